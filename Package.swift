@@ -1,0 +1,16 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "sankofa",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "SankofaTensor", targets: ["SankofaTensor"])
+  ],
+  targets: [
+    .target(name: "CSankofaKernels"),
+    .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17
+)

@@ -1,0 +1,154 @@
+// The kernels: C functions on raw pointers and sizes. No allocation, no printing, no checks, no libm.
+//
+// `reference/` is the law: one plain function a kernel, whose order of operations is fixed.
+// `vector/` is one source, included once per instruction set; it equals the reference bit for bit.
+// `dispatch.c` hands out one table of functions per instruction set.
+#ifndef SANKOFA_KERNELS_H
+#define SANKOFA_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// ---- Element types ------------------------------------------------------------------------------
+
+// Order is part of the contract with Swift's `ElementType`.
+enum { SKF_FLOAT32 = 0, SKF_FLOAT64 = 1, SKF_INT32 = 2, SKF_UINT8 = 3, SKF_BOOL = 4, SKF_TYPES = 5 };
+
+// ---- Block programs -----------------------------------------------------------------------------
+//
+// A block program evaluates a chain of elementwise operations over an iteration space of
+// `extents[0..<rank]` (row-major), a block of at most SKF_BLOCK elements at a time. Each register
+// is one block: SKF_BLOCK elements of 8 bytes of room, aligned to 64 bytes, of one element type.
+
+enum { SKF_BLOCK = 512, SKF_MAX_RANK = 6, SKF_MAX_REGISTERS = 24 };
+
+// Micro-operations. The type of an instruction is the type of its operands (of b for SELECT);
+// comparisons give SKF_BOOL (0 or 1 in a byte), everything else gives the operand's type.
+enum {
+  // unary: dst = f(a)
+  SKF_COPY, SKF_NEGATE, SKF_ABSOLUTE, SKF_SIGN, SKF_SQUARE_ROOT, SKF_EXP, SKF_LOG, SKF_EXPM1,
+  SKF_LOG1P, SKF_TANH, SKF_SIGMOID, SKF_SOFTPLUS, SKF_RELU, SKF_SIN, SKF_COS, SKF_ERF, SKF_FLOOR,
+  SKF_ROUND, SKF_NOT, SKF_IS_FINITE,
+  // binary: dst = f(a, b)
+  SKF_ADD, SKF_SUBTRACT, SKF_MULTIPLY, SKF_DIVIDE, SKF_MAXIMUM, SKF_MINIMUM, SKF_POWER, SKF_LESS,
+  SKF_LESS_EQUAL, SKF_EQUAL, SKF_NOT_EQUAL, SKF_AND, SKF_OR,
+  // ternary: dst = a ? b : c (a is bool); dst = fma(a, b, c)
+  SKF_SELECT, SKF_MULTIPLY_ADD,
+  // conversion of a, of type `type`, to the type in `extra`
+  SKF_CONVERT,
+  // needs the position: dst[i] = flat index of element i in the iteration space (int32);
+  SKF_INDEX,
+  // dst[i] = uniform in [0, 1) from the 2-word key that operand number `a` points to, the 64-bit
+  // stream in constants[b], and the flat index i; of type `type` (float32 or float64)
+  SKF_UNIFORM,
+  SKF_OPERATIONS
+};
+
+// A place in memory: slots[slot] + offset bytes. Slots are the arena and the plan's inputs.
+typedef struct {
+  uint32_t slot;
+  uint64_t offset;
+} skf_reference;
+
+// How a program reads (or writes) an operand.
+enum {
+  SKF_FULL,    // element i of the iteration space is element i of the operand
+  SKF_SCALAR,  // always element 0
+  SKF_STRIDED, // element (i0, i1, …) is at i0*strides[0] + i1*strides[1] + … (in elements; may be 0 or negative)
+  SKF_ROWS     // like STRIDED, but i0 is replaced by rows[i0], an int32 table
+};
+
+typedef struct {
+  skf_reference base;
+  skf_reference rows; // for SKF_ROWS
+  int64_t row_count;  // for SKF_ROWS: indices are clamped to 0..<row_count
+  ptrdiff_t strides[SKF_MAX_RANK];
+  uint8_t mode;
+  uint8_t type;
+  uint8_t reg; // the register that a load fills or a store empties
+} skf_operand;
+
+typedef struct {
+  uint8_t operation, type, extra;
+  uint8_t dst, a, b, c; // registers
+} skf_instruction;
+
+typedef struct {
+  uint32_t rank;
+  uint32_t load_count, instruction_count, store_count;
+  int64_t extents[SKF_MAX_RANK];
+  const skf_operand *loads;              // done for each block, before the instructions
+  const skf_instruction *instructions;   // in order
+  const skf_operand *stores;             // done for each block, after the instructions; modes FULL or STRIDED
+  const uint64_t *constants;             // streams of SKF_UNIFORM
+} skf_program;
+
+// ---- Reductions ---------------------------------------------------------------------------------
+
+enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
+
+// ---- The table of kernels of one instruction set ------------------------------------------------
+
+enum { SKF_ISA_REFERENCE, SKF_ISA_AVX2, SKF_ISA_AVX512, SKF_ISA_NEON, SKF_ISAS };
+
+typedef struct {
+  // Runs elements [begin, end) of the flat iteration space. `scratch` has room for
+  // SKF_MAX_REGISTERS * SKF_BLOCK * 8 bytes, aligned to 64.
+  void (*program)(const skf_program *program, char *const *slots, int64_t begin, int64_t end,
+                  void *scratch);
+
+  // x is [outer, reduced, inner] (contiguous); y is [outer, inner]; does outer rows
+  // [outer_begin, outer_end) and inner columns [inner_begin, inner_end). ARGMAX gives int32.
+  void (*reduce)(int reduction, int type, const void *x, void *y, int64_t outer_begin,
+                 int64_t outer_end, int64_t reduced, int64_t inner, int64_t inner_begin,
+                 int64_t inner_end);
+
+  // Rows of x [rows, n] -> rows of y, float32 or float64.
+  void (*softmax)(int type, const void *x, void *y, int64_t row_begin, int64_t row_end, int64_t n);
+  void (*log_softmax)(int type, const void *x, void *y, int64_t row_begin, int64_t row_end, int64_t n);
+  // loss[row] = -log_softmax(x[row])[labels[row]]; a label outside 0..<n gives NaN.
+  void (*sparse_cross_entropy)(int type, const void *x, const int32_t *labels, void *loss,
+                               int64_t row_begin, int64_t row_end, int64_t n);
+  // y[rows[i], :] += x[i, :] for i = 0..<count in order; y [row_count, width]; columns [begin, end).
+  // Indices outside are clamped like SKF_ROWS.
+  void (*scatter_add)(int type, const void *x, const int32_t *rows, void *y, int64_t count,
+                      int64_t row_count, int64_t width, int64_t begin, int64_t end);
+
+  // ---- matrix product, float32: C[m, n] = A[m, k] · B[k, n], any strides (in elements) of A and B
+  // Law: each element of C is, for every block of SKF_MATMUL_BLOCK consecutive k, one chain of fused
+  // multiply-adds that starts at +0; the blocks' sums are added in order (the first is taken as is).
+  // B is packed in panels of `matmul_panel` columns.
+  int64_t matmul_panel;
+  int64_t (*matmul_packed_floats)(int64_t k, int64_t n);
+  void (*matmul_pack)(const float *b, ptrdiff_t b_row, ptrdiff_t b_column, int64_t k, int64_t n,
+                      float *packed, int64_t panel_begin, int64_t panel_end);
+  int64_t (*matmul_scratch_floats)(int64_t k); // room that matmul_rows wants (for packing A), aligned to 64 bytes
+  void (*matmul_rows)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed,
+                      float *c, ptrdiff_t c_row, int64_t row_begin, int64_t row_end,
+                      int64_t panel_begin, int64_t panel_end, int64_t k, int64_t n, float *scratch);
+  // Without packing, for small products and for few rows.
+  void (*matmul_direct)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                        ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row,
+                        int64_t row_begin, int64_t row_end, int64_t k, int64_t n);
+  // float64, reference only.
+  void (*matmul_float64)(const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,
+                         ptrdiff_t b_row, ptrdiff_t b_column, double *c, ptrdiff_t c_row,
+                         int64_t row_begin, int64_t row_end, int64_t k, int64_t n);
+} skf_kernels;
+
+// The table of an instruction set, or NULL when this machine or this build lacks it.
+const skf_kernels *skf_kernels_for(int isa);
+
+// ---- Scalars, bit for bit what the kernels compute ------------------------------------------------
+
+// Any unary or binary float micro-operation on one value.
+double skf_scalar_float64(int operation, double a, double b);
+float skf_scalar_float32(int operation, float a, float b);
+// Threefry-2x32, 20 rounds (Salmon et al. 2011).
+void skf_threefry(uint32_t key0, uint32_t key1, uint32_t counter0, uint32_t counter1, uint32_t out[2]);
+
+// Whether this build was compiled with optimisation.
+bool skf_is_optimized(void);
+
+#endif

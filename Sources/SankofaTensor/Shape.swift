@@ -1,0 +1,46 @@
+/// The extents of a tensor, outermost first. `[]` is a scalar with one element.
+public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
+  /// The extent of each axis; none is negative.
+  public let extents: [Int]
+
+  /// Makes a shape. Traps when an extent is negative.
+  public init(_ extents: [Int]) {
+    precondition(extents.allSatisfy { $0 >= 0 }, "Shape: extents must be ≥ 0, got \(extents)")
+    self.extents = extents
+  }
+
+  /// Makes a shape from a literal such as `[28, 28]`.
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+  /// The number of axes.
+  public var rank: Int { extents.count }
+
+  /// The number of elements: the product of all extents, 1 for a scalar.
+  public var elementCount: Int { extents.reduce(1, *) }
+
+  /// The extent of one axis.
+  public subscript(axis: Int) -> Int { extents[axis] }
+
+  /// The extent of the last axis, or `nil` for a scalar.
+  public var last: Int? { extents.last }
+
+  /// This shape without its first axis.
+  public func dropFirst() -> Shape { Shape(Array(extents.dropFirst())) }
+
+  /// This shape without its last axis.
+  public func dropLast() -> Shape { Shape(Array(extents.dropLast())) }
+
+  /// Elements to skip for a step along each axis of a contiguous, row-major tensor.
+  public var strides: [Int] {
+    var strides = [Int](repeating: 1, count: rank)
+    for axis in stride(from: rank - 2, through: 0, by: -1) {
+      strides[axis] = strides[axis + 1] * max(1, extents[axis + 1])
+    }
+    return strides
+  }
+}
+
+extension Shape: CustomStringConvertible {
+  /// As it is written in code: `[32, 28, 28]`.
+  public var description: String { extents.description }
+}
