@@ -88,6 +88,12 @@ typedef struct {
 
 enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
 
+// ---- Matrix product -----------------------------------------------------------------------------
+
+// The length of a chain of fused multiply-adds in a matrix product. It decides bits, so it is one
+// number for all instruction sets; changing it changes `numerics`.
+enum { SKF_MATMUL_BLOCK = 512 };
+
 // ---- The table of kernels of one instruction set ------------------------------------------------
 
 enum { SKF_ISA_REFERENCE, SKF_ISA_AVX2, SKF_ISA_AVX512, SKF_ISA_NEON, SKF_ISAS };
