@@ -98,8 +98,8 @@ def integer_cases():
     a = np.array([7, -3, 0, 2147483647, -2147483647, 12, 5], np.int32)
     b = np.array([-2, -3, 4, 0, 0, 1000, 5], np.int32)
     binary = {"add": np.add, "subtract": np.subtract, "multiply": np.multiply,
-              "maximum": np.maximum, "minimum": np.minimum, "less": np.less, "lessEqual": np.less_equal,
-              "equal": np.equal}
+              "maximum": np.maximum, "minimum": np.minimum, "less": np.less,
+              "lessEqual": np.less_equal, "equal": np.equal}
     unary = {"negate": np.negative, "absolute": np.abs, "sign": np.sign}
     cases = [exact_case(n, n, "int32", {"a": a, "b": b}, f(a, b)) for n, f in binary.items()]
     return cases + [exact_case(n, n, "int32", {"a": a}, f(a)) for n, f in unary.items()]
