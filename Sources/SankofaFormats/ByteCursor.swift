@@ -4,7 +4,8 @@ struct ByteCursor {
   let path: String
   var offset = 0
 
-  var remaining: Int { bytes.count - offset }
+  // A place that came from the file itself may lie behind its end.
+  var remaining: Int { max(0, bytes.count - offset) }
 
   func error(at place: Int, _ message: String) -> FormatError {
     FormatError(path: path, place: .byte(place), message: message)

@@ -35,6 +35,16 @@ import Testing
     try damage(name) { _ = try SafeTensors(bytes: $0) }
   }
 
+  @Test(arguments: ["float32.npy", "fortran.npy", "big-endian.npy"])
+  func npy(name: String) throws {
+    try damage(name) { _ = try NPY.decode($0) }
+  }
+
+  @Test(arguments: ["stored.npz", "deflated.npz"])
+  func npz(name: String) throws {
+    try damage(name) { _ = try NPZ.decode($0, limit: 1 << 20) }
+  }
+
   @Test func json() throws {
     let text: [UInt8] = Array(#"{"a":[null,true,-1.5e3,"é\n\ud83d\udc26"],"b":{"c":12}}"#.utf8)
     var mutator = Mutator(seed: 3)
