@@ -9,7 +9,12 @@ let package = Package(
   ],
   targets: [
     .target(name: "CSankofaKernels"),
+    .target(name: "CSankofaAssets", exclude: ["digits"]),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+    .target(
+      name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
+    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
