@@ -10,17 +10,19 @@ let package = Package(
   ],
   targets: [
     .target(name: "CSankofaKernels"),
-    .testTarget(
-      name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
-    .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
-    .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
-    .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
+    .target(name: "CSankofaAssets", exclude: ["digits"]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+    .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
     .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
+    .target(
+      name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
+    .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
