@@ -38,7 +38,7 @@ public enum Digits {
 
   private static func decode(_ asset: ska_asset, _ part: String) throws -> Tensor {
     let bytes = Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
-    return try IDX.read(Gzip.decompress(bytes, path: part), path: part)
+    return try IDX.decode(Gzip.decompress(bytes, path: part), path: part)
   }
 }
 

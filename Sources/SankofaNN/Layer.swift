@@ -77,7 +77,7 @@ public final class Context {
       misuse(
         LayerError(path, "draws while training, but the context has no key; pass Context(key:)."))
     }
-    return .uniform(shape, key: key, stream: RandomKey.hash(path) &+ index)
+    return .uniform(shape, key: key, stream: RandomKey.digest(of: path) &+ index)
   }
 
   /// Adds a scalar to the loss.

@@ -6,18 +6,25 @@ import CSankofaKernels
 package final class Arena {
   private(set) var memory: UnsafeMutableRawPointer?
   private var byteCount = 0
-  let slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-  static let slotCapacity = 1024
+  private(set) var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  private var slotCapacity = 64
   private(set) var scratch: UnsafeMutableRawPointer?
   private var scratchByteCount = 0
 
   package init() {
-    slots = .allocate(capacity: Arena.slotCapacity)
-    slots.initialize(repeating: nil, count: Arena.slotCapacity)
+    slots = .allocate(capacity: slotCapacity)
+    slots.initialize(repeating: nil, count: slotCapacity)
   }
 
   /// Grows to what a plan needs; does nothing when it is large enough already.
-  func prepare(byteCount needed: Int, scratchByteCount neededScratch: Int) {
+  func prepare(byteCount needed: Int, scratchByteCount neededScratch: Int, slotCount: Int) {
+    if slotCount > slotCapacity {
+      slots.deallocate()
+      slotCapacity = slotCount
+      slots = .allocate(capacity: slotCapacity)
+      slots.initialize(repeating: nil, count: slotCapacity)
+      slots[0] = memory?.assumingMemoryBound(to: CChar.self)
+    }
     if needed > byteCount || memory == nil {
       memory?.deallocate()
       byteCount = max(needed, 64)

@@ -65,16 +65,14 @@ package final class Plan: Sendable {
     constants = compiled.constants
     inputTypes = inputs.map(\.type)
     outputTypes = outputs.map(\.type)
-    precondition(
-      1 + constants.count + inputs.count + outputs.count <= Arena.slotCapacity,
-      "Plan: at most \(Arena.slotCapacity) inputs, outputs and constants")
   }
 
   /// Runs the plan on the caller's memory: `addresses` are those of the inputs, then the outputs.
   package func run(in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>) {
     let workers = Workers.shared
     arena.prepare(
-      byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount)
+      byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
+      slotCount: 1 + constants.count + addresses.count)
     var slot = 1
     for constant in constants {
       arena.slots[slot] = constant.pointer.assumingMemoryBound(to: CChar.self)

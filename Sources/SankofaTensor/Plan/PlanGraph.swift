@@ -22,7 +22,13 @@ struct PlanGraph {
 
   private(set) var entries: [Entry] = []
   private var shared: [Key: Int] = [:]
-  private var constants: [ObjectIdentifier: Int] = [:]
+  private var smallConstants: [SmallConstant: Int] = [:]
+
+  /// Numbers in the code are equal when their bits are.
+  private struct SmallConstant: Hashable {
+    var type: TensorType
+    var bytes: [UInt8]
+  }
 
   /// Reads the graph behind `outputs`.
   ///
@@ -51,15 +57,22 @@ struct PlanGraph {
     case .placeholder:
       misuse(Evaluation.readWhileTracing)
     case .stored(let storage):
-      if let known = constants[ObjectIdentifier(storage)] { return known }
-      let index = append(
-        Entry(kind: .constant(storage), type: node.type, inputs: [], path: node.path))
-      constants[ObjectIdentifier(storage)] = index
-      return index
+      return add(storage, node, simplifies)
     case .operation(let operation, let tensors):
       let inputs = tensors.compactMap { indices[ObjectIdentifier($0.node)] }
       return add(operation, inputs, node.type, node.path, simplifies)
     }
+  }
+
+  private mutating func add(_ storage: Storage, _ node: Node, _ simplifies: Bool) -> Int {
+    let small =
+      simplifies && storage.byteCount <= 8
+      ? SmallConstant(type: node.type, bytes: Array(storage.bytes)) : nil
+    if let small, let known = smallConstants[small] { return known }
+    let index = append(
+      Entry(kind: .constant(storage), type: node.type, inputs: [], path: node.path))
+    if let small { smallConstants[small] = index }
+    return index
   }
 
   /// Adds one operation, or finds an entry that has the same bits.

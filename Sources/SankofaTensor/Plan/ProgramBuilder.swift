@@ -115,7 +115,7 @@ struct ProgramBuilder {
           ProgramDraft.Access(
             operand: Operand(
               buffer: source.buffer, byteOffset: source.view.offset * type.byteCount),
-            mode: SKF_SCALAR, type: type, register: register, strides: []))
+            mode: SKF_KEY, type: type, register: register, strides: []))
       } else {
         draft.loads.append(ProgramBuilder.access(source, type, register: register))
       }

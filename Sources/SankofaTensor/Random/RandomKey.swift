@@ -41,11 +41,16 @@ public struct RandomKey: Sendable, Hashable {
   /// The key of the stream named `path` below this key: the 64-bit FNV-1a digest of the path's UTF-8
   /// bytes, folded.
   public func folded(_ path: String) -> RandomKey {
+    folded(RandomKey.digest(of: path))
+  }
+
+  /// The 64-bit FNV-1a digest of a path's UTF-8 bytes: the number of the stream that it names.
+  public static func digest(of path: String) -> UInt64 {
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in path.utf8 {
       digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
     }
-    return folded(digest)
+    return digest
   }
 
   /// Block `index` of the stream: two independent words of 32 uniformly distributed bits.
