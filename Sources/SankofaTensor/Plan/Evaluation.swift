@@ -17,7 +17,7 @@ package enum Evaluation {
     let plan = Plan(outputs: pending, inputs: [], options: options)
     let storages = pending.map { Storage(uninitializedByteCount: $0.type.byteCount) }
     let addresses = storages.map(\.pointer)
-    addresses.withUnsafeBufferPointer { plan.run(in: Arena(), addresses: $0) }
+    _ = addresses.withUnsafeBufferPointer { plan.run(in: Arena(), addresses: $0) }
     for (tensor, storage) in zip(pending, storages) { tensor.node.materialize(storage) }
   }
 

@@ -37,6 +37,9 @@ package final class Plan: Sendable {
   nonisolated(unsafe) let tasks: UnsafePointer<Task>
   nonisolated(unsafe) let stages: UnsafePointer<Stage>
   let stageCount: Int
+  private let gateStage: Int?
+  /// Which of the addresses of a run is the gate's.
+  private let gateAddress: Int?
   let scratchByteCount: Int
   let constants: [Storage]
   private let memory: PlanMemory
@@ -46,12 +49,14 @@ package final class Plan: Sendable {
   /// - Parameters:
   ///   - outputs: what is wanted, written to memory that each run is given.
   ///   - updates: inputs that are overwritten at the end of a run.
+  ///   - gate: which of the outputs, a `bool` scalar, must be true for the updates to happen.
   ///   - inputs: placeholders, in the order in which their memory is given.
   package init(
-    outputs: [Tensor], updates: [Update] = [], inputs: [Tensor], options: PlanOptions = .current
+    outputs: [Tensor], updates: [Update] = [], gate: Int? = nil, inputs: [Tensor],
+    options: PlanOptions = .current
   ) {
     let compiler = PlanCompiler(
-      outputs: outputs, updates: updates, inputs: inputs, options: options)
+      outputs: outputs, updates: updates, gate: gate, inputs: inputs, options: options)
     let compiled = compiler.compile()
     memory = compiled.memory
     kernels = options.kernels
@@ -63,12 +68,19 @@ package final class Plan: Sendable {
     arenaByteCount = compiled.arenaByteCount
     scratchByteCount = compiled.scratchByteCount
     constants = compiled.constants
+    gateStage = compiled.gateStage
+    gateAddress = gate.map { inputs.count + $0 }
     inputTypes = inputs.map(\.type)
     outputTypes = outputs.map(\.type)
   }
 
   /// Runs the plan on the caller's memory: `addresses` are those of the inputs, then the outputs.
-  package func run(in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>) {
+  ///
+  /// Returns false when the gate was false, so that nothing was updated.
+  @discardableResult
+  package func run(
+    in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
+  ) -> Bool {
     let workers = Workers.shared
     arena.prepare(
       byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
@@ -82,15 +94,19 @@ package final class Plan: Sendable {
       arena.slots[slot] = address.assumingMemoryBound(to: CChar.self)
       slot += 1
     }
-    guard let scratch = arena.scratch else { return }
-    for stage in 0..<stageCount {
-      let stage = stages[stage]
+    guard let scratch = arena.scratch else { return false }
+    for index in 0..<stageCount {
+      let stage = stages[index]
       if stage.isParallel && workers.threadCount > 1 {
         runParallel(stage, arena, scratch, workers)
       } else {
         for task in stage.firstTask..<stage.endTask { run(tasks[task], arena.slots, scratch) }
       }
+      if index == gateStage, let gateAddress, !addresses[gateAddress].load(as: Bool.self) {
+        return false
+      }
     }
+    return true
   }
 
   @inline(__always)

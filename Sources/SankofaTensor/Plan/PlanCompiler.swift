@@ -10,10 +10,12 @@ struct PlanCompiler {
     var arenaByteCount: Int
     var scratchByteCount: Int
     var constants: [Storage]
+    var gateStage: Int?
   }
 
   let outputs: [Tensor]
   let updates: [Plan.Update]
+  let gate: Int?
   let inputs: [Tensor]
   let options: PlanOptions
 
@@ -35,7 +37,11 @@ struct PlanCompiler {
       updates: zip(updates, entries[outputs.count...]).map { ($0.input, $1) },
       firstInputSlot: 1 + constants.count, firstOutputSlot: 1 + constants.count + inputs.count
     ).apply(to: &list)
-    let staging = Staging(list.works, overwrites: overwrites)
+    let gateSlot = gate.map { 1 + constants.count + inputs.count + $0 }
+    let gateWork = list.works.lastIndex { work in
+      gateSlot != nil && work.writes.contains { list.buffers[$0].slot == gateSlot }
+    }
+    let staging = Staging(list.works, overwrites: overwrites, gate: gateWork)
     let placement = Placement(list, staging)
     let memory = PlanMemory()
     var schedule = Schedule(divides: options.rearranges)
@@ -44,7 +50,7 @@ struct PlanCompiler {
     return Result(
       memory: memory, steps: schedule.steps, tasks: schedule.tasks, stages: schedule.stages,
       arenaByteCount: placement.byteCount, scratchByteCount: scratchByteCount(list),
-      constants: constants)
+      constants: constants, gateStage: staging.gateStage)
   }
 
   /// Slot 0 is the arena; then the constants, the inputs, the outputs.
