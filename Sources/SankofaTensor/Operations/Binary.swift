@@ -121,5 +121,5 @@ extension Tensor {
   public func power(_ exponent: Double) -> Tensor { power(like(exponent)) }
 
   /// A scalar of this tensor's element type.
-  package func like(_ value: Double) -> Tensor { .scalar(value, elementType) }
+  public func like(_ value: Double) -> Tensor { .scalar(value, elementType) }
 }
