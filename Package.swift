@@ -18,7 +18,9 @@ let package = Package(
     .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
     .target(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
-    .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
+    .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
+    .testTarget(
+      name: "SankofaTensorTests", dependencies: ["SankofaTensor", "SankofaTestSupport"]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
