@@ -12,11 +12,11 @@ struct Sources {
   /// Entries that have a buffer although they could be read through, since strides cannot say it.
   private(set) var isStored: [Bool] = []
 
-  init(_ graph: PlanGraph, looksThrough: Bool = true) {
+  init(_ graph: PlanGraph) {
     for (index, entry) in graph.entries.enumerated() {
       let own = Source(buffer: index, view: StridedView(contiguous: entry.type.shape))
       var source: Source?
-      if looksThrough, case .operation(_, let lowering) = entry.kind {
+      if case .operation(_, let lowering) = entry.kind {
         switch lowering {
         case .view(let transform):
           source = bySource[entry.inputs[0]]
