@@ -13,7 +13,7 @@ let package = Package(
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
     .target(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
-    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaFormats"]),
     .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
   ],
   swiftLanguageModes: [.v6],
