@@ -20,6 +20,8 @@ enum { SKF_FLOAT32 = 0, SKF_FLOAT64 = 1, SKF_INT32 = 2, SKF_UINT8 = 3, SKF_BOOL 
 // A block program evaluates a chain of elementwise operations over an iteration space of
 // `extents[0..<rank]` (row-major), a block of at most SKF_BLOCK elements at a time. Each register
 // is one block: SKF_BLOCK elements of 8 bytes of room, aligned to 64 bytes, of one element type.
+// A program has at most SKF_MAX_REGISTERS loads and as many stores. What it stores may lie where a
+// FULL load of as wide elements begins (an update in place); any other overlap is not allowed.
 
 enum { SKF_BLOCK = 512, SKF_MAX_RANK = 6, SKF_MAX_REGISTERS = 24 };
 
@@ -39,7 +41,7 @@ enum {
   SKF_CONVERT,
   // needs the position: dst[i] = flat index of element i in the iteration space (int32);
   SKF_INDEX,
-  // dst[i] = uniform in [0, 1) from the 2-word key that operand number `a` points to, the 64-bit
+  // dst[i] = uniform in [0, 1) from the 2-word key that loads[a] points to (mode KEY), the 64-bit
   // stream in constants[b], and the flat index i; of type `type` (float32 or float64)
   SKF_UNIFORM,
   SKF_OPERATIONS
@@ -56,7 +58,8 @@ enum {
   SKF_FULL,    // element i of the iteration space is element i of the operand
   SKF_SCALAR,  // always element 0
   SKF_STRIDED, // element (i0, i1, …) is at i0*strides[0] + i1*strides[1] + … (in elements; may be 0 or negative)
-  SKF_ROWS     // like STRIDED, but i0 is replaced by rows[i0], an int32 table
+  SKF_ROWS,    // like STRIDED, but i0 is replaced by rows[i0], an int32 table
+  SKF_KEY      // not loaded: only names where SKF_UNIFORM finds its key
 };
 
 typedef struct {
@@ -87,6 +90,12 @@ typedef struct {
 // ---- Reductions ---------------------------------------------------------------------------------
 
 enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
+
+// ---- Matrix product -----------------------------------------------------------------------------
+
+// The length of a chain of fused multiply-adds in a matrix product. It decides bits, so it is one
+// number for all instruction sets; changing it changes `numerics`.
+enum { SKF_MATMUL_BLOCK = 512 };
 
 // ---- The table of kernels of one instruction set ------------------------------------------------
 
@@ -137,8 +146,12 @@ typedef struct {
                          int64_t row_begin, int64_t row_end, int64_t k, int64_t n);
 } skf_kernels;
 
-// The table of an instruction set, or NULL when this machine or this build lacks it.
+// The table of an instruction set, or NULL when this machine or this build lacks it. Asks the
+// processor each time: keep the answer. On x86-64 even the reference wants fused multiply-add.
 const skf_kernels *skf_kernels_for(int isa);
+
+// "reference", "avx2", "avx512", "neon"; NULL for any other number.
+const char *skf_isa_name(int isa);
 
 // ---- Scalars, bit for bit what the kernels compute ------------------------------------------------
 
