@@ -22,7 +22,7 @@ let package = Package(
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaFormats"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

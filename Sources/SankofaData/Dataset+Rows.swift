@@ -34,8 +34,8 @@ extension Dataset {
   /// Two parts of the shuffled data set.
   ///
   /// The examples are put in the order `RandomKey(seed: seed).permutation(of: count)`; the first
-  /// `count · fraction` of them (rounded to the nearest whole number, a half away from zero) are for
-  /// training, the others for testing.
+  /// `count · fraction` of them (rounded to the nearest whole number, a half away from zero) are
+  /// for training, the others for testing.
   ///
   /// - Throws: `DataError.splitOutside` when one part would have no example.
   public func split(fraction: Double, seed: UInt64) throws -> (train: Dataset, test: Dataset) {
