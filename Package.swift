@@ -18,6 +18,8 @@ let package = Package(
     .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
     .target(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
+    .target(
+      name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
     .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
