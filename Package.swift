@@ -17,6 +17,7 @@ let package = Package(
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
+    .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
