@@ -24,7 +24,7 @@ let package = Package(
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaFormats"]),
+    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
