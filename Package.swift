@@ -10,6 +10,7 @@ let package = Package(
   targets: [
     .target(name: "CSankofaKernels"),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+    .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
