@@ -1,4 +1,5 @@
 import CSankofaKernels
+import Foundation
 
 /// The kernels' element types, with what the tests want to know about them.
 enum Element: Int, CaseIterable, Sendable {
@@ -32,7 +33,7 @@ final class Memory {
 
   init(_ count: Int) {
     bytes = .allocate(byteCount: count + 64, alignment: 64)
-    for index in bytes.indices { bytes[index] = Memory.filler }
+    bytes.initializeMemory(as: UInt8.self, repeating: Memory.filler)
   }
 
   convenience init<Value>(_ values: [Value]) {
@@ -71,22 +72,11 @@ extension Element {
     let memory = Memory(count * size)
     for index in 0..<count {
       let kind = numbers.below(4), bits = numbers.next()
-      let ordinary = (numbers.unit() - 0.5) * 20
       let place = memory.bytes.baseAddress! + index * size
       switch self {
-      case .float32:
-        let special = Element.singles[Int(bits % UInt64(Element.singles.count))]
-        let any = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
-        place.storeBytes(
-          of: [Float(ordinary), special, any, Float(ordinary / 5)][kind], as: Float.self)
-      case .float64:
-        let special = Element.doubles[Int(bits % UInt64(Element.doubles.count))]
-        let any = Double(bitPattern: bits)
-        place.storeBytes(of: [ordinary, special, any, ordinary / 5][kind], as: Double.self)
-      case .int32:
-        let special = [0, 1, -1, Int32.min, Int32.max][Int(bits % 5)]
-        let any = Int32(truncatingIfNeeded: bits)
-        place.storeBytes(of: [Int32(ordinary), special, any, 7][kind], as: Int32.self)
+      case .float32: place.storeBytes(of: single(kind, bits), as: Float.self)
+      case .float64: place.storeBytes(of: double(kind, bits), as: Double.self)
+      case .int32: place.storeBytes(of: integer(kind, bits), as: Int32.self)
       case .uint8: place.storeBytes(of: UInt8(truncatingIfNeeded: bits), as: UInt8.self)
       case .bool: place.storeBytes(of: UInt8(bits & 1), as: UInt8.self)
       }
@@ -94,9 +84,34 @@ extension Element {
     return memory
   }
 
+  private func single(_ kind: Int, _ bits: UInt64) -> Float {
+    switch kind {
+    case 0: Element.singles[Int(bits % UInt64(Element.singles.count))]
+    case 1: Float(bitPattern: UInt32(truncatingIfNeeded: bits))
+    default: Float(double(kind, bits))
+    }
+  }
+
+  private func double(_ kind: Int, _ bits: UInt64) -> Double {
+    switch kind {
+    case 0: Element.doubles[Int(bits % UInt64(Element.doubles.count))]
+    case 1: Double(bitPattern: bits)
+    default: (Double(bits >> 11) * 0x1p-53 - 0.5) * (kind == 2 ? 20 : 4)
+    }
+  }
+
+  private func integer(_ kind: Int, _ bits: UInt64) -> Int32 {
+    switch kind {
+    case 0: [0, 1, -1, Int32.min, Int32.max][Int(bits % 5)]
+    case 1: Int32(truncatingIfNeeded: bits)
+    default: Int32(bits % 41) - 20
+    }
+  }
+
   /// The first element in which two memories differ; NaNs are equal to one another.
   func firstDifference(_ a: Memory, _ b: Memory, _ count: Int) -> Int? {
-    (0..<count).first { index in
+    if memcmp(a.bytes.baseAddress!, b.bytes.baseAddress!, count * size) == 0 { return nil }
+    return (0..<count).first { index in
       let range = index * size..<(index + 1) * size
       if a.bytes[range].elementsEqual(b.bytes[range]) { return false }
       let x = a.bytes.baseAddress! + range.lowerBound, y = b.bytes.baseAddress! + range.lowerBound
