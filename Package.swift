@@ -5,12 +5,25 @@ let package = Package(
   name: "sankofa",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "SankofaTensor", targets: ["SankofaTensor"])
+    .library(name: "SankofaTensor", targets: ["SankofaTensor"]),
+    .library(name: "SankofaFormats", targets: ["SankofaFormats"]),
   ],
   targets: [
     .target(name: "CSankofaKernels"),
+    .target(name: "CSankofaAssets", exclude: ["digits"]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
+    .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
+    .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
+    .target(
+      name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
+    .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
+    .testTarget(
+      name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
