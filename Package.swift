@@ -14,6 +14,7 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+    .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
     .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
     .target(

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 SCRIPTS = ("elementary", "elementwise", "reductions", "shapes", "matrices", "activations",
-           "initializers", "losses", "optimizers", "metrics", "training")
+           "initializers", "losses", "optimizers", "metrics", "training", "files")
 
 for script in SCRIPTS:
     # A process each: Keras and JAX read their settings once.
