@@ -10,6 +10,8 @@ let package = Package(
   targets: [
     .target(name: "CSankofaKernels"),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+    .target(name: "SankofaDraw"),
+    .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
   ],
   swiftLanguageModes: [.v6],
