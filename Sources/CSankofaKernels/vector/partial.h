@@ -1,9 +1,5 @@
 // Loads and stores of the first `count` lanes, 0...SKF_LANES, for the ends of rows: memory behind
 // them is not touched and the other lanes are loaded as 0. Include after vector.h.
-
-// Whether such a load costs no more than a whole one.
-enum { SKF_MASKS_ARE_FREE = SKF_LANES == 16 };
-
 #if SKF_LANES == 16
 #include <immintrin.h>
 
