@@ -54,9 +54,7 @@ import Testing
       program.store(1, type, 1)
       let count = program.count
       let target = Memory(count * type.size)
-      for range in OperandTests.parts(count) {
-        program.run(on: set, [source, target], range: range)
-      }
+      program.runInParts(on: set, [source, target])
       let expected = offsets.flatMap { source.bytes[$0 * type.size..<($0 + 1) * type.size] }
       #expect(Array(target.bytes.prefix(count * type.size)) == expected, "\(type)")
       #expect(target.isUntouched(after: count * type.size))
@@ -76,9 +74,7 @@ import Testing
       program.add(SKF_COPY, type, to: 1, 0)
       program.store(1, type, 1, .strided(layout.strides), offset: layout.offset)
       let target = Memory(room), expected = Memory(room)
-      for range in OperandTests.parts(count) {
-        program.run(on: set, [source, target], range: range)
-      }
+      program.runInParts(on: set, [source, target])
       for (index, offset) in offsets.enumerated() {
         for byte in 0..<type.size {
           expected.bytes[offset * type.size + byte] = source.bytes[index * type.size + byte]
@@ -107,13 +103,49 @@ import Testing
         program.store(2, type, 0)
         let bytes = program.count * type.size
         let target = Memory(bytes)
-        for range in OperandTests.parts(program.count) {
-          program.run(on: set, [source, table, target], range: range)
-        }
+        program.runInParts(on: set, [source, table, target])
         let expected = OperandTests.offsets(shape.extents, shape.strides, rows: clamped)
           .flatMap { source.bytes[$0 * type.size..<($0 + 1) * type.size] }
         #expect(Array(target.bytes.prefix(bytes)) == expected, "\(shape) \(type)")
       }
+    }
+  }
+
+  /// Operands of every kind next to one another, from few elements to many.
+  @Test(
+    arguments: InstructionSet.all,
+    [[1, 1], [2, 3], [4, 12], [8, 8], [2, 32], [5, 13], [7, 100], [90, 17], [6, 500]])
+  func operandsDoNotGetInOneAnothersWay(_ set: InstructionSet, _ extents: [Int]) {
+    let (m, n) = (extents[0], extents[1])
+    for type in [Element.float64, .float32] {
+      var program = Program([m, n])
+      let modes: [Mode] = [
+        .full, .strided([0, 1]), .strided([1, 0]), .scalar, .strided([1, m]), .full,
+        .strided([0, 1]),
+      ]
+      for (slot, mode) in modes.enumerated() { program.load(slot, type, slot, mode) }
+      // The sum of all; register 6, a repeated row, is written in every block.
+      for slot in 0..<6 { program.add(SKF_ADD, type, to: 6, 6, slot) }
+      program.store(7, type, 6)
+      // Small whole numbers: every sum is exact.
+      let values = (0..<7).map { slot in (0..<m * n).map { ($0 * 7 + slot * 5) % 100 } }
+      let inputs = values.map {
+        type == .float32 ? Memory($0.map(Float.init)) : Memory($0.map(Double.init))
+      }
+      let target = Memory(m * n * type.size)
+      for range in [0..<m * n / 2, m * n / 2..<m * n] {
+        program.run(on: set, inputs + [target], range: range)
+      }
+      let expected = (0..<m * n).map { index in
+        let (row, column) = (index / n, index % n)
+        return values[0][index] + values[1][column] + values[2][row] + values[3][0]
+          + values[4][row + m * column] + values[5][index] + values[6][column]
+      }
+      let actual =
+        type == .float32
+        ? target.array(of: Float.self, m * n).map { Int($0) }
+        : target.array(of: Double.self, m * n).map { Int($0) }
+      #expect(actual == expected, "\(type)")
     }
   }
 
@@ -136,13 +168,7 @@ import Testing
     program.add(SKF_INDEX, .int32, to: 0)
     program.store(0, .int32, 0)
     let target = Memory(4800)
-    for range in OperandTests.parts(1200) { program.run(on: set, [target], range: range) }
+    program.runInParts(on: set, [target])
     #expect(target.array(of: Int32.self, 1200) == (0..<1200).map { Int32($0) })
-  }
-
-  /// A range in uneven parts, as threads take them.
-  static func parts(_ count: Int) -> [Range<Int>] {
-    let cuts = [0, count / 7, count / 2 + 1, count].map { min($0, count) }
-    return (0..<3).map { cuts[$0]..<max(cuts[$0], cuts[$0 + 1]) }
   }
 }
