@@ -17,6 +17,8 @@ open class Model {
   public var classNames: [String]?
   /// How pictures from outside were made alike to the training data, such as `mnist`.
   public var preprocessing: String?
+  /// What a file says or will say about the model beside what it is made of, by name.
+  public var metadata: [String: String] = [:]
   /// Epochs trained so far, over all calls of `fit`.
   public package(set) var epochsTrained = 0
   /// Steps trained so far, over all calls of `fit`.
@@ -24,6 +26,7 @@ open class Model {
   package var compilation: Compilation?
   package let arena = Arena()
   package var plans = PlanCache()
+  package var predictionPlans: [(key: PredictionKey, plan: PredictionPlan)] = []
 
   package init(layers: [any Layer], seed: UInt64) {
     self.layers = layers
