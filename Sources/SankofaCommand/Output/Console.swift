@@ -72,6 +72,11 @@ final class Console: Sendable {
     hasOpenLine.store(true, ordering: .relaxed)
   }
 
+  /// Lets the line that was being written over stand.
+  func keep() {
+    if hasOpenLine.exchange(false, ordering: .relaxed) { write("\n") }
+  }
+
   private func erased() -> String {
     hasOpenLine.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : ""
   }

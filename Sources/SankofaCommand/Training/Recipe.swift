@@ -1,0 +1,30 @@
+/// How a data set is learned when nothing else is asked for.
+///
+/// How these were found is written down in `Documentation/defaults.md`.
+struct Recipe {
+  var hidden: [Int]
+  var activation = "relu"
+  var initializer = "glorot-uniform"
+  var loss = "sparse-categorical-crossentropy"
+  var epochs: Int
+  var batchSize: Int
+  var optimizer = "adam"
+  var learningRate = 0.001
+
+  static let digits = Recipe(hidden: [128], epochs: 30, batchSize: 32, learningRate: 0.002)
+  static let mnist = Recipe(hidden: [256], epochs: 5, batchSize: 128)
+
+  /// The recipe for a data set of the catalog.
+  init(for dataset: String) {
+    self = dataset == "digits" ? .digits : .mnist
+  }
+
+  private init(
+    hidden: [Int], epochs: Int, batchSize: Int, learningRate: Double = 0.001
+  ) {
+    self.hidden = hidden
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.learningRate = learningRate
+  }
+}
