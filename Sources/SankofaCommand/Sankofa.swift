@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaTraining
 
 /// `sankofa`: neural networks from the command line.
 @main
@@ -21,7 +22,7 @@ struct Sankofa: ParsableCommand {
 
       Exit codes: 0 success, 1 failed, 2 wrong usage.
       """,
-    version: versionLine,
+    version: "sankofa \(libraryVersion)",
     subcommands: [Train.self, Evaluate.self, Predict.self, Inspect.self, DataSets.self])
 
   static func main() {

@@ -12,10 +12,18 @@ struct DataOptions: ParsableArguments {
 
   /// Reads a data set, and fetches it before if need be.
   func load(_ name: String) throws -> LoadedDataset {
-    _ = try usage { try DatasetCatalog.entry(named: name) }
+    let entry = try usage { try DatasetCatalog.entry(named: name) }
+    if let data, entry.isEmbedded {
+      throw UsageError("--data: \(name) is built in and reads no files, got \(data); leave it out.")
+    }
+    return try DataOptions.load(name, from: data)
+  }
+
+  /// Reads a data set from a folder, or from where fetched files are kept.
+  static func load(_ name: String, from folder: String?) throws -> LoadedDataset {
     let report = TransferReport()
-    let loaded = try DatasetCatalog.load(name, from: data, progress: report.show)
-    report.end()
+    defer { report.end() }
+    let loaded = try DatasetCatalog.load(name, from: folder, progress: report.show)
     for note in loaded.notes { Console.errors.line("note: \(note)") }
     return loaded
   }

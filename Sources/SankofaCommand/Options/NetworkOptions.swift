@@ -33,9 +33,9 @@ struct NetworkOptions: ParsableArguments {
   func model(for data: Dataset, _ recipe: Recipe, range: ClosedRange<Int>, seed: UInt64) throws
     -> Sequential
   {
-    let sizes = try hidden.map { try Numbers.sizes($0, "--hidden") } ?? recipe.hidden
-    let hiddenActivation = try usage { try Activation(named: activation ?? recipe.activation) }
-    let first = try usage { try Initializer(named: initializer ?? recipe.initializer) }
+    let sizes = try chosenSizes(recipe)
+    let hiddenActivation = try chosenActivation(recipe)
+    let first = try chosenInitializer(recipe)
     let loss = try chosenLoss(recipe)
     let outputs = data.classNames?.count ?? 10
     return Sequential(seed: seed) {
@@ -46,6 +46,24 @@ struct NetworkOptions: ParsableArguments {
         outputs, activation: loss.name.contains("categorical") ? .softmax : .sigmoid,
         initializer: first)
     }
+  }
+
+  /// Whether all names and sizes are known.
+  func check(_ recipe: Recipe) throws {
+    _ = try (chosenSizes(recipe), chosenActivation(recipe))
+    _ = try (chosenInitializer(recipe), chosenLoss(recipe))
+  }
+
+  private func chosenSizes(_ recipe: Recipe) throws -> [Int] {
+    try hidden.map { try Numbers.sizes($0, "--hidden") } ?? recipe.hidden
+  }
+
+  private func chosenActivation(_ recipe: Recipe) throws -> Activation {
+    try usage { try Activation(named: activation ?? recipe.activation) }
+  }
+
+  private func chosenInitializer(_ recipe: Recipe) throws -> Initializer {
+    try usage { try Initializer(named: initializer ?? recipe.initializer) }
   }
 
   func chosenLoss(_ recipe: Recipe) throws -> Loss {
