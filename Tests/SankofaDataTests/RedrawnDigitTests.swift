@@ -68,4 +68,32 @@ struct RedrawnDigitTests {
     let test = try MNISTTests.loaded.get().test.prefix(30)
     #expect(try difference(test, .mnist, most: 255, manner) < 0.01)
   }
+
+  /// MNIST's digits, fitted as `digits`, are near to those of the same class that others wrote; by
+  /// chance, one in ten would be.
+  @Test(.enabled(if: MNISTTests.folder != nil)) func strangersAreRecognized() throws {
+    let test = try MNISTTests.loaded.get().test.prefix(100)
+    let values = test.features.elements(as: UInt8.self)
+    let known = Digits.all.features.elements(as: UInt8.self).map(Int32.init)
+    let classes = Digits.all.targets.elements(as: Int32.self)
+    var right = 0
+    for (index, label) in test.targets.elements(as: Int32.self).enumerated() {
+      let picture = values[index * 784..<(index + 1) * 784]
+      let manner = Manner(scale: 2, isDarkOnLight: true, left: 3, right: 9, top: 2, bottom: 4)
+      let fitted = try ImageFitting.digits.fit(
+        redrawn(picture, side: 28, most: 255, manner)
+      ).elements(as: UInt8.self).map(Int32.init)
+      var nearest = (distance: Int32.max, label: Int32(-1))
+      for example in 0..<classes.count {
+        var distance: Int32 = 0
+        for pixel in 0..<64 {
+          let difference = known[example * 64 + pixel] - fitted[pixel]
+          distance += difference * difference
+        }
+        if distance < nearest.distance { nearest = (distance, classes[example]) }
+      }
+      if nearest.label == label { right += 1 }
+    }
+    #expect(right >= 75)
+  }
 }
