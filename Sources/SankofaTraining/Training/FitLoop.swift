@@ -15,12 +15,16 @@ struct FitLoop {
     let order = UnsafeMutableBufferPointer<Int32>.allocate(capacity: training.exampleCount)
     defer { order.deallocate() }
     for index in order.indices { order[index] = Int32(index) }
+    training.readMetrics = { [runner] in
+      Scores(loss: 0, metrics: runner.metricResults()).numbers
+    }
     for callback in callbacks { try callback.trainingBegan(training) }
     while training.epoch < training.epochCount, !training.isStopping {
       try runEpoch(order)
     }
     training.history.wasStopped = training.isStopping
     for callback in callbacks { try callback.trainingEnded(training) }
+    training.readMetrics = { [] }
     return training.history
   }
 
