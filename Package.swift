@@ -39,6 +39,7 @@ let package = Package(
         "SankofaDraw",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
     .testTarget(
