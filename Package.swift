@@ -46,8 +46,6 @@ let package = Package(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
     .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
-    .testTarget(
-      name: "SankofaCommandTests", dependencies: ["SankofaCommand", "SankofaFormats"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
