@@ -13,12 +13,15 @@ let package = Package(
     .target(name: "CSankofaAssets", exclude: ["digits"]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "SankofaDraw"),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
-    .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
     .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
     .target(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
+    .target(
+      name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
+    .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],

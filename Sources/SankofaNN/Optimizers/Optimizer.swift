@@ -53,4 +53,26 @@ public enum Optimizers {
     default: throw UnknownName("optimizer", name, among: names)
     }
   }
+
+  /// The optimizer that a file describes. Throws when the name or a setting is not known.
+  public static func named(
+    _ name: String, _ configuration: Configuration
+  ) throws -> any Optimizer {
+    let rate = try configuration.number("learningRate")
+    switch name {
+    case SGD.name:
+      return SGD(
+        learningRate: rate, momentum: try configuration.number("momentum"),
+        nesterov: try configuration.flag("nesterov"))
+    case RMSProp.name:
+      return RMSProp(
+        learningRate: rate, decay: try configuration.number("decay"),
+        epsilon: try configuration.number("epsilon"))
+    case Adam.name:
+      return Adam(
+        learningRate: rate, beta1: try configuration.number("beta1"),
+        beta2: try configuration.number("beta2"), epsilon: try configuration.number("epsilon"))
+    default: throw UnknownName("optimizer", name, among: names)
+    }
+  }
 }

@@ -81,7 +81,7 @@ package final class Plan: Sendable {
   package func run(
     in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
   ) -> Bool {
-    let workers = Workers.shared
+    let workers = Workers.current
     arena.prepare(
       byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
       slotCount: 1 + constants.count + addresses.count)
