@@ -21,6 +21,7 @@ let package = Package(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
     .target(
       name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
+    .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
     .testTarget(
