@@ -8,14 +8,17 @@ extension Loss {
   /// and kept within 10⁻⁷ of 0 and 1.
   public static let categoricalCrossentropy = Loss("categorical-crossentropy") { p, y in
     let y = try matched(y, to: p, for: "categorical-crossentropy")
-    if let z = p.preactivation(of: .softmax) { return -(y * z.logSoftmax()).sum(axes: [z.rank - 1]) }
+    if let z = p.preactivation(of: .softmax) {
+      return -(y * z.logSoftmax()).sum(axes: [z.rank - 1])
+    }
     return -(y * normalized(p).log()).sum(axes: [p.rank - 1])
   }
 
   /// −ln p of the class that the label names, for integer labels [n] and predictions [n, classes].
   ///
   /// Logits are used as in ``categoricalCrossentropy``.
-  public static let sparseCategoricalCrossentropy = Loss("sparse-categorical-crossentropy") { p, y in
+  public static let sparseCategoricalCrossentropy = Loss("sparse-categorical-crossentropy") {
+    p, y in
     let y = try labels(y, for: p, "sparse-categorical-crossentropy")
     if let z = p.preactivation(of: .softmax) { return z.sparseCrossEntropy(labels: y) }
     let chosen = y.oneHot(classCount: p.shape[1], elementType: p.elementType)
