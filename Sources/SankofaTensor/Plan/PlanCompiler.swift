@@ -26,7 +26,8 @@ struct PlanCompiler {
       outputs: wanted.map(\.node), inputs: inputs.map(\.node), simplifies: options.rearranges,
       indices: &indices)
     let entries = wanted.map { indices[ObjectIdentifier($0.node)] ?? 0 }
-    let sources = Sources(graph, looksThrough: options.rearranges)
+    let sources = Sources(
+      graph, isNeeded: graph.needed(for: entries), looksThrough: options.rearranges)
     let fusion = Fusion(
       graph, sources, outputs: Set(entries.map { sources[$0].buffer }), fuses: options.rearranges)
     var list = WorkList(
