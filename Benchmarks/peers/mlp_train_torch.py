@@ -1,7 +1,8 @@
 """The work `mlp-train` by PyTorch: MNIST, 784-256 ReLU-10, cross-entropy. One JSON line an epoch.
 
 The images stay bytes in memory. Shuffling, gathering a batch, its conversion and the loss of every
-step are in the time; the test set is not.
+step are in the time; the test set is not. The optimizer is the fused one: the default takes about
+twice the processor time for this work.
 """
 
 import json
@@ -47,9 +48,9 @@ images, labels, test_images, test_labels = map(torch.from_numpy, mnist.load())
 labels, test_labels = labels.long(), test_labels.long()
 model = network(options.widths)
 if options.optimizer == "adam":
-    optimizer = torch.optim.Adam(model.parameters(), lr=options.learning_rate)
+    optimizer = torch.optim.Adam(model.parameters(), lr=options.learning_rate, fused=True)
 else:
-    optimizer = torch.optim.SGD(model.parameters(), lr=options.learning_rate)
+    optimizer = torch.optim.SGD(model.parameters(), lr=options.learning_rate, fused=True)
 for epoch in range(1, options.epochs + 1):
     start = time.perf_counter()
     loss = train_epoch(model, optimizer, images, labels, options.batch_size)

@@ -3,6 +3,7 @@
 import argparse
 import gzip
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ def folder():
 
 
 def read_idx(path):
+    if not path.exists():
+        sys.exit(f"MNIST: expected {path}; set SANKOFA_DATA to the folder that holds mnist/.")
     with gzip.open(path, "rb") as file:
         data = file.read()
     axes = data[3]

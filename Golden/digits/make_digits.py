@@ -1,10 +1,11 @@
 """Writes the embedded data set `digits` from scikit-learn's copy of it.
 
-    pip download --no-deps scikit-learn && unzip -j scikit_learn-*.whl sklearn/datasets/data/digits.csv.gz
+    pip download --no-deps scikit-learn
+    unzip -j scikit_learn-*.whl sklearn/datasets/data/digits.csv.gz
     python3 Golden/digits/make_digits.py digits.csv.gz Sources/CSankofaAssets/digits
 
-The shipped files were made with scikit-learn 1.9.1 and Python 3.11.7 (zlib's deflate may differ in size
-between versions, never in content). The examples keep the order of the source.
+The shipped files were made with scikit-learn 1.9.1 and Python 3.11.7 (the compressed bytes may differ
+with zlib's version, the content may not). The examples keep the order of the source.
 """
 
 import gzip

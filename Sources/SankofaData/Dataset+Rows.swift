@@ -34,8 +34,8 @@ extension Dataset {
   /// Two parts of the shuffled data set.
   ///
   /// The examples are put in the order `RandomKey(seed: seed).permutation(of: count)`; the first
-  /// `count · fraction` of them (rounded to the nearest whole number, a half away from zero) are for
-  /// training, the others for testing.
+  /// `count · fraction` of them (rounded to the nearest whole number, a half away from zero) are
+  /// for training, the others for testing.
   ///
   /// - Throws: `DataError.splitOutside` when one part would have no example.
   public func split(fraction: Double, seed: UInt64) throws -> (train: Dataset, test: Dataset) {
@@ -74,21 +74,17 @@ extension Tensor {
     let width = rowByteCount
     let rowShape = Shape([indices.count] + shape.extents.dropFirst())
     let rowCount = shape[0]
-    return withUnsafeTemporaryAllocation(byteCount: indices.count * width, alignment: 8) {
-      gathered in
-      withUnsafeBytes { bytes in
-        for (position, index) in indices.enumerated() {
-          precondition(
-            index >= 0 && index < rowCount,
-            "Dataset.rows: indices must be in 0..<\(rowCount), got \(index) at \(position)")
-          let row = bytes[Int(index) * width..<(Int(index) + 1) * width]
-          let place = gathered[position * width..<(position + 1) * width]
-          UnsafeMutableRawBufferPointer(rebasing: place).copyMemory(
-            from: UnsafeRawBufferPointer(rebasing: row))
-        }
+    let storage = Storage(uninitializedByteCount: indices.count * width)
+    withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress else { return }
+      for (position, index) in indices.enumerated() {
+        precondition(
+          index >= 0 && index < rowCount,
+          "Dataset.rows: indices must be in 0..<\(rowCount), got \(index) at \(position)")
+        (storage.pointer + position * width).copyMemory(
+          from: source + Int(index) * width, byteCount: width)
       }
-      return Tensor(
-        copying: UnsafeRawBufferPointer(gathered), shape: rowShape, elementType: elementType)
     }
+    return Tensor(storage: storage, type: TensorType(rowShape, elementType))
   }
 }

@@ -2,9 +2,9 @@ import SankofaTensor
 
 /// Examples to learn from or to be judged by: features, targets and, if wanted, weights.
 ///
-/// All are tensors whose first axis counts the examples. Features keep the type they come in (images
-/// stay `uint8`); targets are labels (`int32`, `[count]`) or values (`float32` or `float64`,
-/// `[count, …]`). What the initializer accepts is finite, of equal length and not empty.
+/// All are tensors whose first axis counts the examples. Features keep the type they come in
+/// (images stay `uint8`); targets are labels (`int32`, `[count]`) or values (`float32` or
+/// `float64`, `[count, …]`). What the initializer accepts is finite, of equal length and not empty.
 public struct Dataset: Sendable {
   /// What messages call this data set.
   public let name: String
@@ -19,9 +19,9 @@ public struct Dataset: Sendable {
 
   /// Makes a data set and checks it.
   ///
-  /// - Throws: `DataError` for an empty data set, parts of different lengths, parts of a shape or type
-  ///   other than stated, a label below 0 or without class name (the first one), a feature, target or
-  ///   weight that is NaN or infinite, a weight below 0 (the first one).
+  /// - Throws: `DataError` for an empty data set, parts of different lengths, parts of a shape or
+  ///   type other than stated, a label below 0 or without class name (the first one), a feature,
+  ///   target or weight that is NaN or infinite, a weight below 0 (the first one).
   public init(
     name: String = "unnamed", features: Tensor, targets: Tensor, sampleWeights: Tensor? = nil,
     classNames: [String]? = nil

@@ -31,8 +31,8 @@ private func oneHot(_ labels: Tensor, classCount: Int, in place: String) throws 
 }
 
 extension Dataset {
-  /// This data set with its labels as one-hot rows, `[count, classes]` (`float32`), as losses on values
-  /// want them. A data set whose targets are values already is returned as it is.
+  /// This data set with its labels as one-hot rows, `[count, classes]` (`float32`), as losses on
+  /// values want them. A data set whose targets are values already is returned as it is.
   ///
   /// - Parameter classCount: the length of a row; without it the number of class names, or of the
   ///   largest label and 1 where there are none.

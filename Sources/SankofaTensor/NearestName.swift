@@ -1,9 +1,10 @@
 /// The candidate that someone who wrote `name` most likely meant, or `nil` when none is near.
 ///
-/// Upper and lower case and everything but letters and digits are ignored (`he-normal` is `heNormal`).
-/// Distance is the number of insertions, deletions, replacements and swaps of neighbours (optimal string
-/// alignment). At most three are forgiven, and at most half of the longer name; a name of three letters
-/// or more that a candidate begins with is near too. Of equals, the first candidate wins.
+/// Upper and lower case and everything but letters and digits are ignored (`he-normal` is
+/// `heNormal`). Distance is the number of insertions, deletions, replacements and swaps of
+/// neighbours (optimal string alignment). At most three are forgiven, and at most half of the
+/// longer name; a name of three letters or more that a candidate begins with is near too. Of
+/// equals, the first candidate wins.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
   let wanted = significantCharacters(of: name)
   var best: (candidate: String, distance: Int)?

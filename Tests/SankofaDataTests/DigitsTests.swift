@@ -15,7 +15,8 @@ struct DigitsTests {
     #expect(pixels.max() == 16)
   }
 
-  /// Examples of each digit, as the description that comes with the data lists them for the test part.
+  /// Examples of each digit, as the description that comes with the data lists them for the test
+  /// part.
   @Test func classesHaveThePublishedSizes() {
     var counts = [Int](repeating: 0, count: 10)
     for label in Digits.all.targets.elements(as: Int32.self) { counts[Int(label)] += 1 }

@@ -78,12 +78,12 @@ import Testing
     let huge: [UInt8] = [0x80, 0, 0, 0]
     // 2⁶³ elements, as a product of 2³¹, 2³¹ and 2.
     expectError(
-      "<data>, byte 4: extents [2147483648, 2147483648, 2] make more elements than memory can "
+      "<data>, byte 3: shape [2147483648, 2147483648, 2] makes more elements than memory can "
         + "hold; get the file again."
     ) { try IDX.decode([0, 0, 8, 3] + huge + huge + [0, 0, 0, 2]) }
     // No element at all, but no strides either.
     expectError(
-      "<data>, byte 4: extents [2147483648, 2147483648, 2147483648, 0] make more elements than "
+      "<data>, byte 3: shape [2147483648, 2147483648, 2147483648, 0] makes more elements than "
         + "memory can hold; get the file again."
     ) { try IDX.decode([0, 0, 8, 4] + huge + huge + huge + [0, 0, 0, 0]) }
     expectError(
@@ -92,13 +92,20 @@ import Testing
     ) { try IDX.decode([0, 0, 8, 2] + huge + huge) }
   }
 
+  @Test func tooManyAxes() {
+    let extents = [UInt8](repeating: 0, count: 4 * 255)
+    expectError("<data>, byte 3: expected at most 6 axes, found 255; merge some of them.") {
+      try IDX.decode([0, 0, 8, 255] + extents)
+    }
+  }
+
   @Test func whatIDXCannotExpress() {
     expectError("<data>: IDX stores numbers, got bool; convert to uint8 first.") {
       try IDX.encode(Tensor([true], shape: [1]))
     }
     expectError(
-      "a.idx: IDX stores at most 255 axes of at most 4294967295 elements, got shape "
-        + "[0, 4294967296]; reshape it first."
+      "a.idx: IDX stores extents of at most 4294967295, got shape [0, 4294967296]; "
+        + "split an axis first."
     ) { try IDX.encode(Tensor([UInt8](), shape: [0, 1 << 32]), path: "a.idx") }
   }
 

@@ -75,14 +75,20 @@ import Testing
     }
   }
 
+  @Test func axes() {
+    check(
+      "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 1, 1, 1, 1, 1, 2)}",
+      "10: expected at most 6 axes, found 7; merge some of them.")
+  }
+
   @Test func elements() {
     let path = Fixture.path("too-wide.npy")
     expectError(
-      "\(path), byte 136: expected values that fit int32, found -2147483649; convert the array."
+      "\(path), byte 136: expected values that fit int32, found -2147483649; convert them."
     ) { try NPY.read(path) }
     check(
       "{'descr': '|b1', 'fortran_order': False, 'shape': (2,)}",
-      "66: expected bool 0 or 1, found 2; convert the array.")
+      "66: expected bool 0 or 1, found 2; convert it.")
   }
 
   @Test func archives() throws {

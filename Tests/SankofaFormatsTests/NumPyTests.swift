@@ -56,13 +56,6 @@ import Testing
     }
   }
 
-  @Test func aShapeTooLongForVersion1() throws {
-    let shape = Shape([Int](repeating: 1, count: 30_000))
-    let bytes = NPY.encode(Tensor([1] as [UInt8], shape: shape))
-    #expect(bytes[6] == 2)
-    #expect(try NPY.decode(bytes).shape == shape)
-  }
-
   @Test func cutShort() throws {
     for name in ["int32.npy", "version2.npy"] {
       expectErrorWhenCutShort(try Fixture.bytes(name)) { try NPY.decode($0) }

@@ -99,6 +99,11 @@ import Testing
         + "get the file again.")
   }
 
+  @Test func axes() {
+    check(
+      shape: "[1,1,1,1,1,1,2]", "expected at most 6 axes, found 7; merge some of them.")
+  }
+
   @Test func places() {
     func two(_ first: String, _ second: String) -> String {
       #"{"a":{"dtype":"U8","shape":[2],"data_offsets":\#(first)},"#
@@ -126,7 +131,7 @@ import Testing
   @Test func elements() {
     check(
       #"{"w":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]}}"#, [1, 2],
-      "64: tensor \"w\": expected bool 0 or 1, found 2; convert the tensor.")
+      "64: tensor \"w\": expected bool 0 or 1, found 2; convert it.")
   }
 
   @Test func namesInMessagesStayOnOneLine() {

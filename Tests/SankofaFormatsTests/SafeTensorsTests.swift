@@ -39,7 +39,7 @@ import Testing
     let path = Fixture.path("too-wide.safetensors")
     expectError(
       "\(path), byte 72: tensor \"n\": expected values that fit int32, found 2147483648; "
-        + "convert the tensor."
+        + "convert them."
     ) { try SafeTensors(contentsOf: path) }
   }
 

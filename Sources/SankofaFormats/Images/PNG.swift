@@ -23,9 +23,10 @@ public enum PNG {
   ///   the picture is larger than `maximumPixels`, or the pixel data are corrupt, short or too long.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Image {
     let chunks = try PNGChunks(bytes, path: path)
-    var pixels = PNGPixels(chunks)
     let header = chunks.header
+    // Before the picture, so that a few hostile bytes do not get a large one.
     let data = try chunks.inflated()
+    var pixels = PNGPixels(chunks)
     var offset = 0
     for pass in header.passes {
       var above = [UInt8](repeating: 0, count: header.rowBytes(pass.width))

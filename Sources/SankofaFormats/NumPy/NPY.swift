@@ -29,10 +29,11 @@ public enum NPY {
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Tensor {
     var cursor = ByteCursor(bytes: bytes, path: path)
     let header = try NPYHeader(&cursor)
-    guard let count = header.stored.byteCount(of: header.extents) else {
-      throw cursor.error(
-        at: header.place,
-        "shape \(header.extents) makes more elements than memory can hold; get the file again.")
+    let count: Int
+    do {
+      count = try header.stored.byteCount(of: header.extents)
+    } catch {
+      throw cursor.error(at: header.place, error.message)
     }
     let elements = try cursor.take(count, "elements of shape \(header.extents)")
     guard cursor.remaining == 0 else {
@@ -56,7 +57,7 @@ public enum NPY {
     } catch let problem as StoredElement.Problem {
       // Reordered elements have no place to point to.
       let place = header.isFortranOrder ? 0 : problem.index * header.stored.byteCount
-      throw cursor.error(at: elements.lowerBound + place, problem.message + "; convert the array.")
+      throw cursor.error(at: elements.lowerBound + place, problem.message)
     }
   }
 
@@ -75,20 +76,14 @@ public enum NPY {
     let shape = extents.map(String.init).joined(separator: ", ") + (extents.count == 1 ? "," : "")
     var header = Array(
       "{'descr': '\(descriptor)', 'fortran_order': False, 'shape': (\(shape)), }".utf8)
-    // Elements start at a multiple of 64; version 2 is for headers that 16 bits cannot count.
-    let isLong = header.count > 65_000
-    let before = isLong ? 12 : 10
-    while (before + header.count + 1) % 64 != 0 { header.append(UInt8(ascii: " ")) }
+    // Elements start at a multiple of 64; ten bytes stand before, a line's end behind.
+    while (10 + header.count + 1) % 64 != 0 { header.append(UInt8(ascii: " ")) }
     header.append(UInt8(ascii: "\n"))
 
-    var output = magic + [isLong ? 2 : 1, 0]
+    var output = magic + [1, 0]
     output.reserveCapacity(
-      before + header.count + tensor.shape.elementCount * tensor.elementType.byteCount)
-    if isLong {
-      output.append(littleEndian: UInt32(header.count))
-    } else {
-      output.append(littleEndian: UInt16(header.count))
-    }
+      10 + header.count + tensor.shape.elementCount * tensor.elementType.byteCount)
+    output.append(littleEndian: UInt16(header.count))
     output += header
     StoredElement.append(tensor, to: &output)
     return output

@@ -45,9 +45,11 @@ public enum IDX {
     for axis in 0..<rank {
       extents.append(Int(try cursor.bigEndian(UInt32.self, "extent of axis \(axis)")))
     }
-    guard let count = stored.byteCount(of: extents) else {
-      throw cursor.error(
-        at: 4, "extents \(extents) make more elements than memory can hold; get the file again.")
+    let count: Int
+    do {
+      count = try stored.byteCount(of: extents)
+    } catch {
+      throw cursor.error(at: 3, error.message)
     }
     let elements = try cursor.take(count, "elements of shape \(extents)")
     guard cursor.remaining == 0 else {
@@ -64,15 +66,14 @@ public enum IDX {
       }
     } catch let problem as StoredElement.Problem {
       let place = elements.lowerBound + problem.index * stored.byteCount
-      throw cursor.error(at: place, problem.message + "; convert the file.")
+      throw cursor.error(at: place, problem.message)
     }
   }
 
   /// `tensor` as the bytes of an IDX file.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` for what IDX cannot express: `bool` elements, more than 255 axes, an
-  ///   extent of 2³² or more.
+  /// - Throws: `FormatError` for what IDX cannot express: `bool` elements, an extent of 2³² or more.
   public static func encode(_ tensor: Tensor, path: String = FormatError.data) throws -> [UInt8] {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
@@ -82,10 +83,9 @@ public enum IDX {
       throw error("IDX stores numbers, got \(tensor.elementType); convert to uint8 first.")
     }
     let extents = tensor.shape.extents
-    guard extents.count <= 255, extents.allSatisfy({ UInt32(exactly: $0) != nil }) else {
+    guard extents.allSatisfy({ UInt32(exactly: $0) != nil }) else {
       throw error(
-        "IDX stores at most 255 axes of at most 4294967295 elements, got shape \(extents); "
-          + "reshape it first.")
+        "IDX stores extents of at most 4294967295, got shape \(extents); split an axis first.")
     }
     var output: [UInt8] = [0, 0, code, UInt8(extents.count)]
     output.reserveCapacity(

@@ -135,8 +135,11 @@ private struct Entry {
       throw error(
         "expected data_offsets to be two whole numbers in order; write the file anew.")
     }
-    guard let count = stored.byteCount(of: extents) else {
-      throw error("shape \(extents) makes more elements than memory can hold; get the file again.")
+    let count: Int
+    do {
+      count = try stored.byteCount(of: extents)
+    } catch let problem {
+      throw error(problem.message)
     }
     guard count == offsets[1] - offsets[0] else {
       throw error(
@@ -160,7 +163,7 @@ private struct Entry {
     } catch let problem as StoredElement.Problem {
       throw cursor.error(
         at: range.lowerBound + problem.index * stored.byteCount,
-        "tensor \(name.quoted): \(problem.message); convert the tensor.")
+        "tensor \(name.quoted): \(problem.message)")
     }
   }
 }

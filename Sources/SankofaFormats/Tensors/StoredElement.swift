@@ -7,7 +7,7 @@ enum StoredElement: CaseIterable {
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64
   case bool
 
-  /// Why bytes are no tensor: the element and what is wrong with it.
+  /// Why bytes are no tensor: which element, what is wrong with it, and a fix.
   struct Problem: Error {
     var index: Int
     var message: String
@@ -45,13 +45,24 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// The bytes that a tensor of these extents takes in a file, or `nil` when no memory could hold
-  /// it. Extents of zero don't excuse the others: the tensor's strides multiply those too.
-  func byteCount(of extents: [Int]) -> Int? {
+  /// The bytes that a tensor of these extents takes in a file; a problem when it has too many axes or
+  /// no memory could hold it. Extents of zero don't excuse the others: the tensor's strides multiply
+  /// those too.
+  func byteCount(of extents: [Int]) throws(Problem) -> Int {
+    guard extents.count <= Tensor.maximumRank else {
+      throw Problem(
+        index: 0,
+        message: "expected at most \(Tensor.maximumRank) axes, found \(extents.count); "
+          + "merge some of them.")
+    }
     var bound = max(byteCount, elementType.byteCount)
     for extent in extents {
       let (product, overflow) = bound.multipliedReportingOverflow(by: max(1, extent))
-      guard extent >= 0, !overflow else { return nil }
+      guard extent >= 0, !overflow else {
+        throw Problem(
+          index: 0,
+          message: "shape \(extents) makes more elements than memory can hold; get the file again.")
+      }
       bound = product
     }
     return byteCount * extents.reduce(1, *)
@@ -76,7 +87,7 @@ enum StoredElement: CaseIterable {
     }
     func widened(_ numbers: [some FixedWidthInteger]) throws(Problem) -> Tensor {
       if let index = numbers.firstIndex(where: { Int32(exactly: $0) == nil }) {
-        let message = "expected values that fit int32, found \(numbers[index])"
+        let message = "expected values that fit int32, found \(numbers[index]); convert them."
         throw Problem(index: index, message: message)
       }
       return Tensor(numbers.map { Int32(truncatingIfNeeded: $0) }, shape: shape)
@@ -86,7 +97,8 @@ enum StoredElement: CaseIterable {
     case .uint8: return Tensor(copying: bytes, shape: shape, elementType: .uint8)
     case .bool:
       if let index = bytes.firstIndex(where: { $0 > 1 }) {
-        throw Problem(index: index, message: "expected bool 0 or 1, found \(bytes[index])")
+        throw Problem(
+          index: index, message: "expected bool 0 or 1, found \(bytes[index]); convert it.")
       }
       return Tensor(copying: bytes, shape: shape, elementType: .bool)
     case .float32, .int32: return same(numbers(UInt32.self))

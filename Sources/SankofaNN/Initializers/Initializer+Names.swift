@@ -39,16 +39,9 @@ extension Initializer {
 
   package init(_ configuration: Configuration, _ name: String) throws {
     guard case .list(let parts)? = configuration[name], case .text(let kind)? = parts.first else {
-      throw LayerError(
-        "configuration", "\"\(name)\" must be an initializer's name; save the model anew.")
+      throw configuration.expected("an initializer's name and numbers", name)
     }
-    let arguments = parts.dropFirst().compactMap { part -> Double? in
-      switch part {
-      case .number(let value): value
-      case .integer(let value): Double(value)
-      default: nil
-      }
-    }
-    try self.init(named: kind, arguments: arguments)
+    let rest = Configuration([(name, .list(Array(parts.dropFirst())))])
+    try self.init(named: kind, arguments: try rest.numbers(name))
   }
 }

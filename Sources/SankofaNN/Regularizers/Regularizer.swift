@@ -25,12 +25,13 @@ public struct Regularizer: Sendable, Hashable {
 
   var configurationValue: Configuration.Value { .list([.number(l1), .number(l2)]) }
 
+  /// What a file says, `nil` for none. Throws when it is neither none nor two numbers.
   init?(_ configuration: Configuration, _ name: String) throws {
-    guard case .list(let parts)? = configuration[name] else { return nil }
-    let factors = try parts.indices.map { index in
-      try Configuration([("\(name)[\(index)]", parts[index])]).number("\(name)[\(index)]")
+    if configuration[name] == Configuration.Value.none { return nil }
+    let factors = try configuration.numbers(name)
+    guard factors.count == 2 else {
+      throw configuration.expected("the factors of L1 and L2", name)
     }
-    guard factors.count == 2 else { return nil }
     self.init(l1: factors[0], l2: factors[1])
   }
 

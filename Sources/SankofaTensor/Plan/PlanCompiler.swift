@@ -26,7 +26,7 @@ struct PlanCompiler {
     let graph = PlanGraph(
       outputs: wanted.map(\.node), inputs: inputs.map(\.node), indices: &indices)
     let entries = wanted.map { indices[ObjectIdentifier($0.node)] ?? 0 }
-    let sources = Sources(graph)
+    let sources = Sources(graph, isNeeded: graph.needed(for: entries))
     let fusion = Fusion(graph, sources, outputs: Set(entries.map { sources[$0].buffer }))
     var list = WorkList(
       graph: graph, sources: sources, fusion: fusion, kernels: options.kernels)

@@ -110,6 +110,9 @@ struct PlanGraph {
       }
       return nil
     case let transpose as Transpose:
+      if case .operation(is MatrixProduct, _) = entries[inputs[0]].kind {
+        return add(productTransposed: inputs[0], type, path)
+      }
       guard case .operation(let inner as Transpose, _) = entries[inputs[0]].kind else { return nil }
       let axes = transpose.axes.map { inner.axes[$0] }
       if axes == Array(axes.indices) { return entries[inputs[0]].inputs[0] }
@@ -126,6 +129,28 @@ struct PlanGraph {
     default:
       return nil
     }
+  }
+
+  /// (A · B)ᵀ = Bᵀ · Aᵀ: the same chains over k, and a transposed operand costs nothing.
+  private mutating func add(
+    productTransposed product: Int, _ type: TensorType, _ path: String?
+  ) -> Int {
+    let operands = entries[product].inputs.reversed().map { operand -> Int in
+      let shape = entries[operand].type.shape
+      let transposed = TensorType([shape[1], shape[0]], type.elementType)
+      return add(Transpose(axes: [1, 0]), [operand], transposed, path)
+    }
+    return add(MatrixProduct(), operands, type, path)
+  }
+
+  /// Which entries the given ones need.
+  func needed(for outputs: [Int]) -> [Bool] {
+    var isNeeded = [Bool](repeating: false, count: entries.count)
+    for output in outputs { isNeeded[output] = true }
+    for index in entries.indices.reversed() where isNeeded[index] {
+      for input in entries[index].inputs { isNeeded[input] = true }
+    }
+    return isNeeded
   }
 
   /// Whether an entry is the number 1, repeated or not: x · 1 and x / 1 keep every bit of x.

@@ -21,10 +21,13 @@ struct ProgramBuilder {
     _ cluster: Cluster, _ graph: PlanGraph, _ sources: Sources, packed: [Int: Operand]
   ) -> ProgramDraft? {
     guard let root = cluster.members.last else { return nil }
-    var builder = ProgramBuilder(
-      graph, sources, shape: graph.entries[root].type.shape, packed: packed)
-    guard builder.build(cluster) else { return nil }
-    return builder.draft.collapsed()
+    // A load whose register is used again has to be filled again for every block.
+    for keepsLoads in [true, false] {
+      var builder = ProgramBuilder(
+        graph, sources, shape: graph.entries[root].type.shape, packed: packed)
+      if builder.build(cluster, keepsLoads: keepsLoads) { return builder.draft.collapsed() }
+    }
+    return nil
   }
 
   /// A program that copies a view into packed memory, or into a place of another buffer.
@@ -67,7 +70,7 @@ struct ProgramBuilder {
       operand: operand, mode: mode, type: type, register: register, strides: view.strides)
   }
 
-  private mutating func build(_ cluster: Cluster) -> Bool {
+  private mutating func build(_ cluster: Cluster, keepsLoads: Bool) -> Bool {
     var lastUse: [Int: Int] = [:]  // of entries, by position in the cluster
     var loadUse: [Source: Int] = [:]
     let isMember = Set(cluster.members)
@@ -89,7 +92,7 @@ struct ProgramBuilder {
       for (entry, last) in lastUse where last == position {
         if let register = registerOfEntry[entry] { registers.free(register) }
       }
-      for (source, last) in loadUse where last == position {
+      for (source, last) in loadUse where last == position && !keepsLoads {
         if let load = loadOfSource[source] { registers.free(draft.loads[load].register) }
       }
     }

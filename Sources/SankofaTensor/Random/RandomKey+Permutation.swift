@@ -2,12 +2,12 @@ extension RandomKey {
   /// The numbers 0 ..< count in an order in which each of the count! orders is equally likely.
   ///
   /// The order is the one that Fisher and Yates' shuffle gives (Durstenfeld 1964): for `last` from
-  /// `count - 1` down to 1, the entries `last` and `j` change places, `j` being uniform in `0...last`.
-  /// `j` is drawn without bias by multiplication (Lemire, *Fast random integer generation in an
-  /// interval*, 2019): from the next 32-bit word `w` of the stream, with `n = last + 1`, it is the high
-  /// half of the 64-bit product `w · n`; a word whose low half is below `2³² mod n` is dropped and the
-  /// next one taken. The words are those of blocks 0, 1, 2, … , of each block the first and then the
-  /// second.
+  /// `count - 1` down to 1, the entries `last` and `j` change places, `j` being uniform in
+  /// `0...last`. `j` is drawn without bias by multiplication (Lemire, *Fast random integer
+  /// generation in an interval*, 2019): from the next 32-bit word `w` of the stream and
+  /// `n = last + 1`, it is the high half of the 64-bit product `w · n`; a word whose low half is
+  /// below `2³² mod n` is dropped and the next one taken. The words are those of blocks 0, 1, 2
+  /// and so on, of each block the first and then the second.
   ///
   /// Traps when `count` is negative or does not fit into `Int32`.
   /// - Complexity: O(`count`).

@@ -1,4 +1,5 @@
-/// The key of a stream of random numbers: the same key gives the same numbers, everywhere and always.
+/// The key of a stream of random numbers: the same key gives the same numbers, everywhere and
+/// always.
 ///
 /// A key is a plain value without state. Number `i` of its stream is computed from the key and `i`
 /// alone, so streams can be read in any order and from any thread. New streams come from *folding*
@@ -38,8 +39,8 @@ public struct RandomKey: Sendable, Hashable {
     return RandomKey(word0: words.0, word1: words.1)
   }
 
-  /// The key of the stream named `path` below this key: the 64-bit FNV-1a digest of the path's UTF-8
-  /// bytes, folded.
+  /// The key of the stream named `path` below this key: the 64-bit FNV-1a digest of the path's
+  /// UTF-8 bytes, folded.
   public func folded(_ path: String) -> RandomKey {
     folded(RandomKey.digest(of: path))
   }
@@ -84,13 +85,14 @@ public struct RandomKey: Sendable, Hashable {
     return (x, y)
   }
 
-  /// Number `index` of the stream, uniform in 0 ..< 1: the upper 24 bits of the first word, times 2⁻²⁴.
+  /// Number `index` of the stream, uniform in 0 ..< 1: the upper 24 bits of the first word, times
+  /// 2⁻²⁴.
   public func uniform(at index: UInt64) -> Float {
     Float(words(at: index).0 >> 8) * 0x1p-24
   }
 
-  /// Number `index` of the stream, uniform in 0 ..< 1: the upper 53 bits of both words (the first is the
-  /// higher), times 2⁻⁵³.
+  /// Number `index` of the stream, uniform in 0 ..< 1: the upper 53 bits of both words (the first
+  /// is the higher), times 2⁻⁵³.
   public func uniform(at index: UInt64) -> Double {
     let words = words(at: index)
     return Double((UInt64(words.0) << 32 | UInt64(words.1)) >> 11) * 0x1p-53

@@ -36,14 +36,22 @@ extension Team {
 
   private func start(worker: Int, attributes: inout pthread_attr_t) -> Bool {
     let helper = Unmanaged.passRetained(Helper(team: self, worker: worker))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-      let status = pthread_create(&thread, &attributes, { Helper.live($0) }, helper.toOpaque())
-    #else
+    // A thread is a number in Glibc and a pointer elsewhere; only Darwin says what cannot be nil.
+    #if canImport(Glibc)
       var thread = pthread_t()
-      let status = pthread_create(
-        &thread, &attributes, { $0.flatMap { Helper.live($0) } }, helper.toOpaque())
+    #else
+      var thread: pthread_t?
     #endif
+    #if canImport(Darwin)
+      let live: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = {
+        Helper.live($0)
+      }
+    #else
+      let live: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+        $0.flatMap(Helper.live)
+      }
+    #endif
+    let status = pthread_create(&thread, &attributes, live, helper.toOpaque())
     if status != 0 { helper.release() }
     return status == 0
   }

@@ -4,8 +4,9 @@ import SankofaTensor
 
 /// The data set `digits`: 1,797 handwritten digits of 8×8 numbers from 0 (paper) to 16 (ink).
 ///
-/// The part for testing of the UCI set *Optical Recognition of Handwritten Digits* (Alpaydin and Kaynak,
-/// 1998, https://doi.org/10.24432/C50P49; licence CC BY 4.0), in its order. It is part of the library.
+/// The part for testing of the UCI set *Optical Recognition of Handwritten Digits* (Alpaydin and
+/// Kaynak, 1998, https://doi.org/10.24432/C50P49; licence CC BY 4.0), in its order. It is part of
+/// the library.
 public enum Digits {
   /// The names of the classes: label `i` is the digit `i`.
   public static let classNames = (0...9).map(String.init)
