@@ -60,11 +60,16 @@ extension Metric {
     squaredError, absoluteError, confusionMatrix, perClassAccuracy,
   ]
 
-  /// Finds a metric by its name. Throws, naming the nearest, when there is none.
+  /// Finds a metric by its name, `top_3_accuracy` and its like included. Throws, naming the nearest,
+  /// when there is none.
   public init(named name: String) throws {
-    guard let known = Metric.all.first(where: { $0.name == name }) else {
+    let k = name.hasPrefix("top_") ? Int(name.dropFirst(4).prefix { $0 != "_" }) : nil
+    if let known = Metric.all.first(where: { $0.name == name }) {
+      self = known
+    } else if let k, k > 0, Metric.topKAccuracy(k: k).name == name {
+      self = .topKAccuracy(k: k)
+    } else {
       throw UnknownName("metric", name, among: Metric.all.map(\.name))
     }
-    self = known
   }
 }

@@ -24,7 +24,10 @@ final class EpochStart {
 
   /// Brings back what was kept.
   func restore() {
-    for (live, copy) in parameters { live.mutableStorage().overwrite(with: copy) }
+    for (live, copy) in parameters {
+      live.mutableStorage().overwrite(with: copy)
+      live.didUpdate()
+    }
     for (live, copy) in states { live.overwrite(with: copy) }
     model.stepsTrained = stepsTrained
   }

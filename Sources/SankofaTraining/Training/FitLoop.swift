@@ -9,6 +9,7 @@ struct FitLoop {
   private let callbacks: [any Callback]
   private let stepCallbacks: [any Callback]
   private let shuffles: Bool
+  private let trainable: [Parameter]
   private let epochStart: EpochStart
   private let clock = ContinuousClock()
   private let orderKey: RandomKey
@@ -29,6 +30,7 @@ struct FitLoop {
     let key = RandomKey(seed: training.model.seed)
     orderKey = key.folded("order")
     stepKey = key.folded("steps")
+    trainable = training.model.parameters.filter(\.isTrainable)
     epochStart = EpochStart(training.model, runner.compilation)
     runner.prepare(passes: training.epochCount)
     validator?.prepare(passes: training.epochCount)
@@ -54,7 +56,6 @@ struct FitLoop {
     for callback in callbacks { try callback.epochBegan(training) }
     if isStopping { return }
     epochStart.save()
-    defer { model.parameters.filter(\.isTrainable).forEach { $0.didUpdate() } }
     let start = clock.now
     if shuffles { orderKey.folded(UInt64(model.epochsTrained)).permute(into: runner.order) }
     runner.reset()
@@ -69,6 +70,7 @@ struct FitLoop {
   }
 
   private func runSteps(_ start: ContinuousClock.Instant) throws {
+    defer { for parameter in trainable { parameter.didUpdate() } }
     repeat {
       let begin = training.examplesSeen
       let count = min(runner.batchSize, training.exampleCount - begin)
