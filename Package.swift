@@ -48,6 +48,7 @@ let package = Package(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
     .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    .testTarget(name: "SankofaTrainingTests", dependencies: ["SankofaTraining"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

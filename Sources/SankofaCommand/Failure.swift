@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SankofaNN
 
 /// A command that was given wrongly: exit code 2.
 struct UsageError: Error, CustomStringConvertible {
@@ -27,9 +28,7 @@ struct Failure {
     case let error where Sankofa.exitCode(for: error) == .success:
       (text, code) = (Sankofa.fullMessage(for: error), 0)
     case let error where Sankofa.exitCode(for: error) == .validationFailure:
-      let command = Failure.commandName(CommandLine.arguments)
-      let message = Sankofa.message(for: error).split(separator: "\n").joined(separator: " ")
-      (text, code) = ("\(command): \(message.hasSuffix(".") ? "" : "")\(message)", 2)
+      (text, code) = (Failure.usageText(of: error, CommandLine.arguments), 2)
     default:
       (text, code) = ("\(error)", 1)
     }
@@ -40,14 +39,21 @@ struct Failure {
     Foundation.exit(code)
   }
 
-  private static func commandName(_ arguments: [String]) -> String {
-    var names = ["sankofa"]
+  /// One line for what the parser says of the arguments.
+  private static func usageText(of error: any Error, _ arguments: [String]) -> String {
+    var command = "sankofa"
     var known = Sankofa.configuration.subcommands
     for argument in arguments.dropFirst() {
-      guard let next = known.first(where: { $0._commandName == argument }) else { break }
-      names.append(argument)
+      guard let next = known.first(where: { $0._commandName == argument }) else {
+        if known.isEmpty || argument.hasPrefix("-") { break }
+        return "\(command): "
+          + UnknownName("subcommand", argument, among: known.map { $0._commandName }).description
+      }
+      command += " \(argument)"
       known = next.configuration.subcommands
     }
-    return names.joined(separator: " ")
+    let message = Sankofa.message(for: error).split(separator: "\n").joined(separator: " ")
+    let end = message.hasSuffix(".") || message.hasSuffix("?") ? "" : "."
+    return "\(command): \(message)\(end) See '\(command) --help'."
   }
 }

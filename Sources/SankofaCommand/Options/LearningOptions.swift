@@ -33,48 +33,43 @@ struct LearningOptions: ParsableArguments {
     help: ArgumentHelp("Learn from the first n examples only.", valueName: "n"))
   var limit: String?
 
-  /// The options as numbers.
-  struct Values {
-    var epochs: Int
-    var batchSize: Int
-    var optimizer: any Optimizer
-    var seed: UInt64
-    var validationSplit: Double
-    var limit: Int?
-  }
-
-  func values(_ recipe: Recipe) throws -> Values {
+  /// Puts what was asked for into a recipe.
+  func change(_ recipe: inout Recipe) throws {
+    let counts = 1...1_000_000
+    if let epochs { recipe.epochs = try Numbers.whole(epochs, "--epochs", in: counts, try: "5") }
+    if let batchSize {
+      recipe.batchSize = try Numbers.whole(batchSize, "--batch-size", in: counts, try: "32")
+    }
     let rate = try learningRate.map {
       try Numbers.real($0, "--learning-rate", "a positive number", try: "0.001") { $0 > 0 }
     }
-    let name = optimizer ?? recipe.optimizer
-    // The recipe's rate was found for the recipe's rule.
-    let known = name == recipe.optimizer ? recipe.learningRate : nil
-    return Values(
-      epochs: try number(epochs, "--epochs", recipe.epochs, fix: "5"),
-      batchSize: try number(batchSize, "--batch-size", recipe.batchSize, fix: "32"),
-      optimizer: try usage { try Optimizers.named(name, learningRate: rate ?? known) },
-      seed: try chosenSeed(),
-      validationSplit: try validationSplit.map {
-        try Numbers.real($0, "--validation-split", "0 or more and below 1", try: "0.1") {
-          $0 >= 0 && $0 < 1
-        }
-      } ?? 0,
-      limit: try limit.map { try Numbers.whole($0, "--limit", in: 1...(.max), try: "1000") })
+    guard optimizer != nil || rate != nil else { return }
+    let name = type(of: recipe.optimizer).name
+    // The recipe's rate was found for the recipe's rule; another rule has its own.
+    let known = optimizer ?? name == name ? recipe.optimizer.learningRate : nil
+    recipe.optimizer = try usage {
+      try Optimizers.named(optimizer ?? name, learningRate: rate ?? known)
+    }
   }
 
-  private func number(
-    _ text: String?, _ option: String, _ otherwise: Int, fix: String
-  ) throws -> Int {
-    try text.map { try Numbers.whole($0, option, in: 1...1_000_000, try: fix) } ?? otherwise
-  }
-
-  private func chosenSeed() throws -> UInt64 {
+  func chosenSeed() throws -> UInt64 {
     guard let seed else { return 0 }
     guard let value = UInt64(seed) else {
       throw UsageError(
         "--seed: must be a whole number, 0…\(UInt64.max), got \(Numbers.shown(seed)); try 1.")
     }
     return value
+  }
+
+  func chosenValidationSplit() throws -> Double {
+    guard let validationSplit else { return 0 }
+    let rule = "0 or more and below 1"
+    return try Numbers.real(validationSplit, "--validation-split", rule, try: "0.1") {
+      $0 >= 0 && $0 < 1
+    }
+  }
+
+  func chosenLimit() throws -> Int? {
+    try limit.map { try Numbers.whole($0, "--limit", in: 1...(.max), try: "1000") }
   }
 }

@@ -1,8 +1,5 @@
 import ArgumentParser
-import SankofaData
 import SankofaNN
-import SankofaTensor
-import SankofaTraining
 
 /// What the network is made of.
 struct NetworkOptions: ParsableArguments {
@@ -29,52 +26,16 @@ struct NetworkOptions: ParsableArguments {
       """, valueName: "name"))
   var loss: String?
 
-  /// A network for examples of the data set, not yet compiled.
-  func model(for data: Dataset, _ recipe: Recipe, range: ClosedRange<Int>, seed: UInt64) throws
-    -> Sequential
-  {
-    let sizes = try chosenSizes(recipe)
-    let hiddenActivation = try chosenActivation(recipe)
-    let first = try chosenInitializer(recipe)
-    let loss = try chosenLoss(recipe)
-    let outputs = data.classNames?.count ?? 10
-    return Sequential(seed: seed) {
-      Rescaling(1 / Double(range.upperBound), inputShape: data.featureShape)
-      Flatten()
-      for size in sizes { Dense(size, activation: hiddenActivation, initializer: first) }
-      Dense(
-        outputs, activation: loss.name.contains("categorical") ? .softmax : .sigmoid,
-        initializer: first)
+  /// Puts what was asked for into a recipe.
+  func change(_ recipe: inout Recipe) throws {
+    if let hidden { recipe.hidden = try Numbers.sizes(hidden, "--hidden") }
+    try usage {
+      if let activation { recipe.activation = try Activation(named: activation) }
+      if let initializer { recipe.initializer = try Initializer(named: initializer) }
+      if let loss { recipe.loss = try Loss(named: loss) }
     }
-  }
-
-  /// Whether all names and sizes are known.
-  func check(_ recipe: Recipe) throws {
-    _ = try (chosenSizes(recipe), chosenActivation(recipe))
-    _ = try (chosenInitializer(recipe), chosenLoss(recipe))
-  }
-
-  private func chosenSizes(_ recipe: Recipe) throws -> [Int] {
-    try hidden.map { try Numbers.sizes($0, "--hidden") } ?? recipe.hidden
-  }
-
-  private func chosenActivation(_ recipe: Recipe) throws -> Activation {
-    try usage { try Activation(named: activation ?? recipe.activation) }
-  }
-
-  private func chosenInitializer(_ recipe: Recipe) throws -> Initializer {
-    try usage { try Initializer(named: initializer ?? recipe.initializer) }
-  }
-
-  func chosenLoss(_ recipe: Recipe) throws -> Loss {
-    try usage { try Loss(named: loss ?? recipe.loss) }
   }
 }
 
 /// `a, b, c`, for help texts.
 func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
-
-extension Loss {
-  /// Whether the loss compares with labels; others compare with rows that have a one at the label.
-  var takesLabels: Bool { name == Loss.sparseCategoricalCrossentropy.name }
-}

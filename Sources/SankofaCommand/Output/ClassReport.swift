@@ -60,8 +60,8 @@ struct ClassReport {
       .text(style: style, columns: columns)
     guard let worst = worstConfusion else { return text }
     let times = worst.count == 1 ? "once" : "\(NumberFormat.grouped(worst.count)) times"
-    return text + "\nWorst confused: \(classNames[worst.actual]) was taken for "
-      + "\(classNames[worst.predicted]) \(times).\n"
+    return text + "\nWorst confused: \(classNames[worst.actual]) taken for "
+      + "\(classNames[worst.predicted]), \(times).\n"
   }
 }
 

@@ -79,7 +79,7 @@ struct Predict: Subcommand {
     let test = try source.load(name).test
     guard wanted < test.count else {
       throw UsageError(
-        "--index: must be in 0...\(test.count - 1) (test examples of \(name)), got \(wanted); "
+        "--index: must be in 0…\(test.count - 1) (test examples of \(name)), got \(wanted); "
           + "try \(test.count - 1).")
     }
     let row = test[wanted..<wanted + 1]

@@ -13,13 +13,14 @@ struct Train: Subcommand {
       EXAMPLES:
         sankofa train digits
         sankofa train mnist --hidden 128,64 --epochs 10
-        sankofa train digits --activation sigmoid --loss summed-squares --optimizer sgd
+        sankofa train digits --hidden 16,16 --activation sigmoid --epochs 100
         sankofa train digits --json --output model.safetensors
 
-      Defaults for digits:
-        \(Recipe.digits)
-      Defaults for mnist:
-        \(Recipe.mnist)
+      DEFAULTS FOR DIGITS:
+      \(Train.defaults(.digits))
+
+      DEFAULTS FOR MNIST:
+      \(Train.defaults(.mnist))
 
       Ctrl-C ends training after the current step and saves the model; a second one ends at once.
       """)
@@ -42,35 +43,32 @@ struct Train: Subcommand {
 
   func run() throws {
     let entry = try usage { try DatasetCatalog.entry(named: dataset) }
-    let recipe = Recipe(for: entry.name)
-    let values = try learning.values(recipe)
-    try network.check(recipe)
+    var recipe = Recipe(for: entry.name)
+    try network.change(&recipe)
+    try learning.change(&recipe)
+    let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
+    let validationSplit = try learning.chosenValidationSplit()
     let path = output ?? "\(entry.name).safetensors"
     // Better to know now than after an hour of training.
     try AtomicFile.checkWritable(path)
 
     let loaded = try source.load(entry.name)
-    let train = try loaded.train.limited(to: values.limit)
-    let model = try network.model(for: train, recipe, range: entry.range, seed: values.seed)
-    let loss = try network.chosenLoss(recipe)
-    try model.build()
-    try model.compile(optimizer: values.optimizer, loss: loss, metrics: [.accuracy])
+    let train = try loaded.train.limited(to: limit)
+    let model = try recipe.model(for: train, greatest: entry.range.upperBound, seed: seed)
     model.preprocessing = entry.fitting.style.rawValue
     model.metadata["dataset"] = entry.name
-    if !json { introduce(model, train, loaded.test, values) }
+    if !json { introduce(model, train, loaded.test) }
 
-    let report: any Callback =
-      json ? LineReport(.output) : ProgressReport(.output)
-    let targets = loss.takesLabels ? train : try train.withOneHotTargets()
+    let report: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let start = ContinuousClock.now
     let history = try model.fit(
-      targets, epochs: values.epochs, batchSize: values.batchSize,
-      validationSplit: values.validationSplit, callbacks: [Interruption(), report],
-      verbosity: .silent)
+      recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
+      batchSize: recipe.batchSize, validationSplit: validationSplit,
+      callbacks: [Interruption(), report], verbosity: .silent)
     // Saved first: nothing that comes after may cost the model.
     try model.save(toPath: path)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let result = try ClassReport(model, on: loaded.test, loss: loss)
+    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
     let outcome = TrainingOutcome(
       model: model, history: history, test: result, path: path, seconds: seconds)
     if json {
@@ -80,10 +78,12 @@ struct Train: Subcommand {
     }
   }
 
+  private static func defaults(_ recipe: Recipe) -> String {
+    recipe.description.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+  }
+
   /// What learns from what.
-  private func introduce(
-    _ model: Model, _ train: Dataset, _ test: Dataset, _ values: LearningOptions.Values
-  ) {
+  private func introduce(_ model: Model, _ train: Dataset, _ test: Dataset) {
     let sizes = train.featureShape.extents.map(String.init).joined(separator: "×")
     let layers = model.layers.compactMap { ($0 as? Dense)?.outputs }
     let widths = [train.featureShape.elementCount] + layers

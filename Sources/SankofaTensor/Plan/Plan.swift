@@ -84,6 +84,16 @@ package final class Plan: Sendable {
     outputTypes = outputs.map(\.type)
   }
 
+  /// Makes an arena large enough for this plan now, so that its first run finds it so.
+  package func prepare(_ arena: Arena) { prepare(arena, .current) }
+
+  @inline(__always)
+  private func prepare(_ arena: Arena, _ workers: Workers) {
+    arena.prepare(
+      byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
+      slotCount: 1 + constants.count + inputTypes.count + outputTypes.count)
+  }
+
   /// Runs the plan on the caller's memory: `addresses` are those of the inputs, then the outputs.
   ///
   /// Returns false when the gate was false, so that nothing was updated.
@@ -93,9 +103,7 @@ package final class Plan: Sendable {
   ) -> Bool {
     if let plain { return plain.run(addresses: addresses) }
     let workers = Workers.current
-    arena.prepare(
-      byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
-      slotCount: 1 + constants.count + addresses.count)
+    prepare(arena, workers)
     var slot = 1
     for constant in constants {
       arena.slots[slot] = constant.pointer.assumingMemoryBound(to: CChar.self)

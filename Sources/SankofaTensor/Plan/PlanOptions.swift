@@ -30,8 +30,21 @@ package struct PlanOptions: Sendable {
     package static let finest = Division(worthSharing: 0, taskCost: 1)
   }
 
-  /// What `SANKOFA_ISA` and `SANKOFA_PLAN` say; by default everything that this machine can do.
-  package static let current = PlanOptions()
+  /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and
+  /// `SANKOFA_PLAN` say; by default everything that this machine can do.
+  package static var current: PlanOptions { override ?? requested }
+
+  private static let requested = PlanOptions()
+
+  @TaskLocal private static var override: PlanOptions?
+
+  /// Makes `options` the `current` ones while `operation` runs, on this thread and in tasks that it
+  /// starts. Plans that were made before stay as they are.
+  package static func withOptions<Result>(
+    _ options: PlanOptions, _ operation: () throws -> Result
+  ) rethrows -> Result {
+    try $override.withValue(options, operation: operation)
+  }
 
   package init(instructionSet: InstructionSet, rearranges: Bool) {
     kernels = instructionSet.kernels

@@ -69,4 +69,19 @@ public final class Training {
 
   /// Ends training after the current step.
   public func stop() { isStopping = true }
+
+  func beginEpoch() {
+    epoch += 1
+    step = 0
+    examplesSeen = 0
+    stepLoss = 0
+    meanLoss = 0
+    seconds = 0
+  }
+
+  /// Whoever asks for the end when all is done has stopped nothing.
+  func noteWhetherStopped() {
+    let isComplete = history.epochs.count == epochCount && examplesSeen == exampleCount
+    history.wasStopped = isStopping && !isComplete
+  }
 }
