@@ -1,4 +1,5 @@
-/// Computes promised values: the graph behind them becomes a plan, which runs once.
+/// Computes promised values: the graph behind them becomes a plan, which a later graph of the same
+/// form uses again.
 package enum Evaluation {
   package static func evaluate(_ tensors: [Tensor], options: PlanOptions = .current) {
     var pending: [Tensor] = []
@@ -6,19 +7,19 @@ package enum Evaluation {
       if !pending.contains(where: { $0.node === tensor.node }) { pending.append(tensor) }
     }
     if pending.isEmpty { return }
-    let order = topologicalOrder(of: pending.map(\.node))
-    for node in order {
-      if case .operation(let operation, _) = node.origin, let start = operation as? TraceStart,
-        start.trace.isOpen
-      {
-        misuse(readWhileTracing)
+    let graph = LazyGraph(pending, options)
+    func makePlan() -> Plan { Plan(outputs: pending, inputs: graph.known, options: options) }
+    let plans = LazyPlans.shared
+    let plan = options.rearranges ? plans.plan(for: graph.form, make: makePlan) : makePlan()
+    let results = pending.map { Storage(uninitializedByteCount: $0.type.byteCount) }
+    let known = graph.known.map(\.storage)
+    withExtendedLifetime(known) {
+      let addresses = (known + results).map(\.pointer)
+      addresses.withUnsafeBufferPointer { addresses in
+        _ = plans.arenas.withArena { plan.run(in: $0, addresses: addresses) }
       }
     }
-    let plan = Plan(outputs: pending, inputs: [], options: options)
-    let storages = pending.map { Storage(uninitializedByteCount: $0.type.byteCount) }
-    let addresses = storages.map(\.pointer)
-    _ = addresses.withUnsafeBufferPointer { plan.run(in: Arena(), addresses: $0) }
-    for (tensor, storage) in zip(pending, storages) { tensor.node.materialize(storage) }
+    for (tensor, storage) in zip(pending, results) { tensor.node.materialize(storage) }
   }
 
   package static let readWhileTracing = TensorError(

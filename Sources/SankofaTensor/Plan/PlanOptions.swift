@@ -17,7 +17,7 @@ package struct PlanOptions: Sendable {
   package var division = Division.worthwhile
 
   /// When work is divided, by rough nanoseconds of one thread.
-  package struct Division: Sendable {
+  package struct Division: Sendable, Hashable {
     /// Less than this in a stage stays on one thread.
     var worthSharing: Double
     /// About how long a task takes; what is less than a quarter of it stays whole.

@@ -1,6 +1,5 @@
 import SankofaNN
 import SankofaTensor
-import Synchronization
 
 /// An immutable snapshot of a model that any number of tasks may ask at once.
 public final class Predictor: Sendable {
@@ -56,20 +55,5 @@ extension Model {
   /// - Throws: `LayerError` when the model cannot be built.
   public func predictor(for elementType: ElementType = .float32) throws -> Predictor {
     try Predictor(self, elementType: elementType)
-  }
-}
-
-/// Arenas for callers at the same time.
-///
-/// `@unchecked Sendable`: an arena is in the list or with exactly one caller, and the list is only
-/// touched under the lock.
-private final class ArenaPool: @unchecked Sendable {
-  private let lock = Mutex(())
-  private var free: [Arena] = []
-
-  func withArena<Result>(_ body: (Arena) throws -> Result) rethrows -> Result {
-    let arena = lock.withLock { _ in free.popLast() } ?? Arena()
-    defer { lock.withLock { _ in free.append(arena) } }
-    return try body(arena)
   }
 }
