@@ -21,12 +21,14 @@ let package = Package(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
     .target(
       name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
+    .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
     .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    .testTarget(name: "SankofaNNTests", dependencies: ["SankofaNN", "SankofaTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
