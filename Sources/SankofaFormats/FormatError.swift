@@ -46,7 +46,7 @@ extension FormatError: CustomStringConvertible {
 extension String {
   /// This text in quotation marks, on one line and not overlong: names in messages come from files
   /// that nobody vouches for.
-  var quoted: String {
+  package var quoted: String {
     var result = "\""
     for scalar in unicodeScalars.prefix(60) {
       switch scalar.properties.generalCategory {

@@ -73,7 +73,11 @@ public struct Configuration: Sendable, Hashable {
         }
         extents.append(extent)
       }
-      return Shape(extents)
+      let shape = Shape(extents)
+      guard shape.boundedElementCount != nil else {
+        throw expected("a list of extents whose product is at most 2⁴⁰", name)
+      }
+      return shape
     default: throw expected("a list of extents", name)
     }
   }
@@ -91,9 +95,24 @@ public struct Configuration: Sendable, Hashable {
   }
 
   func expected(_ what: String, _ name: String) -> LayerError {
-    let found = self[name].map { "\($0)" } ?? "nothing"
+    let found = self[name].map(\.description) ?? "nothing"
+    let shown = found.count > 60 ? found.prefix(60) + "…" : found[...]
     return LayerError(
-      "configuration", "\"\(name)\" must be \(what), got \(found); save the model anew.")
+      "configuration", "\"\(name)\" must be \(what), got \(shown); save the model anew.")
+  }
+}
+
+extension Configuration.Value: CustomStringConvertible {
+  /// As it is written in code: `[28, 28]`, `"relu"`, `true`, `none`.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let value): value.debugDescription
+    case .flag(let value): "\(value)"
+    case .list(let values): "\(values)"
+    case .none: "none"
+    }
   }
 }
 

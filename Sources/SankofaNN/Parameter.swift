@@ -32,8 +32,15 @@ public final class Parameter {
     path = name
   }
 
-  /// Gives the parameter its shape. A later call with another shape throws.
+  /// Gives the parameter its shape. A later call with another shape throws, and so does a shape of
+  /// more than 2⁴⁰ elements.
   public func build(shape: Shape) throws {
+    if shape.boundedElementCount == nil {
+      throw LayerError(
+        path,
+        "parameter \"\(name)\" must have at most 2⁴⁰ elements, got shape \(shape); make the layer "
+          + "smaller.")
+    }
     if let known = self.shape, known != shape {
       throw LayerError(
         path, "was built with shape \(known), got \(shape); make a new layer for another input.")
@@ -63,14 +70,17 @@ public final class Parameter {
   /// What it is, once built.
   public var type: TensorType { TensorType(shape ?? [], .float32) }
 
+  /// The memory of the value as it is now: to be read before the next update, and not kept.
+  package var currentStorage: Storage {
+    guard let storage else {
+      misuse(LayerError(path, "has no value yet; build its model for an input first."))
+    }
+    return storage
+  }
+
   /// The numbers, `float32`. Setting traps when the shape or the type differs.
   public var value: Tensor {
-    get {
-      guard let storage else {
-        misuse(LayerError(path, "has no value yet; build its model for an input first."))
-      }
-      return Tensor(storage: storage, type: type)
-    }
+    get { Tensor(storage: currentStorage, type: type) }
     set {
       if newValue.type != type {
         misuse(
@@ -85,7 +95,7 @@ public final class Parameter {
   /// The memory for an update in place: the parameter's own, apart from every tensor that was read.
   package func mutableStorage() -> Storage {
     if storage == nil || !isKnownUniquelyReferenced(&storage) {
-      storage = value.withUnsafeBytes { Storage(copying: $0) }
+      storage = Storage(copying: currentStorage.bytes)
     }
     guard let storage else { preconditionFailure("a value was just copied") }
     return storage
@@ -93,4 +103,11 @@ public final class Parameter {
 
   /// Says that the memory was overwritten.
   package func didUpdate() { version += 1 }
+
+  /// Becomes what it was before it was built.
+  package func forget() {
+    (shape, storage) = (nil, nil)
+    version = 0
+    path = name
+  }
 }

@@ -15,25 +15,31 @@ public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible 
   public var description: String { "\(place): \(message)" }
 }
 
-/// A loss that became NaN or infinite: the step was not taken, and the last finite weights are kept.
+/// A loss that became NaN or infinite, or a step that made such weights: the weights that are kept are
+/// finite.
 public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The epoch, counted from 1.
+  /// The epoch over all calls of `fit`, counted from 1.
   public let epoch: Int
   /// The step within the epoch, counted from 1.
   public let step: Int
+  /// Whether the loss was finite and the step made weights that are not.
+  public let isFoundAfterStep: Bool
   /// The first layer with a value that is not finite, such as `Dense "layers.2"`, when it is a layer.
   public let layer: String?
   /// What was not finite: an input, a parameter, an output, or the loss itself.
   public let value: String
-  /// Whether the weights are those from before the step, or from the start of the epoch.
+  /// Whether weights and optimizer are as at the start of the epoch; else they are as before the step.
   public let restoredEpochStart: Bool
 
   /// One line: *where: rule with the actual values; one fix.*
   public var description: String {
     let place = layer.map { "first in \($0): \(value)" } ?? "first in \(value)"
+    let what =
+      isFoundAfterStep
+      ? "the weights are not finite after epoch \(epoch), step \(step)"
+      : "the loss is not finite in epoch \(epoch), step \(step)"
     let kept =
       restoredEpochStart ? "weights are back at the start of the epoch" : "the step was not taken"
-    return "fit: the loss is not finite in epoch \(epoch), step \(step), \(place) (\(kept)); "
-      + "try a smaller learning rate."
+    return "fit: \(what), \(place) (\(kept)); try a smaller learning rate."
   }
 }

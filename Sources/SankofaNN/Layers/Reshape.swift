@@ -19,10 +19,14 @@ public final class Reshape: Layer {
 
   /// The shape that was asked for.
   public func outputShape(for input: Shape) throws -> Shape {
-    if input.elementCount != shape.elementCount {
+    guard let count = shape.boundedElementCount else {
+      throw LayerError(
+        "Reshape", "\(shape) holds more than 2⁴⁰ elements; keep the product of the extents.")
+    }
+    if input.elementCount != count {
       throw LayerError(
         "Reshape",
-        "\(shape) holds \(shape.elementCount) elements, got \(input.elementCount) in shape "
+        "\(shape) holds \(count) elements, got \(input.elementCount) in shape "
           + "\(input); keep the product of the extents.")
     }
     return shape

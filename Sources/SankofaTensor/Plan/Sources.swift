@@ -13,11 +13,11 @@ struct Sources {
   private(set) var isStored: [Bool] = []
 
   /// - Parameter isNeeded: entries that nothing wants are left out.
-  init(_ graph: PlanGraph, isNeeded: [Bool], looksThrough: Bool = true) {
+  init(_ graph: PlanGraph, isNeeded: [Bool]) {
     for (index, entry) in graph.entries.enumerated() {
       let own = Source(buffer: index, view: StridedView(contiguous: entry.type.shape))
       var source: Source?
-      if looksThrough, case .operation(_, let lowering) = entry.kind {
+      if case .operation(_, let lowering) = entry.kind {
         switch lowering {
         case .view(let transform):
           source = bySource[entry.inputs[0]]

@@ -53,6 +53,10 @@ public final class Training {
   public internal(set) var seconds: Double = 0
   /// The epochs so far.
   public internal(set) var history = History()
+  /// The metrics over the examples of this epoch so far; tables are left out. Reading them costs
+  /// more than a step of a small network: not for every step.
+  public var metrics: [(name: String, value: Double)] { readMetrics() }
+  var readMetrics: () -> [(name: String, value: Double)] = { [] }
   /// Whether training ends after the current step.
   public private(set) var isStopping = false
 
@@ -65,4 +69,19 @@ public final class Training {
 
   /// Ends training after the current step.
   public func stop() { isStopping = true }
+
+  func beginEpoch() {
+    epoch += 1
+    step = 0
+    examplesSeen = 0
+    stepLoss = 0
+    meanLoss = 0
+    seconds = 0
+  }
+
+  /// Whoever asks for the end when all is done has stopped nothing.
+  func noteWhetherStopped() {
+    let isComplete = history.epochs.count == epochCount && examplesSeen == exampleCount
+    history.wasStopped = isStopping && !isComplete
+  }
 }

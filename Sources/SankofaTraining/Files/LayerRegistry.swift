@@ -1,3 +1,4 @@
+import SankofaFormats
 import SankofaNN
 
 /// Which layers a file may name.
@@ -33,10 +34,13 @@ public struct LayerRegistry: Sendable {
     return registry
   }
 
-  /// Makes a layer. Throws, naming the nearest kind, when it is not known.
+  /// Makes a layer. Throws when its kind is not known.
   func make(_ kind: String, _ configuration: Configuration) throws -> any Layer {
     guard let maker = makers[kind] else {
-      throw UnknownName("layer", kind, among: makers.keys.sorted())
+      throw LayerError(
+        "layers",
+        "there is no \(kind.quoted) among \(makers.keys.sorted().joined(separator: ", ")); add your own "
+          + "with LayerRegistry.standard(and:).")
     }
     return try maker(configuration)
   }

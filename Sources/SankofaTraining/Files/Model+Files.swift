@@ -16,16 +16,25 @@ public let numericsVersion = 1
 public let libraryVersion = "0.1.0"
 
 extension Model {
+  static let fileFormat = "sankofa-model"
   /// The version of the form of model files.
   static let fileVersion = 1
+  /// What the model itself writes into a file's metadata; other names are free.
+  static let ownMetadataNames: Set<String> = [
+    "format", "formatVersion", "numerics", "libraryVersion", "architecture", "epochsTrained",
+    "stepsTrained", "seed", "classNames", "preprocessing", "training",
+  ]
 
   /// Writes the model as safetensors: parameters by their paths; layers, class names, preprocessing
   /// and versions in the metadata.
   ///
   /// The file is written beside its target, flushed and renamed: nothing is ever half written.
   ///
-  /// - Throws: `FormatError` when the file cannot be written, `LayerError` when the model is not built.
-  public func save(to url: URL) throws { try save(toPath: url.path) }
+  /// What the model was compiled with is written by name, the optimizer's moments are not.
+  ///
+  /// - Throws: `FormatError` when the URL is none of a file or the file cannot be written,
+  ///   `LayerError` when the shape of an example is not known yet.
+  public func save(to url: URL) throws { try save(toPath: url.filePath) }
 
   /// Writes the model to a file; see ``save(to:)``.
   public func save(toPath path: String) throws {
@@ -35,8 +44,8 @@ extension Model {
   }
 
   private func fileMetadata() -> [String: String] {
-    var entries = metadata
-    entries["format"] = "sankofa-model"
+    var entries = metadata.filter { !Model.ownMetadataNames.contains($0.key) }
+    entries["format"] = Model.fileFormat
     entries["formatVersion"] = String(Model.fileVersion)
     entries["numerics"] = String(numericsVersion)
     entries["libraryVersion"] = libraryVersion
@@ -82,5 +91,18 @@ extension Model {
       parameter.value.withUnsafeBytes { digest.update($0) }
     }
     return digest.hexDigest()
+  }
+}
+
+extension URL {
+  /// The path of a file's URL. Throws when it is another kind of URL.
+  var filePath: String {
+    get throws {
+      if isFileURL { return path }
+      throw FormatError(
+        path: absoluteString, place: .file,
+        message: "models are kept in files, got a URL of scheme \((scheme ?? "none").quoted); make "
+          + "it with URL(fileURLWithPath:).")
+    }
   }
 }

@@ -36,7 +36,11 @@ extension Storage {
 }
 
 extension Model {
-  /// Says how the model learns. Weights stay as they are; the optimizer starts afresh.
+  /// Says how the model learns.
+  ///
+  /// What this resets: the optimizer's state (moments, velocities, running powers), the learning
+  /// rate and the compiled steps. What stays: the weights, and how many epochs and steps were
+  /// trained, from which the order of examples and the random numbers of the next steps follow.
   ///
   /// A softmax or sigmoid that is followed by its cross-entropy is computed from logits.
   ///
@@ -44,14 +48,14 @@ extension Model {
   public func compile(
     optimizer: some Optimizer, loss: Loss, metrics: [Metric] = []
   ) throws {
-    if inputShape != nil || layers.first?.inputShape != nil { try build() }
     guard optimizer.learningRate.isFinite, optimizer.learningRate > 0 else {
       throw TrainingError(
         "compile",
         "learningRate must be a positive number, got \(optimizer.learningRate); try 0.001.")
     }
+    if inputShape != nil || layers.first?.inputShape != nil { try build() }
     compilation = Compilation(optimizer: optimizer, loss: loss, metrics: metrics)
-    plans.removeAll()
+    plans.removeSteps()
   }
 
   /// The rate of the next step. Traps when the model is not compiled.

@@ -12,9 +12,9 @@ extension Model {
     if batchSize < 1 {
       throw TrainingError("predict", "batchSize must be at least 1, got \(batchSize); try 256.")
     }
-    try checkExamples(features, "predict")
+    try checkExamples(features)
     let prediction = Prediction(
-      parameters: parameters.map { $0.value.storage }, arena: arena,
+      parameters: parameters.map(\.currentStorage), arena: arena,
       largestBatch: Prediction.batch(for: batchSize, largest: 1 << 20)
     ) { size in
       self.predictionPlan(size, features.elementType)
@@ -23,37 +23,29 @@ extension Model {
   }
 
   /// Examples have the model's shape behind an axis that counts them.
-  package func checkExamples(_ features: Tensor, _ place: String) throws {
+  private func checkExamples(_ features: Tensor) throws {
     guard features.rank >= 1 else {
       throw TrainingError(
-        place, "needs examples [n, …], got shape []; put a single one into a batch of 1.")
+        "predict", "needs examples [n, …], got shape []; put a single one into a batch of 1.")
     }
-    try build(for: inputShape ?? features.shape.dropFirst())
-    if let inputShape, features.shape.dropFirst() != inputShape {
-      let isSingle = features.shape == inputShape
+    let known = inputShape ?? layers.first?.inputShape
+    if let known, features.shape == known {
       throw TrainingError(
-        place,
-        "the model takes examples [n] + \(inputShape), got shape \(features.shape); "
-          + (isSingle
-            ? "reshape it to \([1] + inputShape.extents)." : "give examples of that shape."))
+        "predict",
+        "needs examples [n] + \(known), got a single one of shape \(known); use "
+          + "reshaped(to: \([1] + known.extents)).")
     }
     if features.shape[0] == 0 {
-      throw TrainingError(place, "needs at least one example, got none; check what was read.")
+      throw TrainingError(
+        "predict",
+        "needs at least one example, got shape \(features.shape); check what was read.")
     }
+    try build(for: features.shape.dropFirst())
   }
 
   private func predictionPlan(_ size: Int, _ elementType: ElementType) -> PredictionPlan {
-    let key = PredictionKey(batchSize: size, elementType: elementType)
-    if let known = predictionPlans.first(where: { $0.key == key }) { return known.plan }
-    let plan = PredictionPlan(self, batchSize: size, elementType: elementType)
-    if predictionPlans.count == PlanCache.capacity { predictionPlans.removeFirst() }
-    predictionPlans.append((key, plan))
-    return plan
+    let examples = TensorType(Shape([size] + (inputShape ?? []).extents), elementType)
+    let key = PlanCache.Key(purpose: .predict, batchSize: size, features: examples)
+    return plans.plan(for: key) { PredictionPlan(self, examples) }
   }
-}
-
-/// What a prediction plan was made for.
-package struct PredictionKey: Hashable {
-  var batchSize: Int
-  var elementType: ElementType
 }

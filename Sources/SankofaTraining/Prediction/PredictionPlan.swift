@@ -2,17 +2,18 @@ import SankofaNN
 import SankofaTensor
 
 /// A compiled forward pass for a fixed number of examples.
-package struct PredictionPlan: Sendable {
+final class PredictionPlan: Sendable {
   let plan: Plan
   let batchSize: Int
   /// Bytes of one example, in and out.
   let inputStride: Int
   let outputStride: Int
 
-  /// Traces the model, which must be built. Inputs are the examples, then the parameters in order.
-  init(_ model: Model, batchSize: Int, elementType: ElementType) {
-    let shape = Shape([batchSize] + (model.inputShape ?? []).extents)
-    var inputs = [Tensor(Node(type: TensorType(shape, elementType), origin: .placeholder))]
+  /// Traces the model, which must be built, for a batch of examples. Inputs are these, then the
+  /// parameters in order.
+  init(_ model: Model, _ examples: TensorType) {
+    batchSize = examples.shape[0]
+    var inputs = [Tensor(Node(type: examples, origin: .placeholder))]
     var values: [ObjectIdentifier: Tensor] = [:]
     for parameter in model.parameters {
       let value = Tensor(Node(type: parameter.type, origin: .placeholder))
@@ -21,7 +22,6 @@ package struct PredictionPlan: Sendable {
     }
     let output = model(inputs[0], in: Context { values[ObjectIdentifier($0)] ?? $0.value })
     plan = Plan(outputs: [output], inputs: inputs)
-    self.batchSize = batchSize
     inputStride = inputs[0].type.byteCount / batchSize
     outputStride = output.type.byteCount / batchSize
   }

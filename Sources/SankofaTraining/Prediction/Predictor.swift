@@ -15,13 +15,14 @@ public final class Predictor: Sendable {
 
   init(_ model: Model, elementType: ElementType) throws {
     try model.build()
-    inputShape = model.inputShape ?? []
+    let shape = model.inputShape ?? []
+    inputShape = shape
     classNames = model.classNames
     // The model writes to other memory as soon as somebody else holds these.
-    parameters = model.parameters.map { $0.value.storage }
+    parameters = model.parameters.map(\.currentStorage)
     self.elementType = elementType
     plans = (0..<PlanCache.capacity).map { power in
-      PredictionPlan(model, batchSize: 1 << power, elementType: elementType)
+      PredictionPlan(model, TensorType(Shape([1 << power] + shape.extents), elementType))
     }
   }
 

@@ -7,109 +7,96 @@ final class EpochRunner {
   let model: Model
   let compilation: Compilation
   let data: Dataset
-  let weights: Storage?
-  let purpose: PlanCache.Key.Purpose
   let batchSize: Int
-  private let features: Storage
-  private let targets: Storage
-  private let scalars = Storage(zeroedByteCount: 64)
-  private let lossSum = Storage(zeroedByteCount: 8)
-  private var metricStates: [[Storage]] = []
-  private var metricTypes: [[TensorType]] = []
-  private var programs: [StepProgram] = []
+  /// The numbers of the examples, in the order in which they are run; at first as they come.
+  let order: UnsafeMutableBufferPointer<Int32>
+  private let memory: StepMemory
+  private let readout: MetricReadout
+  private let whole: BoundStep
+  /// The last batch, when it is smaller.
+  private let tail: BoundStep?
 
-  /// The loss of the last step.
-  var lastLoss: Float { scalars.pointer.load(fromByteOffset: 16, as: Float.self) }
-
+  /// - Parameters:
+  ///   - compilation: what the model is compiled with, or something else for one evaluation.
+  ///   - weights: of the examples, as [n]; `nil` when all count the same.
   init(
-    _ model: Model, _ data: Dataset, weights: Tensor?, purpose: PlanCache.Key.Purpose,
-    batchSize: Int
+    _ model: Model, _ compilation: Compilation, _ data: Dataset, weights: Tensor?,
+    purpose: PlanCache.Key.Purpose, batchSize: Int
   ) throws {
     self.model = model
+    self.compilation = compilation
     self.data = data
-    self.purpose = purpose
     self.batchSize = min(batchSize, data.count)
-    self.weights = weights?.storage
-    compilation = try model.compiled()
-    features = data.features.storage
-    targets = data.targets.storage
-    let tail = data.count % self.batchSize
-    for size in [self.batchSize] + (tail > 0 ? [tail] : []) {
-      programs.append(try program(size))
+    func program(_ size: Int) throws -> StepProgram {
+      let key = PlanCache.Key(
+        purpose: purpose, batchSize: size, features: data.features.type,
+        targets: data.targets.type, isWeighted: weights != nil,
+        trainable: model.parameters.map(\.isTrainable))
+      let writer = StepProgramWriter(model: model, compilation: compilation, key: key)
+      return compilation === model.compilation
+        ? try model.plans.plan(for: key, make: writer.written) : try writer.written()
     }
-    metricTypes = programs[0].metricStates
-    metricStates = metricTypes.map { $0.map { Storage(zeroedByteCount: $0.byteCount) } }
+    let tailSize = data.count % self.batchSize
+    let wholeProgram = try program(self.batchSize)
+    let tailProgram = tailSize > 0 ? try program(tailSize) : nil
+    let types = wholeProgram.metricStates
+    let memory = StepMemory(data, weights: weights, metricStates: types)
+    func bound(_ program: StepProgram) -> BoundStep {
+      BoundStep(program, memory, compilation, updatesParameters: purpose == .train)
+    }
+    self.memory = memory
+    readout = MetricReadout(compilation.metrics, types, memory.metricStates)
+    whole = bound(wholeProgram)
+    tail = tailProgram.map(bound)
+    order = .allocate(capacity: data.count)
+    for index in order.indices { order[index] = Int32(index) }
   }
 
-  private func program(_ size: Int) throws -> StepProgram {
-    let key = PlanCache.Key(
-      purpose: purpose, batchSize: size, features: data.features.type, targets: data.targets.type,
-      isWeighted: weights != nil, trainable: model.parameters.map(\.isTrainable))
-    return try model.plans.program(for: key) {
-      var writer = StepWriter(model: model, compilation: compilation, key: key)
-      return try writer.write()
-    }
-  }
+  deinit { order.deallocate() }
 
   var stepCount: Int { (data.count + batchSize - 1) / batchSize }
 
-  /// Sets the loss and all metrics back to nothing.
-  func reset() {
-    lossSum.pointer.storeBytes(of: 0, as: Double.self)
-    for storage in metricStates.joined() {
-      storage.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: storage.byteCount)
-    }
+  /// The loss of the last step.
+  var lastLoss: Double { Double(memory.lastLoss) }
+
+  /// Makes room for so many passes over the data, since a run allocates nothing.
+  func prepare(passes: Int) {
+    whole.prepare(model.arena)
+    tail?.prepare(model.arena)
+    readout.prepare(model.arena, passes: passes)
   }
+
+  /// Sets the loss and all metrics back to nothing.
+  func reset() { memory.reset() }
 
   /// The mean loss over the examples seen since ``reset()``.
-  func meanLoss(examples: Int) -> Double {
-    lossSum.pointer.load(as: Double.self) / Double(max(examples, 1))
+  func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
+
+  /// What the metrics have counted since ``reset()``.
+  func measured() -> MetricReadout {
+    readout.run(in: model.arena)
+    return readout
   }
 
-  /// What each metric says since ``reset()``.
-  func metricResults() -> [(name: String, value: Tensor)] {
-    zip(compilation.metrics, zip(metricStates, metricTypes)).map { metric, state in
-      let tensors = zip(state.0, state.1).map { Tensor(storage: $0.copy(), type: $1) }
-      return (metric.name, metric.result(tensors))
+  /// Trains a batch: `count` examples of ``order`` from `begin`. Returns false when the loss is not
+  /// finite, so that nothing was updated.
+  func train(from begin: Int, count: Int, key: RandomKey) -> Bool {
+    memory.set(learningRate: compilation.learningRate)
+    memory.set(key: key)
+    return run(from: begin, count: count)
+  }
+
+  /// One pass over the data for evaluation, in their order.
+  func evaluate() {
+    reset()
+    for begin in stride(from: 0, to: data.count, by: batchSize) {
+      _ = run(from: begin, count: min(batchSize, data.count - begin))
     }
   }
 
-  /// Runs one batch; `indices` are its examples. Returns false when the loss is not finite.
-  func run(_ indices: UnsafeMutablePointer<Int32>, count: Int, key: RandomKey?) -> Bool {
-    let program = programs[count == batchSize ? 0 : 1]
-    scalars.pointer.storeBytes(of: Float(compilation.learningRate), as: Float.self)
-    if let key {
-      scalars.pointer.storeBytes(of: key.word0, toByteOffset: 4, as: UInt32.self)
-      scalars.pointer.storeBytes(of: key.word1, toByteOffset: 8, as: UInt32.self)
-    }
-    var next = 0
-    for binding in program.bindings {
-      program.addresses[next] = address(of: binding, UnsafeMutableRawPointer(indices))
-      next += 1
-    }
-    program.addresses[next] = scalars.pointer + 16  // the loss
-    program.addresses[next + 1] = scalars.pointer + 20  // whether it is finite
-    return program.plan.run(
-      in: model.arena, addresses: UnsafeBufferPointer(program.addresses))
-  }
-
-  private func address(
-    of binding: StepProgram.Binding, _ indices: UnsafeMutableRawPointer
-  ) -> UnsafeMutableRawPointer {
-    switch binding {
-    case .features: features.pointer
-    case .targets: targets.pointer
-    case .indices: indices
-    case .weights: weights?.pointer ?? scalars.pointer
-    case .learningRate: scalars.pointer
-    case .key: scalars.pointer + 4
-    // Whoever has read a parameter keeps what was read: the step writes to other memory then.
-    case .parameter(let parameter):
-      purpose == .train ? parameter.mutableStorage().pointer : parameter.value.storage.pointer
-    case .state(let parameter, let index): compilation.states(of: parameter)[index].pointer
-    case .shared(let index): compilation.shared[index].pointer
-    case .metric(let metric, let index): metricStates[metric][index].pointer
-    case .lossSum: lossSum.pointer
-    }
+  private func run(from begin: Int, count: Int) -> Bool {
+    guard let base = order.baseAddress else { return true }
+    let step = count == batchSize ? whole : tail ?? whole
+    return step.run(in: model.arena, examples: base + begin)
   }
 }

@@ -3,92 +3,123 @@ import SankofaTensor
 
 /// The epochs of one call of `fit`.
 struct FitLoop {
-  let training: Training
-  let runner: EpochRunner
-  let validator: EpochRunner?
-  let callbacks: [any Callback]
-  let shuffles: Bool
+  private let training: Training
+  private let runner: EpochRunner
+  private let validator: EpochRunner?
+  private let callbacks: [any Callback]
+  private let stepCallbacks: [any Callback]
+  private let shuffles: Bool
+  private let trainable: [Parameter]
+  private let epochStart: EpochStart
+  private let clock = ContinuousClock()
+  private let orderKey: RandomKey
+  private let stepKey: RandomKey
 
   private var model: Model { training.model }
 
+  init(
+    _ training: Training, _ runner: EpochRunner, validator: EpochRunner?,
+    callbacks: [any Callback], shuffles: Bool
+  ) {
+    self.training = training
+    self.runner = runner
+    self.validator = validator
+    self.callbacks = callbacks
+    stepCallbacks = callbacks.filter(\.wantsSteps)
+    self.shuffles = shuffles
+    let key = RandomKey(seed: training.model.seed)
+    orderKey = key.folded("order")
+    stepKey = key.folded("steps")
+    trainable = training.model.parameters.filter(\.isTrainable)
+    epochStart = EpochStart(training.model, runner.compilation)
+    runner.prepare(passes: training.epochCount)
+    validator?.prepare(passes: training.epochCount)
+    training.history.epochs.reserveCapacity(min(training.epochCount, 1000))
+  }
+
   func run() throws -> History {
-    let order = UnsafeMutableBufferPointer<Int32>.allocate(capacity: training.exampleCount)
-    defer { order.deallocate() }
-    for index in order.indices { order[index] = Int32(index) }
+    training.readMetrics = { [runner] in runner.measured().numbers() }
     for callback in callbacks { try callback.trainingBegan(training) }
-    while training.epoch < training.epochCount, !training.isStopping {
-      try runEpoch(order)
-    }
-    training.history.wasStopped = training.isStopping
+    while training.epoch < training.epochCount, !isStopping { try runEpoch() }
+    training.noteWhetherStopped()
     for callback in callbacks { try callback.trainingEnded(training) }
+    training.readMetrics = { [] }
     return training.history
   }
 
-  private func runEpoch(_ order: UnsafeMutableBufferPointer<Int32>) throws {
-    training.epoch += 1
-    training.step = 0
-    training.examplesSeen = 0
-    for callback in callbacks { try callback.epochBegan(training) }
-    let backup = model.parameters.map { $0.value.storage.copy() }
-    let clock = ContinuousClock()
-    let start = clock.now
-    if shuffles {
-      RandomKey(seed: model.seed).folded("order").folded(UInt64(model.epochsTrained))
-        .permute(into: order)
-    }
-    runner.reset()
-    try runSteps(order, backup, clock, start)
-    training.seconds = seconds(clock.now - start)
-    for parameter in model.parameters where parameter.isTrainable { parameter.didUpdate() }
-    model.epochsTrained += 1
-    let result = try measured()
-    training.history.epochs.append(result)
-    for callback in callbacks { try callback.epochEnded(training, result) }
+  /// Whether a callback or the task's owner wants training to end.
+  private var isStopping: Bool {
+    if Task.isCancelled { training.stop() }
+    return training.isStopping
   }
 
-  private func runSteps(
-    _ order: UnsafeMutableBufferPointer<Int32>, _ backup: [Storage], _ clock: ContinuousClock,
-    _ start: ContinuousClock.Instant
-  ) throws {
-    guard let base = order.baseAddress else { return }
-    let observers = callbacks.filter(\.wantsSteps)
-    let key = RandomKey(seed: model.seed).folded("steps")
-    while training.examplesSeen < training.exampleCount, !training.isStopping {
+  private func runEpoch() throws {
+    training.beginEpoch()
+    for callback in callbacks { try callback.epochBegan(training) }
+    if isStopping { return }
+    epochStart.save()
+    let start = clock.now
+    if shuffles { orderKey.folded(UInt64(model.epochsTrained)).permute(into: runner.order) }
+    runner.reset()
+    try runSteps(start)
+    measure(since: start)
+    // A step can make weights of a finite loss that are not finite; no later step may come to tell.
+    if !epochStart.hasFiniteWeights { throw nonFiniteLoss(isFoundAfterStep: true) }
+    model.epochsTrained += 1
+    let epoch = try epochMeasured()
+    training.history.epochs.append(epoch)
+    for callback in callbacks { try callback.epochEnded(training, epoch) }
+  }
+
+  private func runSteps(_ start: ContinuousClock.Instant) throws {
+    defer { for parameter in trainable { parameter.didUpdate() } }
+    repeat {
       let begin = training.examplesSeen
       let count = min(runner.batchSize, training.exampleCount - begin)
       training.step += 1
-      guard runner.run(base + begin, count: count, key: key.folded(UInt64(model.stepsTrained)))
-      else {
-        throw Replay(model: model, runner: runner).nonFiniteLoss(
-          epoch: model.epochsTrained + 1, step: training.step,
-          examples: Array(order[begin..<begin + count]),
-          key: key.folded(UInt64(model.stepsTrained)), backup: backup)
+      let key = stepKey.folded(UInt64(model.stepsTrained))
+      guard runner.train(from: begin, count: count, key: key) else {
+        throw nonFiniteLoss(isFoundAfterStep: false)
       }
       model.stepsTrained += 1
       training.examplesSeen += count
-      if !observers.isEmpty {
-        training.stepLoss = Double(runner.lastLoss)
-        training.meanLoss = runner.meanLoss(examples: training.examplesSeen)
-        training.seconds = seconds(clock.now - start)
-        for observer in observers { try observer.stepEnded(training) }
+      if !stepCallbacks.isEmpty {
+        measure(since: start)
+        for callback in stepCallbacks { try callback.stepEnded(training) }
       }
-      if Task.isCancelled { training.stop() }
-    }
+    } while training.examplesSeen < training.exampleCount && !isStopping
   }
 
-  private func measured() throws -> History.Epoch {
-    let scores = Scores(
-      loss: runner.meanLoss(examples: training.examplesSeen), metrics: runner.metricResults())
-    let validation = try validator.map { try $0.evaluated() }
+  private func measure(since start: ContinuousClock.Instant) {
+    training.stepLoss = runner.lastLoss
+    training.meanLoss = runner.meanLoss(examples: training.examplesSeen)
+    let (seconds, attoseconds) = (clock.now - start).components
+    training.seconds = Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  private func epochMeasured() throws -> History.Epoch {
+    let metrics = runner.measured().numbers()
+    validator?.evaluate()
     return History.Epoch(
-      number: model.epochsTrained, loss: scores.loss, metrics: scores.numbers,
-      validationLoss: validation?.loss, validationMetrics: validation?.numbers ?? [],
+      number: model.epochsTrained, loss: training.meanLoss, metrics: metrics,
+      validationLoss: validator.map { $0.meanLoss(examples: $0.data.count) },
+      validationMetrics: validator?.measured().numbers() ?? [],
       learningRate: runner.compilation.learningRate, seconds: training.seconds,
       exampleCount: training.examplesSeen)
   }
 
-  private func seconds(_ duration: Duration) -> Double {
-    let (seconds, attoseconds) = duration.components
-    return Double(seconds) + Double(attoseconds) * 1e-18
+  /// Explains what is not finite, and brings the last finite weights back if it has to.
+  private func nonFiniteLoss(isFoundAfterStep: Bool) -> NonFiniteLoss {
+    let begin = (training.step - 1) * runner.batchSize
+    let end = min(begin + runner.batchSize, training.exampleCount)
+    let step = model.stepsTrained - (isFoundAfterStep ? 1 : 0)
+    let (layer, value) = Replay(model: model, data: runner.data).firstNonFinite(
+      examples: Array(runner.order[begin..<end]), key: stepKey.folded(UInt64(step)))
+    let mustRestore = !(epochStart.hasFiniteWeights && epochStart.hasFiniteStates)
+    let error = NonFiniteLoss(
+      epoch: model.epochsTrained + 1, step: training.step, isFoundAfterStep: isFoundAfterStep,
+      layer: layer, value: value, restoredEpochStart: mustRestore)
+    if mustRestore { epochStart.restore() }
+    return error
   }
 }

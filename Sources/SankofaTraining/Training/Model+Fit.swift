@@ -34,34 +34,27 @@ extension Model {
     if batchSize < 1 {
       throw TrainingError("fit", "batchSize must be at least 1, got \(batchSize); try 32.")
     }
-    var (data, validation) = (data, validation)
-    if validationSplit != 0 {
-      guard validation == nil, validationSplit > 0, validationSplit < 1 else {
-        throw TrainingError(
-          "fit",
-          validation == nil
-            ? "validationSplit must be in 0..<1, got \(validationSplit); try 0.1."
-            : "got both validation and validationSplit; give only one of them.")
+    let compilation = try compiled()
+    let (data, validation) = try divided(data, validation, validationSplit)
+    let loop = try undoingBuild {
+      try build(for: data.featureShape)
+      try check(data, "fit")
+      if let validation { try check(validation, "fit (validation)") }
+      let runner = try EpochRunner(
+        self, compilation, data, weights: exampleWeights(data, classWeights), purpose: .train,
+        batchSize: batchSize)
+      let validator = try validation.map {
+        try EpochRunner(
+          self, compilation, $0, weights: $0.sampleWeights, purpose: .evaluate,
+          batchSize: Model.evaluationBatchSize)
       }
-      (data, validation) = try data.split(fraction: 1 - validationSplit, seed: seed)
-    }
-    try build(for: data.featureShape)
-    try check(data, "fit")
-    if let validation { try check(validation, "fit (validation)") }
-    let weights = try exampleWeights(data, classWeights)
-    let runner = try EpochRunner(
-      self, data, weights: weights, purpose: .train, batchSize: batchSize)
-    let validator = try validation.map {
-      try EpochRunner(
-        self, $0, weights: $0.sampleWeights, purpose: .evaluate,
-        batchSize: Model.evaluationBatchSize)
+      let training = Training(
+        model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
+      return FitLoop(
+        training, runner, validator: validator,
+        callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
     }
     if classNames == nil { classNames = data.classNames }
-    let training = Training(
-      model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
-    let loop = FitLoop(
-      training: training, runner: runner, validator: validator,
-      callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
     return try loop.run()
   }
 
@@ -80,40 +73,21 @@ extension Model {
       shuffle: shuffle, classWeights: classWeights, callbacks: callbacks, verbosity: verbosity)
   }
 
+  /// As many examples at a time as `evaluate` takes, so that a history says what `evaluate` says.
   static let evaluationBatchSize = 256
 
-  /// Sample weights times class weights, or `nil` when there are neither.
-  private func exampleWeights(
-    _ data: Dataset, _ classWeights: [Int: Double]?
-  ) throws -> Tensor? {
-    guard let classWeights else { return data.sampleWeights }
-    guard data.hasLabels else {
+  private func divided(
+    _ data: Dataset, _ validation: Dataset?, _ share: Double
+  ) throws -> (train: Dataset, validation: Dataset?) {
+    if share == 0 { return (data, validation) }
+    if validation != nil {
       throw TrainingError(
-        "fit", "classWeights need integer labels, got \(data.targets.type); use sampleWeights.")
+        "fit", "got both validation and validationSplit; give only one of them.")
     }
-    let own = data.sampleWeights?.floats ?? [Float](repeating: 1, count: data.count)
-    let factors = data.targets.integers.map { Float(classWeights[Int($0)] ?? 1) }
-    return Tensor(zip(own, factors).map { $0 * $1 })
-  }
-
-  /// Whether the data fit the model, as far as shapes and labels tell.
-  package func check(_ data: Dataset, _ place: String) throws {
-    if data.featureShape != inputShape, let inputShape {
-      throw TrainingError(
-        place,
-        "the model takes examples of shape \(inputShape), got \(data.featureShape); give data of "
-          + "that shape.")
+    guard share > 0, share < 1 else {
+      throw TrainingError("fit", "validationSplit must be in 0..<1, got \(share); try 0.1.")
     }
-    if let outputShape, data.hasLabels, data.targets.rank == 1, outputShape.rank == 1,
-      outputShape[0] > 1
-    {
-      for (index, label) in data.targets.integers.enumerated()
-      where label < 0 || label >= outputShape[0] {
-        throw TrainingError(
-          place,
-          "labels must be in 0..<\(outputShape[0]) (the model's outputs), got \(label) at example "
-            + "\(index); add outputs or correct the label.")
-      }
-    }
+    let parts = try data.split(fraction: 1 - share, seed: seed)
+    return (parts.train, parts.test)
   }
 }

@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 
 /// A compiled step: a plan, and the order in which it wants its memory.
-package final class StepProgram {
+final class StepProgram {
   /// Who provides an input.
   enum Binding {
     case features, targets, indices, weights, learningRate, key
@@ -15,19 +15,13 @@ package final class StepProgram {
 
   let plan: Plan
   let bindings: [Binding]
-  let batchSize: Int
   let metricStates: [[TensorType]]
-  let addresses: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
 
-  init(plan: Plan, bindings: [Binding], batchSize: Int, metricStates: [[TensorType]]) {
+  init(plan: Plan, bindings: [Binding], metricStates: [[TensorType]]) {
     self.plan = plan
     self.bindings = bindings
-    self.batchSize = batchSize
     self.metricStates = metricStates
-    addresses = .allocate(capacity: bindings.count + plan.outputTypes.count)
   }
-
-  deinit { addresses.deallocate() }
 }
 
 /// Collects the inputs of a step while its graph is written.

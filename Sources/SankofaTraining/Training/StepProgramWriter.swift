@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 
 /// Writes the graph of one step of a model and compiles it.
-struct StepWriter {
+struct StepProgramWriter {
   let model: Model
   let compilation: Compilation
   let key: PlanCache.Key
@@ -17,7 +17,12 @@ struct StepWriter {
 
   /// A batch gathered from the data set, through the model to the loss; when training, back again
   /// and into the parameters.
-  mutating func write() throws -> StepProgram {
+  func written() throws -> StepProgram {
+    var writer = self
+    return try writer.write()
+  }
+
+  private mutating func write() throws -> StepProgram {
     let isTraining = key.purpose == .train
     guard let targetType = key.targets else {
       preconditionFailure("a step that compares has targets")
@@ -42,10 +47,11 @@ struct StepWriter {
     let loss = try totalLoss(predictions, y, weights, context)
     if isTraining { addOptimizer(loss, values) }
     let states = try addMetrics(predictions, y, loss)
+    // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
     let plan = Plan(
-      outputs: [loss, loss.isFinite()], updates: updates, gate: 1, inputs: inputs.placeholders)
-    return StepProgram(
-      plan: plan, bindings: inputs.bindings, batchSize: key.batchSize, metricStates: states)
+      outputs: isTraining ? [loss, loss.isFinite()] : [loss], updates: updates,
+      gate: isTraining ? 1 : nil, inputs: inputs.placeholders)
+    return StepProgram(plan: plan, bindings: inputs.bindings, metricStates: states)
   }
 
   private func totalLoss(
