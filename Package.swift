@@ -48,7 +48,9 @@ let package = Package(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
     .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
-    .testTarget(name: "SankofaTrainingTests", dependencies: ["SankofaTraining"]),
+    .testTarget(name: "SankofaNNTests", dependencies: ["SankofaNN", "SankofaTestSupport"]),
+    .testTarget(
+      name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
