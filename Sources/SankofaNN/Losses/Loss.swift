@@ -67,16 +67,18 @@ package func matched(
     throw LossError(
       name,
       "predictions \(predictions.shape) and targets \(targets.shape) must have the same shape; "
-        + mismatchFix(predictions.shape, targets.shape))
+        + mismatchFix(predictions.shape, targets.type))
   }
   return targets.converted(to: predictions.elementType)
 }
 
-private func mismatchFix(_ predictions: Shape, _ targets: Shape) -> String {
-  if predictions.elementCount == targets.elementCount {
-    return "use targets.reshaped(to: \(predictions))."
+private func mismatchFix(_ predictions: Shape, _ targets: TensorType) -> String {
+  if predictions.elementCount == targets.shape.elementCount {
+    // A data set takes integers for labels, which have one axis.
+    let conversion = targets.elementType.isFloatingPoint ? "" : ".converted(to: .float32)"
+    return "use targets\(conversion).reshaped(to: \(predictions))."
   }
-  if predictions.rank == 2, targets == [predictions[0]] {
+  if predictions.rank == 2, targets.shape == [predictions[0]] {
     return "use oneHot(classCount: \(predictions[1])) on labels, or a sparse loss."
   }
   return "change the last layer's outputs or the targets."
