@@ -42,13 +42,7 @@ extension Initializer {
       throw LayerError(
         "configuration", "\"\(name)\" must be an initializer's name; save the model anew.")
     }
-    let arguments = parts.dropFirst().compactMap { part -> Double? in
-      switch part {
-      case .number(let value): value
-      case .integer(let value): Double(value)
-      default: nil
-      }
-    }
+    let arguments = try parts.dropFirst().map { try Configuration([(name, $0)]).number(name) }
     try self.init(named: kind, arguments: arguments)
   }
 }

@@ -26,12 +26,15 @@ public struct Regularizer: Sendable, Hashable {
   var configurationValue: Configuration.Value { .list([.number(l1), .number(l2)]) }
 
   init?(_ configuration: Configuration, _ name: String) throws {
-    guard case .list(let parts)? = configuration[name] else { return nil }
-    let factors = try parts.indices.map { index in
-      try Configuration([("\(name)[\(index)]", parts[index])]).number("\(name)[\(index)]")
+    switch configuration[name] {
+    case Configuration.Value.none?: return nil
+    case .list(let parts)? where parts.count == 2:
+      let factors = try parts.map { try Configuration([(name, $0)]).number(name) }
+      self.init(l1: factors[0], l2: factors[1])
+    default:
+      throw LayerError(
+        "configuration", "\"\(name)\" must be two numbers or none; save the model anew.")
     }
-    guard factors.count == 2 else { return nil }
-    self.init(l1: factors[0], l2: factors[1])
   }
 
   private init(l1: Double, l2: Double) {
