@@ -86,7 +86,8 @@ import Testing
   /// A loss that is not finite is told as it is, and its examples count in the metrics.
   @Test func evaluationTellsLossesThatAreNotFinite() throws {
     let scores = try line(weight: 1e30).evaluate(
-      try points([1, 1, 1], [0, 0, 0]), batchSize: 2, metrics: [.mean("rows") { p, _ in p * 0 + 1 }])
+      try points([1, 1, 1], [0, 0, 0]), batchSize: 2, metrics: [.mean("rows") { p, _ in p * 0 + 1 }]
+    )
     #expect(scores.loss == .infinity)
     #expect(scores.value("rows") == 1)
   }

@@ -43,7 +43,9 @@ import Testing
     let converted = try Dataset(
       features: data.features.converted(to: type), targets: data.targets)
     func trained(_ data: Dataset) throws -> (digest: String, outputs: [Float]) {
-      let model = Sequential { Dense(3, activation: .tanh); Dense(1) }
+      let model = Sequential {
+        Dense(3, activation: .tanh); Dense(1)
+      }
       try model.compile(optimizer: .sgd(), loss: .squaredError)
       try model.fit(data, epochs: 3, batchSize: 3, verbosity: .silent)
       return (model.weightsDigest, try model.predict(data.features).floats)

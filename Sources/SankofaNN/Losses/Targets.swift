@@ -11,7 +11,7 @@ extension Tensor {
       throw LossError(
         name,
         "predictions \(predictions.shape) and targets \(shape) must have the same shape; "
-          + mismatchFix(predictions.shape, shape))
+          + mismatchFix(predictions.shape, type))
     }
     return converted(to: predictions.elementType)
   }
@@ -53,11 +53,13 @@ private func requireClasses(_ predictions: Tensor, _ name: String) throws {
   }
 }
 
-private func mismatchFix(_ predictions: Shape, _ targets: Shape) -> String {
-  if predictions.elementCount == targets.elementCount {
-    return "use targets.reshaped(to: \(predictions))."
+private func mismatchFix(_ predictions: Shape, _ targets: TensorType) -> String {
+  if predictions.elementCount == targets.shape.elementCount {
+    // A data set takes integers for labels, which have one axis.
+    let conversion = targets.elementType.isFloatingPoint ? "" : ".converted(to: .float32)"
+    return "use targets\(conversion).reshaped(to: \(predictions))."
   }
-  if predictions.rank == 2, targets == [predictions[0]] {
+  if predictions.rank == 2, targets.shape == [predictions[0]] {
     return "use oneHot(classCount: \(predictions[1])) on labels, or a sparse loss."
   }
   return "change the last layer's outputs or the targets."

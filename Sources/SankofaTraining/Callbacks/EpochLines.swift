@@ -17,9 +17,9 @@ public final class EpochLines: Callback {
   }
 }
 
-/// A number with a fixed count of decimals.
+/// A number with a fixed count of decimals, at most six; as it is when it is not below 10⁹.
 package func decimal(_ value: Double, _ places: Int) -> String {
-  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+  guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
   var scale = 1.0
   for _ in 0..<places { scale *= 10 }
   let scaled = (abs(value) * scale).rounded()
