@@ -22,6 +22,11 @@ final class Interruption: Callback {
       Interruption.wasAsked.store(true, ordering: .relaxed)
       signal(SIGINT, SIG_DFL)
     }
+    // Whoever started the command may have blocked the signal, and a child inherits that.
+    var interrupt = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
   }
 
   func stepEnded(_ training: Training) {
