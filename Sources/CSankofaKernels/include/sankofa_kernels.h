@@ -134,23 +134,41 @@ typedef struct {
   void (*scatter_add)(int type, const void *x, const int32_t *rows, void *y, int64_t count,
                       int64_t row_count, int64_t width, int64_t begin, int64_t end);
 
-  // ---- matrix product, float32: C[m, n] = A[m, k] · B[k, n], any strides (in elements) of A and B
+  // ---- matrix product, float32: C[m, n] = A[m, k] · B[k, n]
+  //
   // Law: each element of C is, for every block of SKF_MATMUL_BLOCK consecutive k, one chain of fused
   // multiply-adds that starts at +0; the blocks' sums are added in order (the first is taken as is).
-  // B is packed in panels of `matmul_panel` columns.
+  // Without k it is +0. So no split of rows, columns or panels changes a bit.
+  //
+  // Strides are in elements and any for A and B (a transposed operand is one whose strides are
+  // exchanged; the fast ones have a stride of 1); the columns of C are contiguous, its rows c_row
+  // apart. Nothing needs an alignment; C must not overlap A or B. `scratch` is a thread's own room
+  // of matmul_scratch_floats(k) floats.
+  //
+  // Threads: let each call `matmul` once on a part of C; there is nothing to share or to wait for.
+  // Cut the columns in multiples of `matmul_panel` if each thread gets at least four panels that
+  // way, else cut the rows evenly. Parts of less than about 2^17 multiply-adds (some µs) are not
+  // worth another thread.
+  int64_t (*matmul_scratch_floats)(int64_t k);
+  // Rows [row_begin, row_end) and columns [column_begin, column_end) of C; other elements of C are
+  // not touched. Packs B while it multiplies. For every shape: tiny ones, few rows and big ones.
+  void (*matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                 ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, int64_t row_begin,
+                 int64_t row_end, int64_t column_begin, int64_t column_end, int64_t k,
+                 float *scratch);
+
+  // The same with a B that is packed beforehand and kept across products (weights that do not
+  // change): worth it for transposed B, and there most with few rows. B is packed in panels of
+  // `matmul_panel` columns; matmul_pack packs panels [panel_begin, panel_end) of the
+  // (n + matmul_panel - 1) / matmul_panel that there are. `packed` has matmul_packed_floats(k, n)
+  // floats and no content that another instruction set's table understands.
   int64_t matmul_panel;
   int64_t (*matmul_packed_floats)(int64_t k, int64_t n);
   void (*matmul_pack)(const float *b, ptrdiff_t b_row, ptrdiff_t b_column, int64_t k, int64_t n,
                       float *packed, int64_t panel_begin, int64_t panel_end);
-  // Room that matmul_rows wants, aligned to 64 bytes.
-  int64_t (*matmul_scratch_floats)(int64_t k);
   void (*matmul_rows)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed,
                       float *c, ptrdiff_t c_row, int64_t row_begin, int64_t row_end,
                       int64_t panel_begin, int64_t panel_end, int64_t k, int64_t n, float *scratch);
-  // Without packing, for small products and for few rows.
-  void (*matmul_direct)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
-                        ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row,
-                        int64_t row_begin, int64_t row_end, int64_t k, int64_t n);
   // float64, reference only.
   void (*matmul_float64)(const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,
                          ptrdiff_t b_row, ptrdiff_t b_column, double *c, ptrdiff_t c_row,

@@ -75,12 +75,13 @@ void skf_matmul_rows_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_colu
   }
 }
 
-void skf_matmul_direct_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
-                                 const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c,
-                                 ptrdiff_t c_row, int64_t row_begin, int64_t row_end, int64_t k,
-                                 int64_t n) {
+void skf_matmul_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                          ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row,
+                          int64_t row_begin, int64_t row_end, int64_t column_begin,
+                          int64_t column_end, int64_t k, float *scratch) {
+  (void)scratch;
   for (int64_t row = row_begin; row < row_end; row++) {
-    for (int64_t column = 0; column < n; column++) {
+    for (int64_t column = column_begin; column < column_end; column++) {
       c[row * c_row + column] =
           product_float32(a + row * a_row, a_column, b + column * b_column, b_row, k);
     }

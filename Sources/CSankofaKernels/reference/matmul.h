@@ -14,10 +14,10 @@ void skf_matmul_rows_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_colu
                                const float *packed, float *c, ptrdiff_t c_row, int64_t row_begin,
                                int64_t row_end, int64_t panel_begin, int64_t panel_end, int64_t k,
                                int64_t n, float *scratch);
-void skf_matmul_direct_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
-                                 const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c,
-                                 ptrdiff_t c_row, int64_t row_begin, int64_t row_end, int64_t k,
-                                 int64_t n);
+void skf_matmul_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                          ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row,
+                          int64_t row_begin, int64_t row_end, int64_t column_begin,
+                          int64_t column_end, int64_t k, float *scratch);
 void skf_matmul_float64_reference(const double *a, ptrdiff_t a_row, ptrdiff_t a_column,
                                   const double *b, ptrdiff_t b_row, ptrdiff_t b_column, double *c,
                                   ptrdiff_t c_row, int64_t row_begin, int64_t row_end, int64_t k,

@@ -15,6 +15,6 @@ const skf_kernels skf_kernels_reference = {
     .matmul_pack = skf_matmul_pack_reference,
     .matmul_scratch_floats = skf_matmul_scratch_floats_reference,
     .matmul_rows = skf_matmul_rows_reference,
-    .matmul_direct = skf_matmul_direct_reference,
+    .matmul = skf_matmul_reference,
     .matmul_float64 = skf_matmul_float64_reference,
 };

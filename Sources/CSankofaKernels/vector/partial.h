@@ -1,5 +1,9 @@
 // Loads and stores of the first `count` lanes, 0...SKF_LANES, for the ends of rows: memory behind
 // them is not touched and the other lanes are loaded as 0. Include after vector.h.
+
+// Whether such a load is an instruction (at the price of about one operation on registers).
+enum { SKF_HAS_MASKS = SKF_LANES > 4 };
+
 #if SKF_LANES == 16
 #include <immintrin.h>
 

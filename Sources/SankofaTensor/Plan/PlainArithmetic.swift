@@ -93,9 +93,12 @@ struct PlainArithmetic: Sendable {
         x.assumingMemoryBound(to: Double.self), k, 1, y.assumingMemoryBound(to: Double.self), n, 1,
         z.assumingMemoryBound(to: Double.self), n, 0, Int64(m), Int64(k), Int64(n))
     } else {
-      kernels.pointee.matmul_direct(
+      let scratch = Storage(
+        uninitializedByteCount: Int(kernels.pointee.matmul_scratch_floats(Int64(k))) * 4)
+      kernels.pointee.matmul(
         x.assumingMemoryBound(to: Float.self), k, 1, y.assumingMemoryBound(to: Float.self), n, 1,
-        z.assumingMemoryBound(to: Float.self), n, 0, Int64(m), Int64(k), Int64(n))
+        z.assumingMemoryBound(to: Float.self), n, 0, Int64(m), 0, Int64(n), Int64(k),
+        scratch.pointer.assumingMemoryBound(to: Float.self))
     }
   }
 

@@ -74,7 +74,7 @@ struct PlanCompiler {
   private func scratchByteCount(_ list: WorkList) -> Int {
     var bytes = Int(SKF_MAX_REGISTERS) * Int(SKF_BLOCK) * 8
     for work in list.works {
-      if case .matmul(let draft) = work.kind, case .packed = draft.method {
+      if case .matmul(let draft) = work.kind {
         bytes = max(bytes, Int(options.kernels.pointee.matmul_scratch_floats(Int64(draft.k))) * 4)
       }
     }

@@ -10,7 +10,7 @@ struct Step {
   }
 
   struct MatmulStep {
-    enum Method { case pack, packed, direct, float64 }
+    enum Method { case pack, packed, whole, float64 }
 
     var method: Method
     var a = skf_reference()
@@ -99,10 +99,10 @@ extension Step.MatmulStep {
       kernels.pointee.matmul_rows(
         a.floats(slots), aRow, aColumn, b.floats(slots), c.floats(slots), Int(n), begin, end, 0,
         panelCount, k, n, scratch.assumingMemoryBound(to: Float.self))
-    case .direct:
-      kernels.pointee.matmul_direct(
+    case .whole:
+      kernels.pointee.matmul(
         a.floats(slots), aRow, aColumn, b.floats(slots), bRow, bColumn, c.floats(slots), Int(n),
-        begin, end, k, n)
+        begin, end, 0, n, k, scratch.assumingMemoryBound(to: Float.self))
     case .float64:
       kernels.pointee.matmul_float64(
         a.doubles(slots), aRow, aColumn, b.doubles(slots), bRow, bColumn, c.doubles(slots),

@@ -58,7 +58,7 @@ struct StepWriter {
 
   private func step(_ draft: MatmulDraft, target: skf_reference) -> Step.MatmulStep {
     var step = Step.MatmulStep(
-      method: .direct, a: reference(draft.a), aRow: draft.aRow, aColumn: draft.aColumn,
+      method: .whole, a: reference(draft.a), aRow: draft.aRow, aColumn: draft.aColumn,
       b: reference(draft.b), bRow: draft.bRow, bColumn: draft.bColumn, c: target,
       k: Int64(draft.k), n: Int64(draft.n))
     switch draft.method {
@@ -67,7 +67,7 @@ struct StepWriter {
       step.b = reference(Operand(buffer: buffer, byteOffset: 0))
       let panel = list.kernels.pointee.matmul_panel
       step.panelCount = (Int64(draft.n) + panel - 1) / panel
-    case .direct: step.method = .direct
+    case .whole: step.method = .whole
     case .float64: step.method = .float64
     }
     return step

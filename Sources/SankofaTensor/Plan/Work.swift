@@ -39,7 +39,7 @@ struct Operand: Hashable {
 }
 
 struct MatmulDraft {
-  enum Method { case packed(Int), direct, float64 }
+  enum Method { case packed(Int), whole, float64 }
 
   var method: Method
   var a: Operand

@@ -7,13 +7,13 @@ extension WorkList {
     let bytes = entry.type.elementType.byteCount
     let bOperand = Operand(buffer: b.buffer, byteOffset: b.view.offset * bytes)
     var draft = MatmulDraft(
-      method: .direct, a: Operand(buffer: a.buffer, byteOffset: a.view.offset * bytes),
+      method: .whole, a: Operand(buffer: a.buffer, byteOffset: a.view.offset * bytes),
       aRow: a.view.strides[0], aColumn: a.view.strides[1], b: bOperand,
       bRow: b.view.strides[0], bColumn: b.view.strides[1], k: k, n: n)
     var bRead = b.buffer
     if entry.type.elementType == .float64 {
       draft.method = .float64
-    } else if Work.packs(m: m, n: n, k: k) {
+    } else if Work.packs(m: m, n: n, k: k, isTransposed: draft.bColumn != 1) {
       let buffer = pack(draft, shape: b.view.shape, path: entry.path)
       draft.method = .packed(buffer)
       bRead = buffer
@@ -52,13 +52,16 @@ extension WorkList {
 }
 
 extension Work {
-  /// Whether packing the right side pays.
-  static func packs(m: Int, n: Int, k: Int) -> Bool { m >= 8 && n >= 8 && m * n * k >= 32_768 }
+  /// Whether to pack the right side once for all parts of the product. A part packs for itself as it
+  /// goes, which is cheap unless columns have to become rows.
+  static func packs(m: Int, n: Int, k: Int, isTransposed: Bool) -> Bool {
+    isTransposed && m >= 32 && m * n * k >= 1 << 20
+  }
 
   static func matmulCost(_ method: MatmulDraft.Method) -> Double {
     switch method {
     case .packed: 0.006
-    case .direct: 0.03
+    case .whole: 0.008
     case .float64: 0.6
     }
   }
