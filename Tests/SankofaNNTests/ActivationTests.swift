@@ -7,9 +7,9 @@ import Testing
 @Suite struct ActivationTests {
   static let cases = GoldenCase.all(in: "activations")
 
-  private static func activation(_ golden: GoldenCase) throws -> Activation {
+  private static func activation(_ golden: GoldenCase) throws -> ActivationFunction {
     if let slope = golden.option("slope") { return .leakyReLU(slope: slope) }
-    return try Activation(named: hyphenated(golden.operation))
+    return try ActivationFunction(named: hyphenated(golden.operation))
   }
 
   @Test(arguments: cases)
@@ -35,52 +35,56 @@ import Testing
   /// As the comments say: 0 at the kink of ReLU, the slope at that of leaky ReLU, nothing for steps.
   @Test func derivativesAtKinks() {
     let z = Tensor([-1, 0, 2] as [Double])
-    #expect(gradient(at: z) { Activation.relu($0) }.doubles == [0, 0, 1])
-    #expect(gradient(at: z) { Activation.leakyReLU($0) }.doubles == [0.2, 0.2, 1])
-    #expect(gradient(at: z) { Activation.step($0) }.doubles == [0, 0, 0])
-    #expect(Activation.step(z).doubles == [0, 1, 1])
+    #expect(gradient(at: z) { ActivationFunction.relu($0) }.doubles == [0, 0, 1])
+    #expect(gradient(at: z) { ActivationFunction.leakyReLU($0) }.doubles == [0.2, 0.2, 1])
+    #expect(gradient(at: z) { ActivationFunction.step($0) }.doubles == [0, 0, 0])
+    #expect(ActivationFunction.step(z).doubles == [0, 1, 1])
   }
 
   @Test func slopeByDefault() {
     let z = Tensor([-1, 0, 3] as [Double])
-    #expect(Activation.leakyReLU(z).doubles == [-0.2, 0, 3])
-    #expect(Activation.leakyReLU(slope: 0.5)(z).doubles == [-0.5, 0, 3])
+    #expect(ActivationFunction.leakyReLU(z).doubles == [-0.2, 0, 3])
+    #expect(ActivationFunction.leakyReLU(slope: 0.5)(z).doubles == [-0.5, 0, 3])
   }
 
   @Test func farAway() {
     let z = Tensor([-1e30, -200, 200, 1e30])
-    #expect(Activation.sigmoid(z).floats == [0, Activation.sigmoid(z).floats[1], 1, 1])
-    #expect(Activation.sigmoid(z).floats[1] < 1e-37)
-    #expect(Activation.tanh(z).floats == [-1, -1, 1, 1])
-    #expect(Activation.softplus(z).floats == [0, Activation.softplus(z).floats[1], 200, 1e30])
-    #expect(Activation.softmax(z).floats == [0, 0, 0, 1])
+    #expect(
+      ActivationFunction.sigmoid(z).floats == [0, ActivationFunction.sigmoid(z).floats[1], 1, 1])
+    #expect(ActivationFunction.sigmoid(z).floats[1] < 1e-37)
+    #expect(ActivationFunction.tanh(z).floats == [-1, -1, 1, 1])
+    #expect(
+      ActivationFunction.softplus(z).floats == [
+        0, ActivationFunction.softplus(z).floats[1], 200, 1e30,
+      ])
+    #expect(ActivationFunction.softmax(z).floats == [0, 0, 0, 1])
   }
 
-  @Test(arguments: Activation.all)
-  func names(activation: Activation) throws {
+  @Test(arguments: ActivationFunction.all)
+  func names(activation: ActivationFunction) throws {
     let z = Tensor([-2, -0.5, 0, 1, 3])
-    let found = try Activation(named: activation.name)
+    let found = try ActivationFunction(named: activation.name)
     #expect(found.name == activation.name)
     #expect(bitMismatch(found(z), activation(z)) == nil)
   }
 
   @Test func nameWithSlope() throws {
-    let activation = Activation.leakyReLU(slope: 0.05)
+    let activation = ActivationFunction.leakyReLU(slope: 0.05)
     #expect(activation.name == "leaky-relu(0.05)")
-    let found = try Activation(named: activation.name)
+    let found = try ActivationFunction(named: activation.name)
     #expect(found.name == activation.name)
     #expect(found(Tensor([-1])).floats == [-0.05])
   }
 
   @Test func unknownNames() {
     #expect(
-      message { try Activation(named: "rellu") }
+      message { try ActivationFunction(named: "rellu") }
         == "activation: there is no \"rellu\"; did you mean \"relu\"?")
     #expect(
-      message { try Activation(named: "LeakyReLU(x)") }
+      message { try ActivationFunction(named: "LeakyReLU(x)") }
         == "activation: there is no \"LeakyReLU(x)\"; did you mean \"leaky-relu\"?")
     #expect(
-      message { try Activation(named: "wobble") }
+      message { try ActivationFunction(named: "wobble") }
         == "activation: there is no \"wobble\"; choose one of linear, relu, leaky-relu, sigmoid, "
         + "tanh, softplus, softmax, step.")
   }

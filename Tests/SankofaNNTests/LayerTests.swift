@@ -25,8 +25,9 @@ import Testing
     LayerCheck(make: { Flatten(inputShape: [5]) }, input: [5], output: [5]),
     LayerCheck(make: { Reshape([3, 4]) }, input: [2, 6], output: [3, 4]),
     LayerCheck(make: { Reshape([], inputShape: [1]) }, input: [1], output: []),
-    LayerCheck(make: { Activate(.softmax) }, input: [2, 4], output: [2, 4]),
-    LayerCheck(make: { Activate(.relu, inputShape: [3]) }, input: [3], output: [3], range: 0.1...1),
+    LayerCheck(make: { Activation(.softmax) }, input: [2, 4], output: [2, 4]),
+    LayerCheck(
+      make: { Activation(.relu, inputShape: [3]) }, input: [3], output: [3], range: 0.1...1),
     LayerCheck(make: { Rescaling(1 / 255) }, input: [4], output: [4]),
     LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
     LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),

@@ -56,9 +56,9 @@ import Testing
         initializer: .uniform(from: -1, to: 2),
         regularizer: .l1l2(l1: 0.1, l2: 0.2))
       Flatten()
-      Activate(.softplus)
+      Activation(.softplus)
       Dropout(0.25)
-      for activation in Activation.all { Dense(2, activation: activation) }
+      for activation in ActivationFunction.all { Dense(2, activation: activation) }
       for name in Initializer.names {
         Dense(2, initializer: try! Initializer(named: name), biasInitializer: .constant(0.5))
       }

@@ -64,7 +64,7 @@ import Testing
   @Test func gradientsThatAreNaNSpoilNothing() throws {
     func model() throws -> Sequential {
       let model = Sequential {
-        Dense(3, activation: Activation("root") { $0.squareRoot() }, inputShape: [4])
+        Dense(3, activation: ActivationFunction("root") { $0.squareRoot() }, inputShape: [4])
         Dense(1)
       }
       try model.compile(optimizer: .adam(), loss: .squaredError)
@@ -111,7 +111,7 @@ import Testing
   @Test func layersOfOnesOwn() throws {
     let model = Sequential {
       Dense(2, usesBias: false, initializer: .ones, inputShape: [1])
-      Activate(Activation("share") { $0 / $0 })
+      Activation(ActivationFunction("share") { $0 / $0 })
       Dense(1)
     }
     try model.compile(optimizer: .adam(), loss: .squaredError)
@@ -129,7 +129,7 @@ import Testing
   @Test func replayDrawsTheSameNumbers() throws {
     let model = Sequential(seed: 2) {
       Dropout(0.01)
-      Activate(Activation("inverse") { 1 / $0 })
+      Activation(ActivationFunction("inverse") { 1 / $0 })
       Dense(1)
     }
     try model.compile(optimizer: .sgd(learningRate: 1e-9), loss: .squaredError)

@@ -65,7 +65,7 @@ import Testing
   @Test func layersThatAreNotTheirOwn() {
     let dense = Dense(2)
     #expect(
-      refusal([dense, Activate(.relu), dense], for: [2])
+      refusal([dense, Activation(.relu), dense], for: [2])
         == "Dense \"layers.2\": is the same object as Dense \"layers.0\"; make a layer of its own "
         + "for each place.")
   }
@@ -98,7 +98,7 @@ import Testing
 
   @Test func unknownNames() {
     #expect(
-      message { _ = try Activation(named: "rellu") }
+      message { _ = try ActivationFunction(named: "rellu") }
         == "activation: there is no \"rellu\"; did you mean \"relu\"?")
     #expect(
       message { _ = try Optimizers.named("adan") }

@@ -10,7 +10,8 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Activation of the hidden layers: \(listed(Activation.all.map(\.name))).", valueName: "name"))
+      "Activation of the hidden layers: \(listed(ActivationFunction.all.map(\.name))).",
+      valueName: "name"))
   var activation: String?
 
   @Option(
@@ -30,7 +31,7 @@ struct NetworkOptions: ParsableArguments {
   func change(_ recipe: inout Recipe) throws {
     if let hidden { recipe.hidden = try Numbers.sizes(hidden, "--hidden") }
     try usage {
-      if let activation { recipe.activation = try Activation(named: activation) }
+      if let activation { recipe.activation = try ActivationFunction(named: activation) }
       if let initializer { recipe.initializer = try Initializer(named: initializer) }
       if let loss { recipe.loss = try Loss(named: loss) }
     }

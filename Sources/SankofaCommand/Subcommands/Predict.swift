@@ -61,7 +61,8 @@ struct Predict: Subcommand {
       throw UsageError("predict: takes pictures or --from, got both; leave one of them out.")
     case (_, nil, .some):
       throw UsageError(
-        "--index: needs a data set to take the example from; add --from \(DatasetCatalog.names[0]).")
+        "--index: needs a data set to take the example from; add --from \(DatasetCatalog.names[0])."
+      )
     case (true, .some, nil):
       throw UsageError("--from: needs the number of a test example; add --index 0.")
     case (true, nil, _):

@@ -10,7 +10,7 @@ package struct Recipe {
   /// Neurons of each hidden layer.
   package var hidden: [Int]
   /// Of the hidden layers.
-  package var activation = Activation.relu
+  package var activation = ActivationFunction.relu
   /// Of all weights.
   package var initializer = Initializer.heNormal
   package var loss = Loss.sparseCategoricalCrossentropy

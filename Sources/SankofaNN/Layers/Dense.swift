@@ -13,7 +13,7 @@ public final class Dense: Layer {
   /// The number of neurons.
   public let outputs: Int
   /// What the preactivation goes through.
-  public let activation: Activation
+  public let activation: ActivationFunction
   /// W, [outputs, inputs].
   public let weight: Parameter
   /// b, [outputs]; `nil` without bias.
@@ -29,7 +29,7 @@ public final class Dense: Layer {
   ///   - usesBias: true by default.
   ///   - inputShape: needed only when the layer comes first and the model is built without data.
   public init(
-    _ outputs: Int, activation: Activation = .linear, usesBias: Bool = true,
+    _ outputs: Int, activation: ActivationFunction = .linear, usesBias: Bool = true,
     initializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     regularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, inputShape: Shape? = nil
   ) {
@@ -91,7 +91,7 @@ public final class Dense: Layer {
   public convenience init(configuration: Configuration) throws {
     self.init(
       try configuration.integer("outputs"),
-      activation: try Activation(named: configuration.text("activation")),
+      activation: try ActivationFunction(named: configuration.text("activation")),
       usesBias: try configuration.flag("usesBias"),
       initializer: try Initializer(configuration, "initializer"),
       biasInitializer: try Initializer(configuration, "biasInitializer"),

@@ -14,7 +14,7 @@ public struct LayerRegistry: Sendable {
     registry.add(Dense.self)
     registry.add(Flatten.self)
     registry.add(Reshape.self)
-    registry.add(Activate.self)
+    registry.add(Activation.self)
     registry.add(Dropout.self)
     registry.add(Rescaling.self)
     return registry

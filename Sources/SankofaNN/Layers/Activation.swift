@@ -1,18 +1,18 @@
 import SankofaTensor
 
-/// An activation as a layer of its own: `Activate(.relu)`.
+/// An activation as a layer of its own: `Activation(.relu)`.
 ///
 /// - Input: [n, …]. Output: the same shape.
-public final class Activate: Layer {
+public final class Activation: Layer {
   /// `Activation`.
   public static let kind = "Activation"
   /// The function.
-  public let activation: Activation
+  public let activation: ActivationFunction
   /// The shape of one example, when stated.
   public let inputShape: Shape?
 
   /// Describes the layer.
-  public init(_ activation: Activation, inputShape: Shape? = nil) {
+  public init(_ activation: ActivationFunction, inputShape: Shape? = nil) {
     self.activation = activation
     self.inputShape = inputShape
   }
@@ -34,7 +34,7 @@ public final class Activate: Layer {
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try Activation(named: configuration.text("activation")),
+      try ActivationFunction(named: configuration.text("activation")),
       inputShape: try configuration.shape("inputShape"))
   }
 }
