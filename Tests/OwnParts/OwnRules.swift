@@ -34,9 +34,9 @@ extension Metric {
   }
 }
 
-extension Activation {
+extension ActivationFunction {
   /// a = max(z, 0), written as a user writes it.
-  public static let ownReLU = Activation("own-relu") { $0.relu() }
+  public static let ownReLU = ActivationFunction("own-relu") { $0.relu() }
 }
 
 extension Initializer {

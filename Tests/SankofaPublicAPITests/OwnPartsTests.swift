@@ -48,7 +48,7 @@ import Testing
   @Test func activationsInitializersAndDistances() throws {
     let targets = Self.data.targets.oneHot(classCount: 10)
     let data = try Dataset(features: Self.data.features, targets: targets)
-    func model(_ activation: Activation, _ initializer: Initializer) -> Model {
+    func model(_ activation: ActivationFunction, _ initializer: Initializer) -> Model {
       Sequential {
         Flatten(inputShape: [8, 8])
         Rescaling(1.0 / 16)

@@ -31,7 +31,7 @@ import Testing
     }
     let predictions = try model.predict(golden.tensor("inputs", "examples"))
     let logits = golden.tensor("outputs", "value")
-    let expected = Activation.last(of: golden)(logits)
+    let expected = ActivationFunction.last(of: golden)(logits)
     #expect(mismatch(predictions, expected, Tolerance(absolute: 8 * 0x1p-24)) == nil)
   }
 
@@ -44,7 +44,7 @@ import Testing
     let activations = golden.value["options"]["activations"].array.map(\.string)
     let layers = try activations.enumerated().map { index, name in
       Dense(
-        widths[index + 1], activation: try Activation(named: name),
+        widths[index + 1], activation: try ActivationFunction(named: name),
         inputShape: index == 0 ? [widths[0]] : nil)
     }
     let model = Sequential(layers)
@@ -94,9 +94,9 @@ import Testing
   }
 }
 
-extension Activation {
+extension ActivationFunction {
   /// The last activation of a golden network.
-  fileprivate static func last(of golden: GoldenCase) -> Activation {
+  fileprivate static func last(of golden: GoldenCase) -> ActivationFunction {
     switch golden.value["options"]["activations"].array.last?.string {
     case "softmax": .softmax
     case "sigmoid": .sigmoid
