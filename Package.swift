@@ -48,7 +48,16 @@ let package = Package(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
     .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
-    .testTarget(name: "SankofaNNTests", dependencies: ["SankofaNN", "SankofaTestSupport"]),
+    // Parts as users write them: nothing but the public interface is visible to them.
+    .target(
+      name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",
+      packageAccess: false),
+    .testTarget(
+      name: "SankofaNNTests", dependencies: ["SankofaNN", "SankofaTestSupport", "OwnParts"]),
+    .testTarget(
+      name: "SankofaPublicAPITests",
+      dependencies: ["SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining", "OwnParts"],
+      packageAccess: false),
     .testTarget(
       name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
   ],
