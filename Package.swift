@@ -5,8 +5,13 @@ let package = Package(
   name: "sankofa",
   platforms: [.macOS(.v15)],
   products: [
+    .executable(name: "sankofa", targets: ["SankofaCommand"]),
+    .library(name: "Sankofa", targets: ["Sankofa"]),
     .library(name: "SankofaTensor", targets: ["SankofaTensor"]),
     .library(name: "SankofaFormats", targets: ["SankofaFormats"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     .target(name: "CSankofaKernels"),
@@ -21,8 +26,24 @@ let package = Package(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
     .target(
       name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
+    .target(
+      name: "Sankofa",
+      dependencies: [
+        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
+        "SankofaDraw",
+      ]),
+    .executableTarget(
+      name: "SankofaCommand",
+      dependencies: [
+        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
+        "SankofaDraw",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
-    .testTarget(name: "SankofaTensorTests", dependencies: ["SankofaTensor"]),
+    .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
+    .testTarget(
+      name: "SankofaTensorTests", dependencies: ["SankofaTensor", "SankofaTestSupport"]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),

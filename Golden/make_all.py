@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("elementary", "elementwise", "reductions", "shapes", "matrices", "activations",
-           "initializers", "losses", "optimizers", "metrics", "training", "files")
+SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices",
+           "activations", "initializers", "losses", "optimizers", "metrics", "training", "files")
 
 for script in SCRIPTS:
     # A process each: Keras and JAX read their settings once.

@@ -71,3 +71,5 @@ if __name__ == "__main__":
         print("float", index, first >> 8, "double", ((first << 32) | second) >> 11)
     print("permutation(10)", permutation(key, 10))
     print("checksum(60000)", checksum(permutation(key, 60000)))
+    # Long enough for words to be dropped.
+    print("checksum(2^20)", checksum(permutation(key, 2**20)))

@@ -31,6 +31,12 @@ public enum DataError: Error, Sendable, Hashable {
   /// No mirror gave the file; the attempts say why, and `files` are all that the data set needs.
   case downloadFailed(
     of: String, file: String, attempts: [String], files: [String], folder: String)
+  /// A picture in which nothing can be told from the paper.
+  case blankImage(String, leastContrast: Int)
+  /// A name that no data set has; `suggestion` is the nearest that exists.
+  case unknownDataset(String, suggestion: String?, known: [String])
+  /// A folder was given for a data set that is part of the library.
+  case noFolderNeeded(of: String, folder: String)
   /// A folder for fetched files that cannot be made.
   case cannotMakeFolder(String, reason: String)
 }
@@ -76,6 +82,15 @@ extension DataError: CustomStringConvertible {
     case .downloadFailed(let dataset, let file, let attempts, let files, let folder):
       return "\(dataset): no mirror gave \(file) (\(attempts.joined(separator: ", "))); put "
         + "\(listed(files)) into \(folder)."
+    case .blankImage(let name, let contrast):
+      return "\(name): ink must differ from the paper by \(contrast) or more of 255 greys, found "
+        + "less; draw a digit with more contrast."
+    case .unknownDataset(let name, let suggestion, let known):
+      let fix = suggestion.map { "did you mean \"\($0)\"?" } ?? "choose one of them."
+      return "Data set \"\(name)\": must be one of \(known.joined(separator: ", ")); \(fix)"
+    case .noFolderNeeded(let dataset, let folder):
+      return "\(dataset): is part of the library and reads no files, got the folder \(folder); "
+        + "leave it out."
     case .cannotMakeFolder(let path, let reason):
       return "\(path): the folder cannot be made (\(reason)); make it, or set SANKOFA_CACHE to "
         + "another one."

@@ -74,21 +74,17 @@ extension Tensor {
     let width = rowByteCount
     let rowShape = Shape([indices.count] + shape.extents.dropFirst())
     let rowCount = shape[0]
-    return withUnsafeTemporaryAllocation(byteCount: indices.count * width, alignment: 8) {
-      gathered in
-      withUnsafeBytes { bytes in
-        for (position, index) in indices.enumerated() {
-          precondition(
-            index >= 0 && index < rowCount,
-            "Dataset.rows: indices must be in 0..<\(rowCount), got \(index) at \(position)")
-          let row = bytes[Int(index) * width..<(Int(index) + 1) * width]
-          let place = gathered[position * width..<(position + 1) * width]
-          UnsafeMutableRawBufferPointer(rebasing: place).copyMemory(
-            from: UnsafeRawBufferPointer(rebasing: row))
-        }
+    let storage = Storage(uninitializedByteCount: indices.count * width)
+    withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress else { return }
+      for (position, index) in indices.enumerated() {
+        precondition(
+          index >= 0 && index < rowCount,
+          "Dataset.rows: indices must be in 0..<\(rowCount), got \(index) at \(position)")
+        (storage.pointer + position * width).copyMemory(
+          from: source + Int(index) * width, byteCount: width)
       }
-      return Tensor(
-        copying: UnsafeRawBufferPointer(gathered), shape: rowShape, elementType: elementType)
     }
+    return Tensor(storage: storage, type: TensorType(rowShape, elementType))
   }
 }

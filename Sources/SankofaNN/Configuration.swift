@@ -82,7 +82,19 @@ public struct Configuration: Sendable, Hashable {
     }
   }
 
-  private func expected(_ what: String, _ name: String) -> LayerError {
+  /// A list of numbers. Throws when it is missing or something else.
+  public func numbers(_ name: String) throws -> [Double] {
+    guard case .list(let values)? = self[name] else { throw expected("a list of numbers", name) }
+    return try values.map { value in
+      switch value {
+      case .number(let number): number
+      case .integer(let number): Double(number)
+      default: throw expected("a list of numbers", name)
+      }
+    }
+  }
+
+  func expected(_ what: String, _ name: String) -> LayerError {
     let found = self[name].map(\.description) ?? "nothing"
     let shown = found.count > 60 ? found.prefix(60) + "…" : found[...]
     return LayerError(

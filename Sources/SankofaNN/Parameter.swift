@@ -48,12 +48,20 @@ public final class Parameter {
     self.shape = shape
   }
 
-  /// Draws the first value: it depends on the seed and the path alone.
+  /// Draws the first value: it depends on the seed and the path alone. Throws when the initializer
+  /// makes another shape or element type.
   package func initialize(seed: UInt64) throws {
     guard let shape else {
       throw LayerError(path, "has no shape yet; build its model for an input first.")
     }
-    value = initializer(shape, key: RandomKey(seed: seed).folded(path))
+    let first = initializer(shape, key: RandomKey(seed: seed).folded(path))
+    if first.type != type {
+      throw LayerError(
+        path,
+        "needs a first value of \(type), got \(first.type) from initializer "
+          + "\"\(initializer.name)\"; make a tensor of the shape that it is given.")
+    }
+    value = first
   }
 
   /// Whether a first value was drawn or set.

@@ -17,7 +17,7 @@ import Testing
     program.add(SKF_SUBTRACT, .float32, to: 0, 0, 1)
     program.store(0, .float32, 0)
     let weights = Memory(w), gradient = Memory(g)
-    program.run(on: set, [weights, gradient, Memory([Float(0.125)])])
+    program.runInParts(on: set, [weights, gradient, Memory([Float(0.125)])])
     #expect(weights.array(of: Float.self, 1300) == zip(w, g).map { $0 - $1 * 0.125 })
     #expect(gradient.array(of: Float.self, 1300) == g)
   }
@@ -33,7 +33,7 @@ import Testing
     program.store(0, .float32, 2)
     program.store(2, .float32, 3)
     let weights = Memory(w), product = Memory(5200)
-    program.run(on: set, [weights, Memory(g), product])
+    program.runInParts(on: set, [weights, Memory(g), product])
     #expect(weights.array(of: Float.self, 1300) == zip(w, g).map { $0 + $1 })
     #expect(product.array(of: Float.self, 1300) == zip(w, g).map { ($0 + $1) * $0 })
   }
@@ -47,7 +47,7 @@ import Testing
     program.store(newFirst ? 0 : 1, .float32, newFirst ? 1 : 0)
     program.store(newFirst ? 1 : 0, .float32, newFirst ? 0 : 1)
     let weights = Memory(w), previous = Memory(5200)
-    program.run(on: set, [weights, previous])
+    program.runInParts(on: set, [weights, previous])
     #expect(weights.array(of: Float.self, 1300) == w.map { -$0 })
     #expect(previous.array(of: Float.self, 1300) == w)
   }
@@ -60,7 +60,7 @@ import Testing
     program.store(1, .float32, 0)
     program.store(0, .float32, 1)
     let a = Memory(w), b = Memory(g)
-    program.run(on: set, [a, b])
+    program.runInParts(on: set, [a, b])
     #expect(a.array(of: Float.self, 1300) == g)
     #expect(b.array(of: Float.self, 1300) == w)
   }
@@ -74,7 +74,7 @@ import Testing
     program.store(2, .float32, 1)
     program.store(3, .float32, 1, .strided([2]))
     let targets = [Memory(5200), Memory(5200), Memory(10400)]
-    program.run(on: set, [Memory(w)] + targets)
+    program.runInParts(on: set, [Memory(w)] + targets)
     let expected = w.map { abs($0) }
     #expect(targets[0].array(of: Float.self, 1300) == expected)
     #expect(targets[1].array(of: Float.self, 1300) == expected)
@@ -93,7 +93,7 @@ import Testing
     program.add(SKF_SUBTRACT, .float32, to: 2, 1, 0)
     program.store(0, .float32, 2)
     let weights = Memory(w)
-    program.run(on: set, [weights, Memory(g)])
+    program.runInParts(on: set, [weights, Memory(g)])
     #expect(weights.array(of: Float.self, 1300) == zip(w, g).map { ($0 + $1) * $1 - $0 })
   }
 }

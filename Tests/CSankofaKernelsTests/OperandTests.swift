@@ -54,9 +54,7 @@ import Testing
       program.store(1, type, 1)
       let count = program.count
       let target = Memory(count * type.size)
-      for range in OperandTests.parts(count) {
-        program.run(on: set, [source, target], range: range)
-      }
+      program.runInParts(on: set, [source, target])
       let expected = offsets.flatMap { source.bytes[$0 * type.size..<($0 + 1) * type.size] }
       #expect(Array(target.bytes.prefix(count * type.size)) == expected, "\(type)")
       #expect(target.isUntouched(after: count * type.size))
@@ -76,9 +74,7 @@ import Testing
       program.add(SKF_COPY, type, to: 1, 0)
       program.store(1, type, 1, .strided(layout.strides), offset: layout.offset)
       let target = Memory(room), expected = Memory(room)
-      for range in OperandTests.parts(count) {
-        program.run(on: set, [source, target], range: range)
-      }
+      program.runInParts(on: set, [source, target])
       for (index, offset) in offsets.enumerated() {
         for byte in 0..<type.size {
           expected.bytes[offset * type.size + byte] = source.bytes[index * type.size + byte]
@@ -107,12 +103,50 @@ import Testing
         program.store(2, type, 0)
         let bytes = program.count * type.size
         let target = Memory(bytes)
-        for range in OperandTests.parts(program.count) {
-          program.run(on: set, [source, table, target], range: range)
-        }
+        program.runInParts(on: set, [source, table, target])
         let expected = OperandTests.offsets(shape.extents, shape.strides, rows: clamped)
           .flatMap { source.bytes[$0 * type.size..<($0 + 1) * type.size] }
         #expect(Array(target.bytes.prefix(bytes)) == expected, "\(shape) \(type)")
+      }
+    }
+  }
+
+  /// Operands of every kind next to one another, from few elements to many.
+  @Test(
+    arguments: InstructionSet.all,
+    [[1, 1], [2, 3], [4, 12], [8, 8], [2, 32], [5, 13], [7, 100], [90, 17], [6, 500]])
+  func operandsDoNotGetInOneAnothersWay(_ set: InstructionSet, _ extents: [Int]) {
+    let (m, n) = (extents[0], extents[1])
+    for type in [Element.float64, .float32] {
+      var program = Program([m, n])
+      let modes: [Mode] = [
+        .full, .strided([0, 1]), .strided([1, 0]), .scalar, .strided([1, m]), .full,
+        .strided([0, 1]),
+      ]
+      // Downwards, so that what is too long runs into registers that are filled already.
+      for (slot, mode) in modes.enumerated() { program.load(slot, type, 6 - slot, mode) }
+      // The sum of all; register 0, a repeated row, is written in every block.
+      for register in 1...6 { program.add(SKF_ADD, type, to: 0, 0, register) }
+      program.store(7, type, 0)
+      // Small whole numbers: every sum is exact.
+      let values = (0..<7).map { slot in (0..<m * n).map { ($0 * 7 + slot * 5) % 100 } }
+      let inputs = values.map {
+        type == .float32 ? Memory($0.map(Float.init)) : Memory($0.map(Double.init))
+      }
+      let expected = (0..<m * n).map { index in
+        let (row, column) = (index / n, index % n)
+        return values[0][index] + values[1][column] + values[2][row] + values[3][0]
+          + values[4][row + m * column] + values[5][index] + values[6][column]
+      }
+      for cut in [0, m * n / 2] {
+        let target = Memory(m * n * type.size)
+        program.run(on: set, inputs + [target], range: 0..<cut)
+        program.run(on: set, inputs + [target], range: cut..<m * n)
+        let actual =
+          type == .float32
+          ? target.array(of: Float.self, m * n).map { Int($0) }
+          : target.array(of: Double.self, m * n).map { Int($0) }
+        #expect(actual == expected, "\(type)")
       }
     }
   }
@@ -124,10 +158,11 @@ import Testing
     program.load(0, .float32, 0)
     program.load(1, .float32, 1, .scalar)
     program.add(SKF_MULTIPLY, .float32, to: 1, 0, 1)
-    program.store(2, .float32, 1)
+    program.add(SKF_NEGATE, .float32, to: 2, 1)
+    program.store(2, .float32, 2)
     let x = (0..<1100).map { Float($0) }, target = Memory(4400)
     program.run(on: set, [Memory(x), Memory([Float(0.5)]), target])
-    #expect(target.array(of: Float.self, 1100) == x.map { $0 * 0.5 })
+    #expect(target.array(of: Float.self, 1100) == x.map { $0 * -0.5 })
   }
 
   @Test(arguments: InstructionSet.all)
@@ -136,13 +171,7 @@ import Testing
     program.add(SKF_INDEX, .int32, to: 0)
     program.store(0, .int32, 0)
     let target = Memory(4800)
-    for range in OperandTests.parts(1200) { program.run(on: set, [target], range: range) }
+    program.runInParts(on: set, [target])
     #expect(target.array(of: Int32.self, 1200) == (0..<1200).map { Int32($0) })
-  }
-
-  /// A range in uneven parts, as threads take them.
-  static func parts(_ count: Int) -> [Range<Int>] {
-    let cuts = [0, count / 7, count / 2 + 1, count].map { min($0, count) }
-    return (0..<3).map { cuts[$0]..<max(cuts[$0], cuts[$0 + 1]) }
   }
 }

@@ -123,4 +123,10 @@ struct Program {
       }
     }
   }
+
+  /// Runs all elements in uneven parts, few and many, as threads take them.
+  func runInParts(on set: InstructionSet, _ slots: [Memory]) {
+    let cuts = [0, min(count, 40), min(count, count / 2 + 1), count].sorted()
+    for (begin, end) in zip(cuts, cuts.dropFirst()) { run(on: set, slots, range: begin..<end) }
+  }
 }

@@ -26,9 +26,7 @@ import Testing
     program.store(1, type, 1)
     program.constants = [0, stream]
     let target = Memory(1100 * type.size)
-    for range in OperandTests.parts(1100) {
-      program.run(on: set, [Memory(key), target], range: range)
-    }
+    program.runInParts(on: set, [Memory(key), target])
 
     let streamKey = threefry((42, 7), (0x89ab_cdef, 0x0123_4567))
     let words = (0..<1100).map { threefry(streamKey, (UInt32($0), 0)) }

@@ -3,19 +3,22 @@ import SankofaData
 import SankofaTensor
 import Testing
 
-/// The folder of the real files, where this machine has them.
-private let folder: String? = {
-  let environment = ProcessInfo.processInfo.environment
-  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  let data = environment["SANKOFA_DATA"] ?? root.appending(path: "../shared/data").path
-  let folder = data + "/mnist"
-  return FileManager.default.fileExists(atPath: folder) ? folder : nil
-}()
-
 struct MNISTTests {
+  /// The folder of the real files, where this machine has them.
+  static let folder: String? = {
+    let environment = ProcessInfo.processInfo.environment
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let data = environment["SANKOFA_DATA"] ?? root.appending(path: "../shared/data").path
+    let folder = data + "/mnist"
+    return FileManager.default.fileExists(atPath: folder) ? folder : nil
+  }()
+
+  /// Read once: without optimisation it takes seconds.
+  static let loaded = Result { try MNIST.load(from: folder) }
+
   @Test(.enabled(if: folder != nil)) func realFiles() throws {
-    let loaded = try MNIST.load(from: folder)
+    let loaded = try Self.loaded.get()
     #expect(loaded.notes == [])
     #expect(loaded.train.features.shape == [60_000, 28, 28])
     #expect(loaded.test.features.shape == [10_000, 28, 28])

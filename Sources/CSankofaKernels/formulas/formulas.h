@@ -1,7 +1,11 @@
-// Every formula, once, for lanes of any count: `f32`, `f64`, `i32`, `i64`, `u32`, `u64` and `u8` are
+// Every formula, once, for lanes of any count: `f32`, `f64`, `i32`, `i64`, `u32`, `u64`, `u8` are
 // one number in reference/ and SKF_LANES numbers in vector/, so both compute the same bits. Only
 // additions, products, quotients, square roots, roundings and fused multiply-adds occur, each of
 // which IEEE 754 rounds correctly; a comparison is a mask, a choice is `mask ? a : b`.
+//
+// Errors are stated in ULP of the right answer. float32: the largest over every 13th of all floats
+// (for sin and cos those up to 10⁵). float64: the largest over tens of thousands of values drawn
+// over the whole range, against 48 digits.
 //
 // The file that includes this one defines the lanes: the types, `bits_f32` and its like
 // (reinterpretation), `convert_<from>_<to>`, and between masks and bytes `mask_…` and `bool_…`.

@@ -15,7 +15,7 @@
 // One number at a time, whatever the compiler could do.
 #define SKF_PLAIN_LOOP _Pragma("clang loop vectorize(disable) interleave(disable)")
 
-// The loop of a micro-operation (`type` is that of its operands; of `a` for SKF_CONVERT, to `extra`).
+// The loop of a micro-operation on operands of a type; for SKF_CONVERT from `type` to `extra`.
 typedef void (*skf_micro_operation)(void *dst, const void *a, const void *b, const void *c,
                                     int64_t n);
 skf_micro_operation skf_operation_reference(int operation, int type, int extra);

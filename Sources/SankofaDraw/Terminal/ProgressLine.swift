@@ -37,9 +37,9 @@ public struct ProgressLine: Sendable {
   /// written over itself. Where room is short, first the bar shrinks, then the rate, the bar, the
   /// time, the steps and the last values are left out.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
-    let head = "Epoch \(epoch)/\(epochs)"
     // As wide at the first step as at the last, lest the line twitch.
-    let count = TerminalText.padded("\(step)", to: "\(steps)".count, isRight: true) + "/\(steps)"
+    let head = "Epoch " + ProgressLine.share(epoch, of: epochs)
+    let count = ProgressLine.share(step, of: steps)
     let values = shownValues
     let rate = examplesPerSecond.map { NumberFormat.rate(perSecond: $0) }
     let left = secondsLeft.map(NumberFormat.timeLeft(seconds:))
@@ -72,6 +72,10 @@ public struct ProgressLine: Sendable {
     }
     if let secondsLeft { facts.append(NumberFormat.timeLeft(seconds: secondsLeft)) }
     return facts.isEmpty ? place : place + ": " + facts.joined(separator: ", ")
+  }
+
+  private static func share(_ done: Int, of all: Int) -> String {
+    TerminalText.padded("\(done)", to: "\(all)".count, isRight: true) + "/\(all)"
   }
 
   private var shownValues: [String] {

@@ -19,7 +19,7 @@ public struct Activation: Sendable {
   public static let linear = Activation("linear") { $0 }
   /// a = max(z, 0); the derivative at 0 is 0.
   public static let relu = Activation("relu") { $0.relu() }
-  /// a = z where z > 0, else 0.2 z, as Keras's function has it.
+  /// a = z where z > 0, else 0.2 z, as Keras's function has it (its layer has 0.3, PyTorch 0.01).
   public static let leakyReLU = Activation("leaky-relu") { leaky($0, 0.2) }
   /// a = 1 / (1 + e⁻ᶻ).
   public static let sigmoid = Activation("sigmoid") { $0.sigmoid() }
@@ -29,8 +29,9 @@ public struct Activation: Sendable {
   public static let softplus = Activation("softplus") { $0.softplus() }
   /// a = eᶻ / Σ eᶻ over the last axis.
   public static let softmax = Activation("softmax") { $0.softmax() }
-  /// a = 1 where z > 0, else 0; its derivative is 0 everywhere, so nothing before it learns.
-  public static let step = Activation("step") { ($0 .> 0).converted(to: $0.elementType) }
+  /// a = 1 where z ≥ 0, else 0 (McCulloch and Pitts, 1943: a neuron fires at its threshold); the
+  /// derivative is 0 everywhere, so nothing before it learns.
+  public static let step = Activation("step") { ($0 .>= 0).converted(to: $0.elementType) }
 
   /// a = z where z > 0, else `slope` · z.
   public static func leakyReLU(slope: Double) -> Activation {

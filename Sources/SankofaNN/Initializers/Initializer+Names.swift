@@ -39,10 +39,9 @@ extension Initializer {
 
   package init(_ configuration: Configuration, _ name: String) throws {
     guard case .list(let parts)? = configuration[name], case .text(let kind)? = parts.first else {
-      throw LayerError(
-        "configuration", "\"\(name)\" must be an initializer's name; save the model anew.")
+      throw configuration.expected("an initializer's name and numbers", name)
     }
-    let arguments = try parts.dropFirst().map { try Configuration([(name, $0)]).number(name) }
-    try self.init(named: kind, arguments: arguments)
+    let rest = Configuration([(name, .list(Array(parts.dropFirst())))])
+    try self.init(named: kind, arguments: try rest.numbers(name))
   }
 }

@@ -50,7 +50,7 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// Normal, with what lies beyond two deviations drawn again; mean 0 and deviation 0.05 by default.
+  /// Normal, cut at two deviations from the mean; mean 0 and deviation 0.05 by default.
   public static func truncatedNormal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
     Initializer("truncated-normal", arguments: [mean, deviation]) { shape, key in
       truncated(shape, key) * deviation + mean
@@ -108,15 +108,24 @@ public struct Initializer: Sendable {
     return (Double(inputs * field), Double(shape[0] * field))
   }
 
-  /// Normal numbers within ±2: of sixteen draws the first that lies inside.
+  /// Normal numbers within ±2, by the inverse of their distribution function.
   ///
-  /// Each draw lies outside with probability 0.0455, all sixteen with less than 10⁻²¹.
+  /// With x uniform within ±erf √2 the number is √2 · erf⁻¹(x) = x · P(ln(1 − x²)), where P is the
+  /// polynomial of degree 6 with the least relative error, 2 · 10⁻⁸. A uniform number of 24 bits
+  /// stands for the middle of its interval, so that both signs are equally likely.
   private static func truncated(_ shape: Shape, _ key: RandomKey) -> Tensor {
-    var result = Tensor.normal(shape, key: key.tensor, stream: 15)
-    for draw in (0..<UInt64(15)).reversed() {
-      let candidate = Tensor.normal(shape, key: key.tensor, stream: draw)
-      result = (candidate.absolute() .<= 2).selecting(candidate, result)
+    let u = Tensor.uniform(shape, key: key.tensor)
+    let x = (u - (0.5 - 0x1p-25)) * (2 * 0.9544997361036416)
+    let w = (-x).multiplyAdd(x, x.like(1)).log()
+    let ratio = inverseErrorCoefficients.dropFirst().reduce(x.like(inverseErrorCoefficients[0])) {
+      $0.multiplyAdd(w, x.like($1))
     }
-    return result.maximum(-2).minimum(2)
+    return (x * ratio).maximum(-2).minimum(2)  // rounding may step over the edge
   }
+
+  /// P, from the power 6 down to 0.
+  private static let inverseErrorCoefficients = [
+    -6.3576051073117216e-6, -9.0653971628312239e-5, -2.1550866383914848e-4, 3.2771454970600327e-3,
+    0.016324383278832787, -0.32811803716748484, 1.2533141127372108,
+  ]
 }

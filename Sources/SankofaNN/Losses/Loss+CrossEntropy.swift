@@ -1,38 +1,42 @@
 import SankofaTensor
 
 extension Loss {
-  /// −Σ y ln p over classes, for one-hot (or any) distributions y [n, classes].
+  /// −Σ y ln p over classes, for one-hot (or any) distributions y and predictions p
+  /// [n, …, classes]; the mean over axes in between.
   ///
   /// Predictions that come straight from a softmax are followed back to its logits, whose logarithm
   /// of a softmax neither overflows nor loses digits. Other probabilities are divided by their sum
-  /// and kept within 10⁻⁷ of 0 and 1.
+  /// and kept within 10⁻⁷ of 0 and 1, as in Keras.
   public static let categoricalCrossentropy = Loss("categorical-crossentropy") { p, y in
-    let y = try matched(y, to: p, for: "categorical-crossentropy")
-    if let z = p.preactivation(of: .softmax) { return -(y * z.logSoftmax()).sum(axes: [z.rank - 1]) }
-    return -(y * normalized(p).log()).sum(axes: [p.rank - 1])
+    let y = try y.distribution(over: p, for: "categorical-crossentropy")
+    let logarithms = p.preactivation(of: .softmax)?.logSoftmax() ?? normalized(p).log()
+    return meanOverOutputs(-(y * logarithms).sum(axes: [p.rank - 1]))
   }
 
   /// −ln p of the class that the label names, for integer labels [n] and predictions [n, classes].
   ///
-  /// Logits are used as in ``categoricalCrossentropy``.
-  public static let sparseCategoricalCrossentropy = Loss("sparse-categorical-crossentropy") { p, y in
-    let y = try labels(y, for: p, "sparse-categorical-crossentropy")
+  /// Logits are used as in ``categoricalCrossentropy``. A label outside the classes gives NaN.
+  public static let sparseCategoricalCrossentropy = Loss("sparse-categorical-crossentropy") {
+    p, y in
+    let y = try y.labels(for: p, "sparse-categorical-crossentropy")
     if let z = p.preactivation(of: .softmax) { return z.sparseCrossEntropy(labels: y) }
-    let chosen = y.oneHot(classCount: p.shape[1], elementType: p.elementType)
-    return -(chosen * normalized(p).log()).sum(axes: [1])
+    let classes = p.shape[1]
+    let chosen = y.oneHot(classCount: classes, elementType: p.elementType)
+    let isClass = (y .>= 0).and(y .< Double(classes))
+    return isClass.selecting(-(chosen * normalized(p).log()).sum(axes: [1]), .nan)
   }
 
   /// −(y ln p + (1 − y) ln(1 − p)), mean over outputs, for targets between 0 and 1.
   ///
   /// Predictions that come straight from a sigmoid are followed back to its logits z, where the loss
-  /// is ln(1 + eᶻ) − zy. Other probabilities are kept within 10⁻⁷ of 0 and 1.
+  /// is ln(1 + eᶻ) − zy. Other probabilities are kept within 10⁻⁷ of 0 and 1, as in Keras.
   public static let binaryCrossentropy = Loss("binary-crossentropy") { p, y in
-    let y = try matched(y, to: p, for: "binary-crossentropy")
+    let y = try y.matching(p, for: "binary-crossentropy")
     if let z = p.preactivation(of: .sigmoid) {
-      return overOutputs(z.softplus() - z * y) { $0.mean(axes: $1) }
+      return meanOverOutputs(z.softplus() - z * y)
     }
     let q = clipped(p)
-    return overOutputs(-(y * q.log() + (1 - y) * (1 - q).log())) { $0.mean(axes: $1) }
+    return meanOverOutputs(-(y * q.log() + (1 - y) * (1 - q).log()))
   }
 
   private static func clipped(_ p: Tensor) -> Tensor { p.maximum(1e-7).minimum(1 - 1e-7) }

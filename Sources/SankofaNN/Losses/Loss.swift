@@ -13,7 +13,8 @@ public struct Loss: Sendable {
   /// Makes a loss of one's own.
   ///
   /// - Parameter perExample: from predictions [n, …] and targets [n, …] one value for each
-  ///   example, [n], in tensor operations.
+  ///   example, [n], in tensor operations. Nothing should be broadcast between the two: compare with
+  ///   `targets.matching(predictions, for: name)`.
   public init(
     _ name: String,
     _ perExample: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) throws -> Tensor
@@ -24,7 +25,18 @@ public struct Loss: Sendable {
 
   /// One value for each example, [n]. Throws when targets do not fit the predictions.
   public func values(_ predictions: Tensor, _ targets: Tensor) throws -> Tensor {
-    try perExample(predictions, targets)
+    let examples = Shape(Array(predictions.shape.extents.prefix(1)))
+    if examples.rank == 0 {
+      throw LossError(name, "needs predictions [n, …], got []; reshape them to [1].")
+    }
+    let values = try perExample(predictions, targets)
+    if values.shape != examples {
+      throw LossError(
+        name,
+        "must give one value for each example, \(examples), got \(values.shape); reduce the other "
+          + "axes with mean(axes:).")
+    }
+    return values
   }
 
   /// The value of a batch, a scalar. Throws when targets or weights do not fit the predictions.
@@ -39,65 +51,6 @@ public struct Loss: Sendable {
         "needs one sample weight for each example, \(values.shape), got \(sampleWeights.shape); "
           + "reshape the weights.")
     }
-    return (values * sampleWeights).mean()
+    return (values * sampleWeights.converted(to: values.elementType)).mean()
   }
-}
-
-/// Why predictions and targets cannot be compared.
-public struct LossError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The loss or metric.
-  public let name: String
-  /// The rule, the actual values, and one fix.
-  public let message: String
-
-  init(_ name: String, _ message: String) {
-    self.name = name
-    self.message = message
-  }
-
-  /// One line: *where: rule with the actual values; one fix.*
-  public var description: String { "\(name): \(message)" }
-}
-
-/// Targets as the predictions' element type, when shapes are equal: nothing is broadcast.
-package func matched(
-  _ targets: Tensor, to predictions: Tensor, for name: String
-) throws -> Tensor {
-  if targets.shape != predictions.shape {
-    throw LossError(
-      name,
-      "predictions \(predictions.shape) and targets \(targets.shape) must have the same shape; "
-        + mismatchFix(predictions.shape, targets.type))
-  }
-  return targets.converted(to: predictions.elementType)
-}
-
-private func mismatchFix(_ predictions: Shape, _ targets: TensorType) -> String {
-  if predictions.elementCount == targets.shape.elementCount {
-    // A data set takes integers for labels, which have one axis.
-    let conversion = targets.elementType.isFloatingPoint ? "" : ".converted(to: .float32)"
-    return "use targets\(conversion).reshaped(to: \(predictions))."
-  }
-  if predictions.rank == 2, targets.shape == [predictions[0]] {
-    return "use oneHot(classCount: \(predictions[1])) on labels, or a sparse loss."
-  }
-  return "change the last layer's outputs or the targets."
-}
-
-/// Labels as `int32` [n] for predictions [n, classes].
-package func labels(
-  _ targets: Tensor, for predictions: Tensor, _ name: String
-) throws -> Tensor {
-  guard predictions.rank == 2, targets.shape == [predictions.shape[0]],
-    targets.elementType == .int32 || targets.elementType == .uint8
-  else {
-    throw LossError(
-      name,
-      "needs predictions [n, classes] and n integer labels, got \(predictions.type) and "
-        + "\(targets.type); "
-        + (targets.shape == predictions.shape
-          ? "use the loss without \"sparse\" for one-hot targets."
-          : "convert the labels with converted(to: .int32) and reshape them to one axis."))
-  }
-  return targets.converted(to: .int32)
 }

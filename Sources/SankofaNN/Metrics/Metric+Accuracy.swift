@@ -29,41 +29,44 @@ extension Metric {
     try sparselyCorrect($0, $1, "sparse_categorical_accuracy")
   }
 
-  /// The share of examples whose label is among the `k` largest outputs: fewer than `k` are larger.
+  /// The share of examples whose label (an integer or one-hot) is among the `k` largest outputs:
+  /// fewer than `k` are larger. Equal outputs count in favour, as in TensorFlow.
   public static func topKAccuracy(k: Int = 5) -> Metric {
-    Metric.share("top_\(k)_accuracy") { predictions, targets in
-      let isSparse = targets.rank == predictions.rank - 1
+    let name = "top_\(k)_accuracy"
+    return Metric.share(name) { predictions, targets in
+      if k < 1 { throw LossError(name, "k must be at least 1, got \(k); 5 is usual.") }
       let label =
-        isSparse
-        ? try labels(targets, for: predictions, "top_\(k)_accuracy")
-        : try matched(targets, to: predictions, for: "top_\(k)_accuracy").indexOfMaximum()
-      let classes = predictions.shape[predictions.rank - 1]
-      let chosen = label.oneHot(classCount: classes, elementType: predictions.elementType)
-      let rank = predictions.rank - 1
-      let score = (chosen .> 0).selecting(predictions, 0).sum(axes: [rank])
+        targets.rank == predictions.rank - 1
+        ? try targets.labels(for: predictions, name)
+        : try targets.distribution(over: predictions, for: name).indexOfMaximum()
+      let axis = predictions.rank - 1
+      let isLabel = label.oneHot(classCount: predictions.shape[axis], elementType: .bool)
+      // −∞ where the label is no class: that is never right, and neither is NaN.
+      let score = isLabel.selecting(predictions, -.infinity).max(axes: [axis])
       let larger = predictions .> score.reshaped(to: Shape(score.shape.extents + [1]))
-      return larger.converted(to: .int32).sum(axes: [rank]) .< Double(k)
+      let count = larger.converted(to: .int32).sum(axes: [axis])
+      return (count .< Double(k)).and(score .> -.infinity)
     }
   }
 
   private static func sparselyCorrect(
     _ predictions: Tensor, _ targets: Tensor, _ name: String
   ) throws -> Tensor {
-    let label = try labels(targets, for: predictions, name)
+    let label = try targets.labels(for: predictions, name)
     return predictions.indexOfMaximum() .== label
   }
 
   private static func categoricallyCorrect(
     _ predictions: Tensor, _ targets: Tensor, _ name: String
   ) throws -> Tensor {
-    let targets = try matched(targets, to: predictions, for: name)
+    let targets = try targets.distribution(over: predictions, for: name)
     return predictions.indexOfMaximum() .== targets.indexOfMaximum()
   }
 
   private static func binaryCorrect(
     _ predictions: Tensor, _ targets: Tensor, _ name: String
   ) throws -> Tensor {
-    let targets = try matched(targets, to: predictions, for: name)
+    let targets = try targets.matching(predictions, for: name)
     return (predictions .> 0.5) .== (targets .> 0.5)
   }
 }

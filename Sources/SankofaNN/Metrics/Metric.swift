@@ -9,11 +9,13 @@ public struct Metric: Sendable {
   /// The name in histories and files, such as `accuracy`.
   public let name: String
   /// The states that start at zero, for predictions and targets of one batch.
-  public let states: @Sendable (_ predictions: TensorType, _ targets: TensorType) throws ->
-    [TensorType]
+  public let states:
+    @Sendable (_ predictions: TensorType, _ targets: TensorType) throws ->
+      [TensorType]
   /// The states after a batch.
-  public let update: @Sendable (_ states: [Tensor], _ predictions: Tensor, _ targets: Tensor) throws
-    -> [Tensor]
+  public let update:
+    @Sendable (_ states: [Tensor], _ predictions: Tensor, _ targets: Tensor) throws
+      -> [Tensor]
   /// What the states say: a scalar or a table.
   public let result: @Sendable (_ states: [Tensor]) -> Tensor
 

@@ -2,6 +2,8 @@ import SankofaTensor
 
 /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ)
 /// and v̂ = v / (1 − β₂ᵗ) (Kingma and Ba, 2015, algorithm 1).
+///
+/// PyTorch computes the same, with ε = 10⁻⁸ by default; Keras adds its ε to √v before v is corrected.
 public struct Adam: Optimizer {
   /// `adam`.
   public static let name = "adam"
@@ -41,8 +43,8 @@ public struct Adam: Optimizer {
   ) -> (parameter: Tensor, states: [Tensor]) {
     let m = g.multiplyAdd(g.like(1 - beta1), beta1 * states[0])
     let v = g.squared().multiplyAdd(g.like(1 - beta2), beta2 * states[1])
-    let stepSize = η / (1 - shared[0])  // with the correction of m
-    let correction = 1 / (1 - shared[1])
+    let stepSize = η / (1 - shared[0]).converted(to: η.elementType)  // with the correction of m
+    let correction = (1 / (1 - shared[1])).converted(to: v.elementType)
     return (w - stepSize * m / ((v * correction).squareRoot() + epsilon), [m, v])
   }
 

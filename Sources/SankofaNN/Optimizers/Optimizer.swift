@@ -12,13 +12,17 @@ public protocol Optimizer: Sendable {
   var learningRate: Double { get }
   /// Arrays of the parameter's shape that start at zero, by name.
   var stateNames: [String] { get }
-  /// Scalars that all parameters share, with their first values.
+  /// Scalars that all parameters share, with their first values. They are `float64`: of 0.999 as
+  /// `float32`, 1 − β is already wrong by 10⁻⁵ of itself.
   var sharedStates: [(name: String, initial: Double)] { get }
   /// The shared scalars of the next step.
   func advanced(_ shared: [Tensor]) -> [Tensor]
   /// The parameter and its states after a step.
   ///
-  /// - Parameter shared: the shared scalars of this step, already advanced.
+  /// - Parameters:
+  ///   - parameter: of any shape, as `gradient` and each of `states` are.
+  ///   - shared: the shared scalars of this step, already advanced; `float64`.
+  ///   - learningRate: η of this step, a scalar of the parameter's element type.
   func updated(
     _ parameter: Tensor, gradient: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
   ) -> (parameter: Tensor, states: [Tensor])

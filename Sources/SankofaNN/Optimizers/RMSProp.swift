@@ -1,6 +1,9 @@
 import SankofaTensor
 
 /// v ← ρ v + (1 − ρ) g², w ← w − η g / (√v + ε) (Tieleman and Hinton, 2012).
+///
+/// ε stands outside of the root as in PyTorch, whose defaults are η = 0.01, ρ = 0.99 and ε = 10⁻⁸;
+/// the defaults here are those of Keras, which adds ε to v.
 public struct RMSProp: Optimizer {
   /// `rmsprop`.
   public static let name = "rmsprop"

@@ -2,6 +2,9 @@ import SankofaTensor
 
 /// Gradient descent: w ← w − η g; with momentum v ← μ v + g, w ← w − η v (Polyak, 1964); with
 /// Nesterov's look ahead w ← w − η (g + μ v) (Sutskever et al., 2013).
+///
+/// The velocity is multiplied by the rate of now, as in PyTorch. Keras keeps η inside of v, which
+/// differs for the steps after the rate has changed.
 public struct SGD: Optimizer {
   /// `sgd`.
   public static let name = "sgd"
@@ -9,7 +12,7 @@ public struct SGD: Optimizer {
   public let learningRate: Double
   /// μ, 0 by default.
   public let momentum: Double
-  /// Whether the gradient is taken as if a step ahead; false by default.
+  /// Whether the gradient is taken as if a step ahead; false by default, and nothing without momentum.
   public let isNesterov: Bool
 
   /// Makes the rule.

@@ -25,16 +25,14 @@ public struct Regularizer: Sendable, Hashable {
 
   var configurationValue: Configuration.Value { .list([.number(l1), .number(l2)]) }
 
+  /// What a file says, `nil` for none. Throws when it is neither none nor two numbers.
   init?(_ configuration: Configuration, _ name: String) throws {
-    switch configuration[name] {
-    case Configuration.Value.none?: return nil
-    case .list(let parts)? where parts.count == 2:
-      let factors = try parts.map { try Configuration([(name, $0)]).number(name) }
-      self.init(l1: factors[0], l2: factors[1])
-    default:
-      throw LayerError(
-        "configuration", "\"\(name)\" must be two numbers or none; save the model anew.")
+    if configuration[name] == Configuration.Value.none { return nil }
+    let factors = try configuration.numbers(name)
+    guard factors.count == 2 else {
+      throw configuration.expected("the factors of L1 and L2", name)
     }
+    self.init(l1: factors[0], l2: factors[1])
   }
 
   private init(l1: Double, l2: Double) {

@@ -31,9 +31,10 @@ package enum Binary: String, Operation, CaseIterable {
     case .maximum: return Binary.chosen(a .>= b, g)  // a tie goes to the first
     case .minimum: return Binary.chosen(a .<= b, g)
     case .power:
-      // (aᵇ)′ = b·aᵇ⁻¹, and aᵇ·ln a, which is 0 where a = 0
+      // (aᵇ)′ = b·aᵇ⁻¹, and aᵇ·ln a, which is 0 where a ≤ 0; b = 0 stays 0 where a⁻¹ is infinite
+      let lowered = (b .!= 0).selecting(b - 1, 0)
       let logarithm = (a .> 0).selecting(a, 1).log()
-      return [g * b * a.power(b - 1), g * y * logarithm]
+      return [g * b * a.power(lowered), g * y * logarithm]
     }
   }
 

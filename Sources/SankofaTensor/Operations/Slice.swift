@@ -151,7 +151,8 @@ extension Tensor {
       {
         throw TensorError(
           "padded",
-          "needs a width ≥ 0 for each axis of \(shape), got \(before) and \(after); use 0 for none.")
+          "needs a width ≥ 0 for each axis of \(shape), got \(before) and \(after); use 0 for none."
+        )
       }
     }
     let extents = (0..<rank).map { before[$0] + shape[$0] + after[$0] }

@@ -13,13 +13,14 @@ struct Fusion {
   /// The cluster of each entry that is in one.
   private(set) var clusterOf: [Int?]
 
-  init(_ graph: PlanGraph, _ sources: Sources, outputs: Set<Int>, fuses: Bool) {
+  init(_ graph: PlanGraph, _ sources: Sources, outputs: Set<Int>) {
     let entries = graph.entries
     clusterOf = [Int?](repeating: nil, count: entries.count)
     var uses = [[Use]](repeating: [], count: entries.count)
     for (index, entry) in entries.enumerated() where sources.isStored[index] {
       for input in entry.inputs {
-        let isDirect = sources[input].buffer == input && Fusion.isElementwise(entry)
+        let isDirect =
+          sources[input].buffer == input && Fusion.isElementwise(entry)
           && !Fusion.readsElsewhere(entry) && entries[input].type.shape == entry.type.shape
         uses[sources[input].buffer].append(Use(consumer: index, isDirect: isDirect))
       }
@@ -31,7 +32,7 @@ struct Fusion {
       let isOutput = outputs.contains(index)
       if own.isEmpty && !isOutput { continue }
       let home = own.first.flatMap { clusterOf[$0.consumer] }
-      if fuses, let home, own.allSatisfy({ $0.isDirect && clusterOf[$0.consumer] == home }),
+      if let home, own.allSatisfy({ $0.isDirect && clusterOf[$0.consumer] == home }),
         reversed[home].members.count < Fusion.largest
       {
         reversed[home].members.append(index)
@@ -65,13 +66,11 @@ struct Fusion {
   }
 
   /// Whether element i is made from other elements than element i of the inputs.
-  private static func readsElsewhere(_ entry: PlanGraph.Entry) -> Bool {
-    if case .operation(_, .uniform) = entry.kind { return true }
-    return isGather(entry)
-  }
-
-  static func isGather(_ entry: PlanGraph.Entry) -> Bool {
-    guard case .operation(_, .rows) = entry.kind else { return false }
-    return true
+  static func readsElsewhere(_ entry: PlanGraph.Entry) -> Bool {
+    guard case .operation(_, let lowering) = entry.kind else { return false }
+    switch lowering {
+    case .uniform, .rows: return true
+    default: return false
+    }
   }
 }

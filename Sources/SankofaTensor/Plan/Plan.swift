@@ -43,6 +43,7 @@ package final class Plan: Sendable {
   let scratchByteCount: Int
   let constants: [Storage]
   private let memory: PlanMemory
+  private let plain: PlainEvaluation?
 
   /// Compiles a plan.
   ///
@@ -55,9 +56,18 @@ package final class Plan: Sendable {
     outputs: [Tensor], updates: [Update] = [], gate: Int? = nil, inputs: [Tensor],
     options: PlanOptions = .current
   ) {
-    let compiler = PlanCompiler(
-      outputs: outputs, updates: updates, gate: gate, inputs: inputs, options: options)
-    let compiled = compiler.compile()
+    plain =
+      options.rearranges
+      ? nil
+      : PlainEvaluation(
+        outputs: outputs, updates: updates, gate: gate, inputs: inputs,
+        arithmetic: PlainArithmetic(kernels: options.kernels))
+    let compiled =
+      options.rearranges
+      ? PlanCompiler(
+        outputs: outputs, updates: updates, gate: gate, inputs: inputs, options: options
+      ).compile()
+      : PlanCompiler.Result()
     memory = compiled.memory
     kernels = options.kernels
     steps = memory.keep(compiled.steps)
@@ -91,6 +101,7 @@ package final class Plan: Sendable {
   package func run(
     in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
   ) -> Bool {
+    if let plain { return plain.run(addresses: addresses) }
     let workers = Workers.current
     prepare(arena, workers)
     var slot = 1
@@ -102,7 +113,7 @@ package final class Plan: Sendable {
       arena.slots[slot] = address.assumingMemoryBound(to: CChar.self)
       slot += 1
     }
-    guard let scratch = arena.scratch else { return false }
+    guard let scratch = arena.scratch, isOpen(after: -1, addresses) else { return false }
     for index in 0..<stageCount {
       let stage = stages[index]
       if stage.isParallel && workers.threadCount > 1 {
@@ -110,11 +121,18 @@ package final class Plan: Sendable {
       } else {
         for task in stage.firstTask..<stage.endTask { run(tasks[task], arena.slots, scratch) }
       }
-      if index == gateStage, let gateAddress, !addresses[gateAddress].load(as: Bool.self) {
-        return false
-      }
+      if !isOpen(after: index, addresses) { return false }
     }
     return true
+  }
+
+  /// False when a stage was the last before the updates and the gate says no.
+  @inline(__always)
+  private func isOpen(
+    after stage: Int, _ addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
+  ) -> Bool {
+    guard stage == gateStage, let gateAddress else { return true }
+    return addresses[gateAddress].load(as: Bool.self)
   }
 
   @inline(__always)
@@ -139,7 +157,8 @@ package final class Plan: Sendable {
       plan: .passUnretained(self), firstTask: stage.firstTask, slots: arena.slots,
       scratch: scratch)
     withUnsafeMutablePointer(to: &context) { pointer in
-      workers.run(taskCount: stage.endTask - stage.firstTask, context: pointer) { raw, task, worker in
+      workers.run(taskCount: stage.endTask - stage.firstTask, context: pointer) {
+        raw, task, worker in
         let context = raw.assumingMemoryBound(to: Context.self).pointee
         context.plan._withUnsafeGuaranteedRef { plan in
           plan.run(

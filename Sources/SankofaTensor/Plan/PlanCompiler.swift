@@ -3,13 +3,14 @@ import CSankofaKernels
 /// The four phases: simplify, fuse, place, and the flat list that is run.
 struct PlanCompiler {
   struct Result {
-    var memory: PlanMemory
-    var steps: [Step]
-    var tasks: [Plan.Task]
-    var stages: [Plan.Stage]
-    var arenaByteCount: Int
-    var scratchByteCount: Int
-    var constants: [Storage]
+    var memory = PlanMemory()
+    var steps: [Step] = []
+    var tasks: [Plan.Task] = []
+    var stages: [Plan.Stage] = []
+    var arenaByteCount = 0
+    var scratchByteCount = 0
+    var constants: [Storage] = []
+    /// The stage after which the gate is asked.
     var gateStage: Int?
   }
 
@@ -23,34 +24,32 @@ struct PlanCompiler {
     let wanted = outputs + updates.map(\.value)
     var indices: [ObjectIdentifier: Int] = [:]
     let graph = PlanGraph(
-      outputs: wanted.map(\.node), inputs: inputs.map(\.node), simplifies: options.rearranges,
-      indices: &indices)
+      outputs: wanted.map(\.node), inputs: inputs.map(\.node), indices: &indices)
     let entries = wanted.map { indices[ObjectIdentifier($0.node)] ?? 0 }
-    let sources = Sources(graph, looksThrough: options.rearranges)
-    let fusion = Fusion(
-      graph, sources, outputs: Set(entries.map { sources[$0].buffer }), fuses: options.rearranges)
+    let sources = Sources(graph, isNeeded: graph.needed(for: entries))
+    let fusion = Fusion(graph, sources, outputs: Set(entries.map { sources[$0].buffer }))
     var list = WorkList(
       graph: graph, sources: sources, fusion: fusion, kernels: options.kernels)
     let constants = assignSlots(&list)
-    let overwrites = Destinations(
+    let destinations = Destinations(
       outputs: Array(entries[..<outputs.count]),
       updates: zip(updates, entries[outputs.count...]).map { ($0.input, $1) },
-      firstInputSlot: 1 + constants.count, firstOutputSlot: 1 + constants.count + inputs.count
+      isGated: gate != nil, firstInputSlot: 1 + constants.count,
+      firstOutputSlot: 1 + constants.count + inputs.count
     ).apply(to: &list)
-    let gateSlot = gate.map { 1 + constants.count + inputs.count + $0 }
-    let gateWork = list.works.lastIndex { work in
-      gateSlot != nil && work.writes.contains { list.buffers[$0].slot == gateSlot }
-    }
-    let staging = Staging(list.works, overwrites: overwrites, gate: gateWork)
+    let gatedAfter = gate == nil ? 0 : destinations.outputWorkCount
+    let staging = Staging(
+      list.works, overwrites: destinations.overwrites, gatedAfter: gatedAfter)
     let placement = Placement(list, staging)
     let memory = PlanMemory()
-    var schedule = Schedule(divides: options.rearranges)
+    var schedule = Schedule(options.division)
     let writer = StepWriter(list: list, placement: placement, memory: memory)
     schedule.add(list, staging, writer)
     return Result(
       memory: memory, steps: schedule.steps, tasks: schedule.tasks, stages: schedule.stages,
       arenaByteCount: placement.byteCount, scratchByteCount: scratchByteCount(list),
-      constants: constants, gateStage: staging.gateStage)
+      constants: constants,
+      gateStage: gate.map { _ in staging.stageOf[..<gatedAfter].max() ?? -1 })
   }
 
   /// Slot 0 is the arena; then the constants, the inputs, the outputs.

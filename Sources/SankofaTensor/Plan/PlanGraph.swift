@@ -32,16 +32,14 @@ struct PlanGraph {
 
   /// Reads the graph behind `outputs`.
   ///
-  /// - Parameters:
-  ///   - inputs: nodes whose values come with each run, in the order of the slots.
-  ///   - simplifies: false keeps every node as it was written.
-  init(outputs: [Node], inputs: [Node], simplifies: Bool, indices: inout [ObjectIdentifier: Int]) {
+  /// - Parameter inputs: nodes whose values come with each run, in the order of the slots.
+  init(outputs: [Node], inputs: [Node], indices: inout [ObjectIdentifier: Int]) {
     for (slot, node) in inputs.enumerated() {
       indices[ObjectIdentifier(node)] = append(
         Entry(kind: .input(slot), type: node.type, inputs: [], path: node.path))
     }
     for node in topologicalOrder(of: outputs) where indices[ObjectIdentifier(node)] == nil {
-      indices[ObjectIdentifier(node)] = add(node, simplifies, indices)
+      indices[ObjectIdentifier(node)] = add(node, indices)
     }
   }
 
@@ -50,23 +48,21 @@ struct PlanGraph {
     return entries.count - 1
   }
 
-  private mutating func add(
-    _ node: Node, _ simplifies: Bool, _ indices: [ObjectIdentifier: Int]
-  ) -> Int {
+  private mutating func add(_ node: Node, _ indices: [ObjectIdentifier: Int]) -> Int {
     switch node.origin {
     case .placeholder:
       misuse(Evaluation.readWhileTracing)
     case .stored(let storage):
-      return add(storage, node, simplifies)
+      return add(storage, node)
     case .operation(let operation, let tensors):
       let inputs = tensors.compactMap { indices[ObjectIdentifier($0.node)] }
-      return add(operation, inputs, node.type, node.path, simplifies)
+      return add(operation, inputs, node.type, node.path)
     }
   }
 
-  private mutating func add(_ storage: Storage, _ node: Node, _ simplifies: Bool) -> Int {
+  private mutating func add(_ storage: Storage, _ node: Node) -> Int {
     let small =
-      simplifies && storage.byteCount <= 8
+      storage.byteCount <= 8
       ? SmallConstant(type: node.type, bytes: Array(storage.bytes)) : nil
     if let small, let known = smallConstants[small] { return known }
     let index = append(
@@ -77,12 +73,11 @@ struct PlanGraph {
 
   /// Adds one operation, or finds an entry that has the same bits.
   private mutating func add(
-    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?,
-    _ simplifies: Bool
+    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int {
-    if simplifies, let simpler = simplified(operation, inputs, type, path) { return simpler }
+    if let simpler = simplified(operation, inputs, type, path) { return simpler }
     let key = Key(operation: AnyHashable(operation), inputs: inputs)
-    if simplifies, let known = shared[key], entries[known].type == type { return known }
+    if let known = shared[key], entries[known].type == type { return known }
     let lowering = operation.lowering(inputs: inputs.map { entries[$0].type }, output: type)
     let index = append(
       Entry(kind: .operation(operation, lowering), type: type, inputs: inputs, path: path))
@@ -102,7 +97,7 @@ struct PlanGraph {
       guard case .operation(let inner, _) = entries[inputs[0]].kind else { return nil }
       let innerInputs = entries[inputs[0]].inputs
       if inner is Reshape {  // only the last shape counts
-        return add(operation, [innerInputs[0]], type, path, true)
+        return add(operation, [innerInputs[0]], type, path)
       }
       if inner is Gather, type.shape.rank > 0, type.shape[0] == entries[inputs[0]].type.shape[0] {
         // Rows are reshaped before they are chosen: choosing, converting and scaling stay one pass.
@@ -110,15 +105,18 @@ struct PlanGraph {
         let rows = Shape([table.shape[0]] + type.shape.dropFirst().extents)
         guard rows.elementCount == table.shape.elementCount else { return nil }
         let reshaped = add(
-          Reshape(shape: rows), [innerInputs[0]], TensorType(rows, table.elementType), path, true)
-        return add(inner, [reshaped, innerInputs[1]], type, path, true)
+          Reshape(shape: rows), [innerInputs[0]], TensorType(rows, table.elementType), path)
+        return add(inner, [reshaped, innerInputs[1]], type, path)
       }
       return nil
     case let transpose as Transpose:
+      if case .operation(is MatrixProduct, _) = entries[inputs[0]].kind {
+        return add(productTransposed: inputs[0], type, path)
+      }
       guard case .operation(let inner as Transpose, _) = entries[inputs[0]].kind else { return nil }
       let axes = transpose.axes.map { inner.axes[$0] }
       if axes == Array(axes.indices) { return entries[inputs[0]].inputs[0] }
-      return add(Transpose(axes: axes), entries[inputs[0]].inputs, type, path, true)
+      return add(Transpose(axes: axes), entries[inputs[0]].inputs, type, path)
     case Unary.negate:
       guard case .operation(let inner as Unary, _) = entries[inputs[0]].kind, inner == .negate
       else { return nil }
@@ -131,6 +129,28 @@ struct PlanGraph {
     default:
       return nil
     }
+  }
+
+  /// (A · B)ᵀ = Bᵀ · Aᵀ: the same chains over k, and a transposed operand costs nothing.
+  private mutating func add(
+    productTransposed product: Int, _ type: TensorType, _ path: String?
+  ) -> Int {
+    let operands = entries[product].inputs.reversed().map { operand -> Int in
+      let shape = entries[operand].type.shape
+      let transposed = TensorType([shape[1], shape[0]], type.elementType)
+      return add(Transpose(axes: [1, 0]), [operand], transposed, path)
+    }
+    return add(MatrixProduct(), operands, type, path)
+  }
+
+  /// Which entries the given ones need.
+  func needed(for outputs: [Int]) -> [Bool] {
+    var isNeeded = [Bool](repeating: false, count: entries.count)
+    for output in outputs { isNeeded[output] = true }
+    for index in entries.indices.reversed() where isNeeded[index] {
+      for input in entries[index].inputs { isNeeded[input] = true }
+    }
+    return isNeeded
   }
 
   /// Whether an entry is the number 1, repeated or not: x · 1 and x / 1 keep every bit of x.

@@ -11,8 +11,24 @@ import CSankofaKernels
 /// How plans are made: which kernels, and whether anything is rearranged.
 package struct PlanOptions: Sendable {
   nonisolated(unsafe) package let kernels: UnsafePointer<skf_kernels>
-  /// Share equal nodes, look through views, fuse elementwise chains, divide work.
+  /// Whether a plan is compiled; if not, the graph is computed node by node.
   package let rearranges: Bool
+  /// How finely work is divided among threads.
+  package var division = Division.worthwhile
+
+  /// When work is divided, by rough nanoseconds of one thread.
+  package struct Division: Sendable {
+    /// Less than this in a stage stays on one thread.
+    var worthSharing: Double
+    /// About how long a task takes; what is less than a quarter of it stays whole.
+    var taskCost: Double
+
+    /// Waking another thread costs more than 8 µs of work bring; a task of 40 µs is worth taking
+    /// and yet evens out the load.
+    package static let worthwhile = Division(worthSharing: 8_000, taskCost: 40_000)
+    /// Whatever can be divided is: for tests, since a wrong division shows in the bits.
+    package static let finest = Division(worthSharing: 0, taskCost: 1)
+  }
 
   /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and
   /// `SANKOFA_PLAN` say; by default everything that this machine can do.

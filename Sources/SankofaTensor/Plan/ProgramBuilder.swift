@@ -9,19 +9,25 @@ struct ProgramBuilder {
   private var registers = Registers()
   private var registerOfEntry: [Int: Int] = [:]
   private var loadOfSource: [Source: Int] = [:]
-  private let rows: [Int: Operand]
+  /// The load that stands for the key of each member that draws random numbers.
+  private var loadOfKey: [Int: Int] = [:]
+  private let packed: [Int: Operand]
 
   /// `nil` when the cluster wants more registers than there are.
   ///
-  /// - Parameter rows: for each gather among the members, where its packed indices are.
+  /// - Parameter packed: for each member that gathers, where its indices are, for each that draws
+  ///   random numbers, its key.
   static func draft(
-    _ cluster: Cluster, _ graph: PlanGraph, _ sources: Sources, rows: [Int: Operand]
+    _ cluster: Cluster, _ graph: PlanGraph, _ sources: Sources, packed: [Int: Operand]
   ) -> ProgramDraft? {
     guard let root = cluster.members.last else { return nil }
-    var builder = ProgramBuilder(
-      graph, sources, shape: graph.entries[root].type.shape, rows: rows)
-    guard builder.build(cluster) else { return nil }
-    return builder.draft.collapsed()
+    // A load whose register is used again has to be filled again for every block.
+    for keepsLoads in [true, false] {
+      var builder = ProgramBuilder(
+        graph, sources, shape: graph.entries[root].type.shape, packed: packed)
+      if builder.build(cluster, keepsLoads: keepsLoads) { return builder.draft.collapsed() }
+    }
+    return nil
   }
 
   /// A program that copies a view into packed memory, or into a place of another buffer.
@@ -43,9 +49,9 @@ struct ProgramBuilder {
   }
 
   private init(
-    _ graph: PlanGraph, _ sources: Sources, shape: Shape, rows: [Int: Operand]
+    _ graph: PlanGraph, _ sources: Sources, shape: Shape, packed: [Int: Operand]
   ) {
-    self.rows = rows
+    self.packed = packed
     self.graph = graph
     self.sources = sources
     self.shape = shape
@@ -64,7 +70,7 @@ struct ProgramBuilder {
       operand: operand, mode: mode, type: type, register: register, strides: view.strides)
   }
 
-  private mutating func build(_ cluster: Cluster) -> Bool {
+  private mutating func build(_ cluster: Cluster, keepsLoads: Bool) -> Bool {
     var lastUse: [Int: Int] = [:]  // of entries, by position in the cluster
     var loadUse: [Source: Int] = [:]
     let isMember = Set(cluster.members)
@@ -86,7 +92,7 @@ struct ProgramBuilder {
       for (entry, last) in lastUse where last == position {
         if let register = registerOfEntry[entry] { registers.free(register) }
       }
-      for (source, last) in loadUse where last == position {
+      for (source, last) in loadUse where last == position && !keepsLoads {
         if let load = loadOfSource[source] { registers.free(draft.loads[load].register) }
       }
     }
@@ -104,23 +110,25 @@ struct ProgramBuilder {
     let entry = graph.entries[member]
     guard case .operation(_, let lowering) = entry.kind else { return false }
     if case .rows = lowering { return loadRows(member) }
+    if case .uniform = lowering { return loadKey(member) }
     for input in entry.inputs {
       let source = sources[input]
       if isMember.contains(source.buffer) || loadOfSource[source] != nil { continue }
       guard let register = registers.take() else { return false }
       loadOfSource[source] = draft.loads.count
       let type = graph.entries[input].type.elementType
-      if case .uniform = lowering {
-        draft.loads.append(
-          ProgramDraft.Access(
-            operand: Operand(
-              buffer: source.buffer, byteOffset: source.view.offset * type.byteCount),
-            mode: SKF_KEY, type: type, register: register, strides: []))
-      } else {
-        draft.loads.append(ProgramBuilder.access(source, type, register: register))
-      }
+      draft.loads.append(ProgramBuilder.access(source, type, register: register))
     }
     return true
+  }
+
+  private mutating func loadKey(_ member: Int) -> Bool {
+    guard let key = packed[member] else { return false }
+    loadOfKey[member] = draft.loads.count
+    // Not read into a register: the instruction finds the key by the number of this load.
+    draft.loads.append(
+      ProgramDraft.Access(operand: key, mode: SKF_KEY, type: .int32, register: 0, strides: []))
+    return draft.loads.count <= SKF_MAX_REGISTERS
   }
 
   private mutating func loadRows(_ member: Int) -> Bool {
@@ -135,7 +143,7 @@ struct ProgramBuilder {
           buffer: table.buffer, byteOffset: table.view.offset * tableType.elementType.byteCount),
         mode: SKF_ROWS, type: tableType.elementType, register: register,
         strides: table.view.strides,
-        rows: rows[member],
+        rows: packed[member],
         rowCount: tableType.shape[0]))
     return true
   }
@@ -168,7 +176,7 @@ struct ProgramBuilder {
       instruction.operation = UInt8(SKF_INDEX)
     case .uniform(let stream):
       instruction.operation = UInt8(SKF_UNIFORM)
-      instruction.a = UInt8(loadOfSource[sources[entry.inputs[0]]] ?? 0)
+      instruction.a = UInt8(loadOfKey[member] ?? 0)
       instruction.b = UInt8(draft.constants.count)
       draft.constants.append(stream)
     default:

@@ -6,15 +6,9 @@ struct Schedule {
   private(set) var steps: [Step] = []
   private(set) var tasks: [Plan.Task] = []
   private(set) var stages: [Plan.Stage] = []
-  /// False runs every step whole, in order.
-  let divides: Bool
+  private let division: PlanOptions.Division
 
-  init(divides: Bool) { self.divides = divides }
-
-  /// Below this many nanoseconds waking another thread costs more than it brings.
-  private static let worthSharing = 8_000.0
-  /// A task should take about so long, to be worth taking and yet even out the load.
-  private static let taskCost = 40_000.0
+  init(_ division: PlanOptions.Division) { self.division = division }
 
   mutating func add(_ list: WorkList, _ staging: Staging, _ writer: StepWriter) {
     for stage in 0..<staging.stageCount {
@@ -28,21 +22,21 @@ struct Schedule {
         }
       }
       let total = chains.reduce(0) { $0 + $1.works.reduce(0) { $0 + $1.cost } }
-      let isParallel = divides && total > Schedule.worthSharing
+      let isParallel = total > division.worthSharing
       let firstTask = tasks.count
       for chain in chains {
         let firstStep = steps.count
         steps.append(contentsOf: chain.works.map(writer.step))
         let cost = chain.works.reduce(0) { $0 + $1.cost }
-        let parts = isParallel ? Schedule.parts(units: chain.units, cost: cost) : 1
+        let parts = isParallel ? parts(units: chain.units, cost: cost) : 1
         divide(firstStep..<steps.count, units: chain.units, parts: parts)
       }
       stages.append(Plan.Stage(firstTask: firstTask, endTask: tasks.count, isParallel: isParallel))
     }
   }
 
-  private static func parts(units: Int, cost: Double) -> Int {
-    let wanted = cost < taskCost / 4 ? 1 : max(2, Int(cost / taskCost))
+  private func parts(units: Int, cost: Double) -> Int {
+    let wanted = cost < division.taskCost / 4 ? 1 : max(2, Int(cost / division.taskCost))
     return min(units, wanted, 64)
   }
 

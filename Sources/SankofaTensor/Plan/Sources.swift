@@ -12,11 +12,12 @@ struct Sources {
   /// Entries that have a buffer although they could be read through, since strides cannot say it.
   private(set) var isStored: [Bool] = []
 
-  init(_ graph: PlanGraph, looksThrough: Bool = true) {
+  /// - Parameter isNeeded: entries that nothing wants are left out.
+  init(_ graph: PlanGraph, isNeeded: [Bool]) {
     for (index, entry) in graph.entries.enumerated() {
       let own = Source(buffer: index, view: StridedView(contiguous: entry.type.shape))
       var source: Source?
-      if looksThrough, case .operation(_, let lowering) = entry.kind {
+      if case .operation(_, let lowering) = entry.kind {
         switch lowering {
         case .view(let transform):
           source = bySource[entry.inputs[0]]
@@ -29,7 +30,7 @@ struct Sources {
         }
       }
       bySource.append(source ?? own)
-      isStored.append(source == nil)
+      isStored.append(source == nil && isNeeded[index])
     }
   }
 

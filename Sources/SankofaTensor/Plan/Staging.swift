@@ -5,13 +5,10 @@ struct Staging {
   private(set) var stageOf: [Int]
   private(set) var stageCount = 0
 
-  /// The stage after which the gate is known.
-  private(set) var gateStage: Int?
-
   /// - Parameters:
   ///   - overwrites: for each piece of work, the buffers of the caller's that it overwrites.
-  ///   - gate: the work that decides whether anything is overwritten at all.
-  init(_ works: [Work], overwrites: [Int: Set<Int>], gate: Int? = nil) {
+  ///   - gatedAfter: how much work, at the front, is done before anything is overwritten.
+  init(_ works: [Work], overwrites: [Int: Set<Int>], gatedAfter: Int = 0) {
     stageOf = [Int](repeating: 0, count: works.count)
     var producers: [Int: [Int]] = [:]
     var readers: [Int: [Int]] = [:]
@@ -30,22 +27,23 @@ struct Staging {
           stage = max(stage, stageOf[reader] + 1)
         }
       }
-      if overwrites[index] != nil, let gate { stage = max(stage, stageOf[gate] + 1) }
+      if overwrites[index] != nil {
+        stage = max(stage, 1 + (stageOf[..<gatedAfter].max() ?? -1))
+      }
       stageOf[index] = stage
       stageCount = max(stageCount, stage + 1)
       for buffer in work.writes { producers[buffer, default: []].append(index) }
     }
-    pullTowardsConsumers(
-      works, readers, overwritten: overwrites.values.reduce(into: []) { $0.formUnion($1) })
-    gateStage = gate.map { stageOf[$0] }
+    let overwritten = overwrites.values.reduce(into: Set()) { $0.formUnion($1) }
+    pullTowardsConsumers(works, from: gatedAfter, readers, overwritten: overwritten)
   }
 
   /// Work whose result only goes to equal parts of one later chain joins that chain: a gradient is
   /// then still in cache when its parameter is updated.
   private mutating func pullTowardsConsumers(
-    _ works: [Work], _ readers: [Int: [Int]], overwritten: Set<Int>
+    _ works: [Work], from start: Int, _ readers: [Int: [Int]], overwritten: Set<Int>
   ) {
-    for index in works.indices.reversed() {
+    for index in works.indices[start...].reversed() {
       let work = works[index]
       // What reads a value that is overwritten has to stay before that.
       if work.reads.contains(where: { overwritten.contains($0.buffer) }) { continue }

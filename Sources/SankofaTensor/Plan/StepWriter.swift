@@ -87,7 +87,7 @@ struct StepWriter {
     program.load_count = UInt32(draft.loads.count)
     program.instruction_count = UInt32(draft.instructions.count)
     program.store_count = UInt32(draft.stores.count)
-    copy(draft.extents.map(Int64.init), to: &program.extents)
+    fill(&program.extents, with: draft.extents.map(Int64.init))
     program.loads = memory.keep(draft.loads.map(operand))
     program.instructions = memory.keep(draft.instructions)
     program.stores = memory.keep(draft.stores.map(operand))
@@ -100,17 +100,10 @@ struct StepWriter {
     operand.base = reference(access.operand)
     if let rows = access.rows { operand.rows = reference(rows) }
     operand.row_count = Int64(access.rowCount)
-    copy(access.strides, to: &operand.strides)
+    fill(&operand.strides, with: access.strides)
     operand.mode = UInt8(access.mode)
     operand.type = access.type.rawValue
     operand.reg = UInt8(access.register)
     return operand
-  }
-
-  /// C's fixed arrays are tuples here.
-  private func copy<Tuple, Element>(_ elements: [Element], to tuple: inout Tuple) {
-    withUnsafeMutableBytes(of: &tuple) { bytes in
-      elements.withUnsafeBytes { bytes.copyMemory(from: $0) }
-    }
   }
 }

@@ -6,11 +6,13 @@ struct Work {
     case program(ProgramDraft)
     case pack(Operand, rowStride: Int, columnStride: Int, k: Int, n: Int)
     case matmul(MatmulDraft)
-    case reduce(Operand, reduction: Int, type: ElementType, rowsPerUnit: Int, reduced: Int, inner: Int)
+    case reduce(
+      Operand, reduction: Int, type: ElementType, rowsPerUnit: Int, reduced: Int, inner: Int)
     case columns(Operand, reduction: Int, type: ElementType, reduced: Int, inner: Int)
     case softmax(Operand, Softmax, type: ElementType, rowsPerUnit: Int, n: Int)
     case sparseCrossEntropy(Operand, labels: Operand, type: ElementType, n: Int)
-    case scatterAdd(Operand, rows: Operand, type: ElementType, count: Int, rowCount: Int, width: Int)
+    case scatterAdd(
+      Operand, rows: Operand, type: ElementType, count: Int, rowCount: Int, width: Int)
   }
 
   struct Read {

@@ -53,6 +53,10 @@ public final class Training {
   public internal(set) var seconds: Double = 0
   /// The epochs so far.
   public internal(set) var history = History()
+  /// The metrics over the examples of this epoch so far; tables are left out. Reading them costs
+  /// more than a step of a small network: not for every step.
+  public var metrics: [(name: String, value: Double)] { readMetrics() }
+  var readMetrics: () -> [(name: String, value: Double)] = { [] }
   /// Whether training ends after the current step.
   public private(set) var isStopping = false
 

@@ -17,7 +17,7 @@ package final class Compilation {
     self.loss = loss
     self.metrics = metrics
     learningRate = optimizer.learningRate
-    shared = optimizer.sharedStates.map { Tensor.scalar($0.initial).storage.copy() }
+    shared = optimizer.sharedStates.map { Tensor.scalar($0.initial, .float64).storage.copy() }
   }
 
   /// The states of a parameter, zeros at first.

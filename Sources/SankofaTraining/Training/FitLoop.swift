@@ -38,10 +38,12 @@ struct FitLoop {
   }
 
   func run() throws -> History {
+    training.readMetrics = { [runner] in runner.measured().numbers() }
     for callback in callbacks { try callback.trainingBegan(training) }
     while training.epoch < training.epochCount, !isStopping { try runEpoch() }
     training.noteWhetherStopped()
     for callback in callbacks { try callback.trainingEnded(training) }
+    training.readMetrics = { [] }
     return training.history
   }
 

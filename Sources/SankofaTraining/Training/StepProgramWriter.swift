@@ -75,7 +75,7 @@ struct StepProgramWriter {
       withRespectTo: trainable.compactMap { values[ObjectIdentifier($0)]?.tensor })
     let rate = inputs.add(.learningRate, TensorType([], .float32))
     let shared = optimizer.sharedStates.indices.map { index in
-      inputs.addNumbered(.shared(index), TensorType([], .float32))
+      inputs.addNumbered(.shared(index), TensorType([], .float64))
     }
     let advanced = optimizer.advanced(shared.map(\.tensor))
     for (old, new) in zip(shared, advanced) {
