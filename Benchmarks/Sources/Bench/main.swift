@@ -84,6 +84,10 @@ case "mlp-train-sgd":
   try trainMNIST(
     "mlp-train-sgd", optimizer: .sgd(learningRate: 0.1), hidden: hidden, batchSize: batchSize)
 case "tiny-train": try trainTiny()
+case "allocations": try countAllocations()
+case "start": try timeStart()
 default:
-  print("usage: bench mlp-train|mlp-train-sgd|tiny-train [--epochs n] [--hidden 256] [--batch-size 128]")
+  print(
+    "usage: bench mlp-train|mlp-train-sgd|tiny-train|allocations|start [--epochs n] "
+      + "[--hidden 256] [--batch-size 128]")
 }

@@ -4,21 +4,26 @@ import SankofaTensor
 /// The weights and the optimizer as they were when an epoch began, to go back to.
 final class EpochStart {
   private let parameters: [(live: Parameter, copy: Storage)]
+  /// Of each parameter, `float32`.
   private let states: [(live: Storage, copy: Storage)]
+  private let shared: [(live: Storage, copy: Storage)]
   private let model: Model
   private var stepsTrained = 0
 
   init(_ model: Model, _ compilation: Compilation) {
     self.model = model
     parameters = model.parameters.map { ($0, Storage(zeroedByteCount: $0.type.byteCount)) }
-    let live = compilation.shared + model.parameters.flatMap(compilation.states(of:))
-    states = live.map { ($0, Storage(zeroedByteCount: $0.byteCount)) }
+    states = model.parameters.filter(\.isTrainable).flatMap(compilation.states(of:)).map {
+      ($0, Storage(zeroedByteCount: $0.byteCount))
+    }
+    shared = compilation.shared.map { ($0, Storage(zeroedByteCount: $0.byteCount)) }
   }
 
   /// Keeps what is there now.
   func save() {
     for (live, copy) in parameters { copy.overwrite(with: live.currentStorage) }
     for (live, copy) in states { copy.overwrite(with: live) }
+    for (live, copy) in shared { copy.overwrite(with: live) }
     stepsTrained = model.stepsTrained
   }
 
@@ -29,13 +34,14 @@ final class EpochStart {
       live.didUpdate()
     }
     for (live, copy) in states { live.overwrite(with: copy) }
+    for (live, copy) in shared { live.overwrite(with: copy) }
     model.stepsTrained = stepsTrained
   }
 
   /// Whether all weights are finite now.
   var hasFiniteWeights: Bool { parameters.allSatisfy { $0.live.currentStorage.hasFiniteFloats } }
 
-  /// Whether all that the optimizer remembers is finite now.
+  /// Whether all that the optimizer remembers of the parameters is finite now.
   var hasFiniteStates: Bool { states.allSatisfy { $0.live.hasFiniteFloats } }
 }
 
