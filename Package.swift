@@ -5,11 +5,61 @@ let package = Package(
   name: "sankofa",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "SankofaTensor", targets: ["SankofaTensor"])
+    .executable(name: "sankofa", targets: ["SankofaCommand"]),
+    .library(name: "Sankofa", targets: ["Sankofa"]),
+    .library(name: "SankofaTensor", targets: ["SankofaTensor"]),
+    .library(name: "SankofaFormats", targets: ["SankofaFormats"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     .target(name: "CSankofaKernels"),
+    .target(name: "CSankofaAssets", exclude: ["digits"]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "SankofaDraw"),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+    .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
+    .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
+    .target(
+      name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
+    .target(
+      name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
+    .target(
+      name: "Sankofa",
+      dependencies: [
+        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
+        "SankofaDraw",
+      ]),
+    .executableTarget(
+      name: "SankofaCommand",
+      dependencies: [
+        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
+        "SankofaDraw",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
+    .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
+    .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
+    .testTarget(
+      name: "SankofaTensorTests", dependencies: ["SankofaTensor", "SankofaTestSupport"]),
+    .testTarget(
+      name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    // Parts as users write them: nothing but the public interface is visible to them.
+    .target(
+      name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",
+      packageAccess: false),
+    .testTarget(
+      name: "SankofaNNTests", dependencies: ["SankofaNN", "SankofaTestSupport", "OwnParts"]),
+    .testTarget(
+      name: "SankofaPublicAPITests",
+      dependencies: ["SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining", "OwnParts"],
+      packageAccess: false),
+    .testTarget(
+      name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -18,6 +18,22 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// The number of elements: the product of all extents, 1 for a scalar.
   public var elementCount: Int { extents.reduce(1, *) }
 
+  /// More elements than any memory holds, yet so few that their bytes, and those of a batch of them,
+  /// can be counted in an `Int`.
+  package static let maximumElementCount = 1 << 40
+
+  /// `elementCount`, or `nil` when it is above `maximumElementCount`: the question to ask of a shape
+  /// that nobody vouches for. Extents of 0 don't excuse the others: strides multiply those too.
+  package var boundedElementCount: Int? {
+    var bound = 1
+    for extent in extents {
+      let (product, overflows) = bound.multipliedReportingOverflow(by: max(1, extent))
+      if overflows || product > Shape.maximumElementCount { return nil }
+      bound = product
+    }
+    return extents.contains(0) ? 0 : bound
+  }
+
   /// The extent of one axis.
   public subscript(axis: Int) -> Int { extents[axis] }
 

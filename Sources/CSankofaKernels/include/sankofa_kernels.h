@@ -1,4 +1,4 @@
-// The kernels: C functions on raw pointers and sizes. No allocation, no printing, no checks, no libm.
+// The kernels: C functions on raw pointers and sizes. No allocation, printing, checks or libm.
 //
 // `reference/` is the law: one plain function a kernel, whose order of operations is fixed.
 // `vector/` is one source, included once per instruction set; it equals the reference bit for bit.
@@ -13,17 +13,23 @@
 // ---- Element types ------------------------------------------------------------------------------
 
 // Order is part of the contract with Swift's `ElementType`.
-enum { SKF_FLOAT32 = 0, SKF_FLOAT64 = 1, SKF_INT32 = 2, SKF_UINT8 = 3, SKF_BOOL = 4, SKF_TYPES = 5 };
+enum {
+  SKF_FLOAT32 = 0, SKF_FLOAT64 = 1, SKF_INT32 = 2, SKF_UINT8 = 3, SKF_BOOL = 4,
+  SKF_TYPES = 5
+};
 
 // ---- Block programs -----------------------------------------------------------------------------
 //
 // A block program evaluates a chain of elementwise operations over an iteration space of
 // `extents[0..<rank]` (row-major), a block of at most SKF_BLOCK elements at a time. Each register
 // is one block: SKF_BLOCK elements of 8 bytes of room, aligned to 64 bytes, of one element type.
+// A program has at most SKF_MAX_REGISTERS loads and as many stores. What it stores may lie where a
+// FULL load of as wide elements begins (an update in place); any other overlap is not allowed.
 
 enum { SKF_BLOCK = 512, SKF_MAX_RANK = 6, SKF_MAX_REGISTERS = 24 };
 
-// Micro-operations. The type of an instruction is the type of its operands (of b for SELECT);
+// Micro-operations; the formulas, their errors in ULP and what they do at NaN, ±0, ±∞ stand in
+// `formulas/`, and which types have which in `formulas/operations.def`. The type of an instruction is the type of its operands (of b for SELECT);
 // comparisons give SKF_BOOL (0 or 1 in a byte), everything else gives the operand's type.
 enum {
   // unary: dst = f(a)
@@ -39,7 +45,7 @@ enum {
   SKF_CONVERT,
   // needs the position: dst[i] = flat index of element i in the iteration space (int32);
   SKF_INDEX,
-  // dst[i] = uniform in [0, 1) from the 2-word key that operand number `a` points to, the 64-bit
+  // dst[i] = uniform in [0, 1) from the 2-word key that loads[a] points to (mode KEY), the 64-bit
   // stream in constants[b], and the flat index i; of type `type` (float32 or float64)
   SKF_UNIFORM,
   SKF_OPERATIONS
@@ -55,8 +61,9 @@ typedef struct {
 enum {
   SKF_FULL,    // element i of the iteration space is element i of the operand
   SKF_SCALAR,  // always element 0
-  SKF_STRIDED, // element (i0, i1, …) is at i0*strides[0] + i1*strides[1] + … (in elements; may be 0 or negative)
-  SKF_ROWS     // like STRIDED, but i0 is replaced by rows[i0], an int32 table
+  SKF_STRIDED, // element (i0, i1, …) is at i0*strides[0] + i1*strides[1] + …, in elements, ≤ 0 too
+  SKF_ROWS,    // like STRIDED, but i0 is replaced by rows[i0], an int32 table
+  SKF_KEY      // not loaded: only names where SKF_UNIFORM finds its key
 };
 
 typedef struct {
@@ -80,11 +87,16 @@ typedef struct {
   int64_t extents[SKF_MAX_RANK];
   const skf_operand *loads;              // done for each block, before the instructions
   const skf_instruction *instructions;   // in order
-  const skf_operand *stores;             // done for each block, after the instructions; modes FULL or STRIDED
+  const skf_operand *stores;             // done for each block, last; modes FULL or STRIDED
   const uint64_t *constants;             // streams of SKF_UNIFORM
 } skf_program;
 
 // ---- Reductions ---------------------------------------------------------------------------------
+
+// Law: element r of what is reduced goes to lane r mod 64, in order of r; then lane l takes in lane
+// l + 32, and so on with 16, 8, 4, 2, 1. Lanes start at +0, −∞, +∞ (integers: the type's ends), which
+// is the result for no element. NaN wins a maximum and a minimum. ARGMAX is the first index of the
+// largest value, NaN being the largest; bytes are summed modulo 256.
 
 enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
 
@@ -112,7 +124,8 @@ typedef struct {
 
   // Rows of x [rows, n] -> rows of y, float32 or float64.
   void (*softmax)(int type, const void *x, void *y, int64_t row_begin, int64_t row_end, int64_t n);
-  void (*log_softmax)(int type, const void *x, void *y, int64_t row_begin, int64_t row_end, int64_t n);
+  void (*log_softmax)(int type, const void *x, void *y, int64_t row_begin, int64_t row_end,
+                      int64_t n);
   // loss[row] = -log_softmax(x[row])[labels[row]]; a label outside 0..<n gives NaN.
   void (*sparse_cross_entropy)(int type, const void *x, const int32_t *labels, void *loss,
                                int64_t row_begin, int64_t row_end, int64_t n);
@@ -162,8 +175,12 @@ typedef struct {
                          int64_t row_begin, int64_t row_end, int64_t k, int64_t n);
 } skf_kernels;
 
-// The table of an instruction set, or NULL when this machine or this build lacks it.
+// The table of an instruction set, or NULL when this machine or this build lacks it. Asks the
+// processor each time: keep the answer. On x86-64 even the reference wants fused multiply-add.
 const skf_kernels *skf_kernels_for(int isa);
+
+// "reference", "avx2", "avx512", "neon"; NULL for any other number.
+const char *skf_isa_name(int isa);
 
 // ---- Scalars, bit for bit what the kernels compute ------------------------------------------------
 
@@ -171,7 +188,8 @@ const skf_kernels *skf_kernels_for(int isa);
 double skf_scalar_float64(int operation, double a, double b);
 float skf_scalar_float32(int operation, float a, float b);
 // Threefry-2x32, 20 rounds (Salmon et al. 2011).
-void skf_threefry(uint32_t key0, uint32_t key1, uint32_t counter0, uint32_t counter1, uint32_t out[2]);
+void skf_threefry(uint32_t key0, uint32_t key1, uint32_t counter0, uint32_t counter1,
+                  uint32_t out[2]);
 
 // Whether this build was compiled with optimisation.
 bool skf_is_optimized(void);

@@ -1,0 +1,16 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+let package = Package(
+  name: "Consumer",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: ProcessInfo.processInfo.environment["SANKOFA_URL"] ?? "", from: "0.1.0")
+  ],
+  targets: [
+    .executableTarget(
+      name: "Consumer", dependencies: [.product(name: "Sankofa", package: "sankofa")])
+  ],
+  swiftLanguageModes: [.v6]
+)

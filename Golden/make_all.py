@@ -1,0 +1,12 @@
+"""Writes every golden file again. Run: python Golden/make_all.py"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices",
+           "activations", "initializers", "losses", "optimizers", "metrics", "training", "files")
+
+for script in SCRIPTS:
+    # A process each: Keras and JAX read their settings once.
+    subprocess.run([sys.executable, Path(__file__).parent / f"{script}.py"], check=True)

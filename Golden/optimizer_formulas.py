@@ -1,0 +1,36 @@
+"""Keras' rules in NumPy's float64, for one array. Keras itself, in float32, checks them.
+
+g: gradient, w: parameter, rate: learning rate, s: state kept between steps, t: step from 1.
+"""
+
+import numpy as np
+
+
+def sgd(w, g, rate, s, t, momentum=0.0, nesterov=False):
+    if momentum == 0:
+        return w - rate * g
+    s["m"] = momentum * s.get("m", 0 * w) - rate * g
+    return w + (momentum * s["m"] - rate * g if nesterov else s["m"])
+
+
+def rmsprop(w, g, rate, s, t, rho=0.9, momentum=0.0, epsilon=1e-7, centered=False):
+    s["v"] = rho * s.get("v", 0 * w) + (1 - rho) * g * g
+    variance = s["v"]
+    if centered:
+        s["mean"] = rho * s.get("mean", 0 * w) + (1 - rho) * g
+        variance = variance - s["mean"] ** 2
+    change = rate * g / np.sqrt(variance + epsilon)
+    if momentum > 0:
+        s["m"] = momentum * s.get("m", 0 * w) + change
+        change = s["m"]
+    return w - change
+
+
+def adam(w, g, rate, s, t, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    s["m"] = beta_1 * s.get("m", 0 * w) + (1 - beta_1) * g
+    s["v"] = beta_2 * s.get("v", 0 * w) + (1 - beta_2) * g * g
+    corrected_rate = rate * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)
+    return w - corrected_rate * s["m"] / (np.sqrt(s["v"]) + epsilon)
+
+
+RULES = {"sgd": sgd, "rmsprop": rmsprop, "adam": adam}

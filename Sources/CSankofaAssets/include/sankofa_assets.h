@@ -1,0 +1,16 @@
+// Files embedded into the library, so that a binary that is moved elsewhere still has them.
+#ifndef SANKOFA_ASSETS_H
+#define SANKOFA_ASSETS_H
+
+#include <stddef.h>
+
+typedef struct {
+  const unsigned char *bytes;
+  size_t count;
+} ska_asset;
+
+// The data set `digits`, gzip-compressed IDX; see digits/ATTRIBUTION.md.
+ska_asset ska_digit_images(void); // uint8 [1797, 8, 8], values 0–16
+ska_asset ska_digit_labels(void); // uint8 [1797], values 0–9
+
+#endif

@@ -1,0 +1,52 @@
+// Reductions, plainly.
+#include "reference.h"
+
+SKF_FUSED_BEGIN
+#include "lanes.h"
+
+// Sums of bytes wrap around.
+SKF_INLINE u8 add_u8(u8 a, u8 b) { return (u8)(a + b); }
+
+#define T f32
+#define R(name) name##_f32
+#define LOWEST -SKF_INFINITY
+#define HIGHEST SKF_INFINITY
+#include "reduce.inc"
+#undef T
+#undef R
+#define T f64
+#define R(name) name##_f64
+#include "reduce.inc"
+#undef T
+#undef R
+#undef LOWEST
+#undef HIGHEST
+#define T i32
+#define R(name) name##_i32
+#define LOWEST INT32_MIN
+#define HIGHEST INT32_MAX
+#include "reduce.inc"
+#undef T
+#undef R
+#undef LOWEST
+#undef HIGHEST
+#define T u8
+#define R(name) name##_u8
+#define LOWEST 0
+#define HIGHEST 255
+#include "reduce.inc"
+
+void skf_reduce_reference(int reduction, int type, const void *x, void *y, int64_t outer_begin,
+                          int64_t outer_end, int64_t reduced, int64_t inner, int64_t inner_begin,
+                          int64_t inner_end) {
+#define SKF_REDUCE(name) \
+  reduce_##name(reduction, x, y, outer_begin, outer_end, reduced, inner, inner_begin, inner_end)
+  switch (type) {
+    case SKF_FLOAT32: SKF_REDUCE(f32); break;
+    case SKF_FLOAT64: SKF_REDUCE(f64); break;
+    case SKF_INT32: SKF_REDUCE(i32); break;
+    default: SKF_REDUCE(u8); break;
+  }
+#undef SKF_REDUCE
+}
+SKF_FUSED_END

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import SankofaNN
+
+/// A command that was given wrongly: exit code 2.
+struct UsageError: Error, CustomStringConvertible {
+  /// One line: *where: rule with the actual values; one fix.*
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// Whatever goes wrong in `body` is wrong usage.
+func usage<Result>(_ body: () throws -> Result) throws -> Result {
+  do { return try body() } catch { throw UsageError("\(error)") }
+}
+
+/// How the command ends when it does not succeed.
+struct Failure {
+  /// What is printed; empty when nothing is left to say.
+  let text: String
+  let code: Int32
+
+  init(_ error: any Error) {
+    switch error {
+    case is UsageError:
+      (text, code) = ("\(error)", 2)
+    case let error where Sankofa.exitCode(for: error) == .success:
+      (text, code) = (Sankofa.fullMessage(for: error), 0)
+    case let error where Sankofa.exitCode(for: error) == .validationFailure:
+      (text, code) = (Failure.usageText(of: error, CommandLine.arguments), 2)
+    default:
+      (text, code) = ("\(error)", 1)
+    }
+  }
+
+  func exit() -> Never {
+    if code == 0 { Console.output.line(text) } else { Console.errors.line(text) }
+    Foundation.exit(code)
+  }
+
+  /// One line for what the parser says of the arguments.
+  private static func usageText(of error: any Error, _ arguments: [String]) -> String {
+    var command = "sankofa"
+    var known = Sankofa.configuration.subcommands
+    for argument in arguments.dropFirst() {
+      guard let next = known.first(where: { $0._commandName == argument }) else {
+        if known.isEmpty || argument.hasPrefix("-") { break }
+        return "\(command): "
+          + UnknownName("subcommand", argument, among: known.map { $0._commandName }).description
+      }
+      command += " \(argument)"
+      known = next.configuration.subcommands
+    }
+    let message = Sankofa.message(for: error).split(separator: "\n").joined(separator: " ")
+    let end = message.hasSuffix(".") || message.hasSuffix("?") ? "" : "."
+    return "\(command): \(message)\(end) See '\(command) --help'."
+  }
+}

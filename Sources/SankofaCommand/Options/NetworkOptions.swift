@@ -1,0 +1,42 @@
+import ArgumentParser
+import SankofaNN
+
+/// What the network is made of.
+struct NetworkOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Neurons of each hidden layer, such as 256,128, or none.", valueName: "sizes"))
+  var hidden: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Activation of the hidden layers: \(listed(ActivationFunction.all.map(\.name))).",
+      valueName: "name"))
+  var activation: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "First weights: \(listed(Initializer.names)).", valueName: "name"))
+  var initializer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What training makes small: \(listed(Loss.all.map(\.name))). \
+      The outputs are probabilities (softmax) for categorical losses, and sigmoids for the others.
+      """, valueName: "name"))
+  var loss: String?
+
+  /// Puts what was asked for into a recipe.
+  func change(_ recipe: inout Recipe) throws {
+    if let hidden { recipe.hidden = try Numbers.sizes(hidden, "--hidden") }
+    try usage {
+      if let activation { recipe.activation = try ActivationFunction(named: activation) }
+      if let initializer { recipe.initializer = try Initializer(named: initializer) }
+      if let loss { recipe.loss = try Loss(named: loss) }
+    }
+  }
+}
+
+/// `a, b, c`, for help texts.
+func listed(_ names: [String]) -> String { names.joined(separator: ", ") }

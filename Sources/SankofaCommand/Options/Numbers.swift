@@ -1,0 +1,50 @@
+/// Numbers as they are typed. Each function gives the number, or says in one line what is wrong.
+enum Numbers {
+  /// A whole number within limits.
+  static func whole(
+    _ text: String, _ option: String, in limits: ClosedRange<Int>, try fix: String
+  ) throws -> Int {
+    guard let value = Int(text), limits.contains(value) else {
+      let rule =
+        limits.upperBound == .max
+        ? "at least \(limits.lowerBound)" : "\(limits.lowerBound)…\(limits.upperBound)"
+      throw UsageError(
+        "\(option): must be a whole number, \(rule), got \(shown(text)); try \(fix).")
+    }
+    return value
+  }
+
+  /// A number for which `rule` holds.
+  static func real(
+    _ text: String, _ option: String, _ rule: String, try fix: String, _ holds: (Double) -> Bool
+  ) throws -> Double {
+    guard let value = Double(text), value.isFinite, holds(value) else {
+      throw UsageError("\(option): must be \(rule), got \(shown(text)); try \(fix).")
+    }
+    return value
+  }
+
+  /// Sizes of layers, such as `256,128`; `none` is no layer.
+  static func sizes(_ text: String, _ option: String) throws -> [Int] {
+    if text == "none" { return [] }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let limits = 1...16_384
+    let most = 64
+    let sizes = parts.compactMap { part in
+      Int(part.drop { $0 == " " }).flatMap { limits.contains($0) ? $0 : nil }
+    }
+    guard sizes.count == parts.count, sizes.count <= most else {
+      throw UsageError(
+        "\(option): must be up to \(most) layers of \(limits.lowerBound)…\(limits.upperBound) "
+          + "neurons, got \(shown(text)); try 256,128, or none for no hidden layer.")
+    }
+    return sizes
+  }
+
+  /// Numbers as they are; anything else quoted and escaped, so that the message stays one line.
+  static func shown(_ text: String) -> String {
+    if Double(text) != nil { return text }
+    let most = 40
+    return String(text.prefix(most)).debugDescription + (text.count > most ? "…" : "")
+  }
+}

@@ -1,0 +1,98 @@
+import SankofaDraw
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One of the two places that the command writes to: what was asked for goes to the standard output,
+/// notes, errors and downloads go to the standard error.
+final class Console: Sendable {
+  static let output = Console(1, "standard output")
+  static let errors = Console(2, "standard error")
+
+  /// Whether somebody watches.
+  let isTerminal: Bool
+  let style: TerminalStyle
+  private let descriptor: Int32
+  private let name: String
+  private let failure = Atomic<Int32>(0)
+  private let hasOpenLine = Atomic<Bool>(false)
+
+  private init(_ descriptor: Int32, _ name: String) {
+    self.descriptor = descriptor
+    self.name = name
+    isTerminal = isatty(descriptor) == 1
+    style = .suited(isTerminal: isTerminal) { getenv($0).map { String(cString: $0) } }
+  }
+
+  /// Columns of the terminal as it is now, or 80.
+  var columns: Int {
+    var size = winsize()
+    guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 80
+    }
+    return Int(size.ws_col)
+  }
+
+  /// Writes text at once, so that whoever reads along sees it. What cannot be written is reported
+  /// by ``finish()``: a full disk must not cost a trained model.
+  func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let base = rest.baseAddress, rest.count > 0 {
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, base, rest.count)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, base, rest.count)
+        #else
+          let count = Darwin.write(descriptor, base, rest.count)
+        #endif
+        if count < 0, errno == EINTR { continue }
+        if count <= 0 {
+          failure.store(errno, ordering: .relaxed)
+          return
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      }
+    }
+  }
+
+  /// Writes a line; a line that was being written over is replaced.
+  func line(_ text: String = "") { write(erased() + text + "\n") }
+
+  /// Shows a line that the next one replaces. Only for terminals.
+  func overwrite(_ text: String) {
+    write(erased() + text)
+    hasOpenLine.store(true, ordering: .relaxed)
+  }
+
+  /// Lets the line that was being written over stand.
+  func keep() {
+    if hasOpenLine.exchange(false, ordering: .relaxed) { write("\n") }
+  }
+
+  private func erased() -> String {
+    hasOpenLine.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : ""
+  }
+
+  /// Throws when something could not be written.
+  func finish() throws {
+    let code = failure.load(ordering: .relaxed)
+    if code != 0 {
+      throw OutputError(
+        description: "\(name): could not be written (\(String(cString: strerror(code)))); "
+          + "send it somewhere else.")
+    }
+  }
+}
+
+/// Why output was lost.
+struct OutputError: Error, CustomStringConvertible {
+  let description: String
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import SankofaData
+import SankofaDraw
+
+/// `sankofa data fetch`.
+struct DataFetch: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch",
+    abstract: "Fetch a data set, and keep it for later.",
+    discussion: """
+      EXAMPLES:
+        sankofa data fetch mnist
+
+      Files are verified by their SHA-256, and kept in $SANKOFA_CACHE, or else in the system's folder
+      for such files. What is there already is not fetched again.
+      """)
+
+  @Argument(help: ArgumentHelp("\(listed(DatasetCatalog.names)).", valueName: "data-set"))
+  var dataset: String
+
+  func run() throws {
+    let entry = try usage { try DatasetCatalog.entry(named: dataset) }
+    guard !entry.isEmbedded else {
+      return Console.output.line("\(entry.name): built in, nothing to fetch.")
+    }
+    let loaded = try DataOptions.load(entry.name, from: nil)
+    let count = NumberFormat.grouped(loaded.train.count + loaded.test.count)
+    Console.output.line("\(entry.name): \(count) examples in \(loaded.folder ?? "").")
+  }
+}

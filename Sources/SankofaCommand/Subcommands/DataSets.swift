@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// `sankofa data`.
+struct DataSets: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "List the data sets, and fetch them.",
+    discussion: """
+      EXAMPLES:
+        sankofa data list
+        sankofa data fetch mnist
+      """,
+    subcommands: [DataList.self, DataFetch.self])
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import SankofaData
+import SankofaDraw
+import SankofaFormats
+import SankofaNN
+import SankofaTraining
+
+/// `sankofa train`.
+struct Train: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a network on a data set, and save it.",
+    discussion: """
+      EXAMPLES:
+        sankofa train digits
+        sankofa train mnist --hidden 128,64 --epochs 10
+        sankofa train digits --hidden 16,16 --activation sigmoid --epochs 100
+        sankofa train digits --json --output model.safetensors
+
+      DEFAULTS FOR DIGITS:
+      \(Train.defaults(.digits))
+
+      DEFAULTS FOR MNIST:
+      \(Train.defaults(.mnist))
+
+      Ctrl-C ends training after the current step and saves the model; a second one ends at once.
+      """)
+
+  @Argument(help: ArgumentHelp("\(listed(DatasetCatalog.names)).", valueName: "data-set"))
+  var dataset: String
+
+  @OptionGroup(title: "Network") var network: NetworkOptions
+  @OptionGroup(title: "Learning") var learning: LearningOptions
+  @OptionGroup(title: "Data") var source: DataOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the model is saved (default: the data set's name with .safetensors).",
+      valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Print JSON lines only: one an epoch, and one at the end.")
+  var json = false
+
+  func run() throws {
+    let entry = try usage { try DatasetCatalog.entry(named: dataset) }
+    var recipe = Recipe(for: entry.name)
+    try network.change(&recipe)
+    try learning.change(&recipe)
+    let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
+    let validationSplit = try learning.chosenValidationSplit()
+    let path = output ?? "\(entry.name).safetensors"
+    // Better to know now than after an hour of training.
+    try AtomicFile.checkWritable(path)
+
+    let loaded = try source.load(entry.name)
+    let train = try loaded.train.limited(to: limit)
+    let model = try recipe.model(for: train, greatest: entry.range.upperBound, seed: seed)
+    model.preprocessing = entry.fitting.style.rawValue
+    model.metadata["dataset"] = entry.name
+    if !json { introduce(model, train, loaded.test) }
+
+    let report: any Callback = json ? LineReport(.output) : ProgressReport(.output)
+    let start = ContinuousClock.now
+    let history = try model.fit(
+      recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
+      batchSize: recipe.batchSize, validationSplit: validationSplit,
+      callbacks: [Interruption(), report], verbosity: .silent)
+    // Saved first: nothing that comes after may cost the model.
+    try model.save(toPath: path)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
+    let outcome = TrainingOutcome(
+      model: model, history: history, test: result, path: path, seconds: seconds)
+    if json {
+      Console.output.line(outcome.json.description)
+    } else {
+      try conclude(outcome, entry.name, loaded.test)
+    }
+  }
+
+  private static func defaults(_ recipe: Recipe) -> String {
+    recipe.description.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+  }
+
+  /// What learns from what.
+  private func introduce(_ model: Model, _ train: Dataset, _ test: Dataset) {
+    let sizes = train.featureShape.extents.map(String.init).joined(separator: "×")
+    let layers = model.layers.compactMap { ($0 as? Dense)?.outputs }
+    let widths = [train.featureShape.elementCount] + layers
+    let parameters = model.parameters.reduce(0) { $0 + ($1.shape?.elementCount ?? 0) }
+    let arrow = Console.output.style.hasUnicode ? " → " : " - "
+    Console.output.line(
+      "\(train.name): \(NumberFormat.grouped(train.count)) pictures of \(sizes) to learn from, "
+        + "\(NumberFormat.grouped(test.count)) others to be tested on")
+    Console.output.line(
+      "network: \(widths.map(String.init).joined(separator: arrow)), "
+        + "\(NumberFormat.grouped(parameters)) parameters")
+    Console.output.line()
+  }
+
+  private func conclude(_ outcome: TrainingOutcome, _ name: String, _ test: Dataset) throws {
+    let output = Console.output
+    output.line()
+    if let stop = outcome.stopText { output.line(stop) }
+    output.line(outcome.paceText)
+    output.write(outcome.test.text(style: output.style, columns: output.columns))
+    output.line()
+    let file = shellWord(outcome.path)
+    var next = "sankofa predict \(file) --from \(name)"
+    let example = try outcome.test.worstConfusion.flatMap {
+      try outcome.model.firstExample(of: $0, in: test)
+    }
+    next += " --index \(example ?? 0)"
+    if let folder = source.data { next += " --data \(shellWord(folder))" }
+    output.line("Saved \(outcome.path). \(example == nil ? "Try" : "Look at a mistake"):")
+    output.line("  \(next)")
+  }
+}

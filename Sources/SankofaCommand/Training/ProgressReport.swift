@@ -1,0 +1,59 @@
+import SankofaDraw
+import SankofaTraining
+
+/// Tells how training goes: a bar that moves on a terminal, one line an epoch elsewhere.
+final class ProgressReport: Callback {
+  private let console: Console
+  private var start = ContinuousClock.now
+  private var shown = ContinuousClock.now
+  /// A line that is replaced faster than this only flickers.
+  private static let pause = Duration.milliseconds(80)
+  /// More lines than these push everything else off the screen.
+  private static let lineCount = 10
+
+  init(_ console: Console) { self.console = console }
+
+  var wantsSteps: Bool { console.isTerminal }
+
+  func trainingBegan(_ training: Training) { start = .now }
+
+  func stepEnded(_ training: Training) {
+    let now = ContinuousClock.now
+    if now - shown < ProgressReport.pause { return }
+    shown = now
+    let done = (training.epoch - 1) * training.exampleCount + training.examplesSeen
+    let left = training.epochCount * training.exampleCount - done
+    let line = ProgressLine(
+      epoch: training.epoch, epochs: training.epochCount, step: training.step,
+      steps: training.stepsPerEpoch,
+      values: [("loss", training.meanLoss)] + training.metrics,
+      examplesPerSecond: Double(training.examplesSeen) / max(training.seconds, 1e-9),
+      secondsLeft: (now - start) / .seconds(1) / Double(done) * Double(left))
+    console.overwrite(line.text(style: console.style, columns: console.columns - 1))
+  }
+
+  func epochEnded(_ training: Training, _ epoch: History.Epoch) {
+    let line = ProgressLine(
+      epoch: training.epoch, epochs: training.epochCount, step: training.step,
+      steps: training.stepsPerEpoch, values: epoch.values,
+      examplesPerSecond: epoch.examplesPerSecond)
+    guard console.isTerminal else { return console.line(line.plainText) }
+    let text = line.text(style: console.style, columns: console.columns - 1)
+    if stays(training) { console.line(text) } else { console.overwrite(text) }
+  }
+
+  /// About ten epochs leave a line, evenly spaced, and the last one always.
+  private func stays(_ training: Training) -> Bool {
+    let every = (training.epochCount + ProgressReport.lineCount - 1) / ProgressReport.lineCount
+    return training.epoch % every == 0 || training.epoch == training.epochCount
+      || training.isStopping
+  }
+}
+
+extension History.Epoch {
+  /// Loss and metrics, those on validation data with `val_` in front.
+  var values: [(name: String, value: Double)] {
+    [("loss", loss)] + metrics + (validationLoss.map { [("val_loss", $0)] } ?? [])
+      + validationMetrics.map { ("val_" + $0.name, $0.value) }
+  }
+}

@@ -1,0 +1,54 @@
+import SankofaDraw
+import SankofaFormats
+import SankofaTraining
+
+/// What came of a training run.
+struct TrainingOutcome {
+  let model: Model
+  let history: History
+  let test: ClassReport
+  let path: String
+  /// From the first step until the model was saved.
+  let seconds: Double
+
+  /// Of training alone: shuffling, gathering and steps.
+  private var trainingSeconds: Double { history.epochs.reduce(0) { $0 + $1.seconds } }
+  private var examplesPerSecond: Double {
+    Double(history.epochs.reduce(0) { $0 + $1.exampleCount }) / max(trainingSeconds, 1e-9)
+  }
+
+  /// The last of the JSON lines.
+  var json: JSON {
+    [
+      "test_accuracy": .number(test.accuracy),
+      "test_loss": .number(test.loss),
+      "examples_per_second": .number(examplesPerSecond),
+      "weights_sha256": .string(model.weightsDigest),
+      "seconds": .number(seconds),
+      "epochs": .integer(history.epochs.count),
+      "stopped": .bool(history.wasStopped),
+      "model": .string(path),
+    ]
+  }
+
+  /// How long it took.
+  var paceText: String {
+    let pace = NumberFormat.rate(perSecond: examplesPerSecond).dropLast(2)
+    return "Learned in \(NumberFormat.duration(seconds: seconds)), \(pace) examples a second."
+  }
+
+  /// That it was stopped, if it was.
+  var stopText: String? {
+    guard history.wasStopped else { return nil }
+    return "Stopped in epoch \(history.epochs.count) as you asked; the model so far is saved."
+  }
+}
+
+/// A word for a shell, in quotation marks where it needs them.
+func shellWord(_ text: String) -> String {
+  let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "/._-+=:@,".contains($0) }
+  if isPlain, !text.isEmpty { return text }
+  return "'"
+    + text.split(separator: "'", omittingEmptySubsequences: false)
+    .joined(separator: "'\\''") + "'"
+}

@@ -1,0 +1,105 @@
+import SankofaTensor
+
+/// What can be wrong with data. The description is one line: where, the rule with the actual
+/// values, one thing to do about it.
+public enum DataError: Error, Sendable, Hashable {
+  /// No example, or examples without features.
+  case empty(in: String, shape: Shape)
+  /// A part has another number of rows than there are examples.
+  case differentLengths(in: String, part: String, length: Int, examples: Int)
+  /// A part has axes other than it must.
+  case wrongShape(in: String, part: String, rule: String, shape: Shape)
+  /// A part has an element type other than it must.
+  case wrongType(in: String, part: String, rule: String, type: ElementType)
+  /// A label that is no class; `index` is the first example that has one.
+  case labelOutside(in: String, index: Int, label: Int, classCount: Int?)
+  /// NaN or infinity; the first one, in row-major order.
+  case notFinite(
+    in: String, part: String, row: Int, column: Int, position: Int, value: String)
+  /// A sample weight below 0; `index` is the first example that has one.
+  case negativeWeight(in: String, index: Int, weight: Float)
+  /// A split that leaves one part without examples.
+  case splitOutside(in: String, fraction: Double, examples: Int)
+  /// A limit below 1.
+  case limitOutside(in: String, limit: Int)
+  /// A folder that should hold the files of a data set and does not exist.
+  case missingFolder(of: String, folder: String, files: [String])
+  /// Files of a data set that are not in the folder where they are looked for.
+  case missingFiles(of: String, files: [String], folder: String)
+  /// A file whose content is not of the form that its name promises.
+  case wrongFile(String, rule: String, found: String)
+  /// No mirror gave the file; the attempts say why, and `files` are all that the data set needs.
+  case downloadFailed(
+    of: String, file: String, attempts: [String], files: [String], folder: String)
+  /// A picture in which nothing can be told from the paper.
+  case blankImage(String, leastContrast: Int)
+  /// A name that no data set has; `suggestion` is the nearest that exists.
+  case unknownDataset(String, suggestion: String?, known: [String])
+  /// A folder was given for a data set that is part of the library.
+  case noFolderNeeded(of: String, folder: String)
+  /// A folder for fetched files that cannot be made.
+  case cannotMakeFolder(String, reason: String)
+}
+
+extension DataError: CustomStringConvertible {
+  /// One line: where, the rule with the actual values, one thing to do about it.
+  public var description: String {
+    switch self {
+    case .empty(let place, let shape):
+      return "\(place): must have at least one example with features, got shape "
+        + "\(shape); check the files that it was read from."
+    case .differentLengths(let place, let part, let length, let examples):
+      return "\(place): \(part) must have one row per example (\(examples)), got "
+        + "\(length); pass as many \(part) as features."
+    case .wrongShape(let place, let part, let rule, let shape):
+      return "\(place): \(part) must have shape \(rule), got \(shape); reshape them."
+    case .wrongType(let place, let part, let rule, let type):
+      return "\(place): \(part) must be \(rule), got \(type); convert them first."
+    case .labelOutside(let place, let index, let label, let classCount):
+      let rule = classCount.map { "in 0..<\($0) (the classes)" } ?? "0 or above"
+      return "\(place): labels must be \(rule), got \(label) at example \(index); "
+        + "correct the label or the number of classes."
+    case .notFinite(let place, let part, let row, let column, let position, let value):
+      return "\(place): \(part) must be finite, got \(value) at row \(row), position "
+        + "\(column) (element \(position) of all); drop the row or replace the value."
+    case .negativeWeight(let place, let index, let weight):
+      return "\(place): sample weights must be 0 or above, got \(weight) at example "
+        + "\(index); use 0 to leave an example out."
+    case .splitOutside(let place, let fraction, let examples):
+      return "\(place): a split must leave examples in both parts, got fraction "
+        + "\(fraction) of \(examples) examples; choose a fraction between 0 and 1."
+    case .limitOutside(let place, let limit):
+      return "\(place): a limit must be 1 or above, got \(limit); leave it out for "
+        + "all examples."
+    case .missingFolder(let dataset, let folder, let files):
+      return "\(dataset): there is no folder \(folder); name the one that holds "
+        + "\(listed(files))."
+    case .missingFiles(let dataset, let files, let folder):
+      return "\(dataset): \(folder) must hold the data set's four files, found no "
+        + "\(files.joined(separator: ", no ")); put \(files.count == 1 ? "it" : "them") there."
+    case .wrongFile(let path, let rule, let found):
+      return "\(path): expected \(rule), found \(found); use the files that belong together."
+    case .downloadFailed(let dataset, let file, let attempts, let files, let folder):
+      return "\(dataset): no mirror gave \(file) (\(attempts.joined(separator: ", "))); put "
+        + "\(listed(files)) into \(folder)."
+    case .blankImage(let name, let contrast):
+      return "\(name): ink must differ from the paper by \(contrast) or more of 255 greys, found "
+        + "less; draw a digit with more contrast."
+    case .unknownDataset(let name, let suggestion, let known):
+      let fix = suggestion.map { "did you mean \"\($0)\"?" } ?? "choose one of them."
+      return "Data set \"\(name)\": must be one of \(known.joined(separator: ", ")); \(fix)"
+    case .noFolderNeeded(let dataset, let folder):
+      return "\(dataset): is part of the library and reads no files, got the folder \(folder); "
+        + "leave it out."
+    case .cannotMakeFolder(let path, let reason):
+      return "\(path): the folder cannot be made (\(reason)); make it, or set SANKOFA_CACHE to "
+        + "another one."
+    }
+  }
+}
+
+/// `a, b and c`.
+private func listed(_ names: [String]) -> String {
+  guard names.count > 1, let last = names.last else { return names.first ?? "" }
+  return names.dropLast().joined(separator: ", ") + " and " + last
+}

@@ -1,0 +1,90 @@
+import SankofaTensor
+
+extension Dataset {
+  /// The examples at `indices`, in that order; an index may come more than once.
+  ///
+  /// Traps when there is no index, or one outside `0..<count`.
+  public func rows(at indices: [Int32]) -> Dataset {
+    precondition(!indices.isEmpty, "Dataset.rows: needs at least one index, got none")
+    return mapParts { $0.gatheringRows(at: indices) }
+  }
+
+  /// The examples `range`. Traps when the range is empty or reaches outside `0..<count`.
+  public subscript(range: Range<Int>) -> Dataset {
+    precondition(
+      !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= count,
+      "Dataset: a range must have examples and lie in 0..<\(count), got \(range)")
+    return range == 0..<count ? self : mapParts { $0.copyingRows(range) }
+  }
+
+  /// The first `length` examples, or all when there are fewer. Traps when `length` is below 1.
+  public func prefix(_ length: Int) -> Dataset {
+    self[0..<min(length, count)]
+  }
+
+  /// The first `limit` examples, or all when there are fewer or `limit` is `nil`.
+  ///
+  /// - Throws: `DataError.limitOutside` when `limit` is below 1.
+  public func limited(to limit: Int?) throws -> Dataset {
+    guard let limit else { return self }
+    guard limit >= 1 else { throw DataError.limitOutside(in: place, limit: limit) }
+    return prefix(limit)
+  }
+
+  /// Two parts of the shuffled data set.
+  ///
+  /// The examples are put in the order `RandomKey(seed: seed).permutation(of: count)`; the first
+  /// `count · fraction` of them (rounded to the nearest whole number, a half away from zero) are
+  /// for training, the others for testing.
+  ///
+  /// - Throws: `DataError.splitOutside` when one part would have no example.
+  public func split(fraction: Double, seed: UInt64) throws -> (train: Dataset, test: Dataset) {
+    let exact = (Double(count) * fraction).rounded()
+    guard exact >= 1, exact <= Double(count - 1) else {
+      throw DataError.splitOutside(in: place, fraction: fraction, examples: count)
+    }
+    let order = RandomKey(seed: seed).permutation(of: count)
+    let trainCount = Int(exact)
+    return (rows(at: Array(order[..<trainCount])), rows(at: Array(order[trainCount...])))
+  }
+
+  /// A data set whose rows are rows of this one.
+  private func mapParts(_ transform: (Tensor) -> Tensor) -> Dataset {
+    Dataset(
+      unchecked: name, features: transform(features), targets: transform(targets),
+      sampleWeights: sampleWeights.map(transform), classNames: classNames)
+  }
+}
+
+extension Tensor {
+  /// The bytes of one row: of everything behind the first axis.
+  private var rowByteCount: Int { shape.dropFirst().elementCount * elementType.byteCount }
+
+  func copyingRows(_ range: Range<Int>) -> Tensor {
+    let width = rowByteCount
+    let rowShape = Shape([range.count] + shape.extents.dropFirst())
+    return withUnsafeBytes { bytes in
+      let rows = bytes[range.lowerBound * width..<range.upperBound * width]
+      return Tensor(
+        copying: UnsafeRawBufferPointer(rebasing: rows), shape: rowShape, elementType: elementType)
+    }
+  }
+
+  func gatheringRows(at indices: [Int32]) -> Tensor {
+    let width = rowByteCount
+    let rowShape = Shape([indices.count] + shape.extents.dropFirst())
+    let rowCount = shape[0]
+    let storage = Storage(uninitializedByteCount: indices.count * width)
+    withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress else { return }
+      for (position, index) in indices.enumerated() {
+        precondition(
+          index >= 0 && index < rowCount,
+          "Dataset.rows: indices must be in 0..<\(rowCount), got \(index) at \(position)")
+        (storage.pointer + position * width).copyMemory(
+          from: source + Int(index) * width, byteCount: width)
+      }
+    }
+    return Tensor(storage: storage, type: TensorType(rowShape, elementType))
+  }
+}

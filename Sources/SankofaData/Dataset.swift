@@ -1,0 +1,58 @@
+import SankofaTensor
+
+/// Examples to learn from or to be judged by: features, targets and, if wanted, weights.
+///
+/// All are tensors whose first axis counts the examples. Features keep the type they come in
+/// (images stay `uint8`); targets are labels (`int32`, `[count]`) or values (`float32` or
+/// `float64`, `[count, …]`). What the initializer accepts is finite, of equal length and not empty.
+public struct Dataset: Sendable {
+  /// What messages call this data set.
+  public let name: String
+  /// `[count, …]`, of any element type.
+  public let features: Tensor
+  /// Labels `[count]` (`int32`) or values `[count, …]` (`float32`, `float64`).
+  public let targets: Tensor
+  /// How much each example counts, `[count]` (`float32`), or `nil`: all the same.
+  public let sampleWeights: Tensor?
+  /// What the labels mean: label `i` is `classNames[i]`.
+  public let classNames: [String]?
+
+  /// Makes a data set and checks it.
+  ///
+  /// - Throws: `DataError` for an empty data set, parts of different lengths, parts of a shape or
+  ///   type other than stated, a label below 0 or without class name (the first one), a feature,
+  ///   target or weight that is NaN or infinite, a weight below 0 (the first one).
+  public init(
+    name: String = "unnamed", features: Tensor, targets: Tensor, sampleWeights: Tensor? = nil,
+    classNames: [String]? = nil
+  ) throws {
+    self.init(
+      unchecked: name, features: features, targets: targets, sampleWeights: sampleWeights,
+      classNames: classNames)
+    try check()
+  }
+
+  /// Parts that are known to pass the checks, because they are rows of a data set that passed them.
+  init(
+    unchecked name: String, features: Tensor, targets: Tensor, sampleWeights: Tensor?,
+    classNames: [String]?
+  ) {
+    self.name = name
+    self.features = features
+    self.targets = targets
+    self.sampleWeights = sampleWeights
+    self.classNames = classNames
+  }
+
+  /// The number of examples.
+  public var count: Int { features.shape[0] }
+
+  /// The shape of one example's features.
+  public var featureShape: Shape { features.shape.dropFirst() }
+
+  /// Where messages say that something is wrong.
+  var place: String { "Dataset \"\(name)\"" }
+
+  /// Whether targets are labels rather than values.
+  public var hasLabels: Bool { targets.elementType == .int32 }
+}

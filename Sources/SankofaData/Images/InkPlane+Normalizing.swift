@@ -1,0 +1,64 @@
+/// What NIST's preprocessing does to a drawing, for ink that may be grey.
+extension InkPlane {
+  /// The mean over all pixels.
+  var coverage: Double { values.reduce(0, +) / Double(values.count) }
+
+  /// This drawing on a larger sheet, in the middle.
+  func centred(inWidth newWidth: Int, height newHeight: Int) -> InkPlane {
+    let (left, top) = ((newWidth - width) / 2, (newHeight - height) / 2)
+    return InkPlane(width: newWidth, height: newHeight) { self[$0 - top, $1 - left] }
+  }
+
+  /// Strokes made thicker or thinner, a pixel at each side at a time, while that brings the
+  /// coverage nearer to `target`.
+  func weighted(to target: Double) -> InkPlane {
+    var best = self
+    while true {
+      let isThin = best.coverage < target
+      let next = best.thickened(isThin)
+      guard abs(next.coverage - target) < abs(best.coverage - target) else { return best }
+      best = next
+    }
+  }
+
+  /// Each pixel the most (or the least) ink of itself and its four neighbours.
+  private func thickened(_ isThicker: Bool) -> InkPlane {
+    InkPlane(width: width, height: height) { row, column in
+      let neighbours = [
+        self[row, column], self[row - 1, column], self[row + 1, column], self[row, column - 1],
+        self[row, column + 1],
+      ]
+      return (isThicker ? neighbours.max() : neighbours.min()) ?? 0
+    }
+  }
+
+  /// Rows moved sideways, evenly from top to bottom, so that the first ink of the uppermost row
+  /// stands above the first ink of the lowest.
+  func upright() -> InkPlane {
+    guard height > 1, let top = firstInk(inRow: 0), let bottom = firstInk(inRow: height - 1) else {
+      return self
+    }
+    return InkPlane(width: width, height: height) { row, column in
+      // From half the lean at the top to minus half at the bottom, rounded to the nearest pixel.
+      let numerator = (top - bottom) * (height - 1 - 2 * row)
+      let move = (Double(numerator) / Double(2 * (height - 1))).rounded()
+      return self[row, column + Int(move)]
+    }
+  }
+
+  private func firstInk(inRow row: Int) -> Int? {
+    (0..<width).first { self[row, $0] >= 0.5 }
+  }
+
+  /// The ink at a place, 0 outside.
+  private subscript(row: Int, column: Int) -> Double {
+    guard (0..<height).contains(row), (0..<width).contains(column) else { return 0 }
+    return values[row * width + column]
+  }
+
+  private init(width: Int, height: Int, at value: (_ row: Int, _ column: Int) -> Double) {
+    self.init(
+      width: width, height: height,
+      values: (0..<height).flatMap { row in (0..<width).map { value(row, $0) } })
+  }
+}

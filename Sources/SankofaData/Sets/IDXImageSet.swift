@@ -1,0 +1,112 @@
+import Foundation
+import SankofaFormats
+import SankofaTensor
+
+/// A data set of pictures in four IDX files: pictures and labels, for training and for testing.
+package struct IDXImageSet: Sendable {
+  /// One of the files.
+  package struct File: Sendable, Hashable {
+    /// The name of the file without `.gz`.
+    package var name: String
+    /// The SHA-256 of the published file's decompressed bytes.
+    package var digest: String
+
+    package init(name: String, digest: String) {
+      self.name = name
+      self.digest = digest
+    }
+  }
+
+  package var name: String
+  /// Pictures and labels for training, pictures and labels for testing.
+  package var files: [File]
+  /// Addresses of folders that have the files with `.gz`, in the order in which they are asked.
+  package var mirrors: [String]
+  /// The limits of each attempt.
+  package var download = Download()
+
+  package init(name: String, files: [File], mirrors: [String]) {
+    precondition(files.count == 4, "IDXImageSet: needs four files, got \(files.count)")
+    self.name = name
+    self.files = files
+    self.mirrors = mirrors
+  }
+
+  /// The names that the files have for those who put them somewhere.
+  package var fileNames: [String] { files.map { $0.name + ".gz" } }
+
+  /// Reads the files in `folder` and fetches nothing.
+  package func load(from folder: String) throws -> LoadedDataset {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+    else { throw DataError.missingFolder(of: name, folder: folder, files: fileNames) }
+    let paths = files.map { $0.path(in: folder) }
+    let missing = files.indices.filter { paths[$0] == nil }.map { fileNames[$0] }
+    guard missing.isEmpty else {
+      throw DataError.missingFiles(of: name, files: missing, folder: folder)
+    }
+    return try assemble(
+      try zip(files, paths.compactMap(\.self)).map { try IDXContent($0, at: $1) }, folder: folder)
+  }
+
+  /// Reads the files in `folder`, and fetches those that are missing or cannot be read.
+  package func load(
+    cachedIn folder: String, progress: (DownloadProgress) -> Void
+  ) throws -> LoadedDataset {
+    var contents = files.map { file in
+      file.path(in: folder).flatMap { try? IDXContent(file, at: $0) }
+    }
+    let missing = files.indices.filter { contents[$0] == nil }
+    // The published files would not belong to a set of somebody's own.
+    if !missing.isEmpty, contents.contains(where: { $0?.isPublished == false }) {
+      throw DataError.missingFiles(of: name, files: missing.map { fileNames[$0] }, folder: folder)
+    }
+    var order = mirrors
+    for index in missing {
+      contents[index] = try fetch(
+        files[index], into: folder, mirrors: &order, progress: progress)
+    }
+    return try assemble(contents.compactMap(\.self), folder: folder)
+  }
+
+  private func assemble(_ contents: [IDXContent], folder: String) throws -> LoadedDataset {
+    let (trainImages, trainLabels) = (contents[0], contents[1])
+    let (testImages, testLabels) = (contents[2], contents[3])
+    for images in [trainImages, testImages] {
+      try images.check(rank: 3, "uint8 pictures [count, rows, columns]")
+    }
+    for labels in [trainLabels, testLabels] { try labels.check(rank: 1, "uint8 labels [count]") }
+    let pictureShape = trainImages.tensor.shape.dropFirst()
+    guard testImages.tensor.shape.dropFirst() == pictureShape else {
+      throw DataError.wrongFile(
+        testImages.path, rule: "pictures \(pictureShape), as for training",
+        found: "\(testImages.tensor.shape.dropFirst())")
+    }
+    let labels = [trainLabels, testLabels].flatMap { $0.tensor.elements(as: UInt8.self) }
+    let classNames = (0...Int(labels.max() ?? 0)).map(String.init)
+    func part(_ images: IDXContent, _ labels: IDXContent) throws -> Dataset {
+      try Dataset(
+        name: name, features: images.tensor, targets: labels.tensor.labelsFromBytes,
+        classNames: classNames)
+    }
+    let foreign = zip(files, contents).filter { !$1.isPublished }.map(\.0.name)
+    let note =
+      "\(name): \(foreign.joined(separator: ", ")) in \(folder) "
+      + (foreign.count == 1
+        ? "is not the published file; used as it is."
+        : "are not the published files; used as they are.")
+    return LoadedDataset(
+      train: try part(trainImages, trainLabels), test: try part(testImages, testLabels),
+      folder: folder, notes: foreign.isEmpty ? [] : [note])
+  }
+}
+
+extension IDXImageSet.File {
+  /// Where the file is in `folder`: compressed or not, under its published name or under the one
+  /// that some copies have (`train-images.idx3-ubyte`), or `nil`.
+  fileprivate func path(in folder: String) -> String? {
+    let dotted = name.split(separator: "-idx").joined(separator: ".idx")
+    return ["\(name).gz", name, "\(dotted).gz", dotted].map { "\(folder)/\($0)" }
+      .first { FileManager.default.fileExists(atPath: $0) }
+  }
+}

@@ -1,0 +1,60 @@
+/// The data set `mnist`: 70,000 handwritten digits of 28×28 greys from 0 (paper) to 255 (ink).
+///
+/// 60,000 examples are for training and 10,000 for testing, as published (LeCun, Cortes and Burges,
+/// *The MNIST database of handwritten digits*, 1998). The four files are read in the form in which
+/// they are published, IDX, with or without gzip.
+public enum MNIST {
+  /// Where the files are fetched from, in this order.
+  public static let mirrors = [
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "https://systemds.apache.org/assets/datasets/mnist/",
+    "https://raw.githubusercontent.com/fgnt/mnist/master/",
+  ]
+
+  /// The names of the four files.
+  public static var fileNames: [String] { imageSet.fileNames }
+
+  /// The folder that fetched files are kept in: `$SANKOFA_CACHE/mnist` if that variable is set,
+  /// otherwise `sankofa/mnist` in `$XDG_CACHE_HOME` or `~/.cache` (on macOS, in
+  /// `~/Library/Caches`).
+  public static var cacheFolder: String { CacheFolder.path(for: "mnist") }
+
+  /// Reads the data set.
+  ///
+  /// With a `folder`, its files are read and nothing is fetched. Without one, the files in
+  /// ``cacheFolder`` are read, and those that are missing or damaged are fetched before: from the
+  /// ``mirrors`` in order, verified by SHA-256, kept only when they are right. The calling thread
+  /// waits, and is the one that `progress` is called on.
+  ///
+  /// Files of the same form with other contents (pictures `uint8 [count, rows, columns]`, labels
+  /// `uint8 [count]`: Fashion-MNIST, say) are read too, and a note says so.
+  ///
+  /// - Returns: features `uint8 [count, 28, 28]`, labels `int32 [count]`, classes `0` … `9`.
+  /// - Throws: `DataError` when files are missing, cannot be fetched, or do not belong together;
+  ///   `FormatError` when one cannot be read.
+  public static func load(
+    from folder: String? = nil, progress: (DownloadProgress) -> Void = { _ in }
+  ) throws -> LoadedDataset {
+    if let folder { return try imageSet.load(from: folder) }
+    return try imageSet.load(cachedIn: cacheFolder, progress: progress)
+  }
+
+  package static let imageSet = IDXImageSet(
+    name: "mnist",
+    files: [
+      .init(
+        name: "train-images-idx3-ubyte",
+        digest: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+      .init(
+        name: "train-labels-idx1-ubyte",
+        digest: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+      .init(
+        name: "t10k-images-idx3-ubyte",
+        digest: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+      .init(
+        name: "t10k-labels-idx1-ubyte",
+        digest: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+    ],
+    mirrors: mirrors)
+}

@@ -1,0 +1,123 @@
+/// Curves over whole numbers, such as epochs: a panel with axes, labels and a legend.
+public struct LineChart: Sendable {
+  /// One curve.
+  public struct Series: Sendable {
+    /// Its name in the legend.
+    public var name: String
+    /// Its values at `first`, `first + 1`, …; where one is not finite (or beyond
+    /// ±1e100) the curve has a gap.
+    public var values: [Double]
+
+    /// Makes a curve.
+    public init(_ name: String, _ values: [Double]) {
+      self.name = name
+      self.values = values
+    }
+  }
+
+  /// What stands above the panel.
+  public var title: String
+  /// What stands below the horizontal axis.
+  public var xLabel: String
+  /// The curves; each has its own colour, up to six.
+  public var series: [Series]
+  /// The place of each curve's first value.
+  public var first: Int
+
+  /// Okabe and Ito's colours (2008), which the colour-blind can tell apart.
+  private static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"]
+
+  /// Curves with more points than this have no dots.
+  private static let mostDots = 40
+
+  /// Makes a chart.
+  public init(title: String, xLabel: String, series: [Series], first: Int = 1) {
+    self.title = title
+    self.xLabel = xLabel
+    self.series = series
+    self.first = first
+  }
+
+  /// The chart as a picture of its own.
+  public func document(width: Int = 480, height: Int = 320) -> SVGDocument {
+    SVGDocument(
+      width: width, height: height, title: title,
+      elements: elements(x: 0, y: 0, width: width, height: height))
+  }
+
+  /// The chart's elements, for a picture that has others beside them; in pixels.
+  func elements(x: Int, y: Int, width: Int, height: Int) -> [SVGElement] {
+    let count = max(1, series.map(\.values.count).max() ?? 1)
+    let across = AxisScale(wholeNumbers: first...(first + count - 1))
+    let up = AxisScale(values: series.flatMap(\.values))
+    let labelWidth = Self.width(of: up.ticks.map(up.label).max { $0.count < $1.count } ?? "")
+    let left = Double(x) + labelWidth + 18
+    let plot = Plot(
+      left: left, top: Double(y + 58), width: max(1, Double(x + width - 20) - left),
+      height: Double(max(1, height - 58 - 46)), across: across, up: up)
+    return [Self.label(title, x: left, y: Double(y + 24), anchor: "start", name: "heading")]
+      + legend(x: left, y: Double(y + 44)) + plot.axes(xLabel: xLabel)
+      + series.indices.flatMap { curve(of: $0, in: plot) }
+  }
+
+  private func curve(of index: Int, in plot: Plot) -> [SVGElement] {
+    let values = series[index].values
+    let color = Self.colors[index % Self.colors.count]
+    // The curve begins anew behind each gap.
+    var path = ""
+    for (step, value) in values.enumerated() where AxisScale.canShow(value) {
+      let isFirst = step == 0 || !AxisScale.canShow(values[step - 1])
+      path += (isFirst ? "M" : "L") + plot.place(x: first + step, y: value)
+    }
+    let line = SVGElement(
+      "path",
+      [
+        "d": path, "fill": "none", "stroke": color, "stroke-width": "2",
+        "stroke-linejoin": "round", "stroke-linecap": "round",
+      ])
+    let hasDots = values.count <= Self.mostDots
+    let dots = values.enumerated().filter { hasDots && AxisScale.canShow($0.element) }.map {
+      step, value in
+      SVGElement(
+        "circle",
+        [
+          "cx": plot.x(first + step), "cy": plot.y(value), "r": "3", "fill": color,
+        ])
+    }
+    return path.isEmpty ? [] : [line] + dots
+  }
+
+  private func legend(x: Double, y: Double) -> [SVGElement] {
+    var x = x
+    var elements: [SVGElement] = []
+    for (index, series) in series.enumerated() {
+      let color = Self.colors[index % Self.colors.count]
+      elements.append(
+        SVGElement(
+          "rect",
+          [
+            "x": Self.pixels(x), "y": Self.pixels(y - 6), "width": "14", "height": "3",
+            "fill": color,
+          ]))
+      elements.append(Self.label(series.name, x: x + 19, y: y, anchor: "start"))
+      x += 19 + Self.width(of: series.name) + 16
+    }
+    return elements
+  }
+
+  static func label(
+    _ text: String, x: Double, y: Double, anchor: String, name: String? = nil
+  ) -> SVGElement {
+    var element = SVGElement(
+      "text", ["x": pixels(x), "y": pixels(y), "text-anchor": anchor], content: text)
+    if let name { element.attributes.append(("class", name)) }
+    return element
+  }
+
+  static func pixels(_ value: Double) -> String { NumberFormat.trimmed(value, decimals: 1) }
+
+  /// About how wide 12-pixel text is; there is no font to ask.
+  private static func width(of text: String) -> Double {
+    Double(TerminalText.columns(of: text)) * 6.8
+  }
+}

@@ -1,0 +1,89 @@
+/// How far a training run has come, as one line.
+///
+/// ```
+/// Epoch 2/5  ━━━━━━━━━━──────────  231/469  loss 0.1234  accuracy 0.9643  116,000/s  5 s left
+/// ```
+public struct ProgressLine: Sendable {
+  /// The epoch under way, from 1.
+  public var epoch: Int
+  /// The epochs of this run.
+  public var epochs: Int
+  /// Steps done in this epoch.
+  public var step: Int
+  /// Steps of a whole epoch.
+  public var steps: Int
+  /// The loss and the metrics so far, in the order to show them.
+  public var values: [(name: String, value: Double)]
+  /// Examples learned from per second, if known.
+  public var examplesPerSecond: Double?
+  /// Seconds until the run ends, if known.
+  public var secondsLeft: Double?
+
+  /// Makes the state of a run.
+  public init(
+    epoch: Int, epochs: Int, step: Int, steps: Int, values: [(name: String, value: Double)] = [],
+    examplesPerSecond: Double? = nil, secondsLeft: Double? = nil
+  ) {
+    self.epoch = epoch
+    self.epochs = epochs
+    self.step = step
+    self.steps = steps
+    self.values = values
+    self.examplesPerSecond = examplesPerSecond
+    self.secondsLeft = secondsLeft
+  }
+
+  /// The line with a bar, without a newline and never wider than `columns`, so that it can be
+  /// written over itself. Where room is short, first the bar shrinks, then the rate, the bar, the
+  /// time, the steps and the last values are left out.
+  public func text(style: TerminalStyle, columns: Int = 80) -> String {
+    // As wide at the first step as at the last, lest the line twitch.
+    let head = "Epoch " + ProgressLine.share(epoch, of: epochs)
+    let count = ProgressLine.share(step, of: steps)
+    let values = shownValues
+    let rate = examplesPerSecond.map { NumberFormat.rate(perSecond: $0) }
+    let left = secondsLeft.map(NumberFormat.timeLeft(seconds:))
+
+    let short = [head, count] + values + [left].compactMap { $0 }
+    for parts in [[head, count] + values + [rate, left].compactMap { $0 }, short] {
+      if let bar = ProgressBar(done: step, total: steps)
+        .text(besides: TerminalText.columns(of: parts), of: columns, style: style)
+      {
+        return ([head, bar] + parts.dropFirst()).joined(separator: "  ")
+      }
+    }
+    var candidates = [short]
+    for shown in stride(from: values.count, through: 0, by: -1) {
+      candidates += [[head, count] + values.prefix(shown), [head] + values.prefix(shown)]
+    }
+    return candidates.first { TerminalText.columns(of: $0) <= columns }?
+      .joined(separator: "  ") ?? TerminalText.truncated(head, to: columns, style: style)
+  }
+
+  /// The line for a file or a pipe, of any length:
+  /// `epoch 2/5, step 231/469: loss 0.1234, accuracy 0.9643, 116,000 examples/s, 5 s left`.
+  /// After an epoch's last step the steps are left out.
+  public var plainText: String {
+    let place = "epoch \(epoch)/\(epochs)" + (step < steps ? ", step \(step)/\(steps)" : "")
+    var facts = shownValues
+    if let examplesPerSecond {
+      let rate = NumberFormat.rate(perSecond: examplesPerSecond)
+      facts.append(rate.dropLast(2) + " examples/s")
+    }
+    if let secondsLeft { facts.append(NumberFormat.timeLeft(seconds: secondsLeft)) }
+    return facts.isEmpty ? place : place + ": " + facts.joined(separator: ", ")
+  }
+
+  private static func share(_ done: Int, of all: Int) -> String {
+    TerminalText.padded("\(done)", to: "\(all)".count, isRight: true) + "/\(all)"
+  }
+
+  private var shownValues: [String] {
+    values.map { name, value in
+      let number =
+        value.magnitude >= 0.001 && value.magnitude < 1_000 || value == 0
+        ? NumberFormat.fixed(value, decimals: 4) : NumberFormat.significant(value)
+      return TerminalText.printable(name) + " " + number
+    }
+  }
+}

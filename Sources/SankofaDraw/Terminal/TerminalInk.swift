@@ -1,0 +1,23 @@
+/// How a piece of text stands out where the terminal has colours; elsewhere it does not.
+enum TerminalInk {
+  case bold
+  case faint
+  /// #0072B2, for what is right or largest.
+  case blue
+  /// #D55E00, for what is wrong or needs a look.
+  case orange
+
+  /// The text between this ink's escape sequence and a reset.
+  func text(_ text: String, style: TerminalStyle) -> String {
+    guard style.hasColor, !text.isEmpty else { return text }
+    let isTrue = style == .trueColor
+    let code =
+      switch self {
+      case .bold: "1"
+      case .faint: "2"
+      case .blue: isTrue ? "1;38;2;0;114;178" : "1;38;5;25"
+      case .orange: isTrue ? "38;2;213;94;0" : "38;5;166"
+      }
+    return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+  }
+}

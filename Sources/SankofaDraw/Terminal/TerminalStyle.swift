@@ -1,0 +1,41 @@
+/// What a place that shows text can show.
+public enum TerminalStyle: Sendable, Hashable, CaseIterable {
+  /// ASCII and nothing else: files, pipes, old terminals.
+  case plain
+  /// Unicode's block characters, without colour.
+  case unicode
+  /// Block characters and the 256 colours.
+  case color256
+  /// Block characters and any colour.
+  case trueColor
+
+  /// Whether characters beyond ASCII are shown.
+  public var hasUnicode: Bool { self != .plain }
+
+  /// Whether escape sequences are understood and wanted.
+  public var hasColor: Bool { self == .color256 || self == .trueColor }
+
+  /// The style for an output, by the habits of terminals.
+  ///
+  /// Plain unless it is a terminal whose `TERM` is known to do more and whose locale does not
+  /// name another encoding than UTF-8. Without colour when `NO_COLOR` is set and not empty.
+  /// - Parameter variable: gives an environment variable's value, `nil` when it is not set.
+  public static func suited(isTerminal: Bool, variable: (String) -> String?) -> TerminalStyle {
+    func value(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
+
+    guard isTerminal, let term = value("TERM"), term != "dumb", term != "linux" else {
+      return .plain
+    }
+    if let locale = value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") {
+      let parts = locale.lowercased().split(separator: ".", maxSplits: 1)
+      let encoding = parts.count == 2 ? parts[1].split(separator: "@")[...].first : nil
+      let isASCII = encoding == nil && (locale == "C" || locale == "POSIX")
+      if isASCII || !(encoding.map { $0 == "utf-8" || $0 == "utf8" } ?? true) { return .plain }
+    }
+    if value("NO_COLOR") != nil { return .unicode }
+    if let color = value("COLORTERM"), color == "truecolor" || color == "24bit" {
+      return .trueColor
+    }
+    return term.contains("256") ? .color256 : .unicode
+  }
+}

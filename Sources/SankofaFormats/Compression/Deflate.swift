@@ -1,0 +1,123 @@
+import CZlib
+
+/// The compressed streams inside gzip, PNG and zip files, by zlib.
+enum Deflate {
+  /// What surrounds the compressed bytes.
+  enum Wrapping: Int32 {
+    // Raw values are zlib's `windowBits`.
+    case raw = -15
+    case zlib = 15
+  }
+
+  /// Why a stream could not be decoded; offsets count from the start of the array given.
+  enum Failure: Error {
+    case truncated(offset: Int)
+    case corrupt(offset: Int)
+    case tooLarge
+  }
+
+  /// Decodes the stream that starts at `start`, appends to `output`, and gives the offset behind
+  /// it. Never makes `output` larger than `limit`.
+  static func decode(
+    _ bytes: [UInt8], from start: Int, wrapping: Wrapping, limit: Int, into output: inout [UInt8]
+  ) throws(Failure) -> Int {
+    let stream = newStream()
+    defer { stream.deallocate() }
+    check(
+      inflateInit2_(stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)))
+    defer { inflateEnd(stream) }
+    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+    defer { chunk.deallocate() }
+
+    var offset = start
+    while true {
+      let (status, consumed, produced) = bytes.withUnsafeBufferPointer { input in
+        step(stream, UnsafeBufferPointer(rebasing: input[offset...]), chunk) {
+          inflate($0, Z_NO_FLUSH)
+        }
+      }
+      offset += consumed
+      guard output.count + produced <= limit else { throw .tooLarge }
+      output.append(contentsOf: chunk[..<produced])
+      switch status {
+      case Z_OK: continue
+      case Z_STREAM_END: return offset
+      case Z_BUF_ERROR: throw .truncated(offset: offset)
+      case Z_DATA_ERROR, Z_NEED_DICT: throw .corrupt(offset: offset)
+      default: preconditionFailure("zlib: out of memory")
+      }
+    }
+  }
+
+  /// Encodes `bytes`, appends to `output`. `level` is zlib's: 0 (none) to 9 (smallest).
+  static func encode(
+    _ bytes: [UInt8], wrapping: Wrapping, level: Int = 6, into output: inout [UInt8]
+  ) {
+    let stream = newStream()
+    defer { stream.deallocate() }
+    check(
+      deflateInit2_(
+        stream, Int32(level), Z_DEFLATED, wrapping.rawValue, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+        Int32(MemoryLayout<z_stream>.size)))
+    defer { deflateEnd(stream) }
+    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+    defer { chunk.deallocate() }
+
+    var offset = 0
+    var status = Z_OK
+    while status != Z_STREAM_END {
+      let consumed: Int
+      let produced: Int
+      (status, consumed, produced) = bytes.withUnsafeBufferPointer { input in
+        let rest = UnsafeBufferPointer(rebasing: input[offset...])
+        return step(stream, rest, chunk) {
+          deflate($0, rest.count > Int($0.pointee.avail_in) ? Z_NO_FLUSH : Z_FINISH)
+        }
+      }
+      offset += consumed
+      output.append(contentsOf: chunk[..<produced])
+      precondition(status == Z_OK || status == Z_STREAM_END, "zlib: deflate gave \(status)")
+    }
+  }
+
+  /// The checksum of gzip, PNG and zip.
+  static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.withUnsafeBytes { buffer in
+      var sum: uLong = 0
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+        sum = CZlib.crc32(
+          sum, part.baseAddress?.assumingMemoryBound(to: UInt8.self), uInt(part.count))
+        rest = rest.dropFirst(part.count)
+      }
+      return UInt32(truncatingIfNeeded: sum)
+    }
+  }
+
+  // zlib keeps a pointer to the stream and refuses one that moved, so it lives on the heap.
+  private static func newStream() -> UnsafeMutablePointer<z_stream> {
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    return stream
+  }
+
+  private static func check(_ status: Int32) {
+    precondition(status == Z_OK, "zlib: cannot start (status \(status))")
+  }
+
+  private static func step(
+    _ stream: UnsafeMutablePointer<z_stream>, _ input: UnsafeBufferPointer<UInt8>,
+    _ chunk: UnsafeMutableBufferPointer<UInt8>, _ work: (UnsafeMutablePointer<z_stream>) -> Int32
+  ) -> (status: Int32, consumed: Int, produced: Int) {
+    let available = min(input.count, 1 << 30)
+    stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+    stream.pointee.avail_in = uInt(available)
+    stream.pointee.next_out = chunk.baseAddress
+    stream.pointee.avail_out = uInt(chunk.count)
+    let status = work(stream)
+    return (
+      status, available - Int(stream.pointee.avail_in), chunk.count - Int(stream.pointee.avail_out)
+    )
+  }
+}

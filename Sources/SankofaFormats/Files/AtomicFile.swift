@@ -1,0 +1,102 @@
+/// Writes files that are never half there.
+///
+/// The bytes go to a new file beside the target, are flushed to disk, and the new file takes the
+/// target's name. Upon any failure the new file is removed and the target is as it was. A target
+/// that exists keeps its permissions; a symbolic link stays one, and what it points to is
+/// replaced. Devices and pipes (`/dev/null`) are written to directly.
+public enum AtomicFile {
+  /// Takes a file's bytes, piece by piece.
+  public struct Writer: ~Copyable {
+    fileprivate let file: FileDescriptor
+
+    /// Writes `bytes` after those that were written before.
+    public func append(_ bytes: UnsafeRawBufferPointer) throws { try file.write(bytes) }
+
+    /// Writes `bytes` after those that were written before.
+    public func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try append($0) } }
+  }
+
+  /// Makes `bytes` the content of the file at `path`.
+  ///
+  /// - Throws: `FormatError` when the folder is missing, or it or the file cannot be written.
+  public static func write(_ bytes: [UInt8], to path: String) throws {
+    try write(to: path) { try $0.append(bytes) }
+  }
+
+  /// Makes what `body` writes the content of the file at `path`.
+  ///
+  /// - Throws: `FormatError` as `write(_:to:)` does, and whatever `body` throws.
+  public static func write(to path: String, _ body: (borrowing Writer) throws -> Void) throws {
+    let target = try Target(path)
+    guard target.status.kind != .special else {
+      return try body(Writer(file: FileDescriptor.open(writing: path)))
+    }
+    let temporary = target.temporaryPath()
+    let writer = Writer(file: try FileDescriptor.create(temporary, for: path))
+    do {
+      if target.status.kind == .regular {
+        try writer.file.setPermissions(target.status.permissions)
+      }
+      try body(writer)
+      try writer.file.flush()
+      try FileDescriptor.rename(temporary, to: target.path, reportedAs: path)
+    } catch {
+      FileDescriptor.remove(temporary)
+      throw error
+    }
+    FileDescriptor.flushDirectory(target.folder)
+  }
+
+  /// Finds out now whether `write(_:to:)` could write `path`, and leaves nothing behind.
+  ///
+  /// - Throws: `FormatError` when the folder is missing or cannot be written, or when `path` is a
+  ///   directory or a file that may not be written.
+  public static func checkWritable(_ path: String) throws {
+    let target = try Target(path)
+    guard target.status.kind != .special else {
+      _ = try FileDescriptor.open(writing: path)
+      return
+    }
+    // Only making a file tells the truth: full tables, read-only mounts and access lists included.
+    let temporary = target.temporaryPath()
+    _ = try FileDescriptor.create(temporary, for: path)
+    FileDescriptor.remove(temporary)
+  }
+}
+
+/// Where a file will stand, checked as far as looking can.
+private struct Target {
+  let path: String
+  let folder: String
+  let status: FileStatus
+
+  init(_ shown: String) throws {
+    func error(_ message: String) -> FormatError {
+      FormatError(path: shown, place: .file, message: message)
+    }
+    status = try FileStatus(of: shown, reportedAs: shown)
+    guard !shown.isEmpty, status.kind != .directory, shown.utf8.last != UInt8(ascii: "/") else {
+      throw error("expected a file's name, found a directory; add a file name.")
+    }
+    if status.kind != .missing, !FileStatus.isWritable(shown) {
+      throw error("the file may not be written; change its permissions or choose another name.")
+    }
+    path = status.kind == .regular ? FileStatus.resolve(shown) : shown
+    if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
+      folder = slash == path.startIndex ? "/" : String(path[..<slash])
+    } else {
+      folder = "."
+    }
+    switch try FileStatus(of: folder, reportedAs: shown).kind {
+    case .directory: break
+    case .missing: throw error("the folder \(folder.quoted) does not exist; create it first.")
+    default: throw error("\(folder.quoted) is not a folder; choose another place.")
+    }
+  }
+
+  /// A name that no other writer has.
+  func temporaryPath() -> String {
+    let number = String(UInt64.random(in: .min ... .max), radix: 16)
+    return folder + "/.sankofa-\(number).tmp"
+  }
+}

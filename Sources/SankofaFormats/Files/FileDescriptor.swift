@@ -1,0 +1,174 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// An open file. The one place that calls the operating system; closes itself.
+struct FileDescriptor: ~Copyable {
+  private let number: Int32
+  /// The path that the user knows, for messages.
+  let path: String
+
+  private init(number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
+
+  deinit { close(number) }
+
+  static func open(reading path: String) throws -> FileDescriptor {
+    let status = try FileStatus(of: path, reportedAs: path)
+    guard status.kind != .missing else {
+      throw FormatError(path: path, place: .file, message: "no such file; check the path.")
+    }
+    guard status.kind != .directory else {
+      throw FormatError(
+        path: path, place: .file,
+        message: "expected a file, found a directory; name a file inside it.")
+    }
+    return try open(path, flags: O_RDONLY, reportedAs: path)
+  }
+
+  /// Opens what exists already, such as `/dev/null` or a pipe.
+  static func open(writing path: String) throws -> FileDescriptor {
+    try open(path, flags: O_WRONLY, reportedAs: path)
+  }
+
+  /// Makes a file that did not exist.
+  static func create(_ path: String, for target: String) throws -> FileDescriptor {
+    try open(path, flags: O_WRONLY | O_CREAT | O_EXCL, reportedAs: target)
+  }
+
+  private static func open(
+    _ path: String, flags: Int32, reportedAs shown: String
+  ) throws -> FileDescriptor {
+    var number: Int32
+    repeat { number = fopenat(path, flags) } while number < 0 && errno == EINTR
+    guard number >= 0 else {
+      let action = flags == O_RDONLY ? "read" : "written"
+      throw systemError(shown, "cannot be \(action)", "change the permissions or the path.")
+    }
+    return FileDescriptor(number: number, path: shown)
+  }
+
+  /// Reads at most `buffer.count` bytes; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    while true {
+      // Linux reads at most 2 GiB at a time and macOS refuses more.
+      let count = readBytes(number, buffer.baseAddress, min(buffer.count, 1 << 30))
+      if count >= 0 { return count }
+      if errno != EINTR { throw systemError(path, "reading failed", "check the disk.") }
+    }
+  }
+
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+      let count = writeBytes(number, part.baseAddress, part.count)
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        throw systemError(path, "writing failed", "free some space or choose another place.")
+      }
+    }
+  }
+
+  /// Waits until the disk has everything.
+  func flush() throws {
+    guard fsync(number) == 0 else {
+      throw systemError(path, "flushing to disk failed", "choose another place.")
+    }
+  }
+
+  func setPermissions(_ permissions: mode_t) throws {
+    guard fchmod(number, permissions) == 0 else {
+      throw systemError(path, "cannot keep the file's permissions", "remove the old file.")
+    }
+  }
+
+  static func rename(_ source: String, to target: String, reportedAs shown: String) throws {
+    guard renameFile(source, target) == 0 else {
+      throw systemError(shown, "cannot be replaced", "choose another place.")
+    }
+  }
+
+  static func remove(_ path: String) { unlink(path) }
+
+  /// Makes a rename last. Not every file system can flush a directory; by then the file is whole
+  /// under its name, so failing would claim too much.
+  static func flushDirectory(_ path: String) {
+    let number = fopenat(path, O_RDONLY)
+    if number >= 0 {
+      fsync(number)
+      close(number)
+    }
+  }
+}
+
+/// What a path leads to, links followed.
+struct FileStatus {
+  enum Kind { case missing, directory, regular, special }
+  var kind: Kind
+  /// Permission bits of what is there.
+  var permissions: mode_t = 0
+  /// The size in bytes; 0 for what has none, such as a pipe.
+  var size = 0
+
+  init(of path: String, reportedAs shown: String) throws {
+    guard !path.utf8.contains(0) else {
+      throw FormatError(
+        path: shown.quoted, place: .file, message: "a path has no zero byte; check the path.")
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else {
+        throw systemError(shown, "cannot be looked up", "check the path.")
+      }
+      kind = .missing
+      return
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: kind = .directory
+    case S_IFREG: kind = .regular
+    default: kind = .special
+    }
+    permissions = mode_t(status.st_mode & 0o7777)
+    size = Int(status.st_size)
+  }
+
+  /// The path with links followed, of something that exists.
+  static func resolve(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+}
+
+private func systemError(_ path: String, _ what: String, _ fix: String) -> FormatError {
+  let reason = String(cString: strerror(errno))
+  return FormatError(path: path, place: .file, message: "\(what) (\(reason)); \(fix)")
+}
+
+// Methods above bear the names of these functions and would hide them.
+
+private func fopenat(_ path: String, _ flags: Int32) -> Int32 {
+  open(path, flags | O_CLOEXEC, 0o666)
+}
+
+private func readBytes(_ number: Int32, _ into: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  guard let into else { return 0 }
+  return read(number, into, count)
+}
+
+private func writeBytes(_ number: Int32, _ from: UnsafeRawPointer?, _ count: Int) -> Int {
+  guard let from else { return 0 }
+  return write(number, from, count)
+}
+
+private func renameFile(_ source: String, _ target: String) -> Int32 { rename(source, target) }

@@ -1,0 +1,64 @@
+/// What is wrong with a file, or with the bytes of one, and where.
+///
+/// Everything in this module that reads or writes throws this type. `description` is one line:
+/// `digits.idx, byte 4: expected 4 bytes (extent of axis 0), found 2; the file is cut short, get it
+/// again.`
+public struct FormatError: Error, Sendable, Hashable {
+  /// Where in the file the trouble was found.
+  public enum Place: Sendable, Hashable {
+    /// The file as a whole.
+    case file
+    /// Bytes from the file's start.
+    case byte(Int)
+    /// A line and a column of a text file, both from 1. Columns count Unicode scalars.
+    case line(Int, column: Int)
+  }
+
+  /// The path as the caller gave it, or `<data>` for bytes that came from no file.
+  public var path: String
+  /// Where in the file.
+  public var place: Place
+  /// The rule with the actual values, and one fix.
+  public var message: String
+
+  /// Makes an error; `message` reads "rule with the actual values; one fix."
+  public init(path: String, place: Place, message: String) {
+    self.path = path
+    self.place = place
+    self.message = message
+  }
+
+  /// The `path` of errors about bytes that came from no file.
+  public static let data = "<data>"
+}
+
+extension FormatError: CustomStringConvertible {
+  /// One line: the path, the place, the rule and the fix.
+  public var description: String {
+    switch place {
+    case .file: "\(path): \(message)"
+    case .byte(let offset): "\(path), byte \(offset): \(message)"
+    case .line(let line, let column): "\(path):\(line):\(column): \(message)"
+    }
+  }
+}
+
+extension String {
+  /// This text in quotation marks, on one line and not overlong: names in messages come from files
+  /// that nobody vouches for.
+  package var quoted: String {
+    var result = "\""
+    for scalar in unicodeScalars.prefix(60) {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + (unicodeScalars.count > 60 ? "…\"" : "\"")
+  }
+}
+
+/// `1 byte`, `2 bytes`.
+func counted(_ count: some BinaryInteger, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}

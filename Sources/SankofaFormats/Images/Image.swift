@@ -1,0 +1,41 @@
+/// A picture of 8 bits a channel, grey or colour.
+public struct Image: Sendable, Hashable {
+  /// Pixels in a row.
+  public let width: Int
+  /// Rows.
+  public let height: Int
+  /// 1 (grey) or 3 (red, green, blue).
+  public let channels: Int
+  /// Rows from the top, pixels from the left, channels side by side: `height · width · channels`
+  /// values of 0 (dark) to 255 (light).
+  public let pixels: [UInt8]
+
+  /// Makes a picture. Traps unless the sizes are positive, there are 1 or 3 channels, and `pixels`
+  /// has as many values as they say.
+  public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+    precondition(
+      width > 0 && height > 0 && (channels == 1 || channels == 3),
+      "Image: sizes must be ≥ 1 and channels 1 or 3, got \(width) × \(height) × \(channels)")
+    precondition(
+      pixels.count == width * height * channels,
+      "Image: \(width) × \(height) × \(channels) wants \(width * height * channels) values, "
+        + "got \(pixels.count)")
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.pixels = pixels
+  }
+
+  /// The picture in grey: the luma of ITU-R BT.601, 0.299 red + 0.587 green + 0.114 blue, as
+  /// ⌊(19595·r + 38470·g + 7471·b + 32768) / 65536⌋, to the bit what Pillow's `convert("L")` gives.
+  public func grey() -> Image {
+    guard channels == 3 else { return self }
+    let luma = stride(from: 0, to: pixels.count, by: 3).map { index in
+      let red = 19595 * UInt32(pixels[index])
+      let green = 38470 * UInt32(pixels[index + 1])
+      let blue = 7471 * UInt32(pixels[index + 2])
+      return UInt8((red + green + blue + 32768) >> 16)
+    }
+    return Image(width: width, height: height, channels: 1, pixels: luma)
+  }
+}

@@ -1,0 +1,99 @@
+/// PNG (ISO/IEC 15948), decoded to 8 bits a channel.
+///
+/// Every colour type and bit depth, interlaced or not. Samples of 16 bits are rounded to 8, those of
+/// fewer are stretched to 0…255. Transparent pixels are laid over white. Gamma and colour profiles
+/// are not applied.
+public enum PNG {
+  /// The largest picture that is read, in pixels.
+  public static let maximumPixels = 64_000_000
+
+  static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+
+  /// The picture in the PNG file at `path`.
+  ///
+  /// - Throws: `FormatError` when the file cannot be read or is no whole PNG file.
+  public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Image {
+    try decode(FileBytes.read(path, limit: limit), path: path)
+  }
+
+  /// The picture in the bytes of a PNG file. Bytes behind its end are ignored, as viewers do.
+  ///
+  /// - Parameter path: the file's name in errors.
+  /// - Throws: `FormatError` when a chunk is damaged, unknown and critical, missing or out of order,
+  ///   the picture is larger than `maximumPixels`, or the pixel data are corrupt, short or too long.
+  public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Image {
+    let chunks = try PNGChunks(bytes, path: path)
+    let header = chunks.header
+    // Before the picture, so that a few hostile bytes do not get a large one.
+    let data = try chunks.inflated()
+    var pixels = PNGPixels(chunks)
+    var offset = 0
+    for pass in header.passes {
+      var above = [UInt8](repeating: 0, count: header.rowBytes(pass.width))
+      for row in 0..<pass.height {
+        guard let filter = PNGFilter(rawValue: data[offset]) else {
+          throw chunks.error(
+            "expected a row filter of 0 to 4, found \(data[offset]); save the picture again.")
+        }
+        var samples = Array(data[offset + 1..<offset + 1 + above.count])
+        filter.undo(&samples, above: above, pixelBytes: max(1, header.pixelBits / 8))
+        try pixels.place(samples, row: row, of: pass)
+        offset += 1 + above.count
+        above = samples
+      }
+    }
+    return pixels.image
+  }
+
+  /// `image` as the bytes of a PNG file, 8 bits a channel, grey or colour as it is.
+  public static func encode(_ image: Image) -> [UInt8] {
+    let rowBytes = image.width * image.channels
+    var data: [UInt8] = []
+    data.reserveCapacity(image.height * (rowBytes + 1))
+    var above = [UInt8](repeating: 0, count: rowBytes)
+    for row in 0..<image.height {
+      let samples = Array(image.pixels[row * rowBytes..<(row + 1) * rowBytes])
+      // The specification's advice: the filter whose bytes, taken as signed, are smallest in sum.
+      var best: (cost: Int, bytes: [UInt8]) = (.max, [])
+      for filter in PNGFilter.allCases {
+        let bytes = filter.apply(samples, above: above, pixelBytes: image.channels)
+        let cost = bytes.reduce(0) { $0 + Int(Int8(bitPattern: $1).magnitude) }
+        if cost < best.cost { best = (cost, [filter.rawValue] + bytes) }
+      }
+      data += best.bytes
+      above = samples
+    }
+
+    var header: [UInt8] = []
+    header.append(bigEndian: UInt32(image.width))
+    header.append(bigEndian: UInt32(image.height))
+    let colour: PNGHeader.Colour = image.channels == 1 ? .grey : .rgb
+    header += [8, colour.rawValue, 0, 0, 0]
+    var compressed: [UInt8] = []
+    Deflate.encode(data, wrapping: .zlib, into: &compressed)
+
+    var output = signature
+    append("IHDR", header, to: &output)
+    // A chunk's length has 31 bits.
+    for start in stride(from: 0, to: compressed.count, by: 1 << 30) {
+      append("IDAT", Array(compressed[start...].prefix(1 << 30)), to: &output)
+    }
+    append("IEND", [], to: &output)
+    return output
+  }
+
+  /// Writes `image` to the PNG file at `path`, whole or not at all.
+  ///
+  /// - Throws: `FormatError` as `AtomicFile.write` does.
+  public static func write(_ image: Image, to path: String) throws {
+    try AtomicFile.write(encode(image), to: path)
+  }
+
+  private static func append(_ name: String, _ content: [UInt8], to output: inout [UInt8]) {
+    output.append(bigEndian: UInt32(content.count))
+    let start = output.count
+    output.append(contentsOf: name.utf8)
+    output.append(contentsOf: content)
+    output.append(bigEndian: Deflate.crc32(output[start...]))
+  }
+}

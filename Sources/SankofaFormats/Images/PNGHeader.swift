@@ -1,0 +1,113 @@
+/// The `IHDR` chunk of a PNG file.
+struct PNGHeader {
+  /// How a pixel is made of samples.
+  enum Colour: UInt8 {
+    case grey = 0
+    case rgb = 2
+    case palette = 3
+    case greyAlpha = 4
+    case rgba = 6
+
+    var samples: Int {
+      switch self {
+      case .grey, .palette: 1
+      case .greyAlpha: 2
+      case .rgb: 3
+      case .rgba: 4
+      }
+    }
+
+    var depths: [Int] {
+      switch self {
+      case .grey: [1, 2, 4, 8, 16]
+      case .palette: [1, 2, 4, 8]
+      case .greyAlpha, .rgb, .rgba: [8, 16]
+      }
+    }
+  }
+
+  /// A reduced picture of the interlaced order: which pixels it has.
+  struct Pass {
+    var left, top, columnStep, rowStep: Int
+    var width, height: Int
+  }
+
+  let width: Int
+  let height: Int
+  /// Bits of a sample.
+  let depth: Int
+  let colour: Colour
+  let isInterlaced: Bool
+
+  init(_ cursor: inout ByteCursor) throws {
+    let start = cursor.offset
+    width = Int(try cursor.bigEndian(UInt32.self, "width"))
+    height = Int(try cursor.bigEndian(UInt32.self, "height"))
+    guard width > 0, height > 0, width <= Int(Int32.max), height <= Int(Int32.max),
+      width * height <= PNG.maximumPixels
+    else {
+      throw cursor.error(
+        at: start,
+        "expected 1 to \(PNG.maximumPixels) pixels, found \(width) × \(height); "
+          + "make the picture smaller.")
+    }
+    depth = Int(try cursor.uint8("bit depth"))
+    let code = try cursor.uint8("colour type")
+    guard let colour = Colour(rawValue: code) else {
+      throw cursor.error(
+        at: start + 9,
+        "expected colour type 0, 2, 3, 4 or 6, found \(code); save the picture again.")
+    }
+    guard colour.depths.contains(depth) else {
+      throw cursor.error(
+        at: start + 8,
+        "expected a bit depth in \(colour.depths) for colour type \(code), found \(depth); "
+          + "save the picture again.")
+    }
+    self.colour = colour
+    for (index, what) in ["compression", "filter"].enumerated() {
+      let method = try cursor.uint8("\(what) method")
+      guard method == 0 else {
+        throw cursor.error(
+          at: start + 10 + index,
+          "expected \(what) method 0, found \(method); save the picture again.")
+      }
+    }
+    let interlace = try cursor.uint8("interlace method")
+    guard interlace <= 1 else {
+      throw cursor.error(
+        at: start + 12,
+        "expected interlace method 0 or 1, found \(interlace); save the picture again.")
+    }
+    isInterlaced = interlace == 1
+  }
+
+  /// Bits of a pixel.
+  var pixelBits: Int { depth * colour.samples }
+
+  /// Bytes of a row of `width` pixels, without its filter's.
+  func rowBytes(_ width: Int) -> Int { (width * pixelBits + 7) / 8 }
+
+  /// The passes that are not empty, in order.
+  var passes: [Pass] {
+    guard isInterlaced else {
+      return [
+        Pass(left: 0, top: 0, columnStep: 1, rowStep: 1, width: width, height: height)
+      ]
+    }
+    // Adam7: left, top, column step, row step of each pass.
+    let adam7 = [
+      (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2),
+      (0, 1, 1, 2),
+    ]
+    return adam7.map { left, top, columnStep, rowStep in
+      Pass(
+        left: left, top: top, columnStep: columnStep, rowStep: rowStep,
+        width: (width - left + columnStep - 1) / columnStep,
+        height: (height - top + rowStep - 1) / rowStep)
+    }.filter { $0.width > 0 && $0.height > 0 }
+  }
+
+  /// Bytes of all passes, filter bytes included.
+  var dataBytes: Int { passes.reduce(0) { $0 + $1.height * (1 + rowBytes($1.width)) } }
+}

@@ -1,0 +1,72 @@
+/// A JSON value (RFC 8259). Whole numbers that fit 64 bits are kept exact, and members keep their
+/// order.
+public enum JSON: Sendable, Hashable {
+  case null
+  case bool(Bool)
+  /// A number written without fraction and exponent.
+  case integer(Int)
+  /// Any other number.
+  case number(Double)
+  case string(String)
+  case array([JSON])
+  case object(JSONObject)
+
+  /// The value, if it is `true` or `false`.
+  public var boolValue: Bool? {
+    if case .bool(let value) = self { value } else { nil }
+  }
+
+  /// The value, if it is a whole number written without fraction and exponent.
+  public var integerValue: Int? {
+    if case .integer(let value) = self { value } else { nil }
+  }
+
+  /// The value, if it is a number; integers beyond 2⁵³ are rounded.
+  public var doubleValue: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
+
+  /// The text, if it is a string.
+  public var stringValue: String? {
+    if case .string(let value) = self { value } else { nil }
+  }
+
+  /// The elements, if it is an array.
+  public var arrayValue: [JSON]? {
+    if case .array(let value) = self { value } else { nil }
+  }
+
+  /// The members, if it is an object.
+  public var objectValue: JSONObject? {
+    if case .object(let value) = self { value } else { nil }
+  }
+
+  /// The member `name`, if this is an object that has it.
+  public subscript(name: String) -> JSON? { objectValue?[name] }
+}
+
+extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByFloatLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral
+{
+  /// `null`.
+  public init(nilLiteral: ()) { self = .null }
+  /// `true` or `false`.
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// A whole number.
+  public init(integerLiteral value: Int) { self = .integer(value) }
+  /// A number.
+  public init(floatLiteral value: Double) { self = .number(value) }
+  /// A text.
+  public init(stringLiteral value: String) { self = .string(value) }
+  /// An array.
+  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  /// An object with its members in this order. Traps when a name comes twice.
+  public init(dictionaryLiteral members: (String, JSON)...) {
+    self = .object(JSONObject(uniqueMembers: members))
+  }
+}

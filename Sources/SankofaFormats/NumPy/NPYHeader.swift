@@ -1,0 +1,172 @@
+/// What stands before the elements of an `.npy` file.
+struct NPYHeader {
+  /// Where the dictionary starts.
+  let place: Int
+  let stored: StoredElement
+  let isBigEndian: Bool
+  let isFortranOrder: Bool
+  let extents: [Int]
+
+  private static let types: [(name: String, stored: StoredElement)] = [
+    ("f4", .float32), ("f8", .float64), ("i4", .int32), ("u1", .uint8), ("b1", .bool),
+    ("f2", .float16), ("i1", .int8), ("i2", .int16), ("u2", .uint16), ("u4", .uint32),
+    ("i8", .int64), ("u8", .uint64),
+  ]
+
+  init(_ cursor: inout ByteCursor) throws {
+    let magic = cursor.bytes[try cursor.take(6, "magic")]
+    guard magic.elementsEqual(NPY.magic) else {
+      throw cursor.error(
+        at: 0,
+        "expected NumPy's magic \(hexadecimal(NPY.magic)), found \(hexadecimal(magic)); "
+          + "give a .npy file.")
+    }
+    let major = try cursor.uint8("version")
+    let minor = try cursor.uint8("version")
+    guard (1...3).contains(major), minor == 0 else {
+      throw cursor.error(
+        at: 6, "expected version 1.0, 2.0 or 3.0, found \(major).\(minor); save the array again.")
+    }
+    let length =
+      major == 1
+      ? Int(try cursor.littleEndian(UInt16.self, "header's length"))
+      : Int(try cursor.littleEndian(UInt32.self, "header's length"))
+    place = cursor.offset
+    let text = try cursor.take(length, "header")
+    var parser = PythonLiteral(bytes: cursor.bytes[text], offset: text.lowerBound)
+    let dictionary: PythonLiteral.Dictionary
+    do {
+      dictionary = try parser.dictionary()
+    } catch let problem as PythonLiteral.Problem {
+      throw cursor.error(
+        at: problem.offset, "expected \(problem.expected) in the header; save the array again.")
+    }
+
+    guard case .text(let descriptor)? = dictionary["descr"],
+      case .truth(let isFortranOrder)? = dictionary["fortran_order"],
+      case .numbers(let extents)? = dictionary["shape"], dictionary.count == 3
+    else {
+      throw cursor.error(
+        at: place,
+        "expected a header of 'descr' (one type), 'fortran_order' (True or False) and 'shape' "
+          + "(a tuple); save one plain array.")
+    }
+    guard let order = descriptor.first, "<>|=".contains(order),
+      let known = Self.types.first(where: { $0.name == descriptor.dropFirst() })
+    else {
+      let names = Self.types.map(\.name).joined(separator: ", ")
+      throw cursor.error(
+        at: place,
+        "expected an element type of \(names), found \(descriptor.quoted); "
+          + "convert the array with astype.")
+    }
+    stored = known.stored
+    isBigEndian = order == ">"
+    self.isFortranOrder = isFortranOrder
+    self.extents = extents
+  }
+}
+
+/// The few Python literals that NumPy's headers use.
+private struct PythonLiteral {
+  enum Value {
+    case text(String)
+    case truth(Bool)
+    case numbers([Int])
+  }
+  typealias Dictionary = [String: Value]
+
+  struct Problem: Error {
+    var offset: Int
+    var expected: String
+  }
+
+  let bytes: ArraySlice<UInt8>
+  var offset: Int
+
+  private var current: UInt8? { offset < bytes.endIndex ? bytes[offset] : nil }
+
+  /// A dictionary, and nothing but white space behind it.
+  mutating func dictionary() throws -> Dictionary {
+    var result: Dictionary = [:]
+    try expect("{")
+    while !skips("}") {
+      let place = offset
+      let name = try text()
+      try expect(":")
+      let value = try value()
+      guard result.updateValue(value, forKey: name) == nil else {
+        throw Problem(offset: place, expected: "no name twice")
+      }
+      if !skips(",") {
+        try expect("}")
+        break
+      }
+    }
+    skipSpace()
+    guard current == nil else { throw Problem(offset: offset, expected: "nothing behind '}'") }
+    return result
+  }
+
+  private mutating func value() throws -> Value {
+    skipSpace()
+    switch current {
+    case UInt8(ascii: "T"):
+      try expect("True")
+      return .truth(true)
+    case UInt8(ascii: "F"):
+      try expect("False")
+      return .truth(false)
+    case UInt8(ascii: "("): return .numbers(try tuple())
+    default: return .text(try text())
+    }
+  }
+
+  private mutating func tuple() throws -> [Int] {
+    try expect("(")
+    var numbers: [Int] = []
+    while !skips(")") {
+      skipSpace()
+      let start = offset
+      while let byte = current, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { offset += 1 }
+      guard let number = Int(String(decoding: bytes[start..<offset], as: UTF8.self)) else {
+        throw Problem(offset: start, expected: "a whole number ≥ 0 of at most 64 bits")
+      }
+      numbers.append(number)
+      if !skips(",") {
+        try expect(")")
+        break
+      }
+    }
+    return numbers
+  }
+
+  private mutating func text() throws -> String {
+    skipSpace()
+    guard let quote = current, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\"") else {
+      throw Problem(offset: offset, expected: "a text in quotation marks")
+    }
+    let start = offset + 1
+    guard let end = bytes[start...].firstIndex(of: quote) else {
+      throw Problem(offset: offset, expected: "a text that ends")
+    }
+    offset = end + 1
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  private mutating func expect(_ word: String) throws {
+    guard skips(word) else { throw Problem(offset: offset, expected: "'\(word)'") }
+  }
+
+  /// Moves past `word`, if it comes next.
+  private mutating func skips(_ word: String) -> Bool {
+    skipSpace()
+    guard bytes[offset...].starts(with: word.utf8) else { return false }
+    offset += word.utf8.count
+    return true
+  }
+
+  private mutating func skipSpace() {
+    while let byte = current, byte == 0x20 || (0x09...0x0d).contains(byte) { offset += 1 }
+  }
+}

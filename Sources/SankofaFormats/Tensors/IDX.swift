@@ -1,0 +1,111 @@
+import SankofaTensor
+
+/// IDX, the format of the MNIST files: a magic number, the extents, the elements, all big-endian
+/// (LeCun, Cortes, Burges: "The MNIST database", 1998).
+///
+/// | code | in the file | in the tensor |
+/// |---|---|---|
+/// | `08` | uint8 | `uint8` |
+/// | `09`, `0b` | int8, int16 | `int32` |
+/// | `0c` | int32 | `int32` |
+/// | `0d`, `0e` | float32, float64 | the same |
+public enum IDX {
+  /// The tensor in the IDX file at `path`, which may be compressed by gzip.
+  ///
+  /// - Parameter limit: the most bytes to read, and to decompress to.
+  /// - Throws: `FormatError` when the file cannot be read or is no whole IDX file.
+  public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Tensor {
+    let bytes = try FileBytes.read(path, limit: limit)
+    guard Gzip.isCompressed(bytes) else { return try decode(bytes, path: path) }
+    let content = try Gzip.decompress(bytes, path: path, limit: limit)
+    return try decode(content, path: path + " (decompressed)")
+  }
+
+  /// The tensor that is stored in `bytes`.
+  ///
+  /// - Parameter path: the file's name in errors.
+  /// - Throws: `FormatError` when the magic or the type is unknown, the extents overflow, or bytes
+  ///   are missing or left over.
+  public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Tensor {
+    var cursor = ByteCursor(bytes: bytes, path: path)
+    let magic = bytes[try cursor.take(2, "IDX's magic")]
+    guard magic.allSatisfy({ $0 == 0 }) else {
+      throw cursor.error(
+        at: 0, "expected IDX's magic 00 00, found \(hexadecimal(magic)); give an IDX file.")
+    }
+    let code = try cursor.uint8("element type")
+    guard let (_, stored) = elementTypes.first(where: { $0.code == code }) else {
+      throw cursor.error(
+        at: 2,
+        "expected element type 08 (uint8), 09 (int8), 0b (int16), 0c (int32), 0d (float32) or "
+          + "0e (float64), found \(hexadecimal([code])); get the file again.")
+    }
+    let rank = Int(try cursor.uint8("number of axes"))
+    var extents: [Int] = []
+    for axis in 0..<rank {
+      extents.append(Int(try cursor.bigEndian(UInt32.self, "extent of axis \(axis)")))
+    }
+    let count: Int
+    do {
+      count = try stored.byteCount(of: extents)
+    } catch {
+      throw cursor.error(at: 3, error.message)
+    }
+    let elements = try cursor.take(count, "elements of shape \(extents)")
+    guard cursor.remaining == 0 else {
+      throw cursor.error(
+        at: cursor.offset,
+        "expected the end of the file, found \(counted(cursor.remaining, "byte")) more; "
+          + "get the file again.")
+    }
+    do {
+      return try bytes.withUnsafeBytes {
+        try stored.tensor(
+          from: UnsafeRawBufferPointer(rebasing: $0[elements]), shape: Shape(extents),
+          bigEndian: true)
+      }
+    } catch let problem as StoredElement.Problem {
+      let place = elements.lowerBound + problem.index * stored.byteCount
+      throw cursor.error(at: place, problem.message)
+    }
+  }
+
+  /// `tensor` as the bytes of an IDX file.
+  ///
+  /// - Parameter path: the file's name in errors.
+  /// - Throws: `FormatError` for what IDX cannot express: `bool` elements, an extent of 2³² or more.
+  public static func encode(_ tensor: Tensor, path: String = FormatError.data) throws -> [UInt8] {
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message)
+    }
+    let stored = StoredElement(tensor.elementType)
+    guard let (code, _) = elementTypes.first(where: { $0.stored == stored }) else {
+      throw error("IDX stores numbers, got \(tensor.elementType); convert to uint8 first.")
+    }
+    let extents = tensor.shape.extents
+    guard extents.allSatisfy({ UInt32(exactly: $0) != nil }) else {
+      throw error(
+        "IDX stores extents of at most 4294967295, got shape \(extents); split an axis first.")
+    }
+    var output: [UInt8] = [0, 0, code, UInt8(extents.count)]
+    output.reserveCapacity(
+      4 + 4 * extents.count + tensor.shape.elementCount * tensor.elementType.byteCount)
+    for extent in extents { output.append(bigEndian: UInt32(extent)) }
+    StoredElement.append(tensor, to: &output, bigEndian: true)
+    return output
+  }
+
+  /// Writes `tensor` to the IDX file at `path`, whole or not at all; compressed by gzip when the
+  /// path ends in `.gz`.
+  ///
+  /// - Throws: `FormatError` as `encode` and `AtomicFile.write` do.
+  public static func write(_ tensor: Tensor, to path: String) throws {
+    let bytes = try encode(tensor, path: path)
+    try AtomicFile.write(path.hasSuffix(".gz") ? Gzip.compress(bytes) : bytes, to: path)
+  }
+
+  private static let elementTypes: [(code: UInt8, stored: StoredElement)] = [
+    (0x08, .uint8), (0x09, .int8), (0x0b, .int16), (0x0c, .int32), (0x0d, .float32),
+    (0x0e, .float64),
+  ]
+}

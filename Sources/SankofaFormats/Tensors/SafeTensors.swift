@@ -1,0 +1,116 @@
+import SankofaTensor
+
+/// Named tensors with a text header, as Hugging Face's `safetensors` writes them.
+///
+/// A file is a header length (8 bytes, little-endian), a JSON header that gives each tensor its
+/// type, shape and place, and the elements, little-endian and without gaps. Tensors are written in
+/// the order given; the same content always gives the same bytes.
+///
+/// | in the file | in the tensor |
+/// |---|---|
+/// | `F32`, `F64`, `I32`, `U8`, `BOOL` | the same |
+/// | `F16`, `BF16` (read only) | `float32`, exact |
+/// | `I8`, `I16`, `U16`, `U32`, `I64`, `U64` (read only) | `int32`, an error if a value does not fit |
+public struct SafeTensors: Sendable {
+  /// The texts that are kept beside the tensors.
+  public var metadata: [String: String]
+  /// The tensors in order. No name comes twice, none is `__metadata__`.
+  public var tensors: [(name: String, tensor: Tensor)]
+
+  /// Content to be written.
+  public init(tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:]) {
+    self.metadata = metadata
+    self.tensors = tensors
+  }
+
+  /// The tensor called `name`.
+  public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
+
+  /// The longest header that is read, in bytes; the same as in the `safetensors` library.
+  public static let maximumHeaderLength = 100_000_000
+
+  static let metadataName = "__metadata__"
+
+  static let elementTypes: [(name: String, stored: StoredElement)] = [
+    ("F32", .float32), ("F64", .float64), ("I32", .int32), ("U8", .uint8), ("BOOL", .bool),
+    ("F16", .float16), ("BF16", .bfloat16), ("I8", .int8), ("I16", .int16), ("U16", .uint16),
+    ("U32", .uint32), ("I64", .int64), ("U64", .uint64),
+  ]
+}
+
+extension SafeTensors {
+  /// The content as the bytes of a file.
+  ///
+  /// - Parameter path: the file's name in errors.
+  /// - Throws: `FormatError` when a name comes twice or is `__metadata__`, or when the header is
+  ///   longer than `maximumHeaderLength`.
+  public func encoded(path: String = FormatError.data) throws -> [UInt8] {
+    var output = try header(path: path)
+    output.reserveCapacity(output.count + tensors.reduce(0) { $0 + $1.tensor.storedByteCount })
+    for (_, tensor) in tensors { StoredElement.append(tensor, to: &output) }
+    return output
+  }
+
+  /// Writes the content to the file at `path`, whole or not at all.
+  ///
+  /// - Throws: `FormatError` as `encoded` and `AtomicFile.write` do.
+  public func write(to path: String) throws {
+    let header = try header(path: path)
+    try AtomicFile.write(to: path) { file in
+      try file.append(header)
+      for (_, tensor) in tensors {
+        var elements: [UInt8] = []
+        StoredElement.append(tensor, to: &elements)
+        try file.append(elements)
+      }
+    }
+  }
+
+  private func header(path: String) throws -> [UInt8] {
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message)
+    }
+    var members: [(String, JSON)] = []
+    if !metadata.isEmpty {
+      let texts = metadata.sorted { $0.key < $1.key }.map { ($0.key, JSON.string($0.value)) }
+      members.append((Self.metadataName, .object(JSONObject(uniqueMembers: texts))))
+    }
+    var names: Set<String> = [Self.metadataName]
+    var offset = 0
+    for (name, tensor) in tensors {
+      guard names.insert(name).inserted else {
+        throw error(
+          name == Self.metadataName
+            ? "no tensor can be called \(name.quoted); rename it."
+            : "two tensors are called \(name.quoted); rename one.")
+      }
+      let stored = StoredElement(tensor.elementType)
+      let type = Self.elementTypes.first { $0.stored == stored }?.name ?? ""
+      let end = offset + tensor.storedByteCount
+      members.append(
+        (
+          name,
+          [
+            "dtype": .string(type), "shape": .array(tensor.shape.extents.map(JSON.integer)),
+            "data_offsets": [.integer(offset), .integer(end)],
+          ]
+        ))
+      offset = end
+    }
+    var text = JSON.object(JSONObject(uniqueMembers: members)).encoded()
+    // Spaces behind the text let the elements start at a multiple of 8.
+    while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
+    guard text.count <= Self.maximumHeaderLength else {
+      throw error(
+        "the header would take \(text.count) bytes, at most \(Self.maximumHeaderLength) are allowed; "
+          + "shorten names or metadata.")
+    }
+    var output: [UInt8] = []
+    output.append(littleEndian: UInt64(text.count))
+    return output + text
+  }
+}
+
+extension Tensor {
+  fileprivate var storedByteCount: Int { shape.elementCount * elementType.byteCount }
+}

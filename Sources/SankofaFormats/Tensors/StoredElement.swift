@@ -1,0 +1,155 @@
+import SankofaTensor
+
+/// How files store elements. Types that tensors lack become the nearest that holds every value:
+/// half-precision floats `float32`, integers `int32` if each value fits.
+enum StoredElement: CaseIterable {
+  case float16, bfloat16, float32, float64
+  case int8, uint8, int16, uint16, int32, uint32, int64, uint64
+  case bool
+
+  /// Why bytes are no tensor: which element, what is wrong with it, and a fix.
+  struct Problem: Error {
+    var index: Int
+    var message: String
+  }
+
+  /// Bytes of one element in the file.
+  var byteCount: Int {
+    switch self {
+    case .int8, .uint8, .bool: 1
+    case .float16, .bfloat16, .int16, .uint16: 2
+    case .float32, .int32, .uint32: 4
+    case .float64, .int64, .uint64: 8
+    }
+  }
+
+  /// The element type of the tensor that is read.
+  var elementType: ElementType {
+    switch self {
+    case .float16, .bfloat16, .float32: .float32
+    case .float64: .float64
+    case .uint8: .uint8
+    case .bool: .bool
+    case .int8, .int16, .uint16, .int32, .uint32, .int64, .uint64: .int32
+    }
+  }
+
+  /// How elements of `type` are written: as they are.
+  init(_ type: ElementType) {
+    switch type {
+    case .float32: self = .float32
+    case .float64: self = .float64
+    case .int32: self = .int32
+    case .uint8: self = .uint8
+    case .bool: self = .bool
+    }
+  }
+
+  /// The bytes that a tensor of these extents takes in a file; a problem when it has too many axes or
+  /// no memory could hold it. Extents of zero don't excuse the others: the tensor's strides multiply
+  /// those too.
+  func byteCount(of extents: [Int]) throws(Problem) -> Int {
+    guard extents.count <= Tensor.maximumRank else {
+      throw Problem(
+        index: 0,
+        message: "expected at most \(Tensor.maximumRank) axes, found \(extents.count); "
+          + "merge some of them.")
+    }
+    var bound = max(byteCount, elementType.byteCount)
+    for extent in extents {
+      let (product, overflow) = bound.multipliedReportingOverflow(by: max(1, extent))
+      guard extent >= 0, !overflow else {
+        throw Problem(
+          index: 0,
+          message: "shape \(extents) makes more elements than memory can hold; get the file again.")
+      }
+      bound = product
+    }
+    return byteCount * extents.reduce(1, *)
+  }
+
+  /// The tensor whose elements are `bytes`, which are as many as `shape` wants.
+  func tensor(
+    from bytes: UnsafeRawBufferPointer, shape: Shape, bigEndian: Bool = false
+  ) throws(Problem) -> Tensor {
+    func numbers<Number: FixedWidthInteger>(_: Number.Type) -> [Number] {
+      [Number](unsafeUninitializedCapacity: shape.elementCount) { buffer, count in
+        count = shape.elementCount
+        for index in 0..<count {
+          let raw = bytes.loadUnaligned(
+            fromByteOffset: index * MemoryLayout<Number>.size, as: Number.self)
+          buffer[index] = bigEndian ? Number(bigEndian: raw) : Number(littleEndian: raw)
+        }
+      }
+    }
+    func same(_ numbers: [some FixedWidthInteger]) -> Tensor {
+      numbers.withUnsafeBytes { Tensor(copying: $0, shape: shape, elementType: elementType) }
+    }
+    func widened(_ numbers: [some FixedWidthInteger]) throws(Problem) -> Tensor {
+      if let index = numbers.firstIndex(where: { Int32(exactly: $0) == nil }) {
+        let message = "expected values that fit int32, found \(numbers[index]); convert them."
+        throw Problem(index: index, message: message)
+      }
+      return Tensor(numbers.map { Int32(truncatingIfNeeded: $0) }, shape: shape)
+    }
+
+    switch self {
+    case .uint8: return Tensor(copying: bytes, shape: shape, elementType: .uint8)
+    case .bool:
+      if let index = bytes.firstIndex(where: { $0 > 1 }) {
+        throw Problem(
+          index: index, message: "expected bool 0 or 1, found \(bytes[index]); convert it.")
+      }
+      return Tensor(copying: bytes, shape: shape, elementType: .bool)
+    case .float32, .int32: return same(numbers(UInt32.self))
+    case .float64: return same(numbers(UInt64.self))
+    case .float16: return Tensor(numbers(UInt16.self).map(float(half:)), shape: shape)
+    case .bfloat16:
+      return same(numbers(UInt16.self).map { UInt32($0) << 16 })
+    case .int8: return try widened(numbers(Int8.self))
+    case .int16: return try widened(numbers(Int16.self))
+    case .uint16: return try widened(numbers(UInt16.self))
+    case .uint32: return try widened(numbers(UInt32.self))
+    case .int64: return try widened(numbers(Int64.self))
+    case .uint64: return try widened(numbers(UInt64.self))
+    }
+  }
+
+  /// Appends the elements of a tensor whose element type is this.
+  static func append(_ tensor: Tensor, to output: inout [UInt8], bigEndian: Bool = false) {
+    func append<Number: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _: Number.Type) {
+      for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<Number>.size) {
+        let number = bytes.loadUnaligned(fromByteOffset: offset, as: Number.self)
+        if bigEndian {
+          output.append(bigEndian: number)
+        } else {
+          output.append(littleEndian: number)
+        }
+      }
+    }
+    tensor.withUnsafeBytes { bytes in
+      let isStoredSo = bigEndian == (1.bigEndian == 1)
+      switch tensor.elementType.byteCount {
+      case _ where isStoredSo, 1: output.append(contentsOf: bytes)
+      case 4: append(bytes, UInt32.self)
+      default: append(bytes, UInt64.self)
+      }
+    }
+  }
+}
+
+// Swift's `Float16` is missing on macOS for Intel, so the bits are taken apart here. Every value of
+// IEEE 754's binary16 is exact in binary32; NaNs keep their payload.
+private func float(half bits: UInt16) -> Float {
+  let sign = UInt32(bits >> 15) << 31
+  let exponent = UInt32(bits >> 10) & 31
+  let fraction = UInt32(bits) & 1023
+  switch exponent {
+  case 0:
+    // Subnormal: fraction · 2⁻²⁴.
+    let magnitude = Float(fraction) * Float(sign: .plus, exponent: -24, significand: 1)
+    return Float(bitPattern: magnitude.bitPattern | sign)
+  case 31: return Float(bitPattern: sign | 255 << 23 | fraction << 13)
+  default: return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
+  }
+}

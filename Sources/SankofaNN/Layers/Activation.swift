@@ -1,0 +1,40 @@
+import SankofaTensor
+
+/// An activation as a layer of its own: `Activation(.relu)`.
+///
+/// - Input: [n, …]. Output: the same shape.
+public final class Activation: Layer {
+  /// `Activation`.
+  public static let kind = "Activation"
+  /// The function.
+  public let activation: ActivationFunction
+  /// The shape of one example, when stated.
+  public let inputShape: Shape?
+
+  /// Describes the layer.
+  public init(_ activation: ActivationFunction, inputShape: Shape? = nil) {
+    self.activation = activation
+    self.inputShape = inputShape
+  }
+
+  /// The input's.
+  public func outputShape(for input: Shape) throws -> Shape { input }
+
+  /// f(x).
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor { activation(input) }
+
+  /// The function's name.
+  public var configuration: Configuration {
+    Configuration([
+      ("activation", .text(activation.name)),
+      ("inputShape", inputShape?.configurationValue ?? .none),
+    ])
+  }
+
+  /// Makes the layer that a file describes.
+  public convenience init(configuration: Configuration) throws {
+    self.init(
+      try ActivationFunction(named: configuration.text("activation")),
+      inputShape: try configuration.shape("inputShape"))
+  }
+}

@@ -1,0 +1,72 @@
+import SankofaTensor
+
+extension Metric {
+  /// The share of right answers; which kind is decided by the shapes: labels [n] for predictions
+  /// [n, classes] are sparse, equal shapes with one output are binary, with more they are
+  /// categorical.
+  public static let accuracy = Metric.share("accuracy") { predictions, targets in
+    if targets.rank == predictions.rank - 1 {
+      return try sparselyCorrect(predictions, targets, "accuracy")
+    }
+    let isBinary = predictions.rank <= 1 || predictions.shape.last == 1
+    return isBinary
+      ? try binaryCorrect(predictions, targets, "accuracy")
+      : try categoricallyCorrect(predictions, targets, "accuracy")
+  }
+
+  /// The share of outputs that lie on the target's side of 0.5.
+  public static let binaryAccuracy = Metric.share("binary_accuracy") {
+    try binaryCorrect($0, $1, "binary_accuracy")
+  }
+
+  /// The share of examples whose largest output is where the target's is.
+  public static let categoricalAccuracy = Metric.share("categorical_accuracy") {
+    try categoricallyCorrect($0, $1, "categorical_accuracy")
+  }
+
+  /// The share of examples whose largest output is at the integer label.
+  public static let sparseCategoricalAccuracy = Metric.share("sparse_categorical_accuracy") {
+    try sparselyCorrect($0, $1, "sparse_categorical_accuracy")
+  }
+
+  /// The share of examples whose label (an integer or one-hot) is among the `k` largest outputs:
+  /// fewer than `k` are larger. Equal outputs count in favour, as in TensorFlow.
+  public static func topKAccuracy(k: Int = 5) -> Metric {
+    let name = "top_\(k)_accuracy"
+    return Metric.share(name) { predictions, targets in
+      if k < 1 { throw LossError(name, "k must be at least 1, got \(k); 5 is usual.") }
+      let label =
+        targets.rank == predictions.rank - 1
+        ? try targets.labels(for: predictions, name)
+        : try targets.distribution(over: predictions, for: name).indexOfMaximum()
+      let axis = predictions.rank - 1
+      let isLabel = label.oneHot(classCount: predictions.shape[axis], elementType: .bool)
+      // −∞ where the label is no class: that is never right, and neither is NaN.
+      let score = isLabel.selecting(predictions, -.infinity).max(axes: [axis])
+      let larger = predictions .> score.reshaped(to: Shape(score.shape.extents + [1]))
+      let count = larger.converted(to: .int32).sum(axes: [axis])
+      return (count .< Double(k)).and(score .> -.infinity)
+    }
+  }
+
+  private static func sparselyCorrect(
+    _ predictions: Tensor, _ targets: Tensor, _ name: String
+  ) throws -> Tensor {
+    let label = try targets.labels(for: predictions, name)
+    return predictions.indexOfMaximum() .== label
+  }
+
+  private static func categoricallyCorrect(
+    _ predictions: Tensor, _ targets: Tensor, _ name: String
+  ) throws -> Tensor {
+    let targets = try targets.distribution(over: predictions, for: name)
+    return predictions.indexOfMaximum() .== targets.indexOfMaximum()
+  }
+
+  private static func binaryCorrect(
+    _ predictions: Tensor, _ targets: Tensor, _ name: String
+  ) throws -> Tensor {
+    let targets = try targets.matching(predictions, for: name)
+    return (predictions .> 0.5) .== (targets .> 0.5)
+  }
+}

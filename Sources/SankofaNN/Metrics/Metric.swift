@@ -1,0 +1,68 @@
+import SankofaTensor
+
+/// A number (or a table of numbers) that tells how well a model does: a state, how a batch updates
+/// it, and the result.
+///
+/// Counts are kept as `int32`, sums as `float64`. Sample weights do not enter metrics, as with
+/// Keras's `metrics`.
+public struct Metric: Sendable {
+  /// The name in histories and files, such as `accuracy`.
+  public let name: String
+  /// The states that start at zero, for predictions and targets of one batch.
+  public let states:
+    @Sendable (_ predictions: TensorType, _ targets: TensorType) throws ->
+      [TensorType]
+  /// The states after a batch.
+  public let update:
+    @Sendable (_ states: [Tensor], _ predictions: Tensor, _ targets: Tensor) throws
+      -> [Tensor]
+  /// What the states say: a scalar or a table.
+  public let result: @Sendable (_ states: [Tensor]) -> Tensor
+
+  /// Makes a metric of one's own.
+  public init(
+    _ name: String,
+    states: @escaping @Sendable (TensorType, TensorType) throws -> [TensorType],
+    update: @escaping @Sendable ([Tensor], Tensor, Tensor) throws -> [Tensor],
+    result: @escaping @Sendable ([Tensor]) -> Tensor
+  ) {
+    self.name = name
+    self.states = states
+    self.update = update
+    self.result = result
+  }
+
+  /// A metric that is the mean of a value for each example, as `float64`.
+  public static func mean(
+    _ name: String, of values: @escaping @Sendable (Tensor, Tensor) throws -> Tensor
+  ) -> Metric {
+    Metric(
+      name,
+      states: { _, _ in [TensorType([], .float64), TensorType([], .int32)] },
+      update: { states, predictions, targets in
+        let values = try values(predictions, targets)
+        return [
+          states[0] + values.converted(to: .float64).sum(), states[1] + Double(values.elementCount),
+        ]
+      },
+      result: { $0[0] / $0[1].converted(to: .float64).maximum(1) })
+  }
+
+  /// A metric that is the share of right answers: `correct` gives a `bool` for each of them.
+  static func share(
+    _ name: String, correct: @escaping @Sendable (Tensor, Tensor) throws -> Tensor
+  ) -> Metric {
+    Metric(
+      name,
+      states: { _, _ in [TensorType([], .int32), TensorType([], .int32)] },
+      update: { states, predictions, targets in
+        let correct = try correct(predictions, targets)
+        return [
+          states[0] + correct.converted(to: .int32).sum(), states[1] + Double(correct.elementCount),
+        ]
+      },
+      result: {
+        $0[0].converted(to: .float64) / $0[1].converted(to: .float64).maximum(1)
+      })
+  }
+}

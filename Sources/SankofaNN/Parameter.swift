@@ -1,0 +1,113 @@
+import SankofaTensor
+
+/// An array that a model learns: an identity, whose memory is its model's alone.
+///
+/// Reading ``value`` gives a tensor that later updates leave as it is; writing raises ``version``.
+public final class Parameter {
+  /// The name within its layer, such as `weight`.
+  public let name: String
+  /// How the first value is made.
+  public let initializer: Initializer
+  /// What is added to the loss because of this parameter.
+  public let regularizer: Regularizer?
+  /// Whether training changes it.
+  public var isTrainable: Bool
+  /// The name within the model, such as `layers.2.weight`; the bare name before the model is built.
+  public package(set) var path: String
+  /// How often the value was replaced or updated.
+  public private(set) var version = 0
+  /// The extents; known once the layer is built for its input.
+  public private(set) var shape: Shape?
+  private var storage: Storage?
+
+  /// Describes a parameter; it gets its shape when its layer is built.
+  public init(
+    _ name: String, initializer: Initializer, regularizer: Regularizer? = nil,
+    isTrainable: Bool = true
+  ) {
+    self.name = name
+    self.initializer = initializer
+    self.regularizer = regularizer
+    self.isTrainable = isTrainable
+    path = name
+  }
+
+  /// Gives the parameter its shape. A later call with another shape throws, and so does a shape of
+  /// more than 2⁴⁰ elements.
+  public func build(shape: Shape) throws {
+    if shape.boundedElementCount == nil {
+      throw LayerError(
+        path,
+        "parameter \"\(name)\" must have at most 2⁴⁰ elements, got shape \(shape); make the layer "
+          + "smaller.")
+    }
+    if let known = self.shape, known != shape {
+      throw LayerError(
+        path, "was built with shape \(known), got \(shape); make a new layer for another input.")
+    }
+    self.shape = shape
+  }
+
+  /// Draws the first value: it depends on the seed and the path alone. Throws when the initializer
+  /// makes another shape or element type.
+  package func initialize(seed: UInt64) throws {
+    guard let shape else {
+      throw LayerError(path, "has no shape yet; build its model for an input first.")
+    }
+    let first = initializer(shape, key: RandomKey(seed: seed).folded(path))
+    if first.type != type {
+      throw LayerError(
+        path,
+        "needs a first value of \(type), got \(first.type) from initializer "
+          + "\"\(initializer.name)\"; make a tensor of the shape that it is given.")
+    }
+    value = first
+  }
+
+  /// Whether a first value was drawn or set.
+  public var isInitialized: Bool { storage != nil }
+
+  /// What it is, once built.
+  public var type: TensorType { TensorType(shape ?? [], .float32) }
+
+  /// The memory of the value as it is now: to be read before the next update, and not kept.
+  package var currentStorage: Storage {
+    guard let storage else {
+      misuse(LayerError(path, "has no value yet; build its model for an input first."))
+    }
+    return storage
+  }
+
+  /// The numbers, `float32`. Setting traps when the shape or the type differs.
+  public var value: Tensor {
+    get { Tensor(storage: currentStorage, type: type) }
+    set {
+      if newValue.type != type {
+        misuse(
+          LayerError(
+            path, "holds \(type), got \(newValue.type); give a tensor of the same shape and type."))
+      }
+      storage = newValue.storage
+      version += 1
+    }
+  }
+
+  /// The memory for an update in place: the parameter's own, apart from every tensor that was read.
+  package func mutableStorage() -> Storage {
+    if storage == nil || !isKnownUniquelyReferenced(&storage) {
+      storage = Storage(copying: currentStorage.bytes)
+    }
+    guard let storage else { preconditionFailure("a value was just copied") }
+    return storage
+  }
+
+  /// Says that the memory was overwritten.
+  package func didUpdate() { version += 1 }
+
+  /// Becomes what it was before it was built.
+  package func forget() {
+    (shape, storage) = (nil, nil)
+    version = 0
+    path = name
+  }
+}

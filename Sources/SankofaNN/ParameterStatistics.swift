@@ -1,0 +1,28 @@
+import SankofaTensor
+
+/// What the numbers of a parameter look like, computed in `float64`.
+public struct ParameterStatistics: Sendable, Hashable {
+  /// The least number.
+  public let minimum: Double
+  /// The greatest number.
+  public let maximum: Double
+  /// Their mean.
+  public let mean: Double
+  /// √ of the mean of (w − mean)².
+  public let deviation: Double
+  /// The share of numbers that are 0.
+  public let zeroShare: Double
+}
+
+extension Parameter {
+  /// The statistics of the value now. Traps before the model is built.
+  public var statistics: ParameterStatistics {
+    let values = value.converted(to: .float64)
+    let mean = values.mean().evaluate()
+    let zeros = (values .== 0).converted(to: .float64).mean()
+    return ParameterStatistics(
+      minimum: values.min().scalar, maximum: values.max().scalar, mean: mean.scalar,
+      deviation: (values - mean).squared().mean().squareRoot().scalar,
+      zeroShare: zeros.scalar)
+  }
+}

@@ -1,0 +1,42 @@
+import SankofaTensor
+
+/// A term of the loss that keeps a parameter small.
+public struct Regularizer: Sendable, Hashable {
+  /// The factor of Σ|w|.
+  public let l1: Double
+  /// The factor of Σw².
+  public let l2: Double
+
+  /// λ Σ|w|.
+  public static func l1(_ factor: Double) -> Regularizer { Regularizer(l1: factor, l2: 0) }
+  /// λ Σw²; the factor stands as it is, without a half, as in Keras.
+  public static func l2(_ factor: Double) -> Regularizer { Regularizer(l1: 0, l2: factor) }
+  /// λ₁ Σ|w| + λ₂ Σw².
+  public static func l1l2(l1: Double, l2: Double) -> Regularizer { Regularizer(l1: l1, l2: l2) }
+
+  /// The term for a parameter's value, a scalar.
+  public func penalty(of weights: Tensor) -> Tensor {
+    switch (l1 != 0, l2 != 0) {
+    case (true, true): weights.absolute().sum() * l1 + weights.squared().sum() * l2
+    case (true, false): weights.absolute().sum() * l1
+    default: weights.squared().sum() * l2
+    }
+  }
+
+  var configurationValue: Configuration.Value { .list([.number(l1), .number(l2)]) }
+
+  /// What a file says, `nil` for none. Throws when it is neither none nor two numbers.
+  init?(_ configuration: Configuration, _ name: String) throws {
+    if configuration[name] == Configuration.Value.none { return nil }
+    let factors = try configuration.numbers(name)
+    guard factors.count == 2 else {
+      throw configuration.expected("the factors of L1 and L2", name)
+    }
+    self.init(l1: factors[0], l2: factors[1])
+  }
+
+  private init(l1: Double, l2: Double) {
+    self.l1 = l1
+    self.l2 = l2
+  }
+}

@@ -1,0 +1,29 @@
+import Synchronization
+
+/// A region in which values are followed but not read: what happens inside ``valueAndGradients``.
+package final class Trace: Sendable {
+  private let open = Mutex(true)
+
+  package init() {}
+
+  package var isOpen: Bool { open.withLock { $0 } }
+
+  package func close() { open.withLock { $0 = false } }
+}
+
+/// The input itself, marked as the place where a trace begins.
+package struct TraceStart: Operation {
+  package let trace: Trace
+
+  package var name: String { "traced" }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType { inputs[0] }
+
+  package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] { [g] }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering { .reshape }
+
+  package static func == (a: TraceStart, b: TraceStart) -> Bool { a.trace === b.trace }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(trace)) }
+}

@@ -1,0 +1,43 @@
+/// The candidate that someone who wrote `name` most likely meant, or `nil` when none is near.
+///
+/// Upper and lower case and everything but letters and digits are ignored (`he-normal` is
+/// `heNormal`). Distance is the number of insertions, deletions, replacements and swaps of
+/// neighbours (optimal string alignment). At most three are forgiven, and at most half of the
+/// longer name; a name of three letters or more that a candidate begins with is near too. Of
+/// equals, the first candidate wins.
+package func nearestName(to name: String, among candidates: [String]) -> String? {
+  let wanted = significantCharacters(of: name)
+  var best: (candidate: String, distance: Int)?
+  for candidate in candidates {
+    let letters = significantCharacters(of: candidate)
+    let forgiven = min(3, max(wanted.count, letters.count) / 2)
+    let begins = wanted.count >= 3 && letters.starts(with: wanted)
+    let distance = min(alignmentDistance(wanted, letters), begins ? forgiven : .max)
+    guard distance <= forgiven else { continue }
+    if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
+  }
+  return best?.candidate
+}
+
+private func significantCharacters(of name: String) -> [Character] {
+  name.lowercased().filter { $0.isLetter || $0.isNumber }
+}
+
+private func alignmentDistance(_ a: [Character], _ b: [Character]) -> Int {
+  if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
+  // Rows of the table of distances between prefixes: of one letter less than now, of two less, now.
+  var beforePrevious = [Int](repeating: 0, count: b.count + 1)
+  var previous = Array(0...b.count)
+  for i in 1...a.count {
+    var current = [i] + [Int](repeating: 0, count: b.count)
+    for j in 1...b.count {
+      let replacement = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+      current[j] = min(previous[j] + 1, current[j - 1] + 1, replacement)
+      if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+        current[j] = min(current[j], beforePrevious[j - 2] + 1)
+      }
+    }
+    (beforePrevious, previous) = (previous, current)
+  }
+  return previous[b.count]
+}

@@ -1,0 +1,64 @@
+/// Rows of a table, chosen by index: row i of the output is row `indices[i]` of the table.
+package struct Gather: Operation {
+  package var name: String { "gathered" }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
+    let (table, indices) = (inputs[0], inputs[1])
+    guard table.shape.rank >= 1, indices.elementType == .int32, indices.shape.rank == 1 else {
+      throw TensorError(
+        name,
+        "needs a table with rows and a vector of int32 indices, got \(table) and \(indices); "
+          + "convert the indices with converted(to: .int32).")
+    }
+    guard table.shape[0] > 0 || indices.shape[0] == 0 else {
+      throw TensorError(name, "the table \(table) has no rows; give it at least one.")
+    }
+    return TensorType(
+      Shape([indices.shape[0]] + table.shape.dropFirst().extents), table.elementType)
+  }
+
+  package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
+    // each row gives back to where it came from, and rows taken twice add up
+    [.apply(ScatterAdd(rowCount: inputs[0].shape[0]), [g, inputs[1]]), nil]
+  }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering { .rows }
+}
+
+/// The reverse of a gather: row i of the input is added to row `indices[i]` of zeros, in order.
+package struct ScatterAdd: Operation {
+  package let rowCount: Int
+
+  package var name: String { "scatterAdd" }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
+    let (rows, indices) = (inputs[0], inputs[1])
+    guard rows.elementType.isFloatingPoint, rows.shape.rank >= 1, indices.elementType == .int32,
+      indices.shape == [rows.shape[0]]
+    else {
+      throw TensorError(
+        name,
+        "needs floating-point rows and one int32 index for each, got \(rows) and \(indices); "
+          + "make the counts equal.")
+    }
+    return TensorType(Shape([rowCount] + rows.shape.dropFirst().extents), rows.elementType)
+  }
+
+  package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
+    [g.gathered(inputs[1]), nil]
+  }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
+    .kernel(.scatterAdd)
+  }
+}
+
+extension Tensor {
+  /// Rows of this table in the order of `indices` (`int32`, clamped to the rows there are).
+  public func gathered(_ indices: Tensor) -> Tensor { .apply(Gather(), [self, indices]) }
+
+  /// Adds each row to row `indices[i]` of a table of zeros with `rowCount` rows, in order of i.
+  public func scatterAdded(to indices: Tensor, rowCount: Int) -> Tensor {
+    .apply(ScatterAdd(rowCount: rowCount), [self, indices])
+  }
+}

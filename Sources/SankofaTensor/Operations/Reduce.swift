@@ -1,0 +1,107 @@
+import CSankofaKernels
+
+/// Many elements become one, along axes that go away.
+package struct Reduce: Operation {
+  package enum Function: String, Sendable, CaseIterable {
+    case sum, max, min, indexOfMaximum
+  }
+
+  package let function: Function
+  /// The axes that go away: neighbours, in rising order.
+  package let axes: Range<Int>
+
+  package var name: String { function.rawValue }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
+    let input = inputs[0]
+    guard axes.lowerBound >= 0, axes.upperBound <= input.shape.rank else {
+      throw TensorError(
+        name, "axes \(axes) are not all in shape \(input.shape); count axes from 0.")
+    }
+    guard input.elementType.isFloatingPoint || input.elementType == .int32 else {
+      throw TensorError(
+        name, "needs float32, float64 or int32, got \(input.elementType); use converted(to:).")
+    }
+    if function != .sum && axes.contains(where: { input.shape[$0] == 0 }) {
+      throw TensorError(
+        name, "needs at least one element, got shape \(input.shape); check for emptiness first.")
+    }
+    var extents = input.shape.extents
+    extents.removeSubrange(axes)
+    return TensorType(Shape(extents), function == .indexOfMaximum ? .int32 : input.elementType)
+  }
+
+  package func gradients(inputs: [Tensor], output y: Tensor, upstream g: Tensor) -> [Tensor?] {
+    let x = inputs[0]
+    switch function {
+    case .sum:
+      return [kept(g, in: x.shape).broadcast(to: x.shape)]  // every addend counts once
+    case .max, .min:
+      // The first of the largest gets it all.
+      let isFirst = firstOccurrence(of: y, in: x)
+      return [isFirst.selecting(kept(g, in: x.shape).broadcast(to: x.shape), 0)]
+    case .indexOfMaximum:
+      return [nil]
+    }
+  }
+
+  private func kept(_ reduced: Tensor, in shape: Shape) -> Tensor {
+    var extents = shape.extents
+    for axis in axes { extents[axis] = 1 }
+    return reduced.reshaped(to: Shape(extents))
+  }
+
+  private func firstOccurrence(of y: Tensor, in x: Tensor) -> Tensor {
+    let reduced = axes.reduce(1) { $0 * x.shape[$1] }
+    let outer = x.shape.extents[..<axes.lowerBound].reduce(1, *)
+    let inner = x.shape.extents[axes.upperBound...].reduce(1, *)
+    let flat = x.reshaped(to: [outer, reduced, inner])
+    let scores = (function == .max ? flat : -flat)
+    let index = Tensor.apply(Reduce(function: .indexOfMaximum, axes: 1..<2), [scores])
+    let positions = Tensor.indices(count: reduced).reshaped(to: [1, reduced, 1])
+    return (positions .== index.reshaped(to: [outer, 1, inner])).reshaped(to: x.shape)
+  }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
+    let reduction =
+      switch function {
+      case .sum: SKF_SUM
+      case .max: SKF_MAX
+      case .min: SKF_MIN
+      case .indexOfMaximum: SKF_ARGMAX
+      }
+    return .kernel(.reduce(reduction: reduction, axes: axes))
+  }
+}
+
+extension Tensor {
+  /// The sum over some axes, which go away; over all when none are named.
+  ///
+  /// The order of additions is fixed: 64 lanes by index modulo 64, then a tree.
+  public func sum(axes: [Int]? = nil) -> Tensor { reduced(.sum, axes) }
+  /// The largest over some axes, which go away; NaN when there is one.
+  public func max(axes: [Int]? = nil) -> Tensor { reduced(.max, axes) }
+  /// The smallest over some axes, which go away; NaN when there is one.
+  public func min(axes: [Int]? = nil) -> Tensor { reduced(.min, axes) }
+  /// The mean over some axes, which go away; over all when none are named.
+  public func mean(axes: [Int]? = nil) -> Tensor {
+    let count = (axes ?? Array(0..<rank)).reduce(1) { $0 * shape[normalized($1)] }
+    return sum(axes: axes) / Double(count)
+  }
+  /// Where along `axis` the largest element is, as `int32`; the first of equals.
+  public func indexOfMaximum(axis: Int = -1) -> Tensor { reduced(.indexOfMaximum, [axis]) }
+
+  private func normalized(_ axis: Int) -> Int { axis < 0 ? axis + rank : axis }
+
+  private func reduced(_ function: Reduce.Function, _ axes: [Int]?) -> Tensor {
+    let axes = Set((axes ?? Array(0..<rank)).map(normalized)).sorted()
+    guard let first = axes.first, let last = axes.last else { return self }
+    if last - first + 1 == axes.count {
+      return .apply(Reduce(function: function, axes: first..<last + 1), [self])
+    }
+    // Reduced axes are made neighbours, in order, so the order of additions is that of the axes.
+    let kept = (0..<rank).filter { !axes.contains($0) }
+    return .apply(
+      Reduce(function: function, axes: kept.count..<rank), [transposed(kept + axes)])
+  }
+}

@@ -1,0 +1,70 @@
+/// Reads a tensor in another order, repeatedly or in part, without moving it.
+package enum ViewTransform: Hashable, Sendable {
+  /// Output axis i is input axis `axes[i]`.
+  case permute([Int])
+  /// Input axes are aligned with the last output axes; extents of 1 repeat.
+  case broadcast(Shape)
+  /// Input element `starts[i] + steps[i] * j` becomes element j along axis i.
+  case slice(starts: [Int], steps: [Int], Shape)
+}
+
+/// Where the elements of a (possibly not contiguous) tensor lie, counted in elements.
+package struct StridedView: Hashable, Sendable {
+  package var shape: Shape
+  package var strides: [Int]
+  package var offset: Int
+
+  package init(shape: Shape, strides: [Int], offset: Int) {
+    self.shape = shape
+    self.strides = strides
+    self.offset = offset
+  }
+
+  package init(contiguous shape: Shape) {
+    self.init(shape: shape, strides: shape.strides, offset: 0)
+  }
+
+  /// Whether the elements follow one another without gaps, from `offset` on.
+  package var isPacked: Bool {
+    var expected = 1
+    for axis in stride(from: shape.rank - 1, through: 0, by: -1) where shape[axis] != 1 {
+      if strides[axis] != expected { return false }
+      expected *= shape[axis]
+    }
+    return true
+  }
+
+  package func transformed(by transform: ViewTransform) -> StridedView {
+    switch transform {
+    case .permute(let axes):
+      StridedView(
+        shape: Shape(axes.map { shape[$0] }), strides: axes.map { strides[$0] }, offset: offset)
+    case .broadcast(let target):
+      StridedView(
+        shape: target,
+        strides: (0..<target.rank).map { axis in
+          let source = axis - (target.rank - shape.rank)
+          return source < 0 || shape[source] == 1 ? 0 : strides[source]
+        },
+        offset: offset)
+    case .slice(let starts, let steps, let target):
+      StridedView(
+        shape: target,
+        strides: zip(strides, steps).map { $0 * $1 },
+        offset: offset + zip(strides, starts).reduce(0) { $0 + $1.0 * $1.1 })
+    }
+  }
+
+  /// The same elements under another shape, when strides can say so without moving anything.
+  package func reshaped(to target: Shape) -> StridedView? {
+    if isPacked { return StridedView(shape: target, strides: target.strides, offset: offset) }
+    // Only axes of extent 1 may come or go.
+    let kept = (0..<shape.rank).filter { shape[$0] != 1 }
+    guard kept.map({ shape[$0] }) == target.extents.filter({ $0 != 1 }) else { return nil }
+    var next = kept.makeIterator()
+    let spread = target.extents.map { extent in
+      extent == 1 ? 0 : next.next().map { strides[$0] } ?? 0
+    }
+    return StridedView(shape: target, strides: spread, offset: offset)
+  }
+}

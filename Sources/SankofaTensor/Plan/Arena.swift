@@ -1,0 +1,47 @@
+import CSankofaKernels
+
+/// The memory in which a plan runs: intermediates, the table of slots and a scratch for each worker.
+///
+/// One run at a time uses an arena; plans of one model share it.
+package final class Arena {
+  private(set) var memory: UnsafeMutableRawPointer?
+  private(set) var byteCount = 0
+  private(set) var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  private var slotCapacity = 64
+  private(set) var scratch: UnsafeMutableRawPointer?
+  private var scratchByteCount = 0
+
+  package init() {
+    slots = .allocate(capacity: slotCapacity)
+    slots.initialize(repeating: nil, count: slotCapacity)
+  }
+
+  /// Grows to what a plan needs; does nothing when it is large enough already.
+  func prepare(byteCount needed: Int, scratchByteCount neededScratch: Int, slotCount: Int) {
+    if slotCount > slotCapacity {
+      slots.deallocate()
+      slotCapacity = slotCount
+      slots = .allocate(capacity: slotCapacity)
+      slots.initialize(repeating: nil, count: slotCapacity)
+      slots[0] = memory?.assumingMemoryBound(to: CChar.self)
+    }
+    if needed > byteCount || memory == nil {
+      memory?.deallocate()
+      byteCount = max(needed, 64)
+      memory = .allocate(byteCount: byteCount, alignment: 64)
+      memory?.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+      slots[0] = memory?.assumingMemoryBound(to: CChar.self)
+    }
+    if neededScratch > scratchByteCount || scratch == nil {
+      scratch?.deallocate()
+      scratchByteCount = max(neededScratch, 64)
+      scratch = .allocate(byteCount: scratchByteCount, alignment: 64)
+    }
+  }
+
+  deinit {
+    memory?.deallocate()
+    scratch?.deallocate()
+    slots.deallocate()
+  }
+}

@@ -1,0 +1,171 @@
+import CSankofaKernels
+
+/// Compiled once for a set of outputs and input shapes, then run many times without allocating.
+package final class Plan: Sendable {
+  /// A value that the caller keeps and that the run overwrites: a parameter, a moment, a counter.
+  package struct Update {
+    /// Which of the inputs is overwritten.
+    package var input: Int
+    package var value: Tensor
+
+    package init(input: Int, value: Tensor) {
+      self.input = input
+      self.value = value
+    }
+  }
+
+  /// Steps `steps` for units `units`, one after the other.
+  struct Task {
+    var firstStep: Int
+    var endStep: Int
+    var firstUnit: Int64
+    var endUnit: Int64
+  }
+
+  struct Stage {
+    var firstTask: Int
+    var endTask: Int
+    var isParallel: Bool
+  }
+
+  package let inputTypes: [TensorType]
+  package let outputTypes: [TensorType]
+  package let stepCount: Int
+  package let arenaByteCount: Int
+  nonisolated(unsafe) let kernels: UnsafePointer<skf_kernels>
+  nonisolated(unsafe) let steps: UnsafePointer<Step>
+  nonisolated(unsafe) let tasks: UnsafePointer<Task>
+  nonisolated(unsafe) let stages: UnsafePointer<Stage>
+  let stageCount: Int
+  private let gateStage: Int?
+  /// Which of the addresses of a run is the gate's.
+  private let gateAddress: Int?
+  let scratchByteCount: Int
+  let constants: [Storage]
+  private let memory: PlanMemory
+  private let plain: PlainEvaluation?
+
+  /// Compiles a plan.
+  ///
+  /// - Parameters:
+  ///   - outputs: what is wanted, written to memory that each run is given.
+  ///   - updates: inputs that are overwritten at the end of a run.
+  ///   - gate: which of the outputs, a `bool` scalar, must be true for the updates to happen.
+  ///   - inputs: placeholders, in the order in which their memory is given.
+  package init(
+    outputs: [Tensor], updates: [Update] = [], gate: Int? = nil, inputs: [Tensor],
+    options: PlanOptions = .current
+  ) {
+    plain =
+      options.rearranges
+      ? nil
+      : PlainEvaluation(
+        outputs: outputs, updates: updates, gate: gate, inputs: inputs,
+        arithmetic: PlainArithmetic(kernels: options.kernels))
+    let compiled =
+      options.rearranges
+      ? PlanCompiler(
+        outputs: outputs, updates: updates, gate: gate, inputs: inputs, options: options
+      ).compile()
+      : PlanCompiler.Result()
+    memory = compiled.memory
+    kernels = options.kernels
+    steps = memory.keep(compiled.steps)
+    tasks = memory.keep(compiled.tasks)
+    stages = memory.keep(compiled.stages)
+    stageCount = compiled.stages.count
+    stepCount = compiled.steps.count
+    arenaByteCount = compiled.arenaByteCount
+    scratchByteCount = compiled.scratchByteCount
+    constants = compiled.constants
+    gateStage = compiled.gateStage
+    gateAddress = gate.map { inputs.count + $0 }
+    inputTypes = inputs.map(\.type)
+    outputTypes = outputs.map(\.type)
+  }
+
+  /// Makes an arena large enough for this plan now, so that its first run finds it so.
+  package func prepare(_ arena: Arena) { prepare(arena, .current) }
+
+  @inline(__always)
+  private func prepare(_ arena: Arena, _ workers: Workers) {
+    arena.prepare(
+      byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
+      slotCount: 1 + constants.count + inputTypes.count + outputTypes.count)
+  }
+
+  /// Runs the plan on the caller's memory: `addresses` are those of the inputs, then the outputs.
+  ///
+  /// Returns false when the gate was false, so that nothing was updated.
+  @discardableResult
+  package func run(
+    in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
+  ) -> Bool {
+    if let plain { return plain.run(addresses: addresses) }
+    let workers = Workers.current
+    prepare(arena, workers)
+    var slot = 1
+    for constant in constants {
+      arena.slots[slot] = constant.pointer.assumingMemoryBound(to: CChar.self)
+      slot += 1
+    }
+    for address in addresses {
+      arena.slots[slot] = address.assumingMemoryBound(to: CChar.self)
+      slot += 1
+    }
+    guard let scratch = arena.scratch, isOpen(after: -1, addresses) else { return false }
+    for index in 0..<stageCount {
+      let stage = stages[index]
+      if stage.isParallel && workers.threadCount > 1 {
+        runParallel(stage, arena, scratch, workers)
+      } else {
+        for task in stage.firstTask..<stage.endTask { run(tasks[task], arena.slots, scratch) }
+      }
+      if !isOpen(after: index, addresses) { return false }
+    }
+    return true
+  }
+
+  /// False when a stage was the last before the updates and the gate says no.
+  @inline(__always)
+  private func isOpen(
+    after stage: Int, _ addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
+  ) -> Bool {
+    guard stage == gateStage, let gateAddress else { return true }
+    return addresses[gateAddress].load(as: Bool.self)
+  }
+
+  @inline(__always)
+  private func run(_ task: Task, _ slots: Slots, _ scratch: UnsafeMutableRawPointer) {
+    let units = task.firstUnit..<task.endUnit
+    for step in task.firstStep..<task.endStep {
+      steps[step].run(kernels, slots, units: units, scratch: scratch)
+    }
+  }
+
+  private struct Context {
+    var plan: Unmanaged<Plan>
+    var firstTask: Int
+    var slots: Slots
+    var scratch: UnsafeMutableRawPointer
+  }
+
+  private func runParallel(
+    _ stage: Stage, _ arena: Arena, _ scratch: UnsafeMutableRawPointer, _ workers: Workers
+  ) {
+    var context = Context(
+      plan: .passUnretained(self), firstTask: stage.firstTask, slots: arena.slots,
+      scratch: scratch)
+    withUnsafeMutablePointer(to: &context) { pointer in
+      workers.run(taskCount: stage.endTask - stage.firstTask, context: pointer) {
+        raw, task, worker in
+        let context = raw.assumingMemoryBound(to: Context.self).pointee
+        context.plan._withUnsafeGuaranteedRef { plan in
+          plan.run(
+            plan.tasks[context.firstTask + task], context.slots,
+            context.scratch + worker * plan.scratchByteCount)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import CSankofaKernels
+
+/// The four phases: simplify, fuse, place, and the flat list that is run.
+struct PlanCompiler {
+  struct Result {
+    var memory = PlanMemory()
+    var steps: [Step] = []
+    var tasks: [Plan.Task] = []
+    var stages: [Plan.Stage] = []
+    var arenaByteCount = 0
+    var scratchByteCount = 0
+    var constants: [Storage] = []
+    /// The stage after which the gate is asked.
+    var gateStage: Int?
+  }
+
+  let outputs: [Tensor]
+  let updates: [Plan.Update]
+  let gate: Int?
+  let inputs: [Tensor]
+  let options: PlanOptions
+
+  func compile() -> Result {
+    let wanted = outputs + updates.map(\.value)
+    var indices: [ObjectIdentifier: Int] = [:]
+    let graph = PlanGraph(
+      outputs: wanted.map(\.node), inputs: inputs.map(\.node), indices: &indices)
+    let entries = wanted.map { indices[ObjectIdentifier($0.node)] ?? 0 }
+    let sources = Sources(graph, isNeeded: graph.needed(for: entries))
+    let fusion = Fusion(graph, sources, outputs: Set(entries.map { sources[$0].buffer }))
+    var list = WorkList(
+      graph: graph, sources: sources, fusion: fusion, kernels: options.kernels)
+    let constants = assignSlots(&list)
+    let destinations = Destinations(
+      outputs: Array(entries[..<outputs.count]),
+      updates: zip(updates, entries[outputs.count...]).map { ($0.input, $1) },
+      isGated: gate != nil, firstInputSlot: 1 + constants.count,
+      firstOutputSlot: 1 + constants.count + inputs.count
+    ).apply(to: &list)
+    let gatedAfter = gate == nil ? 0 : destinations.outputWorkCount
+    let staging = Staging(
+      list.works, overwrites: destinations.overwrites, gatedAfter: gatedAfter)
+    let placement = Placement(list, staging)
+    let memory = PlanMemory()
+    var schedule = Schedule(options.division)
+    let writer = StepWriter(list: list, placement: placement, memory: memory)
+    schedule.add(list, staging, writer)
+    return Result(
+      memory: memory, steps: schedule.steps, tasks: schedule.tasks, stages: schedule.stages,
+      arenaByteCount: placement.byteCount, scratchByteCount: scratchByteCount(list),
+      constants: constants,
+      gateStage: gate.map { _ in staging.stageOf[..<gatedAfter].max() ?? -1 })
+  }
+
+  /// Slot 0 is the arena; then the constants, the inputs, the outputs.
+  private func assignSlots(_ list: inout WorkList) -> [Storage] {
+    var constants: [Storage] = []
+    func add(_ storage: Storage, _ buffer: Int) {
+      constants.append(storage)
+      list.setSlot(constants.count, ofBuffer: buffer)
+    }
+    for (index, entry) in list.graph.entries.enumerated() {
+      if case .constant(let storage) = entry.kind { add(storage, index) }
+    }
+    for constant in list.constants { add(constant.storage, constant.buffer) }
+    for (index, entry) in list.graph.entries.enumerated() {
+      if case .input(let number) = entry.kind {
+        list.setSlot(1 + constants.count + number, ofBuffer: index)
+      }
+    }
+    return constants
+  }
+
+  private func scratchByteCount(_ list: WorkList) -> Int {
+    var bytes = Int(SKF_MAX_REGISTERS) * Int(SKF_BLOCK) * 8
+    for work in list.works {
+      if case .matmul(let draft) = work.kind {
+        bytes = max(bytes, Int(options.kernels.pointee.matmul_scratch_floats(Int64(draft.k))) * 4)
+      }
+    }
+    return (bytes + 4095) & ~4095
+  }
+}

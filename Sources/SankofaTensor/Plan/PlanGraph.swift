@@ -1,0 +1,171 @@
+/// What a plan computes, as a list: every node after the nodes that it needs, equal ones shared.
+struct PlanGraph {
+  enum Kind {
+    /// Comes with each run.
+    case input(Int)
+    /// Known when the plan is made.
+    case constant(Storage)
+    case operation(any Operation, Lowering)
+  }
+
+  struct Entry {
+    var kind: Kind
+    var type: TensorType
+    var inputs: [Int]
+    var path: String?
+  }
+
+  private struct Key: Hashable {
+    var operation: AnyHashable
+    var inputs: [Int]
+  }
+
+  private(set) var entries: [Entry] = []
+  private var shared: [Key: Int] = [:]
+  private var smallConstants: [SmallConstant: Int] = [:]
+
+  /// Numbers in the code are equal when their bits are.
+  private struct SmallConstant: Hashable {
+    var type: TensorType
+    var bytes: [UInt8]
+  }
+
+  /// Reads the graph behind `outputs`.
+  ///
+  /// - Parameter inputs: nodes whose values come with each run, in the order of the slots.
+  init(outputs: [Node], inputs: [Node], indices: inout [ObjectIdentifier: Int]) {
+    for (slot, node) in inputs.enumerated() {
+      indices[ObjectIdentifier(node)] = append(
+        Entry(kind: .input(slot), type: node.type, inputs: [], path: node.path))
+    }
+    for node in topologicalOrder(of: outputs) where indices[ObjectIdentifier(node)] == nil {
+      indices[ObjectIdentifier(node)] = add(node, indices)
+    }
+  }
+
+  private mutating func append(_ entry: Entry) -> Int {
+    entries.append(entry)
+    return entries.count - 1
+  }
+
+  private mutating func add(_ node: Node, _ indices: [ObjectIdentifier: Int]) -> Int {
+    switch node.origin {
+    case .placeholder:
+      misuse(Evaluation.readWhileTracing)
+    case .stored(let storage):
+      return add(storage, node)
+    case .operation(let operation, let tensors):
+      let inputs = tensors.compactMap { indices[ObjectIdentifier($0.node)] }
+      return add(operation, inputs, node.type, node.path)
+    }
+  }
+
+  private mutating func add(_ storage: Storage, _ node: Node) -> Int {
+    let small =
+      storage.byteCount <= 8
+      ? SmallConstant(type: node.type, bytes: Array(storage.bytes)) : nil
+    if let small, let known = smallConstants[small] { return known }
+    let index = append(
+      Entry(kind: .constant(storage), type: node.type, inputs: [], path: node.path))
+    if let small { smallConstants[small] = index }
+    return index
+  }
+
+  /// Adds one operation, or finds an entry that has the same bits.
+  private mutating func add(
+    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
+  ) -> Int {
+    if let simpler = simplified(operation, inputs, type, path) { return simpler }
+    let key = Key(operation: AnyHashable(operation), inputs: inputs)
+    if let known = shared[key], entries[known].type == type { return known }
+    let lowering = operation.lowering(inputs: inputs.map { entries[$0].type }, output: type)
+    let index = append(
+      Entry(kind: .operation(operation, lowering), type: type, inputs: inputs, path: path))
+    shared[key] = index
+    return index
+  }
+
+  /// The rewrites, each of which keeps every bit.
+  private mutating func simplified(
+    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
+  ) -> Int? {
+    switch operation {
+    case is TraceStart:
+      return inputs[0]
+    case is Reshape:
+      if entries[inputs[0]].type == type { return inputs[0] }
+      guard case .operation(let inner, _) = entries[inputs[0]].kind else { return nil }
+      let innerInputs = entries[inputs[0]].inputs
+      if inner is Reshape {  // only the last shape counts
+        return add(operation, [innerInputs[0]], type, path)
+      }
+      if inner is Gather, type.shape.rank > 0, type.shape[0] == entries[inputs[0]].type.shape[0] {
+        // Rows are reshaped before they are chosen: choosing, converting and scaling stay one pass.
+        let table = entries[innerInputs[0]].type
+        let rows = Shape([table.shape[0]] + type.shape.dropFirst().extents)
+        guard rows.elementCount == table.shape.elementCount else { return nil }
+        let reshaped = add(
+          Reshape(shape: rows), [innerInputs[0]], TensorType(rows, table.elementType), path)
+        return add(inner, [reshaped, innerInputs[1]], type, path)
+      }
+      return nil
+    case let transpose as Transpose:
+      if case .operation(is MatrixProduct, _) = entries[inputs[0]].kind {
+        return add(productTransposed: inputs[0], type, path)
+      }
+      guard case .operation(let inner as Transpose, _) = entries[inputs[0]].kind else { return nil }
+      let axes = transpose.axes.map { inner.axes[$0] }
+      if axes == Array(axes.indices) { return entries[inputs[0]].inputs[0] }
+      return add(Transpose(axes: axes), entries[inputs[0]].inputs, type, path)
+    case Unary.negate:
+      guard case .operation(let inner as Unary, _) = entries[inputs[0]].kind, inner == .negate
+      else { return nil }
+      return entries[inputs[0]].inputs[0]
+    case Binary.multiply:
+      if isOnes(inputs[1]) { return inputs[0] }
+      return isOnes(inputs[0]) ? inputs[1] : nil
+    case Binary.divide:
+      return isOnes(inputs[1]) ? inputs[0] : nil
+    default:
+      return nil
+    }
+  }
+
+  /// (A · B)ᵀ = Bᵀ · Aᵀ: the same chains over k, and a transposed operand costs nothing.
+  private mutating func add(
+    productTransposed product: Int, _ type: TensorType, _ path: String?
+  ) -> Int {
+    let operands = entries[product].inputs.reversed().map { operand -> Int in
+      let shape = entries[operand].type.shape
+      let transposed = TensorType([shape[1], shape[0]], type.elementType)
+      return add(Transpose(axes: [1, 0]), [operand], transposed, path)
+    }
+    return add(MatrixProduct(), operands, type, path)
+  }
+
+  /// Which entries the given ones need.
+  func needed(for outputs: [Int]) -> [Bool] {
+    var isNeeded = [Bool](repeating: false, count: entries.count)
+    for output in outputs { isNeeded[output] = true }
+    for index in entries.indices.reversed() where isNeeded[index] {
+      for input in entries[index].inputs { isNeeded[input] = true }
+    }
+    return isNeeded
+  }
+
+  /// Whether an entry is the number 1, repeated or not: x · 1 and x / 1 keep every bit of x.
+  private func isOnes(_ index: Int) -> Bool {
+    switch entries[index].kind {
+    case .operation(let operation, _):
+      operation is Broadcast && isOnes(entries[index].inputs[0])
+    case .constant(let storage) where entries[index].type.shape.elementCount == 1:
+      switch entries[index].type.elementType {
+      case .float32: storage.pointer.load(as: Float.self) == 1
+      case .float64: storage.pointer.load(as: Double.self) == 1
+      case .int32: storage.pointer.load(as: Int32.self) == 1
+      case .uint8, .bool: false
+      }
+    default: false
+    }
+  }
+}

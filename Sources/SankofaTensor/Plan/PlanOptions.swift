@@ -1,0 +1,113 @@
+import CSankofaKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// How plans are made: which kernels, and whether anything is rearranged.
+package struct PlanOptions: Sendable {
+  nonisolated(unsafe) package let kernels: UnsafePointer<skf_kernels>
+  /// Whether a plan is compiled; if not, the graph is computed node by node.
+  package let rearranges: Bool
+  /// How finely work is divided among threads.
+  package var division = Division.worthwhile
+
+  /// When work is divided, by rough nanoseconds of one thread.
+  package struct Division: Sendable, Hashable {
+    /// Less than this in a stage stays on one thread.
+    var worthSharing: Double
+    /// About how long a task takes; what is less than a quarter of it stays whole.
+    var taskCost: Double
+
+    /// Waking another thread costs more than 8 µs of work bring; a task of 40 µs is worth taking
+    /// and yet evens out the load.
+    package static let worthwhile = Division(worthSharing: 8_000, taskCost: 40_000)
+    /// Whatever can be divided is: for tests, since a wrong division shows in the bits.
+    package static let finest = Division(worthSharing: 0, taskCost: 1)
+  }
+
+  /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and
+  /// `SANKOFA_PLAN` say; by default everything that this machine can do.
+  package static var current: PlanOptions { override ?? requested }
+
+  private static let requested = PlanOptions()
+
+  @TaskLocal private static var override: PlanOptions?
+
+  /// Makes `options` the `current` ones while `operation` runs, on this thread and in tasks that it
+  /// starts. Plans that were made before stay as they are.
+  package static func withOptions<Result>(
+    _ options: PlanOptions, _ operation: () throws -> Result
+  ) rethrows -> Result {
+    try $override.withValue(options, operation: operation)
+  }
+
+  package init(instructionSet: InstructionSet, rearranges: Bool) {
+    kernels = instructionSet.kernels
+    self.rearranges = rearranges
+  }
+
+  private init() {
+    let plain = trapping { try PlanOptions.isPlainRequested() }
+    let requested = trapping { try InstructionSet.requested() }
+    let instructionSet = requested ?? (plain ? .reference : InstructionSet.best)
+    self.init(instructionSet: instructionSet, rearranges: !plain)
+  }
+
+  /// Whether `SANKOFA_PLAN=plain` asks for every node to be computed by itself, by reference kernels.
+  package static func isPlainRequested() throws(TensorError) -> Bool {
+    guard let value = environment("SANKOFA_PLAN") else { return false }
+    guard value == "plain" else {
+      throw TensorError(
+        "SANKOFA_PLAN", "must be `plain` or unset, got `\(value)`; unset it for the fast way.")
+    }
+    return true
+  }
+}
+
+/// A set of processor instructions that kernels were written for.
+package enum InstructionSet: Int32, Sendable, CaseIterable {
+  // Raw values are the kernels' `SKF_ISA_…` constants.
+  case reference = 0
+  case avx2 = 1
+  case avx512 = 2
+  case neon = 3
+
+  package var name: String { String(describing: self) }
+
+  /// Those that this machine has.
+  package static let available = allCases.filter { skf_kernels_for($0.rawValue) != nil }
+
+  /// The widest.
+  package static var best: InstructionSet { available.last ?? .reference }
+
+  package var kernels: UnsafePointer<skf_kernels> {
+    guard let table = skf_kernels_for(rawValue) else {
+      misuse(InstructionSet.absent(name))
+    }
+    return table
+  }
+
+  /// What `SANKOFA_ISA` asks for, or `nil` when it is not set.
+  package static func requested() throws(TensorError) -> InstructionSet? {
+    guard let value = environment("SANKOFA_ISA") else { return nil }
+    guard let found = available.first(where: { $0.name == value }) else { throw absent(value) }
+    return found
+  }
+
+  private static func absent(_ name: String) -> TensorError {
+    TensorError(
+      "SANKOFA_ISA",
+      "this machine has \(available.map(\.name).joined(separator: ", ")), got `\(name)`; choose one "
+        + "of these or unset it.")
+  }
+}
+
+private func environment(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  return String(cString: value)
+}

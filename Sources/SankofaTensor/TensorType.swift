@@ -1,0 +1,21 @@
+/// What is known of a tensor before it is computed: its shape and its element type.
+public struct TensorType: Sendable, Hashable {
+  /// The extents.
+  public var shape: Shape
+  /// The type of the elements.
+  public var elementType: ElementType
+
+  /// Makes a description.
+  public init(_ shape: Shape, _ elementType: ElementType) {
+    self.shape = shape
+    self.elementType = elementType
+  }
+
+  /// Bytes of the elements, packed.
+  public var byteCount: Int { shape.elementCount * elementType.byteCount }
+}
+
+extension TensorType: CustomStringConvertible {
+  /// `float32 [2, 3]`.
+  public var description: String { "\(elementType) \(shape)" }
+}

@@ -1,0 +1,100 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How many processors this process may use.
+package enum ProcessorCount {
+  /// The least of the processors online, those that this thread is bound to, and the control
+  /// group's quota of processor time rounded up; at least 1.
+  package static var available: Int {
+    let online = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    let bound = contents(of: "/proc/thread-self/status").flatMap(affinity(inStatus:))
+    let quota = contents(of: "/proc/self/cgroup").flatMap { groups in
+      processorQuota(ofGroups: groups) { contents(of: "/sys/fs/cgroup" + $0) }
+    }
+    return max(1, min(online, bound ?? .max, quota ?? .max))
+  }
+
+  /// The processors in the affinity mask of `/proc/…/status`, whose line `Cpus_allowed:` has
+  /// groups of hexadecimal digits with commas between them. (`sched_getaffinity` is not visible
+  /// from Swift, which imports Glibc without GNU extensions.)
+  package static func affinity(inStatus status: String) -> Int? {
+    let key = "Cpus_allowed:"
+    guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else {
+      return nil
+    }
+    let count = line.dropFirst(key.count).reduce(0) { count, character in
+      count + (character.hexDigitValue?.nonzeroBitCount ?? 0)
+    }
+    return count > 0 ? count : nil
+  }
+
+  /// The smallest quota of a process whose `/proc/self/cgroup` is `groups`, over its groups and
+  /// all groups above them, in whole processors; `nil` when there is no limit.
+  ///
+  /// `read` gives the contents of a file below `/sys/fs/cgroup`. Inside a container the group's
+  /// path may be the host's, which cannot be seen there: what cannot be read sets no limit, and
+  /// the walk ends at the root, where the container's own limit is found.
+  package static func processorQuota(
+    ofGroups groups: String, read: (String) -> String?
+  ) -> Int? {
+    var least: Int?
+    for line in groups.split(separator: "\n") {
+      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3 else { continue }
+      var path = fields[2].split(separator: "/")
+      while true {
+        let group = path.map { "/" + $0 }.joined()
+        let quota =
+          if fields[1].isEmpty {
+            quotaOfVersion2(group: group, read: read)
+          } else if fields[1].split(separator: ",").contains("cpu") {
+            quotaOfVersion1(group: "/\(fields[1])" + group, read: read)
+          } else {
+            Int?.none
+          }
+        least = [least, quota].compactMap { $0 }.min()
+        if path.popLast() == nil { break }
+      }
+    }
+    return least
+  }
+
+  /// `cpu.max` has quota and period in microseconds: `150000 100000`, or `max 100000`.
+  private static func quotaOfVersion2(group: String, read: (String) -> String?) -> Int? {
+    guard let words = read(group + "/cpu.max")?.split(whereSeparator: \.isWhitespace),
+      words.count == 2
+    else { return nil }
+    return processors(quota: Int(words[0]), period: Int(words[1]))
+  }
+
+  /// Version 1 has a file for each, and a quota of -1 for no limit.
+  private static func quotaOfVersion1(group: String, read: (String) -> String?) -> Int? {
+    func number(_ file: String) -> Int? {
+      read(group + file)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
+    }
+    return processors(quota: number("/cpu.cfs_quota_us"), period: number("/cpu.cfs_period_us"))
+  }
+
+  private static func processors(quota: Int?, period: Int?) -> Int? {
+    guard let quota, let period, quota > 0, period > 0 else { return nil }
+    return (quota - 1) / period + 1
+  }
+
+  private static func contents(of path: String) -> String? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = read(file, &chunk, chunk.count)
+      if count <= 0 { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
+      bytes += chunk[..<count]
+    }
+  }
+}

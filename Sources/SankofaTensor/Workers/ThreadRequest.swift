@@ -1,0 +1,37 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How many threads the environment variable `SANKOFA_THREADS` asks for.
+package enum ThreadRequest {
+  static let variable = "SANKOFA_THREADS"
+
+  /// More threads than this gain nothing on any machine that this library was made for.
+  static let limits = 1...256
+
+  static func fromEnvironment() throws(WorkersError) -> Int? {
+    guard let value = getenv(variable) else { return nil }
+    return try parse(String(cString: value), processors: ProcessorCount.available)
+  }
+
+  /// The number in `text`, or `nil` when it is empty.
+  package static func parse(_ text: String, processors: Int) throws(WorkersError) -> Int? {
+    if text.isEmpty { return nil }
+    if let count = Int(text), limits.contains(count) { return count }
+    let all = processors == 1 ? "the 1 processor" : "all \(processors) processors"
+    throw WorkersError(
+      description: "\(variable): must be 1…\(limits.upperBound) threads, got \(shown(text)); "
+        + "unset it to use \(all) this process may use.")
+  }
+
+  /// Numbers as they are; anything else quoted and escaped, so that the message stays one line.
+  private static func shown(_ text: String) -> String {
+    if Int(text) != nil { return text }
+    let most = 40
+    return String(text.prefix(most)).debugDescription + (text.count > most ? "…" : "")
+  }
+}

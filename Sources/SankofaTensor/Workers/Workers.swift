@@ -1,0 +1,86 @@
+/// Threads that share the tasks of one run: a team that waits between runs without using the
+/// processor for long, and costs nothing when it is not needed.
+///
+/// Which thread takes which task is left to chance, so a task's result must depend on its number
+/// alone; then the number of threads never changes a bit.
+package final class Workers: Sendable {
+  /// What one task does: `(context, task, worker)`, with `worker` in `0..<threadCount`.
+  // Sendable, lest a closure written on an actor demand to run there and trap on our threads.
+  package typealias Body = @convention(c) @Sendable (UnsafeMutableRawPointer, Int, Int) -> Void
+
+  /// The most tasks that one run can have.
+  package static let maximumTaskCount = Team.maximumTaskCount
+
+  /// The workers of this process, started when first used: `SANKOFA_THREADS` of them, or as many
+  /// as there are processors this process may use.
+  package static let shared = Workers(threadCount: defaultThreadCount())
+
+  /// The workers to use here: `shared`, unless `withThreadCount(_:_:)` says otherwise.
+  package static var current: Workers { override ?? shared }
+
+  @TaskLocal private static var override: Workers?
+
+  /// The threads that take part in a run, the caller included; at least 1.
+  package let threadCount: Int
+
+  private let team: Team
+
+  /// Starts `threadCount - 1` threads, fewer when the system refuses more. They end with this
+  /// object. Traps unless `threadCount` is in `1…256`.
+  package init(threadCount: Int) {
+    precondition(
+      ThreadRequest.limits.contains(threadCount),
+      "Workers: must be 1…\(ThreadRequest.limits.upperBound) threads, got \(threadCount)")
+    team = Team(oversubscribed: threadCount > ProcessorCount.available)
+    self.threadCount = 1 + team.startHelpers(threadCount - 1)
+  }
+
+  deinit { team.dismiss() }
+
+  /// Runs `body(context, task, worker)` once for every task in `0..<taskCount` and returns when
+  /// all are done. The caller takes part as worker 0; every thread takes the next task when it
+  /// has finished one. Nothing is allocated.
+  ///
+  /// Busy workers mean running on the caller's thread: while another thread's run is under way,
+  /// and inside a task, all tasks run on the caller as worker 0. Two such callers are both
+  /// worker 0, so what a task finds by its worker's number (scratch memory) must belong to the
+  /// caller's `context`; a nested run needs a context other than that of the run around it.
+  ///
+  /// Traps when `taskCount` is negative or more than `maximumTaskCount`.
+  package func run(taskCount: Int, context: UnsafeMutableRawPointer, body: Body) {
+    precondition(
+      taskCount >= 0 && taskCount <= Self.maximumTaskCount,
+      "Workers: must be 0…\(Self.maximumTaskCount) tasks in a run, got \(taskCount)")
+    if taskCount > 1, threadCount > 1, team.reserve() {
+      team.run(taskCount: taskCount, context: context, body: body)
+      team.release()
+    } else {
+      for task in 0..<taskCount { body(context, task, 0) }
+    }
+  }
+
+  /// Makes `current` a team of `threadCount` threads while `operation` runs, on this thread and
+  /// in tasks that it starts.
+  package static func withThreadCount<Result>(
+    _ threadCount: Int, _ operation: () throws -> Result
+  ) rethrows -> Result {
+    try $override.withValue(Workers(threadCount: threadCount), operation: operation)
+  }
+
+  /// The number of threads that `SANKOFA_THREADS` asks for, or `nil` when it is unset or empty.
+  ///
+  /// Throws `WorkersError` when it is anything else than a number in `1…256`. A command checks
+  /// this before it starts; `shared` traps with the same line.
+  package static func requestedThreadCount() throws(WorkersError) -> Int? {
+    try ThreadRequest.fromEnvironment()
+  }
+
+  private static func defaultThreadCount() -> Int {
+    do throws(WorkersError) {
+      let most = ThreadRequest.limits.upperBound
+      return try requestedThreadCount() ?? min(ProcessorCount.available, most)
+    } catch {
+      fatalError(error.description)
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// Prints one line for each epoch.
+public final class EpochLines: Callback {
+  private let write: (String) -> Void
+
+  /// Prints to standard output, or wherever `write` brings the lines.
+  public init(_ write: @escaping (String) -> Void = { print($0) }) { self.write = write }
+
+  /// Prints the line.
+  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+    var parts = ["epoch \(training.epoch)/\(training.epochCount)"]
+    parts.append("loss \(decimal(epoch.loss, 4))")
+    parts += epoch.metrics.map { "\($0.name) \(decimal($0.value, 4))" }
+    if let loss = epoch.validationLoss { parts.append("val_loss \(decimal(loss, 4))") }
+    parts += epoch.validationMetrics.map { "val_\($0.name) \(decimal($0.value, 4))" }
+    parts.append("\(Int(epoch.examplesPerSecond.rounded())) examples/s")
+    write(parts.joined(separator: "  "))
+  }
+}
+
+/// A number with a fixed count of decimals, at most six; as it is when it is not below 10⁹.
+package func decimal(_ value: Double, _ places: Int) -> String {
+  guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
+  var scale = 1.0
+  for _ in 0..<places { scale *= 10 }
+  let scaled = (abs(value) * scale).rounded()
+  let whole = (scaled / scale).rounded(.down)
+  let digits = String(Int(scaled - whole * scale))
+  let fraction =
+    places == 0 ? "" : "." + String(repeating: "0", count: places - digits.count) + digits
+  return (value < 0 && scaled > 0 ? "-" : "") + String(Int(whole)) + fraction
+}

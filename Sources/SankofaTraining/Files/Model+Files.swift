@@ -1,0 +1,108 @@
+import SankofaData
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The version of the rules that decide bits; see `numerics` in model files.
+public let numericsVersion = 1
+
+/// The version of this library.
+public let libraryVersion = "0.1.0"
+
+extension Model {
+  static let fileFormat = "sankofa-model"
+  /// The version of the form of model files.
+  static let fileVersion = 1
+  /// What the model itself writes into a file's metadata; other names are free.
+  static let ownMetadataNames: Set<String> = [
+    "format", "formatVersion", "numerics", "libraryVersion", "architecture", "epochsTrained",
+    "stepsTrained", "seed", "classNames", "preprocessing", "training",
+  ]
+
+  /// Writes the model as safetensors: parameters by their paths; layers, class names, preprocessing
+  /// and versions in the metadata.
+  ///
+  /// The file is written beside its target, flushed and renamed: nothing is ever half written.
+  ///
+  /// What the model was compiled with is written by name, the optimizer's moments are not.
+  ///
+  /// - Throws: `FormatError` when the URL is none of a file or the file cannot be written,
+  ///   `LayerError` when the shape of an example is not known yet.
+  public func save(to url: URL) throws { try save(toPath: url.filePath) }
+
+  /// Writes the model to a file; see ``save(to:)``.
+  public func save(toPath path: String) throws {
+    try build()
+    let tensors = parameters.map { (name: $0.path, tensor: $0.value) }
+    try SafeTensors(tensors: tensors, metadata: fileMetadata()).write(to: path)
+  }
+
+  private func fileMetadata() -> [String: String] {
+    var entries = metadata.filter { !Model.ownMetadataNames.contains($0.key) }
+    entries["format"] = Model.fileFormat
+    entries["formatVersion"] = String(Model.fileVersion)
+    entries["numerics"] = String(numericsVersion)
+    entries["libraryVersion"] = libraryVersion
+    entries["architecture"] = architecture.description
+    entries["epochsTrained"] = String(epochsTrained)
+    entries["stepsTrained"] = String(stepsTrained)
+    entries["seed"] = String(seed)
+    if let classNames {
+      entries["classNames"] = JSON.array(classNames.map { .string($0) }).description
+    }
+    if let preprocessing { entries["preprocessing"] = preprocessing }
+    if let compilation { entries["training"] = training(compilation).description }
+    return entries
+  }
+
+  /// The layers in order, with what each is made from.
+  private var architecture: JSON {
+    [
+      "kind": "Sequential",
+      "inputShape": .array((inputShape ?? []).extents.map { .integer($0) }),
+      "layers": .array(
+        layers.map { layer in
+          [
+            "kind": .string(type(of: layer).kind), "configuration": layer.configuration.json,
+          ]
+        }),
+    ]
+  }
+
+  private func training(_ compilation: Compilation) -> JSON {
+    [
+      "optimizer": .string(type(of: compilation.optimizer).name),
+      "configuration": compilation.optimizer.configuration.json,
+      "loss": .string(compilation.loss.name),
+      "metrics": .array(compilation.metrics.map { .string($0.name) }),
+    ]
+  }
+
+  /// The SHA-256, in hexadecimal digits, of all parameters' bytes in order.
+  public var weightsDigest: String {
+    var digest = SHA256()
+    for parameter in parameters where parameter.isInitialized {
+      parameter.value.withUnsafeBytes { digest.update($0) }
+    }
+    return digest.hexDigest()
+  }
+}
+
+extension URL {
+  /// The path of a file's URL. Throws when it is another kind of URL.
+  var filePath: String {
+    get throws {
+      if isFileURL { return path }
+      throw FormatError(
+        path: absoluteString, place: .file,
+        message: "models are kept in files, got a URL of scheme \((scheme ?? "none").quoted); make "
+          + "it with URL(fileURLWithPath:).")
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import SankofaNN
+import SankofaTensor
+
+/// Layers one after the other.
+///
+/// ```swift
+/// let model = Sequential {
+///   Flatten(inputShape: [28, 28])
+///   Dense(256, activation: .relu)
+///   Dense(10, activation: .softmax)
+/// }
+/// ```
+public final class Sequential: Model {
+  /// Makes a model.
+  ///
+  /// - Parameter seed: 0 by default; first values, order of examples and dropout follow from it.
+  public convenience init(seed: UInt64 = 0, @LayerBuilder _ layers: () -> [any Layer]) {
+    self.init(layers(), seed: seed)
+  }
+
+  /// Makes a model of an array of layers.
+  public init(_ layers: [any Layer], seed: UInt64 = 0) { super.init(layers: layers, seed: seed) }
+}
+
+/// Lets layers be written one a line, with `if` and `for`.
+@resultBuilder
+public enum LayerBuilder {
+  /// One layer.
+  public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
+  /// Several layers.
+  public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
+  /// One after the other.
+  public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
+  /// Perhaps.
+  public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
+  /// Either.
+  public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
+  /// Or.
+  public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
+  /// Repeatedly.
+  public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
+}

@@ -1,0 +1,102 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+
+/// Runs the batches of a data set through a model: for training or for evaluation.
+final class EpochRunner {
+  let model: Model
+  let compilation: Compilation
+  let data: Dataset
+  let batchSize: Int
+  /// The numbers of the examples, in the order in which they are run; at first as they come.
+  let order: UnsafeMutableBufferPointer<Int32>
+  private let memory: StepMemory
+  private let readout: MetricReadout
+  private let whole: BoundStep
+  /// The last batch, when it is smaller.
+  private let tail: BoundStep?
+
+  /// - Parameters:
+  ///   - compilation: what the model is compiled with, or something else for one evaluation.
+  ///   - weights: of the examples, as [n]; `nil` when all count the same.
+  init(
+    _ model: Model, _ compilation: Compilation, _ data: Dataset, weights: Tensor?,
+    purpose: PlanCache.Key.Purpose, batchSize: Int
+  ) throws {
+    self.model = model
+    self.compilation = compilation
+    self.data = data
+    self.batchSize = min(batchSize, data.count)
+    func program(_ size: Int) throws -> StepProgram {
+      let key = PlanCache.Key(
+        purpose: purpose, batchSize: size, features: data.features.type,
+        targets: data.targets.type, isWeighted: weights != nil,
+        trainable: model.parameters.map(\.isTrainable))
+      let writer = StepProgramWriter(model: model, compilation: compilation, key: key)
+      return compilation === model.compilation
+        ? try model.plans.plan(for: key, make: writer.written) : try writer.written()
+    }
+    let tailSize = data.count % self.batchSize
+    let wholeProgram = try program(self.batchSize)
+    let tailProgram = tailSize > 0 ? try program(tailSize) : nil
+    let types = wholeProgram.metricStates
+    let memory = StepMemory(data, weights: weights, metricStates: types)
+    func bound(_ program: StepProgram) -> BoundStep {
+      BoundStep(program, memory, compilation, updatesParameters: purpose == .train)
+    }
+    self.memory = memory
+    readout = MetricReadout(compilation.metrics, types, memory.metricStates)
+    whole = bound(wholeProgram)
+    tail = tailProgram.map(bound)
+    order = .allocate(capacity: data.count)
+    for index in order.indices { order[index] = Int32(index) }
+  }
+
+  deinit { order.deallocate() }
+
+  var stepCount: Int { (data.count + batchSize - 1) / batchSize }
+
+  /// The loss of the last step.
+  var lastLoss: Double { Double(memory.lastLoss) }
+
+  /// Makes room for so many passes over the data, since a run allocates nothing.
+  func prepare(passes: Int) {
+    whole.prepare(model.arena)
+    tail?.prepare(model.arena)
+    readout.prepare(model.arena, passes: passes)
+  }
+
+  /// Sets the loss and all metrics back to nothing.
+  func reset() { memory.reset() }
+
+  /// The mean loss over the examples seen since ``reset()``.
+  func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
+
+  /// What the metrics have counted since ``reset()``.
+  func measured() -> MetricReadout {
+    readout.run(in: model.arena)
+    return readout
+  }
+
+  /// Trains a batch: `count` examples of ``order`` from `begin`. Returns false when the loss is not
+  /// finite, so that nothing was updated.
+  func train(from begin: Int, count: Int, key: RandomKey) -> Bool {
+    memory.set(learningRate: compilation.learningRate)
+    memory.set(key: key)
+    return run(from: begin, count: count)
+  }
+
+  /// One pass over the data for evaluation, in their order.
+  func evaluate() {
+    reset()
+    for begin in stride(from: 0, to: data.count, by: batchSize) {
+      _ = run(from: begin, count: min(batchSize, data.count - begin))
+    }
+  }
+
+  private func run(from begin: Int, count: Int) -> Bool {
+    guard let base = order.baseAddress else { return true }
+    let step = count == batchSize ? whole : tail ?? whole
+    return step.run(in: model.arena, examples: base + begin)
+  }
+}

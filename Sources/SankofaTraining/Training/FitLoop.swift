@@ -1,0 +1,125 @@
+import SankofaNN
+import SankofaTensor
+
+/// The epochs of one call of `fit`.
+struct FitLoop {
+  private let training: Training
+  private let runner: EpochRunner
+  private let validator: EpochRunner?
+  private let callbacks: [any Callback]
+  private let stepCallbacks: [any Callback]
+  private let shuffles: Bool
+  private let trainable: [Parameter]
+  private let epochStart: EpochStart
+  private let clock = ContinuousClock()
+  private let orderKey: RandomKey
+  private let stepKey: RandomKey
+
+  private var model: Model { training.model }
+
+  init(
+    _ training: Training, _ runner: EpochRunner, validator: EpochRunner?,
+    callbacks: [any Callback], shuffles: Bool
+  ) {
+    self.training = training
+    self.runner = runner
+    self.validator = validator
+    self.callbacks = callbacks
+    stepCallbacks = callbacks.filter(\.wantsSteps)
+    self.shuffles = shuffles
+    let key = RandomKey(seed: training.model.seed)
+    orderKey = key.folded("order")
+    stepKey = key.folded("steps")
+    trainable = training.model.parameters.filter(\.isTrainable)
+    epochStart = EpochStart(training.model, runner.compilation)
+    runner.prepare(passes: training.epochCount)
+    validator?.prepare(passes: training.epochCount)
+    training.history.epochs.reserveCapacity(min(training.epochCount, 1000))
+  }
+
+  func run() throws -> History {
+    training.readMetrics = { [runner] in runner.measured().numbers() }
+    for callback in callbacks { try callback.trainingBegan(training) }
+    while training.epoch < training.epochCount, !isStopping { try runEpoch() }
+    training.noteWhetherStopped()
+    for callback in callbacks { try callback.trainingEnded(training) }
+    training.readMetrics = { [] }
+    return training.history
+  }
+
+  /// Whether a callback or the task's owner wants training to end.
+  private var isStopping: Bool {
+    if Task.isCancelled { training.stop() }
+    return training.isStopping
+  }
+
+  private func runEpoch() throws {
+    training.beginEpoch()
+    for callback in callbacks { try callback.epochBegan(training) }
+    if isStopping { return }
+    epochStart.save()
+    let start = clock.now
+    if shuffles { orderKey.folded(UInt64(model.epochsTrained)).permute(into: runner.order) }
+    runner.reset()
+    try runSteps(start)
+    measure(since: start)
+    // A step can make weights of a finite loss that are not finite; no later step may come to tell.
+    if !epochStart.hasFiniteWeights { throw nonFiniteLoss(isFoundAfterStep: true) }
+    model.epochsTrained += 1
+    let epoch = try epochMeasured()
+    training.history.epochs.append(epoch)
+    for callback in callbacks { try callback.epochEnded(training, epoch) }
+  }
+
+  private func runSteps(_ start: ContinuousClock.Instant) throws {
+    defer { for parameter in trainable { parameter.didUpdate() } }
+    repeat {
+      let begin = training.examplesSeen
+      let count = min(runner.batchSize, training.exampleCount - begin)
+      training.step += 1
+      let key = stepKey.folded(UInt64(model.stepsTrained))
+      guard runner.train(from: begin, count: count, key: key) else {
+        throw nonFiniteLoss(isFoundAfterStep: false)
+      }
+      model.stepsTrained += 1
+      training.examplesSeen += count
+      if !stepCallbacks.isEmpty {
+        measure(since: start)
+        for callback in stepCallbacks { try callback.stepEnded(training) }
+      }
+    } while training.examplesSeen < training.exampleCount && !isStopping
+  }
+
+  private func measure(since start: ContinuousClock.Instant) {
+    training.stepLoss = runner.lastLoss
+    training.meanLoss = runner.meanLoss(examples: training.examplesSeen)
+    let (seconds, attoseconds) = (clock.now - start).components
+    training.seconds = Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  private func epochMeasured() throws -> History.Epoch {
+    let metrics = runner.measured().numbers()
+    validator?.evaluate()
+    return History.Epoch(
+      number: model.epochsTrained, loss: training.meanLoss, metrics: metrics,
+      validationLoss: validator.map { $0.meanLoss(examples: $0.data.count) },
+      validationMetrics: validator?.measured().numbers() ?? [],
+      learningRate: runner.compilation.learningRate, seconds: training.seconds,
+      exampleCount: training.examplesSeen)
+  }
+
+  /// Explains what is not finite, and brings the last finite weights back if it has to.
+  private func nonFiniteLoss(isFoundAfterStep: Bool) -> NonFiniteLoss {
+    let begin = (training.step - 1) * runner.batchSize
+    let end = min(begin + runner.batchSize, training.exampleCount)
+    let step = model.stepsTrained - (isFoundAfterStep ? 1 : 0)
+    let (layer, value) = Replay(model: model, data: runner.data).firstNonFinite(
+      examples: Array(runner.order[begin..<end]), key: stepKey.folded(UInt64(step)))
+    let mustRestore = !(epochStart.hasFiniteWeights && epochStart.hasFiniteStates)
+    let error = NonFiniteLoss(
+      epoch: model.epochsTrained + 1, step: training.step, isFoundAfterStep: isFoundAfterStep,
+      layer: layer, value: value, restoredEpochStart: mustRestore)
+    if mustRestore { epochStart.restore() }
+    return error
+  }
+}

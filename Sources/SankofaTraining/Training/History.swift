@@ -1,0 +1,70 @@
+import SankofaTensor
+
+/// What was measured in each epoch.
+public struct History: Sendable {
+  /// One epoch.
+  public struct Epoch: Sendable {
+    /// Its number over all calls of `fit`, counted from 1.
+    public var number: Int
+    /// The mean loss over the training examples, while the weights were changing.
+    public var loss: Double
+    /// The metrics over the training examples; tables are left out.
+    public var metrics: [(name: String, value: Double)]
+    /// The loss on the validation data, when there are any.
+    public var validationLoss: Double?
+    /// The metrics on the validation data.
+    public var validationMetrics: [(name: String, value: Double)]
+    /// The learning rate at the end of the epoch.
+    public var learningRate: Double
+    /// Seconds of training: shuffling, gathering and steps, without validation.
+    public var seconds: Double
+    /// Examples trained.
+    public var exampleCount: Int
+
+    /// Examples a second of training.
+    public var examplesPerSecond: Double { Double(exampleCount) / max(seconds, 1e-9) }
+
+    /// A value by its name: `loss`, `accuracy`, `val_loss`, `val_accuracy`, ….
+    public subscript(name: String) -> Double? {
+      if name == "loss" { return loss }
+      if name == "val_loss" { return validationLoss }
+      if name.hasPrefix("val_") {
+        let bare = name.dropFirst(4)
+        return validationMetrics.first { $0.name == bare }?.value
+      }
+      return metrics.first { $0.name == name }?.value
+    }
+  }
+
+  /// The epochs in order.
+  public internal(set) var epochs: [Epoch] = []
+  /// Whether training ended before its last epoch because somebody asked for it.
+  public internal(set) var wasStopped = false
+
+  /// The values of one name over the epochs: `loss`, `accuracy`, `val_loss`, …; empty when there are
+  /// none.
+  public subscript(name: String) -> [Double] { epochs.compactMap { $0[name] } }
+}
+
+/// What an evaluation found.
+public struct Scores: Sendable {
+  /// The mean loss over the examples.
+  public var loss: Double
+  /// The metrics: scalars and tables.
+  public var metrics: [(name: String, value: Tensor)]
+
+  /// A metric by its name; a scalar or a table.
+  public subscript(name: String) -> Tensor? { metrics.first { $0.name == name }?.value }
+
+  /// A metric that is a single number, by its name; `loss` too.
+  public func value(_ name: String) -> Double? {
+    if name == "loss" { return loss }
+    guard let value = self[name], value.elementCount == 1 else { return nil }
+    return value.scalar
+  }
+
+  /// The metrics that are single numbers.
+  package var numbers: [(name: String, value: Double)] {
+    metrics.compactMap { $0.value.elementCount == 1 ? ($0.name, $0.value.scalar) : nil }
+  }
+}

@@ -1,0 +1,36 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+
+extension Model {
+  /// The loss and the metrics on a data set; nothing is changed.
+  ///
+  /// The loss is the mean over examples plus what regularizers and layers add; it is NaN or infinite
+  /// when that of a batch is. Sample weights count in the loss and not in the metrics.
+  ///
+  /// - Parameters:
+  ///   - batchSize: examples at a time; another one changes the loss by rounding at most.
+  ///   - metrics: instead of those that the model was compiled with.
+  /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
+  public func evaluate(
+    _ data: Dataset, batchSize: Int = 256, metrics: [Metric]? = nil
+  ) throws -> Scores {
+    if batchSize < 1 {
+      throw TrainingError("evaluate", "batchSize must be at least 1, got \(batchSize); try 256.")
+    }
+    let own = try compiled()
+    let runner = try undoingBuild {
+      try build(for: data.featureShape)
+      try check(data, "evaluate")
+      let compilation = metrics.map {
+        Compilation(optimizer: own.optimizer, loss: own.loss, metrics: $0)
+      }
+      return try EpochRunner(
+        self, compilation ?? own, data, weights: data.sampleWeights, purpose: .evaluate,
+        batchSize: batchSize)
+    }
+    runner.evaluate()
+    return Scores(
+      loss: runner.meanLoss(examples: data.count), metrics: runner.measured().tensors())
+  }
+}

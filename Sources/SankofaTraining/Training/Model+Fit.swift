@@ -1,0 +1,93 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+
+extension Model {
+  /// Trains on a data set.
+  ///
+  /// A second call goes on where the first one ended: weights, optimizer, the order of examples and
+  /// the numbers of epochs continue. Task cancellation ends training after the current step, as
+  /// `Training.stop()` does; the history says so.
+  ///
+  /// - Parameters:
+  ///   - data: examples with targets.
+  ///   - epochs: how often every example is seen.
+  ///   - batchSize: examples a step; the last batch of an epoch may be smaller and counts as such.
+  ///   - validation: examples that are only looked at, after each epoch.
+  ///   - validationSplit: the share of `data` to use as `validation`: shuffled by the model's seed,
+  ///     then split, so that it is the same share each time.
+  ///   - shuffle: whether each epoch sees the examples in another order.
+  ///   - classWeights: a factor of the loss for the examples of each class.
+  ///   - callbacks: are told how it goes, in order.
+  ///   - verbosity: one line an epoch by default.
+  /// - Throws: `TrainingError`, `LayerError`, `LossError`, `DataError` for what does not fit, before
+  ///   anything is changed; `NonFiniteLoss`; what callbacks throw.
+  @discardableResult
+  public func fit(
+    _ data: Dataset, epochs: Int = 1, batchSize: Int = 32, validation: Dataset? = nil,
+    validationSplit: Double = 0, shuffle: Bool = true, classWeights: [Int: Double]? = nil,
+    callbacks: [any Callback] = [], verbosity: Verbosity = .epochs
+  ) throws -> History {
+    if epochs < 1 {
+      throw TrainingError("fit", "epochs must be at least 1, got \(epochs); try 5.")
+    }
+    if batchSize < 1 {
+      throw TrainingError("fit", "batchSize must be at least 1, got \(batchSize); try 32.")
+    }
+    let compilation = try compiled()
+    let (data, validation) = try divided(data, validation, validationSplit)
+    let loop = try undoingBuild {
+      try build(for: data.featureShape)
+      try check(data, "fit")
+      if let validation { try check(validation, "fit (validation)") }
+      let runner = try EpochRunner(
+        self, compilation, data, weights: exampleWeights(data, classWeights), purpose: .train,
+        batchSize: batchSize)
+      let validator = try validation.map {
+        try EpochRunner(
+          self, compilation, $0, weights: $0.sampleWeights, purpose: .evaluate,
+          batchSize: Model.evaluationBatchSize)
+      }
+      let training = Training(
+        model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
+      return FitLoop(
+        training, runner, validator: validator,
+        callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
+    }
+    if classNames == nil { classNames = data.classNames }
+    return try loop.run()
+  }
+
+  /// Trains on tensors: features [n, …] and targets [n] or [n, …]; see
+  /// ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``.
+  @discardableResult
+  public func fit(
+    _ features: Tensor, _ targets: Tensor, sampleWeights: Tensor? = nil, epochs: Int = 1,
+    batchSize: Int = 32, validation: Dataset? = nil, validationSplit: Double = 0,
+    shuffle: Bool = true, classWeights: [Int: Double]? = nil, callbacks: [any Callback] = [],
+    verbosity: Verbosity = .epochs
+  ) throws -> History {
+    try fit(
+      Dataset(features: features, targets: targets, sampleWeights: sampleWeights), epochs: epochs,
+      batchSize: batchSize, validation: validation, validationSplit: validationSplit,
+      shuffle: shuffle, classWeights: classWeights, callbacks: callbacks, verbosity: verbosity)
+  }
+
+  /// As many examples at a time as `evaluate` takes, so that a history says what `evaluate` says.
+  static let evaluationBatchSize = 256
+
+  private func divided(
+    _ data: Dataset, _ validation: Dataset?, _ share: Double
+  ) throws -> (train: Dataset, validation: Dataset?) {
+    if share == 0 { return (data, validation) }
+    if validation != nil {
+      throw TrainingError(
+        "fit", "got both validation and validationSplit; give only one of them.")
+    }
+    guard share > 0, share < 1 else {
+      throw TrainingError("fit", "validationSplit must be in 0..<1, got \(share); try 0.1.")
+    }
+    let parts = try data.split(fraction: 1 - share, seed: seed)
+    return (parts.train, parts.test)
+  }
+}

@@ -1,0 +1,7 @@
+/// What `fit` prints by itself.
+public enum Verbosity: Sendable {
+  /// Nothing.
+  case silent
+  /// One line for each epoch, on standard output.
+  case epochs
+}

@@ -1,0 +1,45 @@
+/// Why training, evaluation or prediction cannot go on.
+public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What was being done, such as `fit`.
+  public let place: String
+  /// The rule, the actual values, and one fix.
+  public let message: String
+
+  /// Makes an error.
+  public init(_ place: String, _ message: String) {
+    self.place = place
+    self.message = message
+  }
+
+  /// One line: *where: rule with the actual values; one fix.*
+  public var description: String { "\(place): \(message)" }
+}
+
+/// A loss that became NaN or infinite, or a step that made such weights: the weights that are kept are
+/// finite.
+public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The epoch over all calls of `fit`, counted from 1.
+  public let epoch: Int
+  /// The step within the epoch, counted from 1.
+  public let step: Int
+  /// Whether the loss was finite and the step made weights that are not.
+  public let isFoundAfterStep: Bool
+  /// The first layer with a value that is not finite, such as `Dense "layers.2"`, when it is a layer.
+  public let layer: String?
+  /// What was not finite: an input, a parameter, an output, or the loss itself.
+  public let value: String
+  /// Whether weights and optimizer are as at the start of the epoch; else they are as before the step.
+  public let restoredEpochStart: Bool
+
+  /// One line: *where: rule with the actual values; one fix.*
+  public var description: String {
+    let place = layer.map { "first in \($0): \(value)" } ?? "first in \(value)"
+    let what =
+      isFoundAfterStep
+      ? "the weights are not finite after epoch \(epoch), step \(step)"
+      : "the loss is not finite in epoch \(epoch), step \(step)"
+    let kept =
+      restoredEpochStart ? "weights are back at the start of the epoch" : "the step was not taken"
+    return "fit: \(what), \(place) (\(kept)); try a smaller learning rate."
+  }
+}

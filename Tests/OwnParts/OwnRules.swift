@@ -1,0 +1,89 @@
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+import SankofaNN
+import SankofaTensor
+
+extension Loss {
+  /// mean over outputs of (a − y)², written as a user writes it.
+  public static let ownSquares = Loss("own-squares") { a, y in
+    (a - (try y.matching(a, for: "own-squares"))).squared().mean(axes: [1])
+  }
+
+  /// −ln p of the label, written as a user writes it.
+  public static let ownCrossentropy = Loss("own-crossentropy") { logits, labels in
+    logits.sparseCrossEntropy(labels: labels)
+  }
+}
+
+extension Metric {
+  /// The share of right answers, written as a user writes it.
+  public static let ownAccuracy = Metric(
+    "own_accuracy",
+    states: { _, _ in [TensorType([], .int32), TensorType([], .int32)] },
+    update: { states, predictions, labels in
+      let isRight = predictions.indexOfMaximum() .== labels
+      return [
+        states[0] + isRight.converted(to: .int32).sum(), states[1] + Double(labels.elementCount),
+      ]
+    },
+    result: { $0[0].converted(to: .float64) / $0[1].converted(to: .float64) })
+
+  /// The mean of |a − y|, written as a user writes it.
+  public static let ownDistance = Metric.mean("own_distance") { a, y in
+    (a - (try y.matching(a, for: "own_distance"))).absolute().mean(axes: [1])
+  }
+}
+
+extension ActivationFunction {
+  /// a = max(z, 0), written as a user writes it.
+  public static let ownReLU = ActivationFunction("own-relu") { $0.relu() }
+}
+
+extension Initializer {
+  /// Uniform within ±√(6 / (inputs + outputs)), written as a user writes it.
+  public static let ownGlorot = Initializer("own-glorot") { shape, key in
+    let limit = (3.0 * (2 / Double(shape[0] + shape[1]))).squareRoot()
+    return Tensor.uniform(shape, key: key.tensor) * (2 * limit) - limit
+  }
+}
+
+/// Adam, written as a user writes it.
+public struct OwnAdam: Optimizer {
+  public static let name = "own-adam"
+  public let learningRate: Double
+
+  public init(learningRate: Double) { self.learningRate = learningRate }
+
+  public var stateNames: [String] { ["m", "v"] }
+
+  public var sharedStates: [(name: String, initial: Double)] { [("b1", 1), ("b2", 1)] }
+
+  public func advanced(_ shared: [Tensor]) -> [Tensor] { [shared[0] * 0.9, shared[1] * 0.999] }
+
+  public func updated(
+    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
+  ) -> (parameter: Tensor, states: [Tensor]) {
+    let m = g.multiplyAdd(g.like(1 - 0.9), 0.9 * states[0])
+    let v = g.squared().multiplyAdd(g.like(1 - 0.999), 0.999 * states[1])
+    let rate = learningRate / (1 - shared[0]).converted(to: w.elementType)
+    let growth = (1 / (1 - shared[1])).converted(to: w.elementType)
+    return (w - rate * m / ((v * growth).squareRoot() + 1e-7), [m, v])
+  }
+}
+
+/// Momentum, written as a user writes it.
+public struct OwnMomentum: Optimizer {
+  public static let name = "own-momentum"
+  public let learningRate: Double
+
+  public init(learningRate: Double) { self.learningRate = learningRate }
+
+  public var stateNames: [String] { ["velocity"] }
+
+  public func updated(
+    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
+  ) -> (parameter: Tensor, states: [Tensor]) {
+    let v = 0.9 * states[0] + g
+    return (w - learningRate * v, [v])
+  }
+}

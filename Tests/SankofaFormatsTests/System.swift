@@ -1,0 +1,59 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+// What the tests of files need from the operating system.
+
+func mkdir(_ path: String, _ permissions: UInt32) -> Int32 {
+  #if canImport(Darwin)
+    Darwin.mkdir(path, mode_t(permissions))
+  #elseif canImport(Musl)
+    Musl.mkdir(path, permissions)
+  #else
+    Glibc.mkdir(path, permissions)
+  #endif
+}
+
+/// The names in a folder, sorted.
+func names(in folder: String) -> [String] {
+  guard let directory = opendir(folder) else { return [] }
+  defer { closedir(directory) }
+  var names: [String] = []
+  while let entry = readdir(directory) {
+    let name = withUnsafeBytes(of: entry.pointee.d_name) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names.sorted()
+}
+
+/// Removes a folder that holds files only.
+func remove(folder: String) {
+  for name in names(in: folder) {
+    if rmdir("\(folder)/\(name)") != 0 { unlink("\(folder)/\(name)") }
+  }
+  rmdir(folder)
+}
+
+func permissions(of path: String) -> Int {
+  var status = stat()
+  return stat(path, &status) == 0 ? Int(status.st_mode & 0o7777) : -1
+}
+
+func setPermissions(_ permissions: Int, of path: String) { chmod(path, mode_t(permissions)) }
+
+func makeLink(at path: String, to target: String) { symlink(target, path) }
+
+func linkTarget(of path: String) -> String {
+  var buffer = [UInt8](repeating: 0, count: 4096)
+  let count = buffer.withUnsafeMutableBytes { readlink(path, $0.baseAddress!, $0.count) }
+  return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+}
+
+/// Root may read and write whatever the permissions say.
+let isRoot = geteuid() == 0

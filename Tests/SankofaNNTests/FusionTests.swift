@@ -1,0 +1,116 @@
+import OwnParts
+import SankofaNN
+import SankofaTensor
+import SankofaTestSupport
+import Testing
+
+/// Parts that users write cost as many steps of a plan as the shipped ones, and few.
+@Suite struct FusionTests {
+  /// A network's step with everything in it: forward, loss, derivatives, optimizer, metric.
+  private func plan(
+    _ layers: [any Layer], _ loss: Loss, _ metric: Metric, _ optimizer: any Optimizer
+  ) throws -> Plan {
+    var inputs = [placeholder([32, 20], .float32), placeholder([32], .int32)]
+    var shape: Shape = [20]
+    var values: [ObjectIdentifier: Tensor] = [:]
+    for (index, layer) in layers.enumerated() {
+      let output = try layer.outputShape(for: shape)
+      try layer.build(for: shape)
+      for parameter in layer.parameters {
+        let value = placeholder(parameter.type.shape, .float32)
+        parameter.path = "layers.\(index).\(parameter.name)"
+        values[ObjectIdentifier(parameter)] = value
+        inputs.append(value)
+      }
+      shape = output
+    }
+    let key = placeholder([2], .int32)
+    let context = Context(isTraining: true, key: key) { values[ObjectIdentifier($0)] ?? $0.value }
+    let predictions = layers.reduce(inputs[0]) { $1($0, in: context) }
+    var total = try loss(predictions, inputs[1])
+    for parameter in layers.flatMap(\.parameters) {
+      if let regularizer = parameter.regularizer {
+        total = total + regularizer.penalty(of: context[parameter])
+      }
+    }
+    total = context.addedLosses.reduce(total, +)
+    var outputs = [total]
+    let rate = placeholder([], .float32)
+    let shared = optimizer.sharedStates.map { _ in placeholder([], .float64) }
+    let advanced = optimizer.advanced(shared)
+    let parameters = inputs.dropFirst(2)
+    for (value, slope) in zip(parameters, gradients(of: total, withRespectTo: Array(parameters))) {
+      let states = optimizer.stateNames.map { _ in placeholder(value.shape, .float32) }
+      let step = optimizer.updated(
+        value, gradient: slope, states: states, shared: advanced, learningRate: rate)
+      outputs += [step.parameter] + step.states
+      inputs += states
+    }
+    let counts = try metric.states(predictions.type, inputs[1].type).map {
+      placeholder($0.shape, $0.elementType)
+    }
+    outputs += try metric.update(counts, predictions, inputs[1])
+    return Plan(outputs: outputs + advanced, inputs: inputs + [key, rate] + shared + counts)
+  }
+
+  private func placeholder(_ shape: Shape, _ type: ElementType) -> Tensor {
+    Tensor(Node(type: TensorType(shape, type), origin: .placeholder))
+  }
+
+  @Test func ownPartsCostTheSame() throws {
+    let own = try plan(
+      [OwnDense(16, penalty: 0.01), OwnDropout(0.5), Dense(10)], .ownCrossentropy, .ownAccuracy,
+      OwnAdam(learningRate: 0.01))
+    let shipped = try plan(
+      [
+        Dense(16, activation: .relu, regularizer: .l2(0.01)), Dropout(0.5),
+        Dense(10, activation: .softmax),
+      ], .sparseCategoricalCrossentropy, .accuracy, Adam(learningRate: 0.01))
+    #expect(own.stepCount == shipped.stepCount)
+  }
+
+  /// However long the rule, a parameter and its states are passed over once; Adam's two corrections
+  /// are scalars, computed before.
+  @Test func anUpdateIsOnePass() {
+    func steps(_ optimizer: any Optimizer) -> Int {
+      let (w, g, rate) = (
+        placeholder([300, 7], .float32), placeholder([300, 7], .float32), placeholder([], .float32)
+      )
+      let states = optimizer.stateNames.map { _ in placeholder([300, 7], .float32) }
+      let shared = optimizer.sharedStates.map { _ in placeholder([], .float64) }
+      let step = optimizer.updated(
+        w, gradient: g, states: states, shared: shared, learningRate: rate)
+      let plan = Plan(
+        outputs: [step.parameter] + step.states, inputs: [w, g, rate] + states + shared)
+      return plan.stepCount
+    }
+    for optimizer in [SGD(), SGD(momentum: 0.9, nesterov: true), RMSProp()] as [any Optimizer] {
+      #expect(steps(optimizer) == 1)
+    }
+    #expect(steps(OwnMomentum(learningRate: 1)) == 1)
+    #expect(steps(Adam()) == 3)
+    #expect(steps(OwnAdam(learningRate: 1)) == 3)
+  }
+
+  @Test func lossesAndMetricsCostTheSame() throws {
+    let (a, y) = (placeholder([64, 10], .float32), placeholder([64, 10], .float32))
+    func lossSteps(_ loss: Loss) throws -> Int {
+      let value = try loss(a, y)
+      let slopes = gradients(of: value, withRespectTo: [a])
+      return Plan(outputs: [value] + slopes, inputs: [a, y]).stepCount
+    }
+    func metricSteps(_ metric: Metric) throws -> Int {
+      let states = try metric.states(a.type, y.type).map { placeholder($0.shape, $0.elementType) }
+      return Plan(outputs: try metric.update(states, a, y), inputs: [a, y] + states).stepCount
+    }
+    #expect(try lossSteps(.ownSquares) == lossSteps(.squaredError))
+    #expect(try metricSteps(.ownDistance) == metricSteps(.absoluteError))
+  }
+
+  /// A weight's first value is made in one pass, whatever it is drawn from.
+  @Test(arguments: ["glorot-uniform", "normal", "he-normal"])
+  func aFirstValueIsOnePass(name: String) throws {
+    let value = try Initializer(named: name)([64, 32], key: RandomKey(seed: 1))
+    #expect(Plan(outputs: [value], inputs: []).stepCount == 1)
+  }
+}

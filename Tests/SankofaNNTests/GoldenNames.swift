@@ -1,0 +1,30 @@
+import SankofaNN
+import SankofaTestSupport
+
+/// How the golden files' names are written here: `leakyRelu` is `leaky-relu`.
+func hyphenated(_ name: String) -> String {
+  name.reduce(into: "") { text, letter in
+    if letter.isUppercase { text.append("-") }
+    text.append(letter.lowercased())
+  }
+}
+
+/// The same with low lines, as metrics are called: `binary_accuracy`.
+func underscored(_ name: String) -> String {
+  hyphenated(name).split(separator: "-").joined(separator: "_")
+}
+
+extension GoldenCase {
+  /// Whose answer it is: `both`, `torch` or `keras`.
+  var convention: String { options["convention"]?.string ?? "" }
+
+  /// A number among the options, if it is there.
+  func option(_ name: String) -> Double? { options[name]?.number }
+
+  /// A truth value among the options; false when it is not there.
+  func flag(_ name: String) -> Bool { options[name]?.truth ?? false }
+
+  private var options: [String: GoldenValue] {
+    value.has("options") ? value["options"].object : [:]
+  }
+}

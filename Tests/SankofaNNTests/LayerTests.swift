@@ -1,0 +1,110 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTestSupport
+import Testing
+
+/// Each layer passes the checks for all, and what it promises itself.
+@Suite struct LayerTests {
+  private static let checks: [LayerCheck] = [
+    LayerCheck(
+      make: { Dense(4) }, input: [3], output: [4],
+      parameters: [("weight", [4, 3]), ("bias", [4])]),
+    LayerCheck(
+      make: { Dense(2, activation: .tanh, usesBias: false, initializer: .heNormal) },
+      input: [3, 5],
+      output: [3, 2], parameters: [("weight", [2, 5])]),
+    LayerCheck(
+      make: {
+        Dense(
+          3, activation: .leakyReLU(slope: 0.1), initializer: .normal(deviation: 2),
+          biasInitializer: .constant(0.5), regularizer: .l2(0.1),
+          biasRegularizer: .l1l2(l1: 0.2, l2: 0.3), inputShape: [1])
+      },
+      input: [1], output: [3], parameters: [("weight", [3, 1]), ("bias", [3])], range: 0.2...1),
+    LayerCheck(make: { Flatten() }, input: [2, 3, 4], output: [24]),
+    LayerCheck(make: { Flatten(inputShape: [5]) }, input: [5], output: [5]),
+    LayerCheck(make: { Reshape([3, 4]) }, input: [2, 6], output: [3, 4]),
+    LayerCheck(make: { Reshape([], inputShape: [1]) }, input: [1], output: []),
+    LayerCheck(make: { Activation(.softmax) }, input: [2, 4], output: [2, 4]),
+    LayerCheck(
+      make: { Activation(.relu, inputShape: [3]) }, input: [3], output: [3], range: 0.1...1),
+    LayerCheck(make: { Rescaling(1 / 255) }, input: [4], output: [4]),
+    LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
+    LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),
+    LayerCheck(make: { Dropout(0) }, input: [6], output: [6]),
+  ]
+
+  @Test(arguments: checks.indices) func check(number: Int) throws { try Self.checks[number].run() }
+
+  @Test func everyLayerIsChecked() {
+    let kinds = Set(Self.checks.map { type(of: $0.make()).kind })
+    #expect(kinds == ["Dense", "Flatten", "Reshape", "Activation", "Rescaling", "Dropout"])
+  }
+
+  /// [1, 2] · [[3, 4], [5, 6]]ᵀ + [10, 20] = [21, 37]
+  @Test func denseByHand() throws {
+    let layer = Dense(2)
+    try layer.build(for: [2])
+    layer.weight.value = Tensor([[3, 4], [5, 6]])
+    layer.bias?.value = Tensor([10, 20])
+    #expect(layer(Tensor([[1, 2], [0, -1]]), in: Context()).floats == [21, 37, 6, 14])
+  }
+
+  @Test func denseDefaults() throws {
+    let layer = Dense(7)
+    #expect(layer.activation.name == "linear")
+    #expect(layer.weight.initializer.name == "glorot-uniform")
+    #expect(layer.bias?.initializer.name == "zeros")
+    #expect(layer.weight.regularizer == nil && layer.bias?.regularizer == nil)
+    #expect(layer.inputShape == nil)
+    try layer.build(for: [5])
+    try layer.weight.initialize(seed: 3)
+    let limit = Float((6.0 / 12).squareRoot())
+    #expect(layer.weight.value.floats.allSatisfy { abs($0) <= limit })
+    #expect(layer.weight.value.floats.contains { abs($0) > limit / 2 })
+  }
+
+  @Test func rescalingConverts() {
+    let bytes = Tensor([0, 51, 255] as [UInt8], shape: [1, 3])
+    let result = Rescaling(1 / 255)(bytes, in: Context())
+    #expect(mismatch(result, Tensor([[0, 0.2, 1]]), Tolerance(ulps: 1)) == nil)
+    #expect(Rescaling(2, offset: 1)(bytes, in: Context()).floats == [1, 103, 511])
+    let wide = Rescaling(0.1)(Tensor([[1]] as [[Double]]), in: Context())
+    #expect(wide.doubles == [0.1])
+  }
+
+  @Test func flattenKeepsTheOrder() {
+    let x = Tensor((0..<12).map(Float.init), shape: [2, 2, 3])
+    let flat = Flatten()(x, in: Context())
+    #expect(flat.shape == [2, 6])
+    #expect(flat.floats == (0..<12).map(Float.init))
+    #expect(Reshape([3, 2])(flat, in: Context()).shape == [2, 3, 2])
+  }
+
+  @Test func errors() throws {
+    #expect(
+      message { try Dense(0).outputShape(for: [3]) }
+        == "Dense: needs at least 1 output, got 0; give a positive number.")
+    #expect(
+      message { try Dense(3).outputShape(for: []) }
+        == "Dense: needs an axis of inputs, got shape []; insert Reshape([1]).")
+    let dense = Dense(3)
+    try dense.build(for: [784])
+    #expect(
+      message { try dense.outputShape(for: [28, 28]) }
+        == "Dense: last axis must be 784 (inputs), got 28 in shape [28, 28]; insert Flatten() before "
+        + "it.")
+    #expect(
+      message { try dense.outputShape(for: [10]) }
+        == "Dense: last axis must be 784 (inputs), got 10 in shape [10]; change the layer before it."
+    )
+    #expect(
+      message { try Reshape([2, 3]).outputShape(for: [4]) }
+        == "Reshape: [2, 3] holds 6 elements, got 4 in shape [4]; keep the product of the extents.")
+    for rate in [1, -0.1, 2, Double.nan] {
+      #expect(
+        message { try Dropout(rate).outputShape(for: [4]) }
+          == "Dropout: rate must be in 0..<1, got \(rate); 0.5 drops every other.")
+    }
+  }
+}

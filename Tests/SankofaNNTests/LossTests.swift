@@ -1,0 +1,101 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTestSupport
+import Testing
+
+@Suite struct LossTests {
+  /// Logits so far apart that probabilities are 0 and 1: −ln p is then the distance of the logits.
+  @Test(arguments: [1e3, 1e4, 1e30])
+  func extremeLogits(size: Double) throws {
+    let z = Tensor([[Float(size), 0, Float(-size)], [0, Float(-size), 0]])
+    let labels = Tensor([2, 1] as [Int32])
+    let sparse = try Loss.sparseCategoricalCrossentropy.values(z.softmax(), labels)
+    let categorical = try Loss.categoricalCrossentropy.values(
+      z.softmax(), labels.oneHot(classCount: 3))
+    let expected = Tensor([Float(2 * size), Float(size)])
+    #expect(mismatch(sparse, expected, Tolerance(ulps: 1, absolute: 1)) == nil)
+    #expect(mismatch(categorical, expected, Tolerance(ulps: 1, absolute: 1)) == nil)
+    let y = Tensor([[0, 1, 1], [0, 0, 1]])
+    let binary = try Loss.binaryCrossentropy.values(z.sigmoid(), y)
+    let means = Tensor([Float(size) * 2 / 3, 0])
+    #expect(mismatch(binary, means, Tolerance(ulps: 1, absolute: 1)) == nil)
+  }
+
+  /// Far from an answer the derivative is still p − y: nothing is clipped on the way from logits.
+  @Test func derivativesOfExtremeLogits() throws {
+    let z = Tensor([[1e4, 0]])
+    let softmax = try gradient(at: z) {
+      try Loss.sparseCategoricalCrossentropy($0.softmax(), Tensor([1] as [Int32]))
+    }
+    #expect(softmax.floats == [1, -1])
+    let sigmoid = try gradient(at: z) {
+      try Loss.binaryCrossentropy($0.sigmoid(), Tensor([[0, 1]]))
+    }
+    #expect(sigmoid.floats == [0.5, -0.25])
+  }
+
+  /// The softmax itself is not computed when only the loss is wanted.
+  @Test func logitsAreUsed() throws {
+    let z = Tensor(Node(type: TensorType([2, 3], .float32), origin: .placeholder))
+    let labels = Tensor([0, 2] as [Int32])
+    let loss = try Loss.sparseCategoricalCrossentropy.values(z.softmax(), labels)
+    #expect(inputs(of: loss).first?.node === z.node)
+    // A value that was read is a plain probability.
+    let known = Tensor([[0.25, 0.75]]).softmax().evaluate()
+    let clipped = try Loss.sparseCategoricalCrossentropy.values(known, Tensor([0] as [Int32]))
+    #expect(
+      mismatch(
+        clipped, -known.slice(axis: 1, from: 0, count: 1).reshaped(to: [1]).log(),
+        Tolerance(ulps: 2)) == nil)
+  }
+
+  private func inputs(of tensor: Tensor) -> [Tensor] { tensor.node.inputs }
+
+  @Test func weightsAreDividedByTheNumberOfExamples() throws {
+    let a = Tensor([[1, 3], [0, 0], [2, 2]])
+    let y = Tensor([[0, 0], [0, 0], [0, 0]])
+    // Means over outputs are 5, 0, 4; (5 + 0 + 4) / 3 and (5 · 2 + 4 · 4) / 3.
+    #expect(try Loss.squaredError(a, y).scalar == 3)
+    let weights = Tensor([2, 7, 4])
+    #expect(try Loss.squaredError(a, y, sampleWeights: weights).scalar == Double(Float(26) / 3))
+    // Whole weights and those of another precision do as well.
+    let whole = Tensor([2, 7, 4] as [Int32])
+    #expect(try Loss.squaredError(a, y, sampleWeights: whole).scalar == Double(Float(26) / 3))
+  }
+
+  @Test func axesInBetweenAreAveraged() throws {
+    var numbers = RandomNumbers(seed: 4)
+    let z = numbers.tensor(of: TensorType([2, 3, 4], .float64), in: -2...2)
+    let labels = numbers.tensor(of: TensorType([2, 3], .int32), in: 0...3)
+    let y = labels.oneHot(classCount: 4, elementType: .float64)
+    let whole = try Loss.categoricalCrossentropy.values(z.softmax(), y)
+    let rows = try Loss.sparseCategoricalCrossentropy.values(
+      z.reshaped(to: [6, 4]).softmax(), labels.reshaped(to: [6]))
+    let expected = rows.reshaped(to: [2, 3]).mean(axes: [1])
+    #expect(mismatch(whole, expected, Tolerance(ulps: 4)) == nil)
+  }
+
+  @Test func aLabelOutsideTheClassesIsNaN() throws {
+    let p = Tensor([[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]).evaluate()
+    let labels = Tensor([-1, 2, 1] as [Int32])
+    let values = try Loss.sparseCategoricalCrossentropy.values(p, labels).floats
+    #expect(values[0].isNaN && values[1].isNaN && values[2] > 0.69)
+    let logits = try Loss.sparseCategoricalCrossentropy.values(p.log().softmax(), labels).floats
+    #expect(logits[0].isNaN && logits[1].isNaN && logits[2] > 0.69)
+  }
+
+  @Test(arguments: Loss.all)
+  func names(loss: Loss) throws {
+    #expect(try Loss(named: loss.name).name == loss.name)
+  }
+
+  @Test func unknownNames() {
+    #expect(
+      message { try Loss(named: "squared-eror") }
+        == "loss: there is no \"squared-eror\"; did you mean \"squared-error\"?")
+    #expect(
+      message { try Loss(named: "mse") }
+        == "loss: there is no \"mse\"; choose one of squared-error, absolute-error, summed-squares, "
+        + "binary-crossentropy, categorical-crossentropy, sparse-categorical-crossentropy.")
+  }
+}

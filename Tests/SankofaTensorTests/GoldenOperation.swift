@@ -1,0 +1,92 @@
+import SankofaTensor
+import SankofaTestSupport
+
+/// How the golden files' operations are written here.
+enum GoldenOperation {
+  static let cases = ["elementwise", "reductions", "shapes", "matrices"].flatMap {
+    GoldenCase.all(in: $0)
+  }
+
+  /// The primitive that a case is of: some have another name in the files.
+  static func primitive(of golden: GoldenCase) -> String {
+    let others = [
+      "reshape": "reshaped", "transpose": "transposed", "pad": "padded", "gather": "gathered",
+      "argmax": "indexOfMaximum",
+    ]
+    return others[golden.operation] ?? golden.operation
+  }
+
+  /// Applies the case's operation to inputs in the order of `inputNames(of:)`.
+  static func apply(_ golden: GoldenCase, _ inputs: [Tensor]) -> Tensor {
+    let x = inputs[0]
+    func integers(_ name: String) -> [Int] { golden.value["options"][name].integers }
+    func truth(_ name: String) -> Bool { golden.value["options"][name].truth }
+    func number(_ name: String) -> Double { golden.value["options"][name].number }
+    if let unary = Unary(rawValue: golden.operation) { return .apply(unary, [x]) }
+    if let binary = Binary(rawValue: golden.operation) { return .combine(binary, x, inputs[1]) }
+    if let comparison = Comparison(rawValue: golden.operation) {
+      return .combine(comparison, x, inputs[1])
+    }
+    switch golden.operation {
+    case "and": return x.and(inputs[1])
+    case "or": return x.or(inputs[1])
+    case "not": return x.not()
+    case "isFinite": return x.isFinite()
+    case "select": return x.selecting(inputs[1], inputs[2])
+    case "multiplyAdd": return x.multiplyAdd(inputs[1], inputs[2])
+    case "convert":
+      return x.converted(to: ElementType(named: golden.value["options"]["to"].string))
+    case "sum", "max", "min":
+      let axes = integers("axes")
+      let reduced =
+        switch golden.operation {
+        case "sum": x.sum(axes: axes)
+        case "max": x.max(axes: axes)
+        default: x.min(axes: axes)
+        }
+      if !truth("keepsAxes") { return reduced }
+      var extents = x.shape.extents
+      for axis in axes { extents[axis] = 1 }
+      return reduced.reshaped(to: Shape(extents))
+    case "argmax": return x.indexOfMaximum(axis: Int(number("axis")))
+    case "reshape": return x.reshaped(to: Shape(integers("shape")))
+    case "transpose": return x.transposed(integers("permutation"))
+    case "broadcast": return x.broadcast(to: Shape(integers("shape")))
+    case "slice":
+      let (starts, ends, steps) = (integers("starts"), integers("ends"), integers("strides"))
+      return starts.indices.reduce(x) { part, axis in
+        let count = (ends[axis] - starts[axis] + steps[axis] - 1) / steps[axis]
+        return part.slice(axis: axis, from: starts[axis], count: count, step: steps[axis])
+      }
+    case "pad":
+      // Padding is with zeros here; another value is chosen where ones were padded with zeros.
+      let (before, after) = (integers("before"), integers("after"))
+      let isInside = Tensor.ones(x.shape).padded(before: before, after: after) .> 0
+      return isInside.selecting(x.padded(before: before, after: after), number("value"))
+    case "concatenate": return .concatenate(inputs, axis: Int(number("axis")))
+    case "gather": return x.gathered(inputs[1])
+    case "scatterAdd": return x.scatterAdded(to: inputs[1], rowCount: Int(number("count")))
+    case "matmul":
+      if inputs[1].rank == 3 {  // of a batch: one product after the other
+        let products = (0..<x.shape[0]).map { matmul(x[$0], inputs[1][$0]) }
+        let rows = Tensor.concatenate(products)
+        return rows.reshaped(to: [x.shape[0], x.shape[1], inputs[1].shape[2]])
+      }
+      let a = truth("transposesA") ? x.transposed() : x
+      return matmul(a, truth("transposesB") ? inputs[1].transposed() : inputs[1])
+    case "softmax": return x.softmax()
+    case "logSoftmax": return x.logSoftmax()
+    case "sparseCrossEntropy": return x.sparseCrossEntropy(labels: inputs[1])
+    default: fatalError("no operation \(golden.operation) in \(golden.name)")
+    }
+  }
+
+  static func inputNames(of golden: GoldenCase) -> [String] {
+    // In alphabetical order, but for two whose arguments have names.
+    switch golden.operation {
+    case "select": ["condition", "a", "b"]
+    case "sparseCrossEntropy": ["logits", "labels"]
+    default: golden.names(in: "inputs")
+    }
+  }
+}

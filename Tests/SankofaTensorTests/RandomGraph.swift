@@ -1,0 +1,298 @@
+import SankofaTensor
+import SankofaTestSupport
+
+/// A graph that is put together by chance, the same for the same seed.
+struct RandomGraph {
+  /// Known tensors that the graph starts from.
+  private(set) var leaves: [Tensor] = []
+  /// All tensors, leaves included, oldest first.
+  private(set) var tensors: [Tensor] = []
+  var numbers: RandomNumbers
+
+  private static let largest = 6_000
+
+  init(seed: UInt64, operationCount: Int = 24) {
+    numbers = RandomNumbers(seed: seed)
+    for _ in 0..<3 { add(leaf(TensorType(shape(), .float32))) }
+    for _ in 0..<operationCount { step() }
+  }
+
+  // MARK: Leaves
+
+  private mutating func add(_ tensor: Tensor) {
+    if tensor.elementCount <= Self.largest { tensors.append(tensor) }
+  }
+
+  private mutating func extent() -> Int {
+    numbers.element(of: [0, 1, 1, 2, 2, 3, 4, 5, 7, 8, 13, 16, 17, 32, 33, 65])
+  }
+
+  private mutating func shape() -> Shape {
+    var extents: [Int] = []
+    for _ in 0..<numbers.integer(in: 0...4) {
+      let extent = extent()
+      if extents.reduce(extent, *) <= Self.largest { extents.append(extent) }
+    }
+    return Shape(extents)
+  }
+
+  private mutating func elementType() -> ElementType {
+    numbers.element(of: [
+      .float32, .float32, .float32, .float32, .float32, .float64, .float64, .int32, .int32, .uint8,
+      .bool,
+    ])
+  }
+
+  private mutating func leaf(_ type: TensorType) -> Tensor {
+    var made = numbers.tensor(of: type, in: -3...3)
+    if type.elementType == .float32, numbers.oneIn(4) {
+      let special: [Float] = [
+        .nan, .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, 3e38, -1e30, 1e30, 2.5, 0.5,
+      ]
+      let values = made.floats.map { numbers.oneIn(8) ? numbers.element(of: special) : $0 }
+      made = Tensor(values, shape: type.shape)
+    }
+    leaves.append(made)
+    return made
+  }
+
+  // MARK: Choosing
+
+  private mutating func any(_ isWanted: (Tensor) -> Bool = { _ in true }) -> Tensor? {
+    let fitting = tensors.filter(isWanted)
+    if fitting.isEmpty { return nil }
+    // Mostly young ones, so that graphs become deep.
+    let first = numbers.oneIn(2) ? 0 : fitting.count * 2 / 3
+    return fitting[numbers.integer(in: first...fitting.count - 1)]
+  }
+
+  private mutating func float() -> Tensor {
+    any { $0.elementType.isFloatingPoint } ?? leaf(TensorType(shape(), .float32))
+  }
+
+  /// Something that broadcasts with `other`, of its type.
+  private mutating func partner(of other: Tensor) -> Tensor {
+    let known = any {
+      $0.elementType == other.elementType
+        && (try? Shape.broadcast($0.shape, other.shape, for: "")) != nil
+    }
+    if let known, !numbers.oneIn(3) { return known }
+    var extents = other.shape.extents.map { numbers.oneIn(3) ? 1 : $0 }
+    if numbers.oneIn(3) {
+      extents = Array(extents.dropFirst())
+    } else if numbers.oneIn(8), extents.count < 4 {
+      extents.insert(2, at: 0)
+    }
+    let made = leaf(TensorType(Shape(extents), other.elementType))
+    add(made)
+    return made
+  }
+
+  // MARK: Operations
+
+  private mutating func step() {
+    switch numbers.integer(in: 0...21) {
+    case 0...2: unary()
+    case 3...6: binary()
+    case 7: comparison()
+    case 8: select()
+    case 9...10: reduction()
+    case 11: reshape()
+    case 12: transpose()
+    case 13: slice()
+    case 14: add(padded())
+    case 15: concatenate()
+    case 16: gather()
+    case 17: scatter()
+    case 18: product()
+    case 19: rows()
+    case 20: generate()
+    default: numbers.oneIn(3) ? derive() : convert()
+    }
+  }
+
+  private mutating func unary() {
+    let x = any { $0.elementType != .bool && $0.elementType != .uint8 } ?? float()
+    let operations: [Unary] =
+      x.elementType == .int32 ? [.negate, .absolute, .sign, .relu] : Unary.allCases
+    add(.apply(numbers.element(of: operations), [x]))
+  }
+
+  private mutating func binary() {
+    guard let x = any({ $0.elementType != .bool }) else { return }
+    let y = partner(of: x)
+    let operations: [Binary] =
+      switch x.elementType {
+      case .uint8: [.maximum, .minimum]
+      case .int32: Binary.allCases.filter { $0 != .power }
+      default: Binary.allCases
+      }
+    if x.elementType.isFloatingPoint, numbers.oneIn(6) {
+      let shape = trapping { try Shape.broadcast(x.shape, y.shape, for: "") }
+      let z = partner(of: x)
+      guard (try? Shape.broadcast(shape, z.shape, for: "")) != nil else { return }
+      return add(x.multiplyAdd(y, z))
+    }
+    let operation = numbers.element(of: operations)
+    // What makes rewrites: times one, divided by one.
+    let other = numbers.oneIn(8) && x.elementType != .uint8 ? x.like(1) : y
+    add(.combine(operation, x, other))
+  }
+
+  private mutating func comparison() {
+    if numbers.oneIn(4), let mask = any({ $0.elementType == .bool }) {
+      let other = partner(of: mask)
+      switch numbers.integer(in: 0...2) {
+      case 0: return add(mask.and(other))
+      case 1: return add(mask.or(other))
+      default: return add(mask.not())
+      }
+    }
+    if numbers.oneIn(4) { return add(float().isFinite()) }
+    guard let x = any({ $0.elementType != .bool }) else { return }
+    add(.combine(numbers.element(of: Comparison.allCases), x, partner(of: x)))
+  }
+
+  private mutating func select() {
+    guard let x = any() else { return }
+    let y = partner(of: x)
+    let shape = trapping { try Shape.broadcast(x.shape, y.shape, for: "") }
+    let mask =
+      any {
+        $0.elementType == .bool && (try? Shape.broadcast($0.shape, shape, for: "")) != nil
+      } ?? leaf(TensorType(x.shape, .bool))
+    add(mask.selecting(x, y))
+  }
+
+  private mutating func reduction() {
+    guard let x = any({ $0.elementType != .bool && $0.elementType != .uint8 && $0.rank > 0 })
+    else { return }
+    let axes = (0..<x.rank).filter { _ in numbers.oneIn(2) }
+    if axes.isEmpty || numbers.oneIn(3) { return add(x.sum(axes: axes.isEmpty ? nil : axes)) }
+    if axes.contains(where: { x.shape[$0] == 0 }) { return }
+    switch numbers.integer(in: 0...3) {
+    case 0: add(x.max(axes: axes))
+    case 1: add(x.min(axes: axes))
+    case 2: add(x.indexOfMaximum(axis: axes[0]))
+    default: add(x.mean(axes: axes))
+    }
+  }
+
+  private mutating func reshape() {
+    guard let x = any() else { return }
+    var extents = x.shape.extents
+    switch numbers.integer(in: 0...3) {
+    case 0: extents = [x.elementCount]
+    case 1: extents.insert(1, at: numbers.integer(in: 0...extents.count))
+    case 2:
+      guard extents.count > 1 else { return }
+      let axis = numbers.integer(in: 0...extents.count - 2)
+      extents.replaceSubrange(axis...axis + 1, with: [extents[axis] * extents[axis + 1]])
+    default:
+      guard let axis = extents.firstIndex(where: { $0 > 2 && $0 % 2 == 0 }) else { return }
+      extents.replaceSubrange(axis...axis, with: [extents[axis] / 2, 2])
+    }
+    if extents.count <= 5 { add(x.reshaped(to: Shape(extents))) }
+  }
+
+  private mutating func transpose() {
+    guard let x = any({ $0.rank > 1 }) else { return }
+    var axes = Array(0..<x.rank)
+    for axis in axes.indices { axes.swapAt(axis, numbers.integer(in: axis...x.rank - 1)) }
+    add(x.transposed(axes))
+  }
+
+  private mutating func slice() {
+    guard let x = any({ $0.rank > 0 }) else { return }
+    let axis = numbers.integer(in: 0...x.rank - 1)
+    let extent = x.shape[axis]
+    if extent == 0 { return }
+    let step = numbers.element(of: [1, 1, 1, 2, 3, -1, -2])
+    let start = numbers.integer(in: 0...extent - 1)
+    let room = step > 0 ? extent - 1 - start : start
+    let most = 1 + room / abs(step)
+    let count = numbers.oneIn(2) ? most : numbers.integer(in: 0...most)
+    add(x.slice(axis: axis, from: start, count: count, step: step))
+  }
+
+  private mutating func padded() -> Tensor {
+    let x = any { $0.rank > 0 } ?? float()
+    let before = (0..<x.rank).map { _ in numbers.integer(in: 0...2) }
+    return x.padded(before: before, after: before.map { _ in numbers.integer(in: 0...2) })
+  }
+
+  private mutating func concatenate() {
+    guard let x = any({ $0.rank > 0 }) else { return }
+    let axis = numbers.integer(in: 0...x.rank - 1)
+    let others = tensors.filter { other in
+      other.elementType == x.elementType && other.rank == x.rank
+        && (0..<x.rank).allSatisfy { $0 == axis || other.shape[$0] == x.shape[$0] }
+    }
+    let parts = [x] + (0..<numbers.integer(in: 1...2)).map { _ in numbers.element(of: others) }
+    add(.concatenate(parts, axis: axis))
+  }
+
+  private mutating func rowNumbers(_ count: Int, below limit: Int) -> Tensor {
+    if let known = any({ $0.type == TensorType([count], .int32) }), numbers.oneIn(2) {
+      return known
+    }
+    let made = numbers.tensor(of: TensorType([count], .int32), in: -1...Double(limit))
+    leaves.append(made)
+    return made
+  }
+
+  private mutating func gather() {
+    guard let table = any({ $0.rank > 0 && $0.shape[0] > 0 }) else { return }
+    let rows = table.gathered(rowNumbers(extent(), below: table.shape[0]))
+    add(rows)
+    // Reshaped before and after: one of the rewrites.
+    if rows.rank > 1, rows.elementCount <= Self.largest, numbers.oneIn(2) {
+      add(rows.reshaped(to: [rows.shape[0], rows.shape.dropFirst().elementCount]))
+    }
+  }
+
+  private mutating func scatter() {
+    let x = float()
+    if x.rank == 0 { return }
+    let count = numbers.integer(in: 1...9)
+    add(x.scatterAdded(to: rowNumbers(x.shape[0], below: count), rowCount: count))
+  }
+
+  private mutating func product() {
+    let a = float()
+    guard let k = a.shape.last, k <= 600 else { return }
+    let known = any { $0.elementType == a.elementType && $0.rank == 2 && $0.shape[0] == k }
+    let b = known ?? leaf(TensorType([k, numbers.element(of: [1, 3, 10, 40])], a.elementType))
+    add(matmul(a.reshaped(to: [a.shape.dropLast().elementCount, k]), b))
+  }
+
+  private mutating func rows() {
+    let x = float()
+    if x.rank == 0 { return }
+    switch numbers.integer(in: 0...2) {
+    case 0: add(x.softmax())
+    case 1: add(x.logSoftmax())
+    default:
+      if x.rank != 2 { return }
+      add(x.sparseCrossEntropy(labels: rowNumbers(x.shape[0], below: x.shape[1])))
+    }
+  }
+
+  private mutating func generate() {
+    if numbers.oneIn(4) { return add(.indices(count: extent())) }
+    let key = any { $0.type == TensorType([2], .int32) } ?? leaf(TensorType([2], .int32))
+    let type: ElementType = numbers.oneIn(4) ? .float64 : .float32
+    add(.uniform(shape(), key: key, stream: UInt64(numbers.integer(in: 0...3)), elementType: type))
+  }
+
+  private mutating func convert() {
+    guard let x = any() else { return }
+    add(x.converted(to: elementType()))
+  }
+
+  private mutating func derive() {
+    let output = float()
+    let inputs = tensors.filter { $0.elementType == output.elementType }.suffix(3)
+    for slope in gradients(of: output, withRespectTo: Array(inputs)) { add(slope) }
+  }
+}

@@ -1,0 +1,134 @@
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+import Testing
+
+/// Architectures that nobody wrote in good faith: each is refused, none traps.
+@Suite struct HostileArchitectureTests {
+  private let folder: TemporaryFolder
+  private let whole: SafeTensors
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let model = Sequential { Dense(1, inputShape: [1]) }
+    try model.compile(optimizer: .adam(), loss: .squaredError)
+    try model.save(to: folder.file("whole"))
+    whole = try SafeTensors(bytes: bytes(of: folder.file("whole")))
+  }
+
+  private func refusal(_ name: String, _ json: String) throws -> String? {
+    var file = whole
+    file.metadata[name] = json
+    let path = try folder.write(try file.encoded())
+    do {
+      _ = try Model.load(fromPath: path)
+      return nil
+    } catch let error as FormatError {
+      let line = error.description
+      #expect(!line.contains("\n") && line.count < 1000)
+      return String(line.dropFirst(path.count))
+    }
+  }
+
+  private func refusal(layers: String, inputShape: String = "[1]") throws -> String? {
+    try refusal(
+      "architecture",
+      #"{"kind":"Sequential","inputShape":\#(inputShape),"layers":\#(layers)}"#)
+  }
+
+  private func dense(
+    outputs: String = "1", activation: String = #""linear""#, bias: String = "true",
+    initializer: String = #"["zeros"]"#, regularizer: String = "null", inputShape: String = "null"
+  ) -> String {
+    #"[{"kind":"Dense","configuration":{"outputs":\#(outputs),"activation":\#(activation),"#
+      + #""usesBias":\#(bias),"initializer":\#(initializer),"biasInitializer":["zeros"],"#
+      + #""regularizer":\#(regularizer),"biasRegularizer":null,"inputShape":\#(inputShape)}}]"#
+  }
+
+  private func layer(_ kind: String, _ configuration: String) -> String {
+    #"[{"kind":"\#(kind)","configuration":\#(configuration)}]"#
+  }
+
+  @Test func theUnchangedOneLoads() throws {
+    #expect(try refusal(layers: dense()) == nil)
+  }
+
+  @Test func texts() throws {
+    #expect(
+      try refusal(layers: dense(outputs: "-5"))
+        == ": Dense \"layers.0\": needs at least 1 output, got -5; give a positive number.")
+    #expect(
+      try refusal(layers: dense(outputs: "1000000000000000000"))
+        == ": Dense \"layers.0\": its output must have at most 5 axes and from 1 to 2⁴⁰ elements for "
+        + "an example, got shape [1000000000000000000]; change its extents.")
+    #expect(
+      try refusal(layers: dense(outputs: "1.5"))
+        == ": layer 0, configuration: \"outputs\" must be a whole number, got 1.5; save the model "
+        + "anew.")
+    #expect(
+      try refusal(layers: dense(activation: "[1,[true,\"a\"]]"))
+        == ": layer 0, configuration: \"activation\" must be a text, got [1, [true, \"a\"]]; save "
+        + "the model anew.")
+    #expect(
+      try refusal(layers: dense(activation: #""lineal""#))
+        == ": layer 0, activation: there is no \"lineal\"; did you mean \"linear\"?")
+    #expect(
+      try refusal(layers: dense(), inputShape: "[-1]")
+        == ": \"inputShape\" in \"architecture\" must be a list of extents; save the model anew.")
+  }
+
+  @Test(arguments: [
+    "[0]", "[1,0]", "[9223372036854775807]", "[4611686018427387904,4]", "[1,1,1,1,1,1]", "[]", "1",
+    "null", "[1.0]", "[1e400]", "[[1]]", "[9223372036854775808]", "[1099511627776,2]",
+  ])
+  func inputShapes(shape: String) throws {
+    #expect(try refusal(layers: dense(), inputShape: shape) != nil)
+    #expect(try refusal(layers: dense(inputShape: shape)) != nil || shape == "null")
+    #expect(
+      try refusal(layers: layer("Flatten", "{\"inputShape\":\(shape)}"), inputShape: shape) != nil)
+  }
+
+  @Test func layers() throws {
+    let hostile = [
+      dense(outputs: "0"), dense(outputs: "9223372036854775807"), dense(outputs: "\"1\""),
+      dense(outputs: "1099511627776"), dense(bias: "1"), dense(initializer: "[]"),
+      dense(initializer: "\"zeros\""), dense(initializer: "[1]"),
+      dense(initializer: "[\"nought\"]"),
+      dense(initializer: "[\"constant\",\"a\"]"),
+      dense(regularizer: "[\"a\",1]"), dense(regularizer: "[1]"), dense(regularizer: "{}"),
+      dense(activation: "\"leaky-relu(x)\""), dense(activation: "null"),
+      layer("Reshape", #"{"shape":[4611686018427387904,4],"inputShape":null}"#),
+      layer("Reshape", #"{"shape":[-1],"inputShape":null}"#),
+      layer("Reshape", #"{"shape":[9223372036854775807,9223372036854775807,0],"inputShape":null}"#),
+      layer("Reshape", #"{"shape":null,"inputShape":[2]}"#),
+      layer("Reshape", #"{"shape":[1,1,1,1,1,1],"inputShape":null}"#),
+      layer("Dropout", #"{"rate":-1}"#), layer("Dropout", #"{"rate":1e308}"#),
+      layer("Dropout", #"{"rate":"0"}"#), layer("Rescaling", "{}"), layer("Flatten", "{}"),
+      layer("Activation", #"{"activation":["relu"],"inputShape":null}"#),
+      layer("Dense\\nX", "{}"), layer("Dense", "[]"), layer("Dense", "null"), "[]", "{}", "[1]",
+      "[{\"kind\":\"Dense\"}]", "[{\"kind\":1,\"configuration\":{}}]",
+      layer(String(repeating: "x", count: 100_000), "{}"),
+      dense(activation: String(repeating: "[", count: 120) + String(repeating: "]", count: 120)),
+      dense(
+        activation: String(repeating: "[", count: 9_000) + String(repeating: "]", count: 9_000)),
+    ]
+    for layers in hostile {
+      #expect(try refusal(layers: layers) != nil, "\(layers.prefix(200))")
+    }
+  }
+
+  @Test(arguments: [
+    #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":[]}"#,
+    #"{"optimizer":"adam","configuration":[],"loss":"squared-error","metrics":[]}"#,
+    #"{"optimizer":"sgd","configuration":{"learningRate":-1,"momentum":0,"nesterov":false},"loss":"squared-error","metrics":[]}"#,
+    #"{"optimizer":"sgd","configuration":{"learningRate":1e400,"momentum":0,"nesterov":false},"loss":"squared-error","metrics":[]}"#,
+    #"{"optimizer":1,"configuration":{},"loss":"squared-error","metrics":[]}"#,
+    #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":[1]}"#,
+    #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":{}}"#,
+    #"{"optimizer":"adam","configuration":{},"metrics":[]}"#,
+  ])
+  func training(json: String) throws {
+    #expect(try refusal("training", json)?.contains("training") == true)
+  }
+}

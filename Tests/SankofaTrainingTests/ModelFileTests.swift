@@ -1,0 +1,165 @@
+import Foundation
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+import Testing
+
+@Suite struct ModelFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func modelsComeBackAsTheyWere() throws {
+    let data = try threeClasses(30)
+    let model = try classifier(seed: .max, optimizer: .rmsprop(learningRate: 2e-3, decay: 0.8))
+    model.classNames = ["a", "b \"quoted\"", "größer\n"]
+    model.preprocessing = "mnist"
+    model.metadata = ["note": "kept", "": "empty name"]
+    try model.fit(data, epochs: 3, batchSize: 8, verbosity: .silent)
+    let url = folder.file("model.safetensors")
+    try model.save(to: url)
+    let loaded = try Model.load(from: url)
+    #expect(loaded.weightsDigest == model.weightsDigest)
+    #expect(try loaded.predict(data.features).floats == model.predict(data.features).floats)
+    #expect(loaded.seed == .max && loaded.epochsTrained == 3 && loaded.stepsTrained == 12)
+    #expect(loaded.classNames == model.classNames && loaded.preprocessing == "mnist")
+    #expect(loaded.metadata == model.metadata)
+    #expect(loaded.parameters.map(\.path) == model.parameters.map(\.path))
+    #expect(try loaded.summary() == model.summary())
+    #expect(try loaded.evaluate(data).value("accuracy") == model.evaluate(data).value("accuracy"))
+    #expect(loaded.learningRate == 2e-3)
+    // The optimizer starts afresh, as after compile; all else goes on.
+    try model.compile(
+      optimizer: .rmsprop(learningRate: 2e-3, decay: 0.8), loss: .sparseCategoricalCrossentropy)
+    for each in [model, loaded] { try each.fit(data, batchSize: 8, verbosity: .silent) }
+    #expect(loaded.weightsDigest == model.weightsDigest)
+  }
+
+  @Test func theSameModelGivesTheSameBytes() throws {
+    let model = try classifier()
+    model.metadata = Dictionary(uniqueKeysWithValues: (0..<20).map { ("name \($0)", "\($0)") })
+    let (first, second, third) = (folder.file("1"), folder.file("2"), folder.file("3"))
+    try model.save(to: first)
+    try model.save(to: second)
+    try Model.load(from: first).save(to: third)
+    #expect(try bytes(of: first) == bytes(of: second))
+    #expect(try bytes(of: first) == bytes(of: third))
+  }
+
+  @Test func everyLayerComesBack() throws {
+    let model = Sequential {
+      Rescaling(1.0 / 255, offset: -0.5, inputShape: [4, 4])
+      Reshape([2, 8])
+      Dense(
+        3, activation: .leakyReLU(slope: 0.1), usesBias: false,
+        initializer: .uniform(from: -1, to: 2),
+        regularizer: .l1l2(l1: 0.1, l2: 0.2))
+      Flatten()
+      Activation(.softplus)
+      Dropout(0.25)
+      for activation in ActivationFunction.all { Dense(2, activation: activation) }
+      for name in Initializer.names {
+        Dense(2, initializer: try! Initializer(named: name), biasInitializer: .constant(0.5))
+      }
+    }
+    let url = folder.file("layers")
+    try model.save(to: url)
+    let loaded = try Model.load(from: url)
+    #expect(loaded.layers.map(\.configuration) == model.layers.map(\.configuration))
+    #expect(loaded.weightsDigest == model.weightsDigest)
+    #expect(
+      message { _ = try loaded.evaluate(try threeClasses(2)) }?.hasPrefix("model: is not compiled")
+        == true)
+  }
+
+  /// b · x, with the factor as its only setting.
+  private final class Times: Layer {
+    static let kind = "Times"
+    let factor: Double
+    let bias = Parameter("bias", initializer: .ones)
+    var parameters: [Parameter] { [bias] }
+    init(_ factor: Double) { self.factor = factor }
+    func outputShape(for input: Shape) throws -> Shape { input }
+    func build(for input: Shape) throws { try bias.build(shape: input) }
+    func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+      input * factor + context[bias]
+    }
+    var configuration: Configuration { Configuration([("factor", .number(factor))]) }
+    convenience init(configuration: Configuration) throws {
+      self.init(try configuration.number("factor"))
+    }
+  }
+
+  @Test func layersOfOnesOwnComeBackByTheRegistry() throws {
+    let model = Sequential { Times(3) }
+    try model.build(for: [2])
+    let url = folder.file("own")
+    try model.save(to: url)
+    let loaded = try Model.load(from: url, layers: .standard(and: Times.self))
+    #expect(try loaded.predict(Tensor([[1, 2]])).floats == [4, 7])
+    #expect(
+      message { _ = try Model.load(from: url) }
+        == "\(url.path): layer 0, layers: there is no \"Times\" among Activation, Dense, Dropout, "
+        + "Flatten, Rescaling, Reshape; add your own with LayerRegistry.standard(and:).")
+  }
+
+  @Test func partsOfOnesOwnAreLeftToTheirOwner() throws {
+    let model = Sequential { Dense(1, inputShape: [1]) }
+    try model.compile(optimizer: .sgd(), loss: Loss("own") { a, y in (a - y).mean(axes: [1]) })
+    let url = folder.file("own")
+    try model.save(to: url)
+    let loaded = try Model.load(from: url)
+    #expect(
+      message { _ = try loaded.evaluate(try points([1], [1])) }
+        == "model: is not compiled yet; call compile(optimizer:loss:metrics:) first.")
+  }
+
+  @Test(arguments: ["with space", "größe λ 数字 🌍", "100% #1?.safetensors", "a\\b;c&d", "..model"])
+  func filesMayHaveAnyName(name: String) throws {
+    let model = try classifier()
+    try model.save(to: folder.file(name))
+    #expect(folder.names == [name])
+    #expect(try Model.load(from: folder.file(name)).weightsDigest == model.weightsDigest)
+    let path = folder.url.path + "/" + name
+    #expect(try Model.load(fromPath: path).weightsDigest == model.weightsDigest)
+  }
+
+  @Test func savingReplacesOrLeaves() throws {
+    let (old, new) = (try classifier(seed: 1), try classifier(seed: 2))
+    let url = folder.file("model")
+    try old.save(to: url)
+    try new.save(to: url)
+    #expect(try Model.load(from: url).weightsDigest == new.weightsDigest)
+    new.metadata["__metadata__"] = "a name like any other"
+    let unbuilt = Sequential { Dense(1) }
+    #expect(
+      message { try unbuilt.save(to: url) }
+        == "model: the shape of an example is not known; give the first layer an inputShape.")
+    #expect(try Model.load(from: url).weightsDigest == new.weightsDigest)
+    #expect(folder.names == ["model"])
+  }
+
+  @Test func placesThatCannotBeWritten() throws {
+    let model = try classifier()
+    let missing = folder.url.path + "/none/model"
+    #expect(
+      message { try model.save(toPath: missing) }
+        == "\(missing): the folder \"\(folder.url.path)/none\" does not exist; create it first.")
+    #expect(
+      message { try model.save(to: try #require(URL(string: "https://example.org/model"))) }
+        == "https://example.org/model: models are kept in files, got a URL of scheme \"https\"; "
+        + "make it with URL(fileURLWithPath:).")
+    #expect(folder.names.isEmpty)
+  }
+
+  /// Names that the model writes itself cannot be taken by free metadata.
+  @Test func ownMetadataWins() throws {
+    let model = try classifier()
+    model.metadata = ["format": "else", "classNames": "no JSON", "training": "{}", "note": "1"]
+    let url = folder.file("model")
+    try model.save(to: url)
+    let loaded = try Model.load(from: url)
+    #expect(loaded.metadata == ["note": "1"] && loaded.classNames == nil)
+  }
+}
