@@ -42,8 +42,10 @@ let package = Package(
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     .testTarget(
-      name: "SankofaTensorTests", dependencies: ["SankofaTensor", "SankofaTestSupport"]),
+      name: "SankofaTensorTests",
+      dependencies: ["SankofaTensor", "SankofaTestSupport", "CAllocationCount"]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),

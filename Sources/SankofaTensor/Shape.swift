@@ -5,7 +5,9 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
 
   /// Makes a shape. Traps when an extent is negative.
   public init(_ extents: [Int]) {
-    precondition(extents.allSatisfy { $0 >= 0 }, "Shape: extents must be ≥ 0, got \(extents)")
+    if extents.contains(where: { $0 < 0 }) {
+      misuse(TensorError("Shape", "extents must be ≥ 0, got \(extents); use 0 for nothing."))
+    }
     self.extents = extents
   }
 
@@ -15,8 +17,14 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// The number of axes.
   public var rank: Int { extents.count }
 
-  /// The number of elements: the product of all extents, 1 for a scalar.
-  public var elementCount: Int { extents.reduce(1, *) }
+  /// The number of elements: the product of all extents, 1 for a scalar; `Int.max` when it is more.
+  public var elementCount: Int {
+    if extents.contains(0) { return 0 }
+    return extents.reduce(1) { count, extent in
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      return overflow ? .max : product
+    }
+  }
 
   /// More elements than any memory holds, yet so few that their bytes, and those of a batch of them,
   /// can be counted in an `Int`.
@@ -50,7 +58,8 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
-      strides[axis] = strides[axis + 1] * max(1, extents[axis + 1])
+      // A shape too large to be anywhere in memory has strides that nobody walks.
+      strides[axis] = strides[axis + 1] &* max(1, extents[axis + 1])
     }
     return strides
   }

@@ -3,33 +3,32 @@ extension Tensor: CustomStringConvertible {
   ///
   /// A promised value is computed; while a plan is traced only the type is shown.
   public var description: String {
-    if node.isTraced && node.storage == nil { return "\(type) (traced)" }
-    let texts = elementTexts
-    return "\(type) " + Tensor.render(shape.extents[...], texts[...])
+    if node.isTraced { return "\(type) (traced)" }
+    return withUnsafeBytes { bytes in "\(type) " + text(of: shape.extents[...], from: 0, bytes) }
   }
 
-  private var elementTexts: [String] {
-    switch elementType {
-    case .float32: elements(as: Float.self).map(\.description)
-    case .float64: elements(as: Double.self).map(\.description)
-    case .int32: elements(as: Int32.self).map(\.description)
-    case .uint8: elements(as: UInt8.self).map(\.description)
-    case .bool: elements(as: Bool.self).map(\.description)
-    }
-  }
-
-  private static func render(_ extents: ArraySlice<Int>, _ texts: ArraySlice<String>) -> String {
-    guard let extent = extents.first else { return texts.first ?? "" }
+  /// The part of the given extents that begins with element `first`.
+  private func text(
+    of extents: ArraySlice<Int>, from first: Int, _ bytes: UnsafeRawBufferPointer
+  ) -> String {
+    guard let extent = extents.first else { return text(at: first, bytes) }
     let inner = extents.dropFirst()
     let width = inner.reduce(1, *)
     // Seven are shown whole; of more, the first three and the last three.
-    var parts: [String] = []
-    for index in 0..<extent {
-      if extent > 7 && index == 3 { parts.append("…") }
-      if extent > 7 && index >= 3 && index < extent - 3 { continue }
-      let start = texts.startIndex + index * width
-      parts.append(render(inner, texts[start..<start + width]))
-    }
+    let shown = extent > 7 ? [0, 1, 2, extent - 3, extent - 2, extent - 1] : Array(0..<extent)
+    var parts = shown.map { text(of: inner, from: first + $0 * width, bytes) }
+    if extent > 7 { parts.insert("…", at: 3) }
     return "[" + parts.joined(separator: ", ") + "]"
+  }
+
+  private func text(at index: Int, _ bytes: UnsafeRawBufferPointer) -> String {
+    let offset = index * elementType.byteCount
+    return switch elementType {
+    case .float32: bytes.load(fromByteOffset: offset, as: Float.self).description
+    case .float64: bytes.load(fromByteOffset: offset, as: Double.self).description
+    case .int32: bytes.load(fromByteOffset: offset, as: Int32.self).description
+    case .uint8: bytes[offset].description
+    case .bool: (bytes[offset] != 0).description
+    }
   }
 }

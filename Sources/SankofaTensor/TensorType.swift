@@ -11,8 +11,12 @@ public struct TensorType: Sendable, Hashable {
     self.elementType = elementType
   }
 
-  /// Bytes of the elements, packed.
-  public var byteCount: Int { shape.elementCount * elementType.byteCount }
+  /// Bytes of the elements, packed; `Int.max` when there are more.
+  public var byteCount: Int {
+    let (bytes, overflow) = shape.elementCount.multipliedReportingOverflow(
+      by: elementType.byteCount)
+    return overflow ? .max : bytes
+  }
 }
 
 extension TensorType: CustomStringConvertible {

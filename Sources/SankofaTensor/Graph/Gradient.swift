@@ -37,12 +37,19 @@ private func id(_ tensor: Tensor) -> ObjectIdentifier { ObjectIdentifier(tensor.
 /// derivatives are taken by differentiating a derivative.
 ///
 /// - Parameters:
-///   - arguments: where the derivative is taken; floating-point tensors.
+///   - arguments: where the derivative is taken. Traps unless all are floating-point tensors.
 ///   - function: makes a scalar (anything else is summed) from tensors equal to `arguments`.
 /// - Returns: what `function` returned, and for each argument a tensor of its shape.
 public func valueAndGradients(
   at arguments: [Tensor], of function: ([Tensor]) throws -> Tensor
 ) rethrows -> (value: Tensor, gradients: [Tensor]) {
+  for (number, argument) in arguments.enumerated() where !argument.elementType.isFloatingPoint {
+    misuse(
+      TensorError(
+        "valueAndGradients",
+        "derivatives need float32 or float64, argument \(number) is \(argument.type); convert with "
+          + "converted(to:)."))
+  }
   let trace = Trace()
   defer { trace.close() }
   let traced = arguments.map { Tensor.apply(TraceStart(trace: trace), [$0]) }

@@ -12,34 +12,68 @@ package final class Node: Sendable {
   package let type: TensorType
   /// The path of the layer that made the node, such as `layers.2`.
   package let path: String?
-  /// Whether a placeholder or the start of a trace stands anywhere behind it.
-  package let isTraced: Bool
-  private let state: Mutex<Origin>
   /// At least the number of promised nodes behind and including this one, when it was made.
   package let pendingCount: Int
+  private let hasPlaceholder: Bool
+  /// The traces behind this node that were open when it was made.
+  private let traces: [Trace]
+  private let state: Mutex<Origin>
 
   package init(type: TensorType, origin: Origin) {
     self.type = type
     path = Node.currentPath
     switch origin {
     case .stored:
-      isTraced = false
+      hasPlaceholder = false
+      traces = []
       pendingCount = 0
     case .placeholder:
-      isTraced = true
+      hasPlaceholder = true
+      traces = []
       pendingCount = 0
     case .operation(let operation, let inputs):
-      isTraced = operation is TraceStart || inputs.contains { $0.node.isTraced }
-      var pending = 1
-      for input in inputs {
-        pending = min(pending + input.node.currentPendingCount, Node.pendingLimit + 1)
-      }
-      pendingCount = pending
+      hasPlaceholder = inputs.contains { $0.node.hasPlaceholder }
+      traces = Node.openTraces(operation, inputs)
+      pendingCount = Node.pendingCount(behind: inputs)
     }
     state = Mutex(origin)
   }
 
-  /// Nodes that may wait before the graph evaluates by itself.
+  /// Whether there is no number yet: a placeholder, or the start of a trace that is still open, stands
+  /// anywhere behind.
+  package var isTraced: Bool {
+    storage == nil && (hasPlaceholder || traces.contains(where: \.isOpen))
+  }
+
+  private static func openTraces(_ operation: any Operation, _ inputs: [Tensor]) -> [Trace] {
+    var traces: [Trace] = []
+    if let start = operation as? TraceStart { traces.append(start.trace) }
+    for input in inputs where !input.node.traces.isEmpty && input.node.storage == nil {
+      for trace in input.node.traces where trace.isOpen && !traces.contains(where: { $0 === trace }) {
+        traces.append(trace)
+      }
+    }
+    return traces
+  }
+
+  /// What the inputs say, added up. It counts a node once for every way that leads to it, so a sum
+  /// above the limit is counted again properly, as long as no more than half the limit is found.
+  private static func pendingCount(behind inputs: [Tensor]) -> Int {
+    let sum = inputs.reduce(1) { min($0 + $1.node.currentPendingCount, pendingLimit + 1) }
+    if sum <= pendingLimit || inputs.contains(where: { $0.node.pendingCount > pendingLimit }) {
+      return sum
+    }
+    var seen = Set<ObjectIdentifier>()
+    var waiting = inputs.map(\.node)
+    while let node = waiting.popLast() {
+      if node.storage != nil || !seen.insert(ObjectIdentifier(node)).inserted { continue }
+      if seen.count > pendingLimit / 2 { return sum }
+      waiting.append(contentsOf: node.inputs.map(\.node))
+    }
+    return 1 + seen.count
+  }
+
+  /// Nodes that may wait; when there are more, the graph evaluates by itself.
   package static let pendingLimit = 4096
 
   /// The layer path given to the nodes that are made now.

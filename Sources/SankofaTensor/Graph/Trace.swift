@@ -2,13 +2,13 @@ import Synchronization
 
 /// A region in which values are followed but not read: what happens inside ``valueAndGradients``.
 package final class Trace: Sendable {
-  private let open = Mutex(true)
+  private let open = Atomic(true)
 
   package init() {}
 
-  package var isOpen: Bool { open.withLock { $0 } }
+  package var isOpen: Bool { open.load(ordering: .acquiring) }
 
-  package func close() { open.withLock { $0 = false } }
+  package func close() { open.store(false, ordering: .releasing) }
 }
 
 /// The input itself, marked as the place where a trace begins.

@@ -29,6 +29,8 @@ package struct Gather: Operation {
 package struct ScatterAdd: Operation {
   package let rowCount: Int
 
+  package init(rowCount: Int) { self.rowCount = rowCount }
+
   package var name: String { "scatterAdd" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
@@ -40,6 +42,10 @@ package struct ScatterAdd: Operation {
         name,
         "needs floating-point rows and one int32 index for each, got \(rows) and \(indices); "
           + "make the counts equal.")
+    }
+    guard rowCount > 0 || (rowCount == 0 && rows.shape[0] == 0) else {
+      throw TensorError(
+        name, "\(rows) needs at least one row to be added to, got \(rowCount); give a rowCount.")
     }
     return TensorType(Shape([rowCount] + rows.shape.dropFirst().extents), rows.elementType)
   }

@@ -2,6 +2,8 @@
 package struct Index: Operation {
   package let shape: Shape
 
+  package init(shape: Shape) { self.shape = shape }
+
   package var name: String { "indices" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {

@@ -10,6 +10,11 @@ package struct Reduce: Operation {
   /// The axes that go away: neighbours, in rising order.
   package let axes: Range<Int>
 
+  package init(function: Function, axes: Range<Int>) {
+    self.function = function
+    self.axes = axes
+  }
+
   package var name: String { function.rawValue }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
@@ -85,16 +90,26 @@ extension Tensor {
   public func min(axes: [Int]? = nil) -> Tensor { reduced(.min, axes) }
   /// The mean over some axes, which go away; over all when none are named.
   public func mean(axes: [Int]? = nil) -> Tensor {
-    let count = (axes ?? Array(0..<rank)).reduce(1) { $0 * shape[normalized($1)] }
+    let count = resolved(axes, for: "mean").reduce(1) { $0 * shape[$1] }
     return sum(axes: axes) / Double(count)
   }
   /// Where along `axis` the largest element is, as `int32`; the first of equals.
   public func indexOfMaximum(axis: Int = -1) -> Tensor { reduced(.indexOfMaximum, [axis]) }
 
-  private func normalized(_ axis: Int) -> Int { axis < 0 ? axis + rank : axis }
+  /// Axes counted from the front, each once, in rising order.
+  private func resolved(_ axes: [Int]?, for name: String) -> [Int] {
+    guard let axes else { return Array(0..<rank) }
+    let fromFront = axes.map { $0 < 0 ? $0 + rank : $0 }
+    if !fromFront.allSatisfy((0..<rank).contains) {
+      misuse(
+        TensorError(
+          name, "axes \(axes) are not all in shape \(shape); count axes from 0, or from -1 back."))
+    }
+    return Set(fromFront).sorted()
+  }
 
   private func reduced(_ function: Reduce.Function, _ axes: [Int]?) -> Tensor {
-    let axes = Set((axes ?? Array(0..<rank)).map(normalized)).sorted()
+    let axes = resolved(axes, for: function.rawValue)
     guard let first = axes.first, let last = axes.last else { return self }
     if last - first + 1 == axes.count {
       return .apply(Reduce(function: function, axes: first..<last + 1), [self])

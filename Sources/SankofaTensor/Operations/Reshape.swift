@@ -2,6 +2,8 @@
 package struct Reshape: Operation {
   package let shape: Shape
 
+  package init(shape: Shape) { self.shape = shape }
+
   package var name: String { "reshaped" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {

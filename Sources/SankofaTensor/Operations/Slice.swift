@@ -4,6 +4,12 @@ package struct Slice: Operation {
   package let steps: [Int]
   package let shape: Shape
 
+  package init(starts: [Int], steps: [Int], shape: Shape) {
+    self.starts = starts
+    self.steps = steps
+    self.shape = shape
+  }
+
   package var name: String { "slice" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
@@ -14,13 +20,15 @@ package struct Slice: Operation {
         name, "needs one range for each axis of \(input.shape), got \(starts.count); add `0...`.")
     }
     for axis in 0..<shape.rank where shape[axis] > 0 {
-      let last = starts[axis] + steps[axis] * (shape[axis] - 1)
+      let (reach, isFar) = steps[axis].multipliedReportingOverflow(by: shape[axis] - 1)
+      let (last, isFarther) = starts[axis].addingReportingOverflow(reach)
       let extent = input.shape[axis]
-      guard (0..<extent).contains(starts[axis]), (0..<extent).contains(last) else {
+      guard !isFar, !isFarther, (0..<extent).contains(starts[axis]), (0..<extent).contains(last)
+      else {
         throw TensorError(
           name,
-          "axis \(axis) of \(input.shape) has indices 0..<\(extent), got \(starts[axis]) to \(last);"
-            + " stay inside.")
+          "axis \(axis) of \(input.shape) has indices 0..<\(extent), got \(shape[axis]) from "
+            + "\(starts[axis]) in steps of \(steps[axis]); stay inside.")
       }
     }
     return TensorType(shape, input.elementType)
@@ -41,6 +49,12 @@ package struct Place: Operation {
   package let shape: Shape
   package let starts: [Int]
   package let steps: [Int]
+
+  package init(shape: Shape, starts: [Int], steps: [Int]) {
+    self.shape = shape
+    self.starts = starts
+    self.steps = steps
+  }
 
   package var name: String { "padded" }
 
@@ -68,6 +82,8 @@ package struct Place: Operation {
 package struct Concatenate: Operation {
   package let axis: Int
 
+  package init(axis: Int) { self.axis = axis }
+
   package var name: String { "concatenate" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
@@ -84,7 +100,8 @@ package struct Concatenate: Operation {
         throw TensorError(
           name, "inputs 0 and \(index) differ, \(first) and \(input); convert or reshape one.")
       }
-      extents[axis] += other[axis]
+      let (sum, overflow) = extents[axis].addingReportingOverflow(other[axis])
+      extents[axis] = overflow ? .max : sum
       other[axis] = extents[axis]
       guard other == extents else {
         throw TensorError(

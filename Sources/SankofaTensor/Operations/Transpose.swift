@@ -2,6 +2,8 @@
 package struct Transpose: Operation {
   package let axes: [Int]
 
+  package init(axes: [Int]) { self.axes = axes }
+
   package var name: String { "transposed" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {

@@ -12,9 +12,11 @@ extension RandomKey {
   /// Traps when `count` is negative or does not fit into `Int32`.
   /// - Complexity: O(`count`).
   public func permutation(of count: Int) -> [Int32] {
-    precondition(
-      (0...Int(Int32.max)).contains(count),
-      "RandomKey.permutation: count must be in 0...2147483647, got \(count)")
+    if !(0...Int(Int32.max)).contains(count) {
+      misuse(
+        TensorError(
+          "RandomKey.permutation", "count must be in 0...\(Int32.max), got \(count); draw fewer."))
+    }
     return [Int32](unsafeUninitializedCapacity: count) { buffer, initialized in
       permute(into: UnsafeMutableBufferPointer(rebasing: buffer[0..<count]))
       initialized = count
