@@ -51,6 +51,10 @@ let package = Package(
     .testTarget(name: "SankofaNNTests", dependencies: ["SankofaNN", "SankofaTestSupport"]),
     .testTarget(
       name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
+    .testTarget(
+      name: "SankofaCommandTests",
+      dependencies: ["SankofaCommand", "SankofaData", "SankofaFormats", "SankofaTraining"],
+      exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

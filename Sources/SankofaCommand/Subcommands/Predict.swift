@@ -8,12 +8,16 @@ import SankofaTraining
 struct Predict: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what a model sees in pictures.",
+    usage: """
+      sankofa predict <model> <image> ...
+      sankofa predict <model> --from <data-set> --index <n> [--data <folder>]
+      """,
     discussion: """
       EXAMPLES:
         sankofa predict digits.safetensors three.png seven.png
         sankofa predict mnist.safetensors --from mnist --index 7
 
-      Pictures are PNG files of any size, grey or in colour, dark on light or light on dark. They are
+      Pictures are PNG files of any size, grey or in colour, dark on light or light on dark. They are \
       fitted to the model the way its training data were made.
       """)
 
@@ -61,7 +65,8 @@ struct Predict: Subcommand {
       throw UsageError("predict: takes pictures or --from, got both; leave one of them out.")
     case (_, nil, .some):
       throw UsageError(
-        "--index: needs a data set to take the example from; add --from \(DatasetCatalog.names[0]).")
+        "--index: needs a data set to take the example from; add --from \(DatasetCatalog.names[0])."
+      )
     case (true, .some, nil):
       throw UsageError("--from: needs the number of a test example; add --index 0.")
     case (true, nil, _):
