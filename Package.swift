@@ -62,6 +62,10 @@ let package = Package(
       packageAccess: false),
     .testTarget(
       name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
+    .testTarget(
+      name: "SankofaCommandTests",
+      dependencies: ["SankofaCommand", "SankofaData", "SankofaFormats", "SankofaTraining"],
+      exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

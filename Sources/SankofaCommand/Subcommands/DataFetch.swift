@@ -11,7 +11,7 @@ struct DataFetch: Subcommand {
       EXAMPLES:
         sankofa data fetch mnist
 
-      Files are verified by their SHA-256, and kept in $SANKOFA_CACHE, or else in the system's folder
+      Files are verified by their SHA-256, and kept in $SANKOFA_CACHE, or else in the system's folder \
       for such files. What is there already is not fetched again.
       """)
 

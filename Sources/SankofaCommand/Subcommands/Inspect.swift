@@ -11,7 +11,7 @@ struct Inspect: Subcommand {
       EXAMPLES:
         sankofa inspect digits.safetensors
 
-      Shows the layers, the metadata, and for each parameter its least and greatest number, mean,
+      Shows the layers, the metadata, and for each parameter its least and greatest number, mean, \
       standard deviation and share of zeros.
       """)
 

@@ -8,12 +8,16 @@ import SankofaTraining
 struct Predict: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what a model sees in pictures.",
+    usage: """
+      sankofa predict <model> <image> ...
+      sankofa predict <model> --from <data-set> --index <n> [--data <folder>]
+      """,
     discussion: """
       EXAMPLES:
         sankofa predict digits.safetensors three.png seven.png
         sankofa predict mnist.safetensors --from mnist --index 7
 
-      Pictures are PNG files of any size, grey or in colour, dark on light or light on dark. They are
+      Pictures are PNG files of any size, grey or in colour, dark on light or light on dark. They are \
       fitted to the model the way its training data were made.
       """)
 

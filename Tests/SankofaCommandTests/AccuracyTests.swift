@@ -1,0 +1,45 @@
+import Foundation
+import SankofaCommand
+import SankofaData
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+import Testing
+
+/// What the default settings reach on real data; too slow for debug builds.
+@Suite(.enabled(if: isOptimizedBuild))
+struct AccuracyTests {
+  @Test func digitsOverTenSplits() throws {
+    var accuracies: [Double] = []
+    for seed in Digits.splitSeeds {
+      let (train, test) = Digits.split(seed: seed)
+      let recipe = Recipe.digits
+      let model = try recipe.model(for: train, greatest: 16, seed: 0)
+      try model.fit(
+        train, epochs: recipe.epochs, batchSize: recipe.batchSize, verbosity: .silent)
+      accuracies.append(try #require(model.evaluate(test).value("accuracy")))
+    }
+    let mean = accuracies.reduce(0, +) / Double(accuracies.count)
+    #expect(mean >= 0.97, "\(accuracies)")
+    #expect(accuracies[0] >= 0.97)
+  }
+
+  @Test(.enabled(if: mnistFolder != nil)) func mnistInFiveEpochs() throws {
+    let outcome = try Command.run(["train", "mnist", "--json", "--data", mnistFolder ?? ""])
+    #expect(outcome.errors == "")
+    #expect(outcome.lines.count == 6)
+    let last = try JSON(parsing: outcome.lines.last ?? "")
+    #expect(last["test_accuracy"]?.doubleValue ?? 0 >= 0.975)
+  }
+}
+
+/// The folder of the real files, where this machine has them.
+let mnistFolder: String? = {
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  let data =
+    ProcessInfo.processInfo.environment["SANKOFA_DATA"]
+    ?? root.appending(path: "../shared/data").path
+  let folder = data + "/mnist"
+  return FileManager.default.fileExists(atPath: folder) ? folder : nil
+}()

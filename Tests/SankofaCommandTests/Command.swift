@@ -1,0 +1,86 @@
+import Foundation
+
+/// The built `sankofa`, run as a user would: in an empty folder, with its output in pipes.
+struct Command {
+  /// What a run left behind.
+  struct Outcome {
+    let code: Int32
+    let wasKilled: Bool
+    let output: String
+    let errors: String
+
+    /// The lines of the output.
+    var lines: [String] {
+      output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+  }
+
+  /// The folder that the command runs in, empty at first.
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "sankofa-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// Removes the folder.
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// Runs the command to its end.
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    let process = process(arguments, environment)
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    // A pipe that nobody reads would stop the command; errors are a few lines.
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let errorText = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      code: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+      output: String(decoding: text, as: UTF8.self),
+      errors: String(decoding: errorText, as: UTF8.self).withoutDebugNote)
+  }
+
+  /// A process that was not started yet.
+  func process(_ arguments: [String], _ environment: [String: String] = [:]) -> Process {
+    let process = Process()
+    process.executableURL = Command.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin", "COLUMNS": "80"]
+      .merging(environment) { $1 }
+    return process
+  }
+
+  /// Beside the tests, where the package manager builds it.
+  static let executable: URL = {
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+    let tests = bundle?.bundleURL ?? Bundle.main.executableURL ?? URL(filePath: "/")
+    return tests.deletingLastPathComponent().appending(path: "sankofa")
+  }()
+}
+
+extension String {
+  /// Debug builds say that they are slow; that has a test of its own.
+  var withoutDebugNote: String {
+    guard hasPrefix(Command.debugNote) else { return self }
+    return String(dropFirst(Command.debugNote.count))
+  }
+}
+
+extension Command {
+  static let debugNote =
+    "note: this is a debug build and slow; use `swift run -c release sankofa`.\n"
+
+  /// Runs the command in an empty folder that is removed afterwards.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let command = try Command()
+    defer { command.remove() }
+    return try command.run(arguments, environment: environment)
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import SankofaTraining
+import Testing
+
+struct HelpTests {
+  @Test(arguments: [
+    ("sankofa", ["--help"]), ("train", ["train", "--help"]), ("evaluate", ["evaluate", "--help"]),
+    ("predict", ["predict", "--help"]), ("inspect", ["inspect", "--help"]),
+    ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
+    ("data-fetch", ["data", "fetch", "--help"]),
+  ])
+  func helpIsAsWritten(name: String, arguments: [String]) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Help/\(name).txt")
+    let outcome = try Command.run(arguments)
+    #expect(outcome.output == (try String(contentsOf: file, encoding: .utf8)))
+    #expect(outcome.errors == "")
+    #expect(outcome.code == 0)
+  }
+
+  @Test func linesFitATerminal() throws {
+    for arguments in [["--help"], ["train", "--help"], ["predict", "--help"]] {
+      for line in try Command.run(arguments).lines { #expect(line.count <= 80, "\(line)") }
+    }
+  }
+
+  @Test func withoutSubcommandThereIsHelp() throws {
+    let outcome = try Command.run([])
+    #expect(outcome.output == (try Command.run(["--help"]).output))
+    #expect(outcome.code == 0)
+  }
+
+  @Test func version() throws {
+    #expect(try Command.run(["--version"]).output == "sankofa \(libraryVersion)\n")
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import SankofaFormats
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+@Suite(.timeLimit(.minutes(2)))
+struct InterruptionTests {
+  @Test func ctrlCSavesTheModel() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let run = try Background(
+      command, ["train", "digits", "--epochs", "1000000", "--hidden", "16", "--json"])
+    let first = run.line()
+    #expect(first.contains("\"epoch\":1,"))
+    kill(run.process.processIdentifier, SIGINT)
+    let last = run.lastLine()
+    run.process.waitUntilExit()
+    #expect(run.process.terminationReason == .exit)
+    #expect(run.process.terminationStatus == 0)
+    let line = try JSON(parsing: last)
+    #expect(line["stopped"] == true)
+    let outcome = try command.run(["evaluate", "digits.safetensors", "--json"])
+    #expect(try JSON(parsing: outcome.output)["weights_sha256"] == line["weights_sha256"])
+  }
+
+  @Test func textSaysThatItWasStopped() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let run = try Background(
+      command, ["train", "digits", "--epochs", "1000000", "--hidden", "16"])
+    let lines = (0..<4).map { _ in run.line() }
+    #expect(lines[3].hasPrefix("epoch 1/"))
+    kill(run.process.processIdentifier, SIGINT)
+    let rest = run.rest()
+    run.process.waitUntilExit()
+    #expect(
+      rest.contains { $0.wholeMatch(of: /Stopped in epoch \d+ as you asked; .* is saved\./) != nil }
+    )
+    #expect(run.process.terminationStatus == 0)
+  }
+
+  @Test func secondCtrlCEndsAtOnce() throws {
+    let command = try Command()
+    defer { command.remove() }
+    // One step of the reference kernels takes far longer than the pause between the signals.
+    let run = try Background(
+      command,
+      [
+        "train", "digits", "--epochs", "1000000", "--hidden", "512,512", "--batch-size", "2000",
+        "--json",
+      ], environment: ["SANKOFA_ISA": "reference", "SANKOFA_THREADS": "1"])
+    _ = run.line()
+    kill(run.process.processIdentifier, SIGINT)
+    usleep(50_000)
+    kill(run.process.processIdentifier, SIGINT)
+    run.process.waitUntilExit()
+    #expect(run.process.terminationReason == .uncaughtSignal)
+    #expect(run.process.terminationStatus == SIGINT)
+    #expect(!FileManager.default.fileExists(atPath: command.folder.path + "/digits.safetensors"))
+  }
+}
+
+/// A command that is still running, whose output is read line by line.
+private final class Background {
+  let process: Process
+  private let output = Pipe()
+  private var buffer = Data()
+
+  init(_ command: Command, _ arguments: [String], environment: [String: String] = [:]) throws {
+    process = command.process(arguments, environment)
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+  }
+
+  /// The next line; empty at the end.
+  func line() -> String {
+    while true {
+      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
+        let line = String(decoding: buffer[buffer.startIndex..<end], as: UTF8.self)
+        buffer.removeSubrange(buffer.startIndex...end)
+        return line
+      }
+      let more = output.fileHandleForReading.availableData
+      if more.isEmpty { return "" }
+      buffer.append(more)
+    }
+  }
+
+  /// All lines until the command ends.
+  func rest() -> [String] {
+    buffer.append(output.fileHandleForReading.readDataToEndOfFile())
+    return String(decoding: buffer, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  func lastLine() -> String { rest().last ?? "" }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import SankofaFormats
+import Testing
+
+/// The commands on `mnist`, where this machine has its files.
+@Suite(.enabled(if: mnistFolder != nil))
+struct MNISTTests {
+  private let data = ["--data", mnistFolder ?? ""]
+
+  @Test func aModelForOtherDataIsRefused() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let trained = try command.run(
+      ["train", "mnist", "--limit", "256", "--epochs", "1", "--hidden", "16"] + data)
+    #expect(trained.code == 0)
+    #expect(
+      trained.lines[0]
+        == "mnist: 256 pictures of 28×28 to learn from, 10,000 others to be tested on")
+    #expect(trained.lines.last?.hasSuffix("--data \(mnistFolder ?? "")") == true)
+    let outcome = try command.run(["evaluate", "mnist.safetensors", "--on", "digits"])
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.errors
+        == "Rescaling \"layers.0\": examples must have shape [28, 28], got [8, 8]; give data of that "
+        + "shape or make a new model.\n")
+  }
+
+  @Test func indicesAreChecked() throws {
+    let command = try Command()
+    defer { command.remove() }
+    _ = try command.run(
+      ["train", "mnist", "--limit", "64", "--epochs", "1", "--hidden", "4", "--json"] + data)
+    func predict(_ index: String) throws -> Command.Outcome {
+      try command.run(["predict", "mnist.safetensors", "--from", "mnist", "--index", index] + data)
+    }
+    #expect(
+      try predict("10000").errors
+        == "--index: must be in 0…9999 (test examples of mnist), got 10000; try 9999.\n")
+    let picture = try predict("0")
+    #expect(picture.code == 0)
+    // 28 pixels high: a character is two of them.
+    #expect(picture.lines.count == 14)
+  }
+}

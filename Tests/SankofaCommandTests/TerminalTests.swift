@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What somebody at a terminal sees.
+struct TerminalTests {
+  @Test func aBarMovesAndEndsAsALine() throws {
+    let text = try onTerminal(
+      ["train", "digits", "--epochs", "30", "--hidden", "16"],
+      ["TERM": "xterm-256color", "LANG": "C.UTF-8"])
+    // What is replaced is erased first, and about ten of the epochs stay.
+    #expect(text.contains("\r\u{1B}[KEpoch "))
+    let lines = text.split(separator: "\n").map { $0.split(separator: "\r").last ?? "" }
+    #expect(lines.filter { $0.contains("Epoch ") }.count == 10)
+    #expect(lines.contains { $0.contains("Epoch 30/30") && $0.contains("━") })
+    #expect(text.contains("\u{1B}[1;38;5;25m"))
+    #expect(lines.contains("network: 64 → 16 → 10, 1,210 parameters"))
+    #expect(text.hasSuffix("\n"))
+  }
+
+  @Test func withoutColourThereIsNone() throws {
+    let text = try onTerminal(
+      ["train", "digits", "--epochs", "2", "--hidden", "16"],
+      ["TERM": "xterm-256color", "LANG": "C.UTF-8", "NO_COLOR": "1"])
+    #expect(text.contains("━"))
+    #expect(text.replacing("\u{1B}[K", with: "").contains("\u{1B}") == false)
+  }
+
+  /// The command's output when both outputs are a terminal of 80 columns.
+  private func onTerminal(
+    _ arguments: [String], _ environment: [String: String]
+  ) throws -> String {
+    let command = try Command()
+    defer { command.remove() }
+    let (master, slave) = try openTerminal()
+    var size = winsize(ws_row: 40, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(slave, UInt(TIOCSWINSZ), &size)
+    let process = command.process(arguments, environment)
+    let terminal = FileHandle(fileDescriptor: slave, closeOnDealloc: false)
+    process.standardOutput = terminal
+    process.standardError = terminal
+    try process.run()
+    close(slave)
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while true {
+      // Reading fails when nobody has the other side open any more.
+      let count = read(master, &piece, piece.count)
+      if count <= 0 { break }
+      bytes += piece[..<count]
+    }
+    close(master)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    // Terminals end lines with both characters.
+    return String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+  }
+
+  /// Both sides of a new terminal.
+  private func openTerminal() throws -> (master: Int32, slave: Int32) {
+    #if os(Linux)
+      // What `grantpt` and its like do, which the C library hides without a feature macro.
+      let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+      var (number, unlocked): (Int32, Int32) = (0, 0)
+      let (numberRequest, lockRequest): (UInt, UInt) = (0x8004_5430, 0x4004_5431)
+      try #require(master >= 0 && ioctl(master, lockRequest, &unlocked) == 0)
+      try #require(ioctl(master, numberRequest, &number) == 0)
+      let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+    #else
+      let master = posix_openpt(O_RDWR | O_NOCTTY)
+      try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
+      let slave = open(try #require(ptsname(master)), O_RDWR | O_NOCTTY)
+    #endif
+    try #require(slave >= 0)
+    return (master, slave)
+  }
+}

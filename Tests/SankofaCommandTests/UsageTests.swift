@@ -1,0 +1,124 @@
+import Foundation
+import SankofaTensor
+import Testing
+
+/// Wrong usage: one line on the standard error, exit code 2, and nothing done.
+struct UsageTests {
+  @Test(arguments: [
+    (["trian", "digits"], "sankofa: subcommand: there is no \"trian\"; did you mean \"train\"?"),
+    (["data", "fech"], "sankofa data: subcommand: there is no \"fech\"; did you mean \"fetch\"?"),
+    (
+      ["train"],
+      "sankofa train: Missing expected argument '<data-set>'. See 'sankofa train --help'."
+    ),
+    (
+      ["train", "digits", "--hiden", "3"],
+      "sankofa train: Unknown option '--hiden'. Did you mean '--hidden'? "
+        + "See 'sankofa train --help'."
+    ),
+    (
+      ["train", "digits", "--epochs"],
+      "sankofa train: Missing value for '--epochs <n>'. See 'sankofa train --help'."
+    ),
+    (
+      ["train", "digit"],
+      "Data set \"digit\": must be one of digits, mnist; did you mean \"digits\"?"
+    ),
+    (["train", "digits", "--activation", "rleu"], noName("activation", "rleu", "relu")),
+    (["train", "digits", "--optimizer", "adan"], noName("optimizer", "adan", "adam")),
+    (
+      ["train", "digits", "--loss", "square-error"], noName("loss", "square-error", "squared-error")
+    ),
+    (
+      ["train", "digits", "--initializer", "henormal"],
+      noName("initializer", "henormal", "he-normal")
+    ),
+    (
+      ["train", "digits", "--hidden", "64,0"],
+      "--hidden: must be up to 64 layers of 1…16384 neurons, got \"64,0\"; try 256,128, or none for "
+        + "no hidden layer."
+    ),
+    (["train", "digits", "--epochs", "0"], whole("--epochs", "1…1000000", "0", "5")),
+    (["train", "digits", "--epochs", "-3"], whole("--epochs", "1…1000000", "-3", "5")),
+    (["train", "digits", "--epochs", "many"], whole("--epochs", "1…1000000", "\"many\"", "5")),
+    (["train", "digits", "--batch-size", "0"], whole("--batch-size", "1…1000000", "0", "32")),
+    (["train", "digits", "--limit", "0"], whole("--limit", "at least 1", "0", "1000")),
+    (["train", "digits", "--seed", "-1"], whole("--seed", "0…18446744073709551615", "-1", "1")),
+    (["train", "digits", "--learning-rate", "0"], rate("0")),
+    (["train", "digits", "--learning-rate", "-0.1"], rate("-0.1")),
+    (["train", "digits", "--learning-rate", "nan"], rate("nan")),
+    (
+      ["train", "digits", "--validation-split", "1"],
+      "--validation-split: must be 0 or more and below 1, got 1; try 0.1."
+    ),
+    (
+      ["train", "digits", "--data", "."],
+      "--data: digits is built in and reads no files, got .; leave it out."
+    ),
+    (
+      ["predict", "m.safetensors"],
+      "predict: needs a picture; name a PNG file, or add --from digits --index 0."
+    ),
+    (
+      ["predict", "m.safetensors", "--from", "digits"],
+      "--from: needs the number of a test example; add --index 0."
+    ),
+    (
+      ["predict", "m.safetensors", "--index", "1"],
+      "--index: needs a data set to take the example from; add --from digits."
+    ),
+    (
+      ["predict", "m.safetensors", "a.png", "--from", "digits"],
+      "predict: takes pictures or --from, got both; leave one of them out."
+    ),
+    (
+      ["evaluate", "m.safetensors", "--on", "mnits"],
+      "Data set \"mnits\": must be one of digits, mnist; did you mean \"mnist\"?"
+    ),
+  ])
+  func oneLineSaysWhatIsWrong(arguments: [String], line: String) throws {
+    let command = try Command()
+    defer { command.remove() }
+    let outcome = try command.run(arguments)
+    #expect(outcome.errors == line + "\n")
+    #expect(outcome.output == "")
+    #expect(outcome.code == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: command.folder.path) == [])
+  }
+
+  @Test(arguments: [
+    ("SANKOFA_THREADS", "0", "SANKOFA_THREADS: must be 1…256 threads, got 0; unset it to use "),
+    ("SANKOFA_THREADS", "5000", "SANKOFA_THREADS: must be 1…256 threads, got 5000; unset it "),
+    ("SANKOFA_ISA", "sse", "SANKOFA_ISA: this machine has reference"),
+    (
+      "SANKOFA_PLAN", "fancy",
+      "SANKOFA_PLAN: must be `plain` or unset, got `fancy`; unset it for the fast way."
+    ),
+  ])
+  func theEnvironmentIsCheckedFirst(name: String, value: String, start: String) throws {
+    let subcommands = [
+      ["train", "digits"], ["evaluate", "m.safetensors"], ["inspect", "m.safetensors"],
+      ["predict", "m.safetensors", "a.png"], ["data", "list"], ["data", "fetch", "digits"],
+    ]
+    for arguments in subcommands {
+      let outcome = try Command.run(arguments, environment: [name: value])
+      #expect(outcome.errors.hasPrefix(start), "\(outcome.errors)")
+      #expect(outcome.errors.split(separator: "\n").count == 1)
+      #expect(outcome.output == "")
+      #expect(outcome.code == 2)
+    }
+    #expect(try Command.run(["--help"], environment: [name: value]).code == 0)
+  }
+}
+
+private func noName(_ kind: String, _ name: String, _ nearest: String) -> String {
+  "\(kind): there is no \"\(name)\"; did you mean \"\(nearest)\"?"
+}
+
+private func whole(_ option: String, _ rule: String, _ got: String, _ fix: String) -> String {
+  "\(option): must be a whole number, \(rule), got \(got); try \(fix)."
+}
+
+private func rate(_ got: String) -> String {
+  "--learning-rate: must be a positive number, got \(got); try 0.001."
+}
