@@ -5,7 +5,8 @@ import Testing
   @Test func everyElementType() {
     #expect(Tensor([1, -0.5, .nan]).description == "float32 [3] [1.0, -0.5, nan]")
     #expect(Tensor([0.1, .infinity] as [Double]).description == "float64 [2] [0.1, inf]")
-    #expect(Tensor([[1, 2], [3, -4]] as [[Int32]]).description == "int32 [2, 2] [[1, 2], [3, -4]]")
+    #expect(
+      Tensor([[1, 2], [3, -4]] as [[Int32]]).description == "int32 [2, 2] [[1, 2], [3, -4]]")
     #expect(Tensor([255] as [UInt8]).description == "uint8 [1] [255]")
     #expect(Tensor([true, false]).description == "bool [2] [true, false]")
   }

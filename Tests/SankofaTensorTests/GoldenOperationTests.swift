@@ -49,7 +49,8 @@ import Testing
       #expect(inFirst == nil, "by \(names[index])")
       // Terms cancel.
       let inSecond = mismatch(
-        second[position], golden.tensor("second", names[index]), Tolerance(ulps: 16, absolute: 1e-12))
+        second[position], golden.tensor("second", names[index]),
+        Tolerance(ulps: 16, absolute: 1e-12))
       #expect(inSecond == nil, "twice by \(names[index])")
     }
   }

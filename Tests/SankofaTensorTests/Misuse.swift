@@ -17,10 +17,14 @@ struct Misuse: Sendable {
   static let all: [Misuse] = elementwise + selecting + shapes + rows + values
 
   private static let elementwise = [
-    Misuse("add: shapes must broadcast, got [2, 3] and [2], which differ at axis -1; make the extents equal or 1.") {
+    Misuse(
+      "add: shapes must broadcast, got [2, 3] and [2], which differ at axis -1; make the extents equal or 1."
+    ) {
       _ = table + Tensor([1, 2])
     },
-    Misuse("multiply: needs equal element types, got float32 [3] and int32 [3]; convert one with converted(to:).") {
+    Misuse(
+      "multiply: needs equal element types, got float32 [3] and int32 [3]; convert one with converted(to:)."
+    ) {
       _ = Tensor([1, 2, 3]) * whole
     },
     Misuse("add: is not defined for bool; convert with converted(to: .float32).") {
@@ -50,10 +54,14 @@ struct Misuse: Sendable {
   ]
 
   private static let selecting = [
-    Misuse("select: needs a bool mask of shape [2, 3], got float32 [2, 3]; compare first, as in x .> 0.") {
+    Misuse(
+      "select: needs a bool mask of shape [2, 3], got float32 [2, 3]; compare first, as in x .> 0."
+    ) {
       _ = table.selecting(table, table)
     },
-    Misuse("select: needs equal element types, got float32 [2] and int32 [2]; convert one with converted(to:).") {
+    Misuse(
+      "select: needs equal element types, got float32 [2] and int32 [2]; convert one with converted(to:)."
+    ) {
       _ = truth.selecting(Tensor([1, 2]), Tensor([1, 2] as [Int32]))
     },
   ]
@@ -62,13 +70,19 @@ struct Misuse: Sendable {
     Misuse("Shape: extents must be ≥ 0, got [2, -1]; use 0 for nothing.") {
       _ = Tensor.zeros([2, -1])
     },
-    Misuse("reshaped: shape [4] holds 4 elements, got 6 in [2, 3]; keep the product of the extents.") {
+    Misuse(
+      "reshaped: shape [4] holds 4 elements, got 6 in [2, 3]; keep the product of the extents."
+    ) {
       _ = table.reshaped(to: [4])
     },
-    Misuse("transposed: axes must be an order of 0..<2 for shape [2, 3], got [0, 0]; name each axis once.") {
+    Misuse(
+      "transposed: axes must be an order of 0..<2 for shape [2, 3], got [0, 0]; name each axis once."
+    ) {
       _ = table.transposed([0, 0])
     },
-    Misuse("broadcast: shapes must broadcast, got [2, 3] and [2, 4], which differ at axis -1; make the extents equal or 1.") {
+    Misuse(
+      "broadcast: shapes must broadcast, got [2, 3] and [2, 4], which differ at axis -1; make the extents equal or 1."
+    ) {
       _ = table.broadcast(to: [2, 4])
     },
     Misuse("broadcast: shape [2, 3] does not become [3]; only extents of 1 repeat.") {
@@ -86,7 +100,9 @@ struct Misuse: Sendable {
     Misuse("padded: needs a width ≥ 0 for each axis of [2, 3], got [1] and [1]; use 0 for none.") {
       _ = table.padded(before: [1], after: [1])
     },
-    Misuse("concatenate: shapes may differ at axis 0 only, input 0 is [2, 3] and input 1 is [2, 4]; make the others equal.") {
+    Misuse(
+      "concatenate: shapes may differ at axis 0 only, input 0 is [2, 3] and input 1 is [2, 4]; make the others equal."
+    ) {
       _ = Tensor.concatenate([table, .zeros([2, 4])])
     },
     Misuse("concatenate: needs tensors with an axis 0, got []; choose another axis.") {
@@ -104,37 +120,52 @@ struct Misuse: Sendable {
     Misuse("sum: needs float32, float64 or int32, got bool; use converted(to:).") {
       _ = truth.sum()
     },
-    Misuse("indexOfMaximum: axes [-1] are not all in shape []; count axes from 0, or from -1 back.") {
+    Misuse("indexOfMaximum: axes [-1] are not all in shape []; count axes from 0, or from -1 back.")
+    {
       _ = Tensor.scalar(1).indexOfMaximum()
     },
   ]
 
   private static let rows = [
-    Misuse("matmul: needs shapes [m, k] and [k, n], got [2, 3] and [2, 3]; transpose or reshape one.") {
+    Misuse(
+      "matmul: needs shapes [m, k] and [k, n], got [2, 3] and [2, 3]; transpose or reshape one."
+    ) {
       _ = matmul(table, table)
     },
-    Misuse("matmul: needs two float32 or two float64 matrices, got float32 [2, 3] and int32 [3]; convert with converted(to:).") {
+    Misuse(
+      "matmul: needs two float32 or two float64 matrices, got float32 [2, 3] and int32 [3]; convert with converted(to:)."
+    ) {
       _ = matmul(table, whole)
     },
-    Misuse("gathered: needs a table with rows and a vector of int32 indices, got float32 [2, 3] and float32 [1]; convert the indices with converted(to: .int32).") {
+    Misuse(
+      "gathered: needs a table with rows and a vector of int32 indices, got float32 [2, 3] and float32 [1]; convert the indices with converted(to: .int32)."
+    ) {
       _ = table.gathered(Tensor([1]))
     },
     Misuse("gathered: the table float32 [0, 3] has no rows; give it at least one.") {
       _ = Tensor.zeros([0, 3]).gathered(whole)
     },
-    Misuse("scatterAdd: needs floating-point rows and one int32 index for each, got float32 [2, 3] and int32 [3]; make the counts equal.") {
+    Misuse(
+      "scatterAdd: needs floating-point rows and one int32 index for each, got float32 [2, 3] and int32 [3]; make the counts equal."
+    ) {
       _ = table.scatterAdded(to: whole, rowCount: 2)
     },
-    Misuse("scatterAdd: float32 [3] needs at least one row to be added to, got -1; give a rowCount.") {
+    Misuse(
+      "scatterAdd: float32 [3] needs at least one row to be added to, got -1; give a rowCount."
+    ) {
       _ = Tensor([1, 2, 3]).scatterAdded(to: whole, rowCount: -1)
     },
     Misuse("softmax: needs floating-point rows, got int32 [3]; convert with converted(to:).") {
       _ = whole.softmax()
     },
-    Misuse("sparseCrossEntropy: needs logits [n, classes] and n int32 labels, got float32 [2, 3] and int32 [3]; reshape or convert the labels.") {
+    Misuse(
+      "sparseCrossEntropy: needs logits [n, classes] and n int32 labels, got float32 [2, 3] and int32 [3]; reshape or convert the labels."
+    ) {
       _ = table.sparseCrossEntropy(labels: whole)
     },
-    Misuse("uniform: needs a key of int32 [2] and a floating-point type, got int32 [3] and float32; use RandomKey.tensor.") {
+    Misuse(
+      "uniform: needs a key of int32 [2] and a floating-point type, got int32 [3] and float32; use RandomKey.tensor."
+    ) {
       _ = Tensor.uniform([2], key: whole)
     },
     Misuse("indices: int32 counts to 2147483647, got shape [2147483648]; split the tensor.") {
@@ -152,19 +183,27 @@ struct Misuse: Sendable {
     Misuse("Tensor: rows must have equal lengths, row 0 has 2 and row 1 has 1; pad or trim one.") {
       _ = Tensor([[1, 2], [3]])
     },
-    Misuse("Tensor: parts must have equal shapes, part 0 is [1, 1] and part 1 is [1, 2]; pad or trim one.") {
+    Misuse(
+      "Tensor: parts must have equal shapes, part 0 is [1, 1] and part 1 is [1, 2]; pad or trim one."
+    ) {
       _ = Tensor([[[1]], [[1, 2]]])
     },
-    Misuse("elements(as:): the tensor holds int32, got float32; read int32 or convert with converted(to:) first.") {
+    Misuse(
+      "elements(as:): the tensor holds int32, got float32; read int32 or convert with converted(to:) first."
+    ) {
       _ = whole.floats
     },
     Misuse("scalar: needs exactly one element, got shape [2, 3]; reduce with sum() or mean().") {
       _ = table.scalar
     },
-    Misuse("Tensor: a value was read while a plan is being traced, when it has no number yet; read it after the traced function has returned.") {
+    Misuse(
+      "Tensor: a value was read while a plan is being traced, when it has no number yet; read it after the traced function has returned."
+    ) {
       _ = gradient(at: Tensor([1, 2])) { x in x * x.sum().scalar }
     },
-    Misuse("valueAndGradients: derivatives need float32 or float64, argument 1 is int32 [3]; convert with converted(to:).") {
+    Misuse(
+      "valueAndGradients: derivatives need float32 or float64, argument 1 is int32 [3]; convert with converted(to:)."
+    ) {
       _ = valueAndGradients(at: [table, whole]) { $0[0] }
     },
   ]

@@ -5,7 +5,9 @@ import Testing
 /// Every operation on empty, single, odd and long inputs, however they lie in memory.
 @Suite struct OperationInputTests {
   static let names = OperationRegistry.entries.map(\.name)
-  static let sizes = [[0, 0], [0, 3], [3, 0], [1, 1], [1, 5], [5, 1], [3, 4], [17, 70], [2, 700]]
+  static let sizes = [
+    [0, 0], [0, 3], [3, 0], [1, 1], [1, 5], [5, 1], [3, 4], [17, 70], [2, 700],
+  ]
 
   private func example(
     _ name: String, _ extents: [Int], _ float: ElementType
@@ -44,19 +46,28 @@ import Testing
     let expected = evaluated(.apply(operation, inputs), .plain)
     let arrangements: [(name: String, make: (Tensor) -> Tensor)] = [
       ("transposed", { Tensor(evaluating: $0.transposed()).transposed() }),
-      ("reversed", { x in
-        x.rank == 0 || x.shape[0] == 0 ? x : Self.reversed(Tensor(evaluating: Self.reversed(x)))
-      }),
-      ("with gaps", { x in
-        if x.rank == 0 || x.elementCount == 0 { return x }
-        let axis = x.rank - 1
-        let spread = Tensor.concatenate(
-          [x.reshaped(to: Shape(x.shape.extents + [1])), x.reshaped(to: Shape(x.shape.extents + [1]))],
-          axis: x.rank)
-        let doubled = Shape(x.shape.dropLast().extents + [2 * x.shape[axis]])
-        return Tensor(evaluating: spread.reshaped(to: doubled))
-          .slice(axis: axis, from: 1, count: x.shape[axis], step: 2)
-      }),
+      (
+        "reversed",
+        { x in
+          x.rank == 0 || x.shape[0] == 0 ? x : Self.reversed(Tensor(evaluating: Self.reversed(x)))
+        }
+      ),
+      (
+        "with gaps",
+        { x in
+          if x.rank == 0 || x.elementCount == 0 { return x }
+          let axis = x.rank - 1
+          let spread = Tensor.concatenate(
+            [
+              x.reshaped(to: Shape(x.shape.extents + [1])),
+              x.reshaped(to: Shape(x.shape.extents + [1])),
+            ],
+            axis: x.rank)
+          let doubled = Shape(x.shape.dropLast().extents + [2 * x.shape[axis]])
+          return Tensor(evaluating: spread.reshaped(to: doubled))
+            .slice(axis: axis, from: 1, count: x.shape[axis], step: 2)
+        }
+      ),
     ]
     for arrangement in arrangements {
       let output = Tensor.apply(operation, inputs.map(arrangement.make))
@@ -70,7 +81,9 @@ import Testing
   }
 
   /// Broadcasting is repeating: compared with the index arithmetic written out.
-  @Test(arguments: [[[3, 1], [4]], [[2, 1, 3], [5, 1]], [[], [2, 2]], [[1], [0]], [[4, 0], [1]]])
+  @Test(arguments: [
+    [[3, 1], [4]], [[2, 1, 3], [5, 1]], [[], [2, 2]], [[1], [0]], [[4, 0], [1]],
+  ])
   func broadcasting(shapes: [[Int]]) {
     var numbers = RandomNumbers(seed: 4)
     let a = numbers.tensor(of: TensorType(Shape(shapes[0]), .float32), in: -2...2)

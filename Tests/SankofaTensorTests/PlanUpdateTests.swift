@@ -170,7 +170,8 @@ import Testing
     // Outputs need the new value, another update needs it too, and the gate comes last.
     let ready = moved.sum().isFinite().and(gate)
     everyWay(
-      outputs: [moved, moved * 2, ready, gate], updates: [(0, moved), (1, moved - a), (2, gate.not())],
+      outputs: [moved, moved * 2, ready, gate],
+      updates: [(0, moved), (1, moved - a), (2, gate.not())],
       gate: 2, inputs: [a, b, gate]
     ) { inputs, outputs in
       #expect(outputs[0].floats == [11, 22, 33])

@@ -42,7 +42,8 @@ import Testing
     let largest = numbers.oneIn(4)
     return Shape(
       (0..<numbers.integer(in: 0...7)).map { _ in
-        largest ? numbers.element(of: [0, 1, 3, 1 << 31, 1 << 62, .max]) : numbers.integer(in: 0...4)
+        largest
+          ? numbers.element(of: [0, 1, 3, 1 << 31, 1 << 62, .max]) : numbers.integer(in: 0...4)
       })
   }
 

@@ -49,7 +49,8 @@ package final class Node: Sendable {
     var traces: [Trace] = []
     if let start = operation as? TraceStart { traces.append(start.trace) }
     for input in inputs where !input.node.traces.isEmpty && input.node.storage == nil {
-      for trace in input.node.traces where trace.isOpen && !traces.contains(where: { $0 === trace }) {
+      for trace in input.node.traces where trace.isOpen && !traces.contains(where: { $0 === trace })
+      {
         traces.append(trace)
       }
     }
