@@ -34,8 +34,17 @@ public struct Tensor: Sendable {
     self.init(storage: Storage(copying: bytes), type: type)
   }
 
+  /// Makes a tensor from elements in row-major order; numbers in the code are `float32`. Traps when
+  /// their number does not fit `shape`.
+  public init(_ elements: [Float], shape: Shape) { self.init(packing: elements, shape) }
+
   /// Makes a tensor from elements in row-major order. Traps when their number does not fit `shape`.
+  @_disfavoredOverload
   public init<Element: TensorElement>(_ elements: [Element], shape: Shape) {
+    self.init(packing: elements, shape)
+  }
+
+  private init<Element: TensorElement>(packing elements: [Element], _ shape: Shape) {
     if elements.count != shape.elementCount {
       misuse(
         TensorError(

@@ -32,11 +32,13 @@ import Testing
     }
   }
 
-  @Test func aTrainingStepIsFewSteps() {
-    let plan = TrainingStep(batchSize: 128).plan(
-      PlanOptions(instructionSet: .best, rearranges: true))
-    // Four packed or direct products of the two layers and one more backwards, their packing, the
-    // loss, sums for the biases, and one program for each parameter.
-    #expect(plan.stepCount <= 32)
+  /// What can be one pass over memory is one.
+  @Test func elementwiseChainsAreOneStep() {
+    let (x, y) = (Tensor.ones([50, 20]), Tensor.ones([20]))
+    let chain = ((x * 2 + y).relu() - x).squared().tanh() / (y + 1).squareRoot()
+    let options = PlanOptions(instructionSet: .best, rearranges: true)
+    #expect(Plan(outputs: [chain], inputs: [x, y], options: options).stepCount == 2)
+    #expect(Plan(outputs: [chain.transposed()], inputs: [x, y], options: options).stepCount == 3)
+    #expect(Plan(outputs: [x.transposed()], inputs: [x, y], options: options).stepCount == 1)
   }
 }
