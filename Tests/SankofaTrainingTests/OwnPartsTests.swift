@@ -57,7 +57,7 @@ import Testing
     let data = try points((0..<20).map { Float($0) / 10 }, (0..<20).map { Float($0 % 3) })
     let shipped = Sequential {
       Dense(4, usesBias: false)
-      Activate(.tanh)
+      Activation(.tanh)
       Dense(1)
     }
     try shipped.compile(
