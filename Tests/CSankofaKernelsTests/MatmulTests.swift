@@ -160,7 +160,7 @@ struct ProductMemory {
 
   /// Worked out with the standard library's fused multiply-add.
   @Test func theReferenceKeepsTheLaw() {
-    var numbers = Numbers(23)
+    var numbers = Numbers(29)
     let block = Int(SKF_MATMUL_BLOCK), k = 2 * block + 7
     let memory = ProductMemory(Product(1, 1, k, .rows, .rows), &numbers)
     let a = memory.a.array(of: Float.self, k), b = memory.b.array(of: Float.self, k)

@@ -45,7 +45,7 @@ import Testing
   /// Sums in float32 would stop at 2²⁴ ones.
   @Test func longSums() throws {
     let metric = Metric.mean("first") { predictions, _ in predictions }
-    let start = [Tensor([0x1p24], shape: []), Tensor([Int32(1 << 24)], shape: [])]
+    let start = [Tensor([0x1p24] as [Double], shape: []), Tensor([Int32(1 << 24)], shape: [])]
     let state = try metric.update(start, Tensor([1, 1]), Tensor([1, 1]))
     #expect(state[0].type == TensorType([], .float64))
     #expect(state[0].scalar == 0x1p24 + 2)

@@ -44,11 +44,9 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
       return state.redirects
     }
     if redirects > limits.redirectLimit {
-      fail(.tooManyRedirects(limit: limits.redirectLimit))
-      completionHandler(nil)
+      fail(.tooManyRedirects(limit: limits.redirectLimit)) { completionHandler(nil) }
     } else if let url = request.url, !Download.isAllowed(url) {
-      fail(.refusedAddress(url.absoluteString))
-      completionHandler(nil)
+      fail(.refusedAddress(url.absoluteString)) { completionHandler(nil) }
     } else {
       completionHandler(request)
     }
@@ -61,11 +59,9 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
     let status = (response as? HTTPURLResponse)?.statusCode ?? 0
     let total = response.expectedContentLength
     if status != 200 {
-      fail(.status(status))
-      completionHandler(.cancel)
+      fail(.status(status)) { completionHandler(.cancel) }
     } else if total > Int64(limits.byteLimit) {
-      fail(.tooLarge(limit: limits.byteLimit))
-      completionHandler(.cancel)
+      fail(.tooLarge(limit: limits.byteLimit)) { completionHandler(.cancel) }
     } else {
       state.withLock { $0.total = total > 0 ? Int(total) : nil }
       completionHandler(.allow)
@@ -95,10 +91,14 @@ final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
 
   /// Notes the reason and ends the wait at once: a session may take its time to report that it was
   /// cancelled. Later reasons are consequences of the first.
-  private func fail(_ failure: DownloadFailure) {
+  ///
+  /// - Parameter answer: what the session still waits for. It has to come before whoever waits here
+  ///   cancels the session, which traps when an answer comes after that.
+  private func fail(_ failure: DownloadFailure, answer: () -> Void = {}) {
     state.withLock { state in
       if state.failure == nil { state.failure = failure }
     }
+    answer()
     finished.signal()
   }
 }
