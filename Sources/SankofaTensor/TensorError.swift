@@ -18,8 +18,9 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
 /// The one way in which misuse of an operation in code ends the program: with one line, which begins
 /// with the layer's path when a layer was being called.
 @inline(never)
-package func misuse(_ error: some Error) -> Never {
-  fatalError((Node.currentPath.map { "\($0): " } ?? "") + "\(error)")
+package func misuse(_ error: any Error) -> Never {
+  let path = Node.currentPath.map { "\($0): " } ?? ""
+  fatalError("\(path)\(error)")
 }
 
 /// Runs a throwing rule for code that has no way to throw.
