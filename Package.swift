@@ -46,6 +46,9 @@ let package = Package(
       name: "SigmoidMNIST", dependencies: ["Sankofa"], path: "Examples/SigmoidMNIST",
       packageAccess: false),
     .executableTarget(
+      name: "CustomParts", dependencies: ["Sankofa"], path: "Examples/CustomParts",
+      packageAccess: false),
+    .executableTarget(
       name: "CustomLoop", dependencies: ["Sankofa"], path: "Examples/CustomLoop",
       packageAccess: false),
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
@@ -71,6 +74,11 @@ let package = Package(
       packageAccess: false),
     .testTarget(
       name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
+    .testTarget(
+      name: "ExampleTests",
+      dependencies: [
+        "DigitsInTenLines", "CustomParts", "CustomLoop", "SigmoidMNIST", "SankofaTensor",
+      ]),
     .testTarget(
       name: "SankofaCommandTests",
       dependencies: ["SankofaCommand", "SankofaData", "SankofaFormats", "SankofaTraining"],

@@ -1,0 +1,74 @@
+import Foundation
+import SankofaTensor
+import Testing
+
+/// The programs in `Examples/`, run as their readers would.
+struct ExampleTests {
+  @Test func digitsInTenLines() throws {
+    let lines = try run("DigitsInTenLines")
+    try #require(lines.count == 1)
+    #expect(try number(in: lines[0], after: "test accuracy ") >= 0.96)
+  }
+
+  @Test func customParts() throws {
+    let lines = try run("CustomParts", ["custom.safetensors"])
+    try #require(lines.count == 3)
+    #expect(try number(in: lines[0], after: "test accuracy ") >= 0.95)
+    #expect((0.5...0.95).contains(try number(in: lines[1], after: "certainty ")))
+    #expect(lines[2] == "loaded with the same weights: true")
+  }
+
+  @Test func customLoop() throws {
+    let lines = try run("CustomLoop")
+    try #require(lines.count == 7)
+    let losses = try lines.dropLast().enumerated().map { index, line in
+      try number(in: line, after: "step \(100 * index): loss ")
+    }
+    #expect(losses == losses.sorted(by: >))
+    #expect(try number(in: lines[6], after: "accuracy ") >= 0.97)
+  }
+
+  /// At least nine tenths right within 30 epochs, as the median of three seeds.
+  @Test(.enabled(if: isOptimizedBuild && mnistFolder != nil))
+  func sigmoidMNIST() throws {
+    let lines = try run("SigmoidMNIST", [mnistFolder ?? ""])
+    try #require(lines.count == 2)
+    #expect(try number(in: lines[1], after: "median ") >= 0.9)
+  }
+
+  private func number(in line: String, after start: String) throws -> Double {
+    try #require(line.hasPrefix(start), "\(line)")
+    return try #require(Double(line.dropFirst(start.count)))
+  }
+
+  /// The lines that a built example prints, in an empty folder.
+  private func run(_ name: String, _ arguments: [String] = []) throws -> [String] {
+    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+    let tests = try #require(bundle?.bundleURL ?? Bundle.main.executableURL)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sankofa-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = Process()
+    process.executableURL = tests.deletingLastPathComponent().appending(path: name)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}
+
+/// The folder of the real files, where this machine has them.
+private let mnistFolder: String? = {
+  let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  let data =
+    ProcessInfo.processInfo.environment["SANKOFA_DATA"]
+    ?? root.appending(path: "../shared/data").path
+  let folder = data + "/mnist"
+  return FileManager.default.fileExists(atPath: folder) ? folder : nil
+}()
