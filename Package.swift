@@ -39,6 +39,15 @@ let package = Package(
         "SankofaDraw",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "DigitsInTenLines", dependencies: ["Sankofa"], path: "Examples/DigitsInTenLines",
+      packageAccess: false),
+    .executableTarget(
+      name: "SigmoidMNIST", dependencies: ["Sankofa"], path: "Examples/SigmoidMNIST",
+      packageAccess: false),
+    .executableTarget(
+      name: "CustomLoop", dependencies: ["Sankofa"], path: "Examples/CustomLoop",
+      packageAccess: false),
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),

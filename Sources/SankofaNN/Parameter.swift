@@ -92,13 +92,11 @@ public final class Parameter {
     }
   }
 
-  /// The memory for an update in place: the parameter's own, apart from every tensor that was read.
-  package func mutableStorage() -> Storage {
-    if storage == nil || !isKnownUniquelyReferenced(&storage) {
-      storage = Storage(copying: currentStorage.bytes)
-    }
-    guard let storage else { preconditionFailure("a value was just copied") }
-    return storage
+  /// Where an update in place is written: the parameter's own memory, apart from every tensor that
+  /// was read.
+  package func mutablePointer() -> UnsafeMutableRawPointer {
+    if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: currentStorage.bytes) }
+    return currentStorage.pointer
   }
 
   /// Says that the memory was overwritten.

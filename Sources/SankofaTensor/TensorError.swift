@@ -15,10 +15,11 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { "\(operation): \(message)" }
 }
 
-/// The one way in which misuse of an operation in code ends the program.
+/// The one way in which misuse of an operation in code ends the program: with one line, which begins
+/// with the layer's path when a layer was being called.
 @inline(never)
 package func misuse(_ error: some Error) -> Never {
-  fatalError("\(error)")
+  fatalError((Node.currentPath.map { "\($0): " } ?? "") + "\(error)")
 }
 
 /// Runs a throwing rule for code that has no way to throw.

@@ -10,14 +10,14 @@ import Testing
     try parameter.initialize(seed: 1)
     #expect(parameter.version == 1)
     let read = parameter.value
-    parameter.mutableStorage().pointer.storeBytes(of: 5, as: Float.self)
+    parameter.mutablePointer().storeBytes(of: 5, as: Float.self)
     parameter.didUpdate()
     #expect(read.floats == [1, 1])
     #expect(parameter.value.floats == [5, 1])
     #expect(parameter.version == 2)
     let given = Tensor([7, 8])
     parameter.value = given
-    parameter.mutableStorage().pointer.storeBytes(of: 0, as: Float.self)
+    parameter.mutablePointer().storeBytes(of: 0, as: Float.self)
     #expect(given.floats == [7, 8])
     #expect(parameter.value.floats == [0, 8])
   }
@@ -27,8 +27,8 @@ import Testing
     let parameter = Parameter("weight", initializer: .ones)
     try parameter.build(shape: [2])
     try parameter.initialize(seed: 1)
-    let first = parameter.mutableStorage().pointer
-    #expect(parameter.mutableStorage().pointer == first)
+    let first = parameter.mutablePointer()
+    #expect(parameter.mutablePointer() == first)
   }
 
   /// The first value follows from seed and path, not from when or where it is made.

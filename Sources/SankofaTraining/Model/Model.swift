@@ -53,6 +53,22 @@ public class Model {
     activations(input, in: context).last ?? input
   }
 
+  /// The output for examples, after seeing that each layer gives the shape that it promised: the
+  /// memory of plans is laid out by that.
+  func checkedOutput(_ input: Tensor, in context: Context) throws -> Tensor {
+    let outputs = activations(input, in: context)
+    for (index, shape) in try outputShapes().enumerated() {
+      let expected = Shape([input.shape[0]] + shape.extents)
+      if outputs[index].shape != expected {
+        throw LayerError(
+          layerName(index),
+          "its output must have shape \(expected), as outputShape(for:) says, got "
+            + "\(outputs[index].shape); correct one of them.")
+      }
+    }
+    return outputs.last ?? input
+  }
+
   /// What each layer gives, in order.
   package func activations(_ input: Tensor, in context: Context) -> [Tensor] {
     var current = input.converted(to: .float32)

@@ -17,9 +17,9 @@ extension Model {
       parameters: parameters.map(\.currentStorage), arena: arena,
       largestBatch: Prediction.batch(for: batchSize, largest: 1 << 20)
     ) { size in
-      self.predictionPlan(size, features.elementType)
+      try self.predictionPlan(size, features.elementType)
     }
-    return prediction.run(features)
+    return try prediction.run(features)
   }
 
   /// Examples have the model's shape behind an axis that counts them.
@@ -43,9 +43,9 @@ extension Model {
     try build(for: features.shape.dropFirst())
   }
 
-  private func predictionPlan(_ size: Int, _ elementType: ElementType) -> PredictionPlan {
+  private func predictionPlan(_ size: Int, _ elementType: ElementType) throws -> PredictionPlan {
     let examples = TensorType(Shape([size] + (inputShape ?? []).extents), elementType)
     let key = PlanCache.Key(purpose: .predict, batchSize: size, features: examples)
-    return plans.plan(for: key) { PredictionPlan(self, examples) }
+    return try plans.plan(for: key) { try PredictionPlan(self, examples) }
   }
 }

@@ -11,7 +11,7 @@ final class PredictionPlan: Sendable {
 
   /// Traces the model, which must be built, for a batch of examples. Inputs are these, then the
   /// parameters in order.
-  init(_ model: Model, _ examples: TensorType) {
+  init(_ model: Model, _ examples: TensorType) throws {
     batchSize = examples.shape[0]
     var inputs = [Tensor(Node(type: examples, origin: .placeholder))]
     var values: [ObjectIdentifier: Tensor] = [:]
@@ -20,7 +20,8 @@ final class PredictionPlan: Sendable {
       values[ObjectIdentifier(parameter)] = value
       inputs.append(value)
     }
-    let output = model(inputs[0], in: Context { values[ObjectIdentifier($0)] ?? $0.value })
+    let output = try model.checkedOutput(
+      inputs[0], in: Context { values[ObjectIdentifier($0)] ?? $0.value })
     plan = Plan(outputs: [output], inputs: inputs)
     inputStride = inputs[0].type.byteCount / batchSize
     outputStride = output.type.byteCount / batchSize
@@ -35,11 +36,11 @@ struct Prediction {
   let parameters: [Storage]
   let arena: Arena
   let largestBatch: Int
-  let plan: (Int) -> PredictionPlan
+  let plan: (Int) throws -> PredictionPlan
 
-  func run(_ features: Tensor) -> Tensor {
+  func run(_ features: Tensor) throws -> Tensor {
     let count = features.shape[0]
-    let first = plan(Prediction.batch(for: count, largest: largestBatch))
+    let first = try plan(Prediction.batch(for: count, largest: largestBatch))
     let type = TensorType(
       Shape([count] + first.outputType.shape.dropFirst().extents), first.outputType.elementType)
     let result = Storage(uninitializedByteCount: type.byteCount)
@@ -52,7 +53,7 @@ struct Prediction {
     while begin < count {
       let left = count - begin
       let size = Prediction.batch(for: left, largest: largestBatch)
-      let plan = plan(size)
+      let plan = try plan(size)
       let from = source.pointer + begin * plan.inputStride
       let to = result.pointer + begin * plan.outputStride
       if left >= size {

@@ -20,8 +20,8 @@ public final class Predictor: Sendable {
     // The model writes to other memory as soon as somebody else holds these.
     parameters = model.parameters.map(\.currentStorage)
     self.elementType = elementType
-    plans = (0..<PlanCache.capacity).map { power in
-      PredictionPlan(model, TensorType(Shape([1 << power] + shape.extents), elementType))
+    plans = try (0..<PlanCache.capacity).map { power in
+      try PredictionPlan(model, TensorType(Shape([1 << power] + shape.extents), elementType))
     }
   }
 
@@ -37,8 +37,8 @@ public final class Predictor: Sendable {
         "the model takes at least one example [n] + \(inputShape) of \(elementType), got "
           + "\(features.type); give examples of that shape and type.")
     }
-    return arenas.withArena { arena in
-      Prediction(
+    return try arenas.withArena { arena in
+      try Prediction(
         parameters: parameters, arena: arena, largestBatch: plans[plans.count - 1].batchSize
       ) { size in
         self.plans[size.trailingZeroBitCount]

@@ -47,7 +47,7 @@ final class BoundStep {
     for (position, parameter) in parameters {
       // Whoever has read a parameter keeps what was read: the step writes to other memory then.
       addresses[position] =
-        (updatesParameters ? parameter.mutableStorage() : parameter.currentStorage).pointer
+        updatesParameters ? parameter.mutablePointer() : parameter.currentStorage.pointer
     }
     return plan.run(in: arena, addresses: UnsafeBufferPointer(addresses))
   }

@@ -30,7 +30,7 @@ final class EpochStart {
   /// Brings back what was kept.
   func restore() {
     for (live, copy) in parameters {
-      live.mutableStorage().overwrite(with: copy)
+      live.mutablePointer().copyMemory(from: copy.pointer, byteCount: copy.byteCount)
       live.didUpdate()
     }
     for (live, copy) in states { live.overwrite(with: copy) }

@@ -16,7 +16,9 @@ extension Model {
   ///   - validation: examples that are only looked at, after each epoch.
   ///   - validationSplit: the share of `data` to use as `validation`: shuffled by the model's seed,
   ///     then split, so that it is the same share each time.
-  ///   - shuffle: whether each epoch sees the examples in another order.
+  ///   - shuffle: whether each epoch sees the examples in another order: that of epoch e, counted
+  ///     from 0 over all calls, is the permutation of `RandomKey(seed: seed).folded("order")`, with
+  ///     e folded into it.
   ///   - classWeights: a factor of the loss for the examples of each class.
   ///   - callbacks: are told how it goes, in order.
   ///   - verbosity: one line an epoch by default.

@@ -42,10 +42,10 @@ struct StepProgramWriter {
     let context = Context(isTraining: isTraining, key: random) { parameter in
       values[ObjectIdentifier(parameter)]?.tensor ?? parameter.value
     }
-    let predictions = model(features.gathered(indices), in: context)
+    let predictions = try model.checkedOutput(features.gathered(indices), in: context)
     let y = targets.gathered(indices)
     let loss = try totalLoss(predictions, y, weights, context)
-    if isTraining { addOptimizer(loss, values) }
+    if isTraining { try addOptimizer(loss, values) }
     let states = try addMetrics(predictions, y, loss)
     // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
     let plan = Plan(
@@ -62,13 +62,21 @@ struct StepProgramWriter {
       guard let regularizer = parameter.regularizer else { continue }
       loss = loss + regularizer.penalty(of: context[parameter])
     }
-    return context.addedLosses.reduce(loss, +)
+    loss = context.addedLosses.reduce(loss, +)
+    guard loss.type == TensorType([], .float32) else {
+      throw TrainingError(
+        "loss \"\(compilation.loss.name)\"",
+        "a batch's value must be float32 [], got \(loss.type); give float32 and let layers add "
+          + "scalars.")
+    }
+    return loss
   }
 
   private mutating func addOptimizer(
     _ loss: Tensor, _ values: [ObjectIdentifier: (tensor: Tensor, number: Int)]
-  ) {
+  ) throws {
     let optimizer = compilation.optimizer
+    let place = "optimizer \"\(type(of: optimizer).name)\""
     let trainable = model.parameters.filter(\.isTrainable)
     let slopes = gradients(
       of: loss,
@@ -78,9 +86,7 @@ struct StepProgramWriter {
       inputs.addNumbered(.shared(index), TensorType([], .float64))
     }
     let advanced = optimizer.advanced(shared.map(\.tensor))
-    for (old, new) in zip(shared, advanced) {
-      updates.append(Plan.Update(input: old.number, value: new))
-    }
+    try overwrite(shared, with: advanced, place, "the shared states")
     for (parameter, slope) in zip(trainable, slopes) {
       guard let value = values[ObjectIdentifier(parameter)] else { continue }
       let states = optimizer.stateNames.indices.map { index in
@@ -89,10 +95,9 @@ struct StepProgramWriter {
       let result = optimizer.updated(
         value.tensor, gradient: slope, states: states.map(\.tensor), shared: advanced,
         learningRate: rate)
-      updates.append(Plan.Update(input: value.number, value: result.parameter))
-      for (old, new) in zip(states, result.states) {
-        updates.append(Plan.Update(input: old.number, value: new))
-      }
+      try overwrite(
+        [value] + states, with: [result.parameter] + result.states, place,
+        "\"\(parameter.path)\" and its states")
     }
   }
 
@@ -105,18 +110,29 @@ struct StepProgramWriter {
       Plan.Update(
         input: sum.number,
         value: sum.tensor + loss.converted(to: .float64) * Double(key.batchSize)))
-    var types: [[TensorType]] = []
-    for (index, metric) in compilation.metrics.enumerated() {
-      let states = try metric.states(predictions.type, targets.type)
-      let placeholders = states.enumerated().map { number, type in
+    return try compilation.metrics.enumerated().map { index, metric in
+      let types = try metric.states(predictions.type, targets.type)
+      let states = types.enumerated().map { number, type in
         inputs.addNumbered(.metric(index, number), type)
       }
-      let new = try metric.update(placeholders.map(\.tensor), predictions, targets)
-      for (old, new) in zip(placeholders, new) {
-        updates.append(Plan.Update(input: old.number, value: new))
-      }
-      types.append(states)
+      let new = try metric.update(states.map(\.tensor), predictions, targets)
+      try overwrite(states, with: new, "metric \"\(metric.name)\"", "the states")
+      return types
     }
-    return types
+  }
+
+  /// Lets the step overwrite inputs. What a part of one's own gives has to fit the memory there.
+  private mutating func overwrite(
+    _ old: [(tensor: Tensor, number: Int)], with new: [Tensor], _ place: String, _ what: String
+  ) throws {
+    let (expected, found) = (old.map(\.tensor.type), new.map(\.type))
+    if expected != found {
+      throw TrainingError(
+        place,
+        "\(what) must stay \(expected), got \(found); return as many tensors of the same types.")
+    }
+    for (old, new) in zip(old, new) {
+      updates.append(Plan.Update(input: old.number, value: new))
+    }
   }
 }

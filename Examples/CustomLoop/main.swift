@@ -1,0 +1,32 @@
+import Sankofa
+
+// Training without `fit`: a batch, the loss and its gradients, and a step downhill, by hand.
+
+/// Points of two classes: inside and outside of a circle.
+let key = RandomKey(seed: 7)
+let points = Tensor.uniform([256, 2], key: key.folded("points").tensor) * 4 - 2
+let isInside = (points.squared().sum(axes: [1]) .< 1.5).converted(to: .float32)
+let targets = isInside.reshaped(to: [256, 1]).evaluate()
+
+var parameters = [
+  Initializer.glorotUniform([16, 2], key: key.folded("first")), .zeros([16]),
+  Initializer.glorotUniform([1, 16], key: key.folded("second")), .zeros([1]),
+]
+
+func logits(_ x: Tensor, _ p: [Tensor]) -> Tensor {
+  let hidden = (matmul(x, p[0].transposed()) + p[1]).tanh()
+  return matmul(hidden, p[2].transposed()) + p[3]
+}
+
+func loss(_ p: [Tensor]) throws -> Tensor {
+  try Loss.binaryCrossentropy(logits(points, p).sigmoid(), targets)
+}
+
+for step in 0...500 {
+  let (value, gradients) = try valueAndGradients(at: parameters, of: loss)
+  parameters = zip(parameters, gradients).map { $0 - $1 * 1.0 }
+  evaluate(parameters + [value])
+  if step % 100 == 0 { print("step \(step): loss \(value.scalar)") }
+}
+let isRight = (logits(points, parameters) .> 0) .== (targets .> 0.5)
+print("accuracy", isRight.converted(to: .float32).mean().scalar)
