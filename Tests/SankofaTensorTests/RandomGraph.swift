@@ -9,10 +9,15 @@ struct RandomGraph {
   private(set) var tensors: [Tensor] = []
   var numbers: RandomNumbers
 
+  /// Where the leaves' numbers come from.
+  private var values: RandomNumbers
+
   private static let largest = 6_000
 
-  init(seed: UInt64, operationCount: Int = 24) {
+  /// - Parameter valueSeed: the same graph with other numbers in its leaves.
+  init(seed: UInt64, operationCount: Int = 24, valueSeed: UInt64? = nil) {
     numbers = RandomNumbers(seed: seed)
+    values = RandomNumbers(seed: valueSeed ?? ~seed)
     for _ in 0..<3 { add(leaf(TensorType(shape(), .float32))) }
     for _ in 0..<operationCount { step() }
   }
@@ -44,13 +49,13 @@ struct RandomGraph {
   }
 
   private mutating func leaf(_ type: TensorType) -> Tensor {
-    var made = numbers.tensor(of: type, in: -3...3)
+    var made = values.tensor(of: type, in: -3...3)
     if type.elementType == .float32, numbers.oneIn(4) {
       let special: [Float] = [
         .nan, .infinity, -.infinity, 0, -0.0, .leastNonzeroMagnitude, 3e38, -1e30, 1e30, 2.5, 0.5,
       ]
-      let values = made.floats.map { numbers.oneIn(8) ? numbers.element(of: special) : $0 }
-      made = Tensor(values, shape: type.shape)
+      let mixed = made.floats.map { values.oneIn(8) ? values.element(of: special) : $0 }
+      made = Tensor(mixed, shape: type.shape)
     }
     leaves.append(made)
     return made
@@ -236,7 +241,7 @@ struct RandomGraph {
     if let known = any({ $0.type == TensorType([count], .int32) }), numbers.oneIn(2) {
       return known
     }
-    let made = numbers.tensor(of: TensorType([count], .int32), in: -1...Double(limit))
+    let made = values.tensor(of: TensorType([count], .int32), in: -1...Double(limit))
     leaves.append(made)
     return made
   }

@@ -6,7 +6,12 @@
 ///   - inputs: tensors that `output` was computed from.
 /// - Returns: the derivative by each input, of its shape; zeros where `output` does not depend on it.
 package func gradients(of output: Tensor, withRespectTo inputs: [Tensor]) -> [Tensor] {
-  let order = topologicalOrder(of: [output.node])
+  derivatives(of: output, by: inputs, along: topologicalOrder(of: [output.node]))
+}
+
+private func derivatives(
+  of output: Tensor, by inputs: [Tensor], along order: [Node]
+) -> [Tensor] {
   var isNeeded = Set(inputs.map { ObjectIdentifier($0.node) })
   for node in order where node.inputs.contains(where: { isNeeded.contains(id($0)) }) {
     isNeeded.insert(ObjectIdentifier(node))
@@ -54,7 +59,9 @@ public func valueAndGradients(
   defer { trace.close() }
   let traced = arguments.map { Tensor.apply(TraceStart(trace: trace), [$0]) }
   let value = try function(traced)
-  return (value, gradients(of: value, withRespectTo: traced))
+  // Behind the start of a trace lies nothing that this derivative is of.
+  let order = topologicalOrder(of: [value.node], endingAt: Set(traced.map(id)))
+  return (value, derivatives(of: value, by: traced, along: order))
 }
 
 /// The value of a function of one tensor and its derivative; see ``valueAndGradients(at:of:)``.

@@ -14,6 +14,8 @@ package final class Node: Sendable {
   package let path: String?
   /// At least the number of promised nodes behind and including this one, when it was made.
   package let pendingCount: Int
+  /// The serial number of the oldest promised node behind and including this one.
+  private let oldestPending: Int
   private let hasPlaceholder: Bool
   /// The traces behind this node that were open when it was made.
   private let traces: [Trace]
@@ -27,14 +29,20 @@ package final class Node: Sendable {
       hasPlaceholder = false
       traces = []
       pendingCount = 0
+      oldestPending = .max
     case .placeholder:
       hasPlaceholder = true
       traces = []
       pendingCount = 0
+      oldestPending = .max
     case .operation(let operation, let inputs):
       hasPlaceholder = inputs.contains { $0.node.hasPlaceholder }
       traces = Node.openTraces(operation, inputs)
-      pendingCount = Node.pendingCount(behind: inputs)
+      let serial = Node.made.wrappingAdd(1, ordering: .relaxed).newValue
+      oldestPending = inputs.reduce(serial) {
+        $1.node.storage == nil ? min($0, $1.node.oldestPending) : $0
+      }
+      pendingCount = Node.pendingCount(behind: inputs, madeSince: serial - oldestPending)
     }
     state = Mutex(origin)
   }
@@ -57,18 +65,23 @@ package final class Node: Sendable {
     return traces
   }
 
-  /// What the inputs say, added up. It counts a node once for every way that leads to it, so a sum
-  /// above the limit is counted again properly, as long as no more than half the limit is found.
-  private static func pendingCount(behind inputs: [Tensor]) -> Int {
+  /// Promised nodes made so far.
+  private static let made = Atomic(0)
+
+  /// The smaller of two upper bounds: what the inputs say, added up, which counts a node once for
+  /// every way that leads to it; and how many nodes were made since the oldest, which counts those
+  /// of other graphs. Above the limit nodes are counted one by one, up to half the limit.
+  private static func pendingCount(behind inputs: [Tensor], madeSince count: Int) -> Int {
     let sum = inputs.reduce(1) { min($0 + $1.node.currentPendingCount, pendingLimit + 1) }
-    if sum <= pendingLimit || inputs.contains(where: { $0.node.pendingCount > pendingLimit }) {
-      return sum
+    let bound = min(sum, count + 1)
+    if bound <= pendingLimit || inputs.contains(where: { $0.node.pendingCount > pendingLimit }) {
+      return bound
     }
     var seen = Set<ObjectIdentifier>()
     var waiting = inputs.map(\.node)
     while let node = waiting.popLast() {
       if node.storage != nil || !seen.insert(ObjectIdentifier(node)).inserted { continue }
-      if seen.count > pendingLimit / 2 { return sum }
+      if seen.count > pendingLimit / 2 { return bound }
       waiting.append(contentsOf: node.inputs.map(\.node))
     }
     return 1 + seen.count

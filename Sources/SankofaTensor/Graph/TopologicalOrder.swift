@@ -1,19 +1,21 @@
 /// The nodes that `roots` need, each after everything it is computed from. Iterative: graphs are
 /// deeper than stacks.
-package func topologicalOrder(of roots: [Node]) -> [Node] {
+///
+/// - Parameter ends: nodes behind which nobody looks.
+package func topologicalOrder(
+  of roots: [Node], endingAt ends: Set<ObjectIdentifier> = []
+) -> [Node] {
   var order: [Node] = []
   var seen = Set<ObjectIdentifier>()
-  var stack: [(node: Node, inputs: [Tensor], next: Int)] = []
-  for root in roots where seen.insert(ObjectIdentifier(root)).inserted {
-    stack.append((root, root.inputs, 0))
-    while let top = stack.last {
-      if top.next < top.inputs.count {
-        stack[stack.count - 1].next += 1
-        let input = top.inputs[top.next].node
-        if seen.insert(ObjectIdentifier(input)).inserted { stack.append((input, input.inputs, 0)) }
-      } else {
-        order.append(top.node)
-        stack.removeLast()
+  var waiting = roots.reversed().map { (node: $0, isReady: false) }
+  while let (node, isReady) = waiting.popLast() {
+    if isReady {
+      order.append(node)
+    } else if seen.insert(ObjectIdentifier(node)).inserted {
+      waiting.append((node, true))
+      if ends.contains(ObjectIdentifier(node)) { continue }
+      for input in node.inputs.reversed() where !seen.contains(ObjectIdentifier(input.node)) {
+        waiting.append((input.node, false))
       }
     }
   }

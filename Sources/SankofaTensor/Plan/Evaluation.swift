@@ -8,11 +8,13 @@ package enum Evaluation {
     }
     if pending.isEmpty { return }
     let graph = LazyGraph(pending, options)
-    func makePlan() -> Plan { Plan(outputs: pending, inputs: graph.known, options: options) }
     let plans = LazyPlans.shared
-    let plan = options.rearranges ? plans.plan(for: graph.form, make: makePlan) : makePlan()
+    let plan =
+      options.rearranges
+      ? plans.plan(for: graph.form) { Plan(graph.snapshot, options: options) }
+      : Plan(outputs: pending, inputs: [], options: options)
+    let known = options.rearranges ? graph.known : []
     let results = pending.map { Storage(uninitializedByteCount: $0.type.byteCount) }
-    let known = graph.known.map(\.storage)
     withExtendedLifetime(known) {
       let addresses = (known + results).map(\.pointer)
       addresses.withUnsafeBufferPointer { addresses in

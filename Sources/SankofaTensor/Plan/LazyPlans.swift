@@ -17,8 +17,10 @@ struct LazyGraph {
   }
 
   private(set) var form: Form
+  /// The same graph for the compiler, entry by entry; what is known comes with each run.
+  private(set) var snapshot = GraphSnapshot()
   /// The known values, in the order in which the form meets them.
-  private(set) var known: [Tensor] = []
+  private(set) var known: [Storage] = []
 
   /// Reads the graph behind promised tensors. Traps when one of them is still being traced.
   init(_ outputs: [Tensor], _ options: PlanOptions) {
@@ -27,7 +29,8 @@ struct LazyGraph {
     for node in topologicalOrder(of: outputs.map(\.node)) {
       indices[ObjectIdentifier(node)] = add(node, &indices)
     }
-    form.outputs = outputs.map { indices[ObjectIdentifier($0.node)] ?? 0 }
+    form.outputs = outputs.compactMap { indices[ObjectIdentifier($0.node)] }
+    snapshot.wanted = form.outputs
   }
 
   private mutating func add(_ node: Node, _ indices: inout [ObjectIdentifier: Int]) -> Int {
@@ -39,9 +42,11 @@ struct LazyGraph {
       if let index = indices[ObjectIdentifier(storage)], form.entries[index] == .known(node.type) {
         return index
       }
-      known.append(Tensor(node))
+      known.append(storage)
       form.entries.append(.known(node.type))
-      indices[ObjectIdentifier(storage)] = form.entries.count - 1
+      let index = snapshot.appendInput(node)
+      indices[ObjectIdentifier(storage)] = index
+      return index
     case .operation(let operation, let tensors):
       let inputs = tensors.compactMap { indices[ObjectIdentifier($0.node)] }
       if let start = operation as? TraceStart {
@@ -49,8 +54,8 @@ struct LazyGraph {
         return inputs[0]
       }
       form.entries.append(.operation(AnyHashable(operation), inputs))
+      return snapshot.append(.operation(operation, inputs), node)
     }
-    return form.entries.count - 1
   }
 }
 

@@ -52,20 +52,31 @@ package final class Plan: Sendable {
   ///   - updates: inputs that are overwritten at the end of a run.
   ///   - gate: which of the outputs, a `bool` scalar, must be true for the updates to happen.
   ///   - inputs: placeholders, in the order in which their memory is given.
-  package init(
+  package convenience init(
     outputs: [Tensor], updates: [Update] = [], gate: Int? = nil, inputs: [Tensor],
     options: PlanOptions = .current
   ) {
-    plain =
+    let plain =
       options.rearranges
       ? nil
       : PlainEvaluation(
         outputs: outputs, updates: updates, gate: gate, inputs: inputs,
         arithmetic: PlainArithmetic(kernels: options.kernels))
+    self.init(
+      GraphSnapshot(outputs + updates.map(\.value), inputs: inputs),
+      updatedInputs: updates.map(\.input), gate: gate, options: options, plain: plain)
+  }
+
+  /// Compiles a plan of a graph that was read already; `updatedInputs` says where its last values go.
+  init(
+    _ snapshot: GraphSnapshot, updatedInputs: [Int] = [], gate: Int? = nil, options: PlanOptions,
+    plain: PlainEvaluation? = nil
+  ) {
+    self.plain = plain
     let compiled =
-      options.rearranges
+      plain == nil
       ? PlanCompiler(
-        outputs: outputs, updates: updates, gate: gate, inputs: inputs, options: options
+        snapshot: snapshot, updatedInputs: updatedInputs, isGated: gate != nil, options: options
       ).compile()
       : PlanCompiler.Result()
     memory = compiled.memory
@@ -79,9 +90,9 @@ package final class Plan: Sendable {
     scratchByteCount = compiled.scratchByteCount
     constants = compiled.constants
     gateStage = compiled.gateStage
-    gateAddress = gate.map { inputs.count + $0 }
-    inputTypes = inputs.map(\.type)
-    outputTypes = outputs.map(\.type)
+    inputTypes = snapshot.inputTypes
+    outputTypes = snapshot.wanted.dropLast(updatedInputs.count).map { snapshot.entries[$0].type }
+    gateAddress = gate.map { snapshot.inputTypes.count + $0 }
   }
 
   /// Makes an arena large enough for this plan now, so that its first run finds it so.

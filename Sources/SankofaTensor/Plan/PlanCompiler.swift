@@ -14,30 +14,30 @@ struct PlanCompiler {
     var gateStage: Int?
   }
 
-  let outputs: [Tensor]
-  let updates: [Plan.Update]
-  let gate: Int?
-  let inputs: [Tensor]
+  /// The graph behind the outputs, then the updates.
+  let snapshot: GraphSnapshot
+  /// For each update the number of the input that it overwrites.
+  let updatedInputs: [Int]
+  let isGated: Bool
   let options: PlanOptions
 
   func compile() -> Result {
-    let wanted = outputs + updates.map(\.value)
-    var indices: [ObjectIdentifier: Int] = [:]
-    let graph = PlanGraph(
-      outputs: wanted.map(\.node), inputs: inputs.map(\.node), indices: &indices)
-    let entries = wanted.map { indices[ObjectIdentifier($0.node)] ?? 0 }
+    var indices: [Int] = []
+    let graph = PlanGraph(snapshot, indices: &indices)
+    let entries = snapshot.wanted.map { indices[$0] }
+    let outputCount = entries.count - updatedInputs.count
     let sources = Sources(graph, isNeeded: graph.needed(for: entries))
     let fusion = Fusion(graph, sources, outputs: Set(entries.map { sources[$0].buffer }))
     var list = WorkList(
       graph: graph, sources: sources, fusion: fusion, kernels: options.kernels)
     let constants = assignSlots(&list)
     let destinations = Destinations(
-      outputs: Array(entries[..<outputs.count]),
-      updates: zip(updates, entries[outputs.count...]).map { ($0.input, $1) },
-      isGated: gate != nil, firstInputSlot: 1 + constants.count,
-      firstOutputSlot: 1 + constants.count + inputs.count
+      outputs: Array(entries[..<outputCount]),
+      updates: zip(updatedInputs, entries[outputCount...]).map { ($0, $1) },
+      isGated: isGated, firstInputSlot: 1 + constants.count,
+      firstOutputSlot: 1 + constants.count + snapshot.inputTypes.count
     ).apply(to: &list)
-    let gatedAfter = gate == nil ? 0 : destinations.outputWorkCount
+    let gatedAfter = isGated ? destinations.outputWorkCount : 0
     let staging = Staging(
       list.works, overwrites: destinations.overwrites, gatedAfter: gatedAfter)
     let placement = Placement(list, staging)
@@ -49,7 +49,7 @@ struct PlanCompiler {
       memory: memory, steps: schedule.steps, tasks: schedule.tasks, stages: schedule.stages,
       arenaByteCount: placement.byteCount, scratchByteCount: scratchByteCount(list),
       constants: constants,
-      gateStage: gate.map { _ in staging.stageOf[..<gatedAfter].max() ?? -1 })
+      gateStage: isGated ? staging.stageOf[..<gatedAfter].max() ?? -1 : nil)
   }
 
   /// Slot 0 is the arena; then the constants, the inputs, the outputs.

@@ -30,16 +30,18 @@ struct PlanGraph {
     var bytes: [UInt8]
   }
 
-  /// Reads the graph behind `outputs`.
-  ///
-  /// - Parameter inputs: nodes whose values come with each run, in the order of the slots.
-  init(outputs: [Node], inputs: [Node], indices: inout [ObjectIdentifier: Int]) {
-    for (slot, node) in inputs.enumerated() {
-      indices[ObjectIdentifier(node)] = append(
-        Entry(kind: .input(slot), type: node.type, inputs: [], path: node.path))
-    }
-    for node in topologicalOrder(of: outputs) where indices[ObjectIdentifier(node)] == nil {
-      indices[ObjectIdentifier(node)] = add(node, indices)
+  /// Simplifies a graph. `indices` becomes the entry of each of the snapshot's.
+  init(_ snapshot: GraphSnapshot, indices: inout [Int]) {
+    for entry in snapshot.entries {
+      let index =
+        switch entry.value {
+        case .input(let number):
+          append(Entry(kind: .input(number), type: entry.type, inputs: [], path: entry.path))
+        case .constant(let storage): add(storage, entry)
+        case .operation(let operation, let operands):
+          add(operation, operands.map { indices[$0] }, entry.type, entry.path)
+        }
+      indices.append(index)
     }
   }
 
@@ -48,25 +50,13 @@ struct PlanGraph {
     return entries.count - 1
   }
 
-  private mutating func add(_ node: Node, _ indices: [ObjectIdentifier: Int]) -> Int {
-    switch node.origin {
-    case .placeholder:
-      misuse(Evaluation.readWhileTracing)
-    case .stored(let storage):
-      return add(storage, node)
-    case .operation(let operation, let tensors):
-      let inputs = tensors.compactMap { indices[ObjectIdentifier($0.node)] }
-      return add(operation, inputs, node.type, node.path)
-    }
-  }
-
-  private mutating func add(_ storage: Storage, _ node: Node) -> Int {
+  private mutating func add(_ storage: Storage, _ entry: GraphSnapshot.Entry) -> Int {
     let small =
       storage.byteCount <= 8
-      ? SmallConstant(type: node.type, bytes: Array(storage.bytes)) : nil
+      ? SmallConstant(type: entry.type, bytes: Array(storage.bytes)) : nil
     if let small, let known = smallConstants[small] { return known }
     let index = append(
-      Entry(kind: .constant(storage), type: node.type, inputs: [], path: node.path))
+      Entry(kind: .constant(storage), type: entry.type, inputs: [], path: entry.path))
     if let small { smallConstants[small] = index }
     return index
   }
