@@ -5,12 +5,13 @@ import Testing
 
 /// What a run costs beside its arithmetic.
 @Suite struct PlanRunTests {
-  /// In a process of its own, where nobody else allocates. Without optimisation Swift itself does.
+  /// In a process of its own, where only the test's runner may allocate now and then: what a run
+  /// allocates would show every time. Without optimisation Swift itself allocates.
   @Test(
     .enabled(if: allocation_count_is_available() && isOptimizedBuild), arguments: [1, 3])
   func aRunAllocatesNothing(threadCount: Int) async throws {
     await #expect(processExitsWith: .success) { [threadCount = threadCount as Int] in
-      let count = Self.allocationsOfAHundredRuns(threadCount)
+      let count = (0..<5).map { _ in Self.allocationsOfAHundredRuns(threadCount) }.min() ?? -1
       if count != 0 { fatalError("100 runs allocated \(count) times") }
       // One would have been counted.
       allocation_count_start()
