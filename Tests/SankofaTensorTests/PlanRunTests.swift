@@ -29,12 +29,14 @@ import Testing
       + step.outputs.map { Storage(zeroedByteCount: $0.type.byteCount) }
     let addresses = storages.map(\.pointer)
     let arena = Arena()
-    return Workers.withThreadCount(threadCount) {
-      addresses.withUnsafeBufferPointer { addresses in
-        plan.run(in: arena, addresses: addresses)
-        allocation_count_start()
-        for _ in 0..<100 { plan.run(in: arena, addresses: addresses) }
-        return allocation_count_stop()
+    return withExtendedLifetime(storages) {
+      Workers.withThreadCount(threadCount) {
+        addresses.withUnsafeBufferPointer { addresses in
+          plan.run(in: arena, addresses: addresses)
+          allocation_count_start()
+          for _ in 0..<100 { plan.run(in: arena, addresses: addresses) }
+          return allocation_count_stop()
+        }
       }
     }
   }

@@ -95,10 +95,12 @@ struct PlainArithmetic: Sendable {
     } else {
       let scratch = Storage(
         uninitializedByteCount: Int(kernels.pointee.matmul_scratch_floats(Int64(k))) * 4)
-      kernels.pointee.matmul(
-        x.assumingMemoryBound(to: Float.self), k, 1, y.assumingMemoryBound(to: Float.self), n, 1,
-        z.assumingMemoryBound(to: Float.self), n, 0, Int64(m), 0, Int64(n), Int64(k),
-        scratch.pointer.assumingMemoryBound(to: Float.self))
+      withExtendedLifetime((a, b, c, scratch)) {
+        kernels.pointee.matmul(
+          x.assumingMemoryBound(to: Float.self), k, 1, y.assumingMemoryBound(to: Float.self), n,
+          1, z.assumingMemoryBound(to: Float.self), n, 0, Int64(m), 0, Int64(n), Int64(k),
+          scratch.pointer.assumingMemoryBound(to: Float.self))
+      }
     }
   }
 

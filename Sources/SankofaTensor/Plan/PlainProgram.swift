@@ -64,7 +64,7 @@ struct PlainProgram {
     let slots = storages.map {
       Optional($0.pointer.assumingMemoryBound(to: CChar.self))
     }
-    withExtendedLifetime((memory, storages)) {
+    withExtendedLifetime((memory, storages, scratch)) {
       kernels.pointee.program(&program, slots, 0, Int64(shape.elementCount), scratch.pointer)
     }
   }

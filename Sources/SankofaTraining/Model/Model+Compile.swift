@@ -32,7 +32,7 @@ package final class Compilation {
 }
 
 extension Storage {
-  func copy() -> Storage { Storage(copying: bytes) }
+  func copy() -> Storage { withExtendedLifetime(self) { Storage(copying: bytes) } }
 }
 
 extension Model {

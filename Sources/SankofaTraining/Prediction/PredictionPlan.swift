@@ -56,10 +56,13 @@ struct Prediction {
       let plan = try plan(size)
       let from = source.pointer + begin * plan.inputStride
       let to = result.pointer + begin * plan.outputStride
-      if left >= size {
-        run(plan, addresses, from, to)
-      } else {
-        runPadded(plan, addresses, from, to, count: left)
+      // Pointers keep nothing alive.
+      withExtendedLifetime((source, parameters)) {
+        if left >= size {
+          run(plan, addresses, from, to)
+        } else {
+          runPadded(plan, addresses, from, to, count: left)
+        }
       }
       begin += size
     }
@@ -82,7 +85,7 @@ struct Prediction {
     let input = Storage(zeroedByteCount: plan.batchSize * plan.inputStride)
     let output = Storage(uninitializedByteCount: plan.batchSize * plan.outputStride)
     input.pointer.copyMemory(from: from, byteCount: count * plan.inputStride)
-    run(plan, addresses, input.pointer, output.pointer)
+    withExtendedLifetime(input) { run(plan, addresses, input.pointer, output.pointer) }
     to.copyMemory(from: output.pointer, byteCount: count * plan.outputStride)
   }
 
