@@ -10,7 +10,9 @@ let package = Package(
   ],
   targets: [
     .executableTarget(
-      name: "Consumer", dependencies: [.product(name: "Sankofa", package: "sankofa")])
+      name: "Consumer", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
+      name: "Readme", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],
   swiftLanguageModes: [.v6]
 )
