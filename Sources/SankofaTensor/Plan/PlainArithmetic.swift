@@ -7,6 +7,7 @@ struct PlainArithmetic: Sendable {
     var storage: Storage
   }
 
+  // Safe from any thread: the table is constant.
   nonisolated(unsafe) let kernels: UnsafePointer<skf_kernels>
 
   func apply(

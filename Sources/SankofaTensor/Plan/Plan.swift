@@ -32,6 +32,8 @@ package final class Plan: Sendable {
   package let outputTypes: [TensorType]
   package let stepCount: Int
   package let arenaByteCount: Int
+  // Safe from any thread: written while the plan is made, only read afterwards; `memory` owns what
+  // they point to, and the table of kernels is constant.
   nonisolated(unsafe) let kernels: UnsafePointer<skf_kernels>
   nonisolated(unsafe) let steps: UnsafePointer<Step>
   nonisolated(unsafe) let tasks: UnsafePointer<Task>

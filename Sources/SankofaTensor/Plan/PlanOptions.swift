@@ -10,6 +10,7 @@ import CSankofaKernels
 
 /// How plans are made: which kernels, and whether anything is rearranged.
 package struct PlanOptions: Sendable {
+  // Safe from any thread: the table is constant.
   nonisolated(unsafe) package let kernels: UnsafePointer<skf_kernels>
   /// Whether a plan is compiled; if not, the graph is computed node by node.
   package let rearranges: Bool
