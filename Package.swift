@@ -11,7 +11,8 @@ let package = Package(
     .library(name: "SankofaFormats", targets: ["SankofaFormats"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
   ],
   targets: [
     .target(name: "CSankofaKernels"),
@@ -20,23 +21,31 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "SankofaDraw"),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
-    .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
+    .target(
+      name: "SankofaNN",
+      dependencies: ["SankofaTensor", .product(name: "BigInt", package: "BigInt")]),
     .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
     .target(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
     .target(
       name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
     .target(
-      name: "Sankofa",
+      name: "SankofaExplain",
       dependencies: [
         "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
         "SankofaDraw",
+      ]),
+    .target(
+      name: "Sankofa",
+      dependencies: [
+        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
+        "SankofaDraw", "SankofaExplain",
       ]),
     .executableTarget(
       name: "SankofaCommand",
       dependencies: [
         "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
-        "SankofaDraw",
+        "SankofaDraw", "SankofaExplain",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -74,6 +83,8 @@ let package = Package(
       packageAccess: false),
     .testTarget(
       name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
+    .testTarget(
+      name: "SankofaExplainTests", dependencies: ["SankofaExplain", "SankofaTestSupport"]),
     .testTarget(
       name: "ExampleTests",
       dependencies: [

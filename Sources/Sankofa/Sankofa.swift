@@ -1,6 +1,7 @@
 // All of Sankofa by one import.
 @_exported import SankofaData
 @_exported import SankofaDraw
+@_exported import SankofaExplain
 @_exported import SankofaFormats
 @_exported import SankofaNN
 @_exported import SankofaTensor

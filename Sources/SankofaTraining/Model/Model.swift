@@ -70,8 +70,13 @@ public class Model {
   }
 
   /// What each layer gives, in order.
-  package func activations(_ input: Tensor, in context: Context) -> [Tensor] {
-    var current = input.converted(to: .float32)
+  ///
+  /// - Parameter elementType: what the input is converted to; `float64` when the context stands in
+  ///   parameters of that type.
+  package func activations(
+    _ input: Tensor, in context: Context, elementType: ElementType = .float32
+  ) -> [Tensor] {
+    var current = input.converted(to: elementType)
     return zip(layerPaths, layers).map { path, layer in
       context.path = path
       current = Node.$currentPath.withValue(path) { layer(current, in: context) }
