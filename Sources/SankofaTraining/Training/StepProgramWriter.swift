@@ -44,7 +44,8 @@ struct StepProgramWriter {
     }
     let predictions = try model.checkedOutput(features.gathered(indices), in: context)
     let y = targets.gathered(indices)
-    let loss = try totalLoss(predictions, y, weights, context)
+    let loss = try model.totalLoss(
+      compilation.loss, predictions, y, sampleWeights: weights, context: context)
     if isTraining { try addOptimizer(loss, values) }
     let states = try addMetrics(predictions, y, loss)
     // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
@@ -52,24 +53,6 @@ struct StepProgramWriter {
       outputs: isTraining ? [loss, loss.isFinite()] : [loss], updates: updates,
       gate: isTraining ? 1 : nil, inputs: inputs.placeholders)
     return StepProgram(plan: plan, bindings: inputs.bindings, metricStates: states)
-  }
-
-  private func totalLoss(
-    _ predictions: Tensor, _ targets: Tensor, _ weights: Tensor?, _ context: Context
-  ) throws -> Tensor {
-    var loss = try compilation.loss(predictions, targets, sampleWeights: weights)
-    for parameter in model.parameters {
-      guard let regularizer = parameter.regularizer else { continue }
-      loss = loss + regularizer.penalty(of: context[parameter])
-    }
-    loss = context.addedLosses.reduce(loss, +)
-    guard loss.type == TensorType([], .float32) else {
-      throw TrainingError(
-        "loss \"\(compilation.loss.name)\"",
-        "a batch's value must be float32 [], got \(loss.type); give float32 and let layers add "
-          + "scalars.")
-    }
-    return loss
   }
 
   private mutating func addOptimizer(
