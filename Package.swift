@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
     .testTarget(
-      name: "SankofaExplainTests", dependencies: ["SankofaExplain", "SankofaTestSupport"]),
+      name: "SankofaExplainTests",
+      dependencies: ["SankofaExplain", "SankofaTestSupport", "OwnParts"]),
     .testTarget(
       name: "ExampleTests",
       dependencies: [

@@ -4,9 +4,12 @@ import SankofaTraining
 
 extension Batch {
   /// The forward pass of each example.
-  func examples(numbers: [Int], _ explainer: Explainer) throws -> [Explanation.Example] {
+  func examples(
+    numbers: [Int], _ explainer: Explainer, chain: ChainRule?
+  ) throws -> [Explanation.Example] {
     let model = explainer.model
-    let sums = try SumMaking(self, explainer)
+    let sums = try SumMaking(self, explainer, wanted: chain?.places ?? [])
+    let slopes = outputSlopes()
     return numbers.enumerated().map { row, number in
       let layers = model.layers.enumerated().map { index, layer in
         let (z, a) = self.layers[index]
@@ -18,7 +21,34 @@ extension Batch {
       return Explanation.Example(
         number: number, input: values(features, row),
         target: values(targets.converted(to: .float64), row), layers: layers,
+        outputs: outputs(row, slopes, names: model.classNames ?? data.classNames),
         loss: loss(of: row, in: sums.asked.graph))
+    }
+  }
+
+  /// The derivatives of the sum of all examples' losses by the outputs' z, or a where there is no z.
+  private func outputSlopes() -> [Double] {
+    guard let last = layers.indices.last else { return [] }
+    let kind: Milestone.Kind =
+      layers[last].preactivation == nil ? .activation(last) : .preactivation(last)
+    return gradient(by: kind)?.doubles.map { $0 * Double(data.count) } ?? []
+  }
+
+  private func outputs(
+    _ row: Int, _ slopes: [Double], names: [String]?
+  ) -> [Explanation.Output] {
+    guard let last = layers.last else { return [] }
+    let a = last.activation.row(row).doubles
+    let z = last.preactivation?.row(row).doubles
+    let y = targets.row(row).converted(to: .float64).doubles
+    let hasNames = names?.count == a.count
+    return a.indices.map { index in
+      let target: Double? =
+        data.hasLabels ? (Double(index) == y[0] ? 1 : 0) : y.count == a.count ? y[index] : nil
+      return Explanation.Output(
+        index: index, name: hasNames ? names?[index] : nil,
+        preactivation: z.flatMap { $0.count == a.count ? $0[index] : nil }, activation: a[index],
+        target: target, slope: slopes[row * a.count + index])
     }
   }
 
@@ -33,14 +63,16 @@ struct SumMaking {
   /// The graph of one example; nobody asked for a place.
   let asked: Asked
   private let segments: [Int: (number: Int, segment: Segment)]
+  /// Neurons that are shown before others.
+  private let wanted: Set<NetworkPlace>
 
   /// How many neurons of a layer get their sum.
-  static let mostNeurons = 8
+  static let mostNeurons = 10
   /// How many contributions are listed.
   static let mostTerms = 8
 
-  init(_ batch: Batch, _ explainer: Explainer) throws {
-    self.batch = batch
+  init(_ batch: Batch, _ explainer: Explainer, wanted: Set<NetworkPlace>) throws {
+    (self.batch, self.wanted) = (batch, wanted)
     let model = explainer.model
     asked = try Asked(
       NetworkPlace("input", (model.inputShape ?? []).extents.map { _ in 0 }), in: model,
@@ -70,7 +102,10 @@ struct SumMaking {
     silent[leaf] = .zeros(values[leaf].shape, elementType: .float64)
     let constants = segment.value(at: silent).doubles
     let totals = segment.value(at: values).doubles
-    let shown = totals.count <= SumMaking.mostNeurons ? Array(totals.indices) : largest(totals)
+    let shown =
+      totals.count <= SumMaking.mostNeurons
+      ? Array(totals.indices)
+      : largest(totals) { wanted.contains(asked.place(number, $0)) }
     return shown.map { neuron in
       let weights = segment.row(of: neuron, by: leaf, at: values)
       return sum(
@@ -80,8 +115,11 @@ struct SumMaking {
     }
   }
 
-  private func largest(_ totals: [Double]) -> [Int] {
-    totals.indices.sorted { totals[$0] > totals[$1] }.prefix(SumMaking.mostNeurons).sorted()
+  private func largest(_ totals: [Double], isWanted: (Int) -> Bool) -> [Int] {
+    let first = totals.indices.filter(isWanted).prefix(SumMaking.mostNeurons)
+    let others = totals.indices.filter { !first.contains($0) }
+      .sorted { totals[$0] > totals[$1] }
+    return (first + others.prefix(SumMaking.mostNeurons - first.count)).sorted()
   }
 
   private func sum(

@@ -6,6 +6,9 @@ public struct ChainRule: Sendable {
     public let to: NetworkPlace
     /// The derivative.
     public let factor: Double
+    /// The number of the network that the factor is, where it is one: ∂z/∂w is an activation, ∂z/∂a
+    /// a weight.
+    public let equal: NetworkPlace?
     /// What the factor is, such as `w2[0,3]` or `σ′(z) = a(1 − a)`, where it has a name.
     public let formula: String?
   }
@@ -67,6 +70,11 @@ public struct ChainRule: Sendable {
   public let kinks: [Kink]
   /// How many there are, listed or not.
   public let kinkCount: Int
+
+  /// All places on the listed paths.
+  var places: Set<NetworkPlace> {
+    Set(ways.flatMap(\.paths).flatMap(\.links).flatMap { [$0.from, $0.to] })
+  }
 
   /// How far engine and central difference are apart.
   public var disagreement: Double { abs(engine - centralDifference) }

@@ -75,7 +75,7 @@ public final class Explainer {
     var chain: ChainRule?
     if let asked { chain = try ChainRule(asked, batch, numbers: numbers) }
     return Explanation(
-      examples: try batch.examples(numbers: numbers, self),
+      examples: try batch.examples(numbers: numbers, self, chain: chain),
       convention: LossConvention(loss), loss: batch.loss, nudges: nudges, chain: chain,
       step: Explanation.Step(
         learningRate: learningRate,
@@ -85,6 +85,20 @@ public final class Explainer {
           }
         },
         loss: (batch.loss, batch.loss(with: after))))
+  }
+
+  /// Checks that the model has a place.
+  ///
+  /// - Parameter data: examples with targets as they will be explained.
+  /// - Throws: `ExplainError` when it has not: the nearest name, or the range of the indices.
+  public func check(_ place: NetworkPlace, for data: Dataset) throws {
+    try model.check(data, "explain")
+    _ = try Asked(place, in: model, loss: loss, targets: data.targets.type)
+  }
+
+  /// The present value of a parameter's element; `nil` for other places.
+  public func value(of place: NetworkPlace) -> Double? {
+    values[place.path].map { $0.at(place.indices) }
   }
 
   /// Takes a step of gradient descent: w ← w − η ∂C/∂w for every trainable parameter, with the mean

@@ -15,8 +15,26 @@ public struct Explanation: Sendable {
     public let target: Values
     /// What each layer made of it, in order.
     public let layers: [Layer]
+    /// The network's outputs beside what they should be.
+    public let outputs: [Output]
     /// Its loss, penalties included.
     public let loss: Double
+  }
+
+  /// One output of the network.
+  public struct Output: Sendable {
+    /// Which, counted from 0.
+    public let index: Int
+    /// What the class is called, when outputs stand for classes.
+    public let name: String?
+    /// z, where the last layer has one.
+    public let preactivation: Double?
+    /// a, or p where outputs are probabilities.
+    public let activation: Double
+    /// y; 0 and 1 for a label.
+    public let target: Double?
+    /// ∂C/∂z where there is a z, otherwise ∂C/∂a, of this example.
+    public let slope: Double
   }
 
   /// Numbers and how they are arranged.

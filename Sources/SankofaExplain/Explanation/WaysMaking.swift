@@ -33,10 +33,7 @@ final class WaysMaking {
       var from = network.start
       let links = path.edges.map { edge in
         defer { from = edge.target }
-        return ChainRule.Link(
-          from: asked.place(from.milestone, from.element),
-          to: asked.place(edge.target.milestone, edge.target.element), factor: edge.factor,
-          formula: formula(from, edge.target, values))
+        return link(from, edge, values)
       }
       return ChainRule.Path(links: links, product: path.product)
     }
@@ -46,24 +43,37 @@ final class WaysMaking {
       share: search.magnitude == 0 ? 1 : Swift.min(1, listed / search.magnitude))
   }
 
-  /// What a factor is, in the names of the network.
-  private func formula(
+  private func link(
+    _ from: PathNetwork.Station, _ edge: PathNetwork.Edge, _ values: [Tensor]
+  ) -> ChainRule.Link {
+    let to = edge.target
+    let known = formula(from, to)
+    let equal = known == nil ? number(from, to, values) : nil
+    return ChainRule.Link(
+      from: asked.place(from.milestone, from.element), to: asked.place(to.milestone, to.element),
+      factor: edge.factor, equal: equal, formula: known ?? equal?.symbol)
+  }
+
+  /// The formula of a factor, where the functions have names.
+  private func formula(_ from: PathNetwork.Station, _ to: PathNetwork.Station) -> String? {
+    switch (asked.milestones[from.milestone].kind, asked.milestones[to.milestone].kind) {
+    case (.parameter, .loss): "penalty′"
+    case (_, .loss): isOutput(from.milestone) ? asked.loss.slope : asked.loss.logitSlope
+    case (_, .activation(let layer)): asked.functions[layer].map(Slopes.formula)
+    default: nil
+    }
+  }
+
+  /// The number of the network that a factor is.
+  private func number(
     _ from: PathNetwork.Station, _ to: PathNetwork.Station, _ values: [Tensor]
-  ) -> String? {
+  ) -> NetworkPlace? {
     guard let segment = segments[to.milestone], let leaf = segment.leaf(from.milestone) else {
       return nil
     }
-    let source = asked.milestones[from.milestone].kind
-    switch (source, asked.milestones[to.milestone].kind) {
-    case (.parameter, .loss): return "penalty′"
-    case (_, .loss): return isOutput(from.milestone) ? asked.loss.slope : asked.loss.logitSlope
-    case (_, .activation(let layer)) where asked.functions[layer] != nil:
-      return asked.functions[layer].map(Slopes.formula)
-    default:
-      let leafValues = segment.leaves.map { values[$0.milestone] }
-      return segment.factor(of: to.element, by: leaf, from.element, at: leafValues).map {
-        asked.place(segment.leaves[$0.leaf].milestone, $0.element).symbol
-      }
+    let leafValues = segment.leaves.map { values[$0.milestone] }
+    return segment.factor(of: to.element, by: leaf, from.element, at: leafValues).map {
+      asked.place(segment.leaves[$0.leaf].milestone, $0.element)
     }
   }
 
