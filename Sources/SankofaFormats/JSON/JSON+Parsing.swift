@@ -19,14 +19,32 @@ extension JSON {
     do {
       self = try JSONParser.parse(bytes[...])
     } catch {
-      let before = bytes[..<error.offset]
-      let line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-      // Continuation bytes are no columns of their own.
-      let lastLine =
-        before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        .last ?? []
-      let column = 1 + lastLine.count { $0 & 0xc0 != 0x80 }
-      throw FormatError(path: path, place: .line(line, column: column), message: error.message)
+      throw FormatError(
+        path: path, place: JSON.place(ofByte: error.offset, in: bytes), message: error.message)
     }
   }
+
+  /// Where in the file a part of the value written in `bytes` stands: a member's name, or the first
+  /// character of an element or of the whole. Where the way leads nowhere, it is the last part that
+  /// is there.
+  ///
+  /// It reads the text again, as far as the part: only errors ask.
+  package static func place(of part: [JSONStep], in bytes: [UInt8]) -> FormatError.Place {
+    place(ofByte: JSONParser.offset(of: part, in: bytes[...]), in: bytes)
+  }
+
+  private static func place(ofByte offset: Int, in bytes: [UInt8]) -> FormatError.Place {
+    let before = bytes[..<offset]
+    let line = 1 + before.count { $0 == UInt8(ascii: "\n") }
+    // Continuation bytes are no columns of their own.
+    let lastLine =
+      before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? []
+    return .line(line, column: 1 + lastLine.count { $0 & 0xc0 != 0x80 })
+  }
+}
+
+/// A step on the way from a JSON value to one of its parts.
+package enum JSONStep: Sendable, Hashable {
+  case member(String)
+  case element(Int)
 }
