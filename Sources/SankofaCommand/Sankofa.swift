@@ -25,7 +25,7 @@ struct Sankofa: ParsableCommand {
       """,
     version: "sankofa \(libraryVersion)",
     subcommands: [
-      Train.self, Evaluate.self, Predict.self, Inspect.self, DataSets.self,
+      Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, DataSets.self,
       Neuron.self,
     ])
 

@@ -5,7 +5,8 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ("sankofa", ["--help"]), ("train", ["train", "--help"]), ("evaluate", ["evaluate", "--help"]),
-    ("predict", ["predict", "--help"]), ("inspect", ["inspect", "--help"]),
+    ("predict", ["predict", "--help"]), ("explain", ["explain", "--help"]),
+    ("inspect", ["inspect", "--help"]),
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
   ])

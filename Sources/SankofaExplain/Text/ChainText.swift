@@ -36,8 +36,21 @@ struct ChainText {
           [.init("  path"), .init("factors"), .init("product", isRight: true)],
           rows, style: style) + "\n"
     }
-    return text + factors(of: first, isOnly: ways.paths.count == 1, style: style)
+    text += factors(of: first, isOnly: ways.paths.count == 1, style: style)
+    return text + (zeros(ways).map { "  every path has the factor \($0) = 0\n" } ?? "")
   }
+
+  /// The factors that are 0 on every path.
+  private func zeros(_ ways: ChainRule.Ways) -> String? {
+    guard let first = ways.paths.first else { return nil }
+    let names = first.links.filter { $0.factor == 0 }.map(name)
+    let shared = names.filter { name in
+      ways.paths.allSatisfy { $0.links.contains { $0.factor == 0 && self.name($0) == name } }
+    }
+    return shared.isEmpty ? nil : shared.joined(separator: " = ")
+  }
+
+  private func name(_ link: ChainRule.Link) -> String { "∂\(link.to.symbol)/∂\(link.from.symbol)" }
 
   private func largest(_ ways: ChainRule.Ways) -> String {
     let listed = ways.paths.reduce(0) { $0 + $1.product }
@@ -54,7 +67,7 @@ struct ChainText {
   ) -> String {
     let rows = path.links.map { link in
       [
-        "  ∂\(link.to.symbol)/∂\(link.from.symbol)", link.formula ?? "",
+        "  " + name(link), link.formula ?? "",
         Written.number(link.factor),
       ]
     }

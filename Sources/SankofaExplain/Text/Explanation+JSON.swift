@@ -24,6 +24,11 @@ extension Explanation {
   }
 }
 
+extension ForwardPass {
+  /// The forward pass as one JSON object: `examples`.
+  public var json: JSON { ["examples": .array(examples.map(\.json))] }
+}
+
 extension Explanation.Values {
   fileprivate var json: JSON {
     [

@@ -4,7 +4,19 @@ extension Explanation {
   /// The network of the first example with the values on its neurons; the paths of the place that was
   /// asked for are highlighted. Of wide layers the neurons that matter most are drawn.
   public func picture() -> SVGDocument {
-    PictureMaking(self).picture.document
+    var notes = ["loss \(convention.name) = \(Written.number(examples.first?.loss ?? 0))"]
+    if let chain {
+      notes.append(
+        "∂C/∂\(chain.place.symbol) = \(Written.number(chain.engine)) for \(chain.place)")
+    }
+    return PictureMaking(examples.first, chain).picture(notes: notes).document
+  }
+}
+
+extension ForwardPass {
+  /// The network of the first example with the values on its neurons.
+  public func picture() -> SVGDocument {
+    PictureMaking(examples.first, nil).picture(notes: []).document
   }
 }
 
@@ -31,8 +43,8 @@ private struct PictureMaking {
     }
   }
 
-  private let explanation: Explanation
   private let example: Explanation.Example?
+  private let chain: ChainRule?
   /// The links on highlighted paths, with their weights; a single neuron where a bias is nudged.
   private var marked: [[Spot]: Double] = [:]
   /// For each column the neurons that are drawn.
@@ -41,10 +53,9 @@ private struct PictureMaking {
   /// The most neurons of a layer that are drawn.
   private static let most = 10
 
-  init(_ explanation: Explanation) {
-    self.explanation = explanation
-    example = explanation.examples.first
-    for path in explanation.chain?.ways.first?.paths ?? [] { mark(path) }
+  init(_ example: Explanation.Example?, _ chain: ChainRule?) {
+    (self.example, self.chain) = (example, chain)
+    for path in chain?.ways.first?.paths ?? [] { mark(path) }
     chooseNeurons()
   }
 
@@ -59,7 +70,7 @@ private struct PictureMaking {
         marked[[to]] = 0
         continue
       }
-      marked[[from, to]] = isWeight ? explanation.chain?.values.first ?? 0 : link.factor
+      marked[[from, to]] = isWeight ? chain?.values.first ?? 0 : link.factor
     }
   }
 
@@ -87,16 +98,11 @@ private struct PictureMaking {
     }
   }
 
-  var picture: NetworkPicture {
+  func picture(notes: [String]) -> NetworkPicture {
     let columns = shown.keys.sorted()
-    var notes = ["loss \(explanation.convention.name) = \(Written.number(example?.loss ?? 0))"]
-    if let chain = explanation.chain {
-      notes.append(
-        "∂C/∂\(chain.place.symbol) = \(Written.number(chain.engine)) for \(chain.place)")
-    }
     let number = example.map { "example \($0.number)" } ?? "no example"
     return NetworkPicture(
-      title: explanation.chain.map { "\(number), paths of \($0.place)" } ?? number,
+      title: chain.map { "\(number), paths of \($0.place)" } ?? number,
       columns: columns.map(column), links: links(columns), notes: notes)
   }
 

@@ -58,3 +58,11 @@ extension Explanation {
     return text
   }
 }
+
+extension ForwardPass {
+  /// The forward pass for a terminal; see ``Explanation/text(style:)``.
+  public func text(style: TerminalStyle = .plain) -> String {
+    examples.map { Written.text(ForwardText($0).text(style: style), style: style) }
+      .joined(separator: "\n")
+  }
+}

@@ -58,7 +58,8 @@ struct ExamplesText {
   func text(style: TerminalStyle) -> String {
     let chain = explanation.chain
     var columns: [Table.Column] = [
-      .init("  example"), .init("largest output"), .init("target"), .init("loss", isRight: true),
+      .init("  example"), .init(isNarrow ? "outputs" : "largest output"), .init("targets"),
+      .init("loss", isRight: true),
     ]
     if let chain {
       columns += [
@@ -66,9 +67,8 @@ struct ExamplesText {
       ]
     }
     let rows = explanation.examples.enumerated().map { row, example in
-      let best = example.outputs.max { $0.activation < $1.activation }
       var cells = [
-        "  \(example.number)", best.map(name) ?? "", target(of: example),
+        "  \(example.number)", outputs(of: example), target(of: example),
         Written.number(example.loss),
       ]
       if let ways = chain?.ways[row] {
@@ -83,13 +83,20 @@ struct ExamplesText {
       + Written.table(columns, rows, footer: [mean], style: style)
   }
 
-  private func name(_ output: Explanation.Output) -> String {
-    "\(output.name ?? "\(output.index)") (\(Written.number(output.activation)))"
+  /// Whether all outputs of an example fit its line.
+  private var isNarrow: Bool { explanation.examples.allSatisfy { $0.outputs.count <= 3 } }
+
+  private func outputs(of example: Explanation.Example) -> String {
+    if isNarrow {
+      return example.outputs.map { Written.number($0.activation) }.joined(separator: ", ")
+    }
+    guard let best = example.outputs.max(by: { $0.activation < $1.activation }) else { return "" }
+    return "\(best.name ?? "\(best.index)") (\(Written.number(best.activation)))"
   }
 
   private func target(of example: Explanation.Example) -> String {
     let targets = example.outputs.compactMap(\.target)
-    guard targets.count > 1, targets.allSatisfy({ $0 == 0 || $0 == 1 }),
+    guard !isNarrow, targets.allSatisfy({ $0 == 0 || $0 == 1 }),
       targets.count(where: { $0 == 1 }) == 1, let index = targets.firstIndex(of: 1)
     else { return targets.map(Written.number).joined(separator: ", ") }
     return example.outputs[index].name ?? "\(index)"
