@@ -131,7 +131,7 @@ struct PageTests {
     let examples = Array(repeating: example, count: 23).joined(separator: ",")
     try write(#"{"inputs": 7, "layers": [{"size": 2}], "examples": [\#(examples)]}"#)
     let outcome = try command.run(["train", "net.json", "--learning-rate", "0.001"])
-    #expect(outcome.lines[3] == "example  target          before          after")
+    #expect(outcome.lines[3] == " example  target          before          after")
     #expect(outcome.lines[5].hasPrefix("       0     0 1 "))
     #expect(outcome.lines[24].hasPrefix("      19     0 1 "))
     #expect(outcome.lines[25] == "(3 more)")

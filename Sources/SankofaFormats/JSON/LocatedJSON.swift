@@ -40,7 +40,8 @@ package struct LocatedJSON {
 
 #if !YAML
   extension LocatedJSON {
-    fileprivate static func yaml(_ path: String, limit: Int) throws -> LocatedJSON {
+    /// Says how to get a build that reads YAML.
+    static func yaml(_ path: String, limit: Int) throws -> LocatedJSON {
       throw FormatError(
         path: path, place: .file,
         message: "is YAML, which this build does not read; build with --traits YAML, or write JSON."
