@@ -67,6 +67,12 @@ let package = Package(
     .executableTarget(
       name: "CustomLoop", dependencies: ["Sankofa"], path: "Examples/CustomLoop",
       packageAccess: false),
+    .executableTarget(
+      name: "AlgorithmByHand", dependencies: ["Sankofa"], path: "Examples/AlgorithmByHand",
+      packageAccess: false),
+    .executableTarget(
+      name: "TrainingLoop", dependencies: ["Sankofa"], path: "Examples/TrainingLoop",
+      packageAccess: false),
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
@@ -89,14 +95,16 @@ let package = Package(
       dependencies: ["SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining", "OwnParts"],
       packageAccess: false),
     .testTarget(
-      name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
+      name: "SankofaTrainingTests",
+      dependencies: ["SankofaTraining", "SankofaTestSupport", "CAllocationCount"]),
     .testTarget(
       name: "SankofaExplainTests",
       dependencies: ["SankofaExplain", "SankofaTestSupport", "OwnParts"]),
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "DigitsInTenLines", "CustomParts", "CustomLoop", "SigmoidMNIST", "SankofaTensor",
+        "DigitsInTenLines", "CustomParts", "CustomLoop", "AlgorithmByHand", "TrainingLoop",
+        "SigmoidMNIST", "SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining",
       ]),
     .testTarget(
       name: "SankofaCommandTests",

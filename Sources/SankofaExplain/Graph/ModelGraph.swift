@@ -41,7 +41,8 @@ struct ModelGraph {
     let outputs = model.activations(input, in: context, elementType: .float64)
     var predictions = outputs.last ?? input
     if !seesLogits { predictions = predictions.opaque() }
-    self.loss = try model.totalLoss(loss, predictions, target, context: context)
+    self.loss = try model.totalLoss(
+      loss(predictions, target), loss.name, context, elementType: .float64)
     layers = zip(model.layers, outputs).enumerated().map { index, layer in
       let own = layer.0.parameters.compactMap { stand[ObjectIdentifier($0)] }
       let before = index == 0 ? input : outputs[index - 1]
