@@ -19,14 +19,8 @@ extension JSON {
     do {
       self = try JSONParser.parse(bytes[...])
     } catch {
-      let before = bytes[..<error.offset]
-      let line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-      // Continuation bytes are no columns of their own.
-      let lastLine =
-        before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        .last ?? []
-      let column = 1 + lastLine.count { $0 & 0xc0 != 0x80 }
-      throw FormatError(path: path, place: .line(line, column: column), message: error.message)
+      throw FormatError(
+        path: path, place: .init(offset: error.offset, in: bytes), message: error.message)
     }
   }
 }
