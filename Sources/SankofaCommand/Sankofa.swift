@@ -23,7 +23,10 @@ struct Sankofa: ParsableCommand {
       Exit codes: 0 success, 1 failed, 2 wrong usage.
       """,
     version: "sankofa \(libraryVersion)",
-    subcommands: [Train.self, Evaluate.self, Predict.self, Inspect.self, DataSets.self])
+    subcommands: [
+      Train.self, Evaluate.self, Predict.self, Inspect.self, DataSets.self,
+      Neuron.self,
+    ])
 
   static func main() {
     do {
