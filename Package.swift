@@ -16,7 +16,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CSankofaKernels"),
-    .target(name: "CSankofaAssets", exclude: ["digits"]),
+    .target(name: "CSankofaAssets", exclude: ["apples", "digits"]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "SankofaDraw"),
@@ -70,7 +70,8 @@ let package = Package(
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    .testTarget(
+      name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaTestSupport"]),
     // Parts as users write them: nothing but the public interface is visible to them.
     .target(
       name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",

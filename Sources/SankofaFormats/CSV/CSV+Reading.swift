@@ -32,20 +32,22 @@ extension CSV {
   ) throws {
     let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
     let start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+    let names: [String]?
+    let records: CSVParser.Records
     do {
-      let records = try bytes[start...].withUnsafeBufferPointer { (text) throws(Problem) in
+      records = try bytes[start...].withUnsafeBufferPointer { (text) throws(Problem) in
         try CSVParser.parse(text, delimiter: delimiter)
       }
-      let names = hasHeader ? try records.columnNames() : nil
-      self.init(
-        header: names, columnCount: records.columnCount,
-        cells: Array(records.cells.dropFirst(names?.count ?? 0)),
-        lines: Array(records.lines.dropFirst(hasHeader ? 1 : 0)))
-    } catch let problem as Problem {
+      names = hasHeader ? try records.columnNames() : nil
+    } catch {
       throw FormatError(
-        path: path, place: .init(offset: problem.offset, in: bytes[start...]),
-        message: problem.message)
+        path: path, place: .init(offset: error.offset, in: bytes[start...]),
+        message: error.message)
     }
+    self.init(
+      header: names, columnCount: records.columnCount,
+      cells: Array(records.cells.dropFirst(names?.count ?? 0)),
+      lines: Array(records.lines.dropFirst(hasHeader ? 1 : 0)))
   }
 
   /// What is wrong, and how many bytes of text stand before it.

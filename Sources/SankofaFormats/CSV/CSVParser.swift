@@ -163,18 +163,18 @@ struct CSVParser {
 
 extension CSVParser.Records {
   /// The cells of the first record, which name the columns.
-  func columnNames() throws(Problem) -> [String] {
+  func columnNames() throws(CSV.Problem) -> [String] {
     let names = Array(cells.prefix(columnCount))
     var known: Set<String> = []
     for (column, name) in names.enumerated() {
       let place = firstOffsets[column]
       if name.isEmpty {
-        throw Problem(
+        throw CSV.Problem(
           offset: place,
           message: "expected a name for column \(column + 1), found an empty cell; name it.")
       }
       if !known.insert(name).inserted {
-        throw Problem(
+        throw CSV.Problem(
           offset: place, message: "the column name \(name.quoted) comes twice; rename one.")
       }
     }
