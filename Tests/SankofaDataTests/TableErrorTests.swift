@@ -127,10 +127,13 @@ struct TableErrorTests {
     let target = try DataTable(
       name: "toy", columnNames: ["a", "b"], rows: [["1", ""], ["2", "x"]])
     // A target is never missing.
+    let refusal =
+      "toy, row 0, column \"b\": a target must have a value, got none; fill it in, or leave the row "
+      + "out."
     #expect(
-      message { try TableEncoding(fitting: target, target: "b", missing: .ownFeature) }
-        == "toy, row 0, column \"b\": must have a value, got none; fill it in, or give missing "
-        + "values a feature of their own.")
+      message { try TableEncoding(fitting: target, target: "b", missing: .ownFeature) } == refusal)
+    let encoding = try TableEncoding(fitting: table.rows(at: [0]), target: "b")
+    #expect(message { try encoding.targets(target) } == refusal)
   }
 
   @Test(arguments: [

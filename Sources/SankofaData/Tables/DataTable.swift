@@ -117,23 +117,8 @@ public struct DataTable: Sendable {
   }
 
   func place(row: Int, column: String) -> CellPlace {
-    CellPlace(table: name, row: row, line: lines?[row], column: column)
-  }
-}
-
-/// Where a cell is.
-public struct CellPlace: Sendable, Hashable, CustomStringConvertible {
-  /// The table's name: the path for one that was read from a file.
-  public var table: String
-  /// The row, from 0.
-  public var row: Int
-  /// The line of the file on which the row begins, from 1.
-  public var line: Int?
-  /// The column's name.
-  public var column: String
-
-  /// `people.csv:12, column "age"`, or `people, row 10, column "age"` when there is no file.
-  public var description: String {
-    (line.map { "\(table):\($0)" } ?? "\(table), row \(row)") + ", column \(column.quoted)"
+    CellPlace(
+      table: name, row: rowCount == 1 && lines == nil ? nil : row, line: lines?[row],
+      column: column)
   }
 }

@@ -26,7 +26,7 @@ extension String {
   }
 
   /// This text without spaces and tab stops around it.
-  var withoutOuterSpace: String {
+  package var withoutOuterSpace: String {
     let scalars = unicodeScalars
     guard let first = scalars.first, let last = scalars.last, first.isSpace || last.isSpace else {
       return self

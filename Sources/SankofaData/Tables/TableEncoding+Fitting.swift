@@ -31,7 +31,7 @@ extension TableEncoding {
     let names = table.columnNames.filter { $0 != target && !ignoring.contains($0) }
     if names.isEmpty { throw TableError.noFeatureColumns(in: table.name) }
     let targetEncoding = try target.map {
-      try column($0).encoding(choices[$0] ?? .automatic, isTarget: true, missing: .refused)
+      try column($0).encoding(choices[$0] ?? .automatic, isTarget: true, missing: missing)
     }
     try self.init(
       columns: names.map {
@@ -65,8 +65,10 @@ private struct FittedColumn {
   func encoding(
     _ choice: ColumnChoice, isTarget: Bool, missing: MissingValues
   ) throws -> ColumnEncoding {
-    if let firstMissingRow, missing == .refused {
-      throw TableError.missing(table.place(row: firstMissingRow, column: name))
+    if let firstMissingRow {
+      let place = table.place(row: firstMissingRow, column: name)
+      if isTarget { throw TableError.missingTarget(place) }
+      if missing == .refused { throw TableError.missing(place) }
     }
     let encoding = try ColumnEncoding(
       name, kind(choice, isTarget: isTarget), hasMissingFeature: firstMissingRow != nil)

@@ -93,8 +93,9 @@ extension TableEncoding {
     let encoder = ColumnEncoder(target)
     let values = try (0..<table.rowCount).map { row in
       let text = table[row, column].withoutOuterSpace
-      return try encoder.value(
-        isMissing(text) ? nil : text, place: table.place(row: row, column: target.name))
+      let place = table.place(row: row, column: target.name)
+      if isMissing(text) { throw TableError.missingTarget(place) }
+      return try encoder.value(text, place: place)
     }
     return target.isLabel
       ? Tensor(values.map { Int32($0) }, shape: [values.count])

@@ -29,6 +29,8 @@ public enum TableError: Error, Sendable, Hashable {
   case sameFeatureName(String, columns: [String])
   /// A cell without a value, where one is needed.
   case missing(CellPlace)
+  /// A target without a value.
+  case missingTarget(CellPlace)
   /// A cell that should hold a number.
   case notNumber(CellPlace, text: String)
   /// A number that does not fit `float32`.
@@ -78,6 +80,8 @@ extension TableError: CustomStringConvertible {
     case .missing(let place):
       return "\(place): must have a value, got none; fill it in, or give missing values a feature "
         + "of their own."
+    case .missingTarget(let place):
+      return "\(place): a target must have a value, got none; fill it in, or leave the row out."
     case .notNumber(let place, let text):
       let hasComma = text.contains(",")
       return "\(place): must be a number, got \(text.quoted); "
