@@ -52,6 +52,9 @@ let package = Package(
       name: "DigitsInTenLines", dependencies: ["Sankofa"], path: "Examples/DigitsInTenLines",
       packageAccess: false),
     .executableTarget(
+      name: "AppleTable", dependencies: ["Sankofa"], path: "Examples/AppleTable",
+      packageAccess: false),
+    .executableTarget(
       name: "SigmoidMNIST", dependencies: ["Sankofa"], path: "Examples/SigmoidMNIST",
       packageAccess: false),
     .executableTarget(
@@ -89,7 +92,8 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "DigitsInTenLines", "CustomParts", "CustomLoop", "SigmoidMNIST", "SankofaTensor",
+        "AppleTable", "DigitsInTenLines", "CustomParts", "CustomLoop", "SigmoidMNIST",
+        "SankofaTensor",
       ]),
     .testTarget(
       name: "SankofaCommandTests",

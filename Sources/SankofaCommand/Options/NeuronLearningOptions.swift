@@ -61,8 +61,7 @@ struct NeuronRecipe {
     try model.compile(
       optimizer: .sgd(learningRate: learningRate), loss: .binaryCrossentropy)
     try model.fit(
-      encoding.dataset(table), epochs: epochs, batchSize: batchSize, callbacks: [Interruption()],
-      verbosity: .silent)
+      encoding.dataset(table), epochs: epochs, batchSize: batchSize, verbosity: .silent)
     return try TableDecision(encoding: encoding, model: model)
   }
 }
