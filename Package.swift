@@ -18,7 +18,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CSankofaKernels"),
-    .target(name: "CSankofaAssets", exclude: ["digits"]),
+    .target(name: "CSankofaAssets", exclude: ["apples", "digits"]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "SankofaDraw"),
@@ -59,6 +59,9 @@ let package = Package(
       name: "DigitsInTenLines", dependencies: ["Sankofa"], path: "Examples/DigitsInTenLines",
       packageAccess: false),
     .executableTarget(
+      name: "AppleTable", dependencies: ["Sankofa"], path: "Examples/AppleTable",
+      packageAccess: false),
+    .executableTarget(
       name: "SigmoidMNIST", dependencies: ["Sankofa"], path: "Examples/SigmoidMNIST",
       packageAccess: false),
     .executableTarget(
@@ -83,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "SankofaDataTests", dependencies: ["SankofaData"]),
+    .testTarget(
+      name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaTestSupport"]),
     // Parts as users write them: nothing but the public interface is visible to them.
     .target(
       name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",
@@ -103,8 +107,9 @@ let package = Package(
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "DigitsInTenLines", "CustomParts", "CustomLoop", "AlgorithmByHand", "TrainingLoop",
-        "SigmoidMNIST", "SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining",
+        "AppleTable", "DigitsInTenLines", "CustomParts", "CustomLoop", "AlgorithmByHand",
+        "TrainingLoop", "SigmoidMNIST", "SankofaTensor", "SankofaNN", "SankofaData",
+        "SankofaTraining",
       ]),
     .testTarget(
       name: "SankofaCommandTests",

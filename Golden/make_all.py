@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices",
-           "activations", "initializers", "losses", "optimizers", "metrics", "training", "files")
+           "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
+           "tables")
 
 for script in SCRIPTS:
     # A process each: Keras and JAX read their settings once.

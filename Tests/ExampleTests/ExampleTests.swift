@@ -78,6 +78,27 @@ struct ExampleTests {
     #expect(lines[6] == "compiled step: weights \(model.weightsDigest)")
   }
 
+  @Test func appleTable() throws {
+    let lines = try run("AppleTable")
+    #expect(
+      lines == [
+        "[0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]", "ripe: no",
+        #"lustre: value("waxy")"#, #"colour: value("dark red")"#, #"colour: value("light red")"#,
+        #"colour: value("yellow")"#, #"smell: value("sweet")"#, #"lustre: value("shiny")"#,
+      ])
+  }
+
+  /// The page on tables shows the program as it is.
+  @Test func appleTableIsWhatThePageShows() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    func text(_ path: String) throws -> String {
+      try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+    let program = try text("Examples/AppleTable/main.swift")
+    #expect(try text("Documentation/tables.md").contains("```swift\n\(program)```\n"))
+  }
+
   /// At least nine tenths right within 30 epochs, as the median of three seeds.
   @Test(.enabled(if: isOptimizedBuild && mnistFolder != nil))
   func sigmoidMNIST() throws {

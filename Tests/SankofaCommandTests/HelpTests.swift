@@ -9,6 +9,7 @@ struct HelpTests {
     ("inspect", ["inspect", "--help"]),
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
+    ("neuron-apple", ["neuron", "apple", "--help"]),
   ])
   func helpIsAsWritten(name: String, arguments: [String]) throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
@@ -20,7 +21,9 @@ struct HelpTests {
   }
 
   @Test func linesFitATerminal() throws {
-    for arguments in [["--help"], ["train", "--help"], ["predict", "--help"]] {
+    for arguments in [
+      ["--help"], ["train", "--help"], ["predict", "--help"], ["neuron", "apple", "--help"],
+    ] {
       for line in try Command.run(arguments).lines { #expect(line.count <= 80, "\(line)") }
     }
   }

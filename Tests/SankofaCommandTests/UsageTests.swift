@@ -99,6 +99,7 @@ struct UsageTests {
     let subcommands = [
       ["train", "digits"], ["evaluate", "m.safetensors"], ["inspect", "m.safetensors"],
       ["predict", "m.safetensors", "a.png"], ["data", "list"], ["data", "fetch", "digits"],
+      ["neuron", "apple"],
     ]
     for arguments in subcommands {
       let outcome = try Command.run(arguments, environment: [name: value])

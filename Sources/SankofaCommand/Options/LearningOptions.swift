@@ -57,7 +57,10 @@ struct LearningOptions: ParsableArguments {
     }
   }
 
-  func chosenSeed() throws -> UInt64 {
+  func chosenSeed() throws -> UInt64 { try LearningOptions.seed(seed) }
+
+  /// The seed as it is typed; 0 when it is not.
+  static func seed(_ seed: String?) throws -> UInt64 {
     guard let seed else { return 0 }
     guard let value = UInt64(seed) else {
       throw UsageError(

@@ -20,7 +20,7 @@ extension JSON {
       self = try JSONParser.parse(bytes[...])
     } catch {
       throw FormatError(
-        path: path, place: JSON.place(ofByte: error.offset, in: bytes), message: error.message)
+        path: path, place: .init(offset: error.offset, in: bytes), message: error.message)
     }
   }
 
@@ -30,16 +30,7 @@ extension JSON {
   ///
   /// It reads the text again, as far as the part: only errors ask.
   package static func place(of part: [JSONStep], in bytes: [UInt8]) -> FormatError.Place {
-    place(ofByte: JSONParser.offset(of: part, in: bytes[...]), in: bytes)
-  }
-
-  private static func place(ofByte offset: Int, in bytes: [UInt8]) -> FormatError.Place {
-    let before = bytes[..<offset]
-    let line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-    // Continuation bytes are no columns of their own.
-    let lastLine =
-      before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? []
-    return .line(line, column: 1 + lastLine.count { $0 & 0xc0 != 0x80 })
+    .init(offset: JSONParser.offset(of: part, in: bytes[...]), in: bytes)
   }
 }
 

@@ -10,7 +10,9 @@ extension JSONParser {
       case UInt8(ascii: "\""):
         offset += 1
         guard let text = String(validating: decoded, as: UTF8.self) else {
-          throw problem("expected UTF-8; save the text as UTF-8.", at: firstInvalid(from: start))
+          throw problem(
+            "expected UTF-8; save the text as UTF-8.",
+            at: UTF8Check.firstInvalid(in: bytes[start...]))
         }
         return text
       case UInt8(ascii: "\\"):
@@ -64,13 +66,5 @@ extension JSONParser {
       offset += 1
     }
     return unit
-  }
-
-  private func firstInvalid(from start: Int) -> Int {
-    var place = start
-    var parser = UTF8.ForwardParser()
-    var rest = bytes[start...].makeIterator()
-    while case .valid(let scalar) = parser.parseScalar(from: &rest) { place += scalar.count }
-    return place
   }
 }

@@ -5,5 +5,5 @@ struct Neuron: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "neuron",
     abstract: "Show what a single neuron can do, and what it cannot.",
-    subcommands: [])
+    subcommands: [NeuronApple.self])
 }

@@ -1,0 +1,59 @@
+import SankofaData
+import SankofaExplain
+import SankofaNN
+
+/// A row of a table as it is typed: a value for each column in order, or `column=value` in any order.
+struct RowArguments {
+  let values: [String]
+
+  init(_ values: [String]) { self.values = values }
+
+  /// The row, or `nil` when nothing was typed.
+  func row(for encoding: TableEncoding) throws -> DataTable? {
+    if values.isEmpty { return nil }
+    let columns = encoding.columns.map(\.name)
+    let isNamed = values.contains { column(of: $0, among: columns) != nil }
+    let cells = try isNamed ? namedCells(encoding, columns) : cellsInOrder(columns)
+    return try usage {
+      let row = try DataTable(name: "value", columnNames: columns, rows: [cells])
+      // Whether the values are known is asked here, where it is wrong usage if they are not.
+      _ = try encoding.encoded(row)
+      return row
+    }
+  }
+
+  private func cellsInOrder(_ columns: [String]) throws -> [String] {
+    guard values.count == columns.count else {
+      throw UsageError(
+        "value: must be \(columns.count), one for each of \(listed(columns)), got \(values.count); "
+          + "add or leave out \(values.count < columns.count ? "some" : "the last").")
+    }
+    return values
+  }
+
+  private func namedCells(_ encoding: TableEncoding, _ columns: [String]) throws -> [String] {
+    var cells: [String: String] = [:]
+    for value in values {
+      guard let name = column(of: value, among: columns) else {
+        let name = String(value.prefix { $0 != "=" })
+        throw UsageError("\(UnknownName("column", name, among: columns))")
+      }
+      let cell = String(value.dropFirst(name.count + 1))
+      if cells.updateValue(cell, forKey: name) != nil {
+        throw UsageError("value: \"\(name)\" is set twice; leave one out.")
+      }
+    }
+    for column in encoding.columns where cells[column.name] == nil && !column.hasMissingFeature {
+      let example = column.values?.first ?? "1"
+      throw UsageError(
+        "value: every column needs one, got none for \"\(column.name)\"; add "
+          + "\(shellWord("\(column.name)=\(example)")).")
+    }
+    return columns.map { cells[$0] ?? "" }
+  }
+
+  /// The column that `column=value` names: the longest, should one name begin as another does.
+  private func column(of value: String, among columns: [String]) -> String? {
+    columns.filter { value.hasPrefix($0 + "=") }.max { $0.count < $1.count }
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import SankofaData
+import SankofaFormats
+import SankofaNN
+
+/// A table of one's own, and what is to be told from it.
+struct TableOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Read this CSV file, whose first line names the columns.", valueName: "file")
+  )
+  var table: String?
+
+  @Option(help: ArgumentHelp("The column to be decided: yes or no.", valueName: "column"))
+  var target: String?
+
+  @Option(
+    help: ArgumentHelp("A column to leave out; may come more than once.", valueName: "column"))
+  var ignore: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What stands between cells: \(listed(CSV.Delimiter.allCases.map(\.rawValue))) (default: comma).",
+      valueName: "name"))
+  var delimiter: String?
+
+  @Flag(help: "Give missing values an input of their own.")
+  var allowMissing = false
+
+  /// The table that was asked for, or another one, and how its rows become numbers.
+  func load(otherwise builtIn: DataTable, target name: String) throws -> (DataTable, TableEncoding)
+  {
+    guard let path = table else {
+      let given = [("--target", target), ("--delimiter", delimiter), ("--ignore", ignore.first)]
+      if let (option, _) = given.first(where: { $0.1 != nil }) {
+        throw UsageError("\(option): needs a table of your own; add --table FILE.csv.")
+      }
+      return (builtIn, try TableEncoding(fitting: builtIn, target: name))
+    }
+    guard let target else {
+      throw UsageError("--table: needs the column to be decided; add --target COLUMN.")
+    }
+    let separator = try usage { try delimiter.map(CSV.Delimiter.init(named:)) } ?? .comma
+    let table = try DataTable(contentsOf: path, delimiter: separator)
+    for name in [target] + ignore { _ = try usage { try table.columnIndex(of: name) } }
+    do {
+      let encoding = try TableEncoding(
+        fitting: table, target: target, ignoring: ignore,
+        missing: allowMissing ? .ownFeature : .refused)
+      return (table, encoding)
+    } catch TableError.missing(let place) {
+      throw MissingValue(place: place)
+    }
+  }
+
+  /// These options again, as they would be typed.
+  var words: [String] {
+    func option(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
+    return option("--table", table) + option("--target", target)
+      + ignore.flatMap { option("--ignore", $0) } + option("--delimiter", delimiter)
+      + (allowMissing ? ["--allow-missing"] : [])
+  }
+}
+
+/// A value that is missing in a table, where nobody said that some may be.
+private struct MissingValue: Error, CustomStringConvertible {
+  let place: CellPlace
+
+  var description: String {
+    "\(place): must have a value, got none; fill it in, or add --allow-missing."
+  }
+}
+
+extension CSV.Delimiter {
+  /// Throws, naming the nearest, when there is none of this name.
+  fileprivate init(named name: String) throws {
+    guard let known = CSV.Delimiter(rawValue: name) else {
+      throw UnknownName("delimiter", name, among: CSV.Delimiter.allCases.map(\.rawValue))
+    }
+    self = known
+  }
+}

@@ -1,0 +1,113 @@
+import SankofaData
+import SankofaDraw
+import SankofaExplain
+
+/// What a neuron that decides about tables weighs, and what it says of one row.
+struct DecisionReport {
+  let table: DataTable
+  let decision: TableDecision
+  /// How the weights were learned; `nil` when they were set by hand.
+  let recipe: NeuronRecipe?
+  /// Rows whose target is yes.
+  let yesCount: Int
+  /// Rows that get the answer that stands in their target's column.
+  let rightCount: Int
+  let explanation: DecisionExplanation?
+
+  var target: String { decision.encoding.target?.name ?? "" }
+
+  /// The whole report as lines.
+  func text(style: TerminalStyle, columns: Int) -> String {
+    let count = NumberFormat.grouped(table.rowCount)
+    var text = "\(table.name): \(count) rows, \(target) is \(decision.yes) in "
+    text += "\(NumberFormat.grouped(yesCount)) of them\n\n"
+    text += EncodingTable(decision.encoding).text(style: style) + "\n"
+    text += weightsTitle + "\n"
+    text += weights.text(style: style, columns: min(columns, 76)) + "\n"
+    text += "Right about \(NumberFormat.grouped(rightCount)) of \(count) rows ("
+    text += "\(NumberFormat.percent(Double(rightCount) / Double(table.rowCount))))\n"
+    guard let explanation else { return text }
+    return text + "\n" + self.text(of: explanation, style: style, columns: columns)
+  }
+
+  private var weightsTitle: String {
+    guard let recipe else { return "Weights set by hand: above 0 they speak for \(decision.yes)" }
+    let epochs = NumberFormat.grouped(recipe.epochs) + (recipe.epochs == 1 ? " epoch" : " epochs")
+    return "Weights learned in \(epochs): above 0 they speak for \(decision.yes)"
+  }
+
+  private var weights: SignedBarChart {
+    let weights = zip(decision.encoding.features, decision.weights.floats).map {
+      (label: $0.name, value: Double($1))
+    }
+    return SignedBarChart(weights + [("bias", decision.bias.scalar)])
+  }
+
+  // MARK: One row
+
+  private func text(of row: DecisionExplanation, style: TerminalStyle, columns: Int) -> String {
+    let parts = row.parts.filter { $0.input != 0 }
+    let bars = parts.map { (label: $0.feature.name, value: Double($0.contribution)) }
+    var text = cells(of: row).text(style: style) + "\n"
+    text += "What each input adds to z\n"
+    text += SignedBarChart(bars + [("bias", Double(row.bias))])
+      .text(style: style, columns: min(columns, 76))
+    text += "\nz = sum + bias = \(fixed(row.preactivation)), "
+    text += "p = 1 / (1 + e^-z) = \(percent(row.probability))\n"
+    text += "\(target): \(row.verdict)\n\n"
+    if row.changes.isEmpty {
+      return text + "No change of a single column would make it \(row.opposite).\n"
+    }
+    return text + "Any of these changes would make it \(row.opposite), the smallest first\n\n"
+      + changes(of: row, arrow: style.hasUnicode ? "→" : "->").text(style: style)
+  }
+
+  /// The row as it was given and as the neuron gets it.
+  private func cells(of row: DecisionExplanation) -> Table {
+    let rows = row.cells.map { cell in
+      let parts = row.parts.filter { $0.feature.column == cell.column }
+      let inputs = parts.map { NumberFormat.trimmed(Double($0.input), decimals: 3) }
+      let part = parts.first { $0.input != 0 } ?? parts[0]
+      return [
+        cell.column, shown(cell.text),
+        EncodingTable.inputs(inputs), fixed(part.weight), fixed(part.contribution),
+      ]
+    }
+    return Table(
+      columns: [
+        .init("column"), .init("value"), .init("inputs"), .init("weight", isRight: true),
+        .init("input x weight", isRight: true),
+      ], rows: rows,
+      footer: [["sum", "", "", "", fixed(row.sum)], ["bias", "", "", "", fixed(row.bias)]])
+  }
+
+  private func changes(of row: DecisionExplanation, arrow: String) -> Table {
+    let rows = row.changes.map { change in
+      [
+        change.column, "\(shown(change.oldValue)) \(arrow) \(change.newValue.text)",
+        fixed(change.preactivation), percent(change.probability),
+      ]
+    }
+    return Table(
+      columns: [
+        .init("column"), .init("change"), .init("z", isRight: true), .init("p", isRight: true),
+      ], rows: rows)
+  }
+
+  private func shown(_ text: String) -> String { text.isEmpty ? "(missing)" : text }
+
+  private func fixed(_ number: Float) -> String { NumberFormat.fixed(Double(number), decimals: 3) }
+
+  private func percent(_ number: Float) -> String { NumberFormat.percent(Double(number)) }
+}
+
+extension DecisionChange.NewValue {
+  /// The value, or the limit that a number would have to cross.
+  var text: String {
+    switch self {
+    case .value(let value): value
+    case .above(let limit): "above \(NumberFormat.significant(limit))"
+    case .below(let limit): "below \(NumberFormat.significant(limit))"
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import SankofaData
+import SankofaDraw
+
+/// Which value became which numbers.
+struct EncodingTable {
+  private let encoding: TableEncoding
+  /// The most values of a column that are shown, and the most inputs that are shown one by one.
+  private static let most = 12
+
+  init(_ encoding: TableEncoding) { self.encoding = encoding }
+
+  func text(style: TerminalStyle) -> String {
+    let rows = encoding.columns.flatMap { column in
+      EncodingTable.rows(of: column).enumerated().map { index, row in
+        [index == 0 ? column.name : "", row.value, row.inputs]
+      }
+    }
+    return Table(columns: [.init("column"), .init("value"), .init("inputs")], rows: rows)
+      .text(style: style)
+  }
+
+  /// The inputs of a column as one text: numbers side by side, or where the only 1 stands.
+  static func inputs(_ numbers: [String]) -> String {
+    if numbers.count <= most { return numbers.joined(separator: " ") }
+    let place = numbers.firstIndex { $0 != "0" } ?? 0
+    return "\(numbers[place]) at place \(place + 1) of \(numbers.count), otherwise 0"
+  }
+
+  private static func rows(of column: ColumnEncoding) -> [(value: String, inputs: String)] {
+    let width = column.features.count
+    func row(_ value: String, _ number: String, at place: Int) -> (String, String) {
+      var numbers = [String](repeating: "0", count: width)
+      numbers[place] = number
+      return (value, inputs(numbers))
+    }
+    var rows: [(String, String)] =
+      switch column.kind {
+      case .number(let mean, let deviation): [row("x", formula(mean, deviation), at: 0)]
+      case .yesNo(let yes, let no): [row(no, "0", at: 0), row(yes, "1", at: 0)]
+      case .ordered(let categories):
+        categories.enumerated().map { row($1, "\($0)", at: 0) }
+      case .categories(let categories):
+        categories.enumerated().map { row($1, "1", at: $0) }
+      }
+    if rows.count > most {
+      rows = rows.prefix(most) + [("and \(rows.count - most) more", "")]
+    }
+    return rows + (column.hasMissingFeature ? [row("(missing)", "1", at: width - 1)] : [])
+  }
+
+  private static func formula(_ mean: Double, _ deviation: Double) -> String {
+    if mean == 0, deviation == 1 { return "x" }
+    let sign = mean < 0 ? "+" : "-"
+    return "(x \(sign) \(NumberFormat.significant(abs(mean)))) / "
+      + NumberFormat.significant(deviation)
+  }
+}

@@ -1,0 +1,95 @@
+/// How the cells of one column become numbers.
+///
+/// | kind | features | a cell becomes |
+/// |---|---|---|
+/// | number | 1 | (x − mean) / deviation |
+/// | yes or no | 1 | 1 or 0 |
+/// | ordered | 1 | its place in the order, from 0 |
+/// | categories | one for each | 1 in the category's feature, 0 in the others |
+public struct ColumnEncoding: Sendable, Hashable {
+  /// What the cells are.
+  public enum Kind: Sendable, Hashable {
+    /// Numbers x, which become (x − mean) / deviation; 0 and 1 leave them as they are.
+    case number(mean: Double, deviation: Double)
+    /// One of two words, in upper or lower case.
+    case yesNo(yes: String, no: String)
+    /// One of these, in this order.
+    case ordered([String])
+    /// One of these; sorted, so that the order of a table's rows does not matter.
+    case categories([String])
+  }
+
+  /// The column's name.
+  public let name: String
+  /// What its cells are.
+  public let kind: Kind
+  /// Whether a missing value is a feature of its own rather than an error.
+  public let hasMissingFeature: Bool
+
+  /// Describes the encoding of a column.
+  ///
+  /// - Throws: `TableError.wrongCategories` when there is no category, one is empty or comes twice;
+  ///   for yes and no also when they differ in upper and lower case only.
+  public init(_ name: String, _ kind: Kind, hasMissingFeature: Bool = false) throws {
+    func check(_ categories: [String], _ isDistinct: Bool, _ rule: String) throws {
+      let trimmed = categories.map(\.withoutOuterSpace)
+      guard trimmed == categories, !categories.contains(""), !categories.isEmpty, isDistinct else {
+        throw TableError.wrongCategories(column: name, rule: rule, categories: categories)
+      }
+    }
+    switch kind {
+    case .number(let mean, let deviation):
+      precondition(
+        mean.isFinite && deviation.isFinite && deviation > 0,
+        "ColumnEncoding: mean must be finite and deviation positive, got \(mean) and \(deviation)")
+    case .yesNo(let yes, let no):
+      try check(
+        [yes, no], yes.lowercased() != no.lowercased(),
+        "must have two different words for yes and no"
+      )
+    case .ordered(let categories), .categories(let categories):
+      try check(
+        categories, Set(categories).count == categories.count,
+        "must have categories that differ, without spaces around them")
+    }
+    self.name = name
+    self.kind = kind
+    self.hasMissingFeature = hasMissingFeature
+  }
+
+  /// The pairs of words that are recognised as yes and no, in upper or lower case.
+  public static let yesNoPairs = [
+    (yes: "yes", no: "no"), (yes: "true", no: "false"), (yes: "y", no: "n"), (yes: "t", no: "f"),
+    (yes: "1", no: "0"),
+  ]
+
+  /// What the column's cells can be, where that is a list.
+  public var values: [String]? {
+    switch kind {
+    case .number: nil
+    case .yesNo(let yes, let no): [no, yes]
+    case .ordered(let categories), .categories(let categories): categories
+    }
+  }
+
+  /// The column's features in order.
+  public var features: [TableFeature] {
+    let missing = TableFeature(name: "\(name)=(missing)", column: name, meaning: .missing)
+    return ownFeatures + (hasMissingFeature ? [missing] : [])
+  }
+
+  private var ownFeatures: [TableFeature] {
+    switch kind {
+    case .number(let mean, let deviation):
+      [TableFeature(name: name, column: name, meaning: .number(mean: mean, deviation: deviation))]
+    case .yesNo(let yes, let no):
+      [TableFeature(name: name, column: name, meaning: .yesNo(yes: yes, no: no))]
+    case .ordered(let categories):
+      [TableFeature(name: name, column: name, meaning: .rank(categories))]
+    case .categories(let categories):
+      categories.map {
+        TableFeature(name: "\(name)=\($0)", column: name, meaning: .category($0))
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+extension TableEncoding {
+  /// The most categories of a column that become features.
+  public static let categoryLimit = 1_000
+
+  /// Looks at a table, and decides how its columns become numbers.
+  ///
+  /// - Parameters:
+  ///   - table: the rows to learn from; those to be tested on should not be among them.
+  ///   - target: the column to be predicted, which is never a feature. Numbers stay as they are.
+  ///   - choices: what columns are to be read as, by name; ``ColumnChoice/automatic`` where nothing
+  ///     is said.
+  ///   - ignoring: columns to leave out, such as names and numbers of rows.
+  ///   - missing: what becomes of missing values; an error by default. A target is never missing.
+  ///   - missingTexts: texts that stand for a missing value beside the empty one, such as `?`.
+  /// - Throws: `TableError` for a name that no column has, a value that does not suit its column, a
+  ///   column without values or with more than ``categoryLimit`` categories, and a table without
+  ///   rows or without a column to learn from.
+  public init(
+    fitting table: DataTable, target: String? = nil, choices: [String: ColumnChoice] = [:],
+    ignoring: [String] = [], missing: MissingValues = .refused, missingTexts: [String] = []
+  ) throws {
+    for name in ([target].compactMap(\.self)) + choices.keys.sorted() + ignoring {
+      _ = try table.columnIndex(of: name)
+    }
+    if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
+    let texts = missingTexts.map(\.withoutOuterSpace)
+    let isMissing = Set([""] + texts)
+    func column(_ name: String) throws -> FittedColumn {
+      try FittedColumn(name, table, isMissing: isMissing.contains)
+    }
+    let names = table.columnNames.filter { $0 != target && !ignoring.contains($0) }
+    if names.isEmpty { throw TableError.noFeatureColumns(in: table.name) }
+    let targetEncoding = try target.map {
+      try column($0).encoding(choices[$0] ?? .automatic, isTarget: true, missing: missing)
+    }
+    try self.init(
+      columns: names.map {
+        try column($0).encoding(choices[$0] ?? .automatic, isTarget: false, missing: missing)
+      }, target: targetEncoding, missingTexts: [""] + texts.filter { !$0.isEmpty })
+  }
+}
+
+/// A column of a table that an encoding is fitted on.
+private struct FittedColumn {
+  let name: String
+  let table: DataTable
+  /// The texts of the cells that have a value, with their rows.
+  var texts: [(row: Int, text: String)] = []
+  var firstMissingRow: Int?
+
+  init(_ name: String, _ table: DataTable, isMissing: (String) -> Bool) throws {
+    self.name = name
+    self.table = table
+    for (row, cell) in try table.column(name).enumerated() {
+      let text = cell.withoutOuterSpace
+      if !isMissing(text) {
+        texts.append((row, text))
+      } else if firstMissingRow == nil {
+        firstMissingRow = row
+      }
+    }
+    if texts.isEmpty { throw TableError.noValues(in: table.name, column: name) }
+  }
+
+  func encoding(
+    _ choice: ColumnChoice, isTarget: Bool, missing: MissingValues
+  ) throws -> ColumnEncoding {
+    if let firstMissingRow {
+      let place = table.place(row: firstMissingRow, column: name)
+      if isTarget { throw TableError.missingTarget(place) }
+      if missing == .refused { throw TableError.missing(place) }
+    }
+    let encoding = try ColumnEncoding(
+      name, kind(choice, isTarget: isTarget), hasMissingFeature: firstMissingRow != nil)
+    try check(encoding)
+    return encoding
+  }
+
+  private func kind(_ choice: ColumnChoice, isTarget: Bool) throws -> ColumnEncoding.Kind {
+    switch choice {
+    case .automatic:
+      if isTarget, let pair = yesNoPair(isNumeric: true) { return pair }
+      if texts.allSatisfy({ $0.text.decimalValue != nil }) {
+        return try kind(.number(isStandardized: !isTarget), isTarget: isTarget)
+      }
+      return try yesNoPair(isNumeric: false) ?? kind(.categories, isTarget: isTarget)
+    case .number(let isStandardized):
+      return isStandardized && !isTarget ? try standardized() : .number(mean: 0, deviation: 1)
+    case .yesNo:
+      guard let pair = yesNoPair(isNumeric: true) else {
+        throw TableError.notYesNoPair(in: table.name, column: name, values: distinct())
+      }
+      return pair
+    case .either(let yes, let no): return .yesNo(yes: yes, no: no)
+    case .ordered(let categories): return .ordered(categories)
+    case .categories:
+      let categories = distinct()
+      guard categories.count <= TableEncoding.categoryLimit else {
+        throw TableError.tooManyCategories(
+          in: table.name, column: name, count: categories.count,
+          limit: TableEncoding.categoryLimit)
+      }
+      return .categories(categories)
+    }
+  }
+
+  /// The different texts, sorted.
+  private func distinct() -> [String] { Set(texts.map(\.text)).sorted() }
+
+  /// Yes and no as the column writes them, when it holds nothing else.
+  private func yesNoPair(isNumeric: Bool) -> ColumnEncoding.Kind? {
+    // The first spelling of each word; a third word ends the search, so that long columns are cheap.
+    var spellings: [String: String] = [:]
+    for (_, text) in texts where spellings[text.lowercased()] == nil {
+      spellings[text.lowercased()] = text
+      if spellings.count > 2 { return nil }
+    }
+    let pairs = ColumnEncoding.yesNoPairs.filter { isNumeric || $0.yes != "1" }
+    guard let pair = pairs.first(where: { Set([$0.yes, $0.no]).isSuperset(of: spellings.keys) })
+    else { return nil }
+    return .yesNo(yes: spellings[pair.yes] ?? pair.yes, no: spellings[pair.no] ?? pair.no)
+  }
+
+  /// The mean, and the deviation √(Σ(x − mean)² / n), of the column's numbers; where all are equal the
+  /// deviation is taken for 1, so that they become 0.
+  private func standardized() throws -> ColumnEncoding.Kind {
+    let encoder = try ColumnEncoder(ColumnEncoding(name, .number(mean: 0, deviation: 1)))
+    let numbers = try texts.map { row, text in
+      try encoder.value(text, place: table.place(row: row, column: name))
+    }
+    let count = Double(numbers.count)
+    let mean: Double = numbers.reduce(0, +) / count
+    let squares: Double = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let deviation = (squares / count).squareRoot()
+    return .number(mean: mean, deviation: deviation > 0 ? deviation : 1)
+  }
+
+  /// Sees that the encoding takes every cell, so that nothing is left to surprise the first use.
+  private func check(_ encoding: ColumnEncoding) throws {
+    let encoder = ColumnEncoder(encoding)
+    for (row, text) in texts {
+      _ = try encoder.value(text, place: table.place(row: row, column: name))
+    }
+  }
+}

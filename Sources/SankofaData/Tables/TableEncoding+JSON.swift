@@ -1,0 +1,135 @@
+import SankofaFormats
+
+extension TableEncoding {
+  static let jsonFormat = "sankofa-table-encoding"
+  /// The version of the form in which encodings are kept.
+  static let jsonVersion = 1
+
+  /// The encoding as a model file keeps it.
+  public var json: JSON {
+    var object = JSONObject()
+    object["format"] = .string(TableEncoding.jsonFormat)
+    object["version"] = .integer(TableEncoding.jsonVersion)
+    object["missingTexts"] = .array(missingTexts.map { .string($0) })
+    object["columns"] = .array(columns.map(\.json))
+    object["target"] = target?.json ?? .null
+    return .object(object)
+  }
+
+  /// Reads what ``json`` wrote.
+  ///
+  /// - Parameter path: the file's name in errors.
+  /// - Throws: `FormatError` for anything else, and for a newer version.
+  public init(json: JSON, path: String = FormatError.data) throws {
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message)
+    }
+    guard json["format"]?.stringValue == TableEncoding.jsonFormat else {
+      throw error(
+        "is no encoding of a table (no \"format\": \"\(TableEncoding.jsonFormat)\"); give one that "
+          + "sankofa wrote.")
+    }
+    guard let version = json["version"]?.integerValue, version >= 1 else {
+      throw error("\"version\" must be a whole number ≥ 1; write the encoding anew.")
+    }
+    if version > TableEncoding.jsonVersion {
+      throw error(
+        "has version \(version) of encodings, known are those up to \(TableEncoding.jsonVersion); "
+          + "update sankofa.")
+    }
+    guard let columns = json["columns"]?.arrayValue,
+      let missingTexts = json["missingTexts"]?.stringArray
+    else {
+      throw error(
+        "must have \"columns\" and \"missingTexts\", lists both; write the encoding anew.")
+    }
+    do {
+      try self.init(
+        columns: columns.map { try ColumnEncoding(json: $0) },
+        target: json["target"].flatMap { $0 == .null ? nil : try ColumnEncoding(json: $0) },
+        missingTexts: missingTexts)
+    } catch let problem as ColumnProblem {
+      throw error("\(problem.place): \(problem.rule); write the encoding anew.")
+    } catch let problem as TableError {
+      throw error("\(problem)")
+    }
+  }
+}
+
+/// What is wrong with a column of an encoding.
+private struct ColumnProblem: Error {
+  var place: String
+  var rule: String
+}
+
+extension ColumnEncoding {
+  fileprivate var json: JSON {
+    var object = JSONObject()
+    object["name"] = .string(name)
+    switch kind {
+    case .number(let mean, let deviation):
+      object["kind"] = "number"
+      object["mean"] = .number(mean)
+      object["deviation"] = .number(deviation)
+    case .yesNo(let yes, let no):
+      object["kind"] = "yes-no"
+      object["yes"] = .string(yes)
+      object["no"] = .string(no)
+    case .ordered(let categories):
+      object["kind"] = "ordered"
+      object["categories"] = .array(categories.map { .string($0) })
+    case .categories(let categories):
+      object["kind"] = "categories"
+      object["categories"] = .array(categories.map { .string($0) })
+    }
+    object["hasMissingFeature"] = .bool(hasMissingFeature)
+    return .object(object)
+  }
+
+  fileprivate init(json: JSON) throws {
+    guard let name = json["name"]?.stringValue, !name.isEmpty,
+      let kind = json["kind"]?.stringValue,
+      let hasMissingFeature = json["hasMissingFeature"]?.boolValue
+    else {
+      throw ColumnProblem(
+        place: "columns", rule: "each must have name, kind and hasMissingFeature")
+    }
+    try self.init(name, Kind(kind, json, of: name), hasMissingFeature: hasMissingFeature)
+  }
+}
+
+extension ColumnEncoding.Kind {
+  fileprivate init(_ name: String, _ json: JSON, of column: String) throws {
+    func problem(_ rule: String) -> ColumnProblem {
+      ColumnProblem(place: "column \(column.quoted)", rule: rule)
+    }
+    switch name {
+    case "number":
+      guard let mean = json["mean"]?.doubleValue, let deviation = json["deviation"]?.doubleValue,
+        deviation > 0
+      else { throw problem("must have a mean, and a deviation above 0") }
+      self = .number(mean: mean, deviation: deviation)
+    case "yes-no":
+      guard let yes = json["yes"]?.stringValue, let no = json["no"]?.stringValue else {
+        throw problem("must have words for yes and no")
+      }
+      self = .yesNo(yes: yes, no: no)
+    case "ordered", "categories":
+      guard let categories = json["categories"]?.stringArray else {
+        throw problem("must have categories, a list of texts")
+      }
+      self = name == "ordered" ? .ordered(categories) : .categories(categories)
+    default:
+      throw problem("is of the unknown kind \(name.quoted)")
+    }
+  }
+}
+
+extension JSON {
+  /// The elements of an array of strings, and of nothing else.
+  fileprivate var stringArray: [String]? {
+    guard let elements = arrayValue else { return nil }
+    let texts = elements.compactMap(\.stringValue)
+    return texts.count == elements.count ? texts : nil
+  }
+}

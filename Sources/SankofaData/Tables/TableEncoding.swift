@@ -1,0 +1,124 @@
+import SankofaFormats
+import SankofaTensor
+
+/// How the rows of a table become numbers: fitted on one table, applied to any with the same columns,
+/// kept with a model.
+///
+/// Spaces and tab stops around a cell do not count. A cell is missing when nothing is left, or when it
+/// is one of ``missingTexts``.
+///
+/// ```swift
+/// let table = try DataTable(contentsOf: "people.csv")
+/// let encoding = try TableEncoding(fitting: table, target: "ripe")
+/// let data = try encoding.dataset(table)  // float32 [n, width], float32 [n, 1]
+/// ```
+public struct TableEncoding: Sendable, Hashable {
+  /// The columns to learn from, in the order of the table that it was fitted on.
+  public let columns: [ColumnEncoding]
+  /// The column to be predicted, if there is one.
+  public let target: ColumnEncoding?
+  /// Texts that stand for a missing value.
+  public let missingTexts: [String]
+  /// What each number of an encoded row says, in order.
+  public let features: [TableFeature]
+
+  /// Describes an encoding.
+  ///
+  /// - Throws: `TableError` when there is no column, two have one name, two features would have one
+  ///   name, or a column's kind does not suit a target.
+  public init(
+    columns: [ColumnEncoding], target: ColumnEncoding? = nil, missingTexts: [String] = [""]
+  ) throws {
+    let names = columns.map(\.name) + [target?.name].compactMap(\.self)
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw TableError.sameColumnName(in: "encoding", name: name)
+    }
+    if columns.isEmpty { throw TableError.noFeatureColumns(in: "encoding") }
+    features = columns.flatMap(\.features)
+    var owners: [String: String] = [:]
+    for feature in features {
+      if let other = owners.updateValue(feature.column, forKey: feature.name) {
+        throw TableError.sameFeatureName(feature.name, columns: [other, feature.column])
+      }
+    }
+    self.columns = columns
+    self.target = target
+    self.missingTexts = missingTexts
+  }
+
+  /// The number of features.
+  public var width: Int { features.count }
+
+  /// Whether a cell's text stands for a missing value.
+  public func isMissing(_ text: String) -> Bool {
+    let text = text.withoutOuterSpace
+    return text.isEmpty || missingTexts.contains(text)
+  }
+}
+
+extension TableEncoding {
+  /// The rows of a table as numbers, `float32` [rows, width]. Columns are found by their names; others
+  /// than the encoding's do not matter.
+  ///
+  /// - Throws: `TableError` when there is no row, a column is not there, a value is missing, is no
+  ///   number where one is needed, or is a category that the encoding was not fitted on.
+  public func encoded(_ table: DataTable) throws -> Tensor {
+    if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
+    let indices = try columns.map { try table.columnIndex(of: $0.name) }
+    let encoders = columns.map(ColumnEncoder.init)
+    var numbers = [Float](repeating: 0, count: table.rowCount * width)
+    for row in 0..<table.rowCount {
+      var offset = row * width
+      for (encoder, column) in zip(encoders, indices) {
+        let text = table[row, column].withoutOuterSpace
+        try encoder.encode(
+          isMissing(text) ? nil : text, into: &numbers, at: offset,
+          place: table.place(row: row, column: encoder.column.name))
+        offset += encoder.width
+      }
+    }
+    return Tensor(numbers, shape: [table.rowCount, width])
+  }
+
+  /// The targets of a table's rows.
+  ///
+  /// Numbers, and yes and no as 1 and 0, are `float32` [rows, 1]; categories are labels, `int32`
+  /// [rows], by their place in ``ColumnEncoding/values``.
+  ///
+  /// - Throws: `TableError` when the encoding has no target, and as ``encoded(_:)`` does.
+  public func targets(_ table: DataTable) throws -> Tensor {
+    guard let target else { throw TableError.noTarget(in: table.name) }
+    if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
+    let column = try table.columnIndex(of: target.name)
+    let encoder = ColumnEncoder(target)
+    let values = try (0..<table.rowCount).map { row in
+      let text = table[row, column].withoutOuterSpace
+      let place = table.place(row: row, column: target.name)
+      if isMissing(text) { throw TableError.missingTarget(place) }
+      return try encoder.value(text, place: place)
+    }
+    return target.isLabel
+      ? Tensor(values.map { Int32($0) }, shape: [values.count])
+      : Tensor(values.map { Float($0) }, shape: [values.count, 1])
+  }
+
+  /// A table as examples to learn from: ``encoded(_:)`` and ``targets(_:)``. Where targets are labels,
+  /// the categories are the names of the classes.
+  ///
+  /// - Throws: `TableError` as they do.
+  public func dataset(_ table: DataTable) throws -> Dataset {
+    try Dataset(
+      name: table.name, features: encoded(table), targets: targets(table),
+      classNames: target?.isLabel == true ? target?.values : nil)
+  }
+}
+
+extension ColumnEncoding {
+  /// Whether it gives labels when it is a target.
+  fileprivate var isLabel: Bool {
+    switch kind {
+    case .number, .yesNo: false
+    case .ordered, .categories: true
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import SankofaFormats
+
+/// What can be wrong with a table. The description is one line: where, the rule with the actual
+/// values, one thing to do about it.
+public enum TableError: Error, Sendable, Hashable {
+  /// A table without columns.
+  case noColumns(in: String)
+  /// A table without rows, where some are needed.
+  case noRows(in: String)
+  /// A column whose name is empty.
+  case namelessColumn(in: String, index: Int)
+  /// Two columns of one name.
+  case sameColumnName(in: String, name: String)
+  /// A row with more or fewer cells than there are columns.
+  case raggedRow(in: String, row: Int, cellCount: Int, columnCount: Int)
+  /// A name that no column has; `suggestion` is the nearest that exists.
+  case unknownColumn(in: String, name: String, suggestion: String?, known: [String])
+  /// A table in which nothing but the target is left to learn from.
+  case noFeatureColumns(in: String)
+  /// A column none of whose cells has a value.
+  case noValues(in: String, column: String)
+  /// A column with more categories than become features.
+  case tooManyCategories(in: String, column: String, count: Int, limit: Int)
+  /// A column to be read as yes or no whose values are not such a pair.
+  case notYesNoPair(in: String, column: String, values: [String])
+  /// Categories that were given for a column: none, or one of them twice or without a name.
+  case wrongCategories(column: String, rule: String, categories: [String])
+  /// Two features that would have one name.
+  case sameFeatureName(String, columns: [String])
+  /// A cell without a value, where one is needed.
+  case missing(CellPlace)
+  /// A target without a value.
+  case missingTarget(CellPlace)
+  /// A cell that should hold a number.
+  case notNumber(CellPlace, text: String)
+  /// A number that does not fit `float32`.
+  case numberOutside(CellPlace, text: String)
+  /// A cell that should hold one of two words.
+  case notYesNo(CellPlace, text: String, yes: String, no: String)
+  /// A category that the encoding was not fitted on; `suggestion` is the nearest that it knows.
+  case unknownCategory(CellPlace, text: String, suggestion: String?, known: [String])
+  /// Targets were asked of an encoding that has none.
+  case noTarget(in: String)
+}
+
+extension TableError: CustomStringConvertible {
+  /// One line: where, the rule with the actual values, one thing to do about it.
+  public var description: String {
+    switch self {
+    case .noColumns(let table):
+      return "\(table): must have at least one column, got none; name the columns."
+    case .noRows(let table):
+      return "\(table): must have at least one row, got none; add one."
+    case .namelessColumn(let table, let index):
+      return "\(table): columns must have a name, got none for column \(index); name it."
+    case .sameColumnName(let table, let name):
+      return "\(table): two columns are called \(name.quoted); rename one."
+    case .raggedRow(let table, let row, let cells, let columns):
+      return "\(table), row \(row): must have a cell for each of the \(columns) columns, got "
+        + "\(cells); leave cells empty that have no value."
+    case .unknownColumn(let table, let name, let suggestion, let known):
+      return "\(table): there is no column \(name.quoted); \(fix(suggestion, known))"
+    case .noFeatureColumns(let table):
+      return "\(table): must have a column to learn from, got only the target; add one."
+    case .noValues(let table, let column):
+      return
+        "\(table), column \(column.quoted): must have a value in some row, got none; leave the "
+        + "column out."
+    case .tooManyCategories(let table, let column, let count, let limit):
+      return "\(table), column \(column.quoted): must have at most \(limit) categories, got "
+        + "\(count); leave the column out, or put rare categories together."
+    case .notYesNoPair(let table, let column, let values):
+      return "\(table), column \(column.quoted): must hold two values such as yes and no, got "
+        + "\(some(values)); choose another kind for the column."
+    case .wrongCategories(let column, let rule, let categories):
+      return "column \(column.quoted): \(rule), got \(some(categories)); correct the list."
+    case .sameFeatureName(let name, let columns):
+      return "columns \(columns.map(\.quoted).joined(separator: " and ")): both give a feature "
+        + "called \(name.quoted); rename one."
+    case .missing(let place):
+      return "\(place): must have a value, got none; fill it in, or give missing values a feature "
+        + "of their own."
+    case .missingTarget(let place):
+      return "\(place): a target must have a value, got none; fill it in, or leave the row out."
+    case .notNumber(let place, let text):
+      let hasComma = text.contains(",")
+      return "\(place): must be a number, got \(text.quoted); "
+        + (hasComma ? "write a point for the decimal comma." : "correct it.")
+    case .numberOutside(let place, let text):
+      return "\(place): must be a number that fits 32 bits, got \(text.quoted); use a smaller unit."
+    case .notYesNo(let place, let text, let yes, let no):
+      return "\(place): must be \(yes.quoted) or \(no.quoted), got \(text.quoted); correct it."
+    case .unknownCategory(let place, let text, let suggestion, let known):
+      return "\(place): there is no category \(text.quoted); \(fix(suggestion, known))"
+    case .noTarget(let table):
+      return "\(table): the encoding was fitted without a target; fit it with one."
+    }
+  }
+
+  private func fix(_ suggestion: String?, _ known: [String]) -> String {
+    suggestion.map { "did you mean \($0.quoted)?" } ?? "choose one of \(some(known))."
+  }
+}
+
+/// The first few of a list that may be long.
+private func some(_ texts: [String]) -> String {
+  let most = 12
+  if texts.isEmpty { return "none" }
+  return texts.prefix(most).map(\.quoted).joined(separator: ", ")
+    + (texts.count > most ? " and \(texts.count - most) more" : "")
+}

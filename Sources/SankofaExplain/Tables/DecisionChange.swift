@@ -1,0 +1,34 @@
+/// A change of one column that turns a verdict.
+public struct DecisionChange: Sendable, Hashable {
+  /// What the column would have to hold.
+  public enum NewValue: Sendable, Hashable {
+    /// This value.
+    case value(String)
+    /// Any number above this one.
+    case above(Double)
+    /// Any number below this one.
+    case below(Double)
+  }
+
+  /// The column.
+  public let column: String
+  /// What it holds.
+  public let oldValue: String
+  /// What it would have to hold.
+  public let newValue: NewValue
+  /// z after the change; 0 at the limit of numbers.
+  public let preactivation: Float
+  /// p of yes after the change; ½ at the limit of numbers.
+  public let probability: Float
+
+  package init(
+    column: String, oldValue: String, newValue: NewValue, preactivation: Float,
+    probability: Float
+  ) {
+    self.column = column
+    self.oldValue = oldValue
+    self.newValue = newValue
+    self.preactivation = preactivation
+    self.probability = probability
+  }
+}

@@ -1,0 +1,44 @@
+import SankofaData
+
+/// An answer of a ``TableDecision`` taken apart.
+public struct DecisionExplanation: Sendable, Hashable {
+  /// A cell that the answer comes from.
+  public struct Cell: Sendable, Hashable {
+    /// The column's name.
+    public let column: String
+    /// What it holds, without spaces around it.
+    public let text: String
+  }
+
+  /// What one feature adds to z.
+  public struct Part: Sendable, Hashable {
+    /// The feature.
+    public let feature: TableFeature
+    /// x
+    public let input: Float
+    /// w
+    public let weight: Float
+    /// w · x
+    public let contribution: Float
+  }
+
+  /// The cells of the columns that the answer comes from, in the order of the encoding.
+  public let cells: [Cell]
+  /// One for each feature, in order.
+  public let parts: [Part]
+  /// Σ w x
+  public let sum: Float
+  /// b
+  public let bias: Float
+  /// z = Σ w x + b
+  public let preactivation: Float
+  /// p = 1 / (1 + e⁻ᶻ), of yes.
+  public let probability: Float
+  /// What the target's column would say.
+  public let verdict: String
+  /// What it would say otherwise.
+  public let opposite: String
+  /// All changes of one column that turn the verdict, those first that change z least; of equals, in
+  /// the order of the columns and of their values.
+  public let changes: [DecisionChange]
+}

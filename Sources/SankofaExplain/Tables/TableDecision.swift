@@ -1,0 +1,96 @@
+import SankofaData
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// A neuron that answers yes or no about the rows of a table.
+///
+/// z = Σ w x + b over the features x that an encoding makes of a row, p = 1 / (1 + e⁻ᶻ), and the
+/// answer is yes when p > ½ (McCulloch and Pitts, 1943, with the sigmoid in place of the step). All
+/// is `float32`, and what a model of one `Dense(1, activation: .sigmoid)` predicts, bit for bit.
+public struct TableDecision: Sendable {
+  /// How a row becomes features; its target is yes or no.
+  public let encoding: TableEncoding
+  /// w, [width].
+  public let weights: Tensor
+  /// b, a scalar.
+  public let bias: Tensor
+  /// What the target's column says for yes.
+  public let yes: String
+  /// What it says for no.
+  public let no: String
+
+  /// A neuron whose weights are set by hand.
+  ///
+  /// - Parameter weights: one for each feature of the encoding, in order.
+  /// - Throws: `ExplainError` when the encoding's target is not yes or no, when there are more or
+  ///   fewer weights than features, or when a number is not finite.
+  public init(encoding: TableEncoding, weights: [Float], bias: Float) throws {
+    guard let target = encoding.target, case .yesNo(let yes, let no) = target.kind else {
+      let found = encoding.target.map { "other values in column \($0.name.quoted)" } ?? "no target"
+      throw ExplainError(
+        "target",
+        "must be yes or no, got \(found); choose a column with two values such as yes and no.")
+    }
+    guard weights.count == encoding.width else {
+      throw ExplainError(
+        "weights",
+        "must be one for each of the \(encoding.width) features, got \(weights.count); see "
+          + "TableEncoding.features.")
+    }
+    guard weights.allSatisfy(\.isFinite), bias.isFinite else {
+      throw ExplainError("weights", "must be finite, got one that is not; use numbers.")
+    }
+    self.encoding = encoding
+    self.weights = Tensor(weights, shape: [weights.count])
+    self.bias = Tensor([bias], shape: [])
+    self.yes = yes
+    self.no = no
+  }
+
+  /// A neuron that knows nothing yet: all weights and the bias are 0.
+  ///
+  /// - Throws: `ExplainError` when the encoding's target is not yes or no.
+  public init(encoding: TableEncoding) throws {
+    let zeros = [Float](repeating: 0, count: encoding.width)
+    try self.init(encoding: encoding, weights: zeros, bias: 0)
+  }
+
+  /// The neuron that a model has learned.
+  ///
+  /// - Throws: `ExplainError` when the model is not one `Dense(1, activation: .sigmoid)` for as many
+  ///   inputs as the encoding has features, and as ``init(encoding:weights:bias:)`` does.
+  public init(encoding: TableEncoding, model: Model) throws {
+    guard model.layers.count == 1, let layer = model.layers.first as? Dense, layer.outputs == 1,
+      layer.activation.name == ActivationFunction.sigmoid.name, layer.weight.isInitialized
+    else {
+      throw ExplainError(
+        "model", "must be one trained Dense(1, activation: .sigmoid), got another; train that.")
+    }
+    try self.init(
+      encoding: encoding, weights: layer.weight.value.floats,
+      bias: layer.bias?.value.floats.first ?? 0)
+  }
+
+  /// z for rows of features [n, width]: [n].
+  func preactivations(_ features: Tensor) -> Tensor {
+    let column = weights.reshaped(to: [1, encoding.width]).transposed()
+    return (matmul(features, column) + bias).reshaped(to: [features.shape[0]])
+  }
+
+  /// p of yes for each row of a table, [n].
+  ///
+  /// - Throws: `TableError` when the table does not suit the encoding.
+  public func probabilities(of table: DataTable) throws -> Tensor {
+    preactivations(try encoding.encoded(table)).sigmoid().evaluate()
+  }
+
+  /// How many rows of a table get the answer that stands in their target's column.
+  ///
+  /// - Throws: `TableError` when the table does not suit the encoding.
+  public func rightCount(in table: DataTable) throws -> Int {
+    let targets = try encoding.targets(table).floats
+    return try zip(probabilities(of: table).floats, targets).count { ($0 > 0.5) == ($1 > 0.5) }
+  }
+}

@@ -1,0 +1,58 @@
+extension CSV {
+  /// The content of the file at `path`.
+  ///
+  /// - Parameters:
+  ///   - hasHeader: whether the first record holds the names of the columns; true by default.
+  ///   - delimiter: a comma by default.
+  ///   - limit: the most bytes to read.
+  /// - Throws: `FormatError` when the file cannot be read, or with line and column as
+  ///   ``init(bytes:hasHeader:delimiter:path:)``.
+  public init(
+    contentsOf path: String, hasHeader: Bool = true, delimiter: Delimiter = .comma,
+    limit: Int = FileBytes.defaultLimit
+  ) throws {
+    try self.init(
+      bytes: FileBytes.read(path, limit: limit), hasHeader: hasHeader, delimiter: delimiter,
+      path: path)
+  }
+
+  /// The content of a file's bytes.
+  ///
+  /// - Parameters:
+  ///   - hasHeader: whether the first record holds the names of the columns; true by default.
+  ///   - delimiter: a comma by default.
+  ///   - path: the file's name in errors.
+  /// - Throws: `FormatError` with line and column when there is no record, the text is not UTF-8, a
+  ///   quotation mark is out of place or never closed, a record has more or fewer cells than the
+  ///   first, a line is empty, a carriage return stands alone, or a column's name is empty or comes
+  ///   twice.
+  public init(
+    bytes: [UInt8], hasHeader: Bool = true, delimiter: Delimiter = .comma,
+    path: String = FormatError.data
+  ) throws {
+    let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+    let start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+    let names: [String]?
+    let records: CSVParser.Records
+    do {
+      records = try bytes[start...].withUnsafeBufferPointer { (text) throws(Problem) in
+        try CSVParser.parse(text, delimiter: delimiter)
+      }
+      names = hasHeader ? try records.columnNames() : nil
+    } catch {
+      throw FormatError(
+        path: path, place: .init(offset: error.offset, in: bytes[start...]),
+        message: error.message)
+    }
+    self.init(
+      header: names, columnCount: records.columnCount,
+      cells: Array(records.cells.dropFirst(names?.count ?? 0)),
+      lines: Array(records.lines.dropFirst(hasHeader ? 1 : 0)))
+  }
+
+  /// What is wrong, and how many bytes of text stand before it.
+  struct Problem: Error {
+    var offset: Int
+    var message: String
+  }
+}

@@ -1,0 +1,183 @@
+/// Goes through a text once, byte by byte: all that decides is ASCII, which no part of another
+/// character's UTF-8 is.
+struct CSVParser {
+  typealias Problem = CSV.Problem
+
+  /// What a text holds.
+  struct Records {
+    /// Record by record.
+    fileprivate(set) var cells: [String] = []
+    /// The line on which each record begins.
+    fileprivate(set) var lines: [Int] = []
+    /// How many cells the first record has.
+    fileprivate(set) var columnCount = 0
+    /// Where the cells of the first record begin.
+    fileprivate var firstOffsets: [Int] = []
+  }
+
+  private var records = Records()
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let separator: UInt8
+  private var offset = 0
+  private var line = 1
+
+  private init(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: CSV.Delimiter) {
+    self.bytes = bytes
+    separator = delimiter.byte
+  }
+
+  static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, delimiter: CSV.Delimiter
+  ) throws(Problem) -> Records {
+    if let place = UTF8Check.firstInvalid(in: bytes) {
+      throw Problem(offset: place, message: "expected UTF-8; save the text as UTF-8.")
+    }
+    if bytes.isEmpty {
+      throw Problem(
+        offset: 0, message: "expected at least one line, found an empty file; give one with cells.")
+    }
+    var parser = CSVParser(bytes, delimiter)
+    while parser.offset < bytes.count { try parser.record() }
+    return parser.records
+  }
+
+  private mutating func record() throws(Problem) {
+    if bytes[offset] == 0x0a || bytes[offset] == 0x0d {
+      throw Problem(
+        offset: offset,
+        message: "expected a record, found an empty line; remove it, or write \"\" for an only "
+          + "cell that is empty.")
+    }
+    let isFirst = records.lines.isEmpty
+    records.lines.append(line)
+    let start = records.cells.count
+    var firstExtra: Int?
+    repeat {
+      if isFirst { records.firstOffsets.append(offset) }
+      if !isFirst, records.cells.count - start == records.columnCount { firstExtra = offset }
+      if offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") {
+        try quotedCell()
+      } else {
+        try plainCell()
+      }
+    } while skipSeparator()
+    let count = records.cells.count - start
+    if isFirst { records.columnCount = count }
+    if count != records.columnCount {
+      throw Problem(
+        offset: firstExtra ?? offset,
+        message: "expected \(counted(records.columnCount, "cell")) as in line 1, found \(count); "
+          + (count > records.columnCount
+            ? "put quotation marks around a cell that holds \(name(of: separator))."
+            : "add the missing ones, empty or not."))
+    }
+    try endLine()
+  }
+
+  /// The bytes up to the next delimiter or the end of the line.
+  private mutating func plainCell() throws(Problem) {
+    let start = offset
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      if byte == separator || byte == 0x0a || byte == 0x0d { break }
+      if byte == UInt8(ascii: "\"") {
+        throw Problem(
+          offset: offset,
+          message: "expected no quotation mark inside a plain cell; put quotation marks around "
+            + "the whole cell, and write those inside twice.")
+      }
+      offset += 1
+    }
+    records.cells.append(text(start..<offset))
+  }
+
+  /// The cell whose opening quotation mark is at `offset`.
+  private mutating func quotedCell() throws(Problem) {
+    let opening = offset
+    var decoded: String?
+    var start = offset + 1
+    offset = start
+    while true {
+      while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
+        if bytes[offset] == 0x0a { line += 1 }
+        offset += 1
+      }
+      guard offset < bytes.count else {
+        throw Problem(
+          offset: opening,
+          message: "expected a second quotation mark for this one, found the end of the file; "
+            + "close the cell, or get the file again if it was cut short.")
+      }
+      offset += 1
+      guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { break }
+      decoded = (decoded ?? "") + text(start..<offset)
+      offset += 1
+      start = offset
+    }
+    let rest = text(start..<offset - 1)
+    records.cells.append(decoded.map { $0 + rest } ?? rest)
+    guard offset < bytes.count else { return }
+    let byte = bytes[offset]
+    if byte != separator, byte != 0x0a, byte != 0x0d {
+      throw Problem(
+        offset: offset,
+        message: "expected \(name(of: separator)) or the end of the line after a closing "
+          + "quotation mark, found \(name(of: byte)); write quotation marks inside a cell twice.")
+    }
+  }
+
+  private mutating func skipSeparator() -> Bool {
+    guard offset < bytes.count, bytes[offset] == separator else { return false }
+    offset += 1
+    return true
+  }
+
+  /// Goes behind the end of the line, if the file does not end here.
+  private mutating func endLine() throws(Problem) {
+    guard offset < bytes.count else { return }
+    if bytes[offset] == 0x0d {
+      guard offset + 1 < bytes.count, bytes[offset + 1] == 0x0a else {
+        throw Problem(
+          offset: offset,
+          message: "expected a line feed after a carriage return; save the text with line ends "
+            + "LF or CRLF.")
+      }
+      offset += 1
+    }
+    offset += 1
+    line += 1
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  }
+
+  private func name(of byte: UInt8) -> String {
+    switch byte {
+    case UInt8(ascii: "\t"): "a tab stop"
+    case 0x21..<0x7f: "'\(Character(Unicode.Scalar(byte)))'"
+    default: "byte \(hexadecimal([byte]))"
+    }
+  }
+}
+
+extension CSVParser.Records {
+  /// The cells of the first record, which name the columns.
+  func columnNames() throws(CSV.Problem) -> [String] {
+    let names = Array(cells.prefix(columnCount))
+    var known: Set<String> = []
+    for (column, name) in names.enumerated() {
+      let place = firstOffsets[column]
+      if name.isEmpty {
+        throw CSV.Problem(
+          offset: place,
+          message: "expected a name for column \(column + 1), found an empty cell; name it.")
+      }
+      if !known.insert(name).inserted {
+        throw CSV.Problem(
+          offset: place, message: "the column name \(name.quoted) comes twice; rename one.")
+      }
+    }
+    return names
+  }
+}

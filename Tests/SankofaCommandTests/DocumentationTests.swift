@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// What the pages in `Documentation/` show of the command is what it prints.
+///
+/// A block whose first line begins with `$ ` is a run: each such line goes to a shell, and what
+/// follows is what comes out, notes and errors last. A block that is marked with a file's name, as in
+/// `csv people.csv`, is that file. All of a page happens in one folder, empty at first.
+struct DocumentationTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Documentation")
+
+  static let pages = {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return (names ?? []).filter { $0.hasSuffix(".md") }.sorted().filter { name in
+      Page(folder.appending(path: name)).blocks.contains { $0.content.hasPrefix("$ sankofa") }
+    }
+  }()
+
+  @Test(arguments: pages)
+  func shownRunsAreAsShown(name: String) throws {
+    let command = try Command()
+    defer { command.remove() }
+    for block in Page(Self.folder.appending(path: name)).blocks {
+      if let file = block.fileName {
+        try Data(block.content.utf8).write(to: command.folder.appending(path: file))
+      }
+      for run in block.runs {
+        let output = try shell(run.line, in: command)
+        #expect(output == run.output, "\(name): \(run.line)")
+      }
+    }
+  }
+
+  @Test func pagesWithRunsAreFound() {
+    #expect(Self.pages.contains("tables.md"))
+  }
+
+  /// What a line typed into a shell prints.
+  private func shell(_ line: String, in command: Command) throws -> String {
+    let process = command.process(
+      ["-c", line],
+      ["PATH": Command.executable.deletingLastPathComponent().path + ":/usr/bin:/bin"])
+    process.executableURL = URL(filePath: "/bin/sh")
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let errorText = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: text, as: UTF8.self)
+      + String(decoding: errorText, as: UTF8.self).withoutDebugNote
+  }
+}
+
+/// The fenced blocks of a page.
+private struct Page {
+  struct Block {
+    /// What stands behind the three backticks.
+    let mark: String
+    /// The lines, each ended by a newline.
+    let content: String
+
+    /// The file that the block is, if it is one.
+    var fileName: String? {
+      let words = mark.split(separator: " ")
+      return words.count == 2 ? String(words[1]) : nil
+    }
+
+    /// Each command line, and what follows it.
+    var runs: [(line: String, output: String)] {
+      var runs: [(line: String, output: String)] = []
+      guard content.hasPrefix("$ ") else { return [] }
+      for line in content.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+        if line.hasPrefix("$ ") {
+          runs.append((String(line.dropFirst(2)), ""))
+        } else {
+          runs[runs.count - 1].output += line + "\n"
+        }
+      }
+      return runs
+    }
+  }
+
+  var blocks: [Block] = []
+
+  init(_ file: URL) {
+    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+    var open: (mark: String, content: String)?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      switch (line.hasPrefix("```"), open) {
+      case (true, nil): open = (String(line.dropFirst(3)), "")
+      case (true, let block?):
+        blocks.append(Block(mark: block.mark, content: block.content))
+        open = nil
+      case (false, let block?): open = (block.mark, block.content + line + "\n")
+      case (false, nil): break
+      }
+    }
+  }
+}
