@@ -10,6 +10,9 @@ struct HelpTests {
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
     ("neuron-apple", ["neuron", "apple", "--help"]),
+    ("neuron", ["neuron", "--help"]), ("neuron-decide", ["neuron", "decide", "--help"]),
+    ("neuron-gate", ["neuron", "gate", "--help"]), ("neuron-soft", ["neuron", "soft", "--help"]),
+    ("neuron-learn", ["neuron", "learn", "--help"]),
   ])
   func helpIsAsWritten(name: String, arguments: [String]) throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()

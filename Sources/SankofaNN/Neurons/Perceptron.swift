@@ -25,7 +25,7 @@ public struct Perceptron: Sendable, Hashable {
   }
 
   /// What w·x must be above: −b.
-  public var threshold: Double { -bias }
+  public var threshold: Double { 0 - bias }
 
   /// z = w·x + b, the products added in order and the bias last. Traps unless there is a number for
   /// each weight.

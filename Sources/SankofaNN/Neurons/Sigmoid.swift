@@ -26,6 +26,9 @@ public enum Sigmoid: String, Sendable, CaseIterable {
     self == .logistic ? a * (1 - a) : 1 - a * a
   }
 
+  /// tanh z as 2σ(2z) − 1.
+  public static func tanhByLogistic(_ z: Double) -> Double { 2 * Sigmoid.logistic(2 * z) - 1 }
+
   /// The probabilities of classes with scores z: eᶻⁱ / Σ eᶻʲ. For two classes the first one's is
   /// σ(z₁ − z₂), so a sigmoid neuron is a softmax of two classes, of which one always scores 0.
   ///

@@ -1,7 +1,7 @@
 /// The search for the smallest network with one hidden layer that computes a function.
 ///
-/// Networks with 1, 2 and 3 hidden neurons are gone through in that order: every output function that
-/// depends on all hidden neurons, with every choice of functions for them. What cannot come right
+/// Networks with 1, 2 and 3 hidden neurons, and 4 where these have few functions, are gone through in that
+/// order: every output function that depends on all hidden neurons, with every choice of functions. What cannot come right
 /// any more is left out early, so that going through to the end is a proof. Where the functions of
 /// a neuron are too many (perceptrons of 5 and 6 inputs) or the search grows too long, what is found
 /// is an upper bound, and ``fewestPossible`` says how much is known.
@@ -26,7 +26,8 @@ public struct HiddenLayerSearch<Neuron: BooleanNeuron>: Sendable {
     // Behind one hidden neuron comes that neuron's function, or its opposite.
     var fewest = Neuron.isClosedUnderNegation && !Neuron.canCompute(table) ? 2 : 1
     var tried = 0
-    for count in fewest...3 {
+    let largest = hidden.neurons.count <= Self.fewFunctions ? 4 : 3
+    for count in fewest...largest {
       var attempt = SizedSearch(table, hidden, hiddenCount: count, budget: budget)
       let found = attempt.network()
       tried += attempt.tried
@@ -38,6 +39,9 @@ public struct HiddenLayerSearch<Neuron: BooleanNeuron>: Sendable {
     }
     self.init(network: Neuron.covering(table), fewestPossible: fewest, tried: tried)
   }
+
+  /// Of so many functions choices of four can be gone through.
+  private static var fewFunctions: Int { 500 }
 
   private init(network: HiddenLayerNetwork<Neuron>, fewestPossible: Int, tried: Int) {
     (self.network, self.fewestPossible, self.tried) = (network, fewestPossible, tried)
@@ -67,7 +71,7 @@ private struct SizedSearch<Neuron: BooleanNeuron> {
     for (bits, neuron) in zip(outputs.bits, outputs.neurons) {
       let output = OutputFunction(inputCount: hiddenCount, bits: bits)
       // Hidden neurons may change places, and turn round where that makes no difference.
-      guard output.dependsOnAll, output.isFirstOfPermutations,
+      guard output.dependsOnAll, output.isLastOfPermutations,
         !Neuron.isClosedUnderNegation || output.isRising
       else { continue }
       if let chosen = extend([], [rows], output) {
@@ -134,9 +138,10 @@ private struct OutputFunction {
   /// Whether turning an input on never turns the output off.
   var isRising: Bool { (0..<inputCount).allSatisfy { !rises($0).down } }
 
-  /// Whether none of the functions with exchanged inputs comes before.
-  var isFirstOfPermutations: Bool {
-    permutations(Array(0..<inputCount)).allSatisfy { permuted($0) >= bits }
+  /// Whether none of the functions with exchanged inputs comes behind. In the last one the first
+  /// inputs settle the most, so that the search turns back early.
+  var isLastOfPermutations: Bool {
+    permutations(Array(0..<inputCount)).allSatisfy { permuted($0) <= bits }
   }
 
   /// Whether exchanging an input and the next one makes no difference.
