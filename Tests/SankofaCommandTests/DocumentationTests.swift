@@ -5,7 +5,8 @@ import Testing
 ///
 /// A block whose first line begins with `$ ` is a run: each such line goes to a shell, and what
 /// follows is what comes out, notes and errors last. A block that is marked with a file's name, as in
-/// `csv people.csv`, is that file. A line `…` stands for any lines. All of a page happens in one folder
+/// `csv people.csv`, is that file. A line `…` stands for any lines, `…` within a line for any
+/// text. All of a page happens in one folder
 /// with nothing in it but `Examples`.
 struct DocumentationTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -37,7 +38,17 @@ struct DocumentationTests {
   }
 
   @Test func pagesWithRunsAreFound() {
-    #expect(Self.pages.contains("tables.md"))
+    let known = ["explanations.md", "network-pages.md", "neurons.md", "starts.md", "tables.md"]
+    #expect(Set(Self.pages).isSuperset(of: known))
+  }
+
+  /// What is left out is told apart from what differs, is missing or is one too many.
+  @Test(arguments: [
+    ("a\nb\n", true), ("a\n…\n", true), ("…\nb\n", true), ("…\n", true), ("a\nb\n…\n", true),
+    ("a\n", false), ("a\nb\nc\n", false), ("b\n…\n", false), ("…\na\n", false), ("a…\n…\n", true),
+  ])
+  func elisions(shown: String, isShown: Bool) {
+    #expect(Run(line: "", output: shown).shows("a\nb\n") == isShown)
   }
 
   /// What a line typed into a shell prints.
@@ -65,18 +76,29 @@ private struct Run {
 
   /// Whether a real output is the one that is shown, as far as it is shown.
   func shows(_ real: String) -> Bool {
-    var parts = [""]
-    for line in output.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      if line == "…" { parts.append("") } else { parts[parts.count - 1] += line + "\n" }
+    Run.shows(output.lines[...], real.lines[...])
+  }
+
+  private static func shows(_ shown: ArraySlice<String>, _ real: ArraySlice<String>) -> Bool {
+    guard let first = shown.first else { return real.isEmpty }
+    if first == "…" {
+      return (real.startIndex...real.endIndex).contains { shows(shown.dropFirst(), real[$0...]) }
     }
-    if parts.count == 1 { return real == output }
-    guard real.hasPrefix(parts[0]), real.hasSuffix(parts[parts.count - 1]) else { return false }
-    var rest = real.dropFirst(parts[0].count)
-    for part in parts.dropFirst() where !part.isEmpty {
-      guard let place = rest.range(of: part) else { return false }
-      rest = rest[place.upperBound...]
-    }
-    return true
+    guard let line = real.first, Run.shows(line, as: first) else { return false }
+    return shows(shown.dropFirst(), real.dropFirst())
+  }
+
+  /// A line with `…` inside shows its beginning and its end.
+  private static func shows(_ line: String, as shown: String) -> Bool {
+    guard let gap = shown.firstIndex(of: "…") else { return line == shown }
+    let (start, end) = (shown[..<gap], shown[shown.index(after: gap)...])
+    return line.count >= start.count + end.count && line.hasPrefix(start) && line.hasSuffix(end)
+  }
+}
+
+extension String {
+  fileprivate var lines: [String] {
+    split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
 }
 

@@ -92,7 +92,7 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(
       atPath: SourceFiles.root + "/Examples/Networks")
     let pages = names.filter { $0.hasSuffix(".json") }
-    #expect(pages.count == 8)
+    #expect(pages.count == 9)
     for name in pages {
       let page = try page(String(name.dropLast(5)))
       _ = try page.model().evaluate(page.dataset())
