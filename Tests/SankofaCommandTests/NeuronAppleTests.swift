@@ -163,18 +163,24 @@ struct NeuronAppleTests {
     ),
     (
       ["green", "good"],
-      "value: must be 4, one for each of colour, firmness, smell, lustre, got 2; add or leave out "
-        + "some."
+      "value: must be 4, one for each of \"colour\", \"firmness\", \"smell\", \"lustre\", got 2; "
+        + "add or leave out some."
     ),
-    (["smel=sweet", "colour=green"], "column: there is no \"smel\"; did you mean \"smell\"?"),
+    (
+      ["smel=sweet", "colour=green"], "value: there is no column \"smel\"; did you mean \"smell\"?"
+    ),
     (["colour=green", "colour=red"], "value: \"colour\" is set twice; leave one out."),
     (
       ["colour=green"],
-      "value: every column needs one, got none for \"firmness\"; add firmness=good."
+      "value: every column needs one, got none for \"firmness\"; add \"firmness=good\"."
     ),
     (
       ["--weight", "colour=lite red=1"],
-      "--weight: there is no \"colour=lite red\"; did you mean \"colour=light red\"?"
+      "--weight: there is no input \"colour=lite red\"; did you mean \"colour=light red\"?"
+    ),
+    (
+      ["--weight", "weather=1"],
+      "--weight: there is no input \"weather\"; leave --weight out to see the inputs."
     ),
     (
       ["--weight", "sweet"],

@@ -1,6 +1,6 @@
 import SankofaData
-import SankofaExplain
-import SankofaNN
+import SankofaFormats
+import SankofaTensor
 
 /// A row of a table as it is typed: a value for each column in order, or `column=value` in any order.
 struct RowArguments {
@@ -25,7 +25,7 @@ struct RowArguments {
   private func cellsInOrder(_ columns: [String]) throws -> [String] {
     guard values.count == columns.count else {
       throw UsageError(
-        "value: must be \(columns.count), one for each of \(listed(columns)), got \(values.count); "
+        "value: must be \(columns.count), one for each of \(listed(columns.map(\.quoted))), got \(values.count); "
           + "add or leave out \(values.count < columns.count ? "some" : "the last").")
     }
     return values
@@ -36,18 +36,21 @@ struct RowArguments {
     for value in values {
       guard let name = column(of: value, among: columns) else {
         let name = String(value.prefix { $0 != "=" })
-        throw UsageError("\(UnknownName("column", name, among: columns))")
+        let error = TableError.unknownColumn(
+          in: "value", name: name, suggestion: nearestName(to: name, among: columns),
+          known: columns)
+        throw UsageError("\(error)")
       }
       let cell = String(value.dropFirst(name.count + 1))
       if cells.updateValue(cell, forKey: name) != nil {
-        throw UsageError("value: \"\(name)\" is set twice; leave one out.")
+        throw UsageError("value: \(name.quoted) is set twice; leave one out.")
       }
     }
     for column in encoding.columns where cells[column.name] == nil && !column.hasMissingFeature {
       let example = column.values?.first ?? "1"
       throw UsageError(
-        "value: every column needs one, got none for \"\(column.name)\"; add "
-          + "\(shellWord("\(column.name)=\(example)")).")
+        "value: every column needs one, got none for \(column.name.quoted); add "
+          + "\("\(column.name)=\(example)".quoted).")
     }
     return columns.map { cells[$0] ?? "" }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SankofaData
-import SankofaNN
+import SankofaFormats
+import SankofaTensor
 
 /// Weights set by hand.
 struct WeightOptions: ParsableArguments {
@@ -32,12 +33,16 @@ struct WeightOptions: ParsableArguments {
       }
       let name = String(text[..<sign])
       guard let index = names.firstIndex(of: name) else {
-        throw UsageError("\(UnknownName("--weight", name, among: names))")
+        let fix =
+          nearestName(to: name, among: names).map { "did you mean \($0.quoted)?" }
+          ?? "leave --weight out to see the inputs."
+        throw UsageError("--weight: there is no input \(name.quoted); \(fix)")
       }
       guard known.insert(name).inserted else {
-        throw UsageError("--weight: \"\(name)\" is set twice; leave one out.")
+        throw UsageError("--weight: \(name.quoted) is set twice; leave one out.")
       }
-      weights[index] = try number(String(text[text.index(after: sign)...]), "--weight \"\(name)\"")
+      weights[index] = try number(
+        String(text[text.index(after: sign)...]), "--weight \(name.quoted)")
     }
     return (weights, try bias.map { try number($0, "--bias") } ?? 0)
   }

@@ -72,8 +72,17 @@ private struct FittedColumn {
     }
     let encoding = try ColumnEncoding(
       name, kind(choice, isTarget: isTarget), hasMissingFeature: firstMissingRow != nil)
-    try check(encoding)
+    if !isFoundFromAllValues(encoding, choice) { try check(encoding) }
     return encoding
+  }
+
+  /// Whether the kind was found by looking at every value, so that none of them can be refused.
+  private func isFoundFromAllValues(_ encoding: ColumnEncoding, _ choice: ColumnChoice) -> Bool {
+    switch encoding.kind {
+    case .number(let mean, let deviation): mean != 0 || deviation != 1
+    case .yesNo, .categories: choice == .automatic || choice == .yesNo || choice == .categories
+    case .ordered: false
+    }
   }
 
   private func kind(_ choice: ColumnChoice, isTarget: Bool) throws -> ColumnEncoding.Kind {

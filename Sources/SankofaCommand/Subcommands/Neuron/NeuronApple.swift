@@ -1,6 +1,7 @@
 import ArgumentParser
 import SankofaData
 import SankofaExplain
+import SankofaFormats
 import SankofaNN
 import SankofaTraining
 
@@ -66,23 +67,25 @@ struct NeuronApple: Subcommand {
       output.line(report.json.description)
     } else {
       output.write(report.text(style: output.style, columns: output.columns))
-      if row == nil {
+      if row == nil, let command = try command(asking: table, encoding) {
         output.line()
         output.line("Ask about one, the first for instance:")
-        output.line("  \(try command(asking: table, encoding))")
+        output.line("  \(command)")
       }
     }
   }
 
-  /// How to ask about the first row of the table.
-  private func command(asking table: DataTable, _ encoding: TableEncoding) throws -> String {
+  /// How to ask about the first row of the table, if it can be typed.
+  private func command(asking table: DataTable, _ encoding: TableEncoding) throws -> String? {
     let row = try encoding.columns.map {
       (name: $0.name, value: try table.column($0.name)[0].withoutOuterSpace)
     }
     // What begins with a minus would be taken for an option.
     let isNamed = row.contains { $0.value.hasPrefix("-") }
     let values = row.map { isNamed ? "\($0.name)=\($0.value)" : $0.value }
-    return (["sankofa", "neuron", "apple"] + values + source.words).map(shellWord)
-      .joined(separator: " ")
+    let words = ["sankofa", "neuron", "apple"] + values + source.words
+    // What is quoted otherwise has characters that a terminal would obey, or is very long.
+    guard words.allSatisfy({ $0.quoted == "\"\($0)\"" }) else { return nil }
+    return words.map(shellWord).joined(separator: " ")
   }
 }
