@@ -1,8 +1,8 @@
 """Golden values and gradients of activations. Run: python Golden/activations.py
 
 Keras, in float32, must agree with each. Leaky ReLU's slope is always written out: Keras' layer has
-0.3 by default and its function 0.2, PyTorch has 0.01. Step has no peer among the activations: it is
-NumPy's heaviside with 1 at zero, and its gradient is 0.
+0.3 by default and its function 0.2, PyTorch has 0.01. Step and heaviside have no peer among the
+activations: they are NumPy's heaviside with 1 and with 0 at zero, and their gradient is 0.
 """
 
 import inspect
@@ -48,8 +48,9 @@ for source, slope in SLOPES.items():
     made = operation_cases(f"leakyRelu {slope}", "leakyRelu", lambda x: F.leaky_relu(x, slope),
                            {"a": VALUES}, options={"slope": slope, "defaultOf": source})
     cases += checked_by_keras("leaky_relu", made, negative_slope=slope)
-for kind in ("float64", "float32"):
-    values = VALUES.astype(kind)
-    cases.append(exact_case("step", "step", kind, {"a": values},
-                            np.heaviside(values, np.ones((), kind))))
+for name, at_zero in (("step", np.ones), ("heaviside", np.zeros)):
+    for kind in ("float64", "float32"):
+        values = VALUES.astype(kind)
+        cases.append(exact_case(name, name, kind, {"a": values},
+                                np.heaviside(values, at_zero((), kind))))
 write(__file__, ["torch", "keras", "jax", "numpy"], cases)

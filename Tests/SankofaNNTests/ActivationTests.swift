@@ -39,6 +39,8 @@ import Testing
     #expect(gradient(at: z) { ActivationFunction.leakyReLU($0) }.doubles == [0.2, 0.2, 1])
     #expect(gradient(at: z) { ActivationFunction.step($0) }.doubles == [0, 0, 0])
     #expect(ActivationFunction.step(z).doubles == [0, 1, 1])
+    #expect(gradient(at: z) { ActivationFunction.heaviside($0) }.doubles == [0, 0, 0])
+    #expect(ActivationFunction.heaviside(z).doubles == [0, 0, 1])
   }
 
   @Test func slopeByDefault() {
@@ -86,6 +88,6 @@ import Testing
     #expect(
       message { try ActivationFunction(named: "wobble") }
         == "activation: there is no \"wobble\"; choose one of linear, relu, leaky-relu, sigmoid, "
-        + "tanh, softplus, softmax, step.")
+        + "tanh, softplus, softmax, step, heaviside.")
   }
 }

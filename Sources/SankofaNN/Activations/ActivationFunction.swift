@@ -33,6 +33,12 @@ public struct ActivationFunction: Sendable {
   /// derivative is 0 everywhere, so nothing before it learns.
   public static let step = ActivationFunction("step") { ($0 .>= 0).converted(to: $0.elementType) }
 
+  /// a = 1 where z > 0, else 0 (Rosenblatt, 1958: a perceptron's threshold must be passed); the
+  /// derivative is 0 everywhere, so nothing before it learns.
+  public static let heaviside = ActivationFunction("heaviside") {
+    ($0 .> 0).converted(to: $0.elementType)
+  }
+
   /// a = z where z > 0, else `slope` · z.
   public static func leakyReLU(slope: Double) -> ActivationFunction {
     ActivationFunction("leaky-relu(\(slope))") { leaky($0, slope) }
@@ -44,7 +50,7 @@ public struct ActivationFunction: Sendable {
 
   /// All that have a plain name.
   public static let all: [ActivationFunction] = [
-    linear, relu, leakyReLU, sigmoid, tanh, softplus, softmax, step,
+    linear, relu, leakyReLU, sigmoid, tanh, softplus, softmax, step, heaviside,
   ]
 
   /// Finds an activation by its name. Throws, naming the nearest, when there is none.

@@ -40,6 +40,15 @@ import Testing
     #expect(counts == [2: 150, 3: 2])
   }
 
+  /// Every choice of three hidden neurons is gone through and left, and four are enough.
+  @Test func parityOfFourInputsNeedsFour() throws {
+    let table = try Gate.xor.table(inputCount: 4)
+    let search = HiddenLayerSearch<Perceptron>(table)
+    #expect(search.network.hidden.count == 4)
+    #expect(search.isSmallest)
+    #expect(search.network.computes(table))
+  }
+
   @Test func mccullochPittsOfTwoInputs() throws {
     let expected: [(String, Int)] = [
       ("1110", 1), ("1101", 1), ("1011", 1), ("0110", 2), ("1001", 2), ("0001", 1),
