@@ -63,15 +63,21 @@ struct PageTraining {
       ]
       return Console.output.line(line.description)
     }
+    try show(history, before, lossBefore: lossBefore, loss: loss)
+  }
+
+  private func show(
+    _ history: History, _ before: Tensor, lossBefore: Double, loss: Double
+  ) throws {
+    let console = Console.output
     let epochs = history.epochs.count
-    let lines = [
-      "\(page.name)",
+    console.line(page.name)
+    if let stop = history.stopText { console.line(stop) }
+    console.line(
       "Loss \(NumberFormat.significant(lossBefore)) before, \(NumberFormat.significant(loss)) after "
-        + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").",
-    ]
-    Console.output.write(lines.joined(separator: "\n") + "\n\n")
-    Console.output.write(try table(before).text(style: Console.output.style))
-    Console.output.line("\nSaved \(output).")
+        + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").\n")
+    console.write(try table(before).text(style: console.style))
+    console.line("\nSaved \(output).")
   }
 
   private func save() throws {
