@@ -9,8 +9,8 @@ struct PageReader {
   /// Of a layer, and of the inputs.
   static let largestSize = 4096
   static let mostLayers = 64
-  /// Of the whole network: pages are for small ones.
-  static let mostWeights = 1 << 20
+  /// Of the whole network: pages are for small ones, and what was learned has to fit a file again.
+  static let mostWeights = 1 << 19
 
   let file: LocatedJSON
   private let page: PagePart

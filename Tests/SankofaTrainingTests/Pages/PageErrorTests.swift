@@ -48,7 +48,7 @@ import Testing
     ),
     (
       "{\"inputs\": 1025, \"layers\": [{\"size\": 1024}]}",
-      "1:29: layers.0: the network must have at most 1,048,576 weights, got 1,049,600 so far; make "
+      "1:29: layers.0: the network must have at most 524,288 weights, got 1,049,600 so far; make "
         + "layers smaller, or write it in Swift."
     ),
     (
