@@ -1,5 +1,6 @@
 import Foundation
 import SankofaFormats
+import SankofaTraining
 import Testing
 
 #if canImport(Glibc)
@@ -28,6 +29,24 @@ struct InterruptionTests {
     #expect(line["stopped"] == true)
     let outcome = try command.run(["evaluate", "digits.safetensors", "--json"])
     #expect(try JSON(parsing: outcome.output)["weights_sha256"] == line["weights_sha256"])
+  }
+
+  @Test func ctrlCSavesThePage() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let page = #"{"layers": [{"weights": [[0.5]], "activation": "tanh"}], "input": 1, "target": 0}"#
+    try Data(page.utf8).write(to: command.folder.appending(path: "net.json"))
+    let run = try Background(
+      command,
+      ["train", "net.json", "--epochs", "1000000", "--json", "--output", "learned.json"])
+    #expect(run.line().contains("\"epoch\":1,"))
+    kill(run.process.processIdentifier, SIGINT)
+    let last = try JSON(parsing: run.lastLine())
+    run.process.waitUntilExit()
+    #expect(run.process.terminationStatus == 0)
+    #expect(last["stopped"] == true)
+    let learned = try NetworkPage(readingPath: command.folder.path + "/learned.json")
+    #expect(try learned.model().weightsDigest == last["weights_sha256"]?.stringValue)
   }
 
   @Test func textSaysThatItWasStopped() throws {

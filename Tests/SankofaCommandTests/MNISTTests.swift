@@ -1,5 +1,6 @@
 import Foundation
 import SankofaFormats
+import SankofaTensor
 import Testing
 
 /// The commands on `mnist`, where this machine has its files.
@@ -23,6 +24,16 @@ struct MNISTTests {
       outcome.errors
         == "Rescaling \"layers.0\": examples must have shape [28, 28], got [8, 8]; give data of that "
         + "shape or make a new model.\n")
+  }
+
+  /// As `Documentation/starts.md` says.
+  @Test(.enabled(if: isOptimizedBuild))
+  func zerosEndAtOneAnswer() throws {
+    let outcome = try Command.run(
+      ["train", "mnist", "--epochs", "1", "--initializer", "zeros"] + data)
+    #expect(outcome.output.contains("Test accuracy 11.35% (1,135 of 10,000 right), loss 2.3011\n"))
+    #expect(
+      outcome.output.contains("\nEvery answer is 1: the weights of Dense \"layers.2\" are all 0 "))
   }
 
   @Test func indicesAreChecked() throws {

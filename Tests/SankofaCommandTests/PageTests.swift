@@ -135,5 +135,11 @@ struct PageTests {
     #expect(outcome.lines[5].hasPrefix("       0     0 1 "))
     #expect(outcome.lines[24].hasPrefix("      19     0 1 "))
     #expect(outcome.lines[25] == "(3 more)")
+    try write(
+      #"{"layers": [{"size": 7, "initializer": "ones"}], "input": 2, "target": [0,1,2,3,4,5,6]}"#)
+    let wide = try command.run(["train", "net.json", "--learning-rate", "1e-9", "--epochs", "1"])
+    #expect(
+      wide.lines[5] == " 2  0 1 2 3 4 5 …  2.0000 2.0000 2.0000 2.0000 2.0000 2.0000 …  "
+        + "2.0000 2.0000 2.0000 2.0000 2.0000 2.0000 …")
   }
 }

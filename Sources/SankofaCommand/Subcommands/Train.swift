@@ -119,7 +119,7 @@ struct Train: Subcommand {
   private func conclude(_ outcome: TrainingOutcome, _ name: String, _ test: Dataset) throws {
     let output = Console.output
     output.line()
-    if let stop = outcome.stopText { output.line(stop) }
+    if let stop = outcome.history.stopText { output.line(stop) }
     output.line(outcome.paceText)
     output.write(outcome.test.text(style: output.style, columns: output.columns))
     output.line()

@@ -14,8 +14,8 @@ struct PageTraining {
   private let output: String
   /// More examples than these push everything else off the screen.
   private static let mostRows = 20
-  /// More inputs than these do not fit a line.
-  private static let mostInputs = 6
+  /// More inputs or outputs than these do not fit a line.
+  private static let mostColumns = 6
 
   /// Whether what was given is a page's name and not a data set's.
   static func takes(_ argument: String) -> Bool { ending(of: argument) != nil }
@@ -63,15 +63,21 @@ struct PageTraining {
       ]
       return Console.output.line(line.description)
     }
+    try show(history, before, lossBefore: lossBefore, loss: loss)
+  }
+
+  private func show(
+    _ history: History, _ before: Tensor, lossBefore: Double, loss: Double
+  ) throws {
+    let console = Console.output
     let epochs = history.epochs.count
-    let lines = [
-      "\(page.name)",
+    console.line(page.name)
+    if let stop = history.stopText { console.line(stop) }
+    console.line(
       "Loss \(NumberFormat.significant(lossBefore)) before, \(NumberFormat.significant(loss)) after "
-        + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").",
-    ]
-    Console.output.write(lines.joined(separator: "\n") + "\n\n")
-    Console.output.write(try table(before).text(style: Console.output.style))
-    Console.output.line("\nSaved \(output).")
+        + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").\n")
+    console.write(try table(before).text(style: console.style))
+    console.line("\nSaved \(output).")
   }
 
   private func save() throws {
@@ -86,7 +92,7 @@ struct PageTraining {
   private func table(_ before: Tensor) throws -> Table {
     let after = try model.predict(data.features)
     let count = min(data.count, PageTraining.mostRows)
-    let showsInputs = page.inputNames.count <= PageTraining.mostInputs
+    let showsInputs = page.inputNames.count <= PageTraining.mostColumns
     let names = showsInputs ? page.inputNames : ["example"]
     func numbers(_ tensor: Tensor, _ row: Int) -> [Double] {
       tensor[row..<row + 1].converted(to: .float64).doubles
@@ -98,7 +104,10 @@ struct PageTraining {
       }
       let target = numbers(page.targets, row).map(PageTraining.short)
       return (showsInputs ? inputs : ["\(row)"])
-        + ([target] + outputs).map { $0.joined(separator: " ") }
+        + ([target] + outputs).map { numbers in
+          let shown = numbers.prefix(PageTraining.mostColumns)
+          return (shown + (shown.count < numbers.count ? ["…"] : [])).joined(separator: " ")
+        }
     }
     let left = data.count - count
     return Table(

@@ -37,10 +37,13 @@ struct TrainingOutcome {
     return "Learned in \(NumberFormat.duration(seconds: seconds)), \(pace) examples a second."
   }
 
-  /// That it was stopped, if it was.
+}
+
+extension History {
+  /// That training was stopped, if it was.
   var stopText: String? {
-    guard history.wasStopped else { return nil }
-    return "Stopped in epoch \(history.epochs.count) as you asked; the model so far is saved."
+    guard wasStopped else { return nil }
+    return "Stopped in epoch \(epochs.count) as you asked; the model so far is saved."
   }
 }
 

@@ -58,7 +58,8 @@ public struct ActivationFunction: Sendable {
     if let known = ActivationFunction.all.first(where: { $0.name == name }) {
       self = known
     } else if name.hasPrefix("leaky-relu("), name.hasSuffix(")"),
-      let slope = Double(name.dropFirst("leaky-relu(".count).dropLast())
+      let slope = Double(name.dropFirst("leaky-relu(".count).dropLast()),
+      slope.isFinite
     {
       self = .leakyReLU(slope: slope)
     } else {

@@ -7,8 +7,16 @@ extension NetworkPage {
   /// Numbers read back as the same bits. Weights that were drawn are written out in place of their
   /// initializer and seed. The file is written beside its target, flushed and renamed.
   ///
-  /// - Throws: `FormatError` when the file cannot be written.
+  /// - Throws: `FormatError` when the file cannot be written, or a number is not finite, which no
+  ///   page can hold.
   public func write(toPath path: String) throws {
+    for (name, value) in values.sorted(by: { $0.key < $1.key })
+    where !value.doubles.allSatisfy(\.isFinite) {
+      throw FormatError(
+        path: path, place: .file,
+        message: "\(name) must have finite numbers only, got one that is not; nothing was written, "
+          + "train with a smaller learning rate.")
+    }
     try AtomicFile.write(Array(json.indented.utf8), to: path)
   }
 

@@ -47,7 +47,10 @@ struct PageExamples {
       throw single.error("the page has \"examples\" already; put it there, or leave one out.")
     }
     let parts = try list.list("add {\"input\": [1, 0], \"target\": [1]}.")
-    for part in parts { try part.checkMembers(PageKey.ofExample) }
+    for part in parts {
+      try part.checkMembers(PageKey.ofExample)
+      _ = try part[PageKey.name]?.text("write a name.")
+    }
     return parts
   }
 

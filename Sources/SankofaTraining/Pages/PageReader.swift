@@ -9,8 +9,8 @@ struct PageReader {
   /// Of a layer, and of the inputs.
   static let largestSize = 4096
   static let mostLayers = 64
-  /// Of the whole network: pages are for small ones.
-  static let mostWeights = 1 << 20
+  /// Of the whole network: pages are for small ones, and what was learned has to fit a file again.
+  static let mostWeights = 1 << 19
 
   let file: LocatedJSON
   private let page: PagePart
@@ -70,7 +70,12 @@ struct PageReader {
       }
       return try part.whole(in: 1...PageReader.largestSize, try: 2)
     }
-    if let weights = first[PageKey.weights] { return try weights.rows()[0].count }
+    if let weights = first[PageKey.weights] {
+      let count = try weights.rows()[0].count
+      if count <= PageReader.largestSize { return count }
+      throw weights.error(
+        "a network must have at most \(PageReader.largestSize) inputs, got \(count); give fewer.")
+    }
     let example = page[PageKey.examples]?.value.arrayValue?.first ?? page.value
     if let input = example[PageKey.input] {
       let count = input.arrayValue?.count ?? 1

@@ -167,6 +167,49 @@ import Testing
     #expect(folder.names == ["again.json", "net.json", "third.json"])
   }
 
+  @Test func aPageHoldsNoNaN() throws {
+    let page = try page(#"{"layers": [{"weights": [[1]]}]}"#)
+    let broken = page.with(values: ["layers.0.bias": Tensor([.nan])])
+    #expect(
+      message { try broken.write(toPath: folder.file("b.json").path) }?
+        .hasSuffix(
+          "b.json: layers.0.bias must have finite numbers only, got one that is not; nothing was "
+            + "written, train with a smaller learning rate.") == true)
+    #expect(folder.names == ["net.json"])
+  }
+
+  #if YAML
+    @Test func aPageInYAMLIsTheSamePage() throws {
+      let yaml = try page(
+        """
+        inputs: [a, b]
+        layers:
+          - weights:
+              - [0.1, -2e-3]
+              - [3, 4]
+            activation: relu
+          - {size: 1, initializer: "constant(0.5)"}
+        examples:
+          - {input: [1, 2], target: 3}
+        """, "net.yaml")
+      let json = try page(
+        """
+        {"inputs": ["a", "b"], "layers": [
+          {"weights": [[0.1, -2e-3], [3, 4]], "activation": "relu"},
+          {"size": 1, "initializer": "constant(0.5)"}],
+         "examples": [{"input": [1, 2], "target": 3}]}
+        """)
+      #expect(yaml.json == json.json)
+      #expect(try yaml.model().weightsDigest == json.model().weightsDigest)
+      #expect(
+        message {
+          _ = try page("layers:\n  - weights: [[1, 2]]\n  - weights: [[1, .nan]]\n", "net.yaml")
+        }?.hasSuffix(
+          "net.yaml:3:19: layers.1 \"weights\": number 0, 1 must be a number within ±3.4e38, got "
+            + "nan; correct it.") == true)
+    }
+  #endif
+
   @Test func nothingIsHalfWritten() throws {
     let page = try page(#"{"layers": [{"weights": [[1]]}]}"#)
     #expect(

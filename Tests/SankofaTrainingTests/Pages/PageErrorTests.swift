@@ -48,7 +48,7 @@ import Testing
     ),
     (
       "{\"inputs\": 1025, \"layers\": [{\"size\": 1024}]}",
-      "1:29: layers.0: the network must have at most 1,048,576 weights, got 1,049,600 so far; make "
+      "1:29: layers.0: the network must have at most 524,288 weights, got 1,049,600 so far; make "
         + "layers smaller, or write it in Swift."
     ),
     (
@@ -161,6 +161,14 @@ import Testing
       "1:64: \"input\": the page has \"examples\" already; put it there, or leave one out."
     ),
     (
+      "{\"layers\": [{\"weights\": [[1]]}], \"examples\": [{\"name\": 3, \"input\": 1}]}",
+      "1:48: examples.0 \"name\": must be a text, got 3; write a name."
+    ),
+    (
+      "{\"layers\": [{\"weights\": [[1]], \"activation\": \"leaky-relu(nan)\"}]}",
+      "1:32: layers.0 \"activation\": there is no \"leaky-relu(nan)\"; did you mean \"leaky-relu\"?"
+    ),
+    (
       "{\"layers\": [{\"weights\": [[1]]}], \"examples\": []}",
       "1:34: \"examples\": must be a list of at least one, got a list of 0; add {\"input\": [1, 0], "
         + "\"target\": [1]}."
@@ -182,6 +190,16 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write(text.utf8, to: "net.json")
     #expect(message { _ = try NetworkPage(readingPath: path) } == "\(path):\(line)")
+  }
+
+  @Test func tooManyInputs() throws {
+    let folder = try TemporaryFolder()
+    let row = Array(repeating: "0", count: 4097).joined(separator: ",")
+    let path = try folder.write("{\"layers\": [{\"weights\": [[\(row)]]}]}".utf8, to: "net.json")
+    #expect(
+      message { _ = try NetworkPage(readingPath: path) }
+        == "\(path):1:14: layers.0 \"weights\": a network must have at most 4096 inputs, got 4097; "
+        + "give fewer.")
   }
 
   @Test func filesThatAreNoPages() throws {
