@@ -80,7 +80,10 @@ let package = Package(
       name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",
       packageAccess: false),
     .testTarget(
-      name: "SankofaNNTests", dependencies: ["SankofaNN", "SankofaTestSupport", "OwnParts"]),
+      name: "SankofaNNTests",
+      dependencies: [
+        "SankofaNN", "SankofaTestSupport", "OwnParts", .product(name: "BigInt", package: "BigInt"),
+      ]),
     .testTarget(
       name: "SankofaPublicAPITests",
       dependencies: ["SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining", "OwnParts"],

@@ -8,6 +8,9 @@ struct HelpTests {
     ("predict", ["predict", "--help"]), ("inspect", ["inspect", "--help"]),
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
+    ("neuron", ["neuron", "--help"]), ("neuron-decide", ["neuron", "decide", "--help"]),
+    ("neuron-gate", ["neuron", "gate", "--help"]), ("neuron-soft", ["neuron", "soft", "--help"]),
+    ("neuron-learn", ["neuron", "learn", "--help"]),
     ("neuron-apple", ["neuron", "apple", "--help"]),
   ])
   func helpIsAsWritten(name: String, arguments: [String]) throws {

@@ -117,7 +117,7 @@ public struct LineChart: Sendable {
   static func pixels(_ value: Double) -> String { NumberFormat.trimmed(value, decimals: 1) }
 
   /// About how wide 12-pixel text is; there is no font to ask.
-  private static func width(of text: String) -> Double {
+  static func width(of text: String) -> Double {
     Double(TerminalText.columns(of: text)) * 6.8
   }
 }

@@ -7,15 +7,19 @@ struct Plot {
   let across: AxisScale
   let up: AxisScale
 
-  func x(_ value: Int) -> String {
-    LineChart.pixels(left + width * across.position(of: Double(value)))
+  func x(_ value: Int) -> String { x(Double(value)) }
+
+  func x(_ value: Double) -> String {
+    LineChart.pixels(left + width * across.position(of: value))
   }
 
   func y(_ value: Double) -> String {
     LineChart.pixels(top + height * (1 - up.position(of: value)))
   }
 
-  func place(x: Int, y: Double) -> String { "\(self.x(x)),\(self.y(y))" }
+  func place(x: Int, y: Double) -> String { place(x: Double(x), y: y) }
+
+  func place(x: Double, y: Double) -> String { "\(self.x(x)),\(self.y(y))" }
 
   /// Lines and labels at the ticks, and the horizontal axis with its label.
   func axes(xLabel: String) -> [SVGElement] {

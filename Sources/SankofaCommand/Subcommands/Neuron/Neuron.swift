@@ -5,5 +5,19 @@ struct Neuron: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "neuron",
     abstract: "Show what a single neuron can do, and what it cannot.",
-    subcommands: [NeuronApple.self])
+    discussion: """
+      EXAMPLES:
+        sankofa neuron decide                    weigh reasons, and decide
+        sankofa neuron gate XOR                  what a neuron cannot compute
+        sankofa neuron soft                      a step, and a slope instead
+        sankofa neuron learn AND                 weights learned from mistakes
+        sankofa neuron apple                     is it ripe? words become numbers
+      """,
+    subcommands: [
+      NeuronDecide.self,
+      NeuronGate.self,
+      NeuronSoft.self,
+      NeuronLearn.self,
+      NeuronApple.self,
+    ])
 }

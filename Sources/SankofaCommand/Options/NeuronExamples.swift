@@ -1,0 +1,111 @@
+import ArgumentParser
+import SankofaNN
+
+/// What a single neuron learns from: a gate, a truth table, or points.
+struct NeuronExamples: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("\(listed(Gate.allCases.map(\.rawValue))).", valueName: "gate"))
+  var gate: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many inputs the gate has, 1 to 6 (default: 2; NOT has 1, MAJORITY 3).",
+      valueName: "n"))
+  var inputs: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A truth table: a 0 or 1 for each row, in the order 00, 01, 10, 11.", valueName: "digits"))
+  var truth: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "An example: up to 16 numbers, a colon, and 1 or 0. Up to 1000 of them.",
+      valueName: "numbers:answer"))
+  var point: [String] = []
+
+  /// What was asked for.
+  func examples() throws -> Examples {
+    let sources = [gate != nil, truth != nil, !point.isEmpty].count { $0 }
+    guard sources == 1 else {
+      throw UsageError(
+        sources == 0
+          ? "learn: needs a gate's name, --truth or --point; try AND."
+          : "learn: takes one of a gate's name, --truth and --point, got \(sources); leave the "
+            + "others out.")
+    }
+    if inputs != nil, gate == nil {
+      throw UsageError("--inputs: is for gates that are named; leave it out.")
+    }
+    if let gate {
+      let count = try inputs.map {
+        try Numbers.whole($0, "--inputs", in: TruthTable.inputCounts, try: "2")
+      }
+      let known = try usage { try Gate(named: gate) }
+      return Examples(try usage { try known.table(inputCount: count) }, named: known.rawValue)
+    }
+    if let truth {
+      let table = try usage { try TruthTable(digits: truth) }
+      return Examples(table, named: "truth table \(table)")
+    }
+    return try points()
+  }
+
+  private func points() throws -> Examples {
+    guard point.count <= 1000 else {
+      throw UsageError("--point: must come up to 1000 times, got \(point.count); give fewer.")
+    }
+    let parsed = try point.map(example)
+    if let other = parsed.firstIndex(where: { $0.numbers.count != parsed[0].numbers.count }) {
+      throw UsageError(
+        "--point: all must have as many numbers as the first, \(parsed[0].numbers.count), got "
+          + "\(parsed[other].numbers.count) in \(Numbers.shown(point[other])); give each the same.")
+    }
+    return Examples(
+      title: "\(parsed.count) points", kind: "point", points: parsed.map(\.numbers),
+      labels: parsed.map(\.label),
+      names: parsed.map { $0.numbers.map(NeuronWords.number).joined(separator: ",") })
+  }
+
+  private func example(_ text: String) throws -> (numbers: [Double], label: Bool) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    let numbers = (parts.first ?? "").split(separator: ",", omittingEmptySubsequences: false)
+      .map { Double($0).flatMap { $0.magnitude <= 1e9 ? $0 : nil } }
+    guard parts.count == 2, ["0", "1"].contains(parts[1]), numbers.count <= 16,
+      !numbers.contains(nil)
+    else {
+      throw UsageError(
+        "--point: must be up to 16 numbers (-1e9…1e9), a colon, and 0 or 1, got "
+          + "\(Numbers.shown(text)); try 1,2:1.")
+    }
+    return (numbers.compactMap { $0 }, parts[1] == "1")
+  }
+}
+
+/// Labelled points with what they are called.
+struct Examples {
+  let title: String
+  /// What an example is: a row of a truth table, or a point.
+  let kind: String
+  let points: [[Double]]
+  let labels: [Bool]
+  let names: [String]
+
+  init(title: String, kind: String, points: [[Double]], labels: [Bool], names: [String]) {
+    (self.title, self.kind) = (title, kind)
+    (self.points, self.labels, self.names) = (points, labels, names)
+  }
+
+  init(_ table: TruthTable, named title: String) {
+    self.init(
+      title: title, kind: "row", points: table.points, labels: table.outputs,
+      names: (0..<table.rowCount).map(table.name(ofRow:)))
+  }
+
+  var dimension: Int { points.first?.count ?? 0 }
+
+  var inputNames: [String] { NeuronWords.names("x", dimension) }
+}

@@ -1,0 +1,107 @@
+import SankofaFormats
+import SankofaNN
+
+/// A neuron that `sankofa neuron gate` can look for and show.
+protocol DescribedNeuron: BooleanNeuron {
+  /// What it is called, such as `perceptron`.
+  static var title: String { get }
+  /// Looks for a neuron that computes a function. Where there is none, the witness or the number of
+  /// settings tried says why.
+  static func attempt(_ table: TruthTable) -> Attempt<Self>
+  /// When it fires, for inputs of these names, such as `fires when x1 - 0.5 > 0`.
+  func condition(_ names: [String]) -> String
+  /// Its numbers, for inputs of these names.
+  func settings(_ names: [String]) -> String
+  /// What its table shows beside inputs and output.
+  static var columns: [String] { get }
+  func cells(_ inputs: [Bool]) -> [String]
+  var json: JSON { get }
+  /// The numbers of a row.
+  func rowJSON(_ inputs: [Bool]) -> [(String, JSON)]
+}
+
+/// What came of looking for a neuron.
+struct Attempt<Neuron: BooleanNeuron> {
+  let neuron: Neuron?
+  let tried: Int
+  var witness: InseparabilityWitness?
+}
+
+extension Perceptron: DescribedNeuron {
+  static var title: String { "perceptron" }
+
+  static func attempt(_ table: TruthTable) -> Attempt<Perceptron> {
+    switch search(table) {
+    case .found(let neuron, let tried): Attempt(neuron: neuron, tried: tried)
+    case .impossible(let witness): Attempt(neuron: nil, tried: 0, witness: witness)
+    }
+  }
+
+  func condition(_ names: [String]) -> String {
+    "fires when \(NeuronWords.sum(weights, names, bias: bias)) > 0"
+  }
+
+  func settings(_ names: [String]) -> String {
+    let weights = weights.map(NeuronWords.number).joined(separator: ", ")
+    return "weights \(weights); bias \(NeuronWords.number(bias)), so threshold "
+      + NeuronWords.number(threshold)
+  }
+
+  static var columns: [String] { ["sum"] }
+
+  func cells(_ inputs: [Bool]) -> [String] { [NeuronWords.number(sum(of: inputs))] }
+
+  var json: JSON {
+    ["weights": .numbers(weights), "bias": .number(bias), "threshold": .number(threshold)]
+  }
+
+  func rowJSON(_ inputs: [Bool]) -> [(String, JSON)] { [("sum", .number(sum(of: inputs)))] }
+
+  private func sum(of inputs: [Bool]) -> Double { sum(inputs.map { $0 ? 1 : 0 }) }
+}
+
+extension McCullochPittsNeuron: DescribedNeuron {
+  static var title: String { "McCulloch-Pitts neuron" }
+
+  static func attempt(_ table: TruthTable) -> Attempt<McCullochPittsNeuron> {
+    let (neuron, tried) = search(table)
+    return Attempt(neuron: neuron, tried: tried)
+  }
+
+  func condition(_ names: [String]) -> String {
+    let (counted, stopping) = (named(.excitatory, names), named(.inhibitory, names))
+    let stop = stopping.isEmpty ? "" : "unless \(NeuronWords.list(stopping, "or")) is 1"
+    if threshold <= 0 { return stop.isEmpty ? "fires always" : "fires \(stop)" }
+    if threshold > counted.count { return "never fires" }
+    let start = "fires when \(counted.joined(separator: " + ")) >= \(threshold)"
+    return stop.isEmpty ? start : "\(start), \(stop)"
+  }
+
+  func settings(_ names: [String]) -> String {
+    let kinds = Input.allCases.compactMap { kind -> String? in
+      let named = named(kind, names)
+      return named.isEmpty ? nil : "\(kind.rawValue): \(named.joined(separator: ", "))"
+    }
+    return "threshold \(threshold); \(kinds.joined(separator: "; "))"
+  }
+
+  private func named(_ kind: Input, _ names: [String]) -> [String] {
+    zip(inputs, names).filter { $0.0 == kind }.map(\.1)
+  }
+
+  static var columns: [String] { ["sum", "inhibited"] }
+
+  func cells(_ inputs: [Bool]) -> [String] {
+    ["\(sum(inputs))", isInhibited(inputs) ? "yes" : "no"]
+  }
+
+  var json: JSON {
+    [
+      "inputs": .array(inputs.map { .string($0.rawValue) }), "threshold": .integer(threshold),
+    ]
+  }
+
+  func rowJSON(_ inputs: [Bool]) -> [(String, JSON)] {
+    [("sum", .integer(sum(inputs))), ("inhibited", .bool(isInhibited(inputs)))]
+  }
+}

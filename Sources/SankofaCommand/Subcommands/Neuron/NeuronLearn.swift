@@ -1,0 +1,108 @@
+import ArgumentParser
+import SankofaDraw
+import SankofaFormats
+import SankofaNN
+
+/// `sankofa neuron learn`.
+struct NeuronLearn: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "learn",
+    abstract: "Let a neuron learn a gate, or points.",
+    usage: """
+      sankofa neuron learn <gate> [--inputs <n>] [<options>]
+      sankofa neuron learn --truth <digits> [<options>]
+      sankofa neuron learn --point <numbers:answer> ... [<options>]
+      """,
+    discussion: """
+      EXAMPLES:
+        sankofa neuron learn AND
+        sankofa neuron learn XOR
+        sankofa neuron learn OR --neuron sigmoid --passes 500
+        sankofa neuron learn --point 1,2:1 --point -1,0.5:0 --point 0,3:1
+
+      A perceptron changes its weights at each mistake, by rate x (wanted - output) x input, and ends \
+      after a pass without mistakes. Sigmoid neurons go down the slope of their loss. Where no hyperplane \
+      separates the examples, that is said first, with the reason.
+      """)
+
+  @OptionGroup var source: NeuronExamples
+
+  @Option(
+    help: ArgumentHelp(
+      "What learns: \(listed(Kind.allCases.map(\.rawValue))).", valueName: "kind"))
+  var neuron = Kind.perceptron.rawValue
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Size of the steps (default: 1).", valueName: "rate"))
+  var rate: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Passes over the examples at most (default: 1000; 5 for a perceptron that cannot succeed).
+      """, valueName: "n"))
+  var passes: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw the points and the line into this file. Only for two inputs.", valueName: "file"))
+  var svg: String?
+
+  @Flag(help: "Print one JSON line.")
+  var json = false
+
+  /// The kinds of neurons that learn.
+  enum Kind: String, CaseIterable {
+    case perceptron
+    case sigmoid
+    case tanh
+  }
+
+  func run() throws {
+    guard let kind = Kind(rawValue: neuron) else {
+      throw UsageError(
+        UnknownName("neuron", neuron, among: Kind.allCases.map(\.rawValue)).description)
+    }
+    let examples = try source.examples()
+    if let svg {
+      guard examples.dimension == 2 else {
+        throw UsageError(
+          "--svg: draws examples of 2 inputs, got \(examples.dimension); leave it out.")
+      }
+      try AtomicFile.checkWritable(svg)
+    }
+    let verdict = try usage {
+      try LinearSeparability(points: examples.points, labels: examples.labels)
+    }
+    let rate = try rate.map {
+      try Numbers.real($0, "--rate", "a number above 0 and up to 1e9", try: "1") {
+        $0 > 0 && $0 <= 1e9
+      }
+    }
+    let usual = kind == .perceptron && !verdict.isSeparable ? 5 : 1000
+    let count = try passes.map { try Numbers.whole($0, "--passes", in: 1...100_000, try: "100") }
+    let (size, limit) = (rate ?? 1, count ?? usual)
+    let report: any LearningReport =
+      switch kind {
+      case .perceptron: try PerceptronLearning(examples, verdict, rate: size, passes: limit)
+      case .sigmoid: try SigmoidLearning(examples, verdict, .logistic, rate: size, steps: limit)
+      case .tanh: try SigmoidLearning(examples, verdict, .tanh, rate: size, steps: limit)
+      }
+    try show(report, examples)
+  }
+
+  private func show(_ report: any LearningReport, _ examples: Examples) throws {
+    if let svg {
+      let chart = PlaneChart(
+        title: examples.title,
+        neurons: [("y " + report.boundary.condition(examples.inputNames), report.boundary)],
+        points: examples.points, labels: examples.labels, names: examples.names)
+      try AtomicFile.write(Array(chart.document().text.utf8), to: svg)
+    }
+    if json { return Console.output.line(report.json.description) }
+    Console.output.write(report.text(style: Console.output.style))
+    if let svg { Console.output.line("\nSaved \(svg).") }
+  }
+}
