@@ -10,9 +10,11 @@ let package = Package(
     .library(name: "SankofaTensor", targets: ["SankofaTensor"]),
     .library(name: "SankofaFormats", targets: ["SankofaFormats"]),
   ],
+  traits: [.trait(name: "YAML", description: "Pages of networks may be written in YAML.")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .target(name: "CSankofaKernels"),
@@ -24,7 +26,12 @@ let package = Package(
     .target(
       name: "SankofaNN",
       dependencies: ["SankofaTensor", .product(name: "BigInt", package: "BigInt")]),
-    .target(name: "SankofaFormats", dependencies: ["SankofaTensor", "CZlib"]),
+    .target(
+      name: "SankofaFormats",
+      dependencies: [
+        "SankofaTensor", "CZlib",
+        .product(name: "Yams", package: "Yams", condition: .when(traits: ["YAML"])),
+      ]),
     .target(
       name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
     .target(
@@ -63,6 +70,12 @@ let package = Package(
     .executableTarget(
       name: "CustomLoop", dependencies: ["Sankofa"], path: "Examples/CustomLoop",
       packageAccess: false),
+    .executableTarget(
+      name: "AlgorithmByHand", dependencies: ["Sankofa"], path: "Examples/AlgorithmByHand",
+      packageAccess: false),
+    .executableTarget(
+      name: "TrainingLoop", dependencies: ["Sankofa"], path: "Examples/TrainingLoop",
+      packageAccess: false),
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
@@ -89,14 +102,17 @@ let package = Package(
       dependencies: ["SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining", "OwnParts"],
       packageAccess: false),
     .testTarget(
-      name: "SankofaTrainingTests", dependencies: ["SankofaTraining", "SankofaTestSupport"]),
+      name: "SankofaTrainingTests",
+      dependencies: ["SankofaTraining", "SankofaTestSupport", "CAllocationCount"]),
     .testTarget(
-      name: "SankofaExplainTests", dependencies: ["SankofaExplain", "SankofaTestSupport"]),
+      name: "SankofaExplainTests",
+      dependencies: ["SankofaExplain", "SankofaTestSupport", "OwnParts"]),
     .testTarget(
       name: "ExampleTests",
       dependencies: [
-        "AppleTable", "DigitsInTenLines", "CustomParts", "CustomLoop", "SigmoidMNIST",
-        "SankofaTensor",
+        "AppleTable", "DigitsInTenLines", "CustomParts", "CustomLoop", "AlgorithmByHand",
+        "TrainingLoop", "SigmoidMNIST", "SankofaTensor", "SankofaNN", "SankofaData",
+        "SankofaTraining",
       ]),
     .testTarget(
       name: "SankofaCommandTests",

@@ -29,6 +29,7 @@ TORCH = {
     "squaredError": lambda p, t: per_example(F.mse_loss(p, t, reduction="none")),
     "absoluteError": lambda p, t: per_example(F.l1_loss(p, t, reduction="none")),
     "summedSquares": lambda p, t: F.mse_loss(p, t, reduction="none").flatten(1).sum(1),
+    "halfSummedSquares": lambda p, t: F.mse_loss(p, t, reduction="none").flatten(1).sum(1) / 2,
     "binaryCrossentropy": lambda p, t: per_example(F.binary_cross_entropy(p, t, reduction="none")),
     "binaryCrossentropy logits": lambda p, t: per_example(
         F.binary_cross_entropy_with_logits(p, t, reduction="none")),

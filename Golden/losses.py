@@ -88,6 +88,7 @@ PAIRS = {
     "squaredError": {"": (OUTPUTS, TARGETS), "of one output": (BINARY, TRUTH)},
     "absoluteError": {"": (OUTPUTS, TARGETS), "of one output": (BINARY, TRUTH)},
     "summedSquares": {"": (OUTPUTS, TARGETS), "of one output": (BINARY, TRUTH)},
+    "halfSummedSquares": {"": (OUTPUTS, TARGETS), "of one output": (BINARY, TRUTH)},
     "binaryCrossentropy": {
         "": (BINARY, TRUTH), "of several labels": (PROBABILITIES, MULTILABEL),
         "of 0 and 1": (np.array([[0.0], [1.0], [0.0], [1.0]]), TRUTH)},

@@ -22,10 +22,11 @@ func loss(_ p: [Tensor]) throws -> Tensor {
   try Loss.binaryCrossentropy(logits(points, p).sigmoid(), targets)
 }
 
+let optimizer = SGD(learningRate: 1)
+var state = optimizer.state(for: parameters)
 for step in 0...500 {
   let (value, gradients) = try valueAndGradients(at: parameters, of: loss)
-  parameters = zip(parameters, gradients).map { $0 - $1 * 1.0 }
-  evaluate(parameters + [value])
+  optimizer.update(&parameters, gradients: gradients, state: &state)
   if step % 100 == 0 { print("step \(step): loss \(value.scalar)") }
 }
 let isRight = (logits(points, parameters) .> 0) .== (targets .> 0.5)

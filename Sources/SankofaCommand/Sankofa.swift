@@ -13,6 +13,7 @@ struct Sankofa: ParsableCommand {
         sankofa evaluate digits.safetensors      how well the model does
         sankofa predict digits.safetensors a.png what it sees in a picture
         sankofa inspect digits.safetensors       what the file holds
+        sankofa explain digits.safetensors       every number on the way
 
       ENVIRONMENT:
         SANKOFA_THREADS   threads to use, 1 to 256; by default one per processor
@@ -24,7 +25,7 @@ struct Sankofa: ParsableCommand {
       """,
     version: "sankofa \(libraryVersion)",
     subcommands: [
-      Train.self, Evaluate.self, Predict.self, Inspect.self, DataSets.self,
+      Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, DataSets.self,
       Neuron.self,
     ])
 

@@ -1,5 +1,8 @@
 import Foundation
+import SankofaData
+import SankofaNN
 import SankofaTensor
+import SankofaTraining
 import Testing
 
 /// The programs in `Examples/`, run as their readers would.
@@ -26,6 +29,53 @@ struct ExampleTests {
     }
     #expect(losses == losses.sorted(by: >))
     #expect(try number(in: lines[6], after: "accuracy ") >= 0.97)
+  }
+
+  /// A loop without a single derivative taken by the library ends with the bits of `fit`.
+  @Test func algorithmByHand() throws {
+    let lines = try run("AlgorithmByHand")
+    let model = Sequential {
+      Flatten(inputShape: [8, 8])
+      Rescaling(1 / 16)
+      Dense(32, activation: .sigmoid, initializer: .lecunNormal)
+      Dense(10, activation: .sigmoid, initializer: .lecunNormal)
+    }
+    try model.compile(
+      optimizer: .sgd(learningRate: 2), loss: .halfSummedSquares, metrics: [.categoricalAccuracy])
+    let (train, test) = Dataset.digits()
+    let history = try model.fit(
+      train.withOneHotTargets(classCount: 10), epochs: 20, batchSize: 32, verbosity: .silent)
+    // 1,438 examples: the last batch of each epoch has 30.
+    let losses = history["loss"].enumerated().map { "epoch \($0 + 1): loss \($1)" }
+    #expect(Array(lines.prefix(20)) == losses)
+    let accuracy = try model.evaluate(test.withOneHotTargets(classCount: 10))
+      .value("categorical_accuracy")
+    #expect(
+      try number(in: lines[20], after: "test accuracy ") == accuracy.map { Double(Float($0)) })
+    #expect(lines.dropFirst(21) == ["weights \(model.weightsDigest)"])
+    #expect(accuracy ?? 0 > 0.9)
+  }
+
+  @Test func trainingLoop() throws {
+    let lines = try run("TrainingLoop")
+    let model = Sequential(seed: 1) {
+      Rescaling(1 / 16, inputShape: [8, 8])
+      Flatten()
+      Dense(64, activation: .relu)
+      Dropout(0.2)
+      Dense(10, activation: .softmax)
+    }
+    try model.compile(optimizer: RMSProp(learningRate: 0.003), loss: .sparseCategoricalCrossentropy)
+    let history = try model.fit(
+      Dataset.digits().train, epochs: 3, batchSize: 32, verbosity: .silent)
+    try #require(lines.count == 7)
+    #expect(try number(in: lines[0], after: "gradients: test accuracy ") > 0.9)
+    #expect(lines[1] == "gradients: weights \(model.weightsDigest)")
+    for (index, loss) in history["loss"].enumerated() {
+      #expect(lines[2 + index] == "epoch \(index + 1): loss \(loss)")
+    }
+    #expect(lines[5].hasPrefix("compiled step: test accuracy "))
+    #expect(lines[6] == "compiled step: weights \(model.weightsDigest)")
   }
 
   @Test func appleTable() throws {

@@ -5,13 +5,14 @@ import Testing
 struct HelpTests {
   @Test(arguments: [
     ("sankofa", ["--help"]), ("train", ["train", "--help"]), ("evaluate", ["evaluate", "--help"]),
-    ("predict", ["predict", "--help"]), ("inspect", ["inspect", "--help"]),
+    ("predict", ["predict", "--help"]), ("explain", ["explain", "--help"]),
+    ("inspect", ["inspect", "--help"]),
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
+    ("neuron-apple", ["neuron", "apple", "--help"]),
     ("neuron", ["neuron", "--help"]), ("neuron-decide", ["neuron", "decide", "--help"]),
     ("neuron-gate", ["neuron", "gate", "--help"]), ("neuron-soft", ["neuron", "soft", "--help"]),
     ("neuron-learn", ["neuron", "learn", "--help"]),
-    ("neuron-apple", ["neuron", "apple", "--help"]),
   ])
   func helpIsAsWritten(name: String, arguments: [String]) throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent()

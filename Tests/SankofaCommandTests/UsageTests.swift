@@ -34,6 +34,11 @@ struct UsageTests {
       noName("initializer", "henormal", "he-normal")
     ),
     (
+      ["train", "digits", "--initializer", "normal(0)"],
+      "initializer: normal takes 2 finite numbers (mean, deviation), got \"normal(0)\"; write "
+        + "normal(0,1)."
+    ),
+    (
       ["train", "digits", "--hidden", "64,0"],
       "--hidden: must be up to 64 layers of 1…16384 neurons, got \"64,0\"; try 256,128, or none for "
         + "no hidden layer."

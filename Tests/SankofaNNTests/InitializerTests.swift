@@ -150,4 +150,53 @@ import Testing
       message { try Initializer(Configuration([("initializer", value)]), "initializer") }
         .hasPrefix("configuration: \"initializer\" must be a list of numbers, got "))
   }
+
+  @Test(
+    arguments: [
+      ("he-normal", "he-normal", []), ("constant", "constant", [0]),
+      ("constant(0.5)", "constant", [0.5]), ("normal(0,1)", "normal", [0, 1]),
+      ("uniform( -1 , 1e0 )", "uniform", [-1, 1]), ("uniform(2,2)", "uniform", [2, 2]),
+      ("truncated-normal(0,0)", "truncated-normal", [0, 0]),
+    ] as [(String, String, [Double])])
+  func parsing(text: String, name: String, numbers: [Double]) throws {
+    let initializer = try Initializer(parsing: text)
+    #expect(initializer.name == name)
+    #expect(initializer.arguments == numbers)
+  }
+
+  @Test(arguments: [
+    ("cosntant(1)", "there is no \"cosntant\"; did you mean \"constant\"?"),
+    (
+      "constant(1,2)",
+      "constant takes 1 finite number (value), got \"constant(1,2)\"; write constant(0.5)."
+    ),
+    (
+      "constant()",
+      "constant takes 1 finite number (value), got \"constant()\"; write constant(0.5)."
+    ),
+    (
+      "normal(0;1)",
+      "normal takes 2 finite numbers (mean, deviation), got \"normal(0;1)\"; write normal(0,1)."
+    ),
+    (
+      "uniform(-inf,1)",
+      "uniform takes 2 finite numbers (from, to), got \"uniform(-inf,1)\"; write uniform(-1,1)."
+    ),
+    (
+      "constant(1e39)",
+      "constant takes 1 finite number (value), got \"constant(1e39)\"; write constant(0.5)."
+    ),
+    (
+      "uniform(1,-1)",
+      "uniform goes from a number to a greater one, got \"uniform(1,-1)\"; write uniform(-1,1)."
+    ),
+    (
+      "truncated-normal(0,-1)",
+      "a deviation must be 0 or more, got \"truncated-normal(0,-1)\"; write truncated-normal(0,1)."
+    ),
+    ("he-normal(1)", "he-normal takes no numbers, got \"he-normal(1)\"; write he-normal."),
+  ])
+  func parsingErrors(text: String, line: String) {
+    #expect(message { try Initializer(parsing: text) } == "initializer: " + line)
+  }
 }

@@ -96,6 +96,7 @@ import Testing
     #expect(
       message { try Loss(named: "mse") }
         == "loss: there is no \"mse\"; choose one of squared-error, absolute-error, summed-squares, "
-        + "binary-crossentropy, categorical-crossentropy, sparse-categorical-crossentropy.")
+        + "half-summed-squares, binary-crossentropy, categorical-crossentropy, "
+        + "sparse-categorical-crossentropy.")
   }
 }

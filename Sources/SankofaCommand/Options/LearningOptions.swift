@@ -33,6 +33,11 @@ struct LearningOptions: ParsableArguments {
     help: ArgumentHelp("Learn from the first n examples only.", valueName: "n"))
   var limit: String?
 
+  /// The options that were given and are of use with data sets alone.
+  var givenForDataSets: [String] {
+    given([("--seed", seed), ("--validation-split", validationSplit), ("--limit", limit)])
+  }
+
   /// Puts what was asked for into a recipe.
   func change(_ recipe: inout Recipe) throws {
     let counts = 1...1_000_000

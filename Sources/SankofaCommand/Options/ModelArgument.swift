@@ -9,8 +9,11 @@ struct ModelArgument: ParsableArguments {
   @Argument(help: ArgumentHelp("A model file that `sankofa train` saved.", valueName: "model"))
   var model: String
 
-  /// Reads the model. What is wrong with its content names the file.
-  func load() throws -> Model {
+  /// Reads the model.
+  func load() throws -> Model { try ModelArgument.load(model) }
+
+  /// Reads a model. What is wrong with its content names the file.
+  static func load(_ model: String) throws -> Model {
     do {
       return try Model.load(fromPath: model)
     } catch let error as FormatError {

@@ -16,7 +16,10 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "First weights: \(listed(Initializer.names)).", valueName: "name"))
+      """
+      First weights: \(listed(Initializer.names)); some take numbers: constant(0.5), \
+      normal(0,1), uniform(-1,1).
+      """, valueName: "name"))
   var initializer: String?
 
   @Option(
@@ -27,12 +30,20 @@ struct NetworkOptions: ParsableArguments {
       """, valueName: "name"))
   var loss: String?
 
+  /// The options that were given.
+  var given: [String] {
+    SankofaCommand.given([
+      ("--hidden", hidden), ("--activation", activation), ("--initializer", initializer),
+      ("--loss", loss),
+    ])
+  }
+
   /// Puts what was asked for into a recipe.
   func change(_ recipe: inout Recipe) throws {
     if let hidden { recipe.hidden = try Numbers.sizes(hidden, "--hidden") }
     try usage {
       if let activation { recipe.activation = try ActivationFunction(named: activation) }
-      if let initializer { recipe.initializer = try Initializer(named: initializer) }
+      if let initializer { recipe.initializer = try Initializer(parsing: initializer) }
       if let loss { recipe.loss = try Loss(named: loss) }
     }
   }
@@ -40,3 +51,8 @@ struct NetworkOptions: ParsableArguments {
 
 /// `a, b, c`, for help texts.
 func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+/// The names of the options that have a value.
+func given(_ options: [(name: String, value: String?)]) -> [String] {
+  options.filter { $0.value != nil }.map(\.name)
+}

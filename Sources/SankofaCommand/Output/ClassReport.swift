@@ -13,6 +13,7 @@ struct ClassReport {
   let classNames: [String]
   let exampleCount: Int
   let rightCount: Int
+  private let equalNeurons: EqualNeurons?
 
   /// Two classes that are taken for each other, and how often.
   struct Confusion {
@@ -35,6 +36,7 @@ struct ClassReport {
     classNames = names.count == outputs ? names : (0..<outputs).map(String.init)
     exampleCount = data.count
     rightCount = counts.enumerated().reduce(0) { $0 + $1.element[$1.offset] }
+    equalNeurons = model.equalNeurons()
   }
 
   /// The class that is most often taken for one other, or `nil` when none ever is.
@@ -51,6 +53,32 @@ struct ClassReport {
     return worst
   }
 
+  /// The class that every answer is, when the examples are of several.
+  private var onlyAnswer: Int? {
+    let given = counts.indices.filter { answer in counts.contains { $0[answer] > 0 } }
+    let actual = counts.filter { row in row.contains { $0 > 0 } }
+    return given.count == 1 && actual.count > 1 ? given[0] : nil
+  }
+
+  /// One line when the answers say that the network could not learn, and why.
+  private var trouble: String? {
+    let only = onlyAnswer.map { "every answer is \(classNames[$0]): " }
+    let reason: String
+    if let equal = equalNeurons {
+      reason =
+        equal.areZero
+        ? "the weights of \(equal.layer) are all 0 still, since their gradient was 0 in every step"
+        : "all \(NumberFormat.grouped(equal.count)) neurons of \(equal.layer) are equal and learn "
+          + "alike, so they count as one"
+    } else if only != nil {
+      reason = "the outputs hardly depend on the picture (too large a --learning-rate does that)"
+    } else {
+      return nil
+    }
+    let line = (only ?? "") + reason + "; start with --initializer he-normal."
+    return line.prefix(1).uppercased() + line.dropFirst()
+  }
+
   /// The whole report as lines.
   func text(style: TerminalStyle, columns: Int) -> String {
     var text = "Test accuracy \(NumberFormat.percent(accuracy, decimals: 2)) "
@@ -58,6 +86,7 @@ struct ClassReport {
     text += "loss \(NumberFormat.fixed(loss, decimals: 4))\n\n"
     text += ConfusionMatrixPicture(counts: counts, classNames: classNames)
       .text(style: style, columns: columns)
+    if let trouble { return text + "\n\(trouble)\n" }
     guard let worst = worstConfusion else { return text }
     let times = worst.count == 1 ? "once" : "\(NumberFormat.grouped(worst.count)) times"
     return text + "\nWorst confused: \(classNames[worst.actual]) taken for "

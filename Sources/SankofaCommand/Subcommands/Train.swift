@@ -8,13 +8,19 @@ import SankofaTraining
 /// `sankofa train`.
 struct Train: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on a data set, and save it.",
+    abstract: "Train a network on a data set or page, and save it.",
     discussion: """
       EXAMPLES:
         sankofa train digits
         sankofa train mnist --hidden 128,64 --epochs 10
         sankofa train digits --hidden 16,16 --activation sigmoid --epochs 100
         sankofa train digits --json --output model.safetensors
+        sankofa train network.json --epochs 2000
+
+      A page is a small network in a file of JSON, with its own examples; it \
+      learns with all of them in each step for 1000 epochs, unless options of \
+      learning say otherwise. With --output page.json what it learned is \
+      written as a page again. Documentation/network-pages.md says more.
 
       DEFAULTS FOR DIGITS:
       \(Train.defaults(.digits))
@@ -25,7 +31,9 @@ struct Train: Subcommand {
       Ctrl-C ends training after the current step and saves the model; a second one ends at once.
       """)
 
-  @Argument(help: ArgumentHelp("\(listed(DatasetCatalog.names)).", valueName: "data-set"))
+  @Argument(
+    help: ArgumentHelp(
+      "\(listed(DatasetCatalog.names)), or a page such as network.json.", valueName: "data-set"))
   var dataset: String
 
   @OptionGroup(title: "Network") var network: NetworkOptions
@@ -34,7 +42,7 @@ struct Train: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where the model is saved (default: the data set's name with .safetensors).",
+      "Where the model is saved (default: the data set's or page's name with .safetensors).",
       valueName: "file"))
   var output: String?
 
@@ -42,6 +50,7 @@ struct Train: Subcommand {
   var json = false
 
   func run() throws {
+    if PageTraining.takes(dataset) { return try trainPage() }
     let entry = try usage { try DatasetCatalog.entry(named: dataset) }
     var recipe = Recipe(for: entry.name)
     try network.change(&recipe)
@@ -76,6 +85,15 @@ struct Train: Subcommand {
     } else {
       try conclude(outcome, entry.name, loaded.test)
     }
+  }
+
+  /// What a page says itself is not asked for again.
+  private func trainPage() throws {
+    let unused = network.given + learning.givenForDataSets + (source.data == nil ? [] : ["--data"])
+    if let option = unused.first {
+      throw UsageError("\(option): a page says that itself, or has no use for it; leave it out.")
+    }
+    try PageTraining(dataset, learning, output: output).run(json: json)
   }
 
   private static func defaults(_ recipe: Recipe) -> String {

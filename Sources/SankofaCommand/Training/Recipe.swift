@@ -64,8 +64,3 @@ extension Recipe: CustomStringConvertible {
       """
   }
 }
-
-extension Loss {
-  /// Whether the loss compares with labels; others compare with rows that have a one at the label.
-  var takesLabels: Bool { name == Loss.sparseCategoricalCrossentropy.name }
-}

@@ -19,14 +19,17 @@ public struct SVGDocument: Sendable {
     self.elements = elements
   }
 
-  /// The classes that elements of these pictures use: `heading`, `grid` and `axis`.
+  /// The classes that elements of these pictures use: `heading`, `value`, `grid`,
+  /// `axis`, `neuron` and `marked`.
   private static let style = [
     "text{font:12px system-ui,sans-serif;fill:#767676}",
     ".heading{font-size:14px;font-weight:600}",
+    ".value{font-size:11px}",
     ".grid,.axis{stroke:#767676;fill:none}",
     ".grid{stroke-opacity:.25}",
-    "@media(prefers-color-scheme:light){text{fill:#444}}",
-    "@media(prefers-color-scheme:dark){text{fill:#bbb}}",
+    ".neuron,.marked{stroke:#767676}",
+    "@media(prefers-color-scheme:light){text{fill:#444}.marked{stroke:#000}}",
+    "@media(prefers-color-scheme:dark){text{fill:#bbb}.marked{stroke:#fff}}",
   ]
 
   /// The picture as the text of a file.

@@ -23,4 +23,19 @@ extension JSON {
         path: path, place: .init(offset: error.offset, in: bytes), message: error.message)
     }
   }
+
+  /// Where in the file a part of the value written in `bytes` stands: a member's name, or the first
+  /// character of an element or of the whole. Where the way leads nowhere, it is the last part that
+  /// is there.
+  ///
+  /// It reads the text again, as far as the part: only errors ask.
+  package static func place(of part: [JSONStep], in bytes: [UInt8]) -> FormatError.Place {
+    .init(offset: JSONParser.offset(of: part, in: bytes[...]), in: bytes)
+  }
+}
+
+/// A step on the way from a JSON value to one of its parts.
+package enum JSONStep: Sendable, Hashable {
+  case member(String)
+  case element(Int)
 }

@@ -11,6 +11,11 @@ struct JSONParser {
   var offset: Int
   private var depth = 0
 
+  init(bytes: ArraySlice<UInt8>, offset: Int) {
+    self.bytes = bytes
+    self.offset = offset
+  }
+
   /// The value that `bytes` hold, with white space around it and nothing else.
   static func parse(_ bytes: ArraySlice<UInt8>) throws(Problem) -> JSON {
     var parser = JSONParser(bytes: bytes, offset: bytes.startIndex)
@@ -36,13 +41,13 @@ struct JSONParser {
     return problem("expected \(expected), found \(found); correct the JSON.")
   }
 
-  private mutating func skipSpace() {
+  mutating func skipSpace() {
     while let byte = current, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 {
       offset += 1
     }
   }
 
-  private mutating func value() throws(Problem) -> JSON {
+  mutating func value() throws(Problem) -> JSON {
     skipSpace()
     switch current {
     case UInt8(ascii: "{"): return try nested { (parser) throws(Problem) in try parser.object() }
@@ -118,7 +123,7 @@ struct JSONParser {
     }
   }
 
-  private mutating func isLast(closing: UInt8) throws(Problem) -> Bool {
+  mutating func isLast(closing: UInt8) throws(Problem) -> Bool {
     skipSpace()
     guard current == closing || current == UInt8(ascii: ",") else {
       throw unexpected("',' or '\(Character(Unicode.Scalar(closing)))'")

@@ -47,8 +47,8 @@ extension Loss {
 
   /// All that have a plain name.
   public static let all: [Loss] = [
-    squaredError, absoluteError, summedSquares, binaryCrossentropy, categoricalCrossentropy,
-    sparseCategoricalCrossentropy,
+    squaredError, absoluteError, summedSquares, halfSummedSquares, binaryCrossentropy,
+    categoricalCrossentropy, sparseCategoricalCrossentropy,
   ]
 
   /// Finds a loss by its name. Throws, naming the nearest, when there is none.

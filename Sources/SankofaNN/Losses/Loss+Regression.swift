@@ -13,8 +13,17 @@ extension Loss {
 
   /// Σ over outputs of (a − y)²: the cost of a single example as the articles have it.
   public static let summedSquares = Loss("summed-squares") { a, y in
-    let squares = (a - (try y.matching(a, for: "summed-squares"))).squared()
-    return squares.rank == 1 ? squares : squares.sum(axes: Array(1..<squares.rank))
+    sumOverOutputs((a - (try y.matching(a, for: "summed-squares"))).squared())
+  }
+
+  /// ½ Σ over outputs of (a − y)², whose derivative by an output is a − y (Rumelhart et al., 1986).
+  public static let halfSummedSquares = Loss("half-summed-squares") { a, y in
+    sumOverOutputs((a - (try y.matching(a, for: "half-summed-squares"))).squared()) * 0.5
+  }
+
+  /// The sum over all axes but that of the examples.
+  private static func sumOverOutputs(_ values: Tensor) -> Tensor {
+    values.rank <= 1 ? values : values.sum(axes: Array(1..<values.rank))
   }
 
   /// The mean over all axes but that of the examples.

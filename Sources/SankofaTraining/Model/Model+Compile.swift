@@ -2,37 +2,25 @@ import SankofaNN
 import SankofaTensor
 
 /// What `compile` decided, and the state that belongs to it.
-package final class Compilation {
-  package let optimizer: any Optimizer
+package final class Compilation: Learning {
   package let loss: Loss
   package let metrics: [Metric]
-  /// The rate of the next step; schedules and callbacks may change it.
-  package var learningRate: Double
-  /// The states of each parameter, by its path.
-  package var states: [String: [Storage]] = [:]
-  package var shared: [Storage]
 
   init(optimizer: any Optimizer, loss: Loss, metrics: [Metric]) {
-    self.optimizer = optimizer
     self.loss = loss
     self.metrics = metrics
-    learningRate = optimizer.learningRate
-    shared = optimizer.sharedStates.map { Tensor.scalar($0.initial, .float64).storage.copy() }
-  }
-
-  /// The states of a parameter, zeros at first.
-  func states(of parameter: Parameter) -> [Storage] {
-    if let known = states[parameter.path] { return known }
-    let fresh = optimizer.stateNames.map { _ in
-      Storage(zeroedByteCount: parameter.type.byteCount)
-    }
-    states[parameter.path] = fresh
-    return fresh
+    super.init(optimizer: optimizer)
   }
 }
 
-extension Storage {
-  func copy() -> Storage { withExtendedLifetime(self) { Storage(copying: bytes) } }
+extension Optimizer {
+  /// Whether steps of this size lead anywhere.
+  func checkLearningRate(_ place: String) throws {
+    guard learningRate.isFinite, learningRate > 0 else {
+      throw TrainingError(
+        place, "learningRate must be a positive number, got \(learningRate); try 0.001.")
+    }
+  }
 }
 
 extension Model {
@@ -48,11 +36,7 @@ extension Model {
   public func compile(
     optimizer: some Optimizer, loss: Loss, metrics: [Metric] = []
   ) throws {
-    guard optimizer.learningRate.isFinite, optimizer.learningRate > 0 else {
-      throw TrainingError(
-        "compile",
-        "learningRate must be a positive number, got \(optimizer.learningRate); try 0.001.")
-    }
+    try optimizer.checkLearningRate("compile")
     if inputShape != nil || layers.first?.inputShape != nil { try build() }
     compilation = Compilation(optimizer: optimizer, loss: loss, metrics: metrics)
     plans.removeSteps()

@@ -7,27 +7,27 @@ final class BoundStep {
   private let addresses: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
   /// Where the parameters stand among the inputs.
   private var parameters: [(position: Int, parameter: Parameter)] = []
-  private var indices = 0
+  /// Where stands what each run is given.
+  private var given: [Int] = []
   private let updatesParameters: Bool
-  private let memory: StepMemory
 
+  /// - Parameters:
+  ///   - outputs: where the loss goes, and whether it is finite.
+  ///   - address: where an input lies that stays where it is; whoever makes the step keeps it there.
   init(
-    _ program: StepProgram, _ memory: StepMemory, _ compilation: Compilation,
-    updatesParameters: Bool
+    _ program: StepProgram, outputs: [UnsafeMutableRawPointer], updatesParameters: Bool,
+    address: (StepProgram.Binding) -> UnsafeMutableRawPointer?
   ) {
     plan = program.plan
-    self.memory = memory
     self.updatesParameters = updatesParameters
-    let outputs = memory.outputAddresses
     addresses = .allocate(capacity: program.bindings.count + plan.outputTypes.count)
-    // Until the first run sets them, parameters and indices point anywhere.
+    // Until the first run sets them, parameters and what is given point anywhere.
     addresses.initialize(repeating: outputs[0])
     for (position, binding) in program.bindings.enumerated() {
       switch binding {
       case .parameter(let parameter): parameters.append((position, parameter))
-      case .indices: indices = position
-      default:
-        if let address = memory.address(of: binding, compilation) { addresses[position] = address }
+      case .indices, .input: given.append(position)
+      default: if let address = address(binding) { addresses[position] = address }
       }
     }
     for number in plan.outputTypes.indices {
@@ -40,10 +40,12 @@ final class BoundStep {
   /// Makes an arena large enough.
   func prepare(_ arena: Arena) { plan.prepare(arena) }
 
-  /// Runs the step on the examples whose numbers are at `examples`. Returns false when the loss is
-  /// not finite, so that nothing was updated.
-  func run(in arena: Arena, examples: UnsafeMutablePointer<Int32>) -> Bool {
-    addresses[indices] = UnsafeMutableRawPointer(examples)
+  /// Says where the next run finds what it is given: the numbers of the examples, or an input of a
+  /// loop of one's own.
+  func give(_ index: Int, _ pointer: UnsafeMutableRawPointer) { addresses[given[index]] = pointer }
+
+  /// Runs the step. Returns false when the loss is not finite, so that nothing was updated.
+  func run(in arena: Arena) -> Bool {
     for (position, parameter) in parameters {
       // Whoever has read a parameter keeps what was read: the step writes to other memory then.
       addresses[position] =

@@ -42,7 +42,9 @@ final class EpochRunner {
     let types = wholeProgram.metricStates
     let memory = StepMemory(data, weights: weights, metricStates: types)
     func bound(_ program: StepProgram) -> BoundStep {
-      BoundStep(program, memory, compilation, updatesParameters: purpose == .train)
+      BoundStep(
+        program, outputs: memory.scalars.outputAddresses, updatesParameters: purpose == .train
+      ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
     readout = MetricReadout(compilation.metrics, types, memory.metricStates)
@@ -57,7 +59,7 @@ final class EpochRunner {
   var stepCount: Int { (data.count + batchSize - 1) / batchSize }
 
   /// The loss of the last step.
-  var lastLoss: Double { Double(memory.lastLoss) }
+  var lastLoss: Double { Double(memory.scalars.lastLoss) }
 
   /// Makes room for so many passes over the data, since a run allocates nothing.
   func prepare(passes: Int) {
@@ -81,8 +83,8 @@ final class EpochRunner {
   /// Trains a batch: `count` examples of ``order`` from `begin`. Returns false when the loss is not
   /// finite, so that nothing was updated.
   func train(from begin: Int, count: Int, key: RandomKey) -> Bool {
-    memory.set(learningRate: compilation.learningRate)
-    memory.set(key: key)
+    memory.scalars.set(learningRate: compilation.learningRate)
+    memory.scalars.set(key: key)
     return run(from: begin, count: count)
   }
 
@@ -97,6 +99,7 @@ final class EpochRunner {
   private func run(from begin: Int, count: Int) -> Bool {
     guard let base = order.baseAddress else { return true }
     let step = count == batchSize ? whole : tail ?? whole
-    return step.run(in: model.arena, examples: base + begin)
+    step.give(0, UnsafeMutableRawPointer(base + begin))
+    return step.run(in: model.arena)
   }
 }

@@ -27,9 +27,8 @@ struct FitLoop {
     self.callbacks = callbacks
     stepCallbacks = callbacks.filter(\.wantsSteps)
     self.shuffles = shuffles
-    let key = RandomKey(seed: training.model.seed)
-    orderKey = key.folded("order")
-    stepKey = key.folded("steps")
+    orderKey = RandomKey(seed: training.model.seed).folded("order")
+    stepKey = training.model.stepKey
     trainable = training.model.parameters.filter(\.isTrainable)
     epochStart = EpochStart(training.model, runner.compilation)
     runner.prepare(passes: training.epochCount)

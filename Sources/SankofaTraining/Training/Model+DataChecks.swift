@@ -4,7 +4,7 @@ import SankofaTensor
 
 extension Model {
   /// Whether the data fit the model, as far as shapes and labels tell.
-  func check(_ data: Dataset, _ place: String) throws {
+  package func check(_ data: Dataset, _ place: String) throws {
     if data.featureShape != inputShape, let inputShape {
       throw TrainingError(
         place,

@@ -4,19 +4,11 @@ import SankofaTensor
 
 /// The memory that the steps of one pass over the data share: data, scalars, sums and counts.
 final class StepMemory {
-  /// The scalars that come with each step, at fixed places of one block.
-  private enum Place {
-    static let learningRate = 0
-    static let key = 4
-    static let loss = 16
-    static let isFinite = 20
-  }
-
   let metricStates: [[Storage]]
+  let scalars = StepScalars()
   private let features: Storage
   private let targets: Storage
   private let weights: Storage?
-  private let scalars = Storage(zeroedByteCount: 64)
   private let lossSum = Storage(zeroedByteCount: 8)
 
   init(_ data: Dataset, weights: Tensor?, metricStates: [[TensorType]]) {
@@ -25,9 +17,6 @@ final class StepMemory {
     self.weights = weights?.storage
     self.metricStates = metricStates.map { $0.map { Storage(zeroedByteCount: $0.byteCount) } }
   }
-
-  /// The loss of the last step.
-  var lastLoss: Float { scalars.pointer.load(fromByteOffset: Place.loss, as: Float.self) }
 
   /// The sum over examples of their losses since ``reset()``.
   var sumOfLosses: Double { lossSum.pointer.load(as: Double.self) }
@@ -42,36 +31,17 @@ final class StepMemory {
     }
   }
 
-  func set(learningRate: Double) {
-    scalars.pointer.storeBytes(
-      of: Float(learningRate), toByteOffset: Place.learningRate, as: Float.self)
-  }
-
-  func set(key: RandomKey) {
-    scalars.pointer.storeBytes(of: key.word0, toByteOffset: Place.key, as: UInt32.self)
-    scalars.pointer.storeBytes(of: key.word1, toByteOffset: Place.key + 4, as: UInt32.self)
-  }
-
   /// Where an input lies that stays where it is: all but the parameters and the indices.
   func address(
-    of binding: StepProgram.Binding, _ compilation: Compilation
+    of binding: StepProgram.Binding, _ learning: Learning
   ) -> UnsafeMutableRawPointer? {
     switch binding {
     case .features: features.pointer
     case .targets: targets.pointer
     case .weights: weights?.pointer
-    case .learningRate: scalars.pointer + Place.learningRate
-    case .key: scalars.pointer + Place.key
-    case .state(let parameter, let index): compilation.states(of: parameter)[index].pointer
-    case .shared(let index): compilation.shared[index].pointer
     case .metric(let metric, let index): metricStates[metric][index].pointer
     case .lossSum: lossSum.pointer
-    case .parameter, .indices: nil
+    default: scalars.address(of: binding) ?? learning.address(of: binding)
     }
-  }
-
-  /// Where the loss goes, and whether it is finite.
-  var outputAddresses: [UnsafeMutableRawPointer] {
-    [scalars.pointer + Place.loss, scalars.pointer + Place.isFinite]
   }
 }

@@ -6,6 +6,8 @@ final class StepProgram {
   /// Who provides an input.
   enum Binding {
     case features, targets, indices, weights, learningRate, key
+    /// One of the tensors that a loop of one's own gives to each step.
+    case input(Int)
     case parameter(Parameter)
     case state(parameter: Parameter, Int)
     case shared(Int)
@@ -21,26 +23,5 @@ final class StepProgram {
     self.plan = plan
     self.bindings = bindings
     self.metricStates = metricStates
-  }
-}
-
-/// Collects the inputs of a step while its graph is written.
-struct StepInputs {
-  private(set) var placeholders: [Tensor] = []
-  private(set) var bindings: [StepProgram.Binding] = []
-
-  mutating func add(_ binding: StepProgram.Binding, _ type: TensorType) -> Tensor {
-    let tensor = Tensor(Node(type: type, origin: .placeholder))
-    placeholders.append(tensor)
-    bindings.append(binding)
-    return tensor
-  }
-
-  /// A placeholder and its number among the inputs.
-  mutating func addNumbered(
-    _ binding: StepProgram.Binding, _ type: TensorType
-  ) -> (tensor: Tensor, number: Int) {
-    let number = placeholders.count
-    return (add(binding, type), number)
   }
 }

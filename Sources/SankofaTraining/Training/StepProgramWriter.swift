@@ -6,8 +6,7 @@ struct StepProgramWriter {
   let model: Model
   let compilation: Compilation
   let key: PlanCache.Key
-  private var inputs = StepInputs()
-  private var updates: [Plan.Update] = []
+  private var graph = StepGraph()
 
   init(model: Model, compilation: Compilation, key: PlanCache.Key) {
     self.model = model
@@ -27,112 +26,42 @@ struct StepProgramWriter {
     guard let targetType = key.targets else {
       preconditionFailure("a step that compares has targets")
     }
-    let features = inputs.add(.features, key.features)
-    let targets = inputs.add(.targets, targetType)
-    let indices = inputs.add(.indices, TensorType([key.batchSize], .int32))
+    let features = graph.add(.features, key.features)
+    let targets = graph.add(.targets, targetType)
+    let indices = graph.add(.indices, TensorType([key.batchSize], .int32))
     let count = key.features.shape[0]
     let weights =
-      key.isWeighted ? inputs.add(.weights, TensorType([count], .float32)).gathered(indices) : nil
-    let random = isTraining ? inputs.add(.key, TensorType([2], .int32)) : nil
-    var values: [ObjectIdentifier: (tensor: Tensor, number: Int)] = [:]
-    for parameter in model.parameters {
-      values[ObjectIdentifier(parameter)] = inputs.addNumbered(
-        .parameter(parameter), parameter.type)
-    }
-    let context = Context(isTraining: isTraining, key: random) { parameter in
-      values[ObjectIdentifier(parameter)]?.tensor ?? parameter.value
-    }
+      key.isWeighted ? graph.add(.weights, TensorType([count], .float32)).gathered(indices) : nil
+    let random = isTraining ? graph.add(.key, TensorType([2], .int32)) : nil
+    let values = graph.addParameters(of: model)
+    let context = Context(isTraining: isTraining, key: random) { values[$0] }
     let predictions = try model.checkedOutput(features.gathered(indices), in: context)
     let y = targets.gathered(indices)
-    let loss = try totalLoss(predictions, y, weights, context)
-    if isTraining { try addOptimizer(loss, values) }
+    let loss = try model.totalLoss(
+      compilation.loss(predictions, y, sampleWeights: weights), compilation.loss.name, context)
+    if isTraining { try graph.addOptimizer(compilation.optimizer, loss, model, values) }
     let states = try addMetrics(predictions, y, loss)
     // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
     let plan = Plan(
-      outputs: isTraining ? [loss, loss.isFinite()] : [loss], updates: updates,
-      gate: isTraining ? 1 : nil, inputs: inputs.placeholders)
-    return StepProgram(plan: plan, bindings: inputs.bindings, metricStates: states)
-  }
-
-  private func totalLoss(
-    _ predictions: Tensor, _ targets: Tensor, _ weights: Tensor?, _ context: Context
-  ) throws -> Tensor {
-    var loss = try compilation.loss(predictions, targets, sampleWeights: weights)
-    for parameter in model.parameters {
-      guard let regularizer = parameter.regularizer else { continue }
-      loss = loss + regularizer.penalty(of: context[parameter])
-    }
-    loss = context.addedLosses.reduce(loss, +)
-    guard loss.type == TensorType([], .float32) else {
-      throw TrainingError(
-        "loss \"\(compilation.loss.name)\"",
-        "a batch's value must be float32 [], got \(loss.type); give float32 and let layers add "
-          + "scalars.")
-    }
-    return loss
-  }
-
-  private mutating func addOptimizer(
-    _ loss: Tensor, _ values: [ObjectIdentifier: (tensor: Tensor, number: Int)]
-  ) throws {
-    let optimizer = compilation.optimizer
-    let place = "optimizer \"\(type(of: optimizer).name)\""
-    let trainable = model.parameters.filter(\.isTrainable)
-    let slopes = gradients(
-      of: loss,
-      withRespectTo: trainable.compactMap { values[ObjectIdentifier($0)]?.tensor })
-    let rate = inputs.add(.learningRate, TensorType([], .float32))
-    let shared = optimizer.sharedStates.indices.map { index in
-      inputs.addNumbered(.shared(index), TensorType([], .float64))
-    }
-    let advanced = optimizer.advanced(shared.map(\.tensor))
-    try overwrite(shared, with: advanced, place, "the shared states")
-    for (parameter, slope) in zip(trainable, slopes) {
-      guard let value = values[ObjectIdentifier(parameter)] else { continue }
-      let states = optimizer.stateNames.indices.map { index in
-        inputs.addNumbered(.state(parameter: parameter, index), parameter.type)
-      }
-      let result = optimizer.updated(
-        value.tensor, gradient: slope, states: states.map(\.tensor), shared: advanced,
-        learningRate: rate)
-      try overwrite(
-        [value] + states, with: [result.parameter] + result.states, place,
-        "\"\(parameter.path)\" and its states")
-    }
+      outputs: isTraining ? [loss, loss.isFinite()] : [loss], updates: graph.updates,
+      gate: isTraining ? 1 : nil, inputs: graph.placeholders)
+    return StepProgram(plan: plan, bindings: graph.bindings, metricStates: states)
   }
 
   /// The metrics, and the sum of the losses over examples.
   private mutating func addMetrics(
     _ predictions: Tensor, _ targets: Tensor, _ loss: Tensor
   ) throws -> [[TensorType]] {
-    let sum = inputs.addNumbered(.lossSum, TensorType([], .float64))
-    updates.append(
-      Plan.Update(
-        input: sum.number,
-        value: sum.tensor + loss.converted(to: .float64) * Double(key.batchSize)))
+    let sum = graph.addNumbered(.lossSum, TensorType([], .float64))
+    graph.overwrite(sum, with: sum.tensor + loss.converted(to: .float64) * Double(key.batchSize))
     return try compilation.metrics.enumerated().map { index, metric in
       let types = try metric.states(predictions.type, targets.type)
       let states = types.enumerated().map { number, type in
-        inputs.addNumbered(.metric(index, number), type)
+        graph.addNumbered(.metric(index, number), type)
       }
       let new = try metric.update(states.map(\.tensor), predictions, targets)
-      try overwrite(states, with: new, "metric \"\(metric.name)\"", "the states")
+      try graph.overwrite(states, with: new, "metric \"\(metric.name)\"", "the states")
       return types
-    }
-  }
-
-  /// Lets the step overwrite inputs. What a part of one's own gives has to fit the memory there.
-  private mutating func overwrite(
-    _ old: [(tensor: Tensor, number: Int)], with new: [Tensor], _ place: String, _ what: String
-  ) throws {
-    let (expected, found) = (old.map(\.tensor.type), new.map(\.type))
-    if expected != found {
-      throw TrainingError(
-        place,
-        "\(what) must stay \(expected), got \(found); return as many tensors of the same types.")
-    }
-    for (old, new) in zip(old, new) {
-      updates.append(Plan.Update(input: old.number, value: new))
     }
   }
 }

@@ -11,7 +11,7 @@ struct Neuron: ParsableCommand {
         sankofa neuron gate XOR                  what a neuron cannot compute
         sankofa neuron soft                      a step, and a slope instead
         sankofa neuron learn AND                 weights learned from mistakes
-        sankofa neuron apple                     is it ripe? words become numbers
+        sankofa neuron apple                     is it ripe, and why
       """,
     subcommands: [
       NeuronDecide.self,

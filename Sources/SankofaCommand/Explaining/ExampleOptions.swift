@@ -1,0 +1,88 @@
+import ArgumentParser
+import SankofaData
+
+/// Which examples are explained.
+struct ExampleOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Which example, counted from 0 (default: 0; of a page, all).", valueName: "n"))
+  var example: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Several examples, such as 0..<32; derivatives are their mean.", valueName: "range"))
+  var examples: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The data set: \(listed(DatasetCatalog.names)) (default: the one that the model was trained on).
+      """, valueName: "data-set"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("Its part: train or test (default: test).", valueName: "part"))
+  var part: String?
+
+  @OptionGroup var source: DataOptions
+
+  /// Whether the training part is meant.
+  func isTrain() throws -> Bool {
+    switch part {
+    case nil, "test": return false
+    case "train": return true
+    case let part?:
+      throw UsageError("--part: must be train or test, got \(Numbers.shown(part)); try test.")
+    }
+  }
+
+  /// The most examples that are explained at once.
+  private static let most = 4096
+
+  /// The examples that were asked for, among as many as there are.
+  func chosen(among count: Int, of place: String, otherwise: Range<Int>) throws -> Range<Int> {
+    if example != nil && examples != nil {
+      throw UsageError("--example: takes one and --examples several, got both; leave one out.")
+    }
+    if let example {
+      let limits = 0...(Int.max - 1)
+      let number = try Numbers.whole(example, "--example", in: limits, try: "0")
+      return try checked(number..<number + 1, "--example", "\(number)", count, place)
+    }
+    guard let examples else { return otherwise }
+    guard let range = ExampleOptions.range(examples) else {
+      throw UsageError(
+        "--examples: must be a range such as 0..<32, got \(Numbers.shown(examples)); try 0..<32.")
+    }
+    return try checked(range, "--examples", examples, count, place)
+  }
+
+  private func checked(
+    _ range: Range<Int>, _ option: String, _ text: String, _ count: Int, _ place: String
+  ) throws -> Range<Int> {
+    if range.upperBound > count {
+      throw UsageError(
+        "\(option): must be in 0…\(count - 1) (\(place)), got \(text); try \(count - 1).")
+    }
+    if range.count > Self.most {
+      throw UsageError(
+        "\(option): must be at most \(Self.most) examples, got \(range.count); try 0..<32.")
+    }
+    return range
+  }
+
+  /// `0..<32` or `0...31`; not empty.
+  private static func range(_ text: String) -> Range<Int>? {
+    for (sign, more) in [("..<", 0), ("...", 1)] {
+      guard let place = text.range(of: sign) else { continue }
+      let digits = [text[..<place.lowerBound], text[place.upperBound...]]
+      let bounds = digits.compactMap { part in
+        part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil
+      }
+      guard bounds.count == 2, bounds[1] < .max, bounds[0] < bounds[1] + more else { return nil }
+      return bounds[0]..<bounds[1] + more
+    }
+    return nil
+  }
+}

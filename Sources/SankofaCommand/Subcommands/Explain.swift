@@ -1,0 +1,114 @@
+import ArgumentParser
+import SankofaData
+import SankofaDraw
+import SankofaExplain
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+
+/// `sankofa explain`.
+struct Explain: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open a prediction and its gradient into numbers.",
+    usage: """
+      sankofa explain <model> [--example <n>] [--of <place>] [<options>]
+      sankofa explain <page> [--example <n>] [--of <place>] [<options>]
+      """,
+    discussion: """
+      EXAMPLES:
+        sankofa explain digits.safetensors --example 3 --of "layers.2.weight[3,17]"
+        sankofa explain digits.safetensors --examples "0..<9" --of "layers.3.bias[7]"
+        sankofa explain xor.json --example 1 --svg xor.svg
+        sankofa explain xor.json --step 100 --output learned.json
+
+      Shows the forward pass, the loss, the gradient, and for a place the chain rule: every factor of \
+      every path from there to the loss, beside the engine's gradient and a difference quotient. A \
+      place is a path with indices from 0: `weight[3,17]`, `bias[3]`, `activation[3]` or \
+      `preactivation[3]` of a layer, or `input[2]`. All is computed in float64.
+
+      Examples are those of the data set that the model was trained on, the test part unless \
+      `--part train`, or those of the page.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A model file, or a page that describes a small network.", valueName: "file"))
+  var file: String
+
+  @OptionGroup var choice: ExampleOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the derivative of the loss by this apart.", valueName: "place"))
+  var of: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Size of a step (default: the page's, the model's if it learned by sgd, or 0.1).",
+      valueName: "rate"))
+  var learningRate: String?
+
+  @Option(
+    defaultAsFlag: "1",
+    help: ArgumentHelp("First take n steps of gradient descent.", valueName: "n"))
+  var step: String?
+
+  @Option(
+    help: ArgumentHelp("Keep the network after the steps.", valueName: "file"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("Draw the network with its values.", valueName: "file"))
+  var svg: String?
+
+  @Flag(help: "Print one JSON line.")
+  var json = false
+
+  func run() throws {
+    let place = try of.map { text in try usage { try NetworkPlace(parsing: text) } }
+    let count = try step.map { try Numbers.whole($0, "--step", in: 1...1_000_000, try: "1") }
+    let rate = try learningRate.map {
+      try Numbers.real($0, "--learning-rate", "a positive number", try: "0.1") { $0 > 0 }
+    }
+    if output != nil && count == nil {
+      throw UsageError("--output: keeps what steps change; add --step.")
+    }
+    for path in [output, svg].compactMap({ $0 }) { try AtomicFile.checkWritable(path) }
+    let subject = try ExplainSubject(file, choice)
+    let explainer = try subject.explainer()
+    guard let data = subject.data else { return try run(subject, explainer) }
+    let η = rate ?? subject.learningRate
+    if let place { try usage { try explainer.check(place, for: data) } }
+    if !json { Console.output.line(subject.title + "\n") }
+    let steps = StepReport(explainer, data, place: place, learningRate: η)
+    if let count { try steps.take(count, isShown: !json) }
+    let explanation = try explainer.explain(
+      data, numbers: subject.numbers, of: place, learningRate: η)
+    if let output { try subject.save(explainer, to: output) }
+    if let svg { try AtomicFile.write(Array(explanation.picture().text.utf8), to: svg) }
+    if json {
+      var line = explanation.json.objectValue ?? JSONObject()
+      if count != nil { line["steps"] = .array(steps.losses.map { .number($0) }) }
+      Console.output.line(JSON.object(line).description)
+    } else {
+      Console.output.write(explanation.text(style: Console.output.style))
+    }
+  }
+
+  /// Examples without targets have a forward pass and no loss.
+  private func run(_ subject: ExplainSubject, _ explainer: Explainer) throws {
+    let options = [of.map { _ in "--of" }, step.map { _ in "--step" }].compactMap { $0 }
+    if let option = options.first {
+      throw UsageError("\(option): needs a loss, but \(file) has no targets; add \"target\" to it.")
+    }
+    let forward = try explainer.forward(subject.features, numbers: subject.numbers)
+    if let svg { try AtomicFile.write(Array(forward.picture().text.utf8), to: svg) }
+    if json {
+      Console.output.line(forward.json.description)
+    } else {
+      Console.output.line(subject.title + "\n")
+      Console.output.write(forward.text(style: Console.output.style))
+    }
+  }
+}

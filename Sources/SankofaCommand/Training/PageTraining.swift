@@ -1,0 +1,119 @@
+import SankofaData
+import SankofaDraw
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// A page's network, trained on the page's own examples.
+struct PageTraining {
+  private let page: NetworkPage
+  private let data: Dataset
+  private let model: Model
+  private let recipe: Recipe
+  private let output: String
+  /// More examples than these push everything else off the screen.
+  private static let mostRows = 20
+  /// More inputs than these do not fit a line.
+  private static let mostInputs = 6
+
+  /// Whether what was given is a page's name and not a data set's.
+  static func takes(_ argument: String) -> Bool { ending(of: argument) != nil }
+
+  private static func ending(of path: String) -> String? {
+    [".json", ".yaml", ".yml"].first { path.lowercased().hasSuffix($0) }
+  }
+
+  /// Reads the page.
+  ///
+  /// - Parameter output: where the model is saved, as a page when it ends in `.json`.
+  init(_ path: String, _ learning: LearningOptions, output: String?) throws {
+    let ending = PageTraining.ending(of: path) ?? ""
+    self.output = output ?? String(path.dropLast(ending.count)) + ".safetensors"
+    if let wrong = PageTraining.ending(of: self.output), wrong != ".json" {
+      throw UsageError(
+        "--output: pages are written as JSON, got \(shellWord(self.output)); let it end in .json.")
+    }
+    page = try NetworkPage(readingPath: path)
+    data = try page.dataset()
+    model = try page.model()
+    var recipe = Recipe(for: page)
+    try learning.change(&recipe)
+    self.recipe = recipe
+    try AtomicFile.checkWritable(self.output)
+  }
+
+  /// Trains and saves.
+  func run(json: Bool) throws {
+    try model.compile(optimizer: recipe.optimizer, loss: page.loss)
+    let (lossBefore, before) = try (model.evaluate(data).loss, model.predict(data.features))
+    let report: [any Callback] =
+      json ? [LineReport(.output)] : Console.output.isTerminal ? [ProgressReport(.output)] : []
+    let history = try model.fit(
+      data, epochs: recipe.epochs, batchSize: recipe.batchSize,
+      shuffle: recipe.batchSize < data.count, callbacks: [Interruption()] + report,
+      verbosity: .silent)
+    try save()
+    let loss = try model.evaluate(data).loss
+    if json {
+      let line: JSON = [
+        "loss_before": .number(lossBefore), "loss": .number(loss),
+        "weights_sha256": .string(model.weightsDigest), "epochs": .integer(history.epochs.count),
+        "stopped": .bool(history.wasStopped), "model": .string(output),
+      ]
+      return Console.output.line(line.description)
+    }
+    let epochs = history.epochs.count
+    let lines = [
+      "\(page.name)",
+      "Loss \(NumberFormat.significant(lossBefore)) before, \(NumberFormat.significant(loss)) after "
+        + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").",
+    ]
+    Console.output.write(lines.joined(separator: "\n") + "\n\n")
+    Console.output.write(try table(before).text(style: Console.output.style))
+    Console.output.line("\nSaved \(output).")
+  }
+
+  private func save() throws {
+    guard output.lowercased().hasSuffix(".json") else { return try model.save(toPath: output) }
+    let values = model.parameters.map { ($0.path, $0.value) }
+    try page.with(values: Dictionary(uniqueKeysWithValues: values)).write(toPath: output)
+  }
+
+  private static func short(_ value: Double) -> String { NumberFormat.trimmed(value, decimals: 4) }
+
+  /// What went in, what should come out, and what came out before and after.
+  private func table(_ before: Tensor) throws -> Table {
+    let after = try model.predict(data.features)
+    let count = min(data.count, PageTraining.mostRows)
+    let showsInputs = page.inputNames.count <= PageTraining.mostInputs
+    let names = showsInputs ? page.inputNames : ["example"]
+    func numbers(_ tensor: Tensor, _ row: Int) -> [Double] {
+      tensor[row..<row + 1].converted(to: .float64).doubles
+    }
+    let rows = (0..<count).map { row in
+      let inputs = numbers(page.features, row).map(PageTraining.short)
+      let outputs = [before, after].map { tensor in
+        numbers(tensor, row).map { NumberFormat.fixed($0, decimals: 4) }
+      }
+      let target = numbers(page.targets, row).map(PageTraining.short)
+      return (showsInputs ? inputs : ["\(row)"])
+        + ([target] + outputs).map { $0.joined(separator: " ") }
+    }
+    let left = data.count - count
+    return Table(
+      columns: (names + ["target", "before", "after"]).map { .init($0, isRight: true) },
+      rows: rows + (left > 0 ? [["(\(NumberFormat.grouped(left)) more)"]] : []))
+  }
+}
+
+extension Recipe {
+  /// Gradient descent with all examples in each step, unless options say otherwise.
+  fileprivate init(for page: NetworkPage) {
+    self = .digits
+    loss = page.loss
+    epochs = 1000
+    batchSize = page.exampleCount
+    optimizer = .sgd(learningRate: page.learningRate)
+  }
+}

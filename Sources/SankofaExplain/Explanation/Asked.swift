@@ -1,0 +1,73 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// A place of a model that was found, with the graph for one example.
+struct Asked {
+  let place: NetworkPlace
+  let kind: Milestone.Kind
+  /// The element's offset.
+  let element: Int
+  /// For one example.
+  let graph: ModelGraph
+  let milestones: [Milestone]
+  /// The milestone's number.
+  let number: Int
+  /// False when the derivative is by an output that the loss otherwise looks through.
+  let seesLogits: Bool
+  let loss: LossConvention
+  /// The names of the layers' activation functions.
+  let functions: [String?]
+
+  /// - Throws: `ExplainError` when the model has no such place.
+  init(_ place: NetworkPlace, in model: Model, loss: Loss, targets: TensorType) throws {
+    let first = try ModelGraph(model, loss: loss, target: targets)
+    let known = Explainer.places(model, first)
+    guard let found = known.first(where: { $0.path == place.path }) else {
+      throw ExplainError("\(place)", Explainer.unknown(place.path, among: known.map(\.path)))
+    }
+    kind = found.kind
+    seesLogits = Asked.reaches(first, kind)
+    graph =
+      seesLogits
+      ? first : try ModelGraph(model, loss: loss, target: targets, seesLogits: false)
+    milestones = graph.milestones(wanted: kind)
+    guard let number = milestones.firstIndex(where: { $0.kind == found.kind }) else {
+      preconditionFailure("what is wanted is among the milestones")
+    }
+    self.number = number
+    let shape = milestones[number].shape
+    try Asked.check(place, shape)
+    element = shape.offset(of: place.indices)
+    self.place = place
+    self.loss = LossConvention(loss)
+    functions = model.layers.map(Asked.functionName)
+  }
+
+  private static func check(_ place: NetworkPlace, _ shape: Shape) throws {
+    let ranges = shape.extents.map { "0..<\($0)" }.joined(separator: ", ")
+    let example = shape.extents.map { _ in "0" }.joined(separator: ",")
+    let fix = shape.rank == 0 ? "leave the indices out." : "try \(place.path)[\(example)]."
+    if place.indices.count != shape.rank {
+      throw ExplainError(
+        "\(place)", "needs \(shape.rank) indices (\(ranges)), got \(place.indices.count); \(fix)")
+    }
+    if zip(place.indices, shape.extents).contains(where: { $0 < 0 || $0 >= $1 }) {
+      throw ExplainError(
+        "\(place)", "indices must be in [\(ranges)], got \(place.indices); \(fix)")
+    }
+  }
+
+  /// Whether the loss depends on a milestone.
+  private static func reaches(_ graph: ModelGraph, _ kind: Milestone.Kind) -> Bool {
+    guard let node = graph.tensor(kind)?.node else { return false }
+    if case .activation = kind {} else { return true }
+    return topologicalOrder(of: [graph.loss.node]).contains { $0 === node }
+  }
+
+  /// The function that a layer's configuration names.
+  static func functionName(_ layer: any Layer) -> String? {
+    if case .text(let name)? = layer.configuration["activation"] { return name }
+    return nil
+  }
+}

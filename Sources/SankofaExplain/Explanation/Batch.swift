@@ -1,0 +1,148 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// Some examples on their way through the graph, together: what the engine says of them.
+struct Batch {
+  let graph: ModelGraph
+  let data: Dataset
+  /// Features [n, …] in `float64`, and targets.
+  let features: Tensor
+  let targets: Tensor
+  /// The parameters' values in the order of the graph.
+  private let parameters: [Tensor]
+  /// For each layer, of all examples.
+  let layers: [(preactivation: Tensor?, activation: Tensor)]
+  let loss: Double
+  /// The gradient of the mean loss by each trainable parameter, by path.
+  let gradients: [String: Tensor]
+
+  init(_ explainer: Explainer, _ data: Dataset, seesLogits: Bool) throws {
+    let graph = try ModelGraph(
+      explainer.model, loss: explainer.loss, target: data.targets.type, count: data.count,
+      seesLogits: seesLogits)
+    self.graph = graph
+    self.data = data
+    features = data.features.converted(to: .float64)
+    targets =
+      data.targets.elementType.isFloatingPoint
+      ? data.targets.converted(to: .float64) : data.targets
+    parameters = graph.parameters.map { explainer.values[$0.path] ?? .zeros([]) }
+    let trainable = explainer.model.parameters.filter(\.isTrainable).map(\.path)
+    let wanted = graph.parameters.filter { trainable.contains($0.path) }
+    let slopes = SankofaTensor.gradients(
+      of: graph.loss, withRespectTo: wanted.map(\.tensor))
+    let values = graph.layers.flatMap { [$0.preactivation ?? $0.activation, $0.activation] }
+    let bound = substituting(
+      Batch.bindings(graph, features, targets, parameters), in: [graph.loss] + slopes + values)
+    evaluate(bound)
+    loss = bound[0].scalar
+    gradients = Dictionary(
+      uniqueKeysWithValues: zip(wanted.map(\.path), bound.dropFirst()))
+    let rest = Array(bound.dropFirst(1 + slopes.count))
+    layers = graph.layers.indices.map { index in
+      (graph.layers[index].preactivation == nil ? nil : rest[2 * index], rest[2 * index + 1])
+    }
+  }
+
+  /// The loss of one example, in a graph of one.
+  func loss(of row: Int, in single: ModelGraph) -> Double {
+    substituting(
+      Batch.bindings(single, features.row(row), targets.row(row), parameters), in: [single.loss])[0]
+      .scalar
+  }
+
+  private static func bindings(
+    _ graph: ModelGraph, _ features: Tensor, _ targets: Tensor, _ parameters: [Tensor]
+  ) -> [(old: Tensor, new: Tensor)] {
+    [(graph.input, features), (graph.target, targets)]
+      + zip(graph.parameters, parameters).map { ($0.tensor, $1) }
+  }
+
+  /// The mean loss with other parameters.
+  func loss(with values: [String: Tensor]) -> Double {
+    let parameters = zip(graph.parameters, parameters).map { values[$0.path] ?? $1 }
+    return substituting(Batch.bindings(graph, features, targets, parameters), in: [graph.loss])[0]
+      .scalar
+  }
+
+  /// What tensors of the graph are when a milestone has other values than its own.
+  func values(of wanted: [Tensor], with value: Tensor, at kind: Milestone.Kind) -> [Tensor] {
+    guard let cut = graph.tensor(kind) else { return [] }
+    // The last replacement of a tensor counts: the milestone may be an input of the graph.
+    let values = substituting(
+      Batch.bindings(graph, features, targets, parameters) + [(old: cut, new: value)], in: wanted)
+    evaluate(values)
+    return values
+  }
+
+  /// The engine's gradient of the mean loss by a milestone.
+  func gradient(by kind: Milestone.Kind) -> Tensor? {
+    guard let tensor = graph.tensor(kind) else { return nil }
+    let slope = SankofaTensor.gradients(of: graph.loss, withRespectTo: [tensor])[0]
+    return substituting(Batch.bindings(graph, features, targets, parameters), in: [slope])[0]
+  }
+
+  /// The value of a milestone for all examples.
+  func value(of kind: Milestone.Kind) -> Tensor? {
+    switch kind {
+    case .input: features
+    case .target: targets
+    case .parameter(let path):
+      graph.parameters.firstIndex { $0.path == path }.map { parameters[$0] }
+    case .preactivation(let index): layers[index].preactivation
+    case .activation(let index): layers[index].activation
+    case .loss: Tensor([loss], shape: [])
+    }
+  }
+
+  /// The value of a milestone for one example, [1, …].
+  func value(of milestone: Milestone, example: Int) -> Tensor {
+    guard let all = value(of: milestone.kind) else { return .zeros([]) }
+    switch milestone.kind {
+    case .parameter, .loss: return all
+    case .input, .target, .preactivation, .activation: return all.row(example)
+    }
+  }
+
+  func checkFinite() throws {
+    if !loss.isFinite {
+      throw ExplainError(
+        "loss", "must be finite to be explained, got \(loss); look at the weights and the input.")
+    }
+  }
+
+  /// The gradient as a list.
+  func nudges(values: [String: Tensor]) throws -> Nudges {
+    try checkFinite()
+    var all: [Nudges.Nudge] = []
+    var (count, zeroCount, squares) = (0, 0, 0.0)
+    var lengths: [(path: String, length: Double)] = []
+    for (path, _) in graph.parameters {
+      guard let gradient = gradients[path], let value = values[path] else { continue }
+      let slopes = gradient.doubles
+      let own = slopes.reduce(0) { $0 + $1 * $1 }
+      lengths.append((path, own.squareRoot()))
+      squares += own
+      count += slopes.count
+      zeroCount += slopes.count { $0 == 0 }
+      let largest = slopes.indices.sorted { abs(slopes[$0]) > abs(slopes[$1]) }
+      let numbers = value.doubles
+      all += largest.prefix(Nudges.listed).map {
+        Nudges.Nudge(
+          place: NetworkPlace(path, gradient.shape.indices(at: $0)), value: numbers[$0],
+          slope: slopes[$0])
+      }
+    }
+    all.sort { abs($0.slope) > abs($1.slope) }
+    return Nudges(
+      count: count, zeroCount: zeroCount, length: squares.squareRoot(), lengths: lengths,
+      largest: Array(all.prefix(Nudges.listed)))
+  }
+}
+
+extension Tensor {
+  /// One example of a batch, [1, …].
+  func row(_ index: Int) -> Tensor { gathered(Tensor([Int32(index)], shape: [1])) }
+}

@@ -1,0 +1,51 @@
+import SankofaTensor
+
+extension ChainRule {
+  /// Takes the derivative of the loss by a place apart.
+  init(_ asked: Asked, _ batch: Batch, numbers: [Int]) throws {
+    try batch.checkFinite()
+    guard let value = batch.value(of: asked.kind), let gradient = batch.gradient(by: asked.kind)
+    else { preconditionFailure("a place that was found has a value") }
+    let isShared = asked.isParameter
+    let stride = isShared ? 0 : asked.milestones[asked.number].shape.elementCount
+    let rows = isShared ? 1 : batch.data.count
+    let elements = (0..<rows).map { $0 * stride + asked.element }
+    let (numbersOf, slopes) = (value.doubles, gradient.doubles)
+    place = asked.place
+    values = elements.map { numbersOf[$0] }
+    engine = elements.reduce(0) { $0 + slopes[$1] }
+
+    let making = WaysMaking(asked, batch)
+    ways = numbers.indices.map { making.ways(example: $0, number: numbers[$0]) }
+    sum = ways.reduce(0) { $0 + $1.sum } / Double(ways.count)
+
+    nudge = 0x1p-17 * Swift.max(1, values.map(abs).max() ?? 1)
+    let probe = Probe(asked, batch, value, elements, nudge)
+    (centralDifference, oneSided) = (probe.centralDifference, probe.oneSided)
+    let found = probe.kinks(numbers: numbers, making)
+    kinkCount = found.count
+    kinks = Array(found.prefix(ChainRule.mostKinks))
+  }
+
+  /// How many kinks are listed.
+  static let mostKinks = 8
+}
+
+extension Asked {
+  /// Whether the place is the same for all examples.
+  var isParameter: Bool { if case .parameter = kind { true } else { false } }
+
+  /// The place of an element of a milestone.
+  func place(_ milestone: Int, _ element: Int) -> NetworkPlace {
+    let milestone = milestones[milestone]
+    let indices = milestone.shape.indices(at: element)
+    return switch milestone.kind {
+    case .input: NetworkPlace("input", indices)
+    case .target: NetworkPlace("target", indices)
+    case .parameter(let path): NetworkPlace(path, indices)
+    case .preactivation(let layer): NetworkPlace("layers.\(layer).preactivation", indices)
+    case .activation(let layer): NetworkPlace("layers.\(layer).activation", indices)
+    case .loss: NetworkPlace("loss")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/// The derivative of the loss by one place, taken apart.
+public struct ChainRule: Sendable {
+  /// ∂to/∂from, one factor of a product.
+  public struct Link: Sendable {
+    public let from: NetworkPlace
+    public let to: NetworkPlace
+    /// The derivative.
+    public let factor: Double
+    /// The number of the network that the factor is, where it is one: ∂z/∂w is an activation, ∂z/∂a
+    /// a weight.
+    public let equal: NetworkPlace?
+    /// What the factor is, such as `w2[0,3]` or `σ′(z) = a(1 − a)`, where it has a name.
+    public let formula: String?
+  }
+
+  /// A way from the place to the loss.
+  public struct Path: Sendable {
+    public let links: [Link]
+    /// The product of all factors.
+    public let product: Double
+  }
+
+  /// All ways for one example.
+  public struct Ways: Sendable {
+    /// The example's number.
+    public let example: Int
+    /// How many there are; a number too large to count one by one is rounded.
+    public let count: Double
+    /// All when they are at most 64, otherwise the ten largest; largest first.
+    public let paths: [Path]
+    /// The sum of the products of all paths: ∂C of this example.
+    public let sum: Double
+    /// What the listed paths are of the sum of all products' absolute values, 0…1.
+    public let share: Double
+
+    /// Whether every path is listed.
+    public var isComplete: Bool { Double(paths.count) == count }
+  }
+
+  /// A neuron whose slope is not the same on both sides of where it stands.
+  public struct Kink: Sendable {
+    /// The example's number.
+    public let example: Int
+    /// Its preactivation.
+    public let place: NetworkPlace
+    public let value: Double
+    /// The slope a little below the place's value, at it, and a little above.
+    public let slopes: (below: Double, at: Double, above: Double)
+    /// Its activation on both sides.
+    public let outputs: (below: Double, above: Double)
+  }
+
+  /// What was asked for.
+  public let place: NetworkPlace
+  /// Its value in each example; one value for a parameter.
+  public let values: [Double]
+  /// For each example.
+  public let ways: [Ways]
+  /// The mean of the examples' sums.
+  public let sum: Double
+  /// What the engine's gradient says.
+  public let engine: Double
+  /// (C(v + h) − C(v − h)) / 2h.
+  public let centralDifference: Double
+  /// (C(v) − C(v − h)) / h and (C(v + h) − C(v)) / h.
+  public let oneSided: (below: Double, above: Double)
+  /// h.
+  public let nudge: Double
+  /// Why the central difference may differ.
+  public let kinks: [Kink]
+  /// How many there are, listed or not.
+  public let kinkCount: Int
+
+  /// All places on the listed paths.
+  var places: Set<NetworkPlace> {
+    Set(ways.flatMap(\.paths).flatMap(\.links).flatMap { [$0.from, $0.to] })
+  }
+
+  /// How far engine and central difference are apart.
+  public var disagreement: Double { abs(engine - centralDifference) }
+}

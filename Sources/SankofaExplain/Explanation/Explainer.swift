@@ -1,0 +1,178 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// Opens predictions and gradients of a model into numbers.
+///
+/// ```swift
+/// let explainer = try Explainer(model, loss: .sparseCategoricalCrossentropy)
+/// let explanation = try explainer.explain(test[3..<4], of: NetworkPlace(parsing: "layers.1.weight[3,17]"))
+/// print(explanation.text())
+/// ```
+///
+/// Everything is read from the graph of the model and from the graph of its gradient, so every layer
+/// that there is can be explained, one's own included, as long as it keeps the element type of what
+/// it is given: explanations are computed in `float64`.
+public final class Explainer {
+  /// The model.
+  public let model: Model
+  /// What the model should make small.
+  public let loss: Loss
+  /// The parameters in `float64`, by path; the model's own at first.
+  public private(set) var values: [String: Tensor]
+
+  /// Prepares to explain a model.
+  ///
+  /// - Parameters:
+  ///   - loss: the one that the model was compiled with, unless another is given.
+  ///   - values: `float64` values of parameters, by path, that stand in for the model's.
+  /// - Throws: `ExplainError` when there is no loss or a value does not fit; `LayerError` when the
+  ///   model cannot be built.
+  public init(_ model: Model, loss: Loss? = nil, values: [String: Tensor] = [:]) throws {
+    guard let loss = loss ?? model.compilation?.loss else {
+      throw ExplainError(
+        "model", "has no loss to explain; compile it, or give Explainer(_:loss:) one.")
+    }
+    try model.build()
+    (self.model, self.loss) = (model, loss)
+    self.values = Dictionary(
+      uniqueKeysWithValues: model.parameters.map {
+        ($0.path, $0.value.converted(to: .float64).evaluate())
+      })
+    for (path, value) in values {
+      guard let known = self.values[path] else {
+        throw ExplainError(
+          path, Explainer.unknown(path, among: model.parameters.map(\.path)))
+      }
+      if known.type != value.type {
+        throw ExplainError(path, "must be \(known.type), got \(value.type); convert or reshape it.")
+      }
+      self.values[path] = value
+    }
+  }
+
+  /// Explains the forward pass, the loss and the gradient for some examples, and the chain rule for
+  /// one place.
+  ///
+  /// - Parameters:
+  ///   - data: the examples. A derivative is the mean over them.
+  ///   - numbers: what to call them; 0, 1, … by default.
+  ///   - place: whose derivative to take apart, if any.
+  ///   - learningRate: η of the step that is foretold.
+  /// - Throws: `ExplainError` for a place that the model does not have and for a loss that is not
+  ///   finite; `TrainingError` and `LossError` when the data do not fit the model.
+  public func explain(
+    _ data: Dataset, numbers: [Int]? = nil, of place: NetworkPlace? = nil,
+    learningRate: Double = 0.1
+  ) throws -> Explanation {
+    try model.check(data, "explain")
+    let numbers = numbers ?? Array(0..<data.count)
+    let asked = try place.map { try Asked($0, in: model, loss: loss, targets: data.targets.type) }
+    let batch = try Batch(self, data, seesLogits: asked?.seesLogits ?? true)
+    let nudges = try batch.nudges(values: values)
+    let after = stepped(by: learningRate, along: batch.gradients)
+    var chain: ChainRule?
+    if let asked { chain = try ChainRule(asked, batch, numbers: numbers) }
+    return Explanation(
+      examples: try batch.examples(numbers: numbers, self, chain: chain),
+      convention: LossConvention(loss), loss: batch.loss, nudges: nudges, chain: chain,
+      step: Explanation.Step(
+        learningRate: learningRate,
+        value: place.flatMap { place in
+          values[place.path].map {
+            ($0.at(place.indices), (after[place.path] ?? $0).at(place.indices))
+          }
+        },
+        loss: (batch.loss, batch.loss(with: after))))
+  }
+
+  /// Checks that the model has a place.
+  ///
+  /// - Parameter data: examples with targets as they will be explained.
+  /// - Throws: `ExplainError` when it has not: the nearest name, or the range of the indices.
+  public func check(_ place: NetworkPlace, for data: Dataset) throws {
+    try model.check(data, "explain")
+    _ = try Asked(place, in: model, loss: loss, targets: data.targets.type)
+  }
+
+  /// The present value of a parameter's element; `nil` for other places.
+  public func value(of place: NetworkPlace) -> Double? {
+    values[place.path].map { $0.at(place.indices) }
+  }
+
+  /// Takes a step of gradient descent: w ← w − η ∂C/∂w for every trainable parameter, with the mean
+  /// gradient of the examples.
+  ///
+  /// - Returns: the loss before the step.
+  @discardableResult
+  public func step(_ data: Dataset, learningRate: Double) throws -> Double {
+    try model.check(data, "step")
+    let batch = try Batch(self, data, seesLogits: true)
+    try batch.checkFinite()
+    values = stepped(by: learningRate, along: batch.gradients)
+    return batch.loss
+  }
+
+  /// The mean loss over some examples.
+  public func loss(of data: Dataset) throws -> Double {
+    try model.check(data, "loss")
+    return try Batch(self, data, seesLogits: true).loss
+  }
+
+  /// Gives the model the values that the steps led to, as `float32`.
+  public func updateModel() {
+    for parameter in model.parameters {
+      if let value = values[parameter.path] { parameter.value = value.converted(to: .float32) }
+    }
+  }
+
+  private func stepped(by rate: Double, along gradients: [String: Tensor]) -> [String: Tensor] {
+    var values = values
+    for (path, gradient) in gradients {
+      values[path] = values[path].map { $0 - gradient * rate }
+    }
+    evaluate(Array(values.values))
+    return values
+  }
+
+  /// The names of places that a model has, without indices, and the shape of each.
+  static func places(_ model: Model, _ graph: ModelGraph) -> [(kind: Milestone.Kind, path: String)]
+  {
+    var places: [(Milestone.Kind, String)] = graph.parameters.map { (.parameter($0.path), $0.path) }
+    for (index, path) in model.layerPaths.enumerated() {
+      if graph.layers[index].preactivation != nil {
+        places.append((.preactivation(index), "\(path).preactivation"))
+      }
+      places.append((.activation(index), "\(path).activation"))
+    }
+    return places + [(.input, "input")]
+  }
+
+  /// What to say of a name that is not there.
+  static func unknown(_ path: String, among known: [String]) -> String {
+    let fix =
+      nearestName(to: path, among: known).map { "did you mean \"\($0)\"?" }
+      ?? "the model has \(known.joined(separator: ", "))."
+    return "the model has no such place; \(fix)"
+  }
+}
+
+extension Tensor {
+  /// One element of a `float64` tensor.
+  func at(_ indices: [Int]) -> Double { doubles[shape.offset(of: indices)] }
+}
+
+extension Shape {
+  /// Where an element lies in row-major order.
+  func offset(of indices: [Int]) -> Int { zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 } }
+
+  /// The indices of the element at a place in row-major order.
+  func indices(at offset: Int) -> [Int] {
+    var rest = offset
+    return strides.map { stride in
+      defer { rest %= stride }
+      return rest / stride
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// Examples on their way through a network, without targets.
+public struct ForwardPass: Sendable {
+  /// Each with every z and a; their losses are 0 and their targets empty.
+  public let examples: [Explanation.Example]
+}
+
+extension Explainer {
+  /// Every z and a of some examples, for which no target is known.
+  ///
+  /// - Parameters:
+  ///   - features: [n, …].
+  ///   - numbers: what to call the examples; 0, 1, … by default.
+  /// - Throws: `TrainingError` when the features do not fit the model.
+  public func forward(_ features: Tensor, numbers: [Int]? = nil) throws -> ForwardPass {
+    let numbers = numbers ?? Array(0..<features.shape[0])
+    let nothing = Loss("nothing") { a, _ in
+      (a * 0).reshaped(to: [a.shape[0], a.elementCount / a.shape[0]]).sum(axes: [1])
+    }
+    let explainer = try Explainer(model, loss: nothing, values: values)
+    let targets = Tensor.zeros([numbers.count, 0], elementType: .float64)
+    let data = try Dataset(features: features, targets: targets)
+    try model.check(data, "explain")
+    let batch = try Batch(explainer, data, seesLogits: true)
+    return ForwardPass(examples: try batch.examples(numbers: numbers, explainer, chain: nil))
+  }
+}

@@ -1,0 +1,64 @@
+/// One number of a network: a weight, a bias, an activation, an input.
+///
+/// Written as a path with indices counted from 0: `layers.1.weight[3,17]`, `layers.1.bias[3]`,
+/// `layers.1.activation[3]`, `layers.1.preactivation[3]`, `input[2]`.
+public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
+  /// The path, such as `layers.1.weight`.
+  public let path: String
+  /// One index for each axis.
+  public let indices: [Int]
+
+  /// Names a number.
+  public init(_ path: String, _ indices: [Int] = []) {
+    self.path = path
+    self.indices = indices
+  }
+
+  /// Reads a place as it is written.
+  ///
+  /// - Throws: `ExplainError` when it is written otherwise.
+  public init(parsing text: String) throws {
+    let wrong = ExplainError(
+      "place",
+      "must read like layers.1.weight[3,17], got \(shown(text)); write the indices in brackets.")
+    guard let open = text.firstIndex(of: "[") else {
+      if text.contains("]") || text.isEmpty { throw wrong }
+      self.init(text)
+      return
+    }
+    guard text.last == "]", open != text.startIndex else { throw wrong }
+    let inside = text[text.index(after: open)...].dropLast()
+    let parts = inside.split(separator: ",", omittingEmptySubsequences: false)
+    let indices = parts.compactMap { part -> Int? in
+      let digits = part.drop { $0 == " " }
+      return digits.allSatisfy { $0.isASCII && $0.isNumber } ? Int(digits) : nil
+    }
+    if indices.count != parts.count { throw wrong }
+    self.init(String(text[..<open]), indices)
+  }
+
+  /// As it is written.
+  public var description: String {
+    indices.isEmpty ? path : "\(path)[\(indices.map(String.init).joined(separator: ","))]"
+  }
+
+  /// A short name for tables: `w1[3,17]` for `layers.1.weight[3,17]`, and so `b`, `z` and `a`.
+  public var symbol: String {
+    let short = ["weight": "w", "bias": "b", "preactivation": "z", "activation": "a"]
+    let parts = path.split(separator: ".")
+    guard parts.count == 3, parts[0] == "layers" else {
+      return ["input": "x", "loss": "C", "target": "y"][path].map {
+        NetworkPlace($0, indices).description
+      }
+        ?? description
+    }
+    let name = short[String(parts[2])] ?? "\(parts[2])"
+    return NetworkPlace("\(name)\(parts[1])", indices).description
+  }
+}
+
+/// A text in quotation marks, on one line and not overlong.
+func shown(_ text: String) -> String {
+  let most = 60
+  return String(text.prefix(most)).debugDescription + (text.count > most ? "…" : "")
+}

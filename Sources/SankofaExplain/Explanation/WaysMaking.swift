@@ -1,0 +1,100 @@
+import SankofaTensor
+
+/// Finds the ways from a place to the loss, and names the factors on them.
+final class WaysMaking {
+  let asked: Asked
+  let batch: Batch
+  /// What each milestone after the place is computed from.
+  let segments: [Segment?]
+
+  init(_ asked: Asked, _ batch: Batch) {
+    (self.asked, self.batch) = (asked, batch)
+    segments = asked.milestones.indices.map { number in
+      switch asked.milestones[number].kind {
+      case .input, .target, .parameter: nil
+      case .preactivation, .activation, .loss:
+        number > asked.number ? Segment(of: number, among: asked.milestones) : nil
+      }
+    }
+  }
+
+  /// The values of all milestones in one example of the batch.
+  func values(example: Int) -> [Tensor] {
+    asked.milestones.map { batch.value(of: $0, example: example).evaluate() }
+  }
+
+  func ways(example: Int, number: Int) -> ChainRule.Ways {
+    let values = values(example: example)
+    let network = PathNetwork(
+      from: PathNetwork.Station(milestone: asked.number, element: asked.element),
+      segments: segments, values: values)
+    let search = PathSearch(network)
+    let paths = search.listed.map { path in
+      var from = network.start
+      let links = path.edges.map { edge in
+        defer { from = edge.target }
+        return link(from, edge, values)
+      }
+      return ChainRule.Path(links: links, product: path.product)
+    }
+    let listed = paths.reduce(0) { $0 + abs($1.product) }
+    return ChainRule.Ways(
+      example: number, count: search.count, paths: paths, sum: search.sum,
+      share: search.magnitude == 0 ? 1 : Swift.min(1, listed / search.magnitude))
+  }
+
+  private func link(
+    _ from: PathNetwork.Station, _ edge: PathNetwork.Edge, _ values: [Tensor]
+  ) -> ChainRule.Link {
+    let to = edge.target
+    let known = formula(from, to)
+    let equal = known == nil ? number(from, to, values) : nil
+    return ChainRule.Link(
+      from: asked.place(from.milestone, from.element), to: asked.place(to.milestone, to.element),
+      factor: edge.factor, equal: equal, formula: known ?? equal?.symbol)
+  }
+
+  /// The formula of a factor, where the functions have names.
+  private func formula(_ from: PathNetwork.Station, _ to: PathNetwork.Station) -> String? {
+    switch (asked.milestones[from.milestone].kind, asked.milestones[to.milestone].kind) {
+    case (.parameter, .loss): "penalty′"
+    case (_, .loss): isOutput(from.milestone) ? asked.loss.slope : asked.loss.logitSlope
+    case (_, .activation(let layer)): asked.functions[layer].map(Slopes.formula)
+    default: nil
+    }
+  }
+
+  /// The number of the network that a factor is.
+  private func number(
+    _ from: PathNetwork.Station, _ to: PathNetwork.Station, _ values: [Tensor]
+  ) -> NetworkPlace? {
+    guard let segment = segments[to.milestone], let leaf = segment.leaf(from.milestone) else {
+      return nil
+    }
+    let leafValues = segment.leaves.map { values[$0.milestone] }
+    return segment.factor(of: to.element, by: leaf, from.element, at: leafValues).map {
+      asked.place(segment.leaves[$0.leaf].milestone, $0.element)
+    }
+  }
+
+  /// Whether a milestone is what the network gives.
+  private func isOutput(_ number: Int) -> Bool {
+    asked.graph.layers.last?.activation.node === asked.milestones[number].tensor.node
+  }
+}
+
+/// The derivatives of activation functions as they are written. What they are worth is read from the
+/// gradient's graph.
+enum Slopes {
+  static func formula(_ function: String) -> String {
+    switch function {
+    case "linear": "1"
+    case "relu": "1 if z > 0, else 0"
+    case "sigmoid": "σ′(z) = a(1 − a)"
+    case "tanh": "tanh′(z) = 1 − a²"
+    case "softplus": "softplus′(z) = σ(z)"
+    case "softmax": "a(1 − a), or −a·a of another"
+    default: "\(function)′(z)"
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import SankofaTensor
+
+/// A value on the way from an input or a parameter to the loss that an explanation stops at.
+struct Milestone {
+  /// What it is.
+  enum Kind: Hashable, Sendable {
+    case input
+    case target
+    /// By its path, such as `layers.1.weight`.
+    case parameter(String)
+    /// Of the layer with this number.
+    case preactivation(Int)
+    /// Of the layer with this number.
+    case activation(Int)
+    case loss
+  }
+
+  let kind: Kind
+  /// In the graph.
+  let tensor: Tensor
+
+  /// The shape that a reader counts in: without the axis of examples, of which there is one.
+  var shape: Shape {
+    switch kind {
+    case .parameter, .loss: tensor.shape
+    case .input, .target, .preactivation, .activation: tensor.shape.dropFirst()
+    }
+  }
+}

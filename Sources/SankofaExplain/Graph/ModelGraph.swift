@@ -1,0 +1,98 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// The loss of a model for some examples as a graph over placeholders, in `float64`.
+struct ModelGraph {
+  /// The features, [n, …].
+  let input: Tensor
+  /// The targets, [n, …].
+  let target: Tensor
+  /// By path.
+  let parameters: [(path: String, tensor: Tensor)]
+  /// For each layer what it gives, and what is affine in its parameters where there is such a value.
+  let layers: [(preactivation: Tensor?, activation: Tensor)]
+  let loss: Tensor
+
+  /// Writes the graph.
+  ///
+  /// - Parameters:
+  ///   - type: of the targets, however many they are.
+  ///   - count: the number of examples.
+  ///   - seesLogits: whether the loss may look through a softmax or a sigmoid, as it does when the
+  ///     model is trained.
+  init(
+    _ model: Model, loss: Loss, target type: TensorType, count: Int = 1, seesLogits: Bool = true
+  ) throws {
+    let extents = (model.inputShape ?? []).extents
+    let input = Tensor.placeholder(TensorType(Shape([count] + extents), .float64))
+    let target = Tensor.placeholder(
+      TensorType(
+        Shape([count] + type.shape.dropFirst().extents),
+        type.elementType.isFloatingPoint ? .float64 : type.elementType))
+    var parameters: [(path: String, tensor: Tensor)] = []
+    var stand: [ObjectIdentifier: Tensor] = [:]
+    for parameter in model.parameters {
+      let tensor = Tensor.placeholder(TensorType(parameter.type.shape, .float64))
+      parameters.append((parameter.path, tensor))
+      stand[ObjectIdentifier(parameter)] = tensor
+    }
+    let context = Context { stand[ObjectIdentifier($0)] ?? $0.value }
+    let outputs = model.activations(input, in: context, elementType: .float64)
+    var predictions = outputs.last ?? input
+    if !seesLogits { predictions = predictions.opaque() }
+    self.loss = try model.totalLoss(
+      loss(predictions, target), loss.name, context, elementType: .float64)
+    layers = zip(model.layers, outputs).enumerated().map { index, layer in
+      let own = layer.0.parameters.compactMap { stand[ObjectIdentifier($0)] }
+      let before = index == 0 ? input : outputs[index - 1]
+      let z = Affinity.preactivation(of: layer.1, parameters: own, inputs: [before])
+      return (z, layer.1)
+    }
+    (self.input, self.target, self.parameters) = (input, target, parameters)
+  }
+
+  /// The tensor of a kind of milestone.
+  func tensor(_ kind: Milestone.Kind) -> Tensor? {
+    switch kind {
+    case .input: input
+    case .target: target
+    case .parameter(let path): parameters.first { $0.path == path }?.tensor
+    case .preactivation(let index): layers[index].preactivation
+    case .activation(let index): layers[index].activation
+    case .loss: loss
+    }
+  }
+
+  /// The values to stop at, each after what it is computed from.
+  ///
+  /// A value that is only another shape of an earlier one is left out unless it is `wanted`.
+  func milestones(wanted: Milestone.Kind? = nil) -> [Milestone] {
+    var kinds: [Milestone.Kind] = [.input, .target] + parameters.map { .parameter($0.path) }
+    for index in layers.indices { kinds += [.preactivation(index), .activation(index)] }
+    var seen: Set<ObjectIdentifier> = []
+    // What is asked for comes first: the same value may have two names.
+    if let wanted, let tensor = tensor(wanted) { seen.insert(ObjectIdentifier(tensor.node)) }
+    var milestones: [Milestone] = []
+    for kind in kinds + [.loss] {
+      guard let tensor = tensor(kind) else { continue }
+      if kind != wanted {
+        if case .activation = kind, isView(tensor, of: milestones) { continue }
+        guard seen.insert(ObjectIdentifier(tensor.node)).inserted else { continue }
+      }
+      milestones.append(Milestone(kind: kind, tensor: tensor))
+    }
+    return milestones
+  }
+
+  /// Whether a tensor is one of the milestones under another shape.
+  private func isView(_ tensor: Tensor, of milestones: [Milestone]) -> Bool {
+    var node = tensor.node
+    while case .operation(let operation, let inputs) = node.origin,
+      case .reshape = operation.lowering(inputs: inputs.map(\.type), output: node.type)
+    {
+      node = inputs[0].node
+    }
+    return milestones.contains { $0.tensor.node === node }
+  }
+}

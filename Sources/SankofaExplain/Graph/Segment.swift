@@ -1,0 +1,132 @@
+import SankofaTensor
+
+/// The part of a graph between one milestone and those right before it, over placeholders of its own:
+/// what the first depends on directly.
+final class Segment {
+  /// The milestone, computed from the leaves.
+  let output: Tensor
+  /// The milestones right before it, by number, and what stands for them.
+  let leaves: [(milestone: Int, tensor: Tensor)]
+  /// For each leaf, the gradient of Σ seed · output by it, and the seed.
+  private var rows: [Int: (seed: Tensor, gradient: Tensor)] = [:]
+  /// For each leaf, the derivative of output along a direction of it, and the direction.
+  private var columns: [Int: (direction: Tensor, derivative: Tensor)] = [:]
+
+  init(of number: Int, among milestones: [Milestone]) {
+    let end = milestones[number].tensor.node
+    var numbers: [ObjectIdentifier: Int] = [:]
+    for (index, milestone) in milestones.enumerated() where milestone.tensor.node !== end {
+      numbers[ObjectIdentifier(milestone.tensor.node)] = index
+    }
+    let order = topologicalOrder(of: [end], endingAt: Set(numbers.keys))
+    let leaves = order.compactMap { node in
+      numbers[ObjectIdentifier(node)].map { ($0, Tensor.placeholder(node.type)) }
+    }
+    output =
+      substituting(
+        leaves.map { (old: milestones[$0.0].tensor, new: $0.1) }, in: [milestones[number].tensor])[
+        0]
+    self.leaves = leaves.map { (milestone: $0.0, tensor: $0.1) }
+  }
+
+  /// The number of a leaf.
+  func leaf(_ milestone: Int) -> Int? { leaves.firstIndex { $0.milestone == milestone } }
+
+  /// Whether every element of the output depends on one element of a leaf, that at the same place.
+  func isElementwise(in leaf: Int) -> Bool {
+    let start = leaves[leaf].tensor.node
+    var dependents: Set<ObjectIdentifier> = [ObjectIdentifier(start)]
+    for node in topologicalOrder(of: [output.node]) {
+      guard case .operation(let operation, let inputs) = node.origin else { continue }
+      let dependent = inputs.filter { dependents.contains(ObjectIdentifier($0.node)) }
+      if dependent.isEmpty { continue }
+      switch operation.lowering(inputs: inputs.map(\.type), output: node.type) {
+      case .elementwise, .reshape: break
+      default: return false
+      }
+      if dependent.contains(where: { $0.elementCount != node.type.shape.elementCount }) {
+        return false
+      }
+      dependents.insert(ObjectIdentifier(node))
+    }
+    return output.elementCount == start.type.shape.elementCount
+  }
+
+  /// The derivative of each element of the output by the element of the leaf at the same place.
+  func diagonal(by leaf: Int, at values: [Tensor]) -> [Double] {
+    let slope = gradients(of: output, withRespectTo: [leaves[leaf].tensor])[0]
+    return substituting(pairs(values), in: [slope])[0].doubles
+  }
+
+  /// The derivatives of one element of the output by all elements of a leaf.
+  func row(of element: Int, by leaf: Int, at values: [Tensor]) -> [Double] {
+    let (seed, gradient) = rowTemplate(leaf)
+    let unit = Segment.unit(element, output.type)
+    return substituting(pairs(values) + [(seed, unit)], in: [gradient])[0].doubles
+  }
+
+  /// The derivatives of all elements of the output by one element of a leaf.
+  func column(of element: Int, by leaf: Int, at values: [Tensor]) -> [Double] {
+    let (direction, derivative) = columnTemplate(leaf)
+    let unit = Segment.unit(element, leaves[leaf].tensor.type)
+    return substituting(pairs(values) + [(direction, unit)], in: [derivative])[0].doubles
+  }
+
+  /// The value of the output.
+  func value(at values: [Tensor]) -> Tensor { substituting(pairs(values), in: [output])[0] }
+
+  /// The element of another leaf that a derivative is equal to for all values, such as the weight
+  /// that ∂z/∂a is: the derivative of the derivative by it is 1, and 0 by all others.
+  ///
+  /// - Returns: the leaf and the element, or `nil` when there is no such one.
+  func factor(
+    of element: Int, by leaf: Int, _ place: Int, at values: [Tensor]
+  ) -> (leaf: Int, element: Int)? {
+    let (seed, gradient) = rowTemplate(leaf)
+    let picked = gradient * Segment.unit(place, gradient.type)
+    let others = leaves.indices.filter { leaves[$0].tensor.elementType == .float64 }
+    let slopes = gradients(of: picked.sum(), withRespectTo: others.map { leaves[$0].tensor })
+    let bound = pairs(values) + [(seed, Segment.unit(element, output.type))]
+    var found: (leaf: Int, element: Int)?
+    for (other, slope) in zip(others, substituting(bound, in: slopes)) {
+      for (index, value) in slope.doubles.enumerated() where value != 0 {
+        if found != nil || value != 1 { return nil }
+        found = (other, index)
+      }
+    }
+    return found
+  }
+
+  private func pairs(_ values: [Tensor]) -> [(old: Tensor, new: Tensor)] {
+    zip(leaves, values).map { (old: $0.tensor, new: $1) }
+  }
+
+  private func rowTemplate(_ leaf: Int) -> (seed: Tensor, gradient: Tensor) {
+    if let known = rows[leaf] { return known }
+    let seed = Tensor.placeholder(output.type)
+    let made = (
+      seed, gradients(of: (output * seed).sum(), withRespectTo: [leaves[leaf].tensor])[0]
+    )
+    rows[leaf] = made
+    return made
+  }
+
+  /// The gradient is linear in its seed, so its derivative by the seed is the derivative forward.
+  private func columnTemplate(_ leaf: Int) -> (direction: Tensor, derivative: Tensor) {
+    if let known = columns[leaf] { return known }
+    let (seed, gradient) = rowTemplate(leaf)
+    let direction = Tensor.placeholder(gradient.type)
+    let made = (
+      direction, gradients(of: (gradient * direction).sum(), withRespectTo: [seed])[0]
+    )
+    columns[leaf] = made
+    return made
+  }
+
+  /// Zeros, and a one at one element.
+  private static func unit(_ element: Int, _ type: TensorType) -> Tensor {
+    var elements = [Double](repeating: 0, count: type.shape.elementCount)
+    elements[element] = 1
+    return Tensor(elements, shape: type.shape)
+  }
+}

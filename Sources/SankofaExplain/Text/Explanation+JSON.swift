@@ -1,0 +1,151 @@
+import SankofaFormats
+import SankofaTensor
+
+extension Explanation {
+  /// The explanation as one JSON object: `loss`, `examples`, `gradient`, `chain`, `step`.
+  public var json: JSON {
+    var object = JSONObject()
+    object["loss"] = [
+      "name": .string(convention.name), "formula": convention.formula.map { .string($0) } ?? .null,
+      "value": .number(loss),
+    ]
+    object["examples"] = .array(examples.map(\.json))
+    object["gradient"] = nudges.json
+    if let chain { object["chain"] = chain.json }
+    var step: JSONObject = JSONObject()
+    step["learning_rate"] = .number(self.step.learningRate)
+    if let value = self.step.value {
+      (step["before"], step["after"]) = (.number(value.before), .number(value.after))
+    }
+    step["loss_before"] = .number(self.step.loss.before)
+    step["loss_after"] = .number(self.step.loss.after)
+    object["step"] = .object(step)
+    return .object(object)
+  }
+}
+
+extension ForwardPass {
+  /// The forward pass as one JSON object: `examples`.
+  public var json: JSON { ["examples": .array(examples.map(\.json))] }
+}
+
+extension Explanation.Values {
+  fileprivate var json: JSON {
+    [
+      "shape": .array(shape.extents.map { .integer($0) }),
+      "values": .array(elements.map { .number($0) }),
+    ]
+  }
+}
+
+extension Explanation.Example {
+  fileprivate var json: JSON {
+    [
+      "number": .integer(number), "loss": .number(loss), "input": input.json,
+      "target": target.json, "layers": .array(layers.map(\.json)),
+      "outputs": .array(outputs.map(\.json)),
+    ]
+  }
+}
+
+extension Explanation.Output {
+  fileprivate var json: JSON {
+    var object = JSONObject()
+    object["index"] = .integer(index)
+    if let name { object["name"] = .string(name) }
+    if let preactivation { object["preactivation"] = .number(preactivation) }
+    object["activation"] = .number(activation)
+    if let target { object["target"] = .number(target) }
+    object["slope"] = .number(slope)
+    return .object(object)
+  }
+}
+
+extension Explanation.Layer {
+  fileprivate var json: JSON {
+    var object = JSONObject()
+    object["path"] = .string(path)
+    object["kind"] = .string(kind)
+    if let function { object["function"] = .string(function) }
+    if let preactivation { object["preactivation"] = preactivation.json }
+    object["activation"] = activation.json
+    object["sums"] = .array(
+      sums.map { sum in
+        [
+          "place": .string(sum.place.description), "total": .number(sum.total),
+          "constant": .number(sum.constant), "rest": .number(sum.rest),
+          "rest_count": .integer(sum.restCount),
+          "terms": .array(
+            sum.terms.map {
+              [
+                "input": .string($0.input.description), "value": .number($0.value),
+                "weight": .number($0.weight), "product": .number($0.product),
+              ]
+            }),
+        ]
+      })
+    return .object(object)
+  }
+}
+
+extension Nudges {
+  fileprivate var json: JSON {
+    [
+      "count": .integer(count), "zeros": .integer(zeroCount), "length": .number(length),
+      "lengths": .object(
+        JSONObject(uniqueMembers: lengths.map { ($0.path, JSON.number($0.length)) })),
+      "largest": .array(
+        largest.map {
+          [
+            "place": .string($0.place.description), "value": .number($0.value),
+            "slope": .number($0.slope),
+          ]
+        }),
+    ]
+  }
+}
+
+extension ChainRule {
+  fileprivate var json: JSON {
+    [
+      "place": .string(place.description), "values": .array(values.map { .number($0) }),
+      "sum": .number(sum), "engine": .number(engine),
+      "central_difference": .number(centralDifference),
+      "difference_below": .number(oneSided.below), "difference_above": .number(oneSided.above),
+      "nudge": .number(nudge), "kinks": .array(kinks.map(\.json)),
+      "ways": .array(ways.map(\.json)),
+    ]
+  }
+}
+
+extension ChainRule.Kink {
+  fileprivate var json: JSON {
+    [
+      "example": .integer(example), "place": .string(place.description), "value": .number(value),
+      "slopes": [.number(slopes.below), .number(slopes.at), .number(slopes.above)],
+      "activations": [.number(outputs.below), .number(outputs.above)],
+    ]
+  }
+}
+
+extension ChainRule.Ways {
+  fileprivate var json: JSON {
+    [
+      "example": .integer(example), "count": .number(count), "sum": .number(sum),
+      "share": .number(share),
+      "paths": .array(
+        paths.map { path in
+          [
+            "product": .number(path.product),
+            "links": .array(
+              path.links.map {
+                [
+                  "from": .string($0.from.description), "to": .string($0.to.description),
+                  "factor": .number($0.factor), "formula": $0.formula.map { .string($0) } ?? .null,
+                ]
+              }),
+          ]
+        }),
+    ]
+  }
+}

@@ -1,0 +1,154 @@
+import SankofaDraw
+
+extension Explanation {
+  /// The network of the first example with the values on its neurons; the paths of the place that was
+  /// asked for are highlighted. Of wide layers the neurons that matter most are drawn.
+  public func picture() -> SVGDocument {
+    var notes = ["loss \(convention.name) = \(Written.number(examples.first?.loss ?? 0))"]
+    if let chain {
+      notes.append(
+        "∂C/∂\(chain.place.symbol) = \(Written.number(chain.engine)) for \(chain.place)")
+    }
+    return PictureMaking(examples.first, chain).picture(notes: notes).document
+  }
+}
+
+extension ForwardPass {
+  /// The network of the first example with the values on its neurons.
+  public func picture() -> SVGDocument {
+    PictureMaking(examples.first, nil).picture(notes: []).document
+  }
+}
+
+/// Chooses what of a network is drawn.
+private struct PictureMaking {
+  /// A neuron: z and a are one.
+  private struct Spot: Hashable {
+    /// 0 is the input, then the layers.
+    let column: Int
+    let indices: [Int]
+
+    init?(_ place: NetworkPlace) {
+      let parts = place.path.split(separator: ".")
+      if place.path == "input" {
+        column = 0
+      } else if parts.count == 3, let layer = Int(parts[1]),
+        parts[2] == "activation" || parts[2] == "preactivation"
+      {
+        column = layer + 1
+      } else {
+        return nil
+      }
+      indices = place.indices
+    }
+  }
+
+  private let example: Explanation.Example?
+  private let chain: ChainRule?
+  /// The links on highlighted paths, with their weights; a single neuron where a bias is nudged.
+  private var marked: [[Spot]: Double] = [:]
+  /// For each column the neurons that are drawn.
+  private var shown: [Int: [Spot]] = [:]
+
+  /// The most neurons of a layer that are drawn.
+  private static let most = 10
+
+  init(_ example: Explanation.Example?, _ chain: ChainRule?) {
+    (self.example, self.chain) = (example, chain)
+    for path in chain?.ways.first?.paths ?? [] { mark(path) }
+    chooseNeurons()
+  }
+
+  /// Marks the links of a path, and that of the weight where it begins.
+  private mutating func mark(_ path: ChainRule.Path) {
+    for link in path.links {
+      // ∂z/∂w is the activation that the weight meets, ∂z/∂a the weight.
+      let isWeight = Spot(link.from) == nil
+      let from = Spot(link.from) ?? link.equal.flatMap(Spot.init)
+      guard let to = Spot(link.to), from != to else { continue }
+      guard let from else {
+        marked[[to]] = 0
+        continue
+      }
+      marked[[from, to]] = isWeight ? chain?.values.first ?? 0 : link.factor
+    }
+  }
+
+  private var sums: [Explanation.Sum] { example?.layers.flatMap(\.sums) ?? [] }
+
+  private mutating func chooseNeurons() {
+    var weights: [Spot: Double] = [:]
+    for sum in sums {
+      guard let to = Spot(sum.place) else { continue }
+      weights[to] = max(weights[to] ?? 0, abs(sum.total))
+      for term in sum.terms {
+        guard let from = Spot(term.input) else { continue }
+        weights[from] = max(weights[from] ?? 0, abs(term.product))
+      }
+    }
+    for spot in marked.keys.flatMap({ $0 }) { weights[spot] = .infinity }
+    for (column, spots) in Dictionary(grouping: weights.keys, by: \.column) {
+      let order = spots.sorted {
+        let (a, b) = (weights[$0] ?? 0, weights[$1] ?? 0)
+        return a == b ? $0.indices.lexicographicallyPrecedes($1.indices) : a > b
+      }
+      shown[column] = order.prefix(Self.most).sorted {
+        $0.indices.lexicographicallyPrecedes($1.indices)
+      }
+    }
+  }
+
+  func picture(notes: [String]) -> NetworkPicture {
+    let columns = shown.keys.sorted()
+    let number = example.map { "example \($0.number)" } ?? "no example"
+    return NetworkPicture(
+      title: chain.map { "\(number), paths of \($0.place)" } ?? number,
+      columns: columns.map(column), links: links(columns), notes: notes)
+  }
+
+  private func column(_ number: Int) -> NetworkPicture.Column {
+    let spots = shown[number] ?? []
+    let values = number == 0 ? example?.input : example?.layers[number - 1].activation
+    let layer = number == 0 ? nil : example?.layers[number - 1]
+    let title = layer.map { $0.path + ($0.function.map { ", \($0)" } ?? "") } ?? "input"
+    return NetworkPicture.Column(
+      title,
+      neurons: spots.map { spot in
+        let path = number == 0 ? "input" : "layers.\(number - 1).activation"
+        let value = values.map { $0.elements[$0.shape.offset(of: spot.indices)] }
+        return NetworkPicture.Neuron(
+          NetworkPlace(path, spot.indices).symbol, value: value ?? .nan,
+          isMarked: marked.keys.contains { $0.contains(spot) })
+      }, hiddenCount: (values?.elements.count ?? spots.count) - spots.count)
+  }
+
+  private func links(_ columns: [Int]) -> [NetworkPicture.Link] {
+    var places: [Spot: NetworkPicture.Spot] = [:]
+    for (number, column) in columns.enumerated() {
+      for (row, spot) in (shown[column] ?? []).enumerated() {
+        places[spot] = NetworkPicture.Spot(column: number, row: row)
+      }
+    }
+    var weights: [[Spot]: Double] = [:]
+    for sum in sums {
+      for term in sum.terms {
+        guard let from = Spot(term.input), let to = Spot(sum.place) else { continue }
+        weights[[from, to]] = term.weight
+      }
+    }
+    weights.merge(marked) { $1 }
+    let links = weights.compactMap { spots, weight -> NetworkPicture.Link? in
+      guard spots.count == 2, let from = places[spots[0]], let to = places[spots[1]] else {
+        return nil
+      }
+      return NetworkPicture.Link(
+        from: from, to: to, weight: weight, isMarked: marked[spots] != nil)
+    }
+    return links.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+  }
+}
+
+extension NetworkPicture.Link {
+  /// From left to right, from top to bottom.
+  fileprivate var order: [Int] { [from.column, from.row, to.column, to.row] }
+}

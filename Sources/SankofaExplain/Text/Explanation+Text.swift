@@ -1,0 +1,68 @@
+import SankofaDraw
+
+extension Explanation {
+  /// The explanation for a terminal.
+  ///
+  /// - Parameter style: what the terminal can show; ASCII by default.
+  public func text(style: TerminalStyle = .plain) -> String {
+    var parts: [String]
+    if let example = examples.first, examples.count == 1 {
+      parts = [
+        ForwardText(example).text(style: style), LossText(self, example).text(style: style),
+      ]
+    } else {
+      parts = [ExamplesText(self).text(style: style)]
+    }
+    if let chain { parts.append(ChainText(chain).text(style: style)) }
+    parts.append(nudgesText(style: style))
+    parts.append(stepText)
+    return parts.map { Written.text($0, style: style) }.joined(separator: "\n")
+  }
+
+  private func nudgesText(style: TerminalStyle) -> String {
+    var text = """
+      Gradient: \(NumberFormat.grouped(nudges.count)) nudges, length \
+      \(Written.number(nudges.length))
+
+      """
+    if nudges.zeroCount > 0 {
+      text += "  \(NumberFormat.grouped(nudges.zeroCount)) of them are 0\n"
+    }
+    let rows = nudges.largest.filter { $0.slope != 0 }.map { nudge in
+      [
+        "  " + nudge.place.description, Written.number(nudge.value), Written.number(nudge.slope),
+        nudge.slope > 0 ? "lower it" : "raise it",
+      ]
+    }
+    if rows.isEmpty { return text }
+    return text
+      + Written.table(
+        [
+          .init("  largest"), .init("value", isRight: true), .init("∂C/∂", isRight: true),
+          .init("to lower C"),
+        ], rows, style: style)
+  }
+
+  private var stepText: String {
+    var text = "Step at learning rate η = \(Written.number(step.learningRate))\n"
+    if let value = step.value, let chain {
+      text += """
+          \(chain.place): \(Written.number(value.before)) → \(Written.number(value.before)) − η · \
+        \(Written.factor(chain.engine)) = \(Written.number(value.after))
+
+        """
+    }
+    text +=
+      "  all parameters: loss \(Written.number(step.loss.before)) → "
+      + "\(Written.number(step.loss.after))\n"
+    return text
+  }
+}
+
+extension ForwardPass {
+  /// The forward pass for a terminal; see ``Explanation/text(style:)``.
+  public func text(style: TerminalStyle = .plain) -> String {
+    examples.map { Written.text(ForwardText($0).text(style: style), style: style) }
+      .joined(separator: "\n")
+  }
+}

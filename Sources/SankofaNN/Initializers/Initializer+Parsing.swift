@@ -1,0 +1,58 @@
+import SankofaTensor
+
+extension Initializer {
+  /// Finds an initializer by its name and numbers, as a person writes them: `he-normal`,
+  /// `constant(0.5)`, `normal(0,1)` (mean and deviation), `uniform(-1,1)`, `truncated-normal(0,0.1)`.
+  ///
+  /// A name alone has its default numbers.
+  ///
+  /// - Throws: `UnknownName`, naming the nearest, when there is no such name; `LayerError` when the
+  ///   numbers are not those that the name takes.
+  public init(parsing text: String) throws {
+    guard let open = text.firstIndex(of: "("), text.last == ")" else {
+      try self.init(named: text)
+      return
+    }
+    let name = String(text[..<open])
+    let parts = text[text.index(after: open)...].dropLast()
+      .split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double($0.filter { $0 != " " }) }
+    let plain = try Initializer(named: name)
+    func error(_ rule: String, _ fix: String) -> LayerError {
+      LayerError("initializer", "\(rule), got \(shown(text)); write \(fix).")
+    }
+    let (roles, example) = Initializer.numberRoles(of: name)
+    if roles.isEmpty { throw error("\(plain.name) takes no numbers", name) }
+    guard numbers.count == roles.count, parts.count == roles.count,
+      numbers.allSatisfy({ Float($0).isFinite })
+    else {
+      let rule = roles.count == 1 ? "1 finite number" : "\(roles.count) finite numbers"
+      throw error("\(name) takes \(rule) (\(roles.joined(separator: ", ")))", example)
+    }
+    if roles == Initializer.bounds, numbers[0] > numbers[1] {
+      throw error("\(name) goes from a number to a greater one", example)
+    }
+    if roles == Initializer.moments, numbers[1] < 0 {
+      throw error("a deviation must be 0 or more", example)
+    }
+    try self.init(named: name, arguments: numbers)
+  }
+
+  private static let bounds = ["from", "to"]
+  private static let moments = ["mean", "deviation"]
+
+  /// What the numbers of a name are, in order, and how they are written.
+  private static func numberRoles(of name: String) -> (roles: [String], example: String) {
+    switch name {
+    case "constant": (["value"], "constant(0.5)")
+    case "uniform": (bounds, "uniform(-1,1)")
+    case "normal", "truncated-normal": (moments, "\(name)(0,1)")
+    default: ([], name)
+    }
+  }
+}
+
+/// In quotation marks, on one line and not overlong.
+private func shown(_ text: String) -> String {
+  String(text.prefix(40)).debugDescription + (text.count > 40 ? "…" : "")
+}

@@ -1,0 +1,39 @@
+/// The same expressions over other tensors.
+///
+/// Every node between a replaced tensor and a wanted one is made anew, with the path of the layer that
+/// made it; what does not depend on a replaced tensor is shared. Paths are followed no further than
+/// replaced tensors.
+///
+/// - Parameters:
+///   - replacements: what is replaced, and by what; both of one type.
+///   - tensors: the expressions.
+package func substituting(
+  _ replacements: [(old: Tensor, new: Tensor)], in tensors: [Tensor]
+) -> [Tensor] {
+  var known: [ObjectIdentifier: Tensor] = [:]
+  for (old, new) in replacements { known[ObjectIdentifier(old.node)] = new }
+  let order = topologicalOrder(of: tensors.map(\.node), endingAt: Set(known.keys))
+  for node in order where known[ObjectIdentifier(node)] == nil {
+    guard case .operation(let operation, let inputs) = node.origin,
+      inputs.contains(where: { known[ObjectIdentifier($0.node)] != nil })
+    else { continue }
+    known[ObjectIdentifier(node)] = Node.$currentPath.withValue(node.path) {
+      Tensor.apply(operation, inputs.map { known[ObjectIdentifier($0.node)] ?? $0 })
+    }
+  }
+  return tensors.map { known[ObjectIdentifier($0.node)] ?? $0 }
+}
+
+extension Tensor {
+  /// A tensor without a value, which ``substituting(_:in:)`` or a plan puts in.
+  package static func placeholder(_ type: TensorType) -> Tensor {
+    Tensor(Node(type: type, origin: .placeholder))
+  }
+
+  /// The same value behind a node that nothing looks through.
+  package func opaque() -> Tensor {
+    let trace = Trace()
+    trace.close()
+    return .apply(TraceStart(trace: trace), [self])
+  }
+}

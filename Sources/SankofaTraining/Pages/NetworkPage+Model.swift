@@ -1,0 +1,49 @@
+import SankofaData
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+
+extension NetworkPage {
+  /// The network as a model, built and compiled with gradient descent and the page's loss.
+  ///
+  /// Its weights are the page's, rounded to `float32`. Its seed is the page's: whatever the page
+  /// draws, a model of the same layers and seed draws too.
+  ///
+  /// - Throws: `TrainingError` when ``learningRate`` is no positive number.
+  public func model() throws -> Sequential {
+    let model = Sequential(
+      layers.enumerated().map { index, layer in
+        Dense(
+          layer.outputs, activation: layer.activation,
+          initializer: layer.initializer ?? .glorotUniform,
+          inputShape: index == 0 ? [layer.inputs] : nil)
+      }, seed: seed)
+    try model.buildShapes(for: nil)
+    for parameter in model.parameters {
+      guard let value = values[parameter.path] else { continue }
+      parameter.value = value.converted(to: .float32)
+    }
+    try model.compile(optimizer: .sgd(learningRate: learningRate), loss: loss)
+    return model
+  }
+
+  /// The examples, in `float32`; labels stay whole.
+  ///
+  /// - Throws: `FormatError` when the page has no examples, or none with targets.
+  public func dataset() throws -> Dataset {
+    guard hasTargets else {
+      throw FormatError(
+        path: path, place: .file,
+        message: "needs examples with targets to learn from; add \"examples\": [{\"input\": "
+          + "[…], \"target\": […]}].")
+    }
+    return try Dataset(
+      name: name, features: features.converted(to: .float32),
+      targets: loss.takesLabels ? targets : targets.converted(to: .float32))
+  }
+}
+
+extension Loss {
+  /// Whether the loss compares with labels; others compare with values.
+  package var takesLabels: Bool { name == Loss.sparseCategoricalCrossentropy.name }
+}

@@ -1,0 +1,115 @@
+import SankofaData
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+
+/// A small network written on a page: its numbers, its examples, and how it learns, in one file of
+/// JSON (or YAML, with the package trait `YAML`).
+///
+/// ```json
+/// {
+///   "layers": [
+///     {"weights": [[20, 20], [-20, -20]], "biases": [-10, 30], "activation": "sigmoid"},
+///     {"weights": [[20, 20]], "biases": [-30], "activation": "sigmoid"}
+///   ],
+///   "input": [1, 0], "target": [1]
+/// }
+/// ```
+///
+/// `Documentation/network-pages.md` says every key.
+public struct NetworkPage: Sendable {
+  /// What the network is called; the file's name without its ending when the page does not say.
+  public var name: String
+  /// What is made small; `squared-error` when the page does not say.
+  public var loss: Loss
+  /// η, 0.1 when the page does not say.
+  public var learningRate: Double
+  /// The names of the inputs; x1, x2, … when the page does not say.
+  public let inputNames: [String]
+  /// How many examples there are.
+  public var exampleCount: Int { features.shape[0] }
+  /// The parameters in `float64` by their paths, such as `layers.0.weight` [outputs, inputs] and
+  /// `layers.0.bias` [outputs]: exactly the numbers that are written, or those that were drawn.
+  public private(set) var values: [String: Tensor]
+  /// What goes in, `float64` [n, inputs].
+  public let features: Tensor
+  /// What should come out, `float64` [n, outputs], or `int32` labels [n] where the loss takes labels.
+  /// It has no rows when the examples have no targets.
+  public let targets: Tensor
+
+  /// The path as the caller gave it, for messages.
+  let path: String
+  let layers: [PageLayer]
+  let seed: UInt64
+  /// What was read.
+  let source: JSONObject
+
+  /// Reads a page.
+  ///
+  /// - Throws: `FormatError` with the place in the file, when it is missing, is no JSON, has a name
+  ///   that pages do not have, or numbers that do not fit together.
+  public init(readingPath path: String) throws {
+    let file = try LocatedJSON(readingPath: path, limit: NetworkPage.largestFile)
+    self = try PageReader(file: file).read()
+  }
+
+  init(
+    path: String, source: JSONObject, name: String, loss: Loss, learningRate: Double,
+    inputNames: [String], layers: [PageLayer], seed: UInt64, features: Tensor, targets: Tensor
+  ) {
+    self.path = path
+    self.source = source
+    self.name = name
+    self.loss = loss
+    self.learningRate = learningRate
+    self.inputNames = inputNames
+    self.layers = layers
+    self.seed = seed
+    self.features = features
+    self.targets = targets
+    values = [:]
+    for (index, layer) in layers.enumerated() {
+      values[NetworkPage.path(index, "weight")] = layer.weight
+      values[NetworkPage.path(index, "bias")] = layer.bias
+    }
+  }
+
+  static let largestFile = 16 << 20
+
+  static func path(_ layer: Int, _ parameter: String) -> String { "layers.\(layer).\(parameter)" }
+
+  /// Whether there is something to compare outputs with.
+  public var hasTargets: Bool { targets.shape[0] > 0 }
+
+  /// The same page with other numbers; parameters that are not named keep theirs.
+  ///
+  /// - Parameter values: by path, of the shapes that the page has. Traps at another path or shape.
+  public func with(values: [String: Tensor]) -> NetworkPage {
+    var page = self
+    for (path, value) in values {
+      guard let known = self.values[path], known.shape == value.shape else {
+        misuse(
+          LayerError(
+            path,
+            "must be a parameter of the page with shape \(self.values[path]?.shape ?? []), got "
+              + "shape \(value.shape); take the paths and shapes of its values."))
+      }
+      page.values[path] = value.converted(to: .float64).evaluate()
+    }
+    return page
+  }
+}
+
+/// A dense layer of a page.
+struct PageLayer: Sendable {
+  var activation: ActivationFunction
+  /// `float64` [outputs, inputs].
+  var weight: Tensor
+  /// `float64` [outputs].
+  var bias: Tensor
+  /// How the weights were drawn, when they are not written.
+  var initializer: Initializer?
+
+  var outputs: Int { weight.shape[0] }
+  var inputs: Int { weight.shape[1] }
+}

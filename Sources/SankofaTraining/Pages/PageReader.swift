@@ -1,0 +1,179 @@
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+
+/// Makes a page of what a file says, and believes none of it.
+struct PageReader {
+  static let defaultLoss = Loss.squaredError
+  static let defaultLearningRate = 0.1
+  /// Of a layer, and of the inputs.
+  static let largestSize = 4096
+  static let mostLayers = 64
+  /// Of the whole network: pages are for small ones.
+  static let mostWeights = 1 << 20
+
+  let file: LocatedJSON
+  private let page: PagePart
+
+  init(file: LocatedJSON) {
+    self.file = file
+    page = PagePart(file)
+  }
+
+  func read() throws -> NetworkPage {
+    try page.checkMembers(PageKey.ofPage)
+    let layers = try layers()
+    let loss = try page[PageKey.loss]?.named("write \"squared-error\".") { try Loss(named: $0) }
+    let examples = try PageExamples(
+      page, inputs: layers[0].inputs, outputs: layers[layers.count - 1].outputs, loss: loss)
+    let inputNames = try inputNames(layers[0].inputs)
+    return NetworkPage(
+      path: file.path, source: file.value.objectValue ?? JSONObject(),
+      name: try page[PageKey.name]?.text("write \"name\": \"xor\".")
+        ?? NetworkPage.defaultName(file.path),
+      loss: loss ?? PageReader.defaultLoss, learningRate: try learningRate(),
+      inputNames: inputNames, layers: layers, seed: try seed(of: page) ?? 0,
+      features: examples.features, targets: examples.targets)
+  }
+
+  private func learningRate() throws -> Double {
+    guard let part = page[PageKey.learningRate] else { return PageReader.defaultLearningRate }
+    let rate = try part.number("try 0.1.")
+    guard rate > 0 else {
+      throw part.error("must be a positive number, got \(part.got()); try 0.1.")
+    }
+    return rate
+  }
+
+  private func seed(of part: PagePart) throws -> UInt64? {
+    try part[PageKey.seed].map { UInt64(try $0.whole(in: 0...(.max), try: 0)) }
+  }
+
+  // MARK: Inputs
+
+  private func inputNames(_ count: Int) throws -> [String] {
+    guard let part = page[PageKey.inputs], part.value.arrayValue != nil else {
+      return (1...count).map { "x\($0)" }
+    }
+    let names = try part.list("name each input.").map { try $0.text("write a name.") }
+    if Set(names).count != names.count {
+      throw part.error("names must differ, got \(names.joined(separator: ", ")); rename one.")
+    }
+    return names
+  }
+
+  /// How many inputs there are: as the page says, or else as its first numbers tell.
+  private func inputCount(_ first: PagePart) throws -> Int {
+    if let part = page[PageKey.inputs] {
+      if let names = part.value.arrayValue, (1...PageReader.largestSize).contains(names.count) {
+        return names.count
+      }
+      return try part.whole(in: 1...PageReader.largestSize, try: 2)
+    }
+    if let weights = first[PageKey.weights] { return try weights.rows()[0].count }
+    let example = page[PageKey.examples]?.value.arrayValue?.first ?? page.value
+    if let input = example[PageKey.input] {
+      let count = input.arrayValue?.count ?? 1
+      if (1...PageReader.largestSize).contains(count) { return count }
+    }
+    throw page.error("the number of inputs is not known; add \"inputs\": 2.")
+  }
+
+  // MARK: Layers
+
+  private func layers() throws -> [PageLayer] {
+    guard let part = page[PageKey.layers] else {
+      throw page.error("has no \"layers\"; add \"layers\": [{\"weights\": [[1, 1]]}].")
+    }
+    let parts = try part.list("add {\"weights\": [[1, 1]]}.")
+    if parts.count > PageReader.mostLayers {
+      throw part.error(
+        "must have at most \(PageReader.mostLayers) layers, got \(parts.count); remove some.")
+    }
+    for part in parts { try part.checkMembers(PageKey.ofLayer) }
+    var inputs = try inputCount(parts[0])
+    var weights = 0
+    return try parts.enumerated().map { index, part in
+      let size = try size(of: part)
+      weights += size * inputs
+      if weights > PageReader.mostWeights {
+        throw part.error(
+          "the network must have at most \(grouped(PageReader.mostWeights)) weights, got "
+            + "\(grouped(weights)) so far; make layers smaller, or write it in Swift.")
+      }
+      let layer = try layer(index, part, size: size, inputs: inputs)
+      inputs = size
+      return layer
+    }
+  }
+
+  private func size(of part: PagePart) throws -> Int {
+    let stated = try part[PageKey.size]?.whole(in: 1...PageReader.largestSize, try: 4)
+    guard let weights = part[PageKey.weights] else {
+      if let stated { return stated }
+      throw part.error("needs \"weights\" or \"size\"; add \"size\": 4.")
+    }
+    let rows = weights.value.arrayValue?.count ?? 0
+    if rows > PageReader.largestSize {
+      throw weights.error(
+        "a layer must have at most \(PageReader.largestSize) neurons, got \(rows); make it smaller."
+      )
+    }
+    return stated ?? Swift.max(1, rows)
+  }
+
+  private func layer(
+    _ index: Int, _ part: PagePart, size: Int, inputs: Int
+  ) throws -> PageLayer {
+    let activation = try part[PageKey.activation]?.named("write \"sigmoid\".") {
+      try ActivationFunction(named: $0)
+    }
+    let bias = try part[PageKey.biases]?.row(of: size, "the layer's neurons")
+    let initializer = try initializer(of: part)
+    return PageLayer(
+      activation: activation ?? .linear,
+      weight: try part[PageKey.weights].map { try matrix($0, [size, inputs]) }
+        ?? drawn(index, part, initializer ?? .glorotUniform, [size, inputs]),
+      bias: Tensor(bias ?? Array(repeating: 0, count: size), shape: [size]),
+      initializer: part[PageKey.weights] == nil ? initializer : nil)
+  }
+
+  private func matrix(_ part: PagePart, _ shape: Shape) throws -> Tensor {
+    let rows = try part.rows()
+    let found: Shape = [rows.count, rows[0].count]
+    if found != shape {
+      let fix =
+        found[1] == shape[1]
+        ? "\(shape[0]) row\(shape[0] == 1 ? "" : "s")"
+        : "\(shape[1]) number\(shape[1] == 1 ? "" : "s") a row"
+      throw part.error("must have shape \(shape) (outputs, inputs), got \(found); give \(fix).")
+    }
+    return Tensor(rows.flatMap { $0 }, shape: shape)
+  }
+
+  /// The layer's own initializer, or the page's for the layers whose weights are not written.
+  private func initializer(of part: PagePart) throws -> Initializer? {
+    if part[PageKey.weights] != nil,
+      let extra = part[PageKey.initializer] ?? part[PageKey.seed]
+    {
+      throw extra.error("weights are either written or drawn; leave out this or \"weights\".")
+    }
+    return try (part[PageKey.initializer] ?? page[PageKey.initializer])?
+      .named("write \"he-normal\".") { try Initializer(parsing: $0) }
+  }
+
+  /// First weights as a model of the same seed draws them.
+  private func drawn(
+    _ index: Int, _ part: PagePart, _ initializer: Initializer, _ shape: Shape
+  ) throws -> Tensor {
+    let seed = try seed(of: part) ?? seed(of: page) ?? 0
+    let key = RandomKey(seed: seed).folded(NetworkPage.path(index, "weight"))
+    let weights = initializer(shape, key: key).converted(to: .float64).evaluate()
+    guard weights.doubles.allSatisfy(\.isFinite) else {
+      throw part.error(
+        "the initializer \(initializer.name) made weights that are not finite; give it smaller "
+          + "numbers.")
+    }
+    return weights
+  }
+}

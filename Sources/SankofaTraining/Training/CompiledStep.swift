@@ -1,0 +1,128 @@
+import SankofaNN
+import SankofaTensor
+
+/// One step of training with a loss of one's own: written once as an expression, compiled, and run
+/// as often as there are batches.
+///
+/// ```swift
+/// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
+///   try Loss.squaredError(model(inputs[0], in: context), inputs[1])
+/// }
+/// for (x, y) in batches { print(try step(x, y)) }
+/// ```
+///
+/// The closure is followed once for each combination of the inputs' shapes and types, and becomes a
+/// plan with the gradients of the model's parameters and the optimizer's rule for each: later runs
+/// compute without following it again, and without allocating. A run gives the same bits as a step of
+/// `fit` with the same batch, dropout included.
+public final class CompiledStep {
+  /// The model whose parameters the step updates.
+  public let model: Model
+  private let learning: Learning
+  private let loss: (Context, [Tensor]) throws -> Tensor
+  private let scalars = StepScalars()
+  private let parameters: [Parameter]
+  private var versions: [Version] = []
+  private let stepKey: RandomKey
+
+  /// The step for inputs of some types.
+  private struct Version {
+    var types: [TensorType]
+    var trainable: [Bool]
+    var step: BoundStep
+  }
+
+  /// At most so many combinations of shapes are kept, the oldest leaving first.
+  static let capacity = 8
+
+  /// Describes a step; it is compiled by its first run.
+  ///
+  /// - Parameters:
+  ///   - optimizer: the rule for each parameter; its state belongs to this step.
+  ///   - loss: from the step's inputs a scalar of `float32`, in tensor operations. Call the model
+  ///     with the context, which stands in for the parameters and has the step's random key. What
+  ///     regularizers and layers add to the loss is added by itself.
+  /// - Throws: `LayerError` when the model cannot be built, `TrainingError` when the learning rate is
+  ///   no positive number.
+  public init(
+    _ model: Model, optimizer: some Optimizer,
+    loss: @escaping (_ context: Context, _ inputs: [Tensor]) throws -> Tensor
+  ) throws {
+    try optimizer.checkLearningRate("CompiledStep")
+    try model.build()
+    self.model = model
+    parameters = model.parameters
+    self.loss = loss
+    learning = Learning(optimizer: optimizer)
+    stepKey = model.stepKey
+  }
+
+  /// η of the next step; the optimizer's at first.
+  public var learningRate: Double {
+    get { learning.learningRate }
+    set { learning.learningRate = newValue }
+  }
+
+  /// How many combinations of the inputs' types the closure was followed for and are kept.
+  public var compiledCount: Int { versions.count }
+
+  /// Takes a step, and says what the loss was before it.
+  ///
+  /// - Throws: `TrainingError` when the loss is not finite, and then nothing was updated; what the
+  ///   closure throws when the step is compiled.
+  @discardableResult
+  public func callAsFunction(_ inputs: Tensor...) throws -> Double { try callAsFunction(inputs) }
+
+  /// Takes a step; see ``callAsFunction(_:)-(Tensor...)``.
+  @discardableResult
+  public func callAsFunction(_ inputs: [Tensor]) throws -> Double {
+    let step = try version(for: inputs)
+    scalars.set(learningRate: learning.learningRate)
+    scalars.set(key: stepKey.folded(UInt64(model.stepsTrained)))
+    for index in inputs.indices { step.give(index, inputs[index].storage.pointer) }
+    let isFinite = withExtendedLifetime(inputs) { step.run(in: model.arena) }
+    guard isFinite else {
+      throw TrainingError(
+        "CompiledStep",
+        "the loss is not finite in step \(model.stepsTrained + 1) (the step was not taken); try a "
+          + "smaller learning rate.")
+    }
+    model.stepsTrained += 1
+    for parameter in parameters where parameter.isTrainable { parameter.didUpdate() }
+    return Double(scalars.lastLoss)
+  }
+
+  private func version(for inputs: [Tensor]) throws -> BoundStep {
+    let known = versions.firstIndex { version in
+      version.types.count == inputs.count
+        && inputs.indices.allSatisfy { inputs[$0].type == version.types[$0] }
+        && parameters.indices.allSatisfy { parameters[$0].isTrainable == version.trainable[$0] }
+    }
+    if let known { return versions[known].step }
+    let step = try compiled(inputs.map(\.type))
+    if versions.count == CompiledStep.capacity { versions.removeFirst() }
+    versions.append(
+      Version(
+        types: inputs.map(\.type), trainable: parameters.map(\.isTrainable), step: step))
+    return step
+  }
+
+  private func compiled(_ types: [TensorType]) throws -> BoundStep {
+    var graph = StepGraph()
+    let inputs = types.enumerated().map { graph.add(.input($0), $1) }
+    let key = graph.add(.key, TensorType([2], .int32))
+    let parameters = graph.addParameters(of: model)
+    let context = Context(isTraining: true, key: key) { parameters[$0] }
+    let loss = try model.totalLoss(loss(context, inputs), "CompiledStep", context)
+    try graph.addOptimizer(learning.optimizer, loss, model, parameters)
+    let plan = Plan(
+      outputs: [loss, loss.isFinite()], updates: graph.updates, gate: 1,
+      inputs: graph.placeholders)
+    let step = BoundStep(
+      StepProgram(plan: plan, bindings: graph.bindings, metricStates: []),
+      outputs: scalars.outputAddresses, updatesParameters: true
+    ) { scalars.address(of: $0) ?? learning.address(of: $0) }
+    step.prepare(model.arena)
+    return step
+  }
+}

@@ -1,0 +1,111 @@
+import SankofaNN
+import SankofaTensor
+
+/// The inputs and updates of a step, collected while its graph is written.
+struct StepGraph {
+  /// An input, and its number among the inputs.
+  typealias Numbered = (tensor: Tensor, number: Int)
+
+  /// What stands for the parameters of a model.
+  struct Parameters {
+    fileprivate var values: [ObjectIdentifier: Numbered] = [:]
+
+    subscript(parameter: Parameter) -> Tensor {
+      values[ObjectIdentifier(parameter)]?.tensor ?? parameter.value
+    }
+  }
+
+  private(set) var placeholders: [Tensor] = []
+  private(set) var bindings: [StepProgram.Binding] = []
+  private(set) var updates: [Plan.Update] = []
+
+  mutating func add(_ binding: StepProgram.Binding, _ type: TensorType) -> Tensor {
+    let tensor = Tensor(Node(type: type, origin: .placeholder))
+    placeholders.append(tensor)
+    bindings.append(binding)
+    return tensor
+  }
+
+  /// A placeholder and its number among the inputs.
+  mutating func addNumbered(_ binding: StepProgram.Binding, _ type: TensorType) -> Numbered {
+    let number = placeholders.count
+    return (add(binding, type), number)
+  }
+
+  /// The parameters of a model, in order.
+  mutating func addParameters(of model: Model) -> Parameters {
+    var parameters = Parameters()
+    for parameter in model.parameters {
+      parameters.values[ObjectIdentifier(parameter)] = addNumbered(
+        .parameter(parameter), parameter.type)
+    }
+    return parameters
+  }
+
+  /// Lets the step overwrite an input.
+  mutating func overwrite(_ old: Numbered, with new: Tensor) {
+    updates.append(Plan.Update(input: old.number, value: new))
+  }
+
+  /// Lets the step overwrite inputs. What a part of one's own gives has to fit the memory there.
+  mutating func overwrite(
+    _ old: [Numbered], with new: [Tensor], _ place: String, _ what: String
+  ) throws {
+    let (expected, found) = (old.map(\.tensor.type), new.map(\.type))
+    if expected != found {
+      throw TrainingError(
+        place,
+        "\(what) must stay \(expected), got \(found); return as many tensors of the same types.")
+    }
+    for (old, new) in zip(old, new) { overwrite(old, with: new) }
+  }
+
+  /// From the loss back to the parameters, and into them.
+  mutating func addOptimizer(
+    _ optimizer: any Optimizer, _ loss: Tensor, _ model: Model, _ parameters: Parameters
+  ) throws {
+    let place = "optimizer \"\(type(of: optimizer).name)\""
+    let trainable = model.parameters.filter(\.isTrainable)
+    let slopes = gradients(
+      of: loss, withRespectTo: trainable.map { parameters[$0] })
+    let rate = add(.learningRate, TensorType([], .float32))
+    let shared = optimizer.sharedStates.indices.map { index in
+      addNumbered(.shared(index), TensorType([], .float64))
+    }
+    let advanced = optimizer.advanced(shared.map(\.tensor))
+    try overwrite(shared, with: advanced, place, "the shared states")
+    for (parameter, slope) in zip(trainable, slopes) {
+      guard let value = parameters.values[ObjectIdentifier(parameter)] else { continue }
+      let states = optimizer.stateNames.indices.map { index in
+        addNumbered(.state(parameter: parameter, index), parameter.type)
+      }
+      let result = optimizer.updated(
+        value.tensor, gradient: slope, states: states.map(\.tensor), shared: advanced,
+        learningRate: rate)
+      try overwrite(
+        [value] + states, with: [result.parameter] + result.states, place,
+        "\"\(parameter.path)\" and its states")
+    }
+  }
+}
+
+extension Model {
+  /// A batch's loss with what regularizers and layers add to it.
+  package func totalLoss(
+    _ loss: Tensor, _ name: String, _ context: Context, elementType: ElementType = .float32
+  ) throws -> Tensor {
+    var loss = loss
+    for parameter in parameters {
+      guard let regularizer = parameter.regularizer else { continue }
+      loss = loss + regularizer.penalty(of: context[parameter])
+    }
+    loss = context.addedLosses.reduce(loss, +)
+    guard loss.type == TensorType([], elementType) else {
+      throw TrainingError(
+        "loss \"\(name)\"",
+        "a batch's value must be \(elementType) [], got \(loss.type); give \(elementType) and let "
+          + "layers add scalars.")
+    }
+    return loss
+  }
+}

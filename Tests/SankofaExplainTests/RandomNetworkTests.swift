@@ -1,0 +1,95 @@
+import SankofaData
+import SankofaExplain
+import SankofaNN
+import SankofaTensor
+import SankofaTestSupport
+import SankofaTraining
+import Testing
+
+/// A network whose sizes, activations and loss are drawn, with examples for it.
+struct RandomNetwork {
+  let model: Sequential
+  let data: Dataset
+  let loss: Loss
+  var random: RandomNumbers
+
+  init(seed: Int) throws {
+    var random = RandomNumbers(seed: UInt64(seed))
+    let loss = random.element(of: Loss.all)
+    let hidden: [ActivationFunction] = [
+      .linear, .relu, .leakyReLU, .sigmoid, .tanh, .softplus, .softmax, .step,
+    ]
+    let last: [ActivationFunction] =
+      switch loss.name {
+      case "binary-crossentropy": [.sigmoid]
+      case "categorical-crossentropy", "sparse-categorical-crossentropy": [.softmax]
+      default: [.linear, .sigmoid, .tanh, .softmax]
+      }
+    let inputs = random.integer(in: 1...4)
+    let outputs =
+      loss.name.contains("categorical") ? random.integer(in: 2...4) : random.integer(in: 1...3)
+    var layers: [any Layer] = []
+    for _ in 0..<random.integer(in: 0...3) {
+      layers.append(
+        Dense(
+          random.integer(in: 1...5), activation: random.element(of: hidden),
+          usesBias: !random.oneIn(4), initializer: .uniform(from: -1.5, to: 1.5),
+          biasInitializer: .uniform(from: -1, to: 1),
+          regularizer: random.oneIn(4) ? .l2(0.01) : nil))
+    }
+    layers.append(
+      Dense(
+        outputs, activation: random.element(of: last), initializer: .uniform(from: -1.5, to: 1.5)))
+    model = Sequential(layers, seed: UInt64(seed))
+    try model.build(for: [inputs])
+    let count = random.integer(in: 1...3)
+    let features = random.tensor(of: TensorType([count, inputs], .float64), in: -2...2)
+    let targets =
+      loss.name.hasPrefix("sparse")
+      ? random.tensor(of: TensorType([count], .int32), in: 0...Double(outputs - 1))
+      : random.tensor(of: TensorType([count, outputs], .float64), in: 0...1)
+    data = try Dataset(features: features, targets: targets)
+    self.loss = loss
+    self.random = random
+  }
+
+  /// A place of the network, drawn among parameters, activations and inputs.
+  mutating func place() -> NetworkPlace {
+    var places = model.parameters.map { ($0.path, $0.type.shape.extents) }
+    for (path, shape) in zip(model.layerPaths, (try? model.outputShapes()) ?? []) {
+      places.append(("\(path).activation", shape.extents))
+      places.append(("\(path).preactivation", shape.extents))
+    }
+    places.append(("input", model.inputShape?.extents ?? []))
+    let (path, extents) = random.element(of: places)
+    return NetworkPlace(path, extents.map { random.integer(in: 0...$0 - 1) })
+  }
+}
+
+@Suite("Chain rule of random networks")
+struct RandomNetworkTests {
+  @Test("The sum over all paths is the gradient", arguments: 0..<200)
+  func sums(seed: Int) throws {
+    var network = try RandomNetwork(seed: seed)
+    let explainer = try Explainer(network.model, loss: network.loss)
+    let place = network.place()
+    let explanation = try explainer.explain(network.data, of: place)
+    let chain = try #require(explanation.chain)
+    #expect(abs(chain.sum - chain.engine) <= 1e-10, "\(place), \(network.loss.name)")
+    for ways in chain.ways where ways.isComplete {
+      let sum = ways.paths.reduce(0) { $0 + $1.product }
+      #expect(abs(sum - ways.sum) <= 1e-10)
+      for path in ways.paths {
+        #expect(abs(path.links.reduce(1) { $0 * $1.factor } - path.product) <= 1e-12)
+      }
+    }
+    if chain.kinks.isEmpty {
+      // The third derivative of a logarithm is twice the cube of its first, and the mean over n
+      // examples may hide n² as much of it.
+      let examples = Double(chain.ways.count)
+      let cube = abs(chain.engine * chain.engine * chain.engine) * examples * examples
+      let error = chain.nudge * chain.nudge * cube / 3 * 1.1
+      #expect(chain.disagreement <= 1e-7 * max(1, abs(chain.engine)) + error)
+    }
+  }
+}
