@@ -13,6 +13,8 @@ let package = Package(
       name: "Consumer", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
       name: "Readme", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
+      name: "Explaining", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],
   swiftLanguageModes: [.v6]
 )
