@@ -9,7 +9,7 @@ import SankofaTraining
 struct NeuronApple: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "apple",
-    abstract: "Weigh colour, firmness, smell and lustre: is an apple ripe?",
+    abstract: "Tell from four words whether an apple is ripe.",
     usage: """
       sankofa neuron apple [<value> ...] [--weight <input=number> ...]
       sankofa neuron apple [<value> ...] --table <file> --target <column>
