@@ -35,7 +35,9 @@ public struct NetworkPicture: Sendable {
 
   /// A neuron's place: its column and its row, both from 0.
   public struct Spot: Sendable, Hashable {
+    /// From the left.
     public var column: Int
+    /// From the top.
     public var row: Int
 
     /// Makes a place.
@@ -44,8 +46,11 @@ public struct NetworkPicture: Sendable {
 
   /// From one neuron to another.
   public struct Link: Sendable {
+    /// Where it begins.
     public var from: Spot
+    /// Where it ends.
     public var to: Spot
+    /// Its width and sign.
     public var weight: Double
     /// Whether it lies on the highlighted path.
     public var isMarked: Bool
@@ -60,6 +65,7 @@ public struct NetworkPicture: Sendable {
   public var title: String
   /// From left to right.
   public var columns: [Column]
+  /// Drawn below the neurons, the marked ones last.
   public var links: [Link]
   /// Lines below the network.
   public var notes: [String]

@@ -2,7 +2,9 @@
 public struct ChainRule: Sendable {
   /// ∂to/∂from, one factor of a product.
   public struct Link: Sendable {
+    /// What is nudged.
     public let from: NetworkPlace
+    /// What answers.
     public let to: NetworkPlace
     /// The derivative.
     public let factor: Double
@@ -15,6 +17,7 @@ public struct ChainRule: Sendable {
 
   /// A way from the place to the loss.
   public struct Path: Sendable {
+    /// From the place to the loss.
     public let links: [Link]
     /// The product of all factors.
     public let product: Double
@@ -43,6 +46,7 @@ public struct ChainRule: Sendable {
     public let example: Int
     /// Its preactivation.
     public let place: NetworkPlace
+    /// What it is.
     public let value: Double
     /// The slope a little below the place's value, at it, and a little above.
     public let slopes: (below: Double, at: Double, above: Double)
