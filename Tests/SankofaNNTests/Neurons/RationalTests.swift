@@ -15,6 +15,9 @@ import Testing
     #expect(!(half < third))
     #expect(Rational(2) / Rational(4) == half)
     #expect("\(Rational(-7))" == "-7")
+    #expect("\(Rational(BigInt(-12), over: 32)) \(Rational(BigInt(-64), over: 16))" == "-3/8 -4")
+    #expect("\(Rational(BigInt(0), over: 16)) \(Rational(BigInt(0), over: 6))" == "0 0")
+    #expect("\(Rational(BigInt(-12), over: 18))" == "-2/3")
     #expect(Rational(exactly: .nan) == nil)
     #expect(Rational(exactly: -.infinity) == nil)
   }

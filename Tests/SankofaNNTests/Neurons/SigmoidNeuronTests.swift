@@ -12,6 +12,15 @@ import Testing
     }
   }
 
+  /// The film's neuron is its perceptron, ten times as steep.
+  @Test func softening() {
+    let perceptron = Perceptron(weights: [1], bias: -0.5)
+    let neuron = SigmoidNeuron(softening: perceptron, steepness: 10)
+    #expect(neuron == SigmoidNeuron(weights: [10], bias: -5))
+    let steep = SigmoidNeuron(softening: perceptron, steepness: 1e6, function: .tanh)
+    #expect([0.49, 0.51].map { steep([$0]) } == [-1, 1])
+  }
+
   @Test func family() {
     for z in [-30, -2, -0.3, 0, 0.7, 5, 40] as [Double] {
       #expect(abs(Sigmoid.tanh(z) - Sigmoid.tanhByLogistic(z)) < 1e-15)

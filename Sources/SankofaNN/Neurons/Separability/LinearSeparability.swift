@@ -7,8 +7,8 @@ import BigInt
 /// below 0 for the others. That fails exactly when the two convex hulls meet.
 ///
 /// The verdict is that of a linear program in whole numbers (see `ExactSimplex`): a `Double` is a whole
-/// number times a power of two, so nothing is rounded. The time grows with the product of points and
-/// pivots, the latter a few times the number of features; numbers that leave 64 bits make it some
+/// number times a power of two, so nothing is rounded. Of n points with d features a pivot takes about
+/// n · d + d² products, and there are a few times d of them; numbers that leave 64 bits make it some
 /// hundred times slower.
 ///
 /// Source: P. Gordan, "Über die Auflösung linearer Gleichungen mit reellen Coefficienten" (1873);
@@ -37,13 +37,14 @@ public enum LinearSeparability: Sendable, Hashable {
       return
     }
     let scaled = ScaledPoints(points)
-    if let verdict = scaled.areSmall ? Self.verdict(SmallRow.self, scaled, labels) : nil {
+    let small = scaled.small(labels).map(ExactSimplex<SmallRow>.init)
+    if let verdict = small.flatMap({ Self.verdict($0, scaled, labels) }) {
       self = verdict.checked(points, labels)
-    } else if let verdict = Self.verdict(LargeRow.self, scaled, labels) {
-      self = verdict.checked(points, labels)
-    } else {
-      preconditionFailure("numbers of any size do not overflow")
+      return
     }
+    guard let verdict = Self.verdict(ExactSimplex<LargeRow>(scaled.large(labels)), scaled, labels)
+    else { preconditionFailure("numbers of any size do not overflow") }
+    self = verdict.checked(points, labels)
   }
 
   /// Whether there is a hyperplane.
@@ -61,18 +62,11 @@ public enum LinearSeparability: Sendable, Hashable {
     return nil
   }
 
-  /// Gordan's alternative for the vectors (x, 1), those of points labelled `false` turned round.
+  /// Gordan's alternative for the vectors of the points.
   private static func verdict<Row: WholeRow>(
-    _: Row.Type, _ points: ScaledPoints, _ labels: [Bool]
+    _ simplex: ExactSimplex<Row>, _ points: ScaledPoints, _ labels: [Bool]
   ) -> LinearSeparability? {
-    let features = points.exponents.indices.map { feature in
-      labels.indices.map { point -> Row.Number in
-        let number: Row.Number = points.number(point, feature)
-        return labels[point] ? number : -number
-      }
-    }
-    let ones = labels.map { Row.Number($0 ? 1 : -1) }
-    var simplex = ExactSimplex<Row>(coordinates: features + [ones])
+    var simplex = simplex
     switch simplex.outcome() {
     case nil: return nil
     case .combination(let parts):

@@ -26,7 +26,16 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// A fraction in lowest terms. Traps when `denominator` is not above 0.
   package init(_ numerator: BigInt, over denominator: BigInt = 1) {
     precondition(denominator > 0, "Rational: the denominator must be above 0, got \(denominator)")
-    let shared = denominator == 1 ? 1 : numerator.greatestCommonDivisor(with: denominator)
+    let zeros = denominator.trailingZeroBitCount
+    if denominator.bitWidth == zeros + 2, numerator != 0 {
+      // A power of two, as it comes of `Double`s: nothing else can be shared with it. (The bits of a
+      // signed number have one for the sign.)
+      let shared = min(zeros, numerator.trailingZeroBitCount)
+      self.numerator = numerator >> shared
+      self.denominator = denominator >> shared
+      return
+    }
+    let shared = numerator.greatestCommonDivisor(with: denominator)
     self.numerator = shared == 1 ? numerator : numerator / shared
     self.denominator = shared == 1 ? denominator : denominator / shared
   }

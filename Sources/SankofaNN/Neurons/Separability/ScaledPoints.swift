@@ -1,3 +1,5 @@
+import BigInt
+
 /// Points as whole numbers: each feature times a power of two of its own, the least that will do.
 ///
 /// A hyperplane that separates the scaled points, its weights scaled the same way, separates the
@@ -20,18 +22,29 @@ struct ScaledPoints {
     self.numbers = numbers
   }
 
-  var count: Int { numbers.count }
-
-  /// Whether every number fits an `Int`.
-  var areSmall: Bool {
-    numbers.allSatisfy { point in
-      point.indices.allSatisfy { point[$0].width + shift(point, $0) < Int.bitWidth - 1 }
+  /// The vectors (x, 1) of the points, those labelled `false` turned round; `nil` when a number does not
+  /// fit.
+  func small(_ labels: [Bool]) -> [[Int]]? {
+    var vectors: [[Int]] = []
+    for (point, label) in zip(numbers, labels) {
+      var vector: [Int] = []
+      for feature in point.indices {
+        let shift = shift(point, feature)
+        guard point[feature].width + shift < Int.bitWidth - 1 else { return nil }
+        let number = point[feature].significand << shift
+        vector.append(label ? number : -number)
+      }
+      vectors.append(vector + [label ? 1 : -1])
     }
+    return vectors
   }
 
-  /// A feature of a point as a whole number.
-  func number<Number: SignedInteger>(_ point: Int, _ feature: Int) -> Number {
-    Number(numbers[point][feature].significand) << shift(numbers[point], feature)
+  /// The same for numbers of any size.
+  func large(_ labels: [Bool]) -> [[BigInt]] {
+    zip(numbers, labels).map { point, label in
+      let numbers = point.indices.map { BigInt(point[$0].significand) << shift(point, $0) } + [1]
+      return label ? numbers : numbers.map { -$0 }
+    }
   }
 
   private func shift(_ point: [Dyadic], _ feature: Int) -> Int {
