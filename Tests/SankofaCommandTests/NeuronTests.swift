@@ -185,13 +185,17 @@ struct NeuronTests {
       ["decide", "sun", "--answers", "yes"],
       "decide: a reason must be a name, = and a weight, got \"sun\"; try sun=3."
     ),
-    (["decide", "sun=much"], "sun: must be a number, got \"much\"; try sun=3."),
-    (["decide", "sun=inf"], "sun: must be a number, got inf; try sun=3."),
+    (
+      ["decide", "s\u{1B}un=3", "--answers", "yes"],
+      "decide: a reason must be a name, = and a weight, got \"s\\u{1B}un=3\"; try sun=3."
+    ),
+    (["decide", "sun=much"], "sun: must be a number, -1e9…1e9, got \"much\"; try sun=3."),
+    (["decide", "sun=inf"], "sun: must be a number, -1e9…1e9, got inf; try sun=3."),
     (
       ["decide", "--answers", "yes,maybe,no"],
       "--answers: must be yes or no (or 1 or 0), got \"maybe\"; try yes,no."
     ),
-    (["decide", "--threshold", "nan"], "--threshold: must be a number, got nan; try 6."),
+    (["decide", "--threshold", "nan"], "--threshold: must be a number, -1e9…1e9, got nan; try 6."),
     (
       ["soft", "--function", "tan"], "sigmoid: there is no \"tan\"; did you mean \"tanh\"?"
     ),
