@@ -240,6 +240,14 @@ struct NeuronTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: command.folder.path) == [])
   }
 
+  @Test(arguments: [["decide"], ["gate", "OR"], ["soft"], ["learn", "OR"]])
+  func theEnvironmentIsCheckedFirst(arguments: [String]) throws {
+    let outcome = try Command.run(["neuron"] + arguments, environment: ["SANKOFA_THREADS": "0"])
+    #expect(outcome.errors.hasPrefix("SANKOFA_THREADS: must be 1…256 threads, got 0; "))
+    #expect(outcome.output == "")
+    #expect(outcome.code == 2)
+  }
+
   /// A file that cannot be written is no wrong usage, and nothing was printed before.
   @Test func pathsThatCannotBe() throws {
     for arguments in [["gate", "OR"], ["soft"], ["learn", "OR"]] {
