@@ -32,6 +32,20 @@ struct NeuronTests {
     #expect(other["decision"] == 0)
   }
 
+  /// 0.1 + 0.2 is above 0.3 for a computer, and then one should see why.
+  @Test func sumsThatLookEqual() throws {
+    let outcome = try Command.run([
+      "neuron", "decide", "a=0.1", "b=0.2", "--answers", "1,1", "--threshold", "0.3",
+    ])
+    #expect(
+      outcome.output.contains(
+        """
+        0.30000000000000004 is above the threshold 0.3: yes (1)
+        With the bias b = -0.3 the same is w.x + b = 0.30000000000000004 - 0.3 = 5.55112e-17 > 0
+
+        """))
+  }
+
   @Test func film() throws {
     let soft = try json(["soft"])
     let rows = soft["inputs"]?.arrayValue ?? []
