@@ -32,6 +32,20 @@ struct NeuronTests {
     #expect(other["decision"] == 0)
   }
 
+  /// 0.1 + 0.2 is above 0.3 for a computer, and then one should see why.
+  @Test func sumsThatLookEqual() throws {
+    let outcome = try Command.run([
+      "neuron", "decide", "a=0.1", "b=0.2", "--answers", "1,1", "--threshold", "0.3",
+    ])
+    #expect(
+      outcome.output.contains(
+        """
+        0.30000000000000004 is above the threshold 0.3: yes (1)
+        With the bias b = -0.3 the same is w.x + b = 0.30000000000000004 - 0.3 = 5.55112e-17 > 0
+
+        """))
+  }
+
   @Test func film() throws {
     let soft = try json(["soft"])
     let rows = soft["inputs"]?.arrayValue ?? []
@@ -185,13 +199,17 @@ struct NeuronTests {
       ["decide", "sun", "--answers", "yes"],
       "decide: a reason must be a name, = and a weight, got \"sun\"; try sun=3."
     ),
-    (["decide", "sun=much"], "sun: must be a number, got \"much\"; try sun=3."),
-    (["decide", "sun=inf"], "sun: must be a number, got inf; try sun=3."),
+    (
+      ["decide", "s\u{1B}un=3", "--answers", "yes"],
+      "decide: a reason must be a name, = and a weight, got \"s\\u{1B}un=3\"; try sun=3."
+    ),
+    (["decide", "sun=much"], "sun: must be a number, -1e9…1e9, got \"much\"; try sun=3."),
+    (["decide", "sun=inf"], "sun: must be a number, -1e9…1e9, got inf; try sun=3."),
     (
       ["decide", "--answers", "yes,maybe,no"],
       "--answers: must be yes or no (or 1 or 0), got \"maybe\"; try yes,no."
     ),
-    (["decide", "--threshold", "nan"], "--threshold: must be a number, got nan; try 6."),
+    (["decide", "--threshold", "nan"], "--threshold: must be a number, -1e9…1e9, got nan; try 6."),
     (
       ["soft", "--function", "tan"], "sigmoid: there is no \"tan\"; did you mean \"tanh\"?"
     ),
@@ -234,6 +252,14 @@ struct NeuronTests {
     #expect(outcome.output == "")
     #expect(outcome.code == 2)
     #expect(try FileManager.default.contentsOfDirectory(atPath: command.folder.path) == [])
+  }
+
+  @Test(arguments: [["decide"], ["gate", "OR"], ["soft"], ["learn", "OR"]])
+  func theEnvironmentIsCheckedFirst(arguments: [String]) throws {
+    let outcome = try Command.run(["neuron"] + arguments, environment: ["SANKOFA_THREADS": "0"])
+    #expect(outcome.errors.hasPrefix("SANKOFA_THREADS: must be 1…256 threads, got 0; "))
+    #expect(outcome.output == "")
+    #expect(outcome.code == 2)
   }
 
   /// A file that cannot be written is no wrong usage, and nothing was printed before.

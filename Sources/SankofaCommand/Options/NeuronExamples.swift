@@ -65,7 +65,8 @@ struct NeuronExamples: ParsableArguments {
           + "\(parsed[other].numbers.count) in \(Numbers.shown(point[other])); give each the same.")
     }
     return Examples(
-      title: "\(parsed.count) points", kind: "point", points: parsed.map(\.numbers),
+      title: parsed.count == 1 ? "1 point" : "\(parsed.count) points", kind: "point",
+      points: parsed.map(\.numbers),
       labels: parsed.map(\.label),
       names: parsed.map { $0.numbers.map(NeuronWords.number).joined(separator: ",") })
   }

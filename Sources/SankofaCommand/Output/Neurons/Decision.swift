@@ -12,7 +12,7 @@ struct Decision {
 
   func text(style: TerminalStyle) -> String {
     let number = NeuronWords.number
-    let (sum, total) = (neuron.weighted(inputs), neuron.sum(inputs))
+    let total = neuron.sum(inputs)
     let rows = names.indices.map { index in
       [
         names[index], answers[index] ? "yes" : "no", NeuronWords.digit(answers[index]),
@@ -23,15 +23,23 @@ struct Decision {
       columns: [
         .init("reason"), .init("answer"), .init("x", isRight: true),
         .init("weight", isRight: true), .init("product", isRight: true),
-      ], rows: rows, footer: [["sum", "", "", "", number(sum)]])
+      ], rows: rows, footer: [["sum", "", "", "", sum]])
     let (isOn, words) = (neuron(inputs), neuron(inputs) ? "is above" : "is not above")
     let sign = neuron.bias < 0 ? "-" : "+"
     var text = table.text(style: style) + "\n"
-    text += "\(number(sum)) \(words) the threshold \(number(neuron.threshold)): "
+    text += "\(sum) \(words) the threshold \(number(neuron.threshold)): "
     text += isOn ? "yes (1)\n" : "no (0)\n"
-    text += "With the bias b = \(number(neuron.bias)) the same is w.x + b = \(number(sum)) \(sign) "
+    text += "With the bias b = \(number(neuron.bias)) the same is w.x + b = \(sum) \(sign) "
     text += "\(number(neuron.bias.magnitude)) = \(number(total)) \(total > 0 ? "> 0" : "<= 0")\n"
     return text + "\n" + turning + "\n"
+  }
+
+  /// The sum; with all its digits where fewer would make it look like the threshold, as the sum of 0.1 and
+  /// 0.2 would, which is not 0.3.
+  private var sum: String {
+    let (value, short) = (neuron.weighted(inputs), NeuronWords.number(neuron.weighted(inputs)))
+    let looksEqual = short == NeuronWords.number(neuron.threshold) && value != neuron.threshold
+    return looksEqual ? "\(value)" : short
   }
 
   /// The weights of the reasons that hold, and 0 for the others.

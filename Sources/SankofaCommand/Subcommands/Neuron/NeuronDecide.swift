@@ -66,24 +66,32 @@ struct NeuronDecide: Subcommand {
     guard values.count == named.count else {
       throw UsageError(
         "--answers: must be one for each of the \(named.count) reasons "
-          + "(\(listed(named.map { TerminalName.shown($0.name) }))), got \(values.count); give "
+          + "(\(listed(named.map(\.name)))), got \(values.count); give "
           + "\(named.count).")
     }
-    let limit = try Numbers.real(threshold, "--threshold", "a number", try: "6") { _ in true }
+    let limit = try Numbers.real(threshold, "--threshold", "a number, -1e9…1e9", try: "6") {
+      $0.magnitude <= 1e9
+    }
     return Decision(
       names: named.map(\.name), answers: values,
       neuron: Perceptron(weights: named.map(\.weight), threshold: limit))
   }
 
   private func reason(_ text: String) throws -> (name: String, weight: Double) {
-    guard let sign = text.lastIndex(of: "="), sign > text.startIndex else {
+    let isPrintable = text.unicodeScalars.allSatisfy {
+      ![.control, .format, .lineSeparator, .paragraphSeparator]
+        .contains($0.properties.generalCategory)
+    }
+    guard isPrintable, let sign = text.lastIndex(of: "="), sign > text.startIndex else {
       throw UsageError(
         "decide: a reason must be a name, = and a weight, got \(Numbers.shown(text)); try sun=3.")
     }
     let name = String(text[..<sign])
     let weight = String(text[text.index(after: sign)...])
-    let value = try Numbers.real(weight, TerminalName.shown(name), "a number", try: "\(name)=3") {
-      _ in true
+    let value = try Numbers.real(
+      weight, name, "a number, -1e9…1e9", try: "\(name)=3"
+    ) {
+      $0.magnitude <= 1e9
     }
     return (name, value)
   }
@@ -99,13 +107,5 @@ struct NeuronDecide: Subcommand {
             + "yes,no.")
       }
     }
-  }
-}
-
-/// Names that were typed, as they may stand in a message.
-private enum TerminalName {
-  static func shown(_ name: String) -> String {
-    name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-      ? name : name.debugDescription
   }
 }

@@ -41,7 +41,7 @@ public struct HiddenLayerSearch<Neuron: BooleanNeuron>: Sendable {
   }
 
   /// Of so many functions choices of four can be gone through.
-  private static var fewFunctions: Int { 500 }
+  private static var fewFunctions: Int { 200 }
 
   private init(network: HiddenLayerNetwork<Neuron>, fewestPossible: Int, tried: Int) {
     (self.network, self.fewestPossible, self.tried) = (network, fewestPossible, tried)
