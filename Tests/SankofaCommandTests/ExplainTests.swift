@@ -120,7 +120,7 @@ struct ExplainTests {
       ),
       (
         ["--examples", "300..<400"],
-        "--examples: must be in 0…358 (test examples of digits), got 300..<400; try 358.", 2
+        "--examples: must be in 0…358 (test examples of digits), got 300..<400; try 0..<32.", 2
       ),
       (
         ["--of", "layers.2.wieght[0,0]"],

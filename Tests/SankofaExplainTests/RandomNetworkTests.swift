@@ -83,6 +83,7 @@ struct RandomNetworkTests {
         #expect(abs(path.links.reduce(1) { $0 * $1.factor } - path.product) <= 1e-12)
       }
     }
+    try checkFormulas(explanation)
     if chain.kinks.isEmpty {
       // The third derivative of a logarithm is twice the cube of its first, and the mean over n
       // examples may hide n² as much of it.
@@ -90,6 +91,71 @@ struct RandomNetworkTests {
       let cube = abs(chain.engine * chain.engine * chain.engine) * examples * examples
       let error = chain.nudge * chain.nudge * cube / 3 * 1.1
       #expect(chain.disagreement <= 1e-7 * max(1, abs(chain.engine)) + error)
+    }
+  }
+
+  /// What is written beside a factor is what the factor is.
+  private func checkFormulas(_ explanation: Explanation) throws {
+    for (row, ways) in (explanation.chain?.ways ?? []).enumerated() {
+      let example = explanation.examples[row]
+      for link in ways.paths.flatMap(\.links) {
+        guard let formula = link.formula, link.equal == nil else { continue }
+        let expected = try value(of: formula, link, example)
+        #expect(
+          abs(link.factor - expected) <= 1e-9 * max(1, abs(expected)),
+          "\(formula) of \(link.from), \(explanation.convention.name)")
+      }
+      for link in ways.paths.flatMap(\.links) {
+        guard let equal = link.equal else { continue }
+        #expect(link.formula == equal.symbol)
+      }
+    }
+  }
+
+  private func value(
+    of formula: String, _ link: ChainRule.Link, _ example: Explanation.Example
+  ) throws -> Double {
+    if formula == "penalty′" { return link.factor }
+    let outputs = example.outputs
+    let n = Double(outputs.count)
+    let (sumY, sumP) = (
+      outputs.reduce(0) { $0 + ($1.target ?? 0) }, outputs.reduce(0) { $0 + $1.activation }
+    )
+    if link.to.path == "loss" {
+      let output = outputs[link.from.indices[0]]
+      let (a, y) = (output.activation, try #require(output.target))
+      switch formula {
+      case "2(a − y)": return 2 * (a - y)
+      case "a − y", "p − y": return a - y
+      case "2(a − y)/outputs": return 2 * (a - y) / n
+      case "sign(a − y)": return a > y ? 1 : a < y ? -1 : 0
+      case "sign(a − y)/outputs": return (a > y ? 1 : a < y ? -1 : 0) / n
+      case "(p − y)/outputs": return (a - y) / n
+      case "(p − y)/(p(1 − p))": return (a - y) / (a * (1 - a))
+      case "(p − y)/(p(1 − p)·outputs)": return (a - y) / (a * (1 - a) * n)
+      case "p·Σy − y": return a * sumY - y
+      case "Σy/Σp − y/p": return sumY / sumP - y / a
+      default:
+        Issue.record("no such formula: \(formula)")
+        return .nan
+      }
+    }
+    let layer = example.layers[Int(link.to.path.split(separator: ".")[1]) ?? 0]
+    let (from, to) = (link.from.indices[0], link.to.indices[0])
+    let z = try #require(layer.preactivation).elements[from]
+    let a = layer.activation.elements
+    switch formula {
+    case "1": return 1
+    case "1 if z > 0, else 0": return z > 0 ? 1 : 0
+    case "σ′(z) = a(1 − a)": return a[to] * (1 - a[to])
+    case "tanh′(z) = 1 − a²": return 1 - a[to] * a[to]
+    case "softplus′(z) = σ(z)": return sigma(z)
+    case "a(1 − a), or −a·a of another": return from == to ? a[to] * (1 - a[to]) : -a[to] * a[from]
+    case "leaky-relu′(z)": return z > 0 ? 1 : 0.2
+    case "step′(z)", "heaviside′(z)": return 0
+    default:
+      Issue.record("no such formula: \(formula)")
+      return .nan
     }
   }
 }

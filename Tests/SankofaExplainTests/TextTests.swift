@@ -47,7 +47,7 @@ struct TextTests {
           ∂z0[0]/∂w0[0,1]  x[1]                      0.5
         """))
     #expect(text.contains("∂a0[0]/∂z0[0]    1 if z > 0, else 0          1\n"))
-    #expect(text.contains("∂C/∂z1[0]        (p − y)/outputs     -0.531209\n"))
+    #expect(text.contains("∂C/∂z1[0]        p − y               -0.531209\n"))
     #expect(text.contains("layers.0.weight[0,1]: -0.25 → -0.25 − η · (-0.531209) = 0.0156047\n"))
   }
 

@@ -46,7 +46,9 @@ struct ExampleOptions: ParsableArguments {
       throw UsageError("--example: takes one and --examples several, got both; leave one out.")
     }
     if let example {
-      let limits = 0...(Int.max - 1)
+      // What is too large is said with the name of the data.
+      let isLarge = Int(example).map { $0 >= count } ?? false
+      let limits = 0...(isLarge ? Int.max - 1 : max(0, count - 1))
       let number = try Numbers.whole(example, "--example", in: limits, try: "0")
       return try checked(number..<number + 1, "--example", "\(number)", count, place)
     }
@@ -63,7 +65,8 @@ struct ExampleOptions: ParsableArguments {
   ) throws -> Range<Int> {
     if range.upperBound > count {
       throw UsageError(
-        "\(option): must be in 0…\(count - 1) (\(place)), got \(text); try \(count - 1).")
+        "\(option): must be in 0…\(count - 1) (\(place)), got \(text); try "
+          + (option == "--example" ? "\(count - 1)." : "0..<\(min(count, 32))."))
     }
     if range.count > Self.most {
       throw UsageError(

@@ -25,16 +25,19 @@ struct ExplainSubject {
 
   init(_ file: String, _ choice: ExampleOptions) throws {
     if PageTraining.takes(file) {
-      try self.init(page: NetworkPage(readingPath: file), choice)
+      try self.init(page: NetworkPage(readingPath: file), file, choice)
     } else {
       try self.init(model: ModelArgument.load(file), file, choice)
     }
   }
 
-  private init(page: NetworkPage, _ choice: ExampleOptions) throws {
+  private init(page: NetworkPage, _ file: String, _ choice: ExampleOptions) throws {
     if let option = choice.from ?? choice.part ?? choice.source.data {
       throw UsageError(
         "explain: a page has its own examples, got \(Numbers.shown(option)); leave it out.")
+    }
+    if page.exampleCount == 0 {
+      throw FormatError(path: file, place: .file, message: "has no examples; add \"input\": [1].")
     }
     let range = try choice.chosen(
       among: page.exampleCount, of: "examples of \(page.name)", otherwise: 0..<page.exampleCount)

@@ -19,25 +19,35 @@ final class StepReport {
   /// Lines that are shown at most.
   private static let mostLines = 20
 
-  /// Takes the steps, and shows a table of them, thinned out when they are many.
+  /// What the steps led to, as a table, thinned out when they are many.
+  private(set) var text = ""
+
+  /// Takes the steps; somebody who watches sees how far they are.
   func take(_ count: Int, isShown: Bool) throws {
     let every = (count + Self.mostLines - 1) / Self.mostLines
     var rows: [[String]] = []
-    for step in 1...count {
-      let before = place.flatMap(explainer.value(of:))
-      losses.append(try explainer.step(data, learningRate: learningRate))
-      guard isShown, (step - 1) % every == 0 || step == count else { continue }
-      let after = place.flatMap(explainer.value(of:))
-      rows.append(
-        ["\(step)", Written.number(losses[step - 1])]
-          + [before, after].compactMap { $0.map(Written.number) })
+    var value = place.flatMap(explainer.value(of:))
+    var shown = ContinuousClock.now
+    try explainer.descend(data, learningRate: learningRate, steps: count) { step in
+      losses.append(step.loss)
+      let before = value
+      value = place.flatMap(step.value(of:))
+      if step.number % every == 0 || step.number == count - 1 {
+        rows.append(
+          ["\(step.number + 1)", Written.number(step.loss)]
+            + [before, value].compactMap { $0.map(Written.number) })
+      }
+      if isShown, Console.output.isTerminal, .now - shown > .milliseconds(200) {
+        shown = .now
+        Console.output.overwrite(
+          "step \(step.number + 1) of \(count), loss \(Written.number(step.loss))")
+      }
     }
-    if !isShown { return }
     let symbol = place.map(\.symbol) ?? ""
     let columns: [Table.Column] = ["step", "loss before it", symbol, "after it"].map {
       .init($0, isRight: true)
     }
-    let table = Table(columns: Array(columns.prefix(rows.first?.count ?? 2)), rows: rows)
-    Console.output.write(table.text(style: Console.output.style) + "\n")
+    text = Table(columns: Array(columns.prefix(rows.first?.count ?? 2)), rows: rows)
+      .text(style: Console.output.style)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SankofaData
 import SankofaDraw
 import SankofaExplain
@@ -74,13 +75,12 @@ struct Explain: Subcommand {
     if output != nil && count == nil {
       throw UsageError("--output: keeps what steps change; add --step.")
     }
-    for path in [output, svg].compactMap({ $0 }) { try AtomicFile.checkWritable(path) }
+    try checkFiles()
     let subject = try ExplainSubject(file, choice)
     let explainer = try subject.explainer()
     guard let data = subject.data else { return try run(subject, explainer) }
     let η = rate ?? subject.learningRate
     if let place { try usage { try explainer.check(place, for: data) } }
-    if !json { Console.output.line(subject.title + "\n") }
     let steps = StepReport(explainer, data, place: place, learningRate: η)
     if let count { try steps.take(count, isShown: !json) }
     let explanation = try explainer.explain(
@@ -92,8 +92,34 @@ struct Explain: Subcommand {
       if count != nil { line["steps"] = .array(steps.losses.map { .number($0) }) }
       Console.output.line(JSON.object(line).description)
     } else {
+      Console.output.line(subject.title + "\n")
+      if count != nil { Console.output.write(steps.text + "\n") }
       Console.output.write(explanation.text(style: Console.output.style))
     }
+  }
+
+  /// Better to know now than after many steps.
+  private func checkFiles() throws {
+    for (option, path) in [("--output", output), ("--svg", svg)] {
+      guard let path else { continue }
+      if path.isEmpty { throw UsageError("\(option): must name a file, got \"\"; name one.") }
+      try AtomicFile.checkWritable(path)
+    }
+    if let output {
+      if PageTraining.takes(file) { try PageTraining.checkOutput(output) }
+      if !PageTraining.takes(file), PageTraining.takes(output) {
+        throw UsageError(
+          "--output: a model is written as safetensors, got \(Numbers.shown(output)); let it end in "
+            + ".safetensors.")
+      }
+    }
+    for other in [file, output].compactMap({ $0 }) where svg.map(Self.place) == Self.place(other) {
+      throw UsageError("--svg: would overwrite \(Numbers.shown(other)); name another file.")
+    }
+  }
+
+  private static func place(_ path: String) -> String {
+    URL(filePath: path).standardizedFileURL.path
   }
 
   /// Examples without targets have a forward pass and no loss.

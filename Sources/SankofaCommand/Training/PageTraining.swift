@@ -20,6 +20,14 @@ struct PageTraining {
   /// Whether what was given is a page's name and not a data set's.
   static func takes(_ argument: String) -> Bool { ending(of: argument) != nil }
 
+  /// Pages are written in one form only.
+  static func checkOutput(_ path: String) throws {
+    if let wrong = ending(of: path), wrong != ".json" {
+      throw UsageError(
+        "--output: pages are written as JSON, got \(shellWord(path)); let it end in .json.")
+    }
+  }
+
   private static func ending(of path: String) -> String? {
     [".json", ".yaml", ".yml"].first { path.lowercased().hasSuffix($0) }
   }
@@ -30,10 +38,7 @@ struct PageTraining {
   init(_ path: String, _ learning: LearningOptions, output: String?) throws {
     let ending = PageTraining.ending(of: path) ?? ""
     self.output = output ?? String(path.dropLast(ending.count)) + ".safetensors"
-    if let wrong = PageTraining.ending(of: self.output), wrong != ".json" {
-      throw UsageError(
-        "--output: pages are written as JSON, got \(shellWord(self.output)); let it end in .json.")
-    }
+    try PageTraining.checkOutput(self.output)
     page = try NetworkPage(readingPath: path)
     data = try page.dataset()
     model = try page.model()

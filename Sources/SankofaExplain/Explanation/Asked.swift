@@ -1,3 +1,4 @@
+import SankofaData
 import SankofaNN
 import SankofaTensor
 import SankofaTraining
@@ -20,7 +21,8 @@ struct Asked {
   let functions: [String?]
 
   /// - Throws: `ExplainError` when the model has no such place.
-  init(_ place: NetworkPlace, in model: Model, loss: Loss, targets: TensorType) throws {
+  init(_ place: NetworkPlace, in model: Model, loss: Loss, data: Dataset) throws {
+    let targets = data.targets.type
     let first = try ModelGraph(model, loss: loss, target: targets)
     let known = Explainer.places(model, first)
     guard let found = known.first(where: { $0.path == place.path }) else {
@@ -40,7 +42,7 @@ struct Asked {
     try Asked.check(place, shape)
     element = shape.offset(of: place.indices)
     self.place = place
-    self.loss = LossConvention(loss)
+    self.loss = LossConvention(loss, graph, data)
     functions = model.layers.map(Asked.functionName)
   }
 
@@ -52,7 +54,7 @@ struct Asked {
       throw ExplainError(
         "\(place)", "needs \(shape.rank) indices (\(ranges)), got \(place.indices.count); \(fix)")
     }
-    if zip(place.indices, shape.extents).contains(where: { $0 < 0 || $0 >= $1 }) {
+    if !shape.holds(place.indices) {
       throw ExplainError(
         "\(place)", "indices must be in [\(ranges)], got \(place.indices); \(fix)")
     }

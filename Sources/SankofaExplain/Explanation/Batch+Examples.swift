@@ -76,7 +76,7 @@ struct SumMaking {
     let model = explainer.model
     asked = try Asked(
       NetworkPlace("input", (model.inputShape ?? []).extents.map { _ in 0 }), in: model,
-      loss: explainer.loss, targets: batch.data.targets.type)
+      loss: explainer.loss, data: batch.data)
     var segments: [Int: (number: Int, segment: Segment)] = [:]
     for (number, milestone) in asked.milestones.enumerated() {
       if case .preactivation(let layer) = milestone.kind {

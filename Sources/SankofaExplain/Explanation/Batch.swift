@@ -18,16 +18,13 @@ struct Batch {
   /// The gradient of the mean loss by each trainable parameter, by path.
   let gradients: [String: Tensor]
 
-  init(_ explainer: Explainer, _ data: Dataset, seesLogits: Bool) throws {
+  init(_ explainer: Explainer, _ data: Dataset, seesLogits: Bool = true) throws {
     let graph = try ModelGraph(
       explainer.model, loss: explainer.loss, target: data.targets.type, count: data.count,
       seesLogits: seesLogits)
     self.graph = graph
     self.data = data
-    features = data.features.converted(to: .float64)
-    targets =
-      data.targets.elementType.isFloatingPoint
-      ? data.targets.converted(to: .float64) : data.targets
+    (features, targets) = (Batch.features(data), Batch.targets(data))
     parameters = graph.parameters.map { explainer.values[$0.path] ?? .zeros([]) }
     let trainable = explainer.model.parameters.filter(\.isTrainable).map(\.path)
     let wanted = graph.parameters.filter { trainable.contains($0.path) }
@@ -44,6 +41,14 @@ struct Batch {
     layers = graph.layers.indices.map { index in
       (graph.layers[index].preactivation == nil ? nil : rest[2 * index], rest[2 * index + 1])
     }
+  }
+
+  /// The features as the graph wants them.
+  static func features(_ data: Dataset) -> Tensor { data.features.converted(to: .float64) }
+
+  /// The targets as the graph wants them: labels stay whole.
+  static func targets(_ data: Dataset) -> Tensor {
+    data.targets.elementType.isFloatingPoint ? data.targets.converted(to: .float64) : data.targets
   }
 
   /// The loss of one example, in a graph of one.

@@ -19,9 +19,10 @@ extension ChainRule {
     ways = numbers.indices.map { making.ways(example: $0, number: numbers[$0]) }
     sum = ways.reduce(0) { $0 + $1.sum } / Double(ways.count)
 
-    nudge = 0x1p-17 * Swift.max(1, values.map(abs).max() ?? 1)
-    let probe = Probe(asked, batch, value, elements, nudge)
+    let probe = Probe(asked, batch, value, elements)
+    nudge = probe.nudge
     (centralDifference, oneSided) = (probe.centralDifference, probe.oneSided)
+    seesLogits = asked.seesLogits
     let found = probe.kinks(numbers: numbers, making)
     kinkCount = found.count
     kinks = Array(found.prefix(ChainRule.mostKinks))

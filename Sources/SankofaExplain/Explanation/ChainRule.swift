@@ -36,6 +36,9 @@ public struct ChainRule: Sendable {
     /// What the listed paths are of the sum of all products' absolute values, 0…1.
     public let share: Double
 
+    /// Whether the product of every path is 0.
+    public var areZero: Bool { paths.allSatisfy { $0.product == 0 } }
+
     /// Whether every path is listed.
     public var isComplete: Bool { Double(paths.count) == count }
   }
@@ -74,6 +77,9 @@ public struct ChainRule: Sendable {
   public let kinks: [Kink]
   /// How many there are, listed or not.
   public let kinkCount: Int
+  /// Whether the loss was taken as training takes it. It is not for the probabilities that a softmax
+  /// or a sigmoid gives: a loss that looks through them does not depend on them.
+  public let seesLogits: Bool
 
   /// All places on the listed paths.
   var places: Set<NetworkPlace> {

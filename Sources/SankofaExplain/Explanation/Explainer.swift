@@ -67,16 +67,21 @@ public final class Explainer {
     learningRate: Double = 0.1
   ) throws -> Explanation {
     try model.check(data, "explain")
-    let numbers = numbers ?? Array(0..<data.count)
-    let asked = try place.map { try Asked($0, in: model, loss: loss, targets: data.targets.type) }
-    let batch = try Batch(self, data, seesLogits: asked?.seesLogits ?? true)
+    let numbers = try checked(numbers, count: data.count)
+    let batch = try Batch(self, data)
     let nudges = try batch.nudges(values: values)
     let after = stepped(by: learningRate, along: batch.gradients)
     var chain: ChainRule?
-    if let asked { chain = try ChainRule(asked, batch, numbers: numbers) }
+    if let place {
+      let asked = try Asked(place, in: model, loss: loss, data: data)
+      // Seen from the probabilities themselves the loss is another graph.
+      let own = asked.seesLogits ? batch : try Batch(self, data, seesLogits: false)
+      chain = try ChainRule(asked, own, numbers: numbers)
+    }
     return Explanation(
       examples: try batch.examples(numbers: numbers, self, chain: chain),
-      convention: LossConvention(loss), loss: batch.loss, nudges: nudges, chain: chain,
+      convention: LossConvention(loss, batch.graph, data), loss: batch.loss, nudges: nudges,
+      chain: chain,
       step: Explanation.Step(
         learningRate: learningRate,
         value: place.flatMap { place in
@@ -87,18 +92,30 @@ public final class Explainer {
         loss: (batch.loss, batch.loss(with: after))))
   }
 
+  /// What examples are called: 0, 1, … unless they have numbers.
+  func checked(_ numbers: [Int]?, count: Int) throws -> [Int] {
+    let numbers = numbers ?? Array(0..<count)
+    if numbers.count != count {
+      throw ExplainError(
+        "numbers",
+        "must be one for each of the \(count) examples, got \(numbers.count); leave them out.")
+    }
+    return numbers
+  }
+
   /// Checks that the model has a place.
   ///
   /// - Parameter data: examples with targets as they will be explained.
   /// - Throws: `ExplainError` when it has not: the nearest name, or the range of the indices.
   public func check(_ place: NetworkPlace, for data: Dataset) throws {
     try model.check(data, "explain")
-    _ = try Asked(place, in: model, loss: loss, targets: data.targets.type)
+    _ = try Asked(place, in: model, loss: loss, data: data)
   }
 
   /// The present value of a parameter's element; `nil` for other places.
   public func value(of place: NetworkPlace) -> Double? {
-    values[place.path].map { $0.at(place.indices) }
+    guard let value = values[place.path], value.shape.holds(place.indices) else { return nil }
+    return value.at(place.indices)
   }
 
   /// Takes a step of gradient descent: w ← w − η ∂C/∂w for every trainable parameter, with the mean
@@ -107,17 +124,32 @@ public final class Explainer {
   /// - Returns: the loss before the step.
   @discardableResult
   public func step(_ data: Dataset, learningRate: Double) throws -> Double {
-    try model.check(data, "step")
-    let batch = try Batch(self, data, seesLogits: true)
-    try batch.checkFinite()
-    values = stepped(by: learningRate, along: batch.gradients)
-    return batch.loss
+    var loss = 0.0
+    try descend(data, learningRate: learningRate, steps: 1) { loss = $0.loss }
+    return loss
+  }
+
+  /// Takes several steps; see ``step(_:learningRate:)``.
+  ///
+  /// - Parameter each: is told of each step.
+  /// - Throws: `ExplainError` when the loss is not finite before a step: that step and what would
+  ///   follow are not taken; `TrainingError` and `LossError` when the data do not fit the model; what
+  ///   `each` throws. The values are those of the last step taken.
+  public func descend(
+    _ data: Dataset, learningRate: Double, steps: Int, each: (Descent) throws -> Void = { _ in }
+  ) throws {
+    try model.check(data, "descend")
+    let program = try DescentProgram(self, data)
+    defer { values = program.values }
+    for number in 0..<max(0, steps) {
+      try each(program.step(number: number, learningRate: learningRate))
+    }
   }
 
   /// The mean loss over some examples.
   public func loss(of data: Dataset) throws -> Double {
     try model.check(data, "loss")
-    return try Batch(self, data, seesLogits: true).loss
+    return try Batch(self, data).loss
   }
 
   /// Gives the model the values that the steps led to, as `float32`.
@@ -166,6 +198,11 @@ extension Tensor {
 extension Shape {
   /// Where an element lies in row-major order.
   func offset(of indices: [Int]) -> Int { zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 } }
+
+  /// Whether there is an element with these indices.
+  func holds(_ indices: [Int]) -> Bool {
+    indices.count == rank && zip(indices, extents).allSatisfy { $0 >= 0 && $0 < $1 }
+  }
 
   /// The indices of the element at a place in row-major order.
   func indices(at offset: Int) -> [Int] {

@@ -17,7 +17,7 @@ extension Explainer {
   ///   - numbers: what to call the examples; 0, 1, … by default.
   /// - Throws: `TrainingError` when the features do not fit the model.
   public func forward(_ features: Tensor, numbers: [Int]? = nil) throws -> ForwardPass {
-    let numbers = numbers ?? Array(0..<features.shape[0])
+    let numbers = try checked(numbers, count: features.shape[0])
     let nothing = Loss("nothing") { a, _ in
       (a * 0).reshaped(to: [a.shape[0], a.elementCount / a.shape[0]]).sum(axes: [1])
     }
@@ -25,7 +25,7 @@ extension Explainer {
     let targets = Tensor.zeros([numbers.count, 0], elementType: .float64)
     let data = try Dataset(features: features, targets: targets)
     try model.check(data, "explain")
-    let batch = try Batch(explainer, data, seesLogits: true)
+    let batch = try Batch(explainer, data)
     return ForwardPass(examples: try batch.examples(numbers: numbers, explainer, chain: nil))
   }
 }

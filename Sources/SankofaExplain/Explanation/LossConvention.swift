@@ -1,4 +1,6 @@
+import SankofaData
 import SankofaNN
+import SankofaTensor
 
 /// How a loss is counted: the same name means different things in different books.
 public struct LossConvention: Sendable, Hashable {
@@ -6,46 +8,55 @@ public struct LossConvention: Sendable, Hashable {
   public let name: String
   /// Its formula for one example, where it is known.
   public let formula: String?
-  /// The derivative by an output, as a formula.
+  /// The derivative by an output, as a formula; nothing where it is not known.
   let slope: String?
-  /// The derivative by what goes into the softmax or sigmoid before it, as a formula.
+  /// The derivative by what goes into the softmax or sigmoid before the loss; nothing where the loss
+  /// does not look through one.
   let logitSlope: String?
 
-  /// The convention of a loss; one's own has its name only.
-  public init(_ loss: Loss) {
-    self = LossConvention.known[loss.name] ?? LossConvention(loss.name, nil)
+  /// The convention of a loss in a graph; of one's own loss only the name is known.
+  init(_ loss: Loss, _ graph: ModelGraph, _ data: Dataset) {
+    name = loss.name
+    formula = LossConvention.formulas[name]
+    let outputs = graph.layers.last?.activation.shape.dropFirst().elementCount ?? 1
+    let share = outputs == 1 ? "" : "/outputs"
+    let sum = LossConvention.sumsToOne(data) ? "" : "·Σy"
+    let looksThrough = graph.looksThrough
+    (slope, logitSlope) =
+      switch name {
+      case Loss.summedSquares.name: ("2(a − y)", nil)
+      case Loss.halfSummedSquares.name: ("a − y", nil)
+      case Loss.squaredError.name: ("2(a − y)\(share)", nil)
+      case Loss.absoluteError.name: ("sign(a − y)\(share)", nil)
+      case Loss.binaryCrossentropy.name:
+        (
+          outputs == 1 ? "(p − y)/(p(1 − p))" : "(p − y)/(p(1 − p)·outputs)",
+          looksThrough ? (outputs == 1 ? "p − y" : "(p − y)/outputs") : nil
+        )
+      case Loss.categoricalCrossentropy.name, Loss.sparseCategoricalCrossentropy.name:
+        ("Σy/Σp − y/p", looksThrough ? "p\(sum) − y" : nil)
+      default: (nil, nil)
+      }
   }
 
-  private init(
-    _ name: String, _ formula: String?, slope: String? = nil, logitSlope: String? = nil
-  ) {
-    (self.name, self.formula, self.slope, self.logitSlope) = (name, formula, slope, logitSlope)
+  /// Whether every example's targets are labels, or shares of one.
+  private static func sumsToOne(_ data: Dataset) -> Bool {
+    if data.hasLabels || data.targets.rank < 2 || data.targets.elementCount == 0 {
+      return data.hasLabels
+    }
+    let sums = data.targets.converted(to: .float64).sum(axes: Array(1..<data.targets.rank))
+    return sums.doubles.allSatisfy { abs($0 - 1) < 1e-9 }
   }
 
-  private static let known = Dictionary(
-    uniqueKeysWithValues: [
-      LossConvention(
-        "summed-squares", "C = Σ (a − y)² over outputs, averaged over examples",
-        slope: "2(a − y)"),
-      LossConvention(
-        "half-summed-squares", "C = ½ Σ (a − y)² over outputs, averaged over examples",
-        slope: "a − y"),
-      LossConvention(
-        "squared-error", "C = mean of (a − y)² over outputs, averaged over examples (Keras)",
-        slope: "2(a − y)/outputs"),
-      LossConvention(
-        "absolute-error", "C = mean of |a − y| over outputs, averaged over examples",
-        slope: "sign(a − y)/outputs"),
-      LossConvention(
-        "binary-crossentropy",
-        "C = −(y ln p + (1 − y) ln(1 − p)), mean over outputs, averaged over examples",
-        slope: "(p − y)/(p(1 − p)·outputs)", logitSlope: "(p − y)/outputs"),
-      LossConvention(
-        "categorical-crossentropy", "C = −Σ y ln p over classes, averaged over examples",
-        slope: "1 − y/p, as p is divided by its sum", logitSlope: "p − y"),
-      LossConvention(
-        "sparse-categorical-crossentropy",
-        "C = −ln p of the class that the label names, averaged over examples",
-        slope: "1 − y/p, as p is divided by its sum", logitSlope: "p − y"),
-    ].map { ($0.name, $0) })
+  private static let formulas = [
+    Loss.summedSquares.name: "C = Σ (a − y)² over outputs, averaged over examples",
+    Loss.halfSummedSquares.name: "C = ½ Σ (a − y)² over outputs, averaged over examples",
+    Loss.squaredError.name: "C = mean of (a − y)² over outputs, averaged over examples (Keras)",
+    Loss.absoluteError.name: "C = mean of |a − y| over outputs, averaged over examples",
+    Loss.binaryCrossentropy.name:
+      "C = −(y ln p + (1 − y) ln(1 − p)), mean over outputs, averaged over examples",
+    Loss.categoricalCrossentropy.name: "C = −Σ y ln p over classes, averaged over examples",
+    Loss.sparseCategoricalCrossentropy.name:
+      "C = −ln p of the class that the label names, averaged over examples",
+  ]
 }

@@ -2,6 +2,8 @@ import SankofaTensor
 
 /// Moves a place a little to both sides and looks what the loss does.
 struct Probe {
+  /// How far it was moved.
+  let nudge: Double
   let centralDifference: Double
   let oneSided: (below: Double, above: Double)
   private let batch: Batch
@@ -10,18 +12,42 @@ struct Probe {
   private let below: Tensor
   private let above: Tensor
 
+  /// How far a preactivation may move: a curve is nearly straight on such a piece.
+  private static let reach = 0x1p-17
+
   /// - Parameter elements: where the place is in `value`, once for each example or once for all.
-  init(_ asked: Asked, _ batch: Batch, _ value: Tensor, _ elements: [Int], _ h: Double) {
+  init(_ asked: Asked, _ batch: Batch, _ value: Tensor, _ elements: [Int]) {
     func moved(_ distance: Double) -> Tensor {
       var numbers = value.doubles
       for element in elements { numbers[element] += distance }
       return Tensor(numbers, shape: value.shape)
     }
-    (self.asked, self.batch, below, above) = (asked, batch, moved(-h), moved(h))
+    let values = value.doubles
+    let h = Probe.nudge(asked, batch, at: elements.map { values[$0] }, moved: moved)
+    (self.asked, self.batch, nudge, below, above) = (asked, batch, h, moved(-h), moved(h))
     let down = batch.values(of: [batch.graph.loss], with: below, at: asked.kind)[0].scalar
     let up = batch.values(of: [batch.graph.loss], with: above, at: asked.kind)[0].scalar
     centralDifference = (up - down) / (2 * h)
     oneSided = ((batch.loss - down) / h, (up - batch.loss) / h)
+  }
+
+  /// A power of two, so small that no preactivation moves further than `reach`.
+  private static func nudge(
+    _ asked: Asked, _ batch: Batch, at values: [Double], moved: (Double) -> Tensor
+  ) -> Double {
+    var h = reach * Swift.max(1, values.map(abs).max() ?? 1)
+    if !asked.seesLogits {
+      // The logarithm of a probability bends where that is small.
+      for p in values where p > 1e-6 && p < 1 - 1e-6 {
+        h = Swift.min(h, Swift.min(p, 1 - p) / 1024)
+      }
+    }
+    let inner = batch.graph.layers.compactMap(\.preactivation)
+    let known = batch.layers.compactMap(\.preactivation)
+    let shifted = batch.values(of: inner, with: moved(h), at: asked.kind)
+    let furthest = zip(shifted, known).map { ($0 - $1).absolute().max().scalar }.max() ?? 0
+    if furthest > reach, furthest.isFinite { h *= reach / furthest }
+    return Double(sign: .plus, exponent: h.exponent, significand: 1)
   }
 
   /// The neurons whose slope or value changes suddenly between the two sides.

@@ -52,6 +52,16 @@ struct ModelGraph {
     (self.input, self.target, self.parameters) = (input, target, parameters)
   }
 
+  /// Whether the loss is computed from what goes into the last activation function and not from what
+  /// comes out.
+  var looksThrough: Bool {
+    guard let last = layers.last, let z = last.preactivation, z.node !== last.activation.node else {
+      return false
+    }
+    let behind = topologicalOrder(of: [loss.node])
+    return behind.contains { $0 === z.node } && !behind.contains { $0 === last.activation.node }
+  }
+
   /// The tensor of a kind of milestone.
   func tensor(_ kind: Milestone.Kind) -> Tensor? {
     switch kind {

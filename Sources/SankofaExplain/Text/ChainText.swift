@@ -19,10 +19,14 @@ struct ChainText {
 
   private func paths(_ ways: ChainRule.Ways, style: TerminalStyle) -> String {
     guard let first = ways.paths.first else {
-      return "  no path leads from here to the loss: ∂C/∂\(chain.place.symbol) = 0\n"
+      return chain.seesLogits
+        ? "  no path leads from here to the loss: ∂C/∂\(chain.place.symbol) = 0\n"
+        : "  the loss keeps p within 10^-7 of 0 and 1, and does not answer to it there\n"
     }
     var text = ""
-    if ways.paths.count > 1 {
+    if ways.areZero, ways.paths.count > 1 {
+      text = "  all \(Written.number(ways.count)) paths are 0; the first:\n"
+    } else if ways.paths.count > 1 {
       text = ways.isComplete ? "  all \(ways.paths.count) paths\n" : largest(ways)
       let rows = ways.paths.map { path in
         [
@@ -36,7 +40,7 @@ struct ChainText {
           [.init("  path"), .init("factors"), .init("product", isRight: true)],
           rows, style: style) + "\n"
     }
-    text += factors(of: first, isOnly: ways.paths.count == 1, style: style)
+    text += factors(of: first, isOnly: ways.paths.count == 1 || ways.areZero, style: style)
     return text + (zeros(ways).map { "  every path has the factor \($0) = 0\n" } ?? "")
   }
 
@@ -97,6 +101,10 @@ struct ChainText {
       + Written.table(
         [.init("  ∂C/∂\(chain.place.symbol)"), .init("value", isRight: true), .init("")],
         rows, style: style)
+    if !chain.seesLogits {
+      text +=
+        "  by the probability itself; training looks through it to z, where ∂C/∂z stands above\n"
+    }
     for kink in chain.kinks { text += self.text(of: kink) }
     let more = chain.kinkCount - chain.kinks.count
     if more > 0 { text += "  … and \(more) more kinks\n" }

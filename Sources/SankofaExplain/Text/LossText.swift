@@ -19,7 +19,8 @@ struct LossText {
     if example.outputs.allSatisfy({ $0.target == nil }) { return head }
     let isLogit = convention.logitSlope != nil
     let hasLogits = example.outputs.contains { $0.preactivation != nil }
-    let slope = (hasLogits ? "∂C/∂z" : "∂C/∂a") + (isLogit && hasLogits ? " = p − y" : "")
+    let known = hasLogits ? convention.logitSlope.map { " = \($0)" } : nil
+    let slope = (hasLogits ? "∂C/∂z" : "∂C/∂a") + (known ?? "")
     let columns: [Table.Column] = [
       .init("  output"), .init("z", isRight: true), .init(isLogit ? "p" : "a", isRight: true),
       .init("y", isRight: true), .init(slope, isRight: true),

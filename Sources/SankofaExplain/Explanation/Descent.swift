@@ -1,0 +1,98 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// A step of gradient descent that was taken.
+public struct Descent {
+  /// Which, counted from 0.
+  public let number: Int
+  /// The mean loss before it.
+  public let loss: Double
+  private let read: (NetworkPlace) -> Double?
+
+  init(number: Int, loss: Double, read: @escaping (NetworkPlace) -> Double?) {
+    (self.number, self.loss, self.read) = (number, loss, read)
+  }
+
+  /// The value of a parameter's element after it; `nil` for other places. Only valid until the next.
+  public func value(of place: NetworkPlace) -> Double? { read(place) }
+}
+
+/// Steps of gradient descent as one plan that overwrites the parameters.
+final class DescentProgram {
+  private let plan: Plan
+  private let arena = Arena()
+  private let paths: [String]
+  private let shapes: [Shape]
+  private let examples: [Storage]
+  private let rate = Tensor([0.0] as [Double], shape: []).storage.copied()
+  private let parameters: [Storage]
+  private let loss = Tensor([0.0] as [Double], shape: []).storage.copied()
+  private let isFinite = Tensor([false], shape: []).storage.copied()
+
+  init(_ explainer: Explainer, _ data: Dataset) throws {
+    let graph = try ModelGraph(
+      explainer.model, loss: explainer.loss, target: data.targets.type, count: data.count)
+    let rate = Tensor.placeholder(TensorType([], .float64))
+    let tensors = graph.parameters.map(\.tensor)
+    let slopes = gradients(of: graph.loss, withRespectTo: tensors)
+    let trainable = Set(explainer.model.parameters.filter(\.isTrainable).map(\.path))
+    var updates: [Plan.Update] = []
+    for (index, parameter) in graph.parameters.enumerated() where trainable.contains(parameter.path)
+    {
+      updates.append(
+        Plan.Update(input: 3 + index, value: parameter.tensor - rate * slopes[index]))
+    }
+    plan = Plan(
+      outputs: [graph.loss, graph.loss.isFinite()], updates: updates, gate: 1,
+      inputs: [graph.input, graph.target, rate] + tensors)
+    paths = graph.parameters.map(\.path)
+    shapes = tensors.map(\.shape)
+    examples = [Batch.features(data), Batch.targets(data)].map { $0.storage }
+    parameters = graph.parameters.map { (explainer.values[$0.path] ?? $0.tensor).storage.copied() }
+  }
+
+  func step(number: Int, learningRate: Double) throws -> Descent {
+    let all = examples + [rate] + parameters + [loss, isFinite]
+    let before = withExtendedLifetime(all) {
+      rate.pointer.storeBytes(of: learningRate, as: Double.self)
+      all.map(\.pointer).withUnsafeBufferPointer { _ = plan.run(in: arena, addresses: $0) }
+      return loss.pointer.load(as: Double.self)
+    }
+    if !before.isFinite {
+      throw ExplainError(
+        number == 0 ? "loss" : "step \(number)",
+        number == 0
+          ? "must be finite to go downhill, got \(before); look at the weights and the input."
+          : "it led to a loss that is not finite, \(before); try a smaller learning rate.")
+    }
+    return Descent(number: number, loss: before) { [self] in value(of: $0) }
+  }
+
+  private func value(of place: NetworkPlace) -> Double? {
+    guard let index = paths.firstIndex(of: place.path), shapes[index].holds(place.indices) else {
+      return nil
+    }
+    return withExtendedLifetime(parameters) {
+      parameters[index].pointer.load(
+        fromByteOffset: shapes[index].offset(of: place.indices) * 8, as: Double.self)
+    }
+  }
+
+  /// The parameters as they are now, by path.
+  var values: [String: Tensor] {
+    var values: [String: Tensor] = [:]
+    for (index, path) in paths.enumerated() {
+      values[path] = Tensor(
+        storage: parameters[index].copied(), type: TensorType(shapes[index], .float64))
+    }
+    return values
+  }
+}
+
+extension Storage {
+  fileprivate func copied() -> Storage {
+    withExtendedLifetime(self) { Storage(copying: bytes) }
+  }
+}
