@@ -194,4 +194,64 @@ struct ExplainTests {
     #expect(
       asked.errors == "--of: needs a loss, but run.json has no targets; add \"target\" to it.\n")
   }
+
+  @Test func filesKeepTheirKind() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let text = try String(contentsOfFile: page("xor"), encoding: .utf8)
+    let file = command.folder.appending(path: "xor.json")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    _ = try command.run(["train", "digits", "--epochs", "1"])
+    let wrong: [([String], String)] = [
+      (
+        ["xor.json", "--svg", "xor.json"], "--svg: would overwrite \"xor.json\"; name another file."
+      ),
+      (
+        ["xor.json", "--svg", "./xor.json"],
+        "--svg: would overwrite \"xor.json\"; name another file."
+      ),
+      (
+        ["xor.json", "--step", "1", "--output", "a", "--svg", "a"],
+        "--svg: would overwrite \"a\"; name another file."
+      ),
+      (
+        ["xor.json", "--step", "1", "--output", "a.yaml"],
+        "--output: pages are written as JSON, got a.yaml; let it end in .json."
+      ),
+      (
+        ["digits.safetensors", "--step", "1", "--output", "a.json"],
+        "--output: a model is written as safetensors, got \"a.json\"; let it end in .safetensors."
+      ),
+      (["xor.json", "--svg", ""], "--svg: must name a file, got \"\"; name one."),
+    ]
+    for (arguments, message) in wrong {
+      let outcome = try command.run(["explain"] + arguments)
+      #expect(outcome.code == 2)
+      #expect(outcome.errors == message + "\n")
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == text)
+    let empty = #"{"layers": [{"weights": [[1]]}]}"#
+    try empty.write(
+      to: command.folder.appending(path: "empty.json"), atomically: true, encoding: .utf8)
+    let outcome = try command.run(["explain", "empty.json"])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors == "empty.json: has no examples; add \"input\": [1].\n")
+  }
+
+  @Test func stepsThatLeadNowhere() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let text = #"{"layers": [{"weights": [[1]]}], "input": [1], "target": [0]}"#
+    try text.write(
+      to: command.folder.appending(path: "one.json"), atomically: true, encoding: .utf8)
+    let outcome = try command.run(
+      ["explain", "one.json", "--step", "5", "--learning-rate", "1e200", "--output", "new.json"])
+    #expect(outcome.code == 1)
+    #expect(outcome.output == "")
+    #expect(
+      outcome.errors
+        == "step 1: it led to a loss that is not finite, inf; try a smaller learning rate.\n")
+    let files = try FileManager.default.contentsOfDirectory(atPath: command.folder.path)
+    #expect(files == ["one.json"])
+  }
 }
