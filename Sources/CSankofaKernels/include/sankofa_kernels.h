@@ -106,6 +106,24 @@ enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
 // number for all instruction sets; changing it changes `numerics`.
 enum { SKF_MATMUL_BLOCK = 512 };
 
+// ---- Windows over images ------------------------------------------------------------------------
+
+// Images [count, height, width, channels] under a window that moves: each of the out_height ×
+// out_width positions of an image sees a patch, all of which lies inside.
+typedef struct {
+  int64_t height, width, channels;
+  int64_t out_height, out_width, out_channels;
+  int64_t kernel_height, kernel_width;
+  int64_t stride_y, stride_x, dilation_y, dilation_x;
+  int64_t pad_top, pad_left; // pooling alone: how far the first windows reach out of the image
+} skf_window;
+
+// What pooling does with the taps of a window that lie inside the image. With images x, positions y:
+// y = the largest (NaN when there is one) or the sum of its taps of x; taps = the sum of x over the
+// positions that see them; the first tap that holds the largest value y gets what g has at the
+// position, or the position what g has at that tap.
+enum { SKF_POOL_MAX, SKF_POOL_SUM, SKF_POOL_SPREAD, SKF_POOL_ROUTE, SKF_POOL_PICK };
+
 // ---- The table of kernels of one instruction set ------------------------------------------------
 
 enum { SKF_ISA_REFERENCE, SKF_ISA_AVX2, SKF_ISA_AVX512, SKF_ISA_NEON, SKF_ISAS };
@@ -173,6 +191,36 @@ typedef struct {
   void (*matmul_float64)(const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,
                          ptrdiff_t b_row, ptrdiff_t b_column, double *c, ptrdiff_t c_row,
                          int64_t row_begin, int64_t row_end, int64_t k, int64_t n);
+
+  // ---- pooling, float32 and float64: images [begin, end); x, y and g as SKF_POOL_… wants them. Sums
+  // are added in the order of taps (ky, kx), or of positions (oy, ox).
+  void (*pool)(int function, int type, const skf_window *window, const void *x, const void *y,
+               const void *g, void *out, int64_t begin, int64_t end);
+
+  // ---- convolution, float32: y[r, ox, oc] = Σ over k = (ky, kx, ic) of
+  // x[image, oy · stride_y + ky · dilation_y, ox · stride_x + kx · dilation_x, ic] · w[oc, ky, kx, ic],
+  // where row r = image · out_height + oy; all arrays without gaps.
+  //
+  // Law: that of the matrix product over k in this order, so that it equals the product of the
+  // matrix of patches, which is never written. Every patch lies inside of x.
+  //
+  // Rows [row_begin, row_end) of y. `packed` is what matmul_pack makes of w as a matrix
+  // [k, out_channels] (b_row 1, b_column k).
+  void (*convolution)(const skf_window *window, const float *x, const float *packed, float *y,
+                      int64_t row_begin, int64_t row_end);
+  // Its gradient by the weights, dw[(ky, kx, ic), oc] = Σ over k = (image, oy, ox), in this order by
+  // the same law, of x · g[image, oy, ox, oc]; rows [row_begin, row_end) of dw. `scratch` is a
+  // thread's own room of convolution_weights_scratch_floats() floats.
+  int64_t (*convolution_weights_scratch_floats)(void);
+  void (*convolution_weights)(const skf_window *window, int64_t count, const float *x,
+                              const float *g, float *dw, int64_t row_begin, int64_t row_end,
+                              float *scratch);
+  // float64, reference only; the weights are not packed.
+  void (*convolution_float64)(const skf_window *window, const double *x, const double *weights,
+                              double *y, int64_t row_begin, int64_t row_end);
+  void (*convolution_weights_float64)(const skf_window *window, int64_t count, const double *x,
+                                      const double *g, double *dw, int64_t row_begin,
+                                      int64_t row_end);
 } skf_kernels;
 
 // The table of an instruction set, or NULL when this machine or this build lacks it. Asks the

@@ -10,6 +10,9 @@
 #else
 #define SKF_FUSED_BEGIN
 #define SKF_FUSED_END
+void skf_pool_reference(int function, int type, const skf_window *w, const void *x, const void *y,
+                        const void *g, void *out, int64_t begin, int64_t end);
+
 #endif
 
 // One number at a time, whatever the compiler could do.

@@ -1,5 +1,6 @@
 // The reference's table of kernels.
 #include "../tables.h"
+#include "convolution.h"
 #include "matmul.h"
 #include "reference.h"
 
@@ -17,4 +18,10 @@ const skf_kernels skf_kernels_reference = {
     .matmul_rows = skf_matmul_rows_reference,
     .matmul = skf_matmul_reference,
     .matmul_float64 = skf_matmul_float64_reference,
+    .pool = skf_pool_reference,
+    .convolution = skf_convolution_reference,
+    .convolution_weights_scratch_floats = skf_convolution_weights_scratch_floats_reference,
+    .convolution_weights = skf_convolution_weights_reference,
+    .convolution_float64 = skf_convolution_float64_reference,
+    .convolution_weights_float64 = skf_convolution_weights_float64_reference,
 };

@@ -42,6 +42,9 @@ package enum Lowering {
 /// A kernel that is not elementwise, with the extents that it works on.
 package enum Kernel: Hashable, Sendable {
   case matmul
+  case convolution(WindowSteps)
+  case convolutionWeights(WindowSteps)
+  case pool(Pool)
   case reduce(reduction: Int, axes: Range<Int>)
   case softmax
   case logSoftmax

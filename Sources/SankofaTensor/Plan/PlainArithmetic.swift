@@ -65,6 +65,23 @@ struct PlainArithmetic: Sendable {
     let elementType = Int32(inputs[0].type.elementType.rawValue)
     switch kernel {
     case .matmul: multiply(inputs[0], inputs[1], output)
+    case .convolution(let steps):
+      let w = inputs[1].type.shape
+      convolve(
+        .images, steps.window(x: shape, y: output.type.shape, height: w[1], width: w[2]), inputs,
+        output)
+    case .convolutionWeights(let steps):
+      let (y, dw) = (inputs[1].type.shape, output.type.shape)
+      convolve(
+        .weights, steps.window(x: shape, y: y, height: dw[0], width: dw[1]), inputs, output)
+    case .pool(let pool):
+      let operands = (0..<3).map { inputs[min($0, inputs.count - 1)].storage }
+      withExtendedLifetime(operands) {
+        var window = pool.kernelWindow(inputs: inputs.map(\.type.shape), output: output.type.shape)
+        kernels.pointee.pool(
+          pool.kernel, elementType, &window, operands[0].pointer, operands[1].pointer,
+          operands[2].pointer, y, 0, Int64(shape[0]))
+      }
     case .reduce(let reduction, let axes):
       let outer = product(shape.extents[..<axes.lowerBound])
       let inner = product(shape.extents[axes.upperBound...])

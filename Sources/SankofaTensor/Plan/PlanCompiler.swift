@@ -74,8 +74,12 @@ struct PlanCompiler {
   private func scratchByteCount(_ list: WorkList) -> Int {
     var bytes = Int(SKF_MAX_REGISTERS) * Int(SKF_BLOCK) * 8
     for work in list.works {
-      if case .matmul(let draft) = work.kind {
+      switch work.kind {
+      case .matmul(let draft):
         bytes = max(bytes, Int(options.kernels.pointee.matmul_scratch_floats(Int64(draft.k))) * 4)
+      case .convolution:
+        bytes = max(bytes, Int(options.kernels.pointee.convolution_weights_scratch_floats()) * 4)
+      default: break
       }
     }
     return (bytes + 4095) & ~4095

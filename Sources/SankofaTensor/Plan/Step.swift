@@ -6,6 +6,8 @@ struct Step {
   enum Kind {
     case program(UnsafePointer<skf_program>, elementsPerUnit: Int64)
     case matmul(UnsafePointer<MatmulStep>)
+    case convolution(UnsafePointer<ConvolutionStep>)
+    case pool(UnsafePointer<PoolStep>)
     case rows(UnsafePointer<RowsStep>)
   }
 
@@ -54,6 +56,8 @@ struct Step {
       kernels.pointee.program(
         program, slots, range.lowerBound * elements, range.upperBound * elements, scratch)
     case .matmul(let step): step.pointee.run(kernels, slots, range, scratch)
+    case .convolution(let step): step.pointee.run(kernels, slots, range, scratch)
+    case .pool(let step): step.pointee.run(kernels, slots, range)
     case .rows(let step): step.pointee.run(kernels, slots, range)
     }
   }

@@ -22,6 +22,22 @@ struct StepWriter {
           k: Int64(k), n: Int64(n)))
     case .matmul(let draft):
       return matmul(step(draft, target: target))
+    case .convolution(let draft):
+      return .convolution(
+        memory.keep([
+          ConvolutionStep(
+            method: draft.method, type: draft.type, window: draft.window,
+            count: Int64(draft.count), x: reference(draft.x), second: reference(draft.second),
+            y: target, rowsPerUnit: Int64(draft.rowsPerUnit))
+        ]))
+    case .pool(let draft):
+      let operands = draft.operands.map(reference)
+      return .pool(
+        memory.keep([
+          PoolStep(
+            function: draft.function, type: draft.type, window: draft.window, x: operands[0],
+            y: operands[1], g: operands[2], out: target)
+        ]))
     case .reduce(let x, let reduction, let type, let rowsPerUnit, let reduced, let inner):
       return rows(
         Step.RowsStep(

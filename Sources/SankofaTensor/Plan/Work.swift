@@ -6,6 +6,8 @@ struct Work {
     case program(ProgramDraft)
     case pack(Operand, rowStride: Int, columnStride: Int, k: Int, n: Int)
     case matmul(MatmulDraft)
+    case convolution(ConvolutionDraft)
+    case pool(PoolDraft)
     case reduce(
       Operand, reduction: Int, type: ElementType, rowsPerUnit: Int, reduced: Int, inner: Int)
     case columns(Operand, reduction: Int, type: ElementType, reduced: Int, inner: Int)
@@ -50,6 +52,30 @@ struct MatmulDraft {
   var bColumn: Int
   var k: Int
   var n: Int
+}
+
+/// Pooling, image by image.
+struct PoolDraft {
+  var function: Int32
+  var type: ElementType
+  var window: skf_window
+  /// Up to three operands; those that the function has no use for repeat the first.
+  var operands: [Operand]
+}
+
+/// A convolution, or its gradient by the weights.
+struct ConvolutionDraft {
+  enum Method { case images, weights }
+
+  var method: Method
+  var type: ElementType
+  var window: skf_window
+  /// Examples.
+  var count: Int
+  var x: Operand
+  /// The weights, packed unless they are `float64`; for the gradient the upstream.
+  var second: Operand
+  var rowsPerUnit: Int
 }
 
 /// A block program whose operands are still buffers, not places.

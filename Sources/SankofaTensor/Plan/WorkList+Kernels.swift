@@ -7,6 +7,9 @@ extension WorkList {
     if entry.type.shape.elementCount == 0 { return }
     switch lowering {
     case .kernel(.matmul): addMatmul(index, entry)
+    case .kernel(.convolution(let steps)): addConvolution(index, entry, steps)
+    case .kernel(.convolutionWeights(let steps)): addConvolutionWeights(index, entry, steps)
+    case .kernel(.pool(let pool)): addPool(index, entry, pool)
     case .kernel(.reduce(let reduction, let axes)): addReduce(index, entry, reduction, axes)
     case .kernel(.softmax), .kernel(.logSoftmax): addSoftmax(index, entry, operation)
     case .kernel(.sparseCrossEntropy):

@@ -1,0 +1,196 @@
+import CSankofaKernels
+
+/// How far a window moves, and how far apart the elements of a patch are, along the two axes of an
+/// image.
+package struct WindowSteps: Hashable, Sendable {
+  package var strideY = 1
+  package var strideX = 1
+  package var dilationY = 1
+  package var dilationX = 1
+
+  package init(strideY: Int = 1, strideX: Int = 1, dilationY: Int = 1, dilationX: Int = 1) {
+    (self.strideY, self.strideX) = (strideY, strideX)
+    (self.dilationY, self.dilationX) = (dilationY, dilationX)
+  }
+
+  /// The positions along an axis, or `nil` when not even one fits.
+  static func positions(_ extent: Int, window: Int, stride: Int, dilation: Int) -> Int? {
+    let reach = (window - 1) * dilation + 1
+    return window > 0 && extent >= reach ? (extent - reach) / stride + 1 : nil
+  }
+}
+
+/// y[n, oy, ox, oc] = Σ x[n, oy·s + ky·d, ox·s + kx·d, ic] · w[oc, ky, kx, ic] over (ky, kx, ic): images
+/// [n, height, width, channels] under windows that lie inside.
+package struct Convolution: Operation {
+  package let steps: WindowSteps
+
+  package init(steps: WindowSteps) { self.steps = steps }
+
+  package var name: String { "convolution" }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
+    let (x, w) = (inputs[0], inputs[1])
+    try requireImages(x, w, name)
+    guard x.shape[3] == w.shape[3] else {
+      throw TensorError(
+        name,
+        "the last axes (channels) must be equal, got images \(x.shape) and weights \(w.shape); "
+          + "give weights [outputs, height, width, \(x.shape[3])].")
+    }
+    let (height, width) = try steps.positions(x.shape, w.shape[1], w.shape[2], name)
+    return TensorType([x.shape[0], height, width, w.shape[0]], x.elementType)
+  }
+
+  package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
+    let (x, w) = (inputs[0], inputs[1])
+    let product = ConvolutionWeights(
+      steps: steps, height: w.shape[1], width: w.shape[2])
+    return [
+      steps.spread(g, through: w, to: x.shape),
+      Tensor.apply(product, [x, g]).transposed([3, 0, 1, 2]),
+    ]
+  }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
+    .kernel(.convolution(steps))
+  }
+}
+
+/// The gradient of a convolution by its weights, before they are transposed:
+/// dw[ky, kx, ic, oc] = Σ x[n, oy·s + ky·d, ox·s + kx·d, ic] · g[n, oy, ox, oc] over (n, oy, ox).
+package struct ConvolutionWeights: Operation {
+  package let steps: WindowSteps
+  package let height: Int
+  package let width: Int
+
+  package init(steps: WindowSteps, height: Int, width: Int) {
+    (self.steps, self.height, self.width) = (steps, height, width)
+  }
+
+  package var name: String { "convolutionWeights" }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
+    let (x, g) = (inputs[0], inputs[1])
+    try requireImages(x, g, name)
+    let (rows, columns) = try steps.positions(x.shape, height, width, name)
+    let expected = Shape([x.shape[0], rows, columns, g.shape[3]])
+    guard g.shape == expected else {
+      throw TensorError(
+        name,
+        "the second must have shape \(expected), one for each position, got \(g.shape); give what "
+          + "the convolution's output has.")
+    }
+    return TensorType([height, width, x.shape[3], g.shape[3]], x.elementType)
+  }
+
+  package func gradients(inputs: [Tensor], output: Tensor, upstream u: Tensor) -> [Tensor?] {
+    let (x, g) = (inputs[0], inputs[1])
+    let w = u.transposed([3, 0, 1, 2])
+    return [steps.spread(g, through: w, to: x.shape), .apply(Convolution(steps: steps), [x, w])]
+  }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
+    .kernel(.convolutionWeights(steps))
+  }
+}
+
+extension WindowSteps {
+  /// The gradient of a convolution by its images: each position's upstream goes back to where its
+  /// patch came from. That is a convolution again: of the upstream, its positions `stride` apart and
+  /// zeros around, with the weights turned round.
+  func spread(_ g: Tensor, through w: Tensor, to shape: Shape) -> Tensor {
+    let margin = [(w.shape[1] - 1) * dilationY, (w.shape[2] - 1) * dilationX]
+    let room = Shape([shape[0], shape[1] + margin[0], shape[2] + margin[1], g.shape[3]])
+    let placed =
+      room == g.shape
+      ? g
+      : Tensor.apply(
+        Place(
+          shape: room, starts: [0, margin[0], margin[1], 0], steps: [1, strideY, strideX, 1]), [g])
+    let turned = w.reversed(axis: 1).reversed(axis: 2).transposed([3, 1, 2, 0])
+    let steps = WindowSteps(dilationY: dilationY, dilationX: dilationX)
+    return .apply(Convolution(steps: steps), [placed, turned])
+  }
+
+  /// The positions of a window in images [n, height, width, channels]. Throws when it does not fit.
+  func positions(
+    _ images: Shape, _ height: Int, _ width: Int, _ name: String
+  ) throws(TensorError) -> (height: Int, width: Int) {
+    guard strideY > 0, strideX > 0, dilationY > 0, dilationX > 0 else {
+      throw TensorError(
+        name,
+        "strides and dilations must be at least 1, got strides [\(strideY), \(strideX)] and "
+          + "dilations [\(dilationY), \(dilationX)]; use 1.")
+    }
+    guard
+      let rows = WindowSteps.positions(
+        images[1], window: height, stride: strideY, dilation: dilationY),
+      let columns = WindowSteps.positions(
+        images[2], window: width, stride: strideX, dilation: dilationX)
+    else {
+      throw TensorError(
+        name,
+        "a window of \(height) × \(width) with dilations [\(dilationY), \(dilationX)] does not fit "
+          + "into images \(images); pad them or make the window smaller.")
+    }
+    return (rows, columns)
+  }
+
+  /// The window for the kernels.
+  func window(x: Shape, y: Shape, height: Int, width: Int) -> skf_window {
+    skf_window(
+      height: Int64(x[1]), width: Int64(x[2]), channels: Int64(x[3]), out_height: Int64(y[1]),
+      out_width: Int64(y[2]), out_channels: Int64(y[3]), kernel_height: Int64(height),
+      kernel_width: Int64(width), stride_y: Int64(strideY), stride_x: Int64(strideX),
+      dilation_y: Int64(dilationY), dilation_x: Int64(dilationX))
+  }
+}
+
+/// Two arrays of four axes and one floating-point type.
+func requireImages(_ x: TensorType, _ other: TensorType, _ name: String) throws(TensorError) {
+  guard x.elementType == other.elementType, x.elementType.isFloatingPoint else {
+    throw TensorError(
+      name,
+      "needs two float32 or two float64 tensors, got \(x) and \(other); convert with "
+        + "converted(to:).")
+  }
+  guard x.shape.rank == 4, other.shape.rank == 4 else {
+    throw TensorError(
+      name,
+      "needs images [n, height, width, channels] and weights [outputs, height, width, channels], "
+        + "got \(x.shape) and \(other.shape); reshape them to four axes.")
+  }
+}
+
+extension Tensor {
+  /// The elements along an axis in reverse order.
+  package func reversed(axis: Int) -> Tensor {
+    let count = shape[axis]
+    if count < 2 { return self }
+    var starts = [Int](repeating: 0, count: rank)
+    var steps = [Int](repeating: 1, count: rank)
+    (starts[axis], steps[axis]) = (count - 1, -1)
+    return .apply(Slice(starts: starts, steps: steps, shape: shape), [self])
+  }
+}
+
+/// The convolution of images [n, height, width, channels] with weights [outputs, kernel height, kernel
+/// width, channels]: [n, positions, positions, outputs]. Windows lie inside the images; pad them with
+/// ``Tensor/padded(before:after:)`` for more.
+///
+/// Each element is one chain of fused multiply-adds over (kernel row, kernel column, channel) in the
+/// blocks of ``matmul(_:_:)``: the same bits as the product of the matrix of patches, which is never
+/// written.
+///
+/// - Parameters:
+///   - strides: how far the window moves, down and across; 1 by default.
+///   - dilations: how far apart the elements of a patch are; 1 by default.
+public func convolution(
+  _ images: Tensor, _ weights: Tensor, strides: (Int, Int) = (1, 1),
+  dilations: (Int, Int) = (1, 1)
+) -> Tensor {
+  let steps = WindowSteps(
+    strideY: strides.0, strideX: strides.1, dilationY: dilations.0, dilationX: dilations.1)
+  return .apply(Convolution(steps: steps), [images, weights])
+}

@@ -1,0 +1,155 @@
+import CSankofaKernels
+
+/// A window for pooling: its size, its steps, and how far it reaches out of the image on each side.
+/// What lies outside does not count.
+package struct PoolWindow: Hashable, Sendable {
+  package var height: Int
+  package var width: Int
+  package var steps: WindowSteps
+  package var top = 0
+  package var left = 0
+  package var bottom = 0
+  package var right = 0
+
+  package init(
+    height: Int, width: Int, steps: WindowSteps, top: Int = 0, left: Int = 0, bottom: Int = 0,
+    right: Int = 0
+  ) {
+    (self.height, self.width, self.steps) = (height, width, steps)
+    (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
+  }
+
+  /// The shape of the positions for images. Throws when the window does not fit, or can lie wholly
+  /// outside.
+  package func positions(of images: Shape, _ name: String) throws(TensorError) -> Shape {
+    guard images.rank == 4 else {
+      throw TensorError(
+        name, "needs images [n, height, width, channels], got \(images); reshape them to four axes.")
+    }
+    guard [top, left, bottom, right].allSatisfy({ $0 >= 0 }), max(top, bottom) < height,
+      max(left, right) < width
+    else {
+      throw TensorError(
+        name,
+        "margins must be 0 or more and smaller than the window \(height) × \(width), got "
+          + "[\(top), \(left), \(bottom), \(right)]; make them smaller.")
+    }
+    let padded = Shape([
+      images[0], images[1] + top + bottom, images[2] + left + right, images[3],
+    ])
+    let (rows, columns) = try steps.positions(padded, height, width, name)
+    return [images[0], rows, columns, images[3]]
+  }
+
+  /// The window for the kernels.
+  func window(images: Shape, positions: Shape) -> skf_window {
+    var window = steps.window(x: images, y: positions, height: height, width: width)
+    (window.pad_top, window.pad_left) = (Int64(top), Int64(left))
+    return window
+  }
+}
+
+/// Many elements of an image become one, or one goes back to many, by a window that moves.
+package struct Pool: Operation {
+  package enum Function: String, Sendable, CaseIterable {
+    /// [x]: the largest of a window's taps; NaN when there is one.
+    case max
+    /// [x]: their sum.
+    case sum
+    /// [g]: for each tap the sum over the positions that see it.
+    case spread
+    /// [x, y, g]: the first tap that holds the largest value y gets g.
+    case route
+    /// [x, y, u]: each position gets u at that tap.
+    case pick
+  }
+
+  package let function: Function
+  package let window: PoolWindow
+  /// The images' height and width, for `spread`, which does not see them.
+  package let extents: [Int]
+
+  package init(_ function: Function, _ window: PoolWindow, extents: [Int] = []) {
+    (self.function, self.window, self.extents) = (function, window, extents)
+  }
+
+  package var name: String { "pool.\(function.rawValue)" }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
+    guard let first = inputs.first, first.elementType.isFloatingPoint,
+      inputs.allSatisfy({ $0.elementType == first.elementType })
+    else {
+      throw TensorError(
+        name, "needs float32 or float64, got \(inputs); convert with converted(to:).")
+    }
+    guard first.shape.rank == 4 else {
+      throw TensorError(
+        name,
+        "needs images [n, height, width, channels], got \(first.shape); reshape them to four axes.")
+    }
+    let images =
+      function == .spread
+      ? Shape([first.shape[0], extents[0], extents[1], first.shape[3]]) : first.shape
+    let positions = try window.positions(of: images, name)
+    let expected: [Shape] =
+      switch function {
+      case .max, .sum: [images]
+      case .spread: [positions]
+      case .route: [images, positions, positions]
+      case .pick: [images, positions, images]
+      }
+    guard inputs.map(\.shape) == expected else {
+      throw TensorError(
+        name, "needs shapes \(expected), got \(inputs.map(\.shape)); give what the window makes.")
+    }
+    let isImage = function == .spread || function == .route
+    return TensorType(isImage ? images : positions, first.elementType)
+  }
+
+  package func gradients(inputs: [Tensor], output y: Tensor, upstream g: Tensor) -> [Tensor?] {
+    switch function {
+    case .max: [.apply(Pool(.route, window), [inputs[0], y, g])]  // to the first of the largest
+    case .sum: [.apply(Pool(.spread, window, extents: [inputs[0].shape[1], inputs[0].shape[2]]), [g])]
+    case .spread: [.apply(Pool(.sum, window), [g])]
+    case .route: [nil, nil, .apply(Pool(.pick, window), [inputs[0], inputs[1], g])]
+    case .pick: [nil, nil, .apply(Pool(.route, window), [inputs[0], inputs[1], g])]
+    }
+  }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
+    .kernel(.pool(self))
+  }
+
+  /// The kernels' number of the function.
+  var kernel: Int32 {
+    switch function {
+    case .max: Int32(SKF_POOL_MAX)
+    case .sum: Int32(SKF_POOL_SUM)
+    case .spread: Int32(SKF_POOL_SPREAD)
+    case .route: Int32(SKF_POOL_ROUTE)
+    case .pick: Int32(SKF_POOL_PICK)
+    }
+  }
+
+  /// The window for the kernels.
+  func kernelWindow(inputs: [Shape], output: Shape) -> skf_window {
+    let isImage = function == .spread || function == .route
+    let images = isImage ? output : inputs[0]
+    let positions =
+      switch function {
+      case .max, .sum, .pick: output
+      case .spread: inputs[0]
+      case .route: inputs[1]
+      }
+    return window.window(images: images, positions: positions)
+  }
+}
+
+extension Tensor {
+  /// The largest element of each window over images [n, height, width, channels]; NaN when there is
+  /// one. A tie's derivative goes to the first, row by row.
+  package func maxPooled(_ window: PoolWindow) -> Tensor { .apply(Pool(.max, window), [self]) }
+
+  /// The sum of the elements of each window over images [n, height, width, channels].
+  package func sumPooled(_ window: PoolWindow) -> Tensor { .apply(Pool(.sum, window), [self]) }
+}
