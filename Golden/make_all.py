@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices",
+SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions",
            "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
            "tables")
 

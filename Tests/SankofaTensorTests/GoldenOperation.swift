@@ -3,7 +3,7 @@ import SankofaTestSupport
 
 /// How the golden files' operations are written here.
 enum GoldenOperation {
-  static let cases = ["elementwise", "reductions", "shapes", "matrices"].flatMap {
+  static let cases = ["elementwise", "reductions", "shapes", "matrices", "convolutions"].flatMap {
     GoldenCase.all(in: $0)
   }
 
@@ -74,11 +74,44 @@ enum GoldenOperation {
       }
       let a = truth("transposesA") ? x.transposed() : x
       return matmul(a, truth("transposesB") ? inputs[1].transposed() : inputs[1])
+    case "convolution", "convolutionWeights": return convolved(golden, inputs)
+    case "pool.max", "pool.sum", "pool.spread", "pool.route", "pool.pick":
+      return pooled(golden, inputs)
     case "softmax": return x.softmax()
     case "logSoftmax": return x.logSoftmax()
     case "sparseCrossEntropy": return x.sparseCrossEntropy(labels: inputs[1])
     default: fatalError("no operation \(golden.operation) in \(golden.name)")
     }
+  }
+
+  private static func steps(_ golden: GoldenCase) -> WindowSteps {
+    let options = golden.value["options"]
+    let (strides, dilations) = (options["strides"].integers, options["dilations"].integers)
+    return WindowSteps(
+      strideY: strides[0], strideX: strides[1], dilationY: dilations[0], dilationX: dilations[1])
+  }
+
+  private static func convolved(_ golden: GoldenCase, _ inputs: [Tensor]) -> Tensor {
+    if golden.operation == "convolution" {
+      return .apply(Convolution(steps: steps(golden)), inputs)
+    }
+    let kernel = golden.value["options"]["kernel"].integers
+    return .apply(
+      ConvolutionWeights(steps: steps(golden), height: kernel[0], width: kernel[1]), inputs)
+  }
+
+  private static func pooled(_ golden: GoldenCase, _ inputs: [Tensor]) -> Tensor {
+    let options = golden.value["options"]
+    let (size, margin) = (options["window"].integers, options["margin"].integers)
+    let window = PoolWindow(
+      height: size[0], width: size[1], steps: steps(golden),
+      margins: ImageMargins(
+        top: margin[0], left: margin[1], bottom: margin[0], right: margin[1]))
+    let name = golden.operation.dropFirst("pool.".count)
+    guard let function = Pool.Function(rawValue: String(name)) else {
+      fatalError("no pooling \(golden.name)")
+    }
+    return .apply(Pool(function, window, extents: options["extents"].integers), inputs)
   }
 
   static func inputNames(of golden: GoldenCase) -> [String] {

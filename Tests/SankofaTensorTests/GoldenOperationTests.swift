@@ -62,7 +62,8 @@ import Testing
     case "exp", "log", "expm1", "log1p", "tanh", "sigmoid", "softplus", "sin", "cos", "erf",
       "power":
       return Tolerance(ulps: 1)
-    case "sum", "matmul", "softmax", "logSoftmax", "sparseCrossEntropy", "scatterAdd":
+    case "sum", "matmul", "softmax", "logSoftmax", "sparseCrossEntropy", "scatterAdd",
+      "convolution", "convolutionWeights", "pool.sum", "pool.spread", "pool.route":
       // The order of additions differs.
       return Tolerance(ulps: 4, absolute: isDouble ? 1e-14 : 1e-6)
     case "squareRoot", "multiplyAdd":

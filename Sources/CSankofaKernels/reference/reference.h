@@ -10,9 +10,6 @@
 #else
 #define SKF_FUSED_BEGIN
 #define SKF_FUSED_END
-void skf_pool_reference(int function, int type, const skf_window *w, const void *x, const void *y,
-                        const void *g, void *out, int64_t begin, int64_t end);
-
 #endif
 
 // One number at a time, whatever the compiler could do.
@@ -38,3 +35,5 @@ void skf_sparse_cross_entropy_reference(int type, const void *x, const int32_t *
 void skf_scatter_add_reference(int type, const void *x, const int32_t *rows, void *y,
                                int64_t count, int64_t row_count, int64_t width, int64_t begin,
                                int64_t end);
+void skf_pool_reference(int function, int type, const skf_window *w, const void *x, const void *y,
+                        const void *g, void *out, int64_t begin, int64_t end);

@@ -15,8 +15,8 @@ package struct WindowSteps: Hashable, Sendable {
 
   /// The positions along an axis, or `nil` when not even one fits.
   static func positions(_ extent: Int, window: Int, stride: Int, dilation: Int) -> Int? {
-    let reach = (window - 1) * dilation + 1
-    return window > 0 && extent >= reach ? (extent - reach) / stride + 1 : nil
+    let (span, overflows) = (window - 1).multipliedReportingOverflow(by: dilation)
+    return window > 0 && !overflows && extent > span ? (extent - span - 1) / stride + 1 : nil
   }
 }
 
@@ -143,7 +143,7 @@ extension WindowSteps {
       height: Int64(x[1]), width: Int64(x[2]), channels: Int64(x[3]), out_height: Int64(y[1]),
       out_width: Int64(y[2]), out_channels: Int64(y[3]), kernel_height: Int64(height),
       kernel_width: Int64(width), stride_y: Int64(strideY), stride_x: Int64(strideX),
-      dilation_y: Int64(dilationY), dilation_x: Int64(dilationX))
+      dilation_y: Int64(dilationY), dilation_x: Int64(dilationX), pad_top: 0, pad_left: 0)
   }
 }
 

@@ -165,44 +165,46 @@ package enum OperationRegistry {
     },
   ]
 
-  private static let rows = [
-    entry("func gathered(") { rows, columns, float in
-      (
-        Gather(),
-        [input([rows, columns], float), indices(rows == 0 ? 0 : rows + 2, below: rows)]
-      )
-    },
-    entry("func scatterAdded(") { rows, columns, float in
-      (ScatterAdd(rowCount: 3), [input([rows, columns], float), indices(rows, below: 3)])
-    },
-    entry("func matmul(") { rows, columns, float in
-      (MatrixProduct(), [input([rows, columns], float), input([columns, 3], float)])
-    },
-    entry("func convolution(") { rows, columns, float in
-      let steps = WindowSteps(strideY: 1, strideX: 2, dilationY: 2)
-      return (
-        Convolution(steps: steps),
-        [input([rows, 4, columns + 2, 2], float), input([3, 2, 2, 2], float)]
-      )
-    },
-    entry("func convolution(") { rows, columns, float in
-      (
-        ConvolutionWeights(steps: WindowSteps(strideX: 2), height: 2, width: 2),
-        [input([rows, 3, columns + 2, 2], float), input([rows, 2, columns / 2 + 1, 3], float)]
-      )
-    },
-  ] + Pool.Function.allCases.map(pooling) + [
-    entry("func sparseCrossEntropy(") { rows, columns, float in
-      (SparseCrossEntropy(), [input([rows, columns], float), indices(rows, below: columns)])
-    },
-  ]
+  private static let rows =
+    [
+      entry("func gathered(") { rows, columns, float in
+        (
+          Gather(),
+          [input([rows, columns], float), indices(rows == 0 ? 0 : rows + 2, below: rows)]
+        )
+      },
+      entry("func scatterAdded(") { rows, columns, float in
+        (ScatterAdd(rowCount: 3), [input([rows, columns], float), indices(rows, below: 3)])
+      },
+      entry("func matmul(") { rows, columns, float in
+        (MatrixProduct(), [input([rows, columns], float), input([columns, 3], float)])
+      },
+      entry("func convolution(") { rows, columns, float in
+        let steps = WindowSteps(strideY: 1, strideX: 2, dilationY: 2)
+        return (
+          Convolution(steps: steps),
+          [input([rows, 4, columns + 2, 2], float), input([3, 2, 2, 2], float)]
+        )
+      },
+      entry("func convolution(") { rows, columns, float in
+        (
+          ConvolutionWeights(steps: WindowSteps(strideX: 2), height: 2, width: 2),
+          [input([rows, 3, columns + 2, 2], float), input([rows, 2, columns / 2 + 1, 3], float)]
+        )
+      },
+    ] + Pool.Function.allCases.map(pooling) + [
+      entry("func sparseCrossEntropy(") { rows, columns, float in
+        (SparseCrossEntropy(), [input([rows, columns], float), indices(rows, below: columns)])
+      }
+    ]
 
   /// Windows that overlap and reach out of the image.
   private static func pooling(_ function: Pool.Function) -> Entry {
     let names: [Pool.Function: String] = [.sum: "func sumPooled("]
     return entry(names[function] ?? "func maxPooled(") { rows, columns, float in
       let window = PoolWindow(
-        height: 2, width: 3, steps: WindowSteps(strideX: 2), top: 1, left: 1, right: 1)
+        height: 2, width: 3, steps: WindowSteps(strideX: 2),
+        margins: ImageMargins(top: 1, left: 1, right: 1))
       let images = input([rows, 2, columns + 2, 2], float)
       let positions = input([rows, 2, (columns + 1) / 2 + 1, 2], float)
       switch function {

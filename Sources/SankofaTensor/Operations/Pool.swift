@@ -1,22 +1,34 @@
 import CSankofaKernels
 
-/// A window for pooling: its size, its steps, and how far it reaches out of the image on each side.
-/// What lies outside does not count.
+/// How far something reaches out of an image on each side.
+public struct ImageMargins: Hashable, Sendable {
+  /// Above the first row.
+  public var top: Int
+  /// Before the first column.
+  public var left: Int
+  /// Below the last row.
+  public var bottom: Int
+  /// Behind the last column.
+  public var right: Int
+
+  /// Makes margins; 0 where nothing is said.
+  public init(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) {
+    (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
+  }
+}
+
+/// A window for pooling: its size, its steps, and how far it reaches out of the image. What lies
+/// outside does not count.
 package struct PoolWindow: Hashable, Sendable {
   package var height: Int
   package var width: Int
   package var steps: WindowSteps
-  package var top = 0
-  package var left = 0
-  package var bottom = 0
-  package var right = 0
+  package var margins: ImageMargins
 
   package init(
-    height: Int, width: Int, steps: WindowSteps, top: Int = 0, left: Int = 0, bottom: Int = 0,
-    right: Int = 0
+    height: Int, width: Int, steps: WindowSteps, margins: ImageMargins = ImageMargins()
   ) {
-    (self.height, self.width, self.steps) = (height, width, steps)
-    (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
+    (self.height, self.width, self.steps, self.margins) = (height, width, steps, margins)
   }
 
   /// The shape of the positions for images. Throws when the window does not fit, or can lie wholly
@@ -24,18 +36,21 @@ package struct PoolWindow: Hashable, Sendable {
   package func positions(of images: Shape, _ name: String) throws(TensorError) -> Shape {
     guard images.rank == 4 else {
       throw TensorError(
-        name, "needs images [n, height, width, channels], got \(images); reshape them to four axes.")
+        name, "needs images [n, height, width, channels], got \(images); reshape them to four axes."
+      )
     }
-    guard [top, left, bottom, right].allSatisfy({ $0 >= 0 }), max(top, bottom) < height,
-      max(left, right) < width
+    let (down, across) = ([margins.top, margins.bottom], [margins.left, margins.right])
+    guard (down + across).allSatisfy({ $0 >= 0 }), down.allSatisfy({ $0 < max(1, height) }),
+      across.allSatisfy({ $0 < max(1, width) })
     else {
       throw TensorError(
         name,
-        "margins must be 0 or more and smaller than the window \(height) × \(width), got "
-          + "[\(top), \(left), \(bottom), \(right)]; make them smaller.")
+        "margins must be 0 or more and smaller than the window \(height) × \(width), got \(down) "
+          + "and \(across); make them smaller.")
     }
     let padded = Shape([
-      images[0], images[1] + top + bottom, images[2] + left + right, images[3],
+      images[0], down.reduce(images[1], saturatingSum), across.reduce(images[2], saturatingSum),
+      images[3],
     ])
     let (rows, columns) = try steps.positions(padded, height, width, name)
     return [images[0], rows, columns, images[3]]
@@ -44,7 +59,7 @@ package struct PoolWindow: Hashable, Sendable {
   /// The window for the kernels.
   func window(images: Shape, positions: Shape) -> skf_window {
     var window = steps.window(x: images, y: positions, height: height, width: width)
-    (window.pad_top, window.pad_left) = (Int64(top), Int64(left))
+    (window.pad_top, window.pad_left) = (Int64(margins.top), Int64(margins.left))
     return window
   }
 }
@@ -109,7 +124,8 @@ package struct Pool: Operation {
   package func gradients(inputs: [Tensor], output y: Tensor, upstream g: Tensor) -> [Tensor?] {
     switch function {
     case .max: [.apply(Pool(.route, window), [inputs[0], y, g])]  // to the first of the largest
-    case .sum: [.apply(Pool(.spread, window, extents: [inputs[0].shape[1], inputs[0].shape[2]]), [g])]
+    case .sum:
+      [.apply(Pool(.spread, window, extents: [inputs[0].shape[1], inputs[0].shape[2]]), [g])]
     case .spread: [.apply(Pool(.sum, window), [g])]
     case .route: [nil, nil, .apply(Pool(.pick, window), [inputs[0], inputs[1], g])]
     case .pick: [nil, nil, .apply(Pool(.route, window), [inputs[0], inputs[1], g])]
@@ -148,8 +164,37 @@ package struct Pool: Operation {
 extension Tensor {
   /// The largest element of each window over images [n, height, width, channels]; NaN when there is
   /// one. A tie's derivative goes to the first, row by row.
-  package func maxPooled(_ window: PoolWindow) -> Tensor { .apply(Pool(.max, window), [self]) }
+  ///
+  /// - Parameters:
+  ///   - size: the window's rows and columns.
+  ///   - strides: how far it moves, down and across; by default its size, so that none overlap.
+  ///   - margins: how far it reaches out of the images; what lies outside does not count.
+  public func maxPooled(
+    _ size: (Int, Int), strides: (Int, Int)? = nil, margins: ImageMargins = ImageMargins()
+  ) -> Tensor {
+    .apply(Pool(.max, PoolWindow(size, strides, margins)), [self])
+  }
 
-  /// The sum of the elements of each window over images [n, height, width, channels].
-  package func sumPooled(_ window: PoolWindow) -> Tensor { .apply(Pool(.sum, window), [self]) }
+  /// The sum of the elements of each window over images [n, height, width, channels]; see
+  /// ``maxPooled(_:strides:margins:)``.
+  public func sumPooled(
+    _ size: (Int, Int), strides: (Int, Int)? = nil, margins: ImageMargins = ImageMargins()
+  ) -> Tensor {
+    .apply(Pool(.sum, PoolWindow(size, strides, margins)), [self])
+  }
+}
+
+extension PoolWindow {
+  fileprivate init(_ size: (Int, Int), _ strides: (Int, Int)?, _ margins: ImageMargins) {
+    let strides = strides ?? size
+    self.init(
+      height: size.0, width: size.1, steps: WindowSteps(strideY: strides.0, strideX: strides.1),
+      margins: margins)
+  }
+}
+
+/// A sum that is `Int.max` when it is more.
+private func saturatingSum(_ a: Int, _ b: Int) -> Int {
+  let (sum, overflows) = a.addingReportingOverflow(b)
+  return overflows ? .max : sum
 }

@@ -3,7 +3,7 @@ import CSankofaKernels
 /// A convolution, or its gradient by the weights, as a plan's step.
 struct ConvolutionStep {
   var method: ConvolutionDraft.Method
-  var type: ElementType
+  var isFloat32: Bool
   var window: skf_window
   var count: Int64
   var x: skf_reference
@@ -18,18 +18,18 @@ struct ConvolutionStep {
   ) {
     let (begin, end) = (units.lowerBound * rowsPerUnit, units.upperBound * rowsPerUnit)
     withUnsafePointer(to: window) { window in
-      switch (method, type) {
-      case (.images, .float32):
+      switch (method, isFloat32) {
+      case (.images, true):
         kernels.pointee.convolution(
           window, x.floats(slots), second.floats(slots), y.floats(slots), begin, end)
-      case (.images, _):
+      case (.images, false):
         kernels.pointee.convolution_float64(
           window, x.doubles(slots), second.doubles(slots), y.doubles(slots), begin, end)
-      case (.weights, .float32):
+      case (.weights, true):
         kernels.pointee.convolution_weights(
           window, count, x.floats(slots), second.floats(slots), y.floats(slots), begin, end,
           scratch.assumingMemoryBound(to: Float.self))
-      case (.weights, _):
+      case (.weights, false):
         kernels.pointee.convolution_weights_float64(
           window, count, x.doubles(slots), second.doubles(slots), y.doubles(slots), begin, end)
       }

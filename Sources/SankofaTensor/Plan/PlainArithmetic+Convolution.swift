@@ -30,7 +30,8 @@ extension PlainArithmetic {
       ].map { $0.pointer.assumingMemoryBound(to: CChar.self) }
       func slot(_ index: UInt32) -> skf_reference { skf_reference(slot: index, offset: 0) }
       let step = ConvolutionStep(
-        method: method, type: type, window: window, count: Int64(inputs[0].type.shape[0]),
+        method: method, isFloat32: type == .float32, window: window,
+        count: Int64(inputs[0].type.shape[0]),
         x: slot(0), second: slot(1), y: slot(2), rowsPerUnit: 1)
       slots.withUnsafeMutableBufferPointer { slots in
         guard let base = slots.baseAddress else { return }

@@ -26,7 +26,7 @@ struct StepWriter {
       return .convolution(
         memory.keep([
           ConvolutionStep(
-            method: draft.method, type: draft.type, window: draft.window,
+            method: draft.method, isFloat32: draft.type == .float32, window: draft.window,
             count: Int64(draft.count), x: reference(draft.x), second: reference(draft.second),
             y: target, rowsPerUnit: Int64(draft.rowsPerUnit))
         ]))
@@ -35,7 +35,8 @@ struct StepWriter {
       return .pool(
         memory.keep([
           PoolStep(
-            function: draft.function, type: draft.type, window: draft.window, x: operands[0],
+            function: draft.function, type: Int32(draft.type.rawValue), window: draft.window,
+            x: operands[0],
             y: operands[1], g: operands[2], out: target)
         ]))
     case .reduce(let x, let reduction, let type, let rowsPerUnit, let reduced, let inner):

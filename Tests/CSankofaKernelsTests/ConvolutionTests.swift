@@ -1,0 +1,210 @@
+import CSankofaKernels
+import Testing
+
+/// Images, weights and upstream of one convolution, and what an instruction set makes of them.
+struct ConvolutionMemory {
+  let window: skf_window
+  let count: Int
+  private let x, weights, upstream: Memory
+
+  /// The elements of a patch.
+  var patch: Int { Int(window.kernel_height * window.kernel_width * window.channels) }
+  var positions: Int { count * Int(window.out_height * window.out_width) }
+  var rows: Int { count * Int(window.out_height) }
+  var outputs: Int { Int(window.out_channels) }
+
+  init(_ numbers: inout Numbers, channels: Int, outputs: Int, outWidth: Int) {
+    var window = skf_window()
+    func extent(_ most: Int) -> Int64 { Int64(1 + numbers.below(most)) }
+    (window.kernel_height, window.kernel_width) = (extent(3), extent(4))
+    (window.stride_y, window.stride_x) = (extent(3), extent(3))
+    (window.dilation_y, window.dilation_x) = (extent(2), extent(2))
+    (window.out_height, window.out_width) = (extent(4), Int64(outWidth))
+    (window.channels, window.out_channels) = (Int64(channels), Int64(outputs))
+    // The last rows and columns may be seen by no patch.
+    window.height =
+      (window.out_height - 1) * window.stride_y + (window.kernel_height - 1) * window.dilation_y
+      + extent(2)
+    window.width =
+      (window.out_width - 1) * window.stride_x + (window.kernel_width - 1) * window.dilation_x
+      + extent(2)
+    let count = 1 + numbers.below(3)
+    func floats(_ count: Int64) -> Memory {
+      Memory((0..<Int(count)).map { _ in Float(numbers.unit() - 0.5) })
+    }
+    (self.window, self.count) = (window, count)
+    x = floats(Int64(count) * window.height * window.width * window.channels)
+    weights = floats(
+      window.kernel_height * window.kernel_width * window.channels * window.out_channels)
+    upstream = floats(
+      Int64(count) * window.out_height * window.out_width * window.out_channels)
+  }
+
+  private func floats(_ memory: Memory) -> UnsafeMutablePointer<Float> {
+    memory.bytes.baseAddress!.assumingMemoryBound(to: Float.self)
+  }
+
+  /// y, its rows cut in two.
+  func convolve(_ set: InstructionSet, cut: Int) -> Memory {
+    let (kernels, k, n) = (set.kernels, Int64(patch), window.out_channels)
+    let packed = Memory(Int(kernels.matmul_packed_floats(k, n)) * 4)
+    let panels = (n + kernels.matmul_panel - 1) / kernels.matmul_panel
+    kernels.matmul_pack(floats(weights), 1, patch, k, n, floats(packed), 0, panels)
+    let y = Memory(positions * outputs * 4)
+    withUnsafePointer(to: window) { window in
+      for rows in [cut..<rows, 0..<cut] {
+        kernels.convolution(
+          window, floats(x), floats(packed), floats(y), Int64(rows.lowerBound),
+          Int64(rows.upperBound))
+      }
+    }
+    return y
+  }
+
+  /// dw, its rows cut in two.
+  func differentiate(_ set: InstructionSet, cut: Int) -> Memory {
+    let kernels = set.kernels
+    let room = Memory(Int(kernels.convolution_weights_scratch_floats()) * 4 + 4)
+    let dw = Memory(patch * outputs * 4)
+    withUnsafePointer(to: window) { window in
+      for rows in [cut..<patch, 0..<cut] {
+        kernels.convolution_weights(
+          window, Int64(count), floats(x), floats(upstream), floats(dw), Int64(rows.lowerBound),
+          Int64(rows.upperBound), floats(room))
+      }
+    }
+    return dw
+  }
+
+  /// The matrix of patches [positions, patch], written out.
+  private func patches() -> [Float] {
+    let (w, x) = (window, floats(x))
+    return (0..<positions).flatMap { position in
+      (0..<patch).map { element -> Float in
+        let (row, ox) = Int64(position).quotientAndRemainder(dividingBy: w.out_width)
+        let (image, oy) = row.quotientAndRemainder(dividingBy: w.out_height)
+        let (tap, channel) = Int64(element).quotientAndRemainder(dividingBy: w.channels)
+        let (ky, kx) = tap.quotientAndRemainder(dividingBy: w.kernel_width)
+        let iy = oy * w.stride_y + ky * w.dilation_y
+        let ix = ox * w.stride_x + kx * w.dilation_x
+        return x[Int(((image * w.height + iy) * w.width + ix) * w.channels + channel)]
+      }
+    }
+  }
+
+  /// The same by the matrix product of patches and weights, and of turned patches and upstream.
+  func byPatches() -> (y: Memory, dw: Memory) {
+    let kernels = InstructionSet.reference.kernels
+    let all = Memory(patches())
+    let (y, dw) = (Memory(positions * outputs * 4), Memory(patch * outputs * 4))
+    let room = Memory(Int(kernels.matmul_scratch_floats(Int64(max(patch, positions)))) * 4 + 4)
+    kernels.matmul(
+      floats(all), patch, 1, floats(weights), 1, patch, floats(y), outputs, 0, Int64(positions), 0,
+      Int64(outputs), Int64(patch), floats(room))
+    kernels.matmul(
+      floats(all), 1, patch, floats(upstream), outputs, 1, floats(dw), outputs, 0, Int64(patch), 0,
+      Int64(outputs), Int64(positions), floats(room))
+    return (y, dw)
+  }
+
+  func agree(_ a: Memory, _ b: Memory, _ count: Int) -> Bool {
+    Element.float32.firstDifference(a, b, count) == nil && b.isUntouched(after: count * 4)
+  }
+}
+
+@Suite struct ConvolutionTests {
+  @Test(arguments: InstructionSet.fast + [.reference])
+  func bitsAreThoseOfTheProductOfPatches(_ set: InstructionSet) {
+    var numbers = Numbers(31)
+    for channels in [1, 2, 3, 7, 32, 65] {
+      for outputs in [1, 4, 15, 16, 17, 33, 64, 65, 130] {
+        let memory = ConvolutionMemory(
+          &numbers, channels: channels, outputs: outputs, outWidth: 1 + numbers.below(28))
+        let expected = memory.byPatches()
+        let y = memory.convolve(set, cut: numbers.below(memory.rows + 1))
+        #expect(
+          memory.agree(expected.y, y, memory.positions * memory.outputs), "\(memory.window)")
+        let dw = memory.differentiate(set, cut: numbers.below(memory.patch + 1))
+        #expect(memory.agree(expected.dw, dw, memory.patch * memory.outputs), "\(memory.window)")
+      }
+    }
+  }
+
+  /// Patches longer than a block of k, and more positions than one: sums of blocks are added in order.
+  @Test(arguments: InstructionSet.fast)
+  func blocksAreAddedInOrder(_ set: InstructionSet) {
+    var numbers = Numbers(32)
+    for channels in [171, 256, 400] {
+      let memory = ConvolutionMemory(&numbers, channels: channels, outputs: 20, outWidth: 13)
+      let expected = memory.byPatches()
+      let y = memory.convolve(set, cut: 1)
+      #expect(memory.agree(expected.y, y, memory.positions * memory.outputs))
+    }
+    for _ in 0..<3 {
+      let memory = ConvolutionMemory(&numbers, channels: 2, outputs: 40, outWidth: 700)
+      let dw = memory.differentiate(set, cut: 1)
+      #expect(memory.agree(memory.byPatches().dw, dw, memory.patch * memory.outputs))
+    }
+  }
+}
+
+@Suite struct PoolTests {
+  /// Every function against the reference, special values among the numbers.
+  @Test(arguments: InstructionSet.fast)
+  func bitsAreTheReferences(_ set: InstructionSet) {
+    var numbers = Numbers(33)
+    for channels in [1, 3, 8, 16, 63, 64, 65, 130] {
+      for type in [Element.float32, .float64] {
+        var window = skf_window()
+        func extent(_ most: Int) -> Int64 { Int64(1 + numbers.below(most)) }
+        (window.kernel_height, window.kernel_width) = (extent(3), extent(3))
+        (window.stride_y, window.stride_x) = (extent(3), extent(2))
+        (window.dilation_y, window.dilation_x) = (extent(2), 1)
+        (window.out_height, window.out_width) = (extent(4), extent(5))
+        window.channels = Int64(channels)
+        (window.pad_top, window.pad_left) = (
+          Int64(numbers.below(Int(window.kernel_height))),
+          Int64(numbers.below(Int(window.kernel_width)))
+        )
+        window.height = 1 + Int64(numbers.below(9))
+        window.width = 1 + Int64(numbers.below(9))
+        let count = 3
+        let images = count * Int(window.height * window.width) * channels
+        let positions = count * Int(window.out_height * window.out_width) * channels
+        let whole = type.values(max(images, positions), &numbers)
+        let other = type.values(max(images, positions), &numbers)
+        for function in [
+          SKF_POOL_MAX, SKF_POOL_SUM, SKF_POOL_SPREAD, SKF_POOL_ROUTE, SKF_POOL_PICK,
+        ] {
+          let isImage = function == SKF_POOL_SPREAD || function == SKF_POOL_ROUTE
+          let size = isImage ? images : positions
+          // What a position's largest value is has to be found again.
+          let largest = run(
+            .reference, SKF_POOL_MAX, type, window, [whole, whole, whole], positions)
+          let operands = [whole, largest, other]
+          let expected = run(.reference, function, type, window, operands, size)
+          let actual = run(set, function, type, window, operands, size)
+          #expect(
+            type.firstDifference(expected, actual, size) == nil
+              && actual.isUntouched(after: size * type.size), "\(function) \(window)")
+        }
+      }
+    }
+  }
+
+  private func run(
+    _ set: InstructionSet, _ function: Int, _ type: Element, _ window: skf_window,
+    _ operands: [Memory], _ size: Int
+  ) -> Memory {
+    let out = Memory(size * type.size)
+    withUnsafePointer(to: window) { window in
+      for images in [1..<3, 0..<1] {
+        set.kernels.pool(
+          Int32(function), Int32(type.rawValue), window, operands[0].bytes.baseAddress!,
+          operands[1].bytes.baseAddress!, operands[2].bytes.baseAddress!, out.bytes.baseAddress!,
+          Int64(images.lowerBound), Int64(images.upperBound))
+      }
+    }
+    return out
+  }
+}
