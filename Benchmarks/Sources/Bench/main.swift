@@ -47,6 +47,31 @@ func trainMNIST(_ work: String, optimizer: some Optimizer, hidden: [Int], batchS
     callbacks: [Report(work)], verbosity: .silent)
 }
 
+/// conv 3×3×32, pool, conv 3×3×64, pool, dense 128, dense 10: 225,034 parameters.
+func trainCNN() throws {
+  let all = try MNIST.load(from: mnistFolder()).train
+  let train = all.prefix(Int(option("--limit", "60000")) ?? all.count)
+  let model = Sequential {
+    Rescaling(1 / 255, inputShape: [28, 28])
+    Reshape([28, 28, 1])
+    Conv2D(32, (3, 3), activation: .relu)
+    MaxPooling2D()
+    Conv2D(64, (3, 3), activation: .relu)
+    MaxPooling2D()
+    Flatten()
+    Dense(128, activation: .relu)
+    Dense(10, activation: .softmax)
+  }
+  try model.compile(
+    optimizer: .adam(), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+  try model.fit(
+    train, epochs: Int(option("--epochs", "3")) ?? 3, batchSize: 128,
+    callbacks: [Report("cnn-train")], verbosity: .silent)
+  if CommandLine.arguments.contains("--test") {
+    print(try model.evaluate(MNIST.load(from: mnistFolder()).test))
+  }
+}
+
 func trainTiny() throws {
   let key = RandomKey(seed: 1)
   var points: [Float] = []
@@ -83,11 +108,12 @@ case "mlp-train":
 case "mlp-train-sgd":
   try trainMNIST(
     "mlp-train-sgd", optimizer: .sgd(learningRate: 0.1), hidden: hidden, batchSize: batchSize)
+case "cnn-train": try trainCNN()
 case "tiny-train": try trainTiny()
 case "allocations": try countAllocations()
 case "start": try timeStart()
 default:
   print(
-    "usage: bench mlp-train|mlp-train-sgd|tiny-train|allocations|start [--epochs n] "
+    "usage: bench mlp-train|mlp-train-sgd|cnn-train|tiny-train|allocations|start [--epochs n] "
       + "[--hidden 256] [--batch-size 128]")
 }

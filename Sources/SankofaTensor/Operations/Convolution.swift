@@ -176,8 +176,8 @@ extension Tensor {
 }
 
 /// The convolution of images [n, height, width, channels] with weights [outputs, kernel height, kernel
-/// width, channels]: [n, positions, positions, outputs]. Windows lie inside the images; pad them with
-/// ``Tensor/padded(before:after:)`` for more.
+/// width, channels / groups]: [n, positions, positions, outputs]. Windows lie inside the images; pad
+/// them with ``Tensor/padded(_:)`` for more.
 ///
 /// Each element is one chain of fused multiply-adds over (kernel row, kernel column, channel) in the
 /// blocks of ``matmul(_:_:)``: the same bits as the product of the matrix of patches, which is never
@@ -186,11 +186,32 @@ extension Tensor {
 /// - Parameters:
 ///   - strides: how far the window moves, down and across; 1 by default.
 ///   - dilations: how far apart the elements of a patch are; 1 by default.
+///   - groups: in how many parts channels and outputs are divided, each convolved by itself; 1 by
+///     default.
 public func convolution(
   _ images: Tensor, _ weights: Tensor, strides: (Int, Int) = (1, 1),
-  dilations: (Int, Int) = (1, 1)
+  dilations: (Int, Int) = (1, 1), groups: Int = 1
 ) -> Tensor {
   let steps = WindowSteps(
     strideY: strides.0, strideX: strides.1, dilationY: dilations.0, dilationX: dilations.1)
-  return .apply(Convolution(steps: steps), [images, weights])
+  if groups <= 1 { return .apply(Convolution(steps: steps), [images, weights]) }
+  let (channels, outputs) = (weights.shape[3], weights.shape[0] / groups)
+  let parts = (0..<groups).map { group in
+    Tensor.apply(
+      Convolution(steps: steps),
+      [
+        images.slice(axis: 3, from: group * channels, count: channels),
+        weights.slice(axis: 0, from: group * outputs, count: outputs),
+      ])
+  }
+  return .concatenate(parts, axis: 3)
+}
+
+extension Tensor {
+  /// Images [n, height, width, channels] with zeros around.
+  public func padded(_ margins: ImageMargins) -> Tensor {
+    if margins == ImageMargins() { return self }
+    return padded(
+      before: [0, margins.top, margins.left, 0], after: [0, margins.bottom, margins.right, 0])
+  }
 }

@@ -36,17 +36,20 @@ extension WorkList {
     let images = graph.entries[entry.inputs[0]].type.shape
     let positions = graph.entries[entry.inputs[1]].type.shape
     let (x, g) = (packedOperand(entry.inputs[0]), packedOperand(entry.inputs[1]))
+    // Rows that lie side by side fill a kernel's tile; a run of them is never cut unevenly.
+    let run = images[3] * (steps.dilationX == 1 ? entry.type.shape[1] : 1)
+    let rowsPerUnit = (1...12).last { run % $0 == 0 } ?? 1
     let draft = ConvolutionDraft(
       method: .weights, type: entry.type.elementType,
       window: steps.window(
         x: images, y: positions, height: entry.type.shape[0], width: entry.type.shape[1]),
-      count: images[0], x: x, second: g, rowsPerUnit: 1)
+      count: images[0], x: x, second: g, rowsPerUnit: rowsPerUnit)
     let rows = entry.type.shape.dropLast().elementCount
     works.append(
       Work(
         kind: .convolution(draft),
         reads: [x, g].map { Work.Read(buffer: $0.buffer, isAligned: false) }, writes: [index],
-        units: rows, cost: cost(positions.elementCount * rows, draft.type), path: entry.path))
+        units: rows / rowsPerUnit, cost: cost(positions.elementCount * rows, draft.type), path: entry.path))
   }
 
   private func cost(_ products: Int, _ type: ElementType) -> Double {

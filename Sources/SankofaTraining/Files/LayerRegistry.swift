@@ -17,6 +17,11 @@ public struct LayerRegistry: Sendable {
     registry.add(Activation.self)
     registry.add(Dropout.self)
     registry.add(Rescaling.self)
+    registry.add(Conv2D.self)
+    registry.add(MaxPooling2D.self)
+    registry.add(AveragePooling2D.self)
+    registry.add(GlobalAveragePooling2D.self)
+    registry.add(GlobalMaxPooling2D.self)
     return registry
   }()
 

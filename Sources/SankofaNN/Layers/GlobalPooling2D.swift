@@ -1,0 +1,64 @@
+import SankofaTensor
+
+/// The mean over the image for each channel (Lin et al., 2014).
+///
+/// - Input: [n, height, width, channels]. Output: [n, channels].
+public final class GlobalAveragePooling2D: Layer {
+  /// `GlobalAveragePooling2D`.
+  public static let kind = "GlobalAveragePooling2D"
+
+  /// Describes the layer.
+  public init() {}
+
+  /// [channels].
+  public func outputShape(for input: Shape) throws -> Shape {
+    try channels(of: input, GlobalAveragePooling2D.kind)
+  }
+
+  /// mean over rows and columns.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.mean(axes: [1, 2])
+  }
+
+  /// Nothing.
+  public var configuration: Configuration { Configuration() }
+
+  /// Makes the layer that a file describes.
+  public convenience init(configuration: Configuration) throws { self.init() }
+}
+
+/// The largest of the image for each channel.
+///
+/// - Input: [n, height, width, channels]. Output: [n, channels].
+public final class GlobalMaxPooling2D: Layer {
+  /// `GlobalMaxPooling2D`.
+  public static let kind = "GlobalMaxPooling2D"
+
+  /// Describes the layer.
+  public init() {}
+
+  /// [channels].
+  public func outputShape(for input: Shape) throws -> Shape {
+    try channels(of: input, GlobalMaxPooling2D.kind)
+  }
+
+  /// max over rows and columns.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.max(axes: [1, 2])
+  }
+
+  /// Nothing.
+  public var configuration: Configuration { Configuration() }
+
+  /// Makes the layer that a file describes.
+  public convenience init(configuration: Configuration) throws { self.init() }
+}
+
+private func channels(of input: Shape, _ layer: String) throws -> Shape {
+  guard input.rank == 3, input[0] > 0, input[1] > 0 else {
+    throw LayerError(
+      layer,
+      "needs images [height, width, channels], got shape \(input); insert Reshape([…]) before it.")
+  }
+  return [input[2]]
+}
