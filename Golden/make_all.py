@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions",
+SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions", "image_layers",
            "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
            "tables")
 

@@ -5,40 +5,76 @@ import Testing
 
 /// Each layer passes the checks for all, and what it promises itself.
 @Suite struct LayerTests {
-  private static let checks: [LayerCheck] = [
+  private static let checks: [LayerCheck] =
+    [
+      LayerCheck(
+        make: { Dense(4) }, input: [3], output: [4],
+        parameters: [("weight", [4, 3]), ("bias", [4])]),
+      LayerCheck(
+        make: { Dense(2, activation: .tanh, usesBias: false, initializer: .heNormal) },
+        input: [3, 5],
+        output: [3, 2], parameters: [("weight", [2, 5])]),
+      LayerCheck(
+        make: {
+          Dense(
+            3, activation: .leakyReLU(slope: 0.1), initializer: .normal(deviation: 2),
+            biasInitializer: .constant(0.5), regularizer: .l2(0.1),
+            biasRegularizer: .l1l2(l1: 0.2, l2: 0.3), inputShape: [1])
+        },
+        input: [1], output: [3], parameters: [("weight", [3, 1]), ("bias", [3])], range: 0.2...1),
+      LayerCheck(make: { Flatten() }, input: [2, 3, 4], output: [24]),
+      LayerCheck(make: { Flatten(inputShape: [5]) }, input: [5], output: [5]),
+      LayerCheck(make: { Reshape([3, 4]) }, input: [2, 6], output: [3, 4]),
+      LayerCheck(make: { Reshape([], inputShape: [1]) }, input: [1], output: []),
+      LayerCheck(make: { Activation(.softmax) }, input: [2, 4], output: [2, 4]),
+      LayerCheck(
+        make: { Activation(.relu, inputShape: [3]) }, input: [3], output: [3], range: 0.1...1),
+      LayerCheck(make: { Rescaling(1 / 255) }, input: [4], output: [4]),
+      LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
+      LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),
+      LayerCheck(make: { Dropout(0) }, input: [6], output: [6]),
+    ] + images
+
+  private static let images: [LayerCheck] = [
     LayerCheck(
-      make: { Dense(4) }, input: [3], output: [4],
-      parameters: [("weight", [4, 3]), ("bias", [4])]),
-    LayerCheck(
-      make: { Dense(2, activation: .tanh, usesBias: false, initializer: .heNormal) },
-      input: [3, 5],
-      output: [3, 2], parameters: [("weight", [2, 5])]),
+      make: { Conv2D(3, (3, 2)) }, input: [5, 4, 2], output: [3, 3, 3],
+      parameters: [("weight", [3, 3, 2, 2]), ("bias", [3])]),
     LayerCheck(
       make: {
-        Dense(
-          3, activation: .leakyReLU(slope: 0.1), initializer: .normal(deviation: 2),
-          biasInitializer: .constant(0.5), regularizer: .l2(0.1),
-          biasRegularizer: .l1l2(l1: 0.2, l2: 0.3), inputShape: [1])
+        Conv2D(
+          4, (3, 3), strides: (2, 1), padding: .same, dilations: (1, 2), groups: 2,
+          activation: .tanh, usesBias: false, initializer: .heNormal, regularizer: .l2(0.1),
+          inputShape: [5, 6, 4])
       },
-      input: [1], output: [3], parameters: [("weight", [3, 1]), ("bias", [3])], range: 0.2...1),
-    LayerCheck(make: { Flatten() }, input: [2, 3, 4], output: [24]),
-    LayerCheck(make: { Flatten(inputShape: [5]) }, input: [5], output: [5]),
-    LayerCheck(make: { Reshape([3, 4]) }, input: [2, 6], output: [3, 4]),
-    LayerCheck(make: { Reshape([], inputShape: [1]) }, input: [1], output: []),
-    LayerCheck(make: { Activation(.softmax) }, input: [2, 4], output: [2, 4]),
+      input: [5, 6, 4], output: [3, 6, 4], parameters: [("weight", [4, 3, 3, 2])]),
     LayerCheck(
-      make: { Activation(.relu, inputShape: [3]) }, input: [3], output: [3], range: 0.1...1),
-    LayerCheck(make: { Rescaling(1 / 255) }, input: [4], output: [4]),
-    LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
-    LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),
-    LayerCheck(make: { Dropout(0) }, input: [6], output: [6]),
+      make: {
+        Conv2D(
+          2, (2, 2), padding: .margins(ImageMargins(top: 1, left: 2)),
+          biasInitializer: .constant(0.5), biasRegularizer: .l1(0.2))
+      },
+      input: [3, 3, 1], output: [3, 4, 2], parameters: [("weight", [2, 2, 2, 1]), ("bias", [2])]),
+    LayerCheck(make: { MaxPooling2D() }, input: [4, 6, 2], output: [2, 3, 2]),
+    LayerCheck(
+      make: { MaxPooling2D((3, 2), strides: (2, 2), padding: .same, inputShape: [5, 5, 1]) },
+      input: [5, 5, 1], output: [3, 3, 1]),
+    LayerCheck(make: { AveragePooling2D((2, 3)) }, input: [4, 6, 2], output: [2, 2, 2]),
+    LayerCheck(
+      make: { AveragePooling2D((3, 3), strides: (1, 2), padding: .same) }, input: [4, 5, 1],
+      output: [4, 3, 1]),
+    LayerCheck(make: { GlobalAveragePooling2D() }, input: [3, 4, 2], output: [2]),
+    LayerCheck(make: { GlobalMaxPooling2D() }, input: [3, 4, 2], output: [2]),
   ]
 
   @Test(arguments: checks.indices) func check(number: Int) throws { try Self.checks[number].run() }
 
   @Test func everyLayerIsChecked() {
     let kinds = Set(Self.checks.map { type(of: $0.make()).kind })
-    #expect(kinds == ["Dense", "Flatten", "Reshape", "Activation", "Rescaling", "Dropout"])
+    #expect(
+      kinds == [
+        "Dense", "Flatten", "Reshape", "Activation", "Rescaling", "Dropout", "Conv2D",
+        "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "GlobalMaxPooling2D",
+      ])
   }
 
   /// [1, 2] · [[3, 4], [5, 6]]ᵀ + [10, 20] = [21, 37]

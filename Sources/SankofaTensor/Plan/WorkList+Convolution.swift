@@ -49,7 +49,8 @@ extension WorkList {
       Work(
         kind: .convolution(draft),
         reads: [x, g].map { Work.Read(buffer: $0.buffer, isAligned: false) }, writes: [index],
-        units: rows / rowsPerUnit, cost: cost(positions.elementCount * rows, draft.type), path: entry.path))
+        units: rows / rowsPerUnit, cost: cost(positions.elementCount * rows, draft.type),
+        path: entry.path))
   }
 
   private func cost(_ products: Int, _ type: ElementType) -> Double {
