@@ -211,7 +211,7 @@ struct NeuronTests {
     ),
     (["decide", "--threshold", "nan"], "--threshold: must be a number, -1e9…1e9, got nan; try 6."),
     (
-      ["soft", "--function", "tan"], "sigmoid: there is no \"tan\"; did you mean \"tanh\"?"
+      ["soft", "--function", "tan"], "function: there is no \"tan\"; did you mean \"tanh\"?"
     ),
     (
       ["soft", "--ratings", "0.4,,0.6"],

@@ -34,7 +34,7 @@ struct ExplainSubject {
   private init(page: NetworkPage, _ choice: ExampleOptions) throws {
     if let option = choice.from ?? choice.part ?? choice.source.data {
       throw UsageError(
-        "explain: a page has its own examples, got \(Numbers.shown(option)); leave it out.")
+        "explain: a page has its own examples, got \(option.shown); leave it out.")
     }
     let range = try choice.chosen(
       among: page.exampleCount, of: "examples of \(page.name)", otherwise: 0..<page.exampleCount)

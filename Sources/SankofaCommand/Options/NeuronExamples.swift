@@ -62,7 +62,7 @@ struct NeuronExamples: ParsableArguments {
     if let other = parsed.firstIndex(where: { $0.numbers.count != parsed[0].numbers.count }) {
       throw UsageError(
         "--point: all must have as many numbers as the first, \(parsed[0].numbers.count), got "
-          + "\(parsed[other].numbers.count) in \(Numbers.shown(point[other])); give each the same.")
+          + "\(parsed[other].numbers.count) in \(point[other].shown); give each the same.")
     }
     return Examples(
       title: parsed.count == 1 ? "1 point" : "\(parsed.count) points", kind: "point",
@@ -80,7 +80,7 @@ struct NeuronExamples: ParsableArguments {
     else {
       throw UsageError(
         "--point: must be up to 16 numbers (-1e9…1e9), a colon, and 0 or 1, got "
-          + "\(Numbers.shown(text)); try 1,2:1.")
+          + "\(text.shown); try 1,2:1.")
     }
     return (numbers.compactMap { $0 }, parts[1] == "1")
   }

@@ -130,7 +130,7 @@ struct Train: Subcommand {
     }
     next += " --index \(example ?? 0)"
     if let folder = source.data { next += " --data \(shellWord(folder))" }
-    output.line("Saved \(outcome.path). \(example == nil ? "Try" : "Look at a mistake"):")
+    output.line("Saved \(outcome.path.shownPath). \(example == nil ? "Try" : "Look at a mistake"):")
     output.line("  \(next)")
   }
 }

@@ -32,7 +32,8 @@ struct PageTraining {
     self.output = output ?? String(path.dropLast(ending.count)) + ".safetensors"
     if let wrong = PageTraining.ending(of: self.output), wrong != ".json" {
       throw UsageError(
-        "--output: pages are written as JSON, got \(shellWord(self.output)); let it end in .json.")
+        "--output: pages are written as JSON, got "
+          + "\(shellWord(self.output).onOneLine(atMost: 200)); let it end in .json.")
     }
     page = try NetworkPage(readingPath: path)
     data = try page.dataset()
@@ -77,7 +78,7 @@ struct PageTraining {
       "Loss \(NumberFormat.significant(lossBefore)) before, \(NumberFormat.significant(loss)) after "
         + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").\n")
     console.write(try table(before).text(style: console.style))
-    console.line("\nSaved \(output).")
+    console.line("\nSaved \(output.shownPath).")
   }
 
   private func save() throws {

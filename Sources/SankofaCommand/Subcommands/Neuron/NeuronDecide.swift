@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 
 /// `sankofa neuron decide`.
 struct NeuronDecide: Subcommand {
@@ -84,7 +85,7 @@ struct NeuronDecide: Subcommand {
     }
     guard isPrintable, let sign = text.lastIndex(of: "="), sign > text.startIndex else {
       throw UsageError(
-        "decide: a reason must be a name, = and a weight, got \(Numbers.shown(text)); try sun=3.")
+        "decide: a reason must be a name, = and a weight, got \(text.shown); try sun=3.")
     }
     let name = String(text[..<sign])
     let weight = String(text[text.index(after: sign)...])
@@ -103,7 +104,7 @@ struct NeuronDecide: Subcommand {
       case "no", "0": return false
       default:
         throw UsageError(
-          "--answers: must be yes or no (or 1 or 0), got \(Numbers.shown(String(answer))); try "
+          "--answers: must be yes or no (or 1 or 0), got \(String(answer).shown); try "
             + "yes,no.")
       }
     }

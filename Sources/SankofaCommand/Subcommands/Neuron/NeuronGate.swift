@@ -77,7 +77,7 @@ struct NeuronGate: Subcommand {
     case .mccullochPitts:
       show(GateReport<McCullochPittsNeuron>(gate, table))
     }
-    if let svg, !json { Console.output.line("\nSaved \(svg).") }
+    if let svg, !json { Console.output.line("\nSaved \(svg.shownPath).") }
   }
 
   private func wanted() throws -> (Gate?, TruthTable) {

@@ -103,6 +103,6 @@ struct NeuronLearn: Subcommand {
     }
     if json { return Console.output.line(report.json.description) }
     Console.output.write(report.text(style: Console.output.style))
-    if let svg { Console.output.line("\nSaved \(svg).") }
+    if let svg { Console.output.line("\nSaved \(svg.shownPath).") }
   }
 }

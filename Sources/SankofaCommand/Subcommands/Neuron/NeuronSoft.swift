@@ -74,7 +74,7 @@ struct NeuronSoft: Subcommand {
     }
     if json { return Console.output.line(comparison.json.description) }
     Console.output.write(comparison.text(style: Console.output.style))
-    if let svg { Console.output.line("\nSaved \(svg).") }
+    if let svg { Console.output.line("\nSaved \(svg.shownPath).") }
   }
 
   private func number(_ text: String?, _ option: String, _ usual: String) throws -> Double {
