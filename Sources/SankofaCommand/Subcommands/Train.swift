@@ -50,6 +50,7 @@ struct Train: Subcommand {
   var json = false
 
   func run() throws {
+    try checkNamesFile(output, "--output", try: "model.safetensors")
     if PageTraining.takes(dataset) { return try trainPage() }
     let entry = try usage { try DatasetCatalog.entry(named: dataset) }
     var recipe = Recipe(for: entry.name)

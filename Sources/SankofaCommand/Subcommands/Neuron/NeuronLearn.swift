@@ -66,6 +66,7 @@ struct NeuronLearn: Subcommand {
         UnknownName("neuron", neuron, among: Kind.allCases.map(\.rawValue)).description)
     }
     let examples = try source.examples()
+    try checkNamesFile(svg, "--svg", try: "picture.svg")
     if let svg {
       guard examples.dimension == 2 else {
         throw UsageError(

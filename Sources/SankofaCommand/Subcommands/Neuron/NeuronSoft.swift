@@ -61,6 +61,7 @@ struct NeuronSoft: Subcommand {
   var json = false
 
   func run() throws {
+    try checkNamesFile(svg, "--svg", try: "picture.svg")
     let perceptron = Perceptron(
       weights: [try number(weight, "--weight", "1")], bias: try number(bias, "--bias", "-0.5"))
     let shape = try usage { try Sigmoid(named: function) }
