@@ -109,12 +109,12 @@ struct Explain: Subcommand {
       if PageTraining.takes(file) { try PageTraining.checkOutput(output) }
       if !PageTraining.takes(file), PageTraining.takes(output) {
         throw UsageError(
-          "--output: a model is written as safetensors, got \(Numbers.shown(output)); let it end in "
+          "--output: a model is written as safetensors, got \(output.shown); let it end in "
             + ".safetensors.")
       }
     }
     for other in [file, output].compactMap({ $0 }) where svg.map(Self.place) == Self.place(other) {
-      throw UsageError("--svg: would overwrite \(Numbers.shown(other)); name another file.")
+      throw UsageError("--svg: would overwrite \(other.shown); name another file.")
     }
   }
 
