@@ -60,6 +60,21 @@ struct OddNameTests {
     #expect(count > 10 && count <= 300, "\(words): \(line.count), \(line.prefix(400))")
   }
 
+  /// A model may have any name; what is said of it stays on its line, and can be pasted into a shell.
+  @Test func namesOfFilesThatAreWritten() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let outcome = try command.run([
+      "train", "digits", "--hidden", "none", "--epochs", "1", "--limit", "32", "--output", "a\n'é",
+    ])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("\nSaved \"a\\n'é\". "))
+    #expect(
+      outcome.lines.last?.hasPrefix("  sankofa predict $'a\\x0a\\x27\\xc3\\xa9' --from digits ")
+        == true, "\(outcome.output)")
+    #expect(FileManager.default.fileExists(atPath: command.folder.path + "/a\n'é"))
+  }
+
   /// What is not a name but stands in messages all the same.
   @Test(arguments: ["SANKOFA_THREADS", "SANKOFA_ISA", "SANKOFA_PLAN"])
   func theEnvironment(variable: String) throws {
