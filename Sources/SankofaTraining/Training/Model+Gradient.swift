@@ -57,6 +57,7 @@ extension Model {
   /// - Parameter step: how many steps were trained before, as ``stepsTrained`` counts those of `fit`.
   ///   Traps below 0.
   public func stepKey(_ step: Int) -> RandomKey {
-    RandomKey(seed: seed).folded("steps").folded(UInt64(step))
+    precondition(step >= 0, "Model: steps are counted from 0, got \(step)")
+    return RandomKey(seed: seed).folded("steps").folded(UInt64(step))
   }
 }
