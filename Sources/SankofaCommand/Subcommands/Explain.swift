@@ -102,7 +102,7 @@ struct Explain: Subcommand {
   private func checkFiles() throws {
     for (option, path) in [("--output", output), ("--svg", svg)] {
       guard let path else { continue }
-      if path.isEmpty { throw UsageError("\(option): must name a file, got \"\"; name one.") }
+      try checkNamesFile(path, option, try: option == "--svg" ? "picture.svg" : "learned.json")
       try AtomicFile.checkWritable(path)
     }
     if let output {
