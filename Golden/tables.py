@@ -73,6 +73,10 @@ write(__file__, ["scikit-learn", "numpy"], [
          ["number", "plain number", "yes or no", "ordered", "categories"], people, people + others),
     case("constant", ["same", "word"], ["number", "categories"], [["7", "a"]] * 3,
          [["7", "a"], ["9.5", "a"]]),
+    # The numbers differ by less than what rounding makes of their variance.
+    case("nearly equal", ["far"], ["number"],
+         [["1000000000000000"], ["1000000000000000.125"], ["1000000000000000"]],
+         [["1000000000000000"], ["1000000000000000.125"], ["1000000000000002"]]),
     case("missing", ["weight", "colour"], ["number", "categories"], gaps,
          gaps + [["2", "blue"], ["", "red"]]),
 ])

@@ -42,9 +42,8 @@ func byGradients() throws -> Model {
   for epoch in 0..<epochs {
     for (x, y) in batches(epoch) {
       // Dropout draws from a key of each step.
-      let key = RandomKey(seed: 1).folded("steps").folded(UInt64(steps))
       let (_, gradients) = try model.valueAndGradient(
-        x, y, loss: .sparseCategoricalCrossentropy, key: key)
+        x, y, loss: .sparseCategoricalCrossentropy, key: model.stepKey(steps))
       optimizer.update(model.parameters, gradients: gradients, state: &state)
       steps += 1
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SankofaNN
+import SankofaTensor
 
 /// A command that was given wrongly: exit code 2.
 struct UsageError: Error, CustomStringConvertible {
@@ -34,8 +35,11 @@ struct Failure {
     }
   }
 
+  /// What went wrong, which is one line whatever was quoted in it.
+  private var line: String { text.onOneLine(atMost: .max) }
+
   func exit() -> Never {
-    if code == 0 { Console.output.line(text) } else { Console.errors.line(text) }
+    if code == 0 { Console.output.line(text) } else { Console.errors.line(line) }
     Foundation.exit(code)
   }
 
@@ -52,8 +56,19 @@ struct Failure {
       command += " \(argument)"
       known = next.configuration.subcommands
     }
-    let message = Sankofa.message(for: error).split(separator: "\n").joined(separator: " ")
+    let message = shortened(Sankofa.message(for: error), arguments)
+      .split(separator: "\n").joined(separator: " ")
     let end = message.hasSuffix(".") || message.hasSuffix("?") ? "" : "."
     return "\(command): \(message)\(end) See '\(command) --help'."
+  }
+
+  /// The parser's message, in which arguments and the names of options stand as they were typed, with
+  /// them on one line and not overlong.
+  private static func shortened(_ message: String, _ arguments: [String]) -> String {
+    let typed = arguments.dropFirst().flatMap { [$0, String($0.prefix { $0 != "=" })] }
+    return typed.reduce(message) { message, text in
+      let shown = text.onOneLine()
+      return shown == text ? message : message.replacingOccurrences(of: text, with: shown)
+    }
   }
 }

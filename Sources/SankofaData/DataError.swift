@@ -72,27 +72,31 @@ extension DataError: CustomStringConvertible {
       return "\(place): a limit must be 1 or above, got \(limit); leave it out for "
         + "all examples."
     case .missingFolder(let dataset, let folder, let files):
-      return "\(dataset): there is no folder \(folder); name the one that holds "
+      return "\(dataset): there is no folder \(folder.shownPath); name the one that holds "
         + "\(listed(files))."
     case .missingFiles(let dataset, let files, let folder):
-      return "\(dataset): \(folder) must hold the data set's four files, found no "
+      return "\(dataset): \(folder.shownPath) must hold the data set's four files, found no "
         + "\(files.joined(separator: ", no ")); put \(files.count == 1 ? "it" : "them") there."
     case .wrongFile(let path, let rule, let found):
-      return "\(path): expected \(rule), found \(found); use the files that belong together."
+      return
+        "\(path.shownPath): expected \(rule), found \(found); use the files that belong together."
     case .downloadFailed(let dataset, let file, let attempts, let files, let folder):
       return "\(dataset): no mirror gave \(file) (\(attempts.joined(separator: ", "))); put "
-        + "\(listed(files)) into \(folder)."
+        + "\(listed(files)) into \(folder.shownPath)."
     case .blankImage(let name, let contrast):
-      return "\(name): ink must differ from the paper by \(contrast) or more of 255 greys, found "
+      return
+        "\(name.shownPath): ink must differ from the paper by \(contrast) or more of 255 greys, found "
         + "less; draw a digit with more contrast."
     case .unknownDataset(let name, let suggestion, let known):
       let fix = suggestion.map { "did you mean \"\($0)\"?" } ?? "choose one of them."
-      return "Data set \"\(name)\": must be one of \(known.joined(separator: ", ")); \(fix)"
+      return "Data set \(name.quoted): must be one of \(known.joined(separator: ", ")); \(fix)"
     case .noFolderNeeded(let dataset, let folder):
-      return "\(dataset): is part of the library and reads no files, got the folder \(folder); "
+      return
+        "\(dataset): is part of the library and reads no files, got the folder \(folder.shownPath); "
         + "leave it out."
     case .cannotMakeFolder(let path, let reason):
-      return "\(path): the folder cannot be made (\(reason)); make it, or set SANKOFA_CACHE to "
+      return
+        "\(path.shownPath): the folder cannot be made (\(reason)); make it, or set SANKOFA_CACHE to "
         + "another one."
     }
   }

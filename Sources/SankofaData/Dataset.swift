@@ -51,7 +51,7 @@ public struct Dataset: Sendable {
   public var featureShape: Shape { features.shape.dropFirst() }
 
   /// Where messages say that something is wrong.
-  var place: String { "Dataset \"\(name)\"" }
+  var place: String { "Dataset \(name.quoted(atMost: 200))" }
 
   /// Whether targets are labels rather than values.
   public var hasLabels: Bool { targets.elementType == .int32 }

@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// Why something cannot be explained.
 public struct ExplainError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What was asked for, such as `layers.1.weight[3,17]`.
@@ -12,5 +14,5 @@ public struct ExplainError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// One line: *where: rule with the actual values; one fix.*
-  public var description: String { "\(place): \(message)" }
+  public var description: String { "\(place.onOneLine(atMost: 80)): \(message)" }
 }

@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// What is wrong with a file, or with the bytes of one, and where.
 ///
 /// Everything in this module that reads or writes throws this type. `description` is one line:
@@ -36,25 +38,10 @@ extension FormatError: CustomStringConvertible {
   /// One line: the path, the place, the rule and the fix.
   public var description: String {
     switch place {
-    case .file: "\(path): \(message)"
-    case .byte(let offset): "\(path), byte \(offset): \(message)"
-    case .line(let line, let column): "\(path):\(line):\(column): \(message)"
+    case .file: "\(path.shownPath): \(message)"
+    case .byte(let offset): "\(path.shownPath), byte \(offset): \(message)"
+    case .line(let line, let column): "\(path.shownPath):\(line):\(column): \(message)"
     }
-  }
-}
-
-extension String {
-  /// This text in quotation marks, on one line and not overlong: names in messages come from files
-  /// that nobody vouches for.
-  package var quoted: String {
-    var result = "\""
-    for scalar in unicodeScalars.prefix(60) {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + (unicodeScalars.count > 60 ? "…\"" : "\"")
   }
 }
 

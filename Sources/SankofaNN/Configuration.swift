@@ -96,9 +96,9 @@ public struct Configuration: Sendable, Hashable {
 
   func expected(_ what: String, _ name: String) -> LayerError {
     let found = self[name].map(\.description) ?? "nothing"
-    let shown = found.count > 60 ? found.prefix(60) + "…" : found[...]
     return LayerError(
-      "configuration", "\"\(name)\" must be \(what), got \(shown); save the model anew.")
+      "configuration", "\"\(name)\" must be \(what), got \(found.onOneLine()); save the model anew."
+    )
   }
 }
 

@@ -10,6 +10,6 @@ public struct UnknownName: Error, Sendable, Hashable, CustomStringConvertible {
     let fix =
       nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
       ?? "choose one of \(known.joined(separator: ", "))."
-    description = "\(kind): there is no \"\(name)\"; \(fix)"
+    description = "\(kind): there is no \(name.quoted); \(fix)"
   }
 }

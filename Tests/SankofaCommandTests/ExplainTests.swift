@@ -222,7 +222,7 @@ struct ExplainTests {
         ["digits.safetensors", "--step", "1", "--output", "a.json"],
         "--output: a model is written as safetensors, got \"a.json\"; let it end in .safetensors."
       ),
-      (["xor.json", "--svg", ""], "--svg: must name a file, got \"\"; name one."),
+      (["xor.json", "--svg", ""], "--svg: must name a file, got \"\"; try picture.svg."),
     ]
     for (arguments, message) in wrong {
       let outcome = try command.run(["explain"] + arguments)

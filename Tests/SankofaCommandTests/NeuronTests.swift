@@ -32,20 +32,6 @@ struct NeuronTests {
     #expect(other["decision"] == 0)
   }
 
-  /// 0.1 + 0.2 is above 0.3 for a computer, and then one should see why.
-  @Test func sumsThatLookEqual() throws {
-    let outcome = try Command.run([
-      "neuron", "decide", "a=0.1", "b=0.2", "--answers", "1,1", "--threshold", "0.3",
-    ])
-    #expect(
-      outcome.output.contains(
-        """
-        0.30000000000000004 is above the threshold 0.3: yes (1)
-        With the bias b = -0.3 the same is w.x + b = 0.30000000000000004 - 0.3 = 5.55112e-17 > 0
-
-        """))
-  }
-
   @Test func film() throws {
     let soft = try json(["soft"])
     let rows = soft["inputs"]?.arrayValue ?? []
@@ -204,6 +190,17 @@ struct NeuronTests {
       "decide: a reason must be a name, = and a weight, got \"s\\u{1B}un=3\"; try sun=3."
     ),
     (["decide", "sun=much"], "sun: must be a number, -1e9…1e9, got \"much\"; try sun=3."),
+    (
+      ["decide", "sun=1e308"], "sun: must be a number, -1e9…1e9, got 1e308; try sun=3."
+    ),
+    (
+      ["decide", "sun=1e-31"],
+      "sun: must be a number with up to 30 decimals, got 1e-31; try sun=3."
+    ),
+    (
+      ["decide", "sun=0x10"],
+      "sun: must be a number with up to 30 decimals, got 0x10; try sun=3."
+    ),
     (["decide", "sun=inf"], "sun: must be a number, -1e9…1e9, got inf; try sun=3."),
     (
       ["decide", "--answers", "yes,maybe,no"],
@@ -211,7 +208,7 @@ struct NeuronTests {
     ),
     (["decide", "--threshold", "nan"], "--threshold: must be a number, -1e9…1e9, got nan; try 6."),
     (
-      ["soft", "--function", "tan"], "sigmoid: there is no \"tan\"; did you mean \"tanh\"?"
+      ["soft", "--function", "tan"], "function: there is no \"tan\"; did you mean \"tanh\"?"
     ),
     (
       ["soft", "--ratings", "0.4,,0.6"],

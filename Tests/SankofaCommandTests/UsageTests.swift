@@ -43,6 +43,15 @@ struct UsageTests {
       "--hidden: must be up to 64 layers of 1…16384 neurons, got \"64,0\"; try 256,128, or none for "
         + "no hidden layer."
     ),
+    (["train", "digits", "--output", ""], noFile("--output", "model.safetensors")),
+    (["train", "net.json", "--output", ""], noFile("--output", "model.safetensors")),
+    (["neuron", "gate", "OR", "--svg", ""], noFile("--svg", "picture.svg")),
+    (["neuron", "soft", "--svg", ""], noFile("--svg", "picture.svg")),
+    (["neuron", "learn", "OR", "--svg", ""], noFile("--svg", "picture.svg")),
+    (
+      ["neuron", "apple", "--table", "ok.csv", "--target", "b", "--ignore", "a", "--ignore", "b"],
+      "--ignore: \"b\" is the column to be decided; leave --ignore out, or choose another --target."
+    ),
     (["train", "digits", "--epochs", "0"], whole("--epochs", "1…1000000", "0", "5")),
     (["train", "digits", "--epochs", "-3"], whole("--epochs", "1…1000000", "-3", "5")),
     (["train", "digits", "--epochs", "many"], whole("--epochs", "1…1000000", "\"many\"", "5")),
@@ -115,6 +124,10 @@ struct UsageTests {
     }
     #expect(try Command.run(["--help"], environment: [name: value]).code == 0)
   }
+}
+
+private func noFile(_ option: String, _ fix: String) -> String {
+  "\(option): must name a file, got \"\"; try \(fix)."
 }
 
 private func noName(_ kind: String, _ name: String, _ nearest: String) -> String {

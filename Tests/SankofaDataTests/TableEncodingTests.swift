@@ -49,6 +49,38 @@ struct TableEncodingTests {
       ])
   }
 
+  /// The mean of 0.1 + 0.1 + 0.1, as rounded, is not 0.1, and "deviates" by 1.4e-17 from it.
+  @Test(arguments: ["0.1", "-0.7", "1e-30", "3e38", "0"])
+  func equalNumbersBecomeZeros(cell: String) throws {
+    for count in [1, 3, 7, 10] {
+      let table = try table("x,y\n" + String(repeating: "\(cell),1\n", count: count))
+      let encoding = try TableEncoding(fitting: table, target: "y")
+      #expect(encoding.columns[0].kind == .number(mean: try #require(Double(cell)), deviation: 1))
+      #expect(try encoding.encoded(table).floats == Array(repeating: 0, count: count))
+    }
+  }
+
+  /// What differs by rounding alone is equal, too; a small difference that is none stays.
+  @Test func nearlyEqualNumbers() throws {
+    let near = try TableEncoding(fitting: table("x\n0.3\n0.30000000000000004\n0.3\n"))
+    guard case .number(_, let deviation) = near.columns[0].kind else { throw Missing() }
+    #expect(deviation == 1)
+    let small = try TableEncoding(fitting: table("x\n0.3\n0.3000000000001\n"))
+    guard case .number(_, let other) = small.columns[0].kind else { throw Missing() }
+    #expect(abs(other - 5e-14) < 1e-16)
+  }
+
+  /// A number that is not standardised is looked at nevertheless, and so are those whose mean is 0.
+  @Test(arguments: [true, false]) func numbersThatDoNotFitAreRefused(isStandardized: Bool) throws {
+    let table = try table("x\n1e39\n-1e39\n")
+    #expect(throws: TableError.self) {
+      try TableEncoding(
+        fitting: table, choices: ["x": .number(isStandardized: isStandardized)])
+    }
+  }
+
+  private struct Missing: Error {}
+
   @Test func columnsAreFoundByNameAndSpacesDoNotCount() throws {
     let encoding = try TableEncoding(fitting: table("a,b\n1,x\n3,y\n"))
     let other = try table("more,b,a\n?, y\t, 3 \n?,x,+1.0\n")

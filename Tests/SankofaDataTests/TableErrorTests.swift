@@ -208,7 +208,7 @@ struct TableErrorTests {
     let text = message { try encoding.encoded(table("a\n\"\u{1b}[31m\nred\"\n")) }
     #expect(
       text
-        == "toy:2, column \"a\": there is no category \"\u{fffd}[31m\u{fffd}red\"; choose one of "
+        == "toy:2, column \"a\": there is no category \"\\u{1B}[31m\\nred\"; choose one of "
         + "\"x\", \"y\".")
   }
 }

@@ -17,7 +17,7 @@ struct RandomNetwork {
     var random = RandomNumbers(seed: UInt64(seed))
     let loss = random.element(of: Loss.all)
     let hidden: [ActivationFunction] = [
-      .linear, .relu, .leakyReLU, .sigmoid, .tanh, .softplus, .softmax, .step,
+      .linear, .relu, .leakyReLU, .sigmoid, .tanh, .softplus, .softmax, .step, .heaviside,
     ]
     let last: [ActivationFunction] =
       switch loss.name {

@@ -38,7 +38,7 @@ import Testing
       expectError("\(folder)/a/b: cannot be looked up (Not a directory); check the path.") {
         try FileBytes.read(folder + "/a/b")
       }
-      expectError("\"a\u{FFFD}b\": a path has no zero byte; check the path.") {
+      expectError("\"a\\u{0}b\": a path has no zero byte; check the path.") {
         try FileBytes.read("a\0b")
       }
       if !isRoot {
@@ -104,8 +104,9 @@ import Testing
   @Test func unwritableTargetsAreFoundBeforehand() throws {
     try withTemporaryFolder { folder in
       func expectBoth(_ path: String, _ message: String) {
-        expectError("\(path): \(message)") { try AtomicFile.checkWritable(path) }
-        expectError("\(path): \(message)") { try AtomicFile.write([1], to: path) }
+        let shown = path.isEmpty ? "\"\"" : path
+        expectError("\(shown): \(message)") { try AtomicFile.checkWritable(path) }
+        expectError("\(shown): \(message)") { try AtomicFile.write([1], to: path) }
       }
       try AtomicFile.checkWritable(folder + "/a")
       #expect(names(in: folder) == [])
@@ -118,7 +119,7 @@ import Testing
         folder + "/b/c", "the folder \"\(folder)/b\" does not exist; create it first.")
       expectBoth(folder, "expected a file's name, found a directory; add a file name.")
       expectBoth(folder + "/new/", "expected a file's name, found a directory; add a file name.")
-      expectBoth("", "expected a file's name, found a directory; add a file name.")
+      expectBoth("", "a file must have a name, got none; name one.")
       expectBoth(folder + "/a/b", "cannot be looked up (Not a directory); check the path.")
       if !isRoot {
         setPermissions(0o444, of: folder + "/a")

@@ -138,7 +138,7 @@ import Testing
     let name = String(repeating: "x", count: 100)
     check(
       #"{"a\nb\#(name)":1}"#, [],
-      "8: tensor \"a\u{FFFD}b\(name.prefix(57))…\": expected an object of dtype, shape and "
+      "8: tensor \"a\\nb\(name.prefix(56))…\": expected an object of dtype, shape and "
         + "data_offsets; write the file anew.")
   }
 }

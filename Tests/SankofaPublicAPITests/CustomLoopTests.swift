@@ -60,9 +60,8 @@ import Testing
       var step = 0
       for epoch in 0..<epochs {
         for (x, y) in batches(epoch) {
-          let key = RandomKey(seed: 3).folded("steps").folded(UInt64(step))
           let (_, gradients) = try model.valueAndGradient(
-            x, y, loss: .sparseCategoricalCrossentropy, key: key)
+            x, y, loss: .sparseCategoricalCrossentropy, key: model.stepKey(step))
           optimizer.update(model.parameters, gradients: gradients, state: &state)
           step += 1
         }

@@ -17,7 +17,7 @@ import SankofaTensor
     ("5000", "5000"), ("257", "257"), ("0", "0"), ("-1", "-1"), ("two", "\"two\""),
     ("2.5", "\"2.5\""), (" 2", "\" 2\""), ("2\n", "\"2\\n\""),
     ("99999999999999999999", "\"99999999999999999999\""),
-    (String(repeating: "x", count: 41), "\"\(String(repeating: "x", count: 40))\"…"),
+    (String(repeating: "x", count: 61), "\"\(String(repeating: "x", count: 60))…\""),
   ])
   func anythingElseIsOneLine(text: String, shown: String) {
     let error = #expect(throws: WorkersError.self) {

@@ -97,7 +97,7 @@ import Testing
         == ": lacks the tensor \"layers.1.bias\"; save the model anew.")
     #expect(
       try refusal { $0.tensors.append(("more\n", Tensor([1]))) }
-        == ": tensor \"more\u{FFFD}\" belongs to no layer of the architecture; save the model anew."
+        == ": tensor \"more\\n\" belongs to no layer of the architecture; save the model anew."
     )
   }
 

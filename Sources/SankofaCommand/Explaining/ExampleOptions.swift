@@ -33,7 +33,7 @@ struct ExampleOptions: ParsableArguments {
     case nil, "test": return false
     case "train": return true
     case let part?:
-      throw UsageError("--part: must be train or test, got \(Numbers.shown(part)); try test.")
+      throw UsageError("--part: must be train or test, got \(part.shown); try test.")
     }
   }
 
@@ -55,7 +55,7 @@ struct ExampleOptions: ParsableArguments {
     guard let examples else { return otherwise }
     guard let range = ExampleOptions.range(examples) else {
       throw UsageError(
-        "--examples: must be a range such as 0..<32, got \(Numbers.shown(examples)); try 0..<32.")
+        "--examples: must be a range such as 0..<32, got \(examples.shown); try 0..<32.")
     }
     return try checked(range, "--examples", examples, count, place)
   }

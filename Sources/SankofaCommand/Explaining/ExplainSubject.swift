@@ -34,7 +34,7 @@ struct ExplainSubject {
   private init(page: NetworkPage, _ file: String, _ choice: ExampleOptions) throws {
     if let option = choice.from ?? choice.part ?? choice.source.data {
       throw UsageError(
-        "explain: a page has its own examples, got \(Numbers.shown(option)); leave it out.")
+        "explain: a page has its own examples, got \(option.shown); leave it out.")
     }
     if page.exampleCount == 0 {
       throw FormatError(path: file, place: .file, message: "has no examples; add \"input\": [1].")

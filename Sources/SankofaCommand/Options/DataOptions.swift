@@ -14,7 +14,8 @@ struct DataOptions: ParsableArguments {
   func load(_ name: String) throws -> LoadedDataset {
     let entry = try usage { try DatasetCatalog.entry(named: name) }
     if let data, entry.isEmbedded {
-      throw UsageError("--data: \(name) is built in and reads no files, got \(data); leave it out.")
+      throw UsageError(
+        "--data: \(name) is built in and reads no files, got \(data.shownPath); leave it out.")
     }
     return try DataOptions.load(name, from: data)
   }

@@ -64,7 +64,7 @@ struct LearningOptions: ParsableArguments {
     guard let seed else { return 0 }
     guard let value = UInt64(seed) else {
       throw UsageError(
-        "--seed: must be a whole number, 0…\(UInt64.max), got \(Numbers.shown(seed)); try 1.")
+        "--seed: must be a whole number, 0…\(UInt64.max), got \(seed.shown); try 1.")
     }
     return value
   }

@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// Numbers as they are typed. Each function gives the number, or says in one line what is wrong.
 enum Numbers {
   /// A whole number within limits.
@@ -9,7 +11,7 @@ enum Numbers {
         limits.upperBound == .max
         ? "at least \(limits.lowerBound)" : "\(limits.lowerBound)…\(limits.upperBound)"
       throw UsageError(
-        "\(option): must be a whole number, \(rule), got \(shown(text)); try \(fix).")
+        "\(option): must be a whole number, \(rule), got \(text.shown); try \(fix).")
     }
     return value
   }
@@ -19,7 +21,7 @@ enum Numbers {
     _ text: String, _ option: String, _ rule: String, try fix: String, _ holds: (Double) -> Bool
   ) throws -> Double {
     guard let value = Double(text), value.isFinite, holds(value) else {
-      throw UsageError("\(option): must be \(rule), got \(shown(text)); try \(fix).")
+      throw UsageError("\(option): must be \(rule), got \(text.shown); try \(fix).")
     }
     return value
   }
@@ -36,15 +38,8 @@ enum Numbers {
     guard sizes.count == parts.count, sizes.count <= most else {
       throw UsageError(
         "\(option): must be up to \(most) layers of \(limits.lowerBound)…\(limits.upperBound) "
-          + "neurons, got \(shown(text)); try 256,128, or none for no hidden layer.")
+          + "neurons, got \(text.shown); try 256,128, or none for no hidden layer.")
     }
     return sizes
-  }
-
-  /// Numbers as they are; anything else quoted and escaped, so that the message stays one line.
-  static func shown(_ text: String) -> String {
-    if Double(text) != nil { return text }
-    let most = 40
-    return String(text.prefix(most)).debugDescription + (text.count > most ? "…" : "")
   }
 }

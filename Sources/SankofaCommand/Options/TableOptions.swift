@@ -39,6 +39,11 @@ struct TableOptions: ParsableArguments {
     guard let target else {
       throw UsageError("--table: needs the column to be decided; add --target COLUMN.")
     }
+    if ignore.contains(target) {
+      throw UsageError(
+        "--ignore: \(target.quoted) is the column to be decided; leave --ignore out, or choose another "
+          + "--target.")
+    }
     let separator = try usage { try delimiter.map(CSV.Delimiter.init(named:)) } ?? .comma
     let table = try DataTable(contentsOf: path, delimiter: separator)
     for name in [target] + ignore { _ = try usage { try table.columnIndex(of: name) } }

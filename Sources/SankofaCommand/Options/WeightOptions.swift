@@ -28,7 +28,7 @@ struct WeightOptions: ParsableArguments {
     for text in weight {
       guard let sign = text.lastIndex(of: "=") else {
         throw UsageError(
-          "--weight: must be an input and a number, got \(Numbers.shown(text)); try "
+          "--weight: must be an input and a number, got \(text.shown); try "
             + "\"\(names[0])=2\".")
       }
       let name = String(text[..<sign])

@@ -102,19 +102,19 @@ struct Explain: Subcommand {
   private func checkFiles() throws {
     for (option, path) in [("--output", output), ("--svg", svg)] {
       guard let path else { continue }
-      if path.isEmpty { throw UsageError("\(option): must name a file, got \"\"; name one.") }
+      try checkNamesFile(path, option, try: option == "--svg" ? "picture.svg" : "learned.json")
       try AtomicFile.checkWritable(path)
     }
     if let output {
       if PageTraining.takes(file) { try PageTraining.checkOutput(output) }
       if !PageTraining.takes(file), PageTraining.takes(output) {
         throw UsageError(
-          "--output: a model is written as safetensors, got \(Numbers.shown(output)); let it end in "
+          "--output: a model is written as safetensors, got \(output.shown); let it end in "
             + ".safetensors.")
       }
     }
     for other in [file, output].compactMap({ $0 }) where svg.map(Self.place) == Self.place(other) {
-      throw UsageError("--svg: would overwrite \(Numbers.shown(other)); name another file.")
+      throw UsageError("--svg: would overwrite \(other.shown); name another file.")
     }
   }
 

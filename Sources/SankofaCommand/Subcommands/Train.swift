@@ -50,6 +50,7 @@ struct Train: Subcommand {
   var json = false
 
   func run() throws {
+    try checkNamesFile(output, "--output", try: "model.safetensors")
     if PageTraining.takes(dataset) { return try trainPage() }
     let entry = try usage { try DatasetCatalog.entry(named: dataset) }
     var recipe = Recipe(for: entry.name)
@@ -130,7 +131,7 @@ struct Train: Subcommand {
     }
     next += " --index \(example ?? 0)"
     if let folder = source.data { next += " --data \(shellWord(folder))" }
-    output.line("Saved \(outcome.path). \(example == nil ? "Try" : "Look at a mistake"):")
+    output.line("Saved \(outcome.path.shownPath). \(example == nil ? "Try" : "Look at a mistake"):")
     output.line("  \(next)")
   }
 }

@@ -24,7 +24,8 @@ struct PageTraining {
   static func checkOutput(_ path: String) throws {
     if let wrong = ending(of: path), wrong != ".json" {
       throw UsageError(
-        "--output: pages are written as JSON, got \(shellWord(path)); let it end in .json.")
+        "--output: pages are written as JSON, got "
+          + "\(shellWord(path).onOneLine(atMost: 200)); let it end in .json.")
     }
   }
 
@@ -82,7 +83,7 @@ struct PageTraining {
       "Loss \(NumberFormat.significant(lossBefore)) before, \(NumberFormat.significant(loss)) after "
         + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").\n")
     console.write(try table(before).text(style: console.style))
-    console.line("\nSaved \(output).")
+    console.line("\nSaved \(output.shownPath).")
   }
 
   private func save() throws {

@@ -91,7 +91,7 @@ package struct IDXImageSet: Sendable {
     }
     let foreign = zip(files, contents).filter { !$1.isPublished }.map(\.0.name)
     let note =
-      "\(name): \(foreign.joined(separator: ", ")) in \(folder) "
+      "\(name): \(foreign.joined(separator: ", ")) in \(folder.shownPath) "
       + (foreign.count == 1
         ? "is not the published file; used as it is."
         : "are not the published files; used as they are.")

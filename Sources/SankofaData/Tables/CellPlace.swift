@@ -15,6 +15,7 @@ public struct CellPlace: Sendable, Hashable, CustomStringConvertible {
   /// `people, column "age"` when there is one row only.
   public var description: String {
     let row = row.map { ", row \($0)" } ?? ""
+    let table = table.shownPath
     return (line.map { "\(table):\($0)" } ?? table + row) + ", column \(column.quoted)"
   }
 }

@@ -70,38 +70,32 @@ private struct FittedColumn {
       if isTarget { throw TableError.missingTarget(place) }
       if missing == .refused { throw TableError.missing(place) }
     }
+    let found = try kind(choice, isTarget: isTarget)
     let encoding = try ColumnEncoding(
-      name, kind(choice, isTarget: isTarget), hasMissingFeature: firstMissingRow != nil)
-    if !isFoundFromAllValues(encoding, choice) { try check(encoding) }
+      name, found.kind, hasMissingFeature: firstMissingRow != nil)
+    if !found.takesAllValues { try check(encoding) }
     return encoding
   }
 
-  /// Whether the kind was found by looking at every value, so that none of them can be refused.
-  private func isFoundFromAllValues(_ encoding: ColumnEncoding, _ choice: ColumnChoice) -> Bool {
-    switch encoding.kind {
-    case .number(let mean, let deviation): mean != 0 || deviation != 1
-    case .yesNo, .categories: choice == .automatic || choice == .yesNo || choice == .categories
-    case .ordered: false
-    }
-  }
-
-  private func kind(_ choice: ColumnChoice, isTarget: Bool) throws -> ColumnEncoding.Kind {
+  private func kind(_ choice: ColumnChoice, isTarget: Bool) throws -> FoundKind {
     switch choice {
     case .automatic:
-      if isTarget, let pair = yesNoPair(isNumeric: true) { return pair }
+      if isTarget, let pair = yesNoPair(isNumeric: true) { return .ofAllValues(pair) }
       if texts.allSatisfy({ $0.text.decimalValue != nil }) {
         return try kind(.number(isStandardized: !isTarget), isTarget: isTarget)
       }
-      return try yesNoPair(isNumeric: false) ?? kind(.categories, isTarget: isTarget)
+      return try yesNoPair(isNumeric: false).map(FoundKind.ofAllValues)
+        ?? kind(.categories, isTarget: isTarget)
     case .number(let isStandardized):
-      return isStandardized && !isTarget ? try standardized() : .number(mean: 0, deviation: 1)
+      return isStandardized && !isTarget
+        ? .ofAllValues(try standardized()) : .asked(.number(mean: 0, deviation: 1))
     case .yesNo:
       guard let pair = yesNoPair(isNumeric: true) else {
         throw TableError.notYesNoPair(in: table.name, column: name, values: distinct())
       }
-      return pair
-    case .either(let yes, let no): return .yesNo(yes: yes, no: no)
-    case .ordered(let categories): return .ordered(categories)
+      return .ofAllValues(pair)
+    case .either(let yes, let no): return .asked(.yesNo(yes: yes, no: no))
+    case .ordered(let categories): return .asked(.ordered(categories))
     case .categories:
       let categories = distinct()
       guard categories.count <= TableEncoding.categoryLimit else {
@@ -109,7 +103,7 @@ private struct FittedColumn {
           in: table.name, column: name, count: categories.count,
           limit: TableEncoding.categoryLimit)
       }
-      return .categories(categories)
+      return .ofAllValues(.categories(categories))
     }
   }
 
@@ -130,18 +124,27 @@ private struct FittedColumn {
     return .yesNo(yes: spellings[pair.yes] ?? pair.yes, no: spellings[pair.no] ?? pair.no)
   }
 
-  /// The mean, and the deviation √(Σ(x − mean)² / n), of the column's numbers; where all are equal the
-  /// deviation is taken for 1, so that they become 0.
+  /// The mean, and the deviation √(Σ(x − mean)² / n), of the column's numbers.
+  ///
+  /// Where all are equal the mean is their value, however a sum of them rounds, and the deviation is
+  /// taken for 1, so that they become 0. It is taken for 1 too where the numbers differ by no more
+  /// than what rounding alone may make of the variance s², whose computed value is off by up to
+  /// n ε s² + (n x̄ ε)² (Chan, Golub and LeVeque, 1983): scikit-learn's rule.
   private func standardized() throws -> ColumnEncoding.Kind {
     let encoder = try ColumnEncoder(ColumnEncoding(name, .number(mean: 0, deviation: 1)))
     let numbers = try texts.map { row, text in
       try encoder.value(text, place: table.place(row: row, column: name))
     }
+    if let value = numbers.first, numbers.allSatisfy({ $0 == value }) {
+      return .number(mean: value, deviation: 1)
+    }
     let count = Double(numbers.count)
     let mean: Double = numbers.reduce(0, +) / count
     let squares: Double = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let deviation = (squares / count).squareRoot()
-    return .number(mean: mean, deviation: deviation > 0 ? deviation : 1)
+    let variance = squares / count
+    let roundingOfMean = count * mean * Double.ulpOfOne
+    let rounding = count * Double.ulpOfOne * variance + roundingOfMean * roundingOfMean
+    return .number(mean: mean, deviation: variance > rounding ? variance.squareRoot() : 1)
   }
 
   /// Sees that the encoding takes every cell, so that nothing is left to surprise the first use.
@@ -150,5 +153,20 @@ private struct FittedColumn {
     for (row, text) in texts {
       _ = try encoder.value(text, place: table.place(row: row, column: name))
     }
+  }
+}
+
+/// How a column is encoded, and what is known of it.
+private struct FoundKind {
+  let kind: ColumnEncoding.Kind
+  /// Whether the kind was found by looking at every value, so that none of them can be refused.
+  let takesAllValues: Bool
+
+  static func ofAllValues(_ kind: ColumnEncoding.Kind) -> FoundKind {
+    FoundKind(kind: kind, takesAllValues: true)
+  }
+
+  static func asked(_ kind: ColumnEncoding.Kind) -> FoundKind {
+    FoundKind(kind: kind, takesAllValues: false)
   }
 }

@@ -48,29 +48,32 @@ extension TableError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noColumns(let table):
-      return "\(table): must have at least one column, got none; name the columns."
+      return "\(table.shownPath): must have at least one column, got none; name the columns."
     case .noRows(let table):
-      return "\(table): must have at least one row, got none; add one."
+      return "\(table.shownPath): must have at least one row, got none; add one."
     case .namelessColumn(let table, let index):
-      return "\(table): columns must have a name, got none for column \(index); name it."
+      return "\(table.shownPath): columns must have a name, got none for column \(index); name it."
     case .sameColumnName(let table, let name):
-      return "\(table): two columns are called \(name.quoted); rename one."
+      return "\(table.shownPath): two columns are called \(name.quoted); rename one."
     case .raggedRow(let table, let row, let cells, let columns):
-      return "\(table), row \(row): must have a cell for each of the \(columns) columns, got "
+      return
+        "\(table.shownPath), row \(row): must have a cell for each of the \(columns) columns, got "
         + "\(cells); leave cells empty that have no value."
     case .unknownColumn(let table, let name, let suggestion, let known):
-      return "\(table): there is no column \(name.quoted); \(fix(suggestion, known))"
+      return "\(table.shownPath): there is no column \(name.quoted); \(fix(suggestion, known))"
     case .noFeatureColumns(let table):
-      return "\(table): must have a column to learn from, got only the target; add one."
+      return "\(table.shownPath): must have a column to learn from, got only the target; add one."
     case .noValues(let table, let column):
       return
-        "\(table), column \(column.quoted): must have a value in some row, got none; leave the "
+        "\(table.shownPath), column \(column.quoted): must have a value in some row, got none; leave the "
         + "column out."
     case .tooManyCategories(let table, let column, let count, let limit):
-      return "\(table), column \(column.quoted): must have at most \(limit) categories, got "
+      return
+        "\(table.shownPath), column \(column.quoted): must have at most \(limit) categories, got "
         + "\(count); leave the column out, or put rare categories together."
     case .notYesNoPair(let table, let column, let values):
-      return "\(table), column \(column.quoted): must hold two values such as yes and no, got "
+      return
+        "\(table.shownPath), column \(column.quoted): must hold two values such as yes and no, got "
         + "\(some(values)); choose another kind for the column."
     case .wrongCategories(let column, let rule, let categories):
       return "column \(column.quoted): \(rule), got \(some(categories)); correct the list."
@@ -93,7 +96,7 @@ extension TableError: CustomStringConvertible {
     case .unknownCategory(let place, let text, let suggestion, let known):
       return "\(place): there is no category \(text.quoted); \(fix(suggestion, known))"
     case .noTarget(let table):
-      return "\(table): the encoding was fitted without a target; fit it with one."
+      return "\(table.shownPath): the encoding was fitted without a target; fit it with one."
     }
   }
 

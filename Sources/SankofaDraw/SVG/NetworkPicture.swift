@@ -177,7 +177,9 @@ public struct NetworkPicture: Sendable {
       circle,
       LineChart.label(neuron.label, x: x, y: y - Self.radius - 4, anchor: "middle", name: "value"),
       LineChart.label(
-        NumberFormat.significant(neuron.value, digits: 2), x: x, y: y + 4, anchor: "middle",
+        // Smaller numbers have more characters, and the circle has room for five.
+        NumberFormat.significant(neuron.value, digits: abs(neuron.value) < 0.01 ? 1 : 2), x: x,
+        y: y + 4, anchor: "middle",
         name: "value"),
     ]
   }

@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// One number of a network: a weight, a bias, an activation, an input.
 ///
 /// Written as a path with indices counted from 0: `layers.1.weight[3,17]`, `layers.1.bias[3]`,
@@ -20,7 +22,7 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
   public init(parsing text: String) throws {
     let wrong = ExplainError(
       "place",
-      "must read like layers.1.weight[3,17], got \(shown(text)); write the indices in brackets.")
+      "must read like layers.1.weight[3,17], got \(text.quoted); write the indices in brackets.")
     guard let open = text.firstIndex(of: "[") else {
       if text.contains("]") || text.isEmpty { throw wrong }
       self.init(text)
@@ -55,10 +57,4 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
     let name = short[String(parts[2])] ?? "\(parts[2])"
     return NetworkPlace("\(name)\(parts[1])", indices).description
   }
-}
-
-/// A text in quotation marks, on one line and not overlong.
-func shown(_ text: String) -> String {
-  let most = 60
-  return String(text.prefix(most)).debugDescription + (text.count > most ? "…" : "")
 }

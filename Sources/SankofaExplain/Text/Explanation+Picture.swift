@@ -5,9 +5,12 @@ extension Explanation {
   /// asked for are highlighted. Of wide layers the neurons that matter most are drawn.
   public func picture() -> SVGDocument {
     var notes = ["loss \(convention.name) = \(Written.number(examples.first?.loss ?? 0))"]
-    if let chain {
+    if let chain, let own = chain.ways.first {
+      let slope = "∂C/∂\(chain.place.symbol) = \(Written.number(own.sum)) for \(chain.place)"
       notes.append(
-        "∂C/∂\(chain.place.symbol) = \(Written.number(chain.engine)) for \(chain.place)")
+        chain.ways.count == 1
+          ? slope
+          : "\(slope); \(Written.number(chain.sum)) as the mean of \(chain.ways.count) examples")
     }
     return PictureMaking(examples.first, chain).picture(notes: notes).document
   }

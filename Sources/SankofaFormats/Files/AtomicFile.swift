@@ -74,8 +74,9 @@ private struct Target {
     func error(_ message: String) -> FormatError {
       FormatError(path: shown, place: .file, message: message)
     }
+    guard !shown.isEmpty else { throw error("a file must have a name, got none; name one.") }
     status = try FileStatus(of: shown, reportedAs: shown)
-    guard !shown.isEmpty, status.kind != .directory, shown.utf8.last != UInt8(ascii: "/") else {
+    guard status.kind != .directory, shown.utf8.last != UInt8(ascii: "/") else {
       throw error("expected a file's name, found a directory; add a file name.")
     }
     if status.kind != .missing, !FileStatus.isWritable(shown) {

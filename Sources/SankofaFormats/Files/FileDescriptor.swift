@@ -121,7 +121,7 @@ struct FileStatus {
   init(of path: String, reportedAs shown: String) throws {
     guard !path.utf8.contains(0) else {
       throw FormatError(
-        path: shown.quoted, place: .file, message: "a path has no zero byte; check the path.")
+        path: shown, place: .file, message: "a path has no zero byte; check the path.")
     }
     var status = stat()
     guard stat(path, &status) == 0 else {

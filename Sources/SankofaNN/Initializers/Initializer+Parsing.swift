@@ -19,7 +19,7 @@ extension Initializer {
     let numbers = parts.compactMap { Double($0.filter { $0 != " " }) }
     let plain = try Initializer(named: name)
     func error(_ rule: String, _ fix: String) -> LayerError {
-      LayerError("initializer", "\(rule), got \(shown(text)); write \(fix).")
+      LayerError("initializer", "\(rule), got \(text.quoted); write \(fix).")
     }
     let (roles, example) = Initializer.numberRoles(of: name)
     if roles.isEmpty { throw error("\(plain.name) takes no numbers", name) }
@@ -50,9 +50,4 @@ extension Initializer {
     default: ([], name)
     }
   }
-}
-
-/// In quotation marks, on one line and not overlong.
-private func shown(_ text: String) -> String {
-  String(text.prefix(40)).debugDescription + (text.count > 40 ? "…" : "")
 }

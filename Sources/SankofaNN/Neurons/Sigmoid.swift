@@ -10,7 +10,7 @@ public enum Sigmoid: String, Sendable, CaseIterable {
   /// Finds a function by its name. Throws ``UnknownName``, naming the nearest, when there is none.
   public init(named name: String) throws {
     guard let found = Sigmoid(rawValue: name) else {
-      throw UnknownName("sigmoid", name, among: Sigmoid.allCases.map(\.rawValue))
+      throw UnknownName("function", name, among: Sigmoid.allCases.map(\.rawValue))
     }
     self = found
   }

@@ -50,7 +50,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
       guard digit == "0" || digit == "1" else {
         throw NeuronError(
           "Truth table",
-          "digits must be 0 or 1, got \(String(digit).debugDescription) in row \(row); try 0110.")
+          "digits must be 0 or 1, got \(String(digit).quoted) in row \(row); try 0110.")
       }
       if digit == "1" { bits |= 1 << UInt64(row) }
     }

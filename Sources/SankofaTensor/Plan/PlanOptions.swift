@@ -64,7 +64,8 @@ package struct PlanOptions: Sendable {
     guard let value = environment("SANKOFA_PLAN") else { return false }
     guard value == "plain" else {
       throw TensorError(
-        "SANKOFA_PLAN", "must be `plain` or unset, got `\(value)`; unset it for the fast way.")
+        "SANKOFA_PLAN",
+        "must be `plain` or unset, got `\(value.onOneLine())`; unset it for the fast way.")
     }
     return true
   }
@@ -103,7 +104,7 @@ package enum InstructionSet: Int32, Sendable, CaseIterable {
   private static func absent(_ name: String) -> TensorError {
     TensorError(
       "SANKOFA_ISA",
-      "this machine has \(available.map(\.name).joined(separator: ", ")), got `\(name)`; choose one "
+      "this machine has \(available.map(\.name).joined(separator: ", ")), got `\(name.onOneLine())`; choose one "
         + "of these or unset it.")
   }
 }

@@ -22,16 +22,10 @@ package enum ThreadRequest {
   package static func parse(_ text: String, processors: Int) throws(WorkersError) -> Int? {
     if text.isEmpty { return nil }
     if let count = Int(text), limits.contains(count) { return count }
+    let shown = Int(text) == nil ? text.quoted : text.onOneLine()
     let all = processors == 1 ? "the 1 processor" : "all \(processors) processors"
     throw WorkersError(
-      description: "\(variable): must be 1…\(limits.upperBound) threads, got \(shown(text)); "
+      description: "\(variable): must be 1…\(limits.upperBound) threads, got \(shown); "
         + "unset it to use \(all) this process may use.")
-  }
-
-  /// Numbers as they are; anything else quoted and escaped, so that the message stays one line.
-  private static func shown(_ text: String) -> String {
-    if Int(text) != nil { return text }
-    let most = 40
-    return String(text.prefix(most)).debugDescription + (text.count > most ? "…" : "")
   }
 }

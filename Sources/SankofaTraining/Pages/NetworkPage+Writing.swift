@@ -54,10 +54,10 @@ extension NetworkPage {
 
   private func numbers(_ values: ArraySlice<Double>) -> JSON { .array(values.map { .number($0) }) }
 
-  /// The file's name without folders and ending.
+  /// The file's name without folders and ending, as it can be printed.
   static func defaultName(_ path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? path
-    guard let dot = file.lastIndex(of: "."), dot != file.startIndex else { return file }
-    return String(file[..<dot])
+    let dot = file.lastIndex(of: ".").flatMap { $0 == file.startIndex ? nil : $0 }
+    return String(file[..<(dot ?? file.endIndex)]).onOneLine(atMost: PagePart.longestName)
   }
 }

@@ -34,8 +34,9 @@ struct PageExamples {
       let labels = try wanted.map { try Int32($0.whole(in: 0...(outputs - 1), try: 0)) }
       targets = Tensor(labels, shape: [labels.count])
     } else {
-      let values = try wanted.flatMap { try $0.row(of: outputs, "the network's outputs") }
-      targets = Tensor(values, shape: [wanted.count, outputs])
+      let rows = try wanted.map { try $0.row(of: outputs, "the network's outputs") }
+      targets = Tensor(rows.flatMap { $0 }, shape: [wanted.count, outputs])
+      for (part, row) in zip(wanted, rows) { try PageExamples.checkProbabilities(row, part, loss) }
     }
     try check(loss, page, outputs: outputs)
   }
@@ -49,10 +50,35 @@ struct PageExamples {
     let parts = try list.list("add {\"input\": [1, 0], \"target\": [1]}.")
     for part in parts {
       try part.checkMembers(PageKey.ofExample)
-      _ = try part[PageKey.name]?.text("write a name.")
+      _ = try part[PageKey.name]?.name("write a name.")
     }
     return parts
   }
+
+  /// Cross-entropies compare with probabilities; with anything else they have no least value.
+  private static func checkProbabilities(
+    _ row: [Double], _ part: PagePart, _ loss: Loss
+  ) throws {
+    let isCategorical = loss.name == Loss.categoricalCrossentropy.name
+    guard isCategorical || loss.name == Loss.binaryCrossentropy.name else { return }
+    let fix = isCategorical ? "write 1 for its class and 0 for the others." : "write 0 or 1."
+    if let index = row.firstIndex(where: { !(0...1).contains($0) }) {
+      let written = part.value.arrayValue?[index]
+      throw part.error(
+        "must be in 0…1 (\(loss.name) compares probabilities), got \(part.got(written)); \(fix)",
+        inside: written == nil ? [] : [.element(index)])
+    }
+    let sum = row.reduce(0, +)
+    if isCategorical, abs(sum - 1) > largestExcess {
+      throw part.error(
+        "must sum to 1 (\(loss.name) compares probabilities), got a sum of \(sum); "
+          + fix)
+    }
+  }
+
+  /// By how much probabilities may miss a sum of 1: what thirds and the like leave when they are
+  /// written with seven digits.
+  private static let largestExcess = 1e-6
 
   /// Whether the loss can compare such outputs with such targets: it says itself.
   private func check(_ loss: Loss, _ page: PagePart, outputs: Int) throws {

@@ -103,6 +103,19 @@ struct PagePart {
     return text
   }
 
+  /// A text that can stand in messages and on terminals as it is.
+  func name(_ fix: String) throws -> String {
+    let name = try text(fix)
+    guard name.isPlain, name.unicodeScalars.count <= PagePart.longestName else {
+      throw error(
+        "must be one line of up to \(PagePart.longestName) characters that can be printed, got "
+          + "\(name.quoted); \(fix)")
+    }
+    return name
+  }
+
+  static let longestName = 200
+
   func whole(in limits: ClosedRange<Int>, try fix: Int) throws -> Int {
     guard let number = value.integerValue, limits.contains(number) else {
       let rule =

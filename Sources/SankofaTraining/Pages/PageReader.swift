@@ -29,7 +29,7 @@ struct PageReader {
     let inputNames = try inputNames(layers[0].inputs)
     return NetworkPage(
       path: file.path, source: file.value.objectValue ?? JSONObject(),
-      name: try page[PageKey.name]?.text("write \"name\": \"xor\".")
+      name: try page[PageKey.name]?.name("write \"name\": \"xor\".")
         ?? NetworkPage.defaultName(file.path),
       loss: loss ?? PageReader.defaultLoss, learningRate: try learningRate(),
       inputNames: inputNames, layers: layers, seed: try seed(of: page) ?? 0,
@@ -55,9 +55,11 @@ struct PageReader {
     guard let part = page[PageKey.inputs], part.value.arrayValue != nil else {
       return (1...count).map { "x\($0)" }
     }
-    let names = try part.list("name each input.").map { try $0.text("write a name.") }
-    if Set(names).count != names.count {
-      throw part.error("names must differ, got \(names.joined(separator: ", ")); rename one.")
+    let names = try part.list("name each input.").map { try $0.name("write a name.") }
+    var known: Set<String> = []
+    if let twice = names.first(where: { !known.insert($0).inserted }) {
+      let shown = twice.onOneLine()
+      throw part.error("names must differ, got \(shown), \(shown); rename one.")
     }
     return names
   }

@@ -23,7 +23,6 @@ public final class CompiledStep {
   private let scalars = StepScalars()
   private let parameters: [Parameter]
   private var versions: [Version] = []
-  private let stepKey: RandomKey
 
   /// The step for inputs of some types.
   private struct Version {
@@ -54,7 +53,6 @@ public final class CompiledStep {
     parameters = model.parameters
     self.loss = loss
     learning = Learning(optimizer: optimizer)
-    stepKey = model.stepKey
   }
 
   /// η of the next step; the optimizer's at first.
@@ -78,7 +76,7 @@ public final class CompiledStep {
   public func callAsFunction(_ inputs: [Tensor]) throws -> Double {
     let step = try version(for: inputs)
     scalars.set(learningRate: learning.learningRate)
-    scalars.set(key: stepKey.folded(UInt64(model.stepsTrained)))
+    scalars.set(key: model.stepKey(model.stepsTrained))
     for index in inputs.indices { step.give(index, inputs[index].storage.pointer) }
     let isFinite = withExtendedLifetime(inputs) { step.run(in: model.arena) }
     guard isFinite else {

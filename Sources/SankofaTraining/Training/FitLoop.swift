@@ -13,7 +13,6 @@ struct FitLoop {
   private let epochStart: EpochStart
   private let clock = ContinuousClock()
   private let orderKey: RandomKey
-  private let stepKey: RandomKey
 
   private var model: Model { training.model }
 
@@ -28,7 +27,6 @@ struct FitLoop {
     stepCallbacks = callbacks.filter(\.wantsSteps)
     self.shuffles = shuffles
     orderKey = RandomKey(seed: training.model.seed).folded("order")
-    stepKey = training.model.stepKey
     trainable = training.model.parameters.filter(\.isTrainable)
     epochStart = EpochStart(training.model, runner.compilation)
     runner.prepare(passes: training.epochCount)
@@ -76,7 +74,7 @@ struct FitLoop {
       let begin = training.examplesSeen
       let count = min(runner.batchSize, training.exampleCount - begin)
       training.step += 1
-      let key = stepKey.folded(UInt64(model.stepsTrained))
+      let key = model.stepKey(model.stepsTrained)
       guard runner.train(from: begin, count: count, key: key) else {
         throw nonFiniteLoss(isFoundAfterStep: false)
       }
@@ -113,7 +111,7 @@ struct FitLoop {
     let end = min(begin + runner.batchSize, training.exampleCount)
     let step = model.stepsTrained - (isFoundAfterStep ? 1 : 0)
     let (layer, value) = Replay(model: model, data: runner.data).firstNonFinite(
-      examples: Array(runner.order[begin..<end]), key: stepKey.folded(UInt64(step)))
+      examples: Array(runner.order[begin..<end]), key: model.stepKey(step))
     let mustRestore = !(epochStart.hasFiniteWeights && epochStart.hasFiniteStates)
     let error = NonFiniteLoss(
       epoch: model.epochsTrained + 1, step: training.step, isFoundAfterStep: isFoundAfterStep,

@@ -8,7 +8,7 @@ extension Model {
   ///
   /// ```swift
   /// var state = optimizer.state(for: model.parameters)
-  /// let (loss, gradients) = try model.valueAndGradient(x, y)
+  /// let (loss, gradients) = try model.valueAndGradient(x, y, key: model.stepKey(0))
   /// optimizer.update(model.parameters, gradients: gradients, state: &state)
   /// ```
   ///
@@ -17,8 +17,7 @@ extension Model {
   ///   - targets: [n] or [n, …], as the loss wants them.
   ///   - loss: that with which the model was compiled, unless another is given.
   ///   - sampleWeights: how much each example counts, [n].
-  ///   - key: the step's random key, which layers that draw while training need; `fit` takes
-  ///     `RandomKey(seed: seed).folded("steps")` with the number of steps trained so far folded in.
+  ///   - key: the step's random key, which layers that draw while training need: ``stepKey(_:)``.
   /// - Returns: the loss, a scalar with what regularizers and layers add, and the gradients in the
   ///   order of ``parameters``, each of its parameter's shape.
   /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
@@ -50,6 +49,15 @@ extension Model {
     return (value, gradients)
   }
 
-  /// What the random keys of the steps come from.
-  var stepKey: RandomKey { RandomKey(seed: seed).folded("steps") }
+  /// The random key of a step of training, from which dropout and its like draw.
+  ///
+  /// It depends on the model's ``seed`` and the step alone, so a loop of one's own that counts its
+  /// steps from 0 draws what `fit` draws for the same model.
+  ///
+  /// - Parameter step: how many steps were trained before, as ``stepsTrained`` counts those of `fit`.
+  ///   Traps below 0.
+  public func stepKey(_ step: Int) -> RandomKey {
+    precondition(step >= 0, "Model: steps are counted from 0, got \(step)")
+    return RandomKey(seed: seed).folded("steps").folded(UInt64(step))
+  }
 }

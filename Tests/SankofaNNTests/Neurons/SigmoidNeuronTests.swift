@@ -103,6 +103,6 @@ import Testing
         + "use a smaller one.")
     #expect(
       message { try Sigmoid(named: "logistc") }
-        == "sigmoid: there is no \"logistc\"; did you mean \"logistic\"?")
+        == "function: there is no \"logistc\"; did you mean \"logistic\"?")
   }
 }

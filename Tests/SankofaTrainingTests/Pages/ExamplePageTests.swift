@@ -39,6 +39,20 @@ import Testing
   /// 4 + 3 − 6 is above 0.
   @Test func aConcert() throws { #expect(try outputs(page("concert")) == [1]) }
 
+  /// 4 + 3 − 7 is not above 0: a perceptron's threshold must be passed, so the page says no where
+  /// `sankofa neuron decide --threshold 7` does. At `step`, reaching it is enough.
+  @Test(arguments: [("heaviside", 0), ("step", 1)] as [(String, Float)])
+  func aConcertAtItsThreshold(activation: String, output: Float) throws {
+    let path = SourceFiles.root + "/Examples/Networks/concert.json"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+      .replacingOccurrences(of: "\"biases\": [-6]", with: "\"biases\": [-7]")
+      .replacingOccurrences(of: "heaviside", with: activation)
+    let folder = try TemporaryFolder()
+    let page = try NetworkPage(readingPath: folder.write(text.utf8, to: "concert.json"))
+    #expect(page.values["layers.0.bias"]?.doubles == [-7])
+    #expect(try outputs(page) == [output])
+  }
+
   @Test func perceptronsMakeExclusiveOr() throws {
     #expect(try outputs(page("four-perceptrons")) == [0, 1, 1, 0])
   }

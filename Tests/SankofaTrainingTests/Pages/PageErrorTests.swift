@@ -39,6 +39,21 @@ import Testing
       "1:2: \"inputs\": names must differ, got a, a; rename one."
     ),
     (
+      "{\"inputs\": [\"a\", \"b\\u001b[31m\"], \"layers\": [{\"size\": 1}]}",
+      "1:18: inputs.1: must be one line of up to 200 characters that can be printed, got "
+        + "\"b\\u{1B}[31m\"; write a name."
+    ),
+    (
+      "{\"name\": \"a\\nb\", \"layers\": [{\"weights\": [[1]]}]}",
+      "1:2: \"name\": must be one line of up to 200 characters that can be printed, got \"a\\nb\"; "
+        + "write \"name\": \"xor\"."
+    ),
+    (
+      "{\"layers\": [{\"weights\": [[1]]}], \"examples\": [{\"name\": \"\\u202e\", \"input\": 1}]}",
+      "1:48: examples.0 \"name\": must be one line of up to 200 characters that can be printed, got "
+        + "\"\\u{202E}\"; write a name."
+    ),
+    (
       "{\"inputs\": [\"a\", 2], \"layers\": [{\"size\": 1}]}",
       "1:18: inputs.1: must be a text, got 2; write a name."
     ),
@@ -177,6 +192,30 @@ import Testing
       "{\"layers\": [{\"weights\": [[1], [2]], \"activation\": \"softmax\"}], \"input\": 1, "
         + "\"target\": 2, \"loss\": \"sparse-categorical-crossentropy\"}",
       "1:76: \"target\": must be a whole number, 0…1, got 2; try 0."
+    ),
+    (
+      "{\"layers\": [{\"weights\": [[1]]}], \"loss\": \"binary-crossentropy\",\n"
+        + "\"input\": 1, \"target\": -0.5}",
+      "2:13: \"target\": must be in 0…1 (binary-crossentropy compares probabilities), got -0.5; "
+        + "write 0 or 1."
+    ),
+    (
+      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"binary-crossentropy\", \"examples\": [\n"
+        + "{\"input\": 1, \"target\": [0, 1]}, {\"input\": 1, \"target\": [0, 2]}]}",
+      "2:60: examples.1 \"target\": must be in 0…1 (binary-crossentropy compares probabilities), got "
+        + "2; write 0 or 1."
+    ),
+    (
+      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"categorical-crossentropy\",\n"
+        + "\"input\": 1, \"target\": [2, -1]}",
+      "2:24: \"target\": must be in 0…1 (categorical-crossentropy compares probabilities), got 2; "
+        + "write 1 for its class and 0 for the others."
+    ),
+    (
+      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"categorical-crossentropy\",\n"
+        + "\"input\": 1, \"target\": [1, 0.25]}",
+      "2:13: \"target\": must sum to 1 (categorical-crossentropy compares probabilities), got a sum "
+        + "of 1.25; write 1 for its class and 0 for the others."
     ),
     (
       "{\"layers\": [{\"weights\": [[1]]}], \"input\": 1, \"target\": 1, "

@@ -6,46 +6,41 @@ import SankofaNN
 struct Decision {
   let names: [String]
   let answers: [Bool]
-  let neuron: Perceptron
-
-  private var inputs: [Double] { answers.map { $0 ? 1 : 0 } }
+  let neuron: ExactPerceptron
 
   func text(style: TerminalStyle) -> String {
-    let number = NeuronWords.number
-    let total = neuron.sum(inputs)
+    let number = NeuronWords.exact
     let rows = names.indices.map { index in
       [
         names[index], answers[index] ? "yes" : "no", NeuronWords.digit(answers[index]),
         number(neuron.weights[index]), number(products[index]),
       ]
     }
+    let sum = number(neuron.sum(answers))
     let table = Table(
       columns: [
         .init("reason"), .init("answer"), .init("x", isRight: true),
         .init("weight", isRight: true), .init("product", isRight: true),
       ], rows: rows, footer: [["sum", "", "", "", sum]])
-    let (isOn, words) = (neuron(inputs), neuron(inputs) ? "is above" : "is not above")
-    let sign = neuron.bias < 0 ? "-" : "+"
+    let isOn = neuron(answers)
+    let bias = -neuron.threshold
+    let (sign, size) = bias < Rational(0) ? ("-", neuron.threshold) : ("+", bias)
     var text = table.text(style: style) + "\n"
-    text += "\(sum) \(words) the threshold \(number(neuron.threshold)): "
-    text += isOn ? "yes (1)\n" : "no (0)\n"
-    text += "With the bias b = \(number(neuron.bias)) the same is w.x + b = \(sum) \(sign) "
-    text += "\(number(neuron.bias.magnitude)) = \(number(total)) \(total > 0 ? "> 0" : "<= 0")\n"
+    text += "\(sum) \(isOn ? "is above" : "is not above") the threshold "
+    text += "\(number(neuron.threshold)): \(isOn ? "yes (1)" : "no (0)")\n"
+    text += "With the bias b = \(number(bias)) the same is w.x + b = \(sum) \(sign) "
+    text += "\(number(size)) = \(number(preactivation)) \(isOn ? "> 0" : "<= 0")\n"
     return text + "\n" + turning + "\n"
   }
 
-  /// The sum; with all its digits where fewer would make it look like the threshold, as the sum of 0.1 and
-  /// 0.2 would, which is not 0.3.
-  private var sum: String {
-    let (value, short) = (neuron.weighted(inputs), NeuronWords.number(neuron.weighted(inputs)))
-    let looksEqual = short == NeuronWords.number(neuron.threshold) && value != neuron.threshold
-    return looksEqual ? "\(value)" : short
-  }
+  private var preactivation: Rational { neuron.sum(answers) - neuron.threshold }
 
   /// The weights of the reasons that hold, and 0 for the others.
-  private var products: [Double] { zip(neuron.weights, inputs).map { $0 * $1 } }
+  private var products: [Rational] {
+    zip(neuron.weights, answers).map { $1 ? $0 : Rational(0) }
+  }
 
-  private var deciding: [Int] { neuron.decidingInputs(inputs) }
+  private var deciding: [Int] { neuron.decidingInputs(answers) }
 
   private var turning: String {
     let named = deciding.map { "\(names[$0]) (\(answers[$0] ? "yes to no" : "no to yes"))" }
@@ -64,12 +59,15 @@ struct Decision {
         names.indices.map { index in
           [
             "name": .string(names[index]), "answer": .digit(answers[index]),
-            "weight": .number(neuron.weights[index]), "product": .number(products[index]),
+            "weight": .number(neuron.weights[index].doubleValue),
+            "product": .number(products[index].doubleValue),
           ]
         }),
-      "sum": .number(neuron.weighted(inputs)), "threshold": .number(neuron.threshold),
-      "bias": .number(neuron.bias), "preactivation": .number(neuron.sum(inputs)),
-      "decision": .digit(neuron(inputs)),
+      "sum": .number(neuron.sum(answers).doubleValue),
+      "threshold": .number(neuron.threshold.doubleValue),
+      "bias": .number((-neuron.threshold).doubleValue),
+      "preactivation": .number(preactivation.doubleValue),
+      "decision": .digit(neuron(answers)),
       "deciding": .array(deciding.map { .string(names[$0]) }),
     ]
   }

@@ -11,6 +11,18 @@ enum NeuronWords {
       ? NumberFormat.trimmed(value, decimals: 6) : NumberFormat.significant(value, digits: 6)
   }
 
+  /// All digits of a fraction whose decimals end: `0.3`, `-5`; `1/3` of one whose do not.
+  static func exact(_ value: Rational) -> String { value.decimal ?? value.description }
+
+  /// The shortest decimal that reads back as this very number, `0.1` for what a `Double` keeps of it;
+  /// otherwise the fraction.
+  static func readBack(_ value: Rational) -> String {
+    let nearest = value.doubleValue
+    guard Rational(exactly: nearest) == value else { return value.description }
+    let text = "\(nearest)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
   /// `x1 - 2 x2 + 0.5`: the products that are not 0, and the bias if it is not 0.
   static func sum(_ weights: [Double], _ names: [String], bias: Double) -> String {
     sum(

@@ -52,7 +52,7 @@ struct WitnessWords {
   private func sum(_ weights: [String]) -> String {
     let terms = zip(witness.sum(points) + [witness.total], weights + ["b"]).map { value, name in
       let size = value < Rational(0) ? -value : value
-      return ("\(size)", value < Rational(0), name)
+      return (NeuronWords.readBack(size), value < Rational(0), name)
     }
     return NeuronWords.sum(terms)
   }

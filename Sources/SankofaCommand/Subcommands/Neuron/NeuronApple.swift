@@ -84,8 +84,7 @@ struct NeuronApple: Subcommand {
     let isNamed = row.contains { $0.value.hasPrefix("-") }
     let values = row.map { isNamed ? "\($0.name)=\($0.value)" : $0.value }
     let words = ["sankofa", "neuron", "apple"] + values + source.words
-    // What is quoted otherwise has characters that a terminal would obey, or is very long.
-    guard words.allSatisfy({ $0.quoted == "\"\($0)\"" }) else { return nil }
+    guard words.allSatisfy({ $0.isPlain && $0.unicodeScalars.count <= 60 }) else { return nil }
     return words.map(shellWord).joined(separator: " ")
   }
 }

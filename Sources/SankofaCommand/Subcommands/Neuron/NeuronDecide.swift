@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 
 /// `sankofa neuron decide`.
 struct NeuronDecide: Subcommand {
@@ -19,7 +20,8 @@ struct NeuronDecide: Subcommand {
         sankofa neuron decide sun=3 rain=-5 --answers yes,no --threshold 2
 
       Without reasons of your own it decides about going to a concert: snacks count 1, the partner 4, \
-      driving 3, and the sum must be above 6.
+      driving 3, and the sum must be above 6. Numbers are taken as they are typed: 0.1 and 0.2 sum to 0.3 \
+      exactly.
       """)
 
   @Argument(
@@ -66,35 +68,40 @@ struct NeuronDecide: Subcommand {
     guard values.count == named.count else {
       throw UsageError(
         "--answers: must be one for each of the \(named.count) reasons "
-          + "(\(listed(named.map(\.name)))), got \(values.count); give "
+          + "(\(listed(named.map(\.name)).onOneLine(atMost: 120))), got \(values.count); give "
           + "\(named.count).")
-    }
-    let limit = try Numbers.real(threshold, "--threshold", "a number, -1e9…1e9", try: "6") {
-      $0.magnitude <= 1e9
     }
     return Decision(
       names: named.map(\.name), answers: values,
-      neuron: Perceptron(weights: named.map(\.weight), threshold: limit))
+      neuron: ExactPerceptron(
+        weights: named.map(\.weight), threshold: try exact(threshold, "--threshold", try: "6")))
   }
 
-  private func reason(_ text: String) throws -> (name: String, weight: Double) {
-    let isPrintable = text.unicodeScalars.allSatisfy {
-      ![.control, .format, .lineSeparator, .paragraphSeparator]
-        .contains($0.properties.generalCategory)
-    }
-    guard isPrintable, let sign = text.lastIndex(of: "="), sign > text.startIndex else {
+  private func reason(_ text: String) throws -> (name: String, weight: Rational) {
+    guard text.isPlain, let sign = text.lastIndex(of: "="), sign > text.startIndex else {
       throw UsageError(
-        "decide: a reason must be a name, = and a weight, got \(Numbers.shown(text)); try sun=3.")
+        "decide: a reason must be a name, = and a weight, got \(text.shown); try sun=3.")
     }
     let name = String(text[..<sign])
-    let weight = String(text[text.index(after: sign)...])
-    let value = try Numbers.real(
-      weight, name, "a number, -1e9…1e9", try: "\(name)=3"
-    ) {
-      $0.magnitude <= 1e9
-    }
-    return (name, value)
+    let shown = name.onOneLine()
+    return (
+      name, try exact(String(text[text.index(after: sign)...]), shown, try: "\(shown)=3")
+    )
   }
+
+  /// A number as it was typed, which a `Double` would round.
+  private func exact(_ text: String, _ option: String, try fix: String) throws -> Rational {
+    _ = try Numbers.real(text, option, "a number, -1e9…1e9", try: fix) { $0.magnitude <= 1e9 }
+    guard let value = Rational(decimal: text), value.decimalPlaces ?? .max <= mostDecimals else {
+      throw UsageError(
+        "\(option): must be a number with up to \(mostDecimals) decimals, got \(text.shown); try "
+          + "\(fix).")
+    }
+    return value
+  }
+
+  /// More of them do not fit a line.
+  private var mostDecimals: Int { 30 }
 
   private func parsed(_ answers: String) throws -> [Bool] {
     try answers.split(separator: ",", omittingEmptySubsequences: false).map { answer in
@@ -103,7 +110,7 @@ struct NeuronDecide: Subcommand {
       case "no", "0": return false
       default:
         throw UsageError(
-          "--answers: must be yes or no (or 1 or 0), got \(Numbers.shown(String(answer))); try "
+          "--answers: must be yes or no (or 1 or 0), got \(String(answer).shown); try "
             + "yes,no.")
       }
     }

@@ -77,7 +77,7 @@ struct NeuronGate: Subcommand {
     case .mccullochPitts:
       show(GateReport<McCullochPittsNeuron>(gate, table))
     }
-    if let svg, !json { Console.output.line("\nSaved \(svg).") }
+    if let svg, !json { Console.output.line("\nSaved \(svg.shownPath).") }
   }
 
   private func wanted() throws -> (Gate?, TruthTable) {
@@ -100,6 +100,7 @@ struct NeuronGate: Subcommand {
   }
 
   private func checkPicture(_ kind: Kind, _ table: TruthTable) throws {
+    try checkNamesFile(svg, "--svg", try: "picture.svg")
     guard let svg else { return }
     guard kind == .perceptron, table.inputCount == 2 else {
       throw UsageError(

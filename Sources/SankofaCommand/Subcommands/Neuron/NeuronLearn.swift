@@ -66,6 +66,7 @@ struct NeuronLearn: Subcommand {
         UnknownName("neuron", neuron, among: Kind.allCases.map(\.rawValue)).description)
     }
     let examples = try source.examples()
+    try checkNamesFile(svg, "--svg", try: "picture.svg")
     if let svg {
       guard examples.dimension == 2 else {
         throw UsageError(
@@ -103,6 +104,6 @@ struct NeuronLearn: Subcommand {
     }
     if json { return Console.output.line(report.json.description) }
     Console.output.write(report.text(style: Console.output.style))
-    if let svg { Console.output.line("\nSaved \(svg).") }
+    if let svg { Console.output.line("\nSaved \(svg.shownPath).") }
   }
 }

@@ -61,6 +61,7 @@ struct NeuronSoft: Subcommand {
   var json = false
 
   func run() throws {
+    try checkNamesFile(svg, "--svg", try: "picture.svg")
     let perceptron = Perceptron(
       weights: [try number(weight, "--weight", "1")], bias: try number(bias, "--bias", "-0.5"))
     let shape = try usage { try Sigmoid(named: function) }
@@ -74,7 +75,7 @@ struct NeuronSoft: Subcommand {
     }
     if json { return Console.output.line(comparison.json.description) }
     Console.output.write(comparison.text(style: Console.output.style))
-    if let svg { Console.output.line("\nSaved \(svg).") }
+    if let svg { Console.output.line("\nSaved \(svg.shownPath).") }
   }
 
   private func number(_ text: String?, _ option: String, _ usual: String) throws -> Double {
