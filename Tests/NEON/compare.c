@@ -132,6 +132,49 @@ static void compare_rows(void) {
     }
 }
 
+static _Alignas(64) float packed[1 << 15], room[1 << 16];
+
+static void convolve(const skf_kernels *kernels, const skf_window *w, int64_t count, char *out) {
+  int64_t k = w->kernel_height * w->kernel_width * w->channels, n = w->out_channels;
+  kernels->matmul_pack((const float *)operands[1], 1, k, k, n, packed, 0,
+                       (n + kernels->matmul_panel - 1) / kernels->matmul_panel);
+  kernels->convolution(w, (const float *)operands[0], packed, (float *)out, 0,
+                       count * w->out_height);
+}
+
+// Convolutions, whose tiles are those of the matrix product, and pooling.
+static void compare_windows(void) {
+  static const int64_t outputs[] = {1, 3, 4, 5, 15, 16, 17, 33};
+  for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+    for (int64_t channels = 1; channels < 20; channels += 6) {
+      skf_window w = {.out_height = 3, .out_width = 5 + (int64_t)i, .out_channels = outputs[i],
+                      .channels = channels, .kernel_height = 2, .kernel_width = 3, .stride_y = 1,
+                      .stride_x = 1 + (int64_t)i % 2, .dilation_y = 2,
+                      .dilation_x = 1 + (int64_t)i / 4};
+      w.height = 2 + w.out_height, w.width = (w.out_width - 1) * w.stride_x + 2 * w.dilation_x + 1;
+      int64_t k = 6 * channels, count = 2;
+      for (int j = 0; j < 3; j++) fill(operands[j], SKF_FLOAT32, ROOM / 4);
+      convolve(reference, &w, count, expected);
+      convolve(fast, &w, count, actual);
+      compare("convolution", (int)i, SKF_FLOAT32, count * 3 * w.out_width * outputs[i]);
+      reference->convolution_weights(&w, count, (const float *)operands[0],
+                                     (const float *)operands[2], (float *)expected, 0, k, room);
+      fast->convolution_weights(&w, count, (const float *)operands[0], (const float *)operands[2],
+                                (float *)actual, 0, k, room);
+      compare("convolution's weights", (int)i, SKF_FLOAT32, k * outputs[i]);
+      for (int function = SKF_POOL_MAX; function <= SKF_POOL_PICK; function++) {
+        bool is_image = function == SKF_POOL_SPREAD || function == SKF_POOL_ROUTE;
+        reference->pool(function, SKF_FLOAT32, &w, operands[0], operands[1], operands[2], expected,
+                        0, count);
+        fast->pool(function, SKF_FLOAT32, &w, operands[0], operands[1], operands[2], actual, 0,
+                   count);
+        compare("pool", function, SKF_FLOAT32,
+                count * channels * (is_image ? w.height * w.width : 3 * w.out_width));
+      }
+    }
+  }
+}
+
 int main(void) {
   reference = skf_kernels_for(SKF_ISA_REFERENCE);
   for (int isa = SKF_ISA_REFERENCE + 1; reference && isa < SKF_ISAS; isa++) {
@@ -140,6 +183,7 @@ int main(void) {
     compare_operations();
     compare_reductions();
     compare_rows();
+    compare_windows();
     printf("%s: %ld comparisons, %ld differ\n", skf_isa_name(isa), comparisons, failures);
   }
   return comparisons == 0 || failures > 0;
