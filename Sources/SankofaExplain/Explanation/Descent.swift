@@ -26,10 +26,10 @@ final class DescentProgram {
   private let paths: [String]
   private let shapes: [Shape]
   private let examples: [Storage]
-  private let rate = Tensor([0.0] as [Double], shape: []).storage.copied()
+  private let rate = Tensor([0.0] as [Double], shape: []).storage.copy()
   private let parameters: [Storage]
-  private let loss = Tensor([0.0] as [Double], shape: []).storage.copied()
-  private let isFinite = Tensor([false], shape: []).storage.copied()
+  private let loss = Tensor([0.0] as [Double], shape: []).storage.copy()
+  private let isFinite = Tensor([false], shape: []).storage.copy()
 
   init(_ explainer: Explainer, _ data: Dataset) throws {
     let graph = try ModelGraph(
@@ -50,7 +50,7 @@ final class DescentProgram {
     paths = graph.parameters.map(\.path)
     shapes = tensors.map(\.shape)
     examples = [Batch.features(data), Batch.targets(data)].map { $0.storage }
-    parameters = graph.parameters.map { (explainer.values[$0.path] ?? $0.tensor).storage.copied() }
+    parameters = graph.parameters.map { (explainer.values[$0.path] ?? $0.tensor).storage.copy() }
   }
 
   func step(number: Int, learningRate: Double) throws -> Descent {
@@ -85,14 +85,8 @@ final class DescentProgram {
     var values: [String: Tensor] = [:]
     for (index, path) in paths.enumerated() {
       values[path] = Tensor(
-        storage: parameters[index].copied(), type: TensorType(shapes[index], .float64))
+        storage: parameters[index].copy(), type: TensorType(shapes[index], .float64))
     }
     return values
-  }
-}
-
-extension Storage {
-  fileprivate func copied() -> Storage {
-    withExtendedLifetime(self) { Storage(copying: bytes) }
   }
 }

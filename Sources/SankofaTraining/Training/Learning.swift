@@ -37,5 +37,5 @@ package class Learning {
 }
 
 extension Storage {
-  func copy() -> Storage { withExtendedLifetime(self) { Storage(copying: bytes) } }
+  package func copy() -> Storage { withExtendedLifetime(self) { Storage(copying: bytes) } }
 }
