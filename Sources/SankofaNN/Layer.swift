@@ -29,6 +29,9 @@ public protocol Layer: AnyObject {
 
   /// The shape of one example, when the layer comes first and its maker stated it.
   var inputShape: Shape? { get }
+
+  /// Whether training changes the layer: false sets all of its weights fast.
+  var isTrainable: Bool { get set }
 }
 
 extension Layer {
@@ -38,6 +41,17 @@ extension Layer {
   public func build(for input: Shape) throws {}
   /// Not stated.
   public var inputShape: Shape? { nil }
+
+  /// Whether any learned parameter is trainable, or there is none; setting it sets them all.
+  public var isTrainable: Bool {
+    get {
+      let learned = parameters.filter(\.isLearned)
+      return learned.isEmpty || learned.contains(where: \.isTrainable)
+    }
+    set {
+      for parameter in parameters where parameter.isLearned { parameter.isTrainable = newValue }
+    }
+  }
 }
 
 /// What a layer may ask while it makes its expression.
@@ -48,6 +62,8 @@ public final class Context {
   public package(set) var path = ""
   /// Terms that layers added to the loss, each a scalar.
   public private(set) var addedLosses: [Tensor] = []
+  /// What layers count beside the gradient: the value of each such parameter after the step.
+  public private(set) var updates: [(parameter: Parameter, value: Tensor)] = []
   private let values: (Parameter) -> Tensor
   private let key: Tensor?
 
@@ -66,18 +82,45 @@ public final class Context {
     self.values = values
   }
 
-  /// The value of a parameter in this step.
-  public subscript(parameter: Parameter) -> Tensor { values(parameter) }
+  /// The value of a parameter in this step, or what the layers before have made of it.
+  public subscript(parameter: Parameter) -> Tensor {
+    updates.last { $0.parameter === parameter }?.value ?? values(parameter)
+  }
+
+  /// Gives a parameter that is not learned its value after this step, of its shape and type: a
+  /// training step keeps it, all other uses of the model leave the parameter as it is.
+  public func update(_ parameter: Parameter, to value: Tensor) {
+    if parameter.isLearned {
+      misuse(
+        LayerError(
+          path,
+          "its parameter \"\(parameter.name)\" follows a gradient and cannot be set too; make it "
+            + "with isTrainable: false."))
+    }
+    updates.append((parameter, value))
+  }
 
   /// Uniform numbers in [0, 1), which depend on the step's key and the layer's path alone.
   ///
   /// - Parameter index: tells apart several draws of one layer.
   public func uniform(_ shape: Shape, index: UInt64 = 0) -> Tensor {
+    .uniform(shape, key: drawingKey, stream: RandomKey.digest(of: path) &+ index)
+  }
+
+  /// Normal numbers of mean 0 and deviation 1, which depend on the step's key and the layer's path
+  /// alone.
+  ///
+  /// - Parameter index: tells apart several draws of one layer.
+  public func normal(_ shape: Shape, index: UInt64 = 0) -> Tensor {
+    .normal(shape, key: drawingKey, stream: RandomKey.digest(of: path) &+ index)
+  }
+
+  private var drawingKey: Tensor {
     guard let key else {
       misuse(
         LayerError(path, "draws while training, but the context has no key; pass Context(key:)."))
     }
-    return .uniform(shape, key: key, stream: RandomKey.digest(of: path) &+ index)
+    return key
   }
 
   /// Adds a scalar to the loss.

@@ -10,8 +10,14 @@ public final class Parameter {
   public let initializer: Initializer
   /// What is added to the loss because of this parameter.
   public let regularizer: Regularizer?
-  /// Whether training changes it.
+  /// Where each step brings the value back to, if anywhere.
+  public let constraint: Constraint?
+  /// Whether it follows a gradient at all; a statistic, such as a moving mean, is counted instead.
+  public let isLearned: Bool
+  /// Whether training follows its gradient; false sets it fast.
   public var isTrainable: Bool
+  /// Whether a step may write to it.
+  package var isChangedByTraining: Bool { isTrainable || !isLearned }
   /// The name within the model, such as `layers.2.weight`; the bare name before the model is built.
   public package(set) var path: String
   /// How often the value was replaced or updated.
@@ -21,14 +27,19 @@ public final class Parameter {
   private var storage: Storage?
 
   /// Describes a parameter; it gets its shape when its layer is built.
+  ///
+  /// - Parameter isTrainable: false for a statistic that the layer itself counts, with
+  ///   `Context.update(_:to:)`.
   public init(
     _ name: String, initializer: Initializer, regularizer: Regularizer? = nil,
-    isTrainable: Bool = true
+    constraint: Constraint? = nil, isTrainable: Bool = true
   ) {
     self.name = name
     self.initializer = initializer
     self.regularizer = regularizer
+    self.constraint = constraint
     self.isTrainable = isTrainable
+    isLearned = isTrainable
     path = name
   }
 

@@ -51,8 +51,8 @@ extension Optimizer {
     evaluate(parameters + state.arrays.flatMap { $0 } + shared)
   }
 
-  /// One step of a model's parameters; those that are not trainable stay as they are, and so does
-  /// what is remembered of them.
+  /// One step of a model's parameters, which are brought back to where their constraints want them;
+  /// those that are not trainable stay as they are, and so does what is remembered of them.
   ///
   /// See ``update(_:gradients:state:)-([Tensor],_,_)``.
   public func update(
@@ -64,7 +64,9 @@ extension Optimizer {
     var part = state
     part.arrays = indices.map { state.arrays[$0] }
     update(&values, gradients: indices.map { gradients[$0] }, state: &part)
-    for (index, value) in zip(indices, values) { parameters[index].value = value }
+    for (index, value) in zip(indices, values) {
+      parameters[index].value = parameters[index].constraint?(value) ?? value
+    }
     for (index, arrays) in zip(indices, part.arrays) { state.arrays[index] = arrays }
     state.shared = part.shared
   }

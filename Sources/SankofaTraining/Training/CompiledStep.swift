@@ -86,7 +86,7 @@ public final class CompiledStep {
           + "smaller learning rate.")
     }
     model.stepsTrained += 1
-    for parameter in parameters where parameter.isTrainable { parameter.didUpdate() }
+    for parameter in parameters where parameter.isChangedByTraining { parameter.didUpdate() }
     return Double(scalars.lastLoss)
   }
 
@@ -113,6 +113,7 @@ public final class CompiledStep {
     let context = Context(isTraining: true, key: key) { parameters[$0] }
     let loss = try model.totalLoss(loss(context, inputs), "CompiledStep", context)
     try graph.addOptimizer(learning.optimizer, loss, model, parameters)
+    try graph.addUpdates(of: context, parameters)
     let plan = Plan(
       outputs: [loss, loss.isFinite()], updates: graph.updates, gate: 1,
       inputs: graph.placeholders)

@@ -9,7 +9,8 @@ struct FitLoop {
   private let callbacks: [any Callback]
   private let stepCallbacks: [any Callback]
   private let shuffles: Bool
-  private let trainable: [Parameter]
+  /// What a step may change: weights that learn, and statistics.
+  private let changing: [Parameter]
   private let epochStart: EpochStart
   private let clock = ContinuousClock()
   private let orderKey: RandomKey
@@ -27,7 +28,7 @@ struct FitLoop {
     stepCallbacks = callbacks.filter(\.wantsSteps)
     self.shuffles = shuffles
     orderKey = RandomKey(seed: training.model.seed).folded("order")
-    trainable = training.model.parameters.filter(\.isTrainable)
+    changing = training.model.parameters.filter(\.isChangedByTraining)
     epochStart = EpochStart(training.model, runner.compilation)
     runner.prepare(passes: training.epochCount)
     validator?.prepare(passes: training.epochCount)
@@ -69,7 +70,7 @@ struct FitLoop {
   }
 
   private func runSteps(_ start: ContinuousClock.Instant) throws {
-    defer { for parameter in trainable { parameter.didUpdate() } }
+    defer { for parameter in changing { parameter.didUpdate() } }
     repeat {
       let begin = training.examplesSeen
       let count = min(runner.batchSize, training.exampleCount - begin)

@@ -82,9 +82,24 @@ struct StepGraph {
       let result = optimizer.updated(
         value.tensor, gradient: slope, states: states.map(\.tensor), shared: advanced,
         learningRate: rate)
+      let kept = parameter.constraint?(result.parameter) ?? result.parameter
       try overwrite(
-        [value] + states, with: [result.parameter] + result.states, place,
+        [value] + states, with: [kept] + result.states, place,
         "\"\(parameter.path)\" and its states")
+    }
+  }
+
+  /// What layers count beside the gradient, into the parameters that keep it: of several updates of
+  /// one parameter the last.
+  mutating func addUpdates(of context: Context, _ parameters: Parameters) throws {
+    var last: [ObjectIdentifier: (parameter: Parameter, value: Tensor)] = [:]
+    for update in context.updates { last[ObjectIdentifier(update.parameter)] = update }
+    for update in context.updates {
+      let id = ObjectIdentifier(update.parameter)
+      guard let value = last.removeValue(forKey: id)?.value,
+        let place = parameters.values[id]
+      else { continue }
+      try overwrite([place], with: [value], update.parameter.path, "its value")
     }
   }
 }

@@ -39,7 +39,10 @@ struct StepProgramWriter {
     let y = targets.gathered(indices)
     let loss = try model.totalLoss(
       compilation.loss(predictions, y, sampleWeights: weights), compilation.loss.name, context)
-    if isTraining { try graph.addOptimizer(compilation.optimizer, loss, model, values) }
+    if isTraining {
+      try graph.addOptimizer(compilation.optimizer, loss, model, values)
+      try graph.addUpdates(of: context, values)
+    }
     let states = try addMetrics(predictions, y, loss)
     // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
     let plan = Plan(

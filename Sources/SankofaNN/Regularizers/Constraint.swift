@@ -1,0 +1,100 @@
+import SankofaTensor
+
+/// Where a parameter must stay: after each step it is brought back there.
+public struct Constraint: Sendable, Hashable {
+  /// The name in files, such as `max-norm`.
+  public let name: String
+  /// The numbers that belong to the name.
+  public let arguments: [Double]
+
+  /// Every element is at least 0: w ← max(w, 0).
+  public static let nonNegative = Constraint("non-negative")
+
+  /// Σw² over all of an output's weights has at most the root `limit`; what is longer is shortened
+  /// (Srivastava et al., 2014).
+  ///
+  /// - Parameter limit: 2 by default, as in Keras.
+  public static func maxNorm(_ limit: Double = 2) -> Constraint {
+    Constraint("max-norm", [limit])
+  }
+
+  /// The weights of each output have norm 1.
+  public static let unitNorm = Constraint("unit-norm")
+
+  /// The norm of each output's weights lies between two bounds.
+  ///
+  /// - Parameter rate: which share of the way there is gone in a step; 1 by default.
+  public static func minMaxNorm(
+    _ least: Double = 0, _ most: Double = 1, rate: Double = 1
+  ) -> Constraint {
+    Constraint("min-max-norm", [least, most, rate])
+  }
+
+  private init(_ name: String, _ arguments: [Double] = []) {
+    self.name = name
+    self.arguments = arguments
+  }
+
+  /// The weights, brought back to where they must be.
+  ///
+  /// A norm is that of all that belongs to one output: over all axes but the first. It is kept 10⁻⁷
+  /// away from 0, as in Keras.
+  public func callAsFunction(_ weights: Tensor) -> Tensor {
+    switch name {
+    case "non-negative": return weights.maximum(0)
+    case "max-norm":
+      let norm = Constraint.norm(of: weights)
+      return weights * (norm.minimum(arguments[0]).maximum(0) / (norm + 1e-7))
+    case "unit-norm": return weights / (Constraint.norm(of: weights) + 1e-7)
+    default:
+      let norm = Constraint.norm(of: weights)
+      let wanted = norm.maximum(arguments[0]).minimum(arguments[1])
+      let rate = arguments[2]
+      return weights * ((wanted * rate + norm * (1 - rate)) / (norm + 1e-7))
+    }
+  }
+
+  private static func norm(of weights: Tensor) -> Tensor {
+    if weights.rank < 2 { return weights.squared().sum().squareRoot() }
+    let norm = weights.squared().sum(axes: Array(1..<weights.rank)).squareRoot()
+    return norm.reshaped(
+      to: Shape([weights.shape[0]] + Array(repeating: 1, count: weights.rank - 1)))
+  }
+
+  /// The names that ``init(named:arguments:)`` knows.
+  public static let names = ["non-negative", "max-norm", "unit-norm", "min-max-norm"]
+
+  /// Finds a constraint by its name and numbers. Throws, naming the nearest, when there is none;
+  /// `LayerError` when there are too few numbers or one is not finite.
+  public init(named name: String, arguments: [Double] = []) throws {
+    guard Constraint.names.contains(name) else {
+      throw UnknownName("constraint", name, among: Constraint.names)
+    }
+    let count = ["max-norm": 1, "min-max-norm": 3][name] ?? 0
+    guard arguments.count == count, arguments.allSatisfy(\.isFinite) else {
+      throw LayerError(
+        "constraint",
+        "\(name) takes \(count) finite numbers, got \(arguments); save the model anew.")
+    }
+    self.init(name, arguments)
+  }
+}
+
+extension Constraint {
+  /// The name, followed by the numbers that belong to it.
+  var configurationValue: Configuration.Value {
+    .list([.text(name)] + arguments.map { .number($0) })
+  }
+
+  /// What a file says, `nil` for none or nothing. Throws when it is something else.
+  init?(_ configuration: Configuration, _ name: String) throws {
+    switch configuration[name] {
+    case nil, Configuration.Value.none?: return nil
+    case .list(let parts)?:
+      guard case .text(let kind)? = parts.first else { fallthrough }
+      let rest = Configuration([(name, .list(Array(parts.dropFirst())))])
+      try self.init(named: kind, arguments: try rest.numbers(name))
+    default: throw configuration.expected("a constraint's name and numbers", name)
+    }
+  }
+}
