@@ -5,6 +5,8 @@ import SankofaTensor
 public enum DataError: Error, Sendable, Hashable {
   /// No example, or examples without features.
   case empty(in: String, shape: Shape)
+  /// No features or no targets at all.
+  case noParts(in: String, part: String)
   /// A part has another number of rows than there are examples.
   case differentLengths(in: String, part: String, length: Int, examples: Int)
   /// A part has axes other than it must.
@@ -48,6 +50,9 @@ extension DataError: CustomStringConvertible {
     case .empty(let place, let shape):
       return "\(place): must have at least one example with features, got shape "
         + "\(shape); check the files that it was read from."
+    case .noParts(let place, let part):
+      return "\(place): needs at least one tensor of \(part), got none; give one for each of the "
+        + "model's \(part == "features" ? "inputs" : "outputs")."
     case .differentLengths(let place, let part, let length, let examples):
       return "\(place): \(part) must have one row per example (\(examples)), got "
         + "\(length); pass as many \(part) as features."

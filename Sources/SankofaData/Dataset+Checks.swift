@@ -2,35 +2,56 @@ import SankofaTensor
 
 extension Dataset {
   func check() throws {
-    try checkShapes()
-    try checkFinite(features, "features")
-    if hasLabels {
-      try checkLabels()
-    } else {
-      try checkFinite(targets, "targets")
+    guard !featureParts.isEmpty, !targetParts.isEmpty else {
+      throw DataError.noParts(in: place, part: featureParts.isEmpty ? "features" : "targets")
+    }
+    let featureNames = Dataset.names("features", featureParts.count)
+    let targetNames = Dataset.names("targets", targetParts.count)
+    for (part, name) in zip(featureParts, featureNames) { try checkShape(features: part, name) }
+    for (part, name) in zip(targetParts, targetNames) { try checkShape(targets: part, name) }
+    try checkWeightShape()
+    for (part, name) in zip(featureParts, featureNames) { try checkFinite(part, name) }
+    for (index, (part, name)) in zip(targetParts, targetNames).enumerated() {
+      if part.elementType == .int32 {
+        try checkLabels(part, classNames: index == 0 ? classNames : nil)
+      } else {
+        try checkFinite(part, name)
+      }
     }
     if let sampleWeights { try checkWeights(sampleWeights) }
   }
 
-  private func checkShapes() throws {
+  /// What messages call the parts: `features`, or `features 0`, `features 1`, ….
+  private static func names(_ part: String, _ count: Int) -> [String] {
+    count == 1 ? [part] : (0..<count).map { "\(part) \($0)" }
+  }
+
+  private func checkShape(features: Tensor, _ name: String) throws {
     guard features.shape.rank > 0 else {
       throw DataError.wrongShape(
-        in: place, part: "features", rule: "[examples, …]", shape: features.shape)
+        in: place, part: name, rule: "[examples, …]", shape: features.shape)
     }
-    guard count > 0, features.shape.elementCount > 0 else {
+    guard features.shape[0] > 0, features.shape.elementCount > 0 else {
       throw DataError.empty(in: place, shape: features.shape)
     }
-    try checkLength(of: targets, "targets")
+    try checkLength(of: features, name)
+  }
+
+  private func checkShape(targets: Tensor, _ name: String) throws {
+    try checkLength(of: targets, name)
     let types: [ElementType] = [.int32, .float32, .float64]
     guard types.contains(targets.elementType) else {
       throw DataError.wrongType(
-        in: place, part: "targets", rule: "int32 labels or float values",
+        in: place, part: name, rule: "int32 labels or float values",
         type: targets.elementType)
     }
-    if hasLabels, targets.shape.rank != 1 {
+    if targets.elementType == .int32, targets.shape.rank != 1 {
       throw DataError.wrongShape(
         in: place, part: "labels", rule: "[\(count)]", shape: targets.shape)
     }
+  }
+
+  private func checkWeightShape() throws {
     guard let sampleWeights else { return }
     try checkLength(of: sampleWeights, "sample weights")
     guard sampleWeights.elementType == .float32 else {
@@ -54,8 +75,8 @@ extension Dataset {
     }
   }
 
-  private func checkLabels() throws {
-    try targets.withUnsafeBytes { bytes in
+  private func checkLabels(_ labels: Tensor, classNames: [String]?) throws {
+    try labels.withUnsafeBytes { bytes in
       let labels = bytes.bindMemory(to: Int32.self)
       let bound = classNames.map { Int32(clamping: $0.count) } ?? .max
       guard let index = labels.firstIndex(where: { $0 < 0 || $0 >= bound }) else { return }

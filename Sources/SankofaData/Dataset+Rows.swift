@@ -51,7 +51,7 @@ extension Dataset {
   /// A data set whose rows are rows of this one.
   private func mapParts(_ transform: (Tensor) -> Tensor) -> Dataset {
     Dataset(
-      unchecked: name, features: transform(features), targets: transform(targets),
+      unchecked: name, features: featureParts.map(transform), targets: targetParts.map(transform),
       sampleWeights: sampleWeights.map(transform), classNames: classNames)
   }
 }

@@ -4,14 +4,16 @@ import SankofaTensor
 ///
 /// All are tensors whose first axis counts the examples. Features keep the type they come in
 /// (images stay `uint8`); targets are labels (`int32`, `[count]`) or values (`float32` or
-/// `float64`, `[count, …]`). What the initializer accepts is finite, of equal length and not empty.
+/// `float64`, `[count, …]`). A model with several inputs or outputs takes several features or targets,
+/// in the model's order. What the initializers accept is finite, of equal length and not empty.
 public struct Dataset: Sendable {
   /// What messages call this data set.
   public let name: String
-  /// `[count, …]`, of any element type.
-  public let features: Tensor
-  /// Labels `[count]` (`int32`) or values `[count, …]` (`float32`, `float64`).
-  public let targets: Tensor
+  /// The features for each input of a model, each `[count, …]`, of any element type; at least one.
+  public let featureParts: [Tensor]
+  /// The targets for each output of a model: labels `[count]` (`int32`) or values `[count, …]`
+  /// (`float32`, `float64`); at least one.
+  public let targetParts: [Tensor]
   /// How much each example counts, `[count]` (`float32`), or `nil`: all the same.
   public let sampleWeights: Tensor?
   /// What the labels mean: label `i` is `classNames[i]`.
@@ -26,6 +28,22 @@ public struct Dataset: Sendable {
     name: String = "unnamed", features: Tensor, targets: Tensor, sampleWeights: Tensor? = nil,
     classNames: [String]? = nil
   ) throws {
+    try self.init(
+      name: name, features: [features], targets: [targets], sampleWeights: sampleWeights,
+      classNames: classNames)
+  }
+
+  /// Makes a data set for a model with several inputs or outputs and checks it.
+  ///
+  /// - Parameters:
+  ///   - features: one for each input of the model, in its order; at least one.
+  ///   - targets: one for each output of the model, in its order; at least one.
+  ///   - classNames: what the labels of the first target mean.
+  /// - Throws: `DataError`, as ``init(name:features:targets:sampleWeights:classNames:)-(_,Tensor,_,_,_)``.
+  public init(
+    name: String = "unnamed", features: [Tensor], targets: [Tensor], sampleWeights: Tensor? = nil,
+    classNames: [String]? = nil
+  ) throws {
     self.init(
       unchecked: name, features: features, targets: targets, sampleWeights: sampleWeights,
       classNames: classNames)
@@ -34,15 +52,21 @@ public struct Dataset: Sendable {
 
   /// Parts that are known to pass the checks, because they are rows of a data set that passed them.
   init(
-    unchecked name: String, features: Tensor, targets: Tensor, sampleWeights: Tensor?,
+    unchecked name: String, features: [Tensor], targets: [Tensor], sampleWeights: Tensor?,
     classNames: [String]?
   ) {
     self.name = name
-    self.features = features
-    self.targets = targets
+    featureParts = features
+    targetParts = targets
     self.sampleWeights = sampleWeights
     self.classNames = classNames
   }
+
+  /// The features, `[count, …]`; those for the first input when there are several.
+  public var features: Tensor { featureParts[0] }
+
+  /// The targets, `[count, …]`; those for the first output when there are several.
+  public var targets: Tensor { targetParts[0] }
 
   /// The number of examples.
   public var count: Int { features.shape[0] }
@@ -53,6 +77,6 @@ public struct Dataset: Sendable {
   /// Where messages say that something is wrong.
   var place: String { "Dataset \(name.quoted(atMost: 200))" }
 
-  /// Whether targets are labels rather than values.
+  /// Whether the (first) targets are labels rather than values.
   public var hasLabels: Bool { targets.elementType == .int32 }
 }

@@ -32,7 +32,8 @@ private func oneHot(_ labels: Tensor, classCount: Int, in place: String) throws 
 
 extension Dataset {
   /// This data set with its labels as one-hot rows, `[count, classes]` (`float32`), as losses on
-  /// values want them. A data set whose targets are values already is returned as it is.
+  /// values want them. A data set whose targets are values already is returned as it is; of several targets
+  /// the first is changed.
   ///
   /// - Parameter classCount: the length of a row; without it the number of class names, or of the
   ///   largest label and 1 where there are none.
@@ -42,8 +43,8 @@ extension Dataset {
     let largest = targets.elements(as: Int32.self).max().map(Int.init) ?? 0
     let classes = classCount ?? classNames?.count ?? largest + 1
     return Dataset(
-      unchecked: name, features: features,
-      targets: try oneHot(targets, classCount: classes, in: place),
+      unchecked: name, features: featureParts,
+      targets: [try oneHot(targets, classCount: classes, in: place)] + targetParts.dropFirst(),
       sampleWeights: sampleWeights, classNames: classNames)
   }
 }

@@ -60,6 +60,8 @@ public final class Context {
   public let isTraining: Bool
   /// The path of the layer that is being called, such as `layers.2`.
   public package(set) var path = ""
+  /// Which call of a shared layer this is, from 0: each draws numbers of its own.
+  package var call = 0
   /// Terms that layers added to the loss, each a scalar.
   public private(set) var addedLosses: [Tensor] = []
   /// What layers count beside the gradient: the value of each such parameter after the step.
@@ -104,7 +106,7 @@ public final class Context {
   ///
   /// - Parameter index: tells apart several draws of one layer.
   public func uniform(_ shape: Shape, index: UInt64 = 0) -> Tensor {
-    .uniform(shape, key: drawingKey, stream: RandomKey.digest(of: path) &+ index)
+    .uniform(shape, key: drawingKey, stream: stream(index))
   }
 
   /// Normal numbers of mean 0 and deviation 1, which depend on the step's key and the layer's path
@@ -112,7 +114,11 @@ public final class Context {
   ///
   /// - Parameter index: tells apart several draws of one layer.
   public func normal(_ shape: Shape, index: UInt64 = 0) -> Tensor {
-    .normal(shape, key: drawingKey, stream: RandomKey.digest(of: path) &+ index)
+    .normal(shape, key: drawingKey, stream: stream(index))
+  }
+
+  private func stream(_ index: UInt64) -> UInt64 {
+    RandomKey.digest(of: call == 0 ? path : "\(path).call\(call)") &+ index
   }
 
   private var drawingKey: Tensor {

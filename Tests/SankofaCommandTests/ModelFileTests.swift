@@ -155,7 +155,7 @@ struct ModelFileTests {
       try file.write(to: broken)
       #expect(
         try line()
-          == "broken.safetensors: has formatVersion 99, this is sankofa 0.1.0, which knows up to 1; "
+          == "broken.safetensors: has formatVersion 99, this is sankofa 0.1.0, which knows up to 2; "
           + "update sankofa.\n")
     }
   }

@@ -56,7 +56,7 @@ struct RandomNetwork {
   /// A place of the network, drawn among parameters, activations and inputs.
   mutating func place() -> NetworkPlace {
     var places = model.parameters.map { ($0.path, $0.type.shape.extents) }
-    for (path, shape) in zip(model.layerPaths, (try? model.outputShapes()) ?? []) {
+    for (path, shape) in zip(model.layerPaths, (try? model.callShapes()) ?? []) {
       places.append(("\(path).activation", shape.extents))
       places.append(("\(path).preactivation", shape.extents))
     }

@@ -50,7 +50,7 @@ struct TrainedModelTests {
   private func check(_ model: Sequential, _ data: Dataset, greatest: Double) throws {
     let explainer = try Explainer(model)
     let slopes = try byHand(model, data, scale: 1 / greatest)
-    let shapes = try model.outputShapes()
+    let shapes = try model.callShapes()
     var key: UInt64 = 0
     func drawn(_ shape: Shape) -> [Int] {
       shape.extents.map { extent in

@@ -33,7 +33,30 @@ import Testing
       LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
       LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),
       LayerCheck(make: { Dropout(0) }, input: [6], output: [6]),
-    ] + images
+    ] + images + merging + normalizing
+
+  private static let merging: [LayerCheck] = [
+    LayerCheck(make: { Add() }, input: [2, 3], output: [2, 3]),
+    LayerCheck(make: { Multiply() }, input: [3], output: [3]),
+    LayerCheck(make: { Average() }, input: [3], output: [3]),
+    LayerCheck(make: { Maximum() }, input: [3], output: [3]),
+    LayerCheck(make: { Minimum() }, input: [3], output: [3]),
+    LayerCheck(make: { Concatenate(axis: 0) }, input: [2, 3], output: [2, 3]),
+  ]
+
+  private static let normalizing: [LayerCheck] = [
+    LayerCheck(
+      make: { BatchNormalization() }, input: [2, 3], output: [2, 3],
+      parameters: [("scale", [3]), ("offset", [3]), ("mean", [3]), ("variance", [3])],
+      countsStatistics: true),
+    LayerCheck(
+      make: { BatchNormalization(momentum: 0.5, epsilon: 0.1, scales: false, offsets: false) },
+      input: [4], output: [4], parameters: [("mean", [4]), ("variance", [4])],
+      countsStatistics: true),
+    LayerCheck(
+      make: { Normalization(inputShape: [2, 3]) }, input: [2, 3], output: [2, 3],
+      parameters: [("mean", [3]), ("variance", [3])]),
+  ]
 
   private static let images: [LayerCheck] = [
     LayerCheck(
@@ -74,6 +97,8 @@ import Testing
       kinds == [
         "Dense", "Flatten", "Reshape", "Activation", "Rescaling", "Dropout", "Conv2D",
         "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "GlobalMaxPooling2D",
+        "Add", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "BatchNormalization",
+        "Normalization",
       ])
   }
 

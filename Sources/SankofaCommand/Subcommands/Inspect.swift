@@ -29,11 +29,12 @@ struct Inspect: Subcommand {
 
   private func layers(of model: Model) throws -> Table {
     var rows = [["input", "\(model.inputShape ?? [])", ""]]
-    let shapes = try model.outputShapes()
-    for (index, layer) in model.layers.enumerated() {
+    let shapes = try model.callShapes()
+    for (index, layer) in model.calledLayers.enumerated() {
       let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
       rows.append([
-        model.layerName(index) + (layer as? Dense).map { " \($0.activation.name)" }.orEmpty,
+        model.layerName(model.graph.calls[index].layer)
+          + (layer as? Dense).map { " \($0.activation.name)" }.orEmpty,
         "\(shapes[index])", count == 0 ? "" : NumberFormat.grouped(count),
       ])
     }
@@ -70,12 +71,12 @@ struct Inspect: Subcommand {
   }
 
   private func statistics(of model: Model) -> Table {
-    let rows = model.parameters.map { parameter in
+    let rows = model.namedParameters.map { path, parameter in
       let statistics = parameter.statistics
       let numbers = [
         statistics.minimum, statistics.maximum, statistics.mean, statistics.deviation,
       ]
-      return [parameter.path, "\(parameter.type.shape)"]
+      return [path, "\(parameter.type.shape)"]
         + numbers.map { NumberFormat.significant($0) }
         + [NumberFormat.percent(statistics.zeroShare)]
     }

@@ -43,7 +43,7 @@ struct Asked {
     element = shape.offset(of: place.indices)
     self.place = place
     self.loss = LossConvention(loss, graph, data)
-    functions = model.layers.map(Asked.functionName)
+    functions = model.calledLayers.map(Asked.functionName)
   }
 
   private static func check(_ place: NetworkPlace, _ shape: Shape) throws {

@@ -10,11 +10,12 @@ extension Batch {
     let model = explainer.model
     let sums = try SumMaking(self, explainer, wanted: chain?.places ?? [])
     let slopes = outputSlopes()
+    let paths = model.callPaths
     return numbers.enumerated().map { row, number in
-      let layers = model.layers.enumerated().map { index, layer in
+      let layers = model.calledLayers.enumerated().map { index, layer in
         let (z, a) = self.layers[index]
         return Explanation.Layer(
-          path: model.layerPaths[index], kind: type(of: layer).kind,
+          path: paths[index], kind: type(of: layer).kind,
           function: Asked.functionName(layer), preactivation: z.map { values($0, row) },
           activation: values(a, row), sums: sums.sums(layer: index, row: row))
       }

@@ -26,7 +26,7 @@ struct Batch {
     self.data = data
     (features, targets) = (Batch.features(data), Batch.targets(data))
     parameters = graph.parameters.map { explainer.values[$0.path] ?? .zeros([]) }
-    let trainable = explainer.model.parameters.filter(\.isTrainable).map(\.path)
+    let trainable = explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path)
     let wanted = graph.parameters.filter { trainable.contains($0.path) }
     let slopes = SankofaTensor.gradients(
       of: graph.loss, withRespectTo: wanted.map(\.tensor))

@@ -37,7 +37,7 @@ final class DescentProgram {
     let rate = Tensor.placeholder(TensorType([], .float64))
     let tensors = graph.parameters.map(\.tensor)
     let slopes = gradients(of: graph.loss, withRespectTo: tensors)
-    let trainable = Set(explainer.model.parameters.filter(\.isTrainable).map(\.path))
+    let trainable = Set(explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path))
     var updates: [Plan.Update] = []
     for (index, parameter) in graph.parameters.enumerated() where trainable.contains(parameter.path)
     {

@@ -35,15 +35,22 @@ public final class Explainer {
         "model", "has no loss to explain; compile it, or give Explainer(_:loss:) one.")
     }
     try model.build()
+    let (inputs, outputs) = (model.graph.inputShapes.count, model.graph.outputs.count)
+    if inputs != 1 || outputs != 1 {
+      throw ExplainError(
+        "model",
+        "must have one input and one output to be explained, got \(inputs) and \(outputs); explain a "
+          + "Model(inputs:outputs:) of one of them.")
+    }
     (self.model, self.loss) = (model, loss)
     self.values = Dictionary(
-      uniqueKeysWithValues: model.parameters.map {
-        ($0.path, $0.value.converted(to: .float64).evaluate())
+      uniqueKeysWithValues: model.namedParameters.map {
+        ($0.path, $0.parameter.value.converted(to: .float64).evaluate())
       })
     for (path, value) in values {
       guard let known = self.values[path] else {
         throw ExplainError(
-          path, Explainer.unknown(path, among: model.parameters.map(\.path)))
+          path, Explainer.unknown(path, among: model.namedParameters.map(\.path)))
       }
       if known.type != value.type {
         throw ExplainError(path, "must be \(known.type), got \(value.type); convert or reshape it.")
@@ -154,8 +161,8 @@ public final class Explainer {
 
   /// Gives the model the values that the steps led to, as `float32`.
   public func updateModel() {
-    for parameter in model.parameters {
-      if let value = values[parameter.path] { parameter.value = value.converted(to: .float32) }
+    for (path, parameter) in model.namedParameters {
+      if let value = values[path] { parameter.value = value.converted(to: .float32) }
     }
   }
 
@@ -172,7 +179,7 @@ public final class Explainer {
   static func places(_ model: Model, _ graph: ModelGraph) -> [(kind: Milestone.Kind, path: String)]
   {
     var places: [(Milestone.Kind, String)] = graph.parameters.map { (.parameter($0.path), $0.path) }
-    for (index, path) in model.layerPaths.enumerated() {
+    for (index, path) in model.callPaths.enumerated() {
       if graph.layers[index].preactivation != nil {
         places.append((.preactivation(index), "\(path).preactivation"))
       }

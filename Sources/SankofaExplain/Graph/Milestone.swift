@@ -8,9 +8,9 @@ struct Milestone {
     case target
     /// By its path, such as `layers.1.weight`.
     case parameter(String)
-    /// Of the layer with this number.
+    /// Of the call of a layer with this number.
     case preactivation(Int)
-    /// Of the layer with this number.
+    /// Of the call of a layer with this number.
     case activation(Int)
     case loss
   }

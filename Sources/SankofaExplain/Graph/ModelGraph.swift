@@ -10,7 +10,7 @@ struct ModelGraph {
   let target: Tensor
   /// By path.
   let parameters: [(path: String, tensor: Tensor)]
-  /// For each layer what it gives, and what is affine in its parameters where there is such a value.
+  /// For each call of a layer what it gives, and what is affine in its parameters where there is such a value.
   let layers: [(preactivation: Tensor?, activation: Tensor)]
   let loss: Tensor
 
@@ -32,22 +32,23 @@ struct ModelGraph {
         type.elementType.isFloatingPoint ? .float64 : type.elementType))
     var parameters: [(path: String, tensor: Tensor)] = []
     var stand: [ObjectIdentifier: Tensor] = [:]
-    for parameter in model.parameters {
+    for (path, parameter) in model.namedParameters {
       let tensor = Tensor.placeholder(TensorType(parameter.type.shape, .float64))
-      parameters.append((parameter.path, tensor))
+      parameters.append((path, tensor))
       stand[ObjectIdentifier(parameter)] = tensor
     }
     let context = Context { stand[ObjectIdentifier($0)] ?? $0.value }
-    let outputs = model.activations(input, in: context, elementType: .float64)
-    var predictions = outputs.last ?? input
+    let outputs = model.activations([input], in: context, elementType: .float64)
+    var predictions = model.graph.outputs([input], outputs)[0]
     if !seesLogits { predictions = predictions.opaque() }
     self.loss = try model.totalLoss(
       loss(predictions, target), loss.name, context, elementType: .float64)
-    layers = zip(model.layers, outputs).enumerated().map { index, layer in
-      let own = layer.0.parameters.compactMap { stand[ObjectIdentifier($0)] }
-      let before = index == 0 ? input : outputs[index - 1]
-      let z = Affinity.preactivation(of: layer.1, parameters: own, inputs: [before])
-      return (z, layer.1)
+    let values = [input] + outputs
+    layers = zip(model.graph.calls, outputs).map { call, output in
+      let own = model.layers[call.layer].parameters.compactMap { stand[ObjectIdentifier($0)] }
+      let z = Affinity.preactivation(
+        of: output, parameters: own, inputs: call.inputs.map { values[$0] })
+      return (z, output)
     }
     (self.input, self.target, self.parameters) = (input, target, parameters)
   }

@@ -32,6 +32,11 @@ public struct Metric: Sendable {
     self.result = result
   }
 
+  /// The same metric under another name.
+  package func named(_ name: String) -> Metric {
+    Metric(name, states: states, update: update, result: result)
+  }
+
   /// A metric that is the mean of a value for each example, as `float64`.
   public static func mean(
     _ name: String, of values: @escaping @Sendable (Tensor, Tensor) throws -> Tensor

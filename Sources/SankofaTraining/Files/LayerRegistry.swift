@@ -1,5 +1,6 @@
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 
 /// Which layers a file may name.
 public struct LayerRegistry: Sendable {
@@ -11,6 +12,15 @@ public struct LayerRegistry: Sendable {
   /// The layers that Sankofa ships.
   public static let standard: LayerRegistry = {
     var registry = LayerRegistry()
+    registry.add(Add.self)
+    registry.add(Subtract.self)
+    registry.add(Multiply.self)
+    registry.add(Average.self)
+    registry.add(Maximum.self)
+    registry.add(Minimum.self)
+    registry.add(Concatenate.self)
+    registry.add(BatchNormalization.self)
+    registry.add(Normalization.self)
     registry.add(Dense.self)
     registry.add(Flatten.self)
     registry.add(Reshape.self)
@@ -42,9 +52,10 @@ public struct LayerRegistry: Sendable {
   /// Makes a layer. Throws when its kind is not known.
   func make(_ kind: String, _ configuration: Configuration) throws -> any Layer {
     guard let maker = makers[kind] else {
+      let nearest = nearestName(to: kind, among: makers.keys.sorted())
       throw LayerError(
         "layers",
-        "there is no \(kind.quoted) among \(makers.keys.sorted().joined(separator: ", ")); add your own "
+        "there is no \(kind.quoted)\(nearest.map { ", the nearest is \"\($0)\"" } ?? ""); add your own "
           + "with LayerRegistry.standard(and:).")
     }
     return try maker(configuration)

@@ -17,12 +17,12 @@ public let libraryVersion = "0.1.0"
 
 extension Model {
   static let fileFormat = "sankofa-model"
-  /// The version of the form of model files.
-  static let fileVersion = 1
+  /// The version of the form of model files: 1 for layers one after the other, 2 for others.
+  static let fileVersion = 2
   /// What the model itself writes into a file's metadata; other names are free.
   static let ownMetadataNames: Set<String> = [
     "format", "formatVersion", "numerics", "libraryVersion", "architecture", "epochsTrained",
-    "stepsTrained", "seed", "classNames", "preprocessing", "training",
+    "stepsTrained", "seed", "classNames", "preprocessing", "training", "fast",
   ]
 
   /// Writes the model as safetensors: parameters by their paths; layers, class names, preprocessing
@@ -39,14 +39,14 @@ extension Model {
   /// Writes the model to a file; see ``save(to:)``.
   public func save(toPath path: String) throws {
     try build()
-    let tensors = parameters.map { (name: $0.path, tensor: $0.value) }
+    let tensors = namedParameters.map { (name: $0.path, tensor: $0.parameter.value) }
     try SafeTensors(tensors: tensors, metadata: fileMetadata()).write(to: path)
   }
 
   private func fileMetadata() -> [String: String] {
     var entries = metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     entries["format"] = Model.fileFormat
-    entries["formatVersion"] = String(Model.fileVersion)
+    entries["formatVersion"] = String(graph.isChain ? 1 : Model.fileVersion)
     entries["numerics"] = String(numericsVersion)
     entries["libraryVersion"] = libraryVersion
     entries["architecture"] = architecture.description
@@ -57,31 +57,32 @@ extension Model {
       entries["classNames"] = JSON.array(classNames.map { .string($0) }).description
     }
     if let preprocessing { entries["preprocessing"] = preprocessing }
+    let fast = namedParameters.filter { $0.parameter.isLearned && !$0.parameter.isTrainable }
+    if !fast.isEmpty {
+      entries["fast"] = JSON.array(fast.map { .string($0.path) }).description
+    }
     if let compilation { entries["training"] = training(compilation).description }
     return entries
   }
 
-  /// The layers in order, with what each is made from.
-  private var architecture: JSON {
-    [
-      "kind": "Sequential",
-      "inputShape": .array((inputShape ?? []).extents.map { .integer($0) }),
-      "layers": .array(
-        layers.map { layer in
-          [
-            "kind": .string(type(of: layer).kind), "configuration": layer.configuration.json,
-          ]
-        }),
-    ]
-  }
-
   private func training(_ compilation: Compilation) -> JSON {
-    [
-      "optimizer": .string(type(of: compilation.optimizer).name),
-      "configuration": compilation.optimizer.configuration.json,
-      "loss": .string(compilation.loss.name),
-      "metrics": .array(compilation.metrics.map { .string($0.name) }),
+    let lists = compilation.metricLists.map { metrics in
+      JSON.array(metrics.map { .string($0.name) })
+    }
+    var entries: [(String, JSON)] = [
+      ("optimizer", .string(type(of: compilation.optimizer).name)),
+      ("configuration", compilation.optimizer.configuration.json),
     ]
+    if compilation.losses.count == 1 {
+      entries += [("loss", .string(compilation.loss.name)), ("metrics", lists[0])]
+    } else {
+      entries += [
+        ("losses", .array(compilation.losses.map { .string($0.name) })),
+        ("lossWeights", .array(compilation.lossWeights.map { .number($0) })),
+        ("metrics", .array(lists)),
+      ]
+    }
+    return .object(JSONObject(uniqueMembers: entries))
   }
 
   /// The SHA-256, in hexadecimal digits, of all parameters' bytes in order.

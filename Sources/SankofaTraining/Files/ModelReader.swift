@@ -42,14 +42,9 @@ struct ModelReader {
     try checkVersion("formatVersion", known: Model.fileVersion)
     try checkVersion("numerics", known: numericsVersion)
     let architecture = try json("architecture")
-    guard architecture["kind"]?.stringValue == "Sequential",
-      let layers = architecture["layers"]?.arrayValue
-    else { throw error("\"architecture\" must be Sequential with layers; save the model anew.") }
-    let model = Sequential(
-      try layers.enumerated().map(layer), seed: try number("seed", as: UInt64.self))
-    let inputShape = try inputShape(architecture)
-    do { try model.buildShapes(for: inputShape) } catch { throw located(error) }
+    let model = try built(architecture)
     try setParameters(of: model)
+    try setFast(model)
     model.epochsTrained = try number("epochsTrained", as: Int.self)
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames()
@@ -57,6 +52,46 @@ struct ModelReader {
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     try compile(model)
     return model
+  }
+
+  /// The layers as they are connected, with shapes and without values.
+  private func built(_ architecture: JSON) throws -> Model {
+    guard let kind = architecture["kind"]?.stringValue, ["Sequential", "Graph"].contains(kind),
+      let parts = architecture["layers"]?.arrayValue
+    else {
+      throw error("\"architecture\" must be Sequential or Graph, with layers; save the model anew.")
+    }
+    let layers = try parts.enumerated().map(layer)
+    let seed = try number("seed", as: UInt64.self)
+    if kind == "Sequential" {
+      guard let shape = Shape(json: architecture["inputShape"]) else {
+        throw error(
+          "\"inputShape\" in \"architecture\" must be a list of extents; save the model anew.")
+      }
+      let model = Sequential(layers, seed: seed)
+      do { try model.buildShapes(for: [shape]) } catch { throw located(error) }
+      return model
+    }
+    do {
+      let graph = try LayerGraph(json: architecture, layerCount: layers.count)
+      let model = Model(layers: layers, graph: graph, seed: seed)
+      try model.buildShapes(for: nil)
+      return model
+    } catch { throw located(error) }
+  }
+
+  /// Sets the parameters that the file says are not to be trained.
+  private func setFast(_ model: Model) throws {
+    guard file.metadata["fast"] != nil else { return }
+    let paths = try json("fast").arrayValue?.map(\.stringValue) ?? [nil]
+    let known = Dictionary(
+      uniqueKeysWithValues: model.namedParameters.map { ($0.path, $0.parameter) })
+    for path in paths {
+      guard let parameter = path.flatMap({ known[$0] }) else {
+        throw error("\"fast\" must be a list of the model's parameters; save the model anew.")
+      }
+      parameter.isTrainable = false
+    }
   }
 
   private func layer(_ index: Int, _ part: JSON) throws -> any Layer {
@@ -69,28 +104,19 @@ struct ModelReader {
     }
   }
 
-  private func inputShape(_ architecture: JSON) throws -> Shape {
-    let extents = architecture["inputShape"]?.arrayValue?.map(\.integerValue) ?? [nil]
-    guard extents.allSatisfy({ $0.map { $0 >= 0 } ?? false }) else {
-      throw error(
-        "\"inputShape\" in \"architecture\" must be a list of extents; save the model anew.")
-    }
-    return Shape(extents.compactMap { $0 })
-  }
-
   private func setParameters(of model: Model) throws {
-    let names = Set(model.parameters.map(\.path))
+    let names = Set(model.namedParameters.map(\.path))
     if let extra = file.tensors.first(where: { !names.contains($0.name) }) {
       throw error(
         "tensor \(extra.name.quoted) belongs to no layer of the architecture; save the model anew.")
     }
-    for parameter in model.parameters {
-      guard let tensor = file[parameter.path] else {
-        throw error("lacks the tensor \"\(parameter.path)\"; save the model anew.")
+    for (path, parameter) in model.namedParameters {
+      guard let tensor = file[path] else {
+        throw error("lacks the tensor \"\(path)\"; save the model anew.")
       }
       guard tensor.type == parameter.type else {
         throw error(
-          "tensor \"\(parameter.path)\" must be \(parameter.type), got \(tensor.type); save the "
+          "tensor \"\(path)\" must be \(parameter.type), got \(tensor.type); save the "
             + "model anew.")
       }
       parameter.value = tensor
@@ -111,26 +137,42 @@ struct ModelReader {
   private func compile(_ model: Model) throws {
     guard file.metadata["training"] != nil else { return }
     let training = try json("training")
-    guard let lossName = training["loss"]?.stringValue,
-      let optimizerName = training["optimizer"]?.stringValue,
+    guard let optimizerName = training["optimizer"]?.stringValue,
       let configuration = training["configuration"],
-      let metricNames = training["metrics"]?.arrayValue?.map(\.stringValue),
-      !metricNames.contains(nil)
+      let lossNames = texts(training["losses"] ?? training["loss"].map { [$0] }),
+      let metricNames = training["losses"] == nil
+        ? texts(training["metrics"]).map({ [$0] }) : lists(training["metrics"])
     else {
       throw error(
         "\"training\" must have optimizer, configuration, loss and metrics; save the model anew.")
     }
     guard Optimizers.names.contains(optimizerName) else { return }
     do {
+      let weights = try training["lossWeights"].map { weights in
+        try Configuration([("lossWeights", Configuration.Value(json: weights))]).numbers(
+          "lossWeights")
+      }
       try model.compile(
         optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
-        loss: Loss(named: lossName),
-        metrics: metricNames.compactMap { $0 }.map(Metric.init(named:)))
+        losses: lossNames.map(Loss.init(named:)), lossWeights: weights,
+        metrics: metricNames.map { try $0.map(Metric.init(named:)) })
     } catch is UnknownName {
       return
     } catch {
       throw located(error, "\"training\", ")
     }
+  }
+
+  private func texts(_ json: JSON?) -> [String]? {
+    guard let values = json?.arrayValue?.map(\.stringValue), !values.contains(nil) else {
+      return nil
+    }
+    return values.compactMap { $0 }
+  }
+
+  private func lists(_ json: JSON?) -> [[String]]? {
+    let lists = json?.arrayValue?.compactMap { texts($0) }
+    return lists?.count == json?.arrayValue?.count ? lists : nil
   }
 
   // MARK: Metadata

@@ -6,10 +6,16 @@ extension Model {
   ///
   /// Building again for the same shape changes nothing; an error leaves the model as it was.
   ///
-  /// - Parameter shape: the shape of one example; may be left out when the first layer states it.
+  /// - Parameter shape: the shape of one example; may be left out when the inputs or the first layer
+  ///   state it.
   /// - Throws: `LayerError`, naming the layer that cannot work with what it is given.
-  public func build(for shape: Shape? = nil) throws {
-    guard try buildShapes(for: shape) else { return }
+  public func build(for shape: Shape? = nil) throws { try build(forShapes: shape.map { [$0] }) }
+
+  /// Gives every parameter its shape and first value; see ``build(for:)``.
+  ///
+  /// - Parameter shapes: the shape of one example for each input.
+  public func build(forShapes shapes: [Shape]?) throws {
+    guard try buildShapes(for: shapes) else { return }
     for parameter in parameters where !parameter.isInitialized {
       try parameter.initialize(seed: seed)
     }
@@ -17,27 +23,19 @@ extension Model {
 
   /// Gives every parameter its shape and path, but no value. Returns false when that was done before.
   @discardableResult
-  func buildShapes(for shape: Shape?) throws -> Bool {
+  func buildShapes(for shapes: [Shape]?) throws -> Bool {
+    if let graphError { throw graphError }
     if layers.isEmpty { throw LayerError("model", "has no layers; add at least one.") }
-    let stated = layers[0].inputShape
-    guard let shape = shape ?? inputShape ?? stated else {
-      throw LayerError(
-        "model", "the shape of an example is not known; give the first layer an inputShape.")
-    }
-    if let known = inputShape ?? stated, known != shape {
-      throw LayerError(
-        layerName(0),
-        "examples must have shape \(known), got \(shape); give data of that shape or make a new "
-          + "model.")
-    }
-    if inputShape != nil { return false }
-    // Nothing is touched before every layer has agreed.
-    try checkLayersAreDistinct()
-    let shapes = try outputShapes(for: shape)
+    let shapes = try checkedInputShapes(shapes)
+    if inputShapes != nil { return false }
+    if type(of: self) == Sequential.self { try checkLayersAreDistinct() }
     let fresh = parameters.filter { $0.shape == nil }
+    let called: [Shape]
     do {
-      for (index, input) in ([shape] + shapes.dropLast()).enumerated() {
-        try named(index) { try layers[index].build(for: input) }
+      // Every layer has to agree before any is touched; one that is shared is asked again below.
+      _ = try callShapes(for: shapes)
+      called = try callShapes(for: shapes) { layer, inputs in
+        try layers[layer].build(merging: inputs)
       }
       try nameParameters()
     } catch {
@@ -45,49 +43,91 @@ extension Model {
       throw error
     }
     ownParameters = fresh
-    inputShape = shape
-    outputShape = shapes.last
+    inputShapes = shapes
+    outputShapes = graph.outputs(shapes, called)
     return true
   }
 
-  /// The shape of each layer's output for one example; builds the model.
-  package func outputShapes() throws -> [Shape] {
+  /// The shape of each call's output for one example; builds the model. In a chain these are the
+  /// layers' outputs.
+  package func callShapes() throws -> [Shape] {
     try build()
-    return try inputShape.map(outputShapes) ?? []
+    return try callShapes(for: inputShapes ?? [])
   }
 
   /// Runs `body`; when it throws, the model is as little built as it was before.
   func undoingBuild<Result>(_ body: () throws -> Result) throws -> Result {
-    let wasBuilt = inputShape != nil
+    let wasBuilt = inputShapes != nil
     do { return try body() } catch {
       if !wasBuilt {
         for parameter in ownParameters { parameter.forget() }
-        (inputShape, outputShape) = (nil, nil)
+        (inputShapes, outputShapes) = (nil, nil)
       }
       throw error
     }
   }
 
-  private func outputShapes(for input: Shape) throws -> [Shape] {
-    func check(_ shape: Shape, _ index: Int, _ what: String) throws {
+  /// Whether the shapes of the inputs are known without data.
+  var statesInputShapes: Bool { inputShapes != nil || !graph.inputShapes.contains(nil) }
+
+  /// The shapes of the inputs: those that are given, which must be those that are known.
+  private func checkedInputShapes(_ given: [Shape]?) throws -> [Shape] {
+    let stated = inputShapes ?? graph.inputShapes
+    if let given, given.count != stated.count {
+      throw LayerError(
+        "model",
+        "takes \(stated.count) inputs, got the shapes of \(given.count): \(given); give one for each."
+      )
+    }
+    return try stated.enumerated().map { index, known in
+      guard let shape = given?[index] ?? known else {
+        throw LayerError(
+          "model", "the shape of an example is not known; give the first layer an inputShape.")
+      }
+      if let known, known != shape {
+        let place = graph.isChain ? layerName(0) : "model"
+        let which = stated.count == 1 ? "examples" : "input \(graph.inputName(index))"
+        throw LayerError(
+          place,
+          "\(which) must have shape \(known), got \(shape); give data of that shape or make a new "
+            + "model.")
+      }
+      return shape
+    }
+  }
+
+  /// The shape of what each call gives.
+  ///
+  /// - Parameter visit: is told of each call that its layer has accepted.
+  private func callShapes(
+    for inputs: [Shape], visit: (_ layer: Int, _ inputs: [Shape]) throws -> Void = { _, _ in }
+  ) throws -> [Shape] {
+    func check(_ shape: Shape, _ layer: Int, _ what: String) throws {
       guard shape.rank < Tensor.maximumRank, let count = shape.boundedElementCount, count > 0
       else {
         throw LayerError(
-          layerName(index),
+          layerName(layer),
           "\(what) must have at most \(Tensor.maximumRank - 1) axes and from 1 to 2⁴⁰ elements for "
             + "an example, got shape \(shape); change its extents.")
       }
     }
-    try check(input, 0, "its input")
-    var current = input
-    return try layers.indices.map { index in
-      current = try named(index) { try layers[index].outputShape(for: current) }
-      try check(current, index, "its output")
-      return current
+    for (index, shape) in inputs.enumerated() {
+      let first = graph.calls.first { $0.inputs.contains(index) }?.layer ?? 0
+      try check(shape, first, "its input")
+    }
+    let numbers = graph.callNumbers
+    return try graph.run(inputs) { index, inputs in
+      let layer = graph.calls[index].layer
+      return try named(layer, isShared: numbers[index] > 0) {
+        let shape = try layers[layer].outputShape(merging: inputs)
+        try check(shape, layer, "its output")
+        try visit(layer, inputs)
+        return shape
+      }
     }
   }
 
-  /// A layer is its parameters: the same object twice would be trained twice in a step.
+  /// In a chain the same object twice is a slip: its parameters would be trained twice in a step.
   private func checkLayersAreDistinct() throws {
     var places: [ObjectIdentifier: Int] = [:]
     for (index, layer) in layers.enumerated() {
@@ -119,9 +159,14 @@ extension Model {
   }
 
   /// Errors of a layer carry its place in the model.
-  private func named<Result>(_ index: Int, _ body: () throws -> Result) throws -> Result {
+  private func named<Result>(
+    _ layer: Int, isShared: Bool, _ body: () throws -> Result
+  ) throws -> Result {
     do { return try body() } catch let error as LayerError {
-      throw LayerError(layerName(index), error.message)
+      if error.layer == layerName(layer) { throw error }
+      // A layer that is shared keeps the shapes of its first use.
+      let hint = isShared ? " It is shared: its first use decided its shape." : ""
+      throw LayerError(layerName(layer), error.message + hint)
     }
   }
 }

@@ -3,14 +3,44 @@ import SankofaTensor
 
 /// What `compile` decided, and the state that belongs to it.
 package final class Compilation: Learning {
-  package let loss: Loss
-  package let metrics: [Metric]
+  /// One for each output.
+  package let losses: [Loss]
+  /// What each output's loss counts in the sum.
+  package let lossWeights: [Double]
+  /// The metrics of each output, as they were given.
+  package let metricLists: [[Metric]]
+  /// Which output a metric looks at, and the metric under the name that histories know.
+  package let metrics: [(output: Int, metric: Metric)]
 
-  init(optimizer: any Optimizer, loss: Loss, metrics: [Metric]) {
-    self.loss = loss
-    self.metrics = metrics
+  init(
+    optimizer: any Optimizer, losses: [Loss], lossWeights: [Double], metrics: [[Metric]],
+    of model: Model
+  ) {
+    self.losses = losses
+    self.lossWeights = lossWeights
+    metricLists = losses.indices.map { $0 < metrics.count ? metrics[$0] : [] }
+    self.metrics = model.scored(losses, metricLists)
     super.init(optimizer: optimizer)
   }
+
+  /// The loss of the first output.
+  package var loss: Loss { losses[0] }
+
+  /// The weighted sum of the outputs' losses for a batch, a scalar.
+  func loss(_ predictions: [Tensor], _ targets: [Tensor], weights: Tensor?) throws -> Tensor {
+    if losses.count == 1 {
+      let loss = try losses[0](predictions[0], targets[0], sampleWeights: weights)
+      return lossWeights[0] == 1 ? loss : loss * lossWeights[0]
+    }
+    let parts = try losses.indices.map { index in
+      try losses[index](predictions[index], targets[index], sampleWeights: weights)
+        * lossWeights[index]
+    }
+    return parts.dropFirst().reduce(parts[0], +)
+  }
+
+  /// What messages call the loss.
+  var lossName: String { losses.map(\.name).joined(separator: " + ") }
 }
 
 extension Optimizer {
@@ -36,10 +66,58 @@ extension Model {
   public func compile(
     optimizer: some Optimizer, loss: Loss, metrics: [Metric] = []
   ) throws {
+    try compile(optimizer: optimizer, losses: [loss], metrics: [metrics])
+  }
+
+  /// Says how a model with several outputs learns; see ``compile(optimizer:loss:metrics:)``.
+  ///
+  /// What is made small is Σ weight · loss over the outputs. Histories have each output's loss, without
+  /// sample weights, and its metrics under the output's name: `digit_loss`, `digit_accuracy`.
+  ///
+  /// - Parameters:
+  ///   - losses: one for each output.
+  ///   - lossWeights: one for each output, 0 or above; all 1 by default.
+  ///   - metrics: a list for each output; none by default.
+  /// - Throws: `TrainingError` when there are more or fewer than outputs.
+  public func compile(
+    optimizer: some Optimizer, losses: [Loss], lossWeights: [Double]? = nil,
+    metrics: [[Metric]] = []
+  ) throws {
     try optimizer.checkLearningRate("compile")
-    if inputShape != nil || layers.first?.inputShape != nil { try build() }
-    compilation = Compilation(optimizer: optimizer, loss: loss, metrics: metrics)
+    if let graphError { throw graphError }
+    let count = graph.outputs.count
+    let lossWeights = lossWeights ?? losses.map { _ in 1 }
+    for (found, what) in [(losses.count, "losses"), (lossWeights.count, "lossWeights")]
+    where found != count {
+      throw TrainingError(
+        "compile", "needs \(what) for \(count) outputs, got \(found); give one for each.")
+    }
+    if let weight = lossWeights.first(where: { !$0.isFinite || $0 < 0 }) {
+      throw TrainingError(
+        "compile", "lossWeights must be finite and 0 or above, got \(weight); try 1.")
+    }
+    if !metrics.isEmpty, metrics.count != count {
+      throw TrainingError(
+        "compile",
+        "needs metrics for \(count) outputs, got \(metrics.count); give a list for each, [] for none."
+      )
+    }
+    if statesInputShapes { try build() }
+    compilation = Compilation(
+      optimizer: optimizer, losses: losses, lossWeights: lossWeights, metrics: metrics, of: self)
     plans.removeSteps()
+  }
+
+  /// The metrics under the names that histories know.
+  fileprivate func scored(_ losses: [Loss], _ metrics: [[Metric]]) -> [(
+    output: Int, metric: Metric
+  )] {
+    if losses.count == 1 { return metrics[0].map { (0, $0) } }
+    return losses.indices.flatMap { index in
+      let name = graph.outputName(index)
+      let loss = Metric.mean("\(name)_loss") { try losses[index].values($0, $1) }
+      return ([loss] + metrics[index].map { $0.named("\(name)_\($0.name)") }).map { (index, $0) }
+    }
   }
 
   /// The rate of the next step. Traps when the model is not compiled.

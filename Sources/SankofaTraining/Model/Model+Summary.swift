@@ -2,23 +2,19 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// A table of the layers: name, output shape, parameters, and the totals.
+  /// A table of the layers: name, output shape, parameters, and the totals. A model that is no chain
+  /// has a column that says what each layer takes.
   ///
   /// - Throws: `LayerError` when the shape of an example is not known or a layer cannot work with it.
   public func summary() throws -> String {
-    let shapes = try outputShapes()
-    var rows = [["layer", "output", "parameters"]]
-    rows.append(["input", "\(inputShape ?? [])", "0"])
-    for (index, layer) in layers.enumerated() {
-      let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
-      rows.append([layerName(index), "\(shapes[index])", grouped(count)])
-    }
-    let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let rule = String(repeating: "─", count: widths.reduce(4, +))
+    let rows = try summaryRows()
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let rule = String(repeating: "─", count: widths.reduce(-2) { $0 + $1 + 2 })
     var lines = rows.map { row in
-      row[0] + String(repeating: " ", count: widths[0] - row[0].count + 2)
-        + row[1] + String(repeating: " ", count: widths[1] - row[1].count + 2)
-        + String(repeating: " ", count: widths[2] - row[2].count) + row[2]
+      row.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        return column == 2 ? space + row[column] : row[column] + space
+      }.joined(separator: "  ").trimmingEnd()
     }
     lines.insert(rule, at: 1)
     lines.append(rule)
@@ -27,6 +23,46 @@ extension Model {
     lines.append("parameters  \(grouped(total)) (\(grouped(total * 4)) bytes)")
     if trainable != total { lines.append("trainable   \(grouped(trainable))") }
     return lines.joined(separator: "\n")
+  }
+
+  /// What each call of a layer takes, by the names of values: `input`, `layers.3`.
+  package var callInputNames: [[String]] {
+    let inputs = graph.inputShapes.indices.map { index in
+      graph.inputShapes.count == 1 ? "input" : "input \(graph.inputNames[index] ?? String(index))"
+    }
+    let values = inputs + callPaths
+    return graph.calls.map { call in call.inputs.map { values[$0] } }
+  }
+
+  private func summaryRows() throws -> [[String]] {
+    let shapes = try callShapes()
+    let sources = callInputNames
+    let numbers = graph.callNumbers
+    var rows = [["layer", "output", "parameters"]]
+    for (index, shape) in (inputShapes ?? []).enumerated() {
+      let name = graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"
+      rows.append([name, "\(shape)", "0"])
+    }
+    for (index, call) in graph.calls.enumerated() {
+      // Parameters that are shared count once.
+      let own = numbers[index] == 0 ? layers[call.layer].parameters : []
+      let count = own.reduce(0) { $0 + $1.type.shape.elementCount }
+      let again = numbers[index] == 0 ? "" : " again"
+      rows.append([layerName(call.layer) + again, "\(shapes[index])", grouped(count)])
+    }
+    if graph.isChain { return rows }
+    let inputs = graph.inputShapes.map { _ in "" }
+    let taken = ["takes"] + inputs + sources.map { $0.joined(separator: ", ") }
+    return zip(rows, taken).map { $0 + [$1] }
+  }
+}
+
+extension String {
+  /// Without spaces at its end.
+  fileprivate func trimmingEnd() -> String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
   }
 }
 

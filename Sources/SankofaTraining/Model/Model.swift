@@ -3,16 +3,28 @@ import SankofaTensor
 
 /// A network with its parameters, that can be trained, evaluated, asked and saved.
 ///
+/// A chain of layers is a ``Sequential``; anything else is described by how its layers are connected:
+///
+/// ```swift
+/// let x = Input([784])
+/// let h = Dense(64, activation: .relu)(x)
+/// let model = Model(inputs: x, outputs: Dense(10, activation: .softmax)(Concatenate()(x, h)))
+/// ```
+///
 /// A model belongs to one task at a time; ``predictor()`` gives a snapshot that many may share.
 public class Model {
   /// Where all its randomness comes from.
   public let seed: UInt64
-  /// The layers in the order in which they were written.
+  /// The layers, each once, in the order of their first use.
   public let layers: [any Layer]
-  /// The shape of one example, once known.
-  public internal(set) var inputShape: Shape?
-  /// The shape of one example's output, once built.
-  public internal(set) var outputShape: Shape?
+  /// How they are connected.
+  package let graph: LayerGraph
+  /// Why they cannot be connected so, which building says.
+  let graphError: LayerError?
+  /// The shapes of one example, for each input, once known.
+  public internal(set) var inputShapes: [Shape]?
+  /// The shapes of one example's outputs, once built.
+  public internal(set) var outputShapes: [Shape]?
   /// The names of the classes, when the model tells them apart.
   public var classNames: [String]?
   /// How pictures from outside were made alike to the training data, such as `mnist`.
@@ -29,10 +41,43 @@ public class Model {
   package let arena = Arena()
   package var plans = PlanCache()
 
-  package init(layers: [any Layer], seed: UInt64) {
+  package init(
+    layers: [any Layer], graph: LayerGraph, seed: UInt64, graphError: LayerError? = nil
+  ) {
     self.layers = layers
+    self.graph = graph
     self.seed = seed
+    self.graphError = graphError
   }
+
+  /// Makes a model of all that lies between its inputs and its outputs.
+  ///
+  /// What cannot be connected so is said when the model is built, compiled or trained.
+  ///
+  /// - Parameters:
+  ///   - inputs: where examples enter, in the order in which data sets have them.
+  ///   - outputs: what the model gives, in the order in which data sets have their targets.
+  ///   - seed: 0 by default; first values, order of examples and dropout follow from it.
+  public convenience init(inputs: [Input], outputs: [Connection], seed: UInt64 = 0) {
+    do {
+      let tracer = try GraphTracer(inputs: inputs, outputs: outputs)
+      self.init(layers: tracer.layers, graph: tracer.graph, seed: seed)
+    } catch {
+      self.init(
+        layers: [], graph: LayerGraph(chainOf: 0, inputShape: nil), seed: seed,
+        graphError: error as? LayerError ?? LayerError("model", "\(error)"))
+    }
+  }
+
+  /// Makes a model with one input and one output; see ``init(inputs:outputs:seed:)-([Input],_,_)``.
+  public convenience init(inputs: Input, outputs: Connection, seed: UInt64 = 0) {
+    self.init(inputs: [inputs], outputs: [outputs], seed: seed)
+  }
+
+  /// The shape of one example, once known; that of the first input when there are several.
+  public var inputShape: Shape? { inputShapes?.first }
+  /// The shape of one example's output, once built; that of the first when there are several.
+  public var outputShape: Shape? { outputShapes?.first }
 
   /// The paths of the layers, such as `layers.0`.
   public var layerPaths: [String] { layers.indices.map { "layers.\($0)" } }
@@ -40,47 +85,24 @@ public class Model {
   /// All parameters in order; their paths are fixed once the model is built.
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }
 
+  /// All parameters in order with their paths in this model, such as `layers.2.weight`, by which
+  /// files and explanations know them. A layer may be part of several models.
+  public var namedParameters: [(path: String, parameter: Parameter)] {
+    zip(layerPaths, layers).flatMap { path, layer in
+      layer.parameters.map { ("\(path).\($0.name)", $0) }
+    }
+  }
+
+  /// Whether training changes any layer; false sets all of them fast, as for a part of another model
+  /// that is not to be trained anew.
+  public var isTrainable: Bool {
+    get { layers.contains(where: \.isTrainable) }
+    set { for layer in layers { layer.isTrainable = newValue } }
+  }
+
   /// Such as `Dense "layers.2"`.
   package func layerName(_ index: Int) -> String {
     guard layers.indices.contains(index) else { return "model" }
     return "\(type(of: layers[index]).kind) \"\(layerPaths[index])\""
-  }
-
-  /// The output for examples [n, …], as an expression. The model must be built.
-  ///
-  /// Inputs that are not `float32` are converted first.
-  public func callAsFunction(_ input: Tensor, in context: Context = Context()) -> Tensor {
-    activations(input, in: context).last ?? input
-  }
-
-  /// The output for examples, after seeing that each layer gives the shape that it promised: the
-  /// memory of plans is laid out by that.
-  func checkedOutput(_ input: Tensor, in context: Context) throws -> Tensor {
-    let outputs = activations(input, in: context)
-    for (index, shape) in try outputShapes().enumerated() {
-      let expected = Shape([input.shape[0]] + shape.extents)
-      if outputs[index].shape != expected {
-        throw LayerError(
-          layerName(index),
-          "its output must have shape \(expected), as outputShape(for:) says, got "
-            + "\(outputs[index].shape); correct one of them.")
-      }
-    }
-    return outputs.last ?? input
-  }
-
-  /// What each layer gives, in order.
-  ///
-  /// - Parameter elementType: what the input is converted to; `float64` when the context stands in
-  ///   parameters of that type.
-  package func activations(
-    _ input: Tensor, in context: Context, elementType: ElementType = .float32
-  ) -> [Tensor] {
-    var current = input.converted(to: elementType)
-    return zip(layerPaths, layers).map { path, layer in
-      context.path = path
-      current = Node.$currentPath.withValue(path) { layer(current, in: context) }
-      return current
-    }
   }
 }

@@ -8,9 +8,10 @@ package struct PlanCache {
 
     var purpose: Purpose
     var batchSize: Int
-    /// Of the whole data set for steps, of one batch for predictions.
-    var features: TensorType
-    var targets: TensorType?
+    /// For each input: of the whole data set for steps, of one batch for predictions.
+    var features: [TensorType]
+    /// For each output; none for predictions.
+    var targets: [TensorType] = []
     var isWeighted = false
     var trainable: [Bool] = []
   }

@@ -19,7 +19,10 @@ public final class Sequential: Model {
   }
 
   /// Makes a model of an array of layers.
-  public init(_ layers: [any Layer], seed: UInt64 = 0) { super.init(layers: layers, seed: seed) }
+  public init(_ layers: [any Layer], seed: UInt64 = 0) {
+    let graph = LayerGraph(chainOf: layers.count, inputShape: layers.first?.inputShape)
+    super.init(layers: layers, graph: graph, seed: seed)
+  }
 }
 
 /// Lets layers be written one a line, with `if` and `for`.

@@ -2,13 +2,27 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The outputs for examples [n, …], [n, …].
+  /// The outputs for examples [n, …], [n, …], of a model with one input and one output.
   ///
   /// A row's bits do not depend on the other rows. Training-time layers such as dropout rest.
   ///
   /// - Parameter batchSize: examples at a time, rounded up to a power of two; it changes no result.
   /// - Throws: `TrainingError` or `LayerError` when the examples do not fit the model.
   public func predict(_ features: Tensor, batchSize: Int = 256) throws -> Tensor {
+    if graph.outputs.count != 1 {
+      throw TrainingError(
+        "predict",
+        "the model has \(graph.outputs.count) outputs; use predict([…]), which gives them all.")
+    }
+    return try predict([features], batchSize: batchSize)[0]
+  }
+
+  /// The outputs for examples of a model with several inputs or outputs; see
+  /// ``predict(_:batchSize:)-(Tensor,_)``.
+  ///
+  /// - Parameter features: one [n, …] for each input.
+  /// - Returns: one [n, …] for each output.
+  public func predict(_ features: [Tensor], batchSize: Int = 256) throws -> [Tensor] {
     if batchSize < 1 {
       throw TrainingError("predict", "batchSize must be at least 1, got \(batchSize); try 256.")
     }
@@ -17,34 +31,48 @@ extension Model {
       parameters: parameters.map(\.currentStorage), arena: arena,
       largestBatch: Prediction.batch(for: batchSize, largest: 1 << 20)
     ) { size in
-      try self.predictionPlan(size, features.elementType)
+      try self.predictionPlan(size, features.map(\.elementType))
     }
     return try prediction.run(features)
   }
 
-  /// Examples have the model's shape behind an axis that counts them.
-  private func checkExamples(_ features: Tensor) throws {
-    guard features.rank >= 1 else {
-      throw TrainingError(
-        "predict", "needs examples [n, …], got shape []; put a single one into a batch of 1.")
+  /// Examples have the model's shapes behind an axis that counts them.
+  private func checkExamples(_ features: [Tensor]) throws {
+    if let graphError { throw graphError }
+    let known = inputShapes ?? graph.inputShapes
+    if features.count != known.count {
+      throw TrainingError("predict", inputCountRule(features.count))
     }
-    let known = inputShape ?? layers.first?.inputShape
-    if let known, features.shape == known {
+    for (part, known) in zip(features, known) {
+      guard part.rank >= 1 else {
+        throw TrainingError(
+          "predict", "needs examples [n, …], got shape []; put a single one into a batch of 1.")
+      }
+      if let known, part.shape == known {
+        throw TrainingError(
+          "predict",
+          "needs examples [n] + \(known), got a single one of shape \(known); use "
+            + "reshaped(to: \([1] + known.extents)).")
+      }
+      if part.shape[0] == 0 {
+        throw TrainingError(
+          "predict",
+          "needs at least one example, got shape \(part.shape); check what was read.")
+      }
+    }
+    if let other = features.first(where: { $0.shape[0] != features[0].shape[0] }) {
       throw TrainingError(
         "predict",
-        "needs examples [n] + \(known), got a single one of shape \(known); use "
-          + "reshaped(to: \([1] + known.extents)).")
+        "all inputs need as many examples, got \(features[0].shape[0]) and \(other.shape[0]); give "
+          + "rows of the same examples.")
     }
-    if features.shape[0] == 0 {
-      throw TrainingError(
-        "predict",
-        "needs at least one example, got shape \(features.shape); check what was read.")
-    }
-    try build(for: features.shape.dropFirst())
+    try build(forShapes: features.map { $0.shape.dropFirst() })
   }
 
-  private func predictionPlan(_ size: Int, _ elementType: ElementType) throws -> PredictionPlan {
-    let examples = TensorType(Shape([size] + (inputShape ?? []).extents), elementType)
+  private func predictionPlan(_ size: Int, _ types: [ElementType]) throws -> PredictionPlan {
+    let examples = zip(inputShapes ?? [], types).map {
+      TensorType(Shape([size] + $0.extents), $1)
+    }
     let key = PlanCache.Key(purpose: .predict, batchSize: size, features: examples)
     return try plans.plan(for: key) { try PredictionPlan(self, examples) }
   }

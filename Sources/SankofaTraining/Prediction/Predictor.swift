@@ -3,8 +3,8 @@ import SankofaTensor
 
 /// An immutable snapshot of a model that any number of tasks may ask at once.
 public final class Predictor: Sendable {
-  /// The shape of one example.
-  public let inputShape: Shape
+  /// The shapes of one example, for each input.
+  public let inputShapes: [Shape]
   /// The names of the classes, when the model tells them apart.
   public let classNames: [String]?
   private let parameters: [Storage]
@@ -14,28 +14,53 @@ public final class Predictor: Sendable {
 
   init(_ model: Model, elementType: ElementType) throws {
     try model.build()
-    let shape = model.inputShape ?? []
-    inputShape = shape
+    let shapes = model.inputShapes ?? []
+    inputShapes = shapes
     classNames = model.classNames
     // The model writes to other memory as soon as somebody else holds these.
     parameters = model.parameters.map(\.currentStorage)
     self.elementType = elementType
     plans = try (0..<PlanCache.capacity).map { power in
-      try PredictionPlan(model, TensorType(Shape([1 << power] + shape.extents), elementType))
+      try PredictionPlan(
+        model, shapes.map { TensorType(Shape([1 << power] + $0.extents), elementType) })
     }
   }
+
+  /// The shape of one example; that of the first input when there are several.
+  public var inputShape: Shape { inputShapes[0] }
 
   /// The outputs for examples [n, …], with the same bits as the model's own `predict`.
   ///
   /// - Throws: `TrainingError` when the examples do not fit the model.
   public func predict(_ features: Tensor) throws -> Tensor {
-    guard features.rank >= 1, features.shape.dropFirst() == inputShape, features.shape[0] > 0,
-      features.elementType == elementType
-    else {
+    let outputs = try predict([features])
+    if outputs.count != 1 {
+      throw TrainingError(
+        "predict", "the model has \(outputs.count) outputs; use predict([…]), which gives them all."
+      )
+    }
+    return outputs[0]
+  }
+
+  /// The outputs for examples of a model with several inputs or outputs.
+  ///
+  /// - Parameter features: one [n, …] for each input.
+  /// - Throws: `TrainingError` when the examples do not fit the model.
+  public func predict(_ features: [Tensor]) throws -> [Tensor] {
+    if features.count != inputShapes.count {
       throw TrainingError(
         "predict",
-        "the model takes at least one example [n] + \(inputShape) of \(elementType), got "
-          + "\(features.type); give examples of that shape and type.")
+        "the model takes \(inputShapes.count) inputs, got \(features.count); give one for each.")
+    }
+    for (part, shape) in zip(features, inputShapes) {
+      guard part.rank >= 1, part.shape.dropFirst() == shape, part.shape[0] > 0,
+        part.shape[0] == features[0].shape[0], part.elementType == elementType
+      else {
+        throw TrainingError(
+          "predict",
+          "the model takes at least one example [n] + \(shape) of \(elementType), got "
+            + "\(part.type); give examples of that shape and type.")
+      }
     }
     return try arenas.withArena { arena in
       try Prediction(

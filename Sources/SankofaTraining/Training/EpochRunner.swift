@@ -29,8 +29,8 @@ final class EpochRunner {
     self.batchSize = min(batchSize, data.count)
     func program(_ size: Int) throws -> StepProgram {
       let key = PlanCache.Key(
-        purpose: purpose, batchSize: size, features: data.features.type,
-        targets: data.targets.type, isWeighted: weights != nil,
+        purpose: purpose, batchSize: size, features: data.featureParts.map(\.type),
+        targets: data.targetParts.map(\.type), isWeighted: weights != nil,
         trainable: model.parameters.map(\.isTrainable))
       let writer = StepProgramWriter(model: model, compilation: compilation, key: key)
       return compilation === model.compilation
@@ -47,7 +47,7 @@ final class EpochRunner {
       ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
-    readout = MetricReadout(compilation.metrics, types, memory.metricStates)
+    readout = MetricReadout(compilation.metrics.map(\.metric), types, memory.metricStates)
     whole = bound(wholeProgram)
     tail = tailProgram.map(bound)
     order = .allocate(capacity: data.count)

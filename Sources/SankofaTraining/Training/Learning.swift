@@ -6,8 +6,8 @@ package class Learning {
   package let optimizer: any Optimizer
   /// The rate of the next step; schedules and callbacks may change it.
   package var learningRate: Double
-  /// The states of each parameter, by its path.
-  package var states: [String: [Storage]] = [:]
+  /// The states of each parameter.
+  package var states: [ObjectIdentifier: [Storage]] = [:]
   package var shared: [Storage]
 
   init(optimizer: any Optimizer) {
@@ -18,11 +18,11 @@ package class Learning {
 
   /// The states of a parameter, zeros at first.
   func states(of parameter: Parameter) -> [Storage] {
-    if let known = states[parameter.path] { return known }
+    if let known = states[ObjectIdentifier(parameter)] { return known }
     let fresh = optimizer.stateNames.map { _ in
       Storage(zeroedByteCount: parameter.type.byteCount)
     }
-    states[parameter.path] = fresh
+    states[ObjectIdentifier(parameter)] = fresh
     return fresh
   }
 

@@ -5,19 +5,36 @@ import SankofaTensor
 extension Model {
   /// Whether the data fit the model, as far as shapes and labels tell.
   package func check(_ data: Dataset, _ place: String) throws {
-    if data.featureShape != inputShape, let inputShape {
+    try checkCounts(data, place)
+    for (index, shape) in data.featureShapes.enumerated() {
+      guard let known = inputShapes?[index], known != shape else { continue }
+      let which = data.featureParts.count == 1 ? "examples" : "input \(graph.inputName(index))"
       throw TrainingError(
         place,
-        "the model takes examples of shape \(inputShape), got \(data.featureShape); give data of "
-          + "that shape.")
+        "the model takes \(which) of shape \(known), got \(shape); give data of that shape.")
     }
-    guard let classCount, data.hasLabels else { return }
-    let labels = data.targets.integers
-    if let index = labels.firstIndex(where: { $0 < 0 || Int($0) >= classCount }) {
+    for (output, targets) in data.targetParts.enumerated() where targets.elementType == .int32 {
+      guard let classCount = classCount(of: output) else { continue }
+      let labels = targets.integers
+      if let index = labels.firstIndex(where: { $0 < 0 || Int($0) >= classCount }) {
+        throw TrainingError(
+          place,
+          "labels must be in 0..<\(classCount) (the model's outputs), got \(labels[index]) at example "
+            + "\(index); add outputs or correct the label.")
+      }
+    }
+  }
+
+  private func checkCounts(_ data: Dataset, _ place: String) throws {
+    let counts = [
+      (data.featureParts.count, graph.inputShapes.count, "inputs", "features"),
+      (data.targetParts.count, graph.outputs.count, "outputs", "targets"),
+    ]
+    for (found, count, what, part) in counts where found != count {
       throw TrainingError(
         place,
-        "labels must be in 0..<\(classCount) (the model's outputs), got \(labels[index]) at example "
-          + "\(index); add outputs or correct the label.")
+        "the model has \(count) \(what), got \(found) tensors of \(part); give Dataset(features:"
+          + "targets:) one for each.")
     }
   }
 
@@ -29,10 +46,10 @@ extension Model {
         "fit", "classWeights need integer labels, got \(data.targets.type); use sampleWeights.")
     }
     for (label, weight) in classWeights.sorted(by: { $0.key < $1.key }) {
-      if label < 0 || label >= classCount ?? .max {
+      if label < 0 || label >= classCount(of: 0) ?? .max {
         throw TrainingError(
           "fit",
-          "classWeights must be of classes in 0..<\(classCount ?? .max), got one of class \(label); "
+          "classWeights must be of classes in 0..<\(classCount(of: 0) ?? .max), got one of class \(label); "
             + "remove it.")
       }
       if !weight.isFinite || weight < 0 {
@@ -46,9 +63,14 @@ extension Model {
     return data.sampleWeights.map { $0 * factors } ?? factors
   }
 
-  /// How many classes the outputs tell apart, when they do.
-  private var classCount: Int? {
-    guard let outputShape, outputShape.rank == 1, outputShape[0] > 1 else { return nil }
-    return outputShape[0]
+  /// How many classes an output tells apart, when it does.
+  private func classCount(of output: Int) -> Int? {
+    guard let shape = outputShapes?[output], shape.rank == 1, shape[0] > 1 else { return nil }
+    return shape[0]
   }
+}
+
+extension Dataset {
+  /// The shape of one example for each input.
+  var featureShapes: [Shape] { featureParts.map { $0.shape.dropFirst() } }
 }

@@ -10,7 +10,8 @@ extension Model {
   ///
   /// - Parameters:
   ///   - batchSize: examples at a time; another one changes the loss by rounding at most.
-  ///   - metrics: instead of those that the model was compiled with.
+  ///   - metrics: instead of those that the model was compiled with; of the first output when there
+  ///     are several.
   /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
   public func evaluate(
     _ data: Dataset, batchSize: Int = 256, metrics: [Metric]? = nil
@@ -20,10 +21,12 @@ extension Model {
     }
     let own = try compiled()
     let runner = try undoingBuild {
-      try build(for: data.featureShape)
+      try build(forShapes: data.featureShapes)
       try check(data, "evaluate")
       let compilation = metrics.map {
-        Compilation(optimizer: own.optimizer, loss: own.loss, metrics: $0)
+        Compilation(
+          optimizer: own.optimizer, losses: own.losses, lossWeights: own.lossWeights,
+          metrics: [$0], of: self)
       }
       return try EpochRunner(
         self, compilation ?? own, data, weights: data.sampleWeights, purpose: .evaluate,

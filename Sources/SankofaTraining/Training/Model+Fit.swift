@@ -39,7 +39,7 @@ extension Model {
     let compilation = try compiled()
     let (data, validation) = try divided(data, validation, validationSplit)
     let loop = try undoingBuild {
-      try build(for: data.featureShape)
+      try build(forShapes: data.featureShapes)
       try check(data, "fit")
       if let validation { try check(validation, "fit (validation)") }
       let runner = try EpochRunner(

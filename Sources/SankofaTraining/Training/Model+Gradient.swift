@@ -25,14 +25,45 @@ extension Model {
     _ features: Tensor, _ targets: Tensor, loss: Loss? = nil, sampleWeights: Tensor? = nil,
     key: RandomKey? = nil
   ) throws -> (loss: Tensor, gradients: [Tensor]) {
-    let loss = try loss ?? compiled().loss
-    guard features.rank >= 1, features.shape[0] > 0 else {
+    guard let loss else {
+      return try valueAndGradient([features], [targets], sampleWeights: sampleWeights, key: key)
+    }
+    return try valueAndGradient([features], name: loss.name, key: key) {
+      try loss($0[0], targets, sampleWeights: sampleWeights)
+    }
+  }
+
+  /// The loss of a batch of a model with several inputs or outputs, and its derivative by each
+  /// parameter; see ``valueAndGradient(_:_:loss:sampleWeights:key:)``.
+  ///
+  /// - Parameters:
+  ///   - features: one for each input.
+  ///   - targets: one for each output.
+  public func valueAndGradient(
+    _ features: [Tensor], _ targets: [Tensor], sampleWeights: Tensor? = nil, key: RandomKey? = nil
+  ) throws -> (loss: Tensor, gradients: [Tensor]) {
+    let compilation = try compiled()
+    if targets.count != compilation.losses.count {
       throw TrainingError(
         "valueAndGradient",
-        "needs at least one example [n, …], got shape \(features.shape); put a single one into a "
+        "the model has \(compilation.losses.count) outputs, got \(targets.count) targets; give one "
+          + "for each.")
+    }
+    return try valueAndGradient(features, name: compilation.lossName, key: key) {
+      try compilation.loss($0, targets, weights: sampleWeights)
+    }
+  }
+
+  private func valueAndGradient(
+    _ features: [Tensor], name: String, key: RandomKey?, loss: ([Tensor]) throws -> Tensor
+  ) throws -> (loss: Tensor, gradients: [Tensor]) {
+    for part in features where part.rank < 1 || part.shape[0] < 1 {
+      throw TrainingError(
+        "valueAndGradient",
+        "needs at least one example [n, …], got shape \(part.shape); put a single one into a "
           + "batch of 1.")
     }
-    try build(for: features.shape.dropFirst())
+    try build(forShapes: features.map { $0.shape.dropFirst() })
     let (value, gradients) = try valueAndGradients(at: parameters.map(\.value)) { values in
       var known: [ObjectIdentifier: Tensor] = [:]
       for (parameter, value) in zip(parameters, values) {
@@ -41,9 +72,7 @@ extension Model {
       let context = Context(isTraining: true, key: key?.tensor) {
         known[ObjectIdentifier($0)] ?? $0.value
       }
-      let predictions = try checkedOutput(features, in: context)
-      return try totalLoss(
-        loss(predictions, targets, sampleWeights: sampleWeights), loss.name, context)
+      return try totalLoss(loss(checkedOutputs(features, in: context)), name, context)
     }
     SankofaTensor.evaluate([value] + gradients)
     return (value, gradients)

@@ -9,14 +9,15 @@ struct Replay {
 
   /// The first layer with a value that is not finite, when it is a layer, and what that value is.
   func firstNonFinite(examples: [Int32], key: RandomKey) -> (layer: String?, value: String) {
-    let input = data.features.gathered(Tensor(examples, shape: [examples.count]))
-    if !isFinite(input) { return (nil, "the input") }
-    let outputs = model.activations(input, in: Context(isTraining: true, key: key.tensor))
-    for (index, layer) in model.layers.enumerated() {
-      for parameter in layer.parameters where !isFinite(parameter.value) {
-        return (model.layerName(index), "its parameter \"\(parameter.name)\"")
+    let rows = Tensor(examples, shape: [examples.count])
+    let inputs = data.featureParts.map { $0.gathered(rows) }
+    if !inputs.allSatisfy(isFinite) { return (nil, "the input") }
+    let outputs = model.activations(inputs, in: Context(isTraining: true, key: key.tensor))
+    for (output, call) in zip(outputs, model.graph.calls) {
+      for parameter in model.layers[call.layer].parameters where !isFinite(parameter.value) {
+        return (model.layerName(call.layer), "its parameter \"\(parameter.name)\"")
       }
-      if !isFinite(outputs[index]) { return (model.layerName(index), "its output") }
+      if !isFinite(output) { return (model.layerName(call.layer), "its output") }
     }
     return (nil, "the loss")
   }

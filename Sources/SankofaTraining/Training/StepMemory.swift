@@ -6,14 +6,14 @@ import SankofaTensor
 final class StepMemory {
   let metricStates: [[Storage]]
   let scalars = StepScalars()
-  private let features: Storage
-  private let targets: Storage
+  private let features: [Storage]
+  private let targets: [Storage]
   private let weights: Storage?
   private let lossSum = Storage(zeroedByteCount: 8)
 
   init(_ data: Dataset, weights: Tensor?, metricStates: [[TensorType]]) {
-    features = data.features.storage
-    targets = data.targets.storage
+    features = data.featureParts.map(\.storage)
+    targets = data.targetParts.map(\.storage)
     self.weights = weights?.storage
     self.metricStates = metricStates.map { $0.map { Storage(zeroedByteCount: $0.byteCount) } }
   }
@@ -36,8 +36,8 @@ final class StepMemory {
     of binding: StepProgram.Binding, _ learning: Learning
   ) -> UnsafeMutableRawPointer? {
     switch binding {
-    case .features: features.pointer
-    case .targets: targets.pointer
+    case .features(let input): features[input].pointer
+    case .targets(let output): targets[output].pointer
     case .weights: weights?.pointer
     case .metric(let metric, let index): metricStates[metric][index].pointer
     case .lossSum: lossSum.pointer

@@ -5,7 +5,11 @@ import SankofaTensor
 final class StepProgram {
   /// Who provides an input.
   enum Binding {
-    case features, targets, indices, weights, learningRate, key
+    case indices, weights, learningRate, key
+    /// Of one of the model's inputs.
+    case features(Int)
+    /// Of one of the model's outputs.
+    case targets(Int)
     /// One of the tensors that a loop of one's own gives to each step.
     case input(Int)
     case parameter(Parameter)

@@ -23,22 +23,19 @@ struct StepProgramWriter {
 
   private mutating func write() throws -> StepProgram {
     let isTraining = key.purpose == .train
-    guard let targetType = key.targets else {
-      preconditionFailure("a step that compares has targets")
-    }
-    let features = graph.add(.features, key.features)
-    let targets = graph.add(.targets, targetType)
+    let features = key.features.enumerated().map { graph.add(.features($0), $1) }
+    let targets = key.targets.enumerated().map { graph.add(.targets($0), $1) }
     let indices = graph.add(.indices, TensorType([key.batchSize], .int32))
-    let count = key.features.shape[0]
+    let count = key.features[0].shape[0]
     let weights =
       key.isWeighted ? graph.add(.weights, TensorType([count], .float32)).gathered(indices) : nil
     let random = isTraining ? graph.add(.key, TensorType([2], .int32)) : nil
     let values = graph.addParameters(of: model)
     let context = Context(isTraining: isTraining, key: random) { values[$0] }
-    let predictions = try model.checkedOutput(features.gathered(indices), in: context)
-    let y = targets.gathered(indices)
+    let predictions = try model.checkedOutputs(features.map { $0.gathered(indices) }, in: context)
+    let y = targets.map { $0.gathered(indices) }
     let loss = try model.totalLoss(
-      compilation.loss(predictions, y, sampleWeights: weights), compilation.loss.name, context)
+      compilation.loss(predictions, y, weights: weights), compilation.lossName, context)
     if isTraining {
       try graph.addOptimizer(compilation.optimizer, loss, model, values)
       try graph.addUpdates(of: context, values)
@@ -53,16 +50,18 @@ struct StepProgramWriter {
 
   /// The metrics, and the sum of the losses over examples.
   private mutating func addMetrics(
-    _ predictions: Tensor, _ targets: Tensor, _ loss: Tensor
+    _ predictions: [Tensor], _ targets: [Tensor], _ loss: Tensor
   ) throws -> [[TensorType]] {
     let sum = graph.addNumbered(.lossSum, TensorType([], .float64))
     graph.overwrite(sum, with: sum.tensor + loss.converted(to: .float64) * Double(key.batchSize))
-    return try compilation.metrics.enumerated().map { index, metric in
-      let types = try metric.states(predictions.type, targets.type)
+    return try compilation.metrics.enumerated().map { index, scored in
+      let (metric, prediction) = (scored.metric, predictions[scored.output])
+      let target = targets[scored.output]
+      let types = try metric.states(prediction.type, target.type)
       let states = types.enumerated().map { number, type in
         graph.addNumbered(.metric(index, number), type)
       }
-      let new = try metric.update(states.map(\.tensor), predictions, targets)
+      let new = try metric.update(states.map(\.tensor), prediction, target)
       try graph.overwrite(states, with: new, "metric \"\(metric.name)\"", "the states")
       return types
     }

@@ -1,0 +1,84 @@
+import SankofaTensor
+
+/// (x − mean) / √variance for each feature, with the mean and the variance of the training data: a part
+/// of the model that is fitted before training and saved with it.
+///
+/// ```swift
+/// let normalization = Normalization()
+/// try normalization.fit(to: train.features)
+/// ```
+///
+/// - Input: [n, …, features]; mean and variance are over all axes but the last. Output: the same shape.
+/// - Parameters: `mean` and `variance`, [features], which no gradient changes: 0 and 1 until it is
+///   fitted.
+public final class Normalization: Layer {
+  /// `Normalization`.
+  public static let kind = "Normalization"
+  /// [features].
+  public let mean = Parameter("mean", initializer: .zeros, isTrainable: false)
+  /// [features].
+  public let variance = Parameter("variance", initializer: .ones, isTrainable: false)
+  /// The shape of one example, when stated.
+  public let inputShape: Shape?
+
+  /// Describes the layer.
+  public init(inputShape: Shape? = nil) { self.inputShape = inputShape }
+
+  /// `mean`, `variance`.
+  public var parameters: [Parameter] { [mean, variance] }
+
+  /// Takes the mean and the (biased) variance of each feature from examples [n, …, features], summed
+  /// in `float64`.
+  ///
+  /// - Throws: `LayerError` when there is no axis of features, no example, or the layer was built for
+  ///   another number of features.
+  public func fit(to examples: Tensor) throws {
+    guard examples.rank >= 2, examples.elementCount > 0, let features = examples.shape.last else {
+      throw LayerError(
+        Normalization.kind,
+        "is fitted to examples [n, …, features], got shape \(examples.shape); give at least one.")
+    }
+    for parameter in parameters { try parameter.build(shape: [features]) }
+    let rows = examples.reshaped(to: [examples.elementCount / features, features])
+      .converted(to: .float64)
+    let μ = rows.mean(axes: [0])
+    let σ2 = (rows - μ).squared().mean(axes: [0])
+    mean.value = μ.converted(to: .float32).evaluate()
+    variance.value = σ2.converted(to: .float32).evaluate()
+  }
+
+  /// The input's.
+  public func outputShape(for input: Shape) throws -> Shape {
+    guard let features = input.last else {
+      throw LayerError(
+        Normalization.kind, "needs an axis of features, got shape []; insert Reshape([1]).")
+    }
+    if let known = mean.shape?[0], known != features {
+      throw LayerError(
+        Normalization.kind,
+        "last axis must be \(known) (features), as it was fitted, got \(features) in shape \(input); "
+          + "fit it to such examples.")
+    }
+    return input
+  }
+
+  /// Gives mean and variance their shapes.
+  public func build(for input: Shape) throws {
+    for parameter in parameters { try parameter.build(shape: [input.last ?? 0]) }
+  }
+
+  /// (x − mean) / max(√variance, 10⁻⁷), as in Keras.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    (input - context[mean]) / context[variance].squareRoot().maximum(1e-7)
+  }
+
+  /// All that the initializer took.
+  public var configuration: Configuration {
+    Configuration([("inputShape", inputShape?.configurationValue ?? .none)])
+  }
+
+  /// Makes the layer that a file describes.
+  public convenience init(configuration: Configuration) throws {
+    self.init(inputShape: try configuration.shape("inputShape"))
+  }
+}

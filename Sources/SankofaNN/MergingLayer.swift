@@ -1,0 +1,55 @@
+import SankofaTensor
+
+/// A layer that takes several inputs and gives one output, such as a sum or a concatenation.
+public protocol MergingLayer: Layer {
+  /// The shape of one example's output for the shapes of its inputs, or why there can be none.
+  func outputShape(for inputs: [Shape]) throws -> Shape
+
+  /// Gives the parameters their shapes; does nothing by default.
+  func build(for inputs: [Shape]) throws
+
+  /// The output [n, …] for inputs [n, …], at least one, as an expression.
+  func callAsFunction(_ inputs: [Tensor], in context: Context) -> Tensor
+}
+
+extension MergingLayer {
+  /// Nothing to build.
+  public func build(for inputs: [Shape]) throws {}
+
+  /// That for a single input.
+  public func build(for input: Shape) throws { try build(for: [input]) }
+
+  /// That for a single input.
+  public func outputShape(for input: Shape) throws -> Shape { try outputShape(for: [input]) }
+
+  /// The output for a single input.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    self([input], in: context)
+  }
+}
+
+extension Layer {
+  /// The shape of one example's output for any number of inputs; throws when the layer takes one
+  /// input and there are more.
+  package func outputShape(merging inputs: [Shape]) throws -> Shape {
+    if let merging = self as? any MergingLayer { return try merging.outputShape(for: inputs) }
+    guard inputs.count == 1 else {
+      throw LayerError(
+        Self.kind, "takes one input, got \(inputs.count); merge them first, with Concatenate().")
+    }
+    return try outputShape(for: inputs[0])
+  }
+
+  /// Gives the parameters their shapes for any number of inputs that ``outputShape(merging:)``
+  /// accepts.
+  package func build(merging inputs: [Shape]) throws {
+    if let merging = self as? any MergingLayer { return try merging.build(for: inputs) }
+    try build(for: inputs[0])
+  }
+
+  /// The output for any number of inputs that ``outputShape(merging:)`` accepts.
+  package func output(merging inputs: [Tensor], in context: Context) -> Tensor {
+    if let merging = self as? any MergingLayer { return merging(inputs, in: context) }
+    return self(inputs[0], in: context)
+  }
+}

@@ -1,0 +1,98 @@
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+
+extension Model {
+  /// The layers in order, with what each is made from, and how they are connected when that is not
+  /// one after the other.
+  var architecture: JSON {
+    let layers = JSON.array(
+      layers.map { layer in
+        [
+          "kind": .string(type(of: layer).kind), "configuration": layer.configuration.json,
+        ]
+      })
+    if graph.isChain {
+      return [
+        "kind": "Sequential", "inputShape": (inputShape ?? []).json, "layers": layers,
+      ]
+    }
+    return [
+      "kind": "Graph",
+      "inputs": .array(
+        zip(inputShapes ?? [], graph.inputNames).map { shape, name in
+          ["shape": shape.json, "name": name.json]
+        }),
+      "layers": layers,
+      "calls": .array(
+        graph.calls.map { call in
+          ["layer": .integer(call.layer), "inputs": .array(call.inputs.map { .integer($0) })]
+        }),
+      "outputs": .array(
+        zip(graph.outputs, graph.outputNames).map { value, name in
+          ["value": .integer(value), "name": name.json]
+        }),
+    ]
+  }
+}
+
+extension Shape {
+  fileprivate var json: JSON { .array(extents.map { .integer($0) }) }
+}
+
+extension String? {
+  fileprivate var json: JSON { map { .string($0) } ?? .null }
+}
+
+extension LayerGraph {
+  /// Reads what a file says of layers that are not one after the other, and believes none of it.
+  ///
+  /// - Throws: `LayerError` when a value is used before it is made, as in a cycle, or does not exist.
+  init(json: JSON, layerCount: Int) throws {
+    func wrong(_ rule: String) -> LayerError {
+      LayerError("\"architecture\"", rule + "; save the model anew.")
+    }
+    func list(_ name: String) throws -> [JSON] {
+      guard let values = json[name]?.arrayValue else { throw wrong("must have a list of \(name)") }
+      return values
+    }
+    let inputs = try list("inputs")
+    let shapes = inputs.map { Shape(json: $0["shape"]) }
+    if shapes.contains(nil) { throw wrong("its inputs must have shapes") }
+    let calls = try list("calls").enumerated().map { index, part in
+      guard let layer = part["layer"]?.integerValue, (0..<layerCount).contains(layer) else {
+        throw wrong("call \(index) must name a layer in 0..<\(layerCount)")
+      }
+      let known = inputs.count + index
+      let values = part["inputs"]?.arrayValue?.map(\.integerValue) ?? [nil]
+      guard !values.isEmpty, values.allSatisfy({ $0.map { (0..<known).contains($0) } ?? false })
+      else {
+        throw wrong(
+          "call \(index) must take values made before it, in 0..<\(known), so that there is no cycle"
+        )
+      }
+      return Call(layer: layer, inputs: values.compactMap { $0 })
+    }
+    let all = inputs.count + calls.count
+    let outputs = try list("outputs")
+    let numbers = outputs.map { $0["value"]?.integerValue }
+    guard !inputs.isEmpty, !outputs.isEmpty,
+      numbers.allSatisfy({ $0.map { (0..<all).contains($0) } ?? false })
+    else { throw wrong("must have inputs, and outputs that are values in 0..<\(all)") }
+    if Set(calls.map(\.layer)) != Set(0..<layerCount) {
+      throw wrong("must use each of its \(layerCount) layers")
+    }
+    self.init(
+      inputShapes: shapes, inputNames: inputs.map { $0["name"]?.stringValue }, calls: calls,
+      outputs: numbers.compactMap { $0 }, outputNames: outputs.map { $0["name"]?.stringValue })
+  }
+}
+
+extension Shape {
+  /// A list of extents; `nil` when it is something else.
+  init?(json: JSON?) {
+    let extents = json?.arrayValue?.map(\.integerValue) ?? [nil]
+    guard extents.allSatisfy({ $0.map { $0 >= 0 } ?? false }) else { return nil }
+    self.init(extents.compactMap { $0 })
+  }
+}

@@ -1,0 +1,61 @@
+import SankofaNN
+import SankofaTensor
+
+/// What a layer gives before there are numbers: what other layers take. Models that are more than a
+/// chain are written with these.
+///
+/// ```swift
+/// let x = Input([28, 28, 1])
+/// let a = Conv2D(8, (3, 3), padding: .same)(x)
+/// let b = Conv2D(8, (5, 5), padding: .same)(x)
+/// let y = Dense(10, activation: .softmax)(Flatten()(Add()(a, b)))
+/// let model = Model(inputs: x, outputs: y)
+/// ```
+///
+/// Calling the same layer again shares its parameters.
+public class Connection {
+  /// What it is called in messages, histories and files; `nil` without a name.
+  public private(set) var name: String?
+  /// The layer that makes it and what that takes; `nil` for an input.
+  package let call: (layer: any Layer, inputs: [Connection])?
+
+  init(_ call: (layer: any Layer, inputs: [Connection])?, name: String? = nil) {
+    self.call = call
+    self.name = name
+  }
+
+  /// Gives it a name, such as that of an output: its metrics are called after it.
+  public func named(_ name: String) -> Self {
+    self.name = name
+    return self
+  }
+}
+
+/// Where examples enter a model.
+public final class Input: Connection {
+  /// The shape of one example.
+  public let shape: Shape
+
+  /// Describes an input.
+  ///
+  /// - Parameters:
+  ///   - shape: that of one example, without the axis that counts them.
+  ///   - name: what messages call it; its number by default.
+  public init(_ shape: Shape, name: String? = nil) {
+    self.shape = shape
+    super.init(nil, name: name)
+  }
+}
+
+extension Layer {
+  /// What the layer will give for an input of the model or the output of another layer.
+  public func callAsFunction(_ input: Connection) -> Connection { Connection((self, [input])) }
+}
+
+extension MergingLayer {
+  /// What the layer will give for several inputs.
+  public func callAsFunction(_ inputs: Connection...) -> Connection { Connection((self, inputs)) }
+
+  /// What the layer will give for several inputs.
+  public func callAsFunction(_ inputs: [Connection]) -> Connection { Connection((self, inputs)) }
+}

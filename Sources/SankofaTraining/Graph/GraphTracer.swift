@@ -1,0 +1,80 @@
+import SankofaNN
+import SankofaTensor
+
+/// Follows connections back from the outputs of a model.
+struct GraphTracer {
+  /// The layers in the order of their first calls.
+  private(set) var layers: [any Layer] = []
+  private(set) var graph: LayerGraph
+  private var values: [ObjectIdentifier: Int] = [:]
+  private var numbers: [ObjectIdentifier: Int] = [:]
+
+  /// - Throws: `LayerError` when inputs and outputs are not connected.
+  init(inputs: [Input], outputs: [Connection]) throws {
+    graph = LayerGraph(
+      inputShapes: inputs.map(\.shape), inputNames: inputs.map(\.name), calls: [], outputs: [],
+      outputNames: outputs.map(\.name))
+    if inputs.isEmpty || outputs.isEmpty {
+      throw LayerError(
+        "model",
+        "needs at least 1 input and 1 output, got \(inputs.count) and \(outputs.count); give both.")
+    }
+    for (index, input) in inputs.enumerated() {
+      if let first = values.updateValue(index, forKey: ObjectIdentifier(input)) {
+        throw LayerError(
+          "model",
+          "input \(graph.inputName(index)) is given twice, as \(first) and \(index); give it once.")
+      }
+    }
+    for (index, output) in outputs.enumerated() { try follow(output, from: index) }
+    graph.outputs = outputs.map { values[ObjectIdentifier($0)] ?? 0 }
+    let used = Set(graph.calls.flatMap(\.inputs) + graph.outputs)
+    for index in inputs.indices where !used.contains(index) {
+      throw LayerError(
+        "model",
+        "input \(graph.inputName(index)) \(inputs[index].shape) reaches no output; leave it out or "
+          + "connect it.")
+    }
+    let names = graph.outputNames.indices.map(graph.outputName)
+    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+      throw LayerError(
+        "model", "two outputs are called \(twice.quoted); give each a name of its own.")
+    }
+  }
+
+  /// Numbers what an output needs, each value after those that it is made of. Iterative: models may
+  /// be deeper than stacks.
+  private mutating func follow(_ output: Connection, from index: Int) throws {
+    var waiting = [(connection: output, isReady: false)]
+    while let (connection, isReady) = waiting.popLast() {
+      if values[ObjectIdentifier(connection)] != nil { continue }
+      guard let (layer, inputs) = connection.call else {
+        let shape = (connection as? Input)?.shape ?? []
+        throw LayerError(
+          "model",
+          "output \(index) needs the input \(connection.name.map { $0.quoted + " " } ?? "")"
+            + "\(shape), which is not among the model's inputs; add it to them.")
+      }
+      if isReady {
+        add(connection, layer, inputs)
+      } else {
+        waiting.append((connection, true))
+        for input in inputs.reversed() where values[ObjectIdentifier(input)] == nil {
+          waiting.append((input, false))
+        }
+      }
+    }
+  }
+
+  private mutating func add(_ connection: Connection, _ layer: any Layer, _ inputs: [Connection]) {
+    let number = numbers[ObjectIdentifier(layer)] ?? layers.count
+    if number == layers.count {
+      layers.append(layer)
+      numbers[ObjectIdentifier(layer)] = number
+    }
+    values[ObjectIdentifier(connection)] = graph.inputShapes.count + graph.calls.count
+    graph.calls.append(
+      LayerGraph.Call(
+        layer: number, inputs: inputs.compactMap { values[ObjectIdentifier($0)] }))
+  }
+}

@@ -1,0 +1,126 @@
+import SankofaNN
+import SankofaTensor
+
+extension Model {
+  /// The layer of each call, in order; in a chain these are the layers.
+  package var calledLayers: [any Layer] { graph.calls.map { layers[$0.layer] } }
+
+  /// What each call is called: the path of its layer, such as `layers.2`, and `layers.2.call1` for
+  /// the second call of a layer that is shared.
+  package var callPaths: [String] {
+    zip(graph.calls, graph.callNumbers).map { call, number in
+      layerPaths[call.layer] + (number == 0 ? "" : ".call\(number)")
+    }
+  }
+
+  /// The output for examples [n, …] of a model with one input and one output, as an expression. The
+  /// model must be built.
+  ///
+  /// Inputs that are not `float32` are converted first.
+  public func callAsFunction(_ input: Tensor, in context: Context = Context()) -> Tensor {
+    self([input], in: context)[0]
+  }
+
+  /// The outputs for examples, as expressions; see ``callAsFunction(_:in:)-(Tensor,_)``.
+  ///
+  /// - Parameter inputs: one [n, …] for each input. Traps when there are more or fewer.
+  public func callAsFunction(_ inputs: [Tensor], in context: Context = Context()) -> [Tensor] {
+    if inputs.count != graph.inputShapes.count {
+      misuse(TrainingError("model", inputCountRule(inputs.count)))
+    }
+    let inputs = inputs.map { $0.converted(to: .float32) }
+    return graph.outputs(inputs, activations(inputs, in: context))
+  }
+
+  /// What the model will give for what other layers give: its layers are used once more, with the
+  /// same parameters.
+  public func callAsFunction(_ input: Connection) -> Connection { self([input])[0] }
+
+  /// What the model will give for what other layers give, for each output. Traps when there are more
+  /// or fewer connections than inputs.
+  public func callAsFunction(_ inputs: [Connection]) -> [Connection] {
+    if inputs.count != graph.inputShapes.count {
+      misuse(TrainingError("model", inputCountRule(inputs.count)))
+    }
+    let called = graph.run(inputs) { index, inputs in
+      Connection((layers[graph.calls[index].layer], inputs))
+    }
+    return graph.outputs(inputs, called)
+  }
+
+  /// The part of this model that ends at a layer, with the same layers: what comes out of it are the
+  /// features that the layer found.
+  ///
+  /// - Parameter path: such as `layers.3`; of a shared layer that is its first call.
+  /// - Throws: `LayerError` when there is no such layer.
+  public func part(endingAt path: String) throws -> Model {
+    guard let call = callPaths.firstIndex(of: path) else {
+      throw LayerError(
+        "model",
+        "has no layer \(path.quoted) to end at; it has \(callPaths.joined(separator: ", "))."
+      )
+    }
+    let stated = inputShapes ?? graph.inputShapes.compactMap { $0 }
+    guard stated.count == graph.inputShapes.count else {
+      throw LayerError(
+        "model",
+        "the shape of an example is not known; build it or give the first layer an inputShape."
+      )
+    }
+    let inputs = zip(stated, graph.inputNames).map { Input($0, name: $1) }
+    let called = graph.run(inputs as [Connection]) { index, inputs in
+      Connection((layers[graph.calls[index].layer], inputs))
+    }
+    var needed: Set<ObjectIdentifier> = []
+    var waiting = [called[call]]
+    while let connection = waiting.popLast() {
+      if needed.insert(ObjectIdentifier(connection)).inserted {
+        waiting += connection.call?.inputs ?? []
+      }
+    }
+    return Model(
+      inputs: inputs.filter { needed.contains(ObjectIdentifier($0)) }, outputs: [called[call]],
+      seed: seed)
+  }
+
+  func inputCountRule(_ count: Int) -> String {
+    "takes \(graph.inputShapes.count) inputs, got \(count); give one for each."
+  }
+
+  /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
+  /// memory of plans is laid out by that.
+  func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [Tensor] {
+    if inputs.count != graph.inputShapes.count {
+      throw TrainingError("model", inputCountRule(inputs.count))
+    }
+    let called = activations(inputs, in: context)
+    for (index, shape) in try callShapes().enumerated() {
+      let expected = Shape([inputs[0].shape[0]] + shape.extents)
+      if called[index].shape != expected {
+        throw LayerError(
+          layerName(graph.calls[index].layer),
+          "its output must have shape \(expected), as outputShape(for:) says, got "
+            + "\(called[index].shape); correct one of them.")
+      }
+    }
+    return graph.outputs(inputs.map { $0.converted(to: .float32) }, called)
+  }
+
+  /// What each call gives, in order.
+  ///
+  /// - Parameter elementType: what inputs are converted to; `float64` when the context stands in
+  ///   parameters of that type.
+  package func activations(
+    _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32
+  ) -> [Tensor] {
+    let paths = layerPaths
+    let numbers = graph.callNumbers
+    return graph.run(inputs.map { $0.converted(to: elementType) }) { index, inputs in
+      let layer = graph.calls[index].layer
+      (context.path, context.call) = (paths[layer], numbers[index])
+      return Node.$currentPath.withValue(paths[layer]) {
+        layers[layer].output(merging: inputs, in: context)
+      }
+    }
+  }
+}
