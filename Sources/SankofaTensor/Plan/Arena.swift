@@ -5,7 +5,7 @@ import CSankofaKernels
 /// One run at a time uses an arena; plans of one model share it.
 package final class Arena {
   private(set) var memory: UnsafeMutableRawPointer?
-  private(set) var byteCount = 0
+  package private(set) var byteCount = 0
   private(set) var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   private var slotCapacity = 64
   private(set) var scratch: UnsafeMutableRawPointer?

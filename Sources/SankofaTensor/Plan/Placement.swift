@@ -4,30 +4,45 @@ struct Placement {
   private(set) var offsets: [Int: Int] = [:]
   private(set) var byteCount = 0
 
-  private struct Block {
+  /// Memory that is needed for some time.
+  struct Block {
     var buffer: Int
     var size: Int
-    var stages: ClosedRange<Int>
+    var lifetime: ClosedRange<Int>
   }
 
-  init(_ list: WorkList, _ staging: Staging) {
+  init(_ list: WorkList, _ staging: Staging, _ locals: Locals) {
+    let inPlace = InPlace(list, staging, locals)
+    var homes: [Int: Int] = [:]
     var lifetimes: [Int: ClosedRange<Int>] = [:]
     for (index, work) in list.works.enumerated() {
       let stage = staging.stageOf[index]
       for buffer in work.writes + work.reads.map(\.buffer)
-      where list.buffers[buffer].slot == nil {
-        let old = lifetimes[buffer] ?? stage...stage
-        lifetimes[buffer] = min(old.lowerBound, stage)...max(old.upperBound, stage)
+      where list.buffers[buffer].slot == nil && locals.numbers[buffer] == nil {
+        let home = inPlace.home(of: buffer)
+        homes[buffer] = home
+        let old = lifetimes[home] ?? stage...stage
+        lifetimes[home] = min(old.lowerBound, stage)...max(old.upperBound, stage)
       }
     }
     let blocks = lifetimes.map { buffer, stages in
-      Block(buffer: buffer, size: (list.buffers[buffer].byteCount + 63) & ~63, stages: stages)
+      Block(buffer: buffer, size: list.buffers[buffer].byteCount, lifetime: stages)
     }
-    // Largest first, each at the lowest place that is free during its stages.
+    let placed = Placement.place(blocks)
+    byteCount = placed.byteCount
+    offsets = homes.compactMapValues { placed.offsets[$0] }
+  }
+
+  /// Largest first, each at the lowest place that is free while it is needed; places are multiples of
+  /// 64 bytes.
+  static func place(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
+    var offsets: [Int: Int] = [:]
+    var byteCount = 0
     var placed: [(block: Block, offset: Int)] = []
-    for block in blocks.sorted(by: { ($0.size, $1.buffer) > ($1.size, $0.buffer) }) {
+    for var block in blocks.sorted(by: { ($0.size, $1.buffer) > ($1.size, $0.buffer) }) {
+      block.size = (block.size + 63) & ~63
       var offset = 0
-      let rivals = placed.filter { $0.block.stages.overlaps(block.stages) }
+      let rivals = placed.filter { $0.block.lifetime.overlaps(block.lifetime) }
         .sorted { $0.offset < $1.offset }
       for rival in rivals {
         if offset + block.size <= rival.offset { break }
@@ -37,5 +52,6 @@ struct Placement {
       offsets[block.buffer] = offset
       byteCount = max(byteCount, offset + block.size)
     }
+    return (offsets, byteCount)
   }
 }

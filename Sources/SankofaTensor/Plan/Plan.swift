@@ -18,8 +18,18 @@ package final class Plan: Sendable {
   struct Task {
     var firstStep: Int
     var endStep: Int
-    var firstUnit: Int64
-    var endUnit: Int64
+    var firstUnit: Int
+    var endUnit: Int
+    /// What is local to it.
+    var firstPlace: Int
+    var endPlace: Int
+  }
+
+  /// Where a task finds an intermediate of its own units, in the memory of its worker.
+  struct LocalPlace {
+    var slot: Int
+    var offset: Int
+    var unitByteCount: Int
   }
 
   struct Stage {
@@ -38,11 +48,15 @@ package final class Plan: Sendable {
   nonisolated(unsafe) let steps: UnsafePointer<Step>
   nonisolated(unsafe) let tasks: UnsafePointer<Task>
   nonisolated(unsafe) let stages: UnsafePointer<Stage>
+  nonisolated(unsafe) let places: UnsafePointer<LocalPlace>
   let stageCount: Int
   private let gateStage: Int?
   /// Which of the addresses of a run is the gate's.
   private let gateAddress: Int?
+  /// Of a worker: what kernels need, and behind it what is local to a task.
   let scratchByteCount: Int
+  private let firstLocalByte: Int
+  private let localCount: Int
   let constants: [Storage]
   private let memory: PlanMemory
   private let plain: PlainEvaluation?
@@ -86,10 +100,13 @@ package final class Plan: Sendable {
     steps = memory.keep(compiled.steps)
     tasks = memory.keep(compiled.tasks)
     stages = memory.keep(compiled.stages)
+    places = memory.keep(compiled.places)
     stageCount = compiled.stages.count
     stepCount = compiled.steps.count
     arenaByteCount = compiled.arenaByteCount
-    scratchByteCount = compiled.scratchByteCount
+    scratchByteCount = compiled.scratchByteCount + compiled.localByteCount
+    firstLocalByte = compiled.scratchByteCount
+    localCount = compiled.localCount
     constants = compiled.constants
     gateStage = compiled.gateStage
     inputTypes = snapshot.inputTypes
@@ -104,7 +121,12 @@ package final class Plan: Sendable {
   private func prepare(_ arena: Arena, _ workers: Workers) {
     arena.prepare(
       byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
-      slotCount: 1 + constants.count + inputTypes.count + outputTypes.count)
+      slotCount: slotCount * (localCount > 0 ? workers.threadCount : 1))
+  }
+
+  /// Of one table: the arena, constants, inputs, outputs, locals.
+  private var slotCount: Int {
+    1 + constants.count + inputTypes.count + outputTypes.count + localCount
   }
 
   /// Runs the plan on the caller's memory: `addresses` are those of the inputs, then the outputs.
@@ -127,6 +149,12 @@ package final class Plan: Sendable {
       slot += 1
     }
     guard let scratch = arena.scratch, isOpen(after: -1, addresses) else { return false }
+    if localCount > 0 {
+      // What is local differs from worker to worker, so each has a table of its own.
+      for worker in 1..<max(1, workers.threadCount) {
+        (arena.slots + worker * slotCount).update(from: arena.slots, count: slotCount)
+      }
+    }
     for index in 0..<stageCount {
       let stage = stages[index]
       if stage.isParallel && workers.threadCount > 1 {
@@ -149,8 +177,17 @@ package final class Plan: Sendable {
   }
 
   @inline(__always)
-  private func run(_ task: Task, _ slots: Slots, _ scratch: UnsafeMutableRawPointer) {
-    let units = task.firstUnit..<task.endUnit
+  private func run(
+    _ task: Task, _ slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
+    _ scratch: UnsafeMutableRawPointer
+  ) {
+    for number in task.firstPlace..<task.endPlace {
+      // Kernels count from unit 0: it would lie so far before the task's first unit.
+      let place = places[number]
+      let start = scratch + firstLocalByte + place.offset - task.firstUnit * place.unitByteCount
+      slots[place.slot] = start.assumingMemoryBound(to: CChar.self)
+    }
+    let units = Int64(task.firstUnit)..<Int64(task.endUnit)
     for step in task.firstStep..<task.endStep {
       steps[step].run(kernels, slots, units: units, scratch: scratch)
     }
@@ -159,7 +196,9 @@ package final class Plan: Sendable {
   private struct Context {
     var plan: Unmanaged<Plan>
     var firstTask: Int
-    var slots: Slots
+    var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    /// From one worker's table to the next one's.
+    var slotStride: Int
     var scratch: UnsafeMutableRawPointer
   }
 
@@ -168,14 +207,15 @@ package final class Plan: Sendable {
   ) {
     var context = Context(
       plan: .passUnretained(self), firstTask: stage.firstTask, slots: arena.slots,
-      scratch: scratch)
+      slotStride: localCount > 0 ? slotCount : 0, scratch: scratch)
     withUnsafeMutablePointer(to: &context) { pointer in
       workers.run(taskCount: stage.endTask - stage.firstTask, context: pointer) {
         raw, task, worker in
         let context = raw.assumingMemoryBound(to: Context.self).pointee
         context.plan._withUnsafeGuaranteedRef { plan in
           plan.run(
-            plan.tasks[context.firstTask + task], context.slots,
+            plan.tasks[context.firstTask + task],
+            context.slots + worker * context.slotStride,
             context.scratch + worker * plan.scratchByteCount)
         }
       }

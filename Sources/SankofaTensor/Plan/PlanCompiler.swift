@@ -7,8 +7,11 @@ struct PlanCompiler {
     var steps: [Step] = []
     var tasks: [Plan.Task] = []
     var stages: [Plan.Stage] = []
+    var places: [Plan.LocalPlace] = []
+    var localCount = 0
     var arenaByteCount = 0
     var scratchByteCount = 0
+    var localByteCount = 0
     var constants: [Storage] = []
     /// The stage after which the gate is asked.
     var gateStage: Int?
@@ -39,15 +42,22 @@ struct PlanCompiler {
     ).apply(to: &list)
     let gatedAfter = isGated ? destinations.outputWorkCount : 0
     let staging = Staging(
-      list.works, overwrites: destinations.overwrites, gatedAfter: gatedAfter)
-    let placement = Placement(list, staging)
+      list.works, byteCounts: list.buffers.map { $0.slot == nil ? $0.byteCount : 0 },
+      overwrites: destinations.overwrites, gatedAfter: gatedAfter)
+    let locals = Locals(list, staging, wantedByteCount: options.division.localByteCount)
+    let placement = Placement(list, staging, locals)
     let memory = PlanMemory()
     var schedule = Schedule(options.division)
-    let writer = StepWriter(list: list, placement: placement, memory: memory)
-    schedule.add(list, staging, writer)
+    let writer = StepWriter(
+      list: list, placement: placement, locals: locals,
+      firstLocalSlot: 1 + constants.count + snapshot.inputTypes.count + outputCount,
+      memory: memory)
+    schedule.add(list, staging, locals, writer)
     return Result(
       memory: memory, steps: schedule.steps, tasks: schedule.tasks, stages: schedule.stages,
+      places: schedule.places, localCount: locals.numbers.count,
       arenaByteCount: placement.byteCount, scratchByteCount: scratchByteCount(list),
+      localByteCount: (schedule.localByteCount + 4095) & ~4095,
       constants: constants,
       gateStage: isGated ? staging.stageOf[..<gatedAfter].max() ?? -1 : nil)
   }

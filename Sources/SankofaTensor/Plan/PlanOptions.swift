@@ -23,12 +23,17 @@ package struct PlanOptions: Sendable {
     var worthSharing: Double
     /// About how long a task takes; what is less than a quarter of it stays whole.
     var taskCost: Double
+    /// A task's local memory is at most so large, unless that of a single unit is larger; a chain that
+    /// needs no more altogether keeps its intermediates in the arena.
+    var localByteCount: Int
 
     /// Waking another thread costs more than 8 µs of work bring; a task of 40 µs is worth taking
-    /// and yet evens out the load.
-    package static let worthwhile = Division(worthSharing: 8_000, taskCost: 40_000)
+    /// and yet evens out the load; half a megabyte stays in a core's second cache.
+    package static let worthwhile = Division(
+      worthSharing: 8_000, taskCost: 40_000, localByteCount: 512 << 10)
     /// Whatever can be divided is: for tests, since a wrong division shows in the bits.
-    package static let finest = Division(worthSharing: 0, taskCost: 1)
+    package static let finest = Division(
+      worthSharing: 0, taskCost: 1, localByteCount: 0)
   }
 
   /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and

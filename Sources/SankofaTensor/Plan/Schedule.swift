@@ -6,11 +6,16 @@ struct Schedule {
   private(set) var steps: [Step] = []
   private(set) var tasks: [Plan.Task] = []
   private(set) var stages: [Plan.Stage] = []
+  private(set) var places: [Plan.LocalPlace] = []
+  /// Bytes that a worker needs for what is local to its task.
+  private(set) var localByteCount = 0
   private let division: PlanOptions.Division
 
   init(_ division: PlanOptions.Division) { self.division = division }
 
-  mutating func add(_ list: WorkList, _ staging: Staging, _ writer: StepWriter) {
+  mutating func add(
+    _ list: WorkList, _ staging: Staging, _ locals: Locals, _ writer: StepWriter
+  ) {
     for stage in 0..<staging.stageCount {
       let members = list.works.indices.filter { staging.stageOf[$0] == stage }
       var chains: [(units: Int, works: [Work])] = []
@@ -28,29 +33,47 @@ struct Schedule {
         let firstStep = steps.count
         steps.append(contentsOf: chain.works.map(writer.step))
         let cost = chain.works.reduce(0) { $0 + $1.cost }
-        let parts = isParallel ? parts(units: chain.units, cost: cost) : 1
-        divide(firstStep..<steps.count, units: chain.units, parts: parts)
+        let key = Locals.Chain(stage: stage, units: chain.units)
+        let size = min(
+          taskSize(units: chain.units, parts: isParallel ? parts(chain.units, cost) : 1),
+          locals.largestTask(key))
+        divide(firstStep..<steps.count, units: chain.units, size: size, locals, key, writer)
       }
       stages.append(Plan.Stage(firstTask: firstTask, endTask: tasks.count, isParallel: isParallel))
     }
   }
 
-  private func parts(units: Int, cost: Double) -> Int {
+  private func parts(_ units: Int, _ cost: Double) -> Int {
     let wanted = cost < division.taskCost / 4 ? 1 : max(2, Int(cost / division.taskCost))
     return min(units, wanted, 64)
   }
 
-  private mutating func divide(_ steps: Range<Int>, units: Int, parts: Int) {
-    var size = (units + parts - 1) / parts
+  private func taskSize(units: Int, parts: Int) -> Int {
+    let size = (units + parts - 1) / parts
     // Whole tiles of a matrix product: its kernels are at their best on multiples of 16 rows.
-    if size > 16 { size = (size + 15) / 16 * 16 }
+    return size > 16 ? (size + 15) / 16 * 16 : size
+  }
+
+  private mutating func divide(
+    _ steps: Range<Int>, units: Int, size: Int, _ locals: Locals, _ chain: Locals.Chain,
+    _ writer: StepWriter
+  ) {
+    let firstPlace = places.count
+    let placed = locals.placed(chain, units: size)
+    for local in locals.chains[chain] ?? [] {
+      places.append(
+        Plan.LocalPlace(
+          slot: writer.slot(ofLocal: local.buffer), offset: placed.offsets[local.buffer] ?? 0,
+          unitByteCount: local.unitByteCount))
+    }
+    localByteCount = max(localByteCount, placed.byteCount)
     var begin = 0
     while begin < units {
       let end = min(units, begin + size)
       tasks.append(
         Plan.Task(
-          firstStep: steps.lowerBound, endStep: steps.upperBound, firstUnit: Int64(begin),
-          endUnit: Int64(end)))
+          firstStep: steps.lowerBound, endStep: steps.upperBound, firstUnit: begin, endUnit: end,
+          firstPlace: firstPlace, endPlace: places.count))
       begin = end
     }
   }

@@ -5,10 +5,16 @@ struct Staging {
   private(set) var stageOf: [Int]
   private(set) var stageCount = 0
 
+  /// Which grain the chain of a stage that is divided into so many units has.
+  private var grains: [Locals.Chain: Work.Grain] = [:]
+
   /// - Parameters:
+  ///   - byteCounts: of the buffers; 0 of those that are not in the arena.
   ///   - overwrites: for each piece of work, the buffers of the caller's that it overwrites.
   ///   - gatedAfter: how much work, at the front, is done before anything is overwritten.
-  init(_ works: [Work], overwrites: [Int: Set<Int>], gatedAfter: Int = 0) {
+  init(
+    _ works: [Work], byteCounts: [Int], overwrites: [Int: Set<Int>], gatedAfter: Int = 0
+  ) {
     stageOf = [Int](repeating: 0, count: works.count)
     var producers: [Int: [Int]] = [:]
     var readers: [Int: [Int]] = [:]
@@ -30,32 +36,82 @@ struct Staging {
       if overwrites[index] != nil {
         stage = max(stage, 1 + (stageOf[..<gatedAfter].max() ?? -1))
       }
+      while !suits(work, stage) { stage += 1 }
+      join(work, stage)
       stageOf[index] = stage
       stageCount = max(stageCount, stage + 1)
       for buffer in work.writes { producers[buffer, default: []].append(index) }
     }
     let overwritten = overwrites.values.reduce(into: Set()) { $0.formUnion($1) }
-    pullTowardsConsumers(works, from: gatedAfter, readers, overwritten: overwritten)
+    pullTowardsConsumers(
+      works, byteCounts, gatedAfter: gatedAfter, readers, overwritten: overwritten)
+  }
+
+  /// Whether a chain of the stage has room for work of this grain.
+  private func suits(_ work: Work, _ stage: Int) -> Bool {
+    guard let grain = work.grain,
+      let known = grains[Locals.Chain(stage: stage, units: work.units)]
+    else { return true }
+    return grain == known
+  }
+
+  private mutating func join(_ work: Work, _ stage: Int) {
+    if let grain = work.grain { grains[Locals.Chain(stage: stage, units: work.units)] = grain }
   }
 
   /// Work whose result only goes to equal parts of one later chain joins that chain: a gradient is
   /// then still in cache when its parameter is updated.
   private mutating func pullTowardsConsumers(
-    _ works: [Work], from start: Int, _ readers: [Int: [Int]], overwritten: Set<Int>
+    _ works: [Work], _ byteCounts: [Int], gatedAfter: Int, _ readers: [Int: [Int]],
+    overwritten: Set<Int>
   ) {
-    for index in works.indices[start...].reversed() {
+    for index in works.indices.reversed() {
       let work = works[index]
       // What reads a value that is overwritten has to stay before that.
       if work.reads.contains(where: { overwritten.contains($0.buffer) }) { continue }
       let consumers = work.writes.flatMap { readers[$0] ?? [] }.filter { $0 != index }
       guard let first = consumers.first, stageOf[first] > stageOf[index] else { continue }
+      // What the gate waits for does not wait for what comes after it.
+      if index < gatedAfter, consumers.contains(where: { $0 >= gatedAfter }) { continue }
+      // Nor does a small result keep a large operand waiting.
+      let operands = Set(work.reads.map(\.buffer)).reduce(0) { $0 + byteCounts[$1] }
+      let results = work.writes.reduce(0) { $0 + byteCounts[$1] }
+      if operands > Staging.patience * results + Staging.smallByteCount { continue }
+      if !suits(work, stageOf[first]) { continue }
       let follows = consumers.allSatisfy { consumer in
         stageOf[consumer] == stageOf[first] && works[consumer].units == work.units
           && works[consumer].reads.allSatisfy { read in
             !work.writes.contains(read.buffer) || read.isAligned
           }
       }
-      if follows { stageOf[index] = stageOf[first] }
+      if follows {
+        stageOf[index] = stageOf[first]
+        join(work, stageOf[index])
+      }
+    }
+  }
+
+  /// How many times larger than its result operands may be that wait with their work.
+  private static let patience = 4
+  /// What is smaller may always wait.
+  private static let smallByteCount = 512 << 10
+}
+
+extension Work {
+  /// How finely work likes to be divided: the rest goes with either.
+  enum Grain {
+    /// Convolution and pooling: an image is much work, and its intermediates are large.
+    case images
+    /// A matrix product with a row in each unit: a few rows would read all of the other side.
+    case rows
+  }
+
+  var grain: Grain? {
+    switch kind {
+    case .convolution(let draft): draft.method == .images ? .images : nil
+    case .pool: .images
+    case .matmul(let draft): draft.n * draft.k >= 1 << 12 ? .rows : nil
+    default: nil
     }
   }
 }

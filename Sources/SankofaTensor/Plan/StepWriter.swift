@@ -4,6 +4,9 @@ import CSankofaKernels
 struct StepWriter {
   let list: WorkList
   let placement: Placement
+  let locals: Locals
+  /// The slot of the first local buffer.
+  let firstLocalSlot: Int
   let memory: PlanMemory
 
   func step(for work: Work) -> Step {
@@ -94,9 +97,16 @@ struct StepWriter {
     if let slot = list.buffers[operand.buffer].slot {
       return skf_reference(slot: UInt32(slot), offset: UInt64(operand.byteOffset))
     }
+    if locals.numbers[operand.buffer] != nil {
+      return skf_reference(
+        slot: UInt32(slot(ofLocal: operand.buffer)), offset: UInt64(operand.byteOffset))
+    }
     let offset = placement.offsets[operand.buffer] ?? 0
     return skf_reference(slot: 0, offset: UInt64(offset + operand.byteOffset))
   }
+
+  /// The slot in which a task finds a local buffer.
+  func slot(ofLocal buffer: Int) -> Int { firstLocalSlot + (locals.numbers[buffer] ?? 0) }
 
   private func program(_ draft: ProgramDraft) -> UnsafePointer<skf_program> {
     var program = skf_program()

@@ -132,16 +132,24 @@ extension WorkList {
         sources[input], type: element,
         to: Operand(buffer: index, byteOffset: target.offset * element.byteCount),
         strides: target.strides)
-      draft.elementsPerUnit = shape.elementCount
+      // An example that is stored in part u of the output is part u of the input.
+      let examples = entry.type.shape.extents.first ?? 1
+      let isByExample =
+        entry.type.shape.rank > 1 && shape[0] == examples
+        && target.strides[0] == entry.type.shape.dropFirst().elementCount
+      let units = isByExample ? examples : 1
+      draft.elementsPerUnit = shape.elementCount / units
       works.append(
         Work(
           kind: .program(draft),
           // What was filled before is overwritten, so it has to come first.
           reads: [
-            Work.Read(buffer: sources[input].buffer, isAligned: false),
-            Work.Read(buffer: index, isAligned: false),
+            Work.Read(
+              buffer: sources[input].buffer,
+              isAligned: isByExample && isAligned(draft.loads[0], draft, units: units)),
+            Work.Read(buffer: index, isAligned: isByExample),
           ],
-          writes: [index], units: 1, cost: 40 + Double(shape.elementCount) * 0.3,
+          writes: [index], units: units, cost: 40 + Double(shape.elementCount) * 0.3,
           path: entry.path))
     }
   }

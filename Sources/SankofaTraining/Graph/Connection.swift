@@ -17,11 +17,25 @@ public class Connection {
   /// What it is called in messages, histories and files; `nil` without a name.
   public private(set) var name: String?
   /// The layer that makes it and what that takes; `nil` for an input.
-  package let call: (layer: any Layer, inputs: [Connection])?
+  package private(set) var call: (layer: any Layer, inputs: [Connection])?
 
   init(_ call: (layer: any Layer, inputs: [Connection])?, name: String? = nil) {
     self.call = call
     self.name = name
+  }
+
+  /// Lets go of what it is made of one at a time: recursion through a deep model would overflow the
+  /// stack.
+  deinit {
+    var waiting = call?.inputs ?? []
+    call = nil
+    while var connection = waiting.popLast() {
+      // What somebody else holds stays; the others give up what they are made of before they go.
+      if isKnownUniquelyReferenced(&connection) {
+        waiting += connection.call?.inputs ?? []
+        connection.call = nil
+      }
+    }
   }
 
   /// Gives it a name, such as that of an output: its metrics are called after it.

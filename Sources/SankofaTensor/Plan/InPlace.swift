@@ -1,0 +1,67 @@
+import CSankofaKernels
+
+/// Results of block programs that are written over an operand that nobody needs afterwards.
+struct InPlace {
+  /// For each such result the operand whose memory it takes.
+  private(set) var operands: [Int: Int] = [:]
+
+  init(_ list: WorkList, _ staging: Staging, _ locals: Locals) {
+    var uses: [Int: [Int]] = [:]
+    for (index, work) in list.works.enumerated() {
+      for buffer in Set(work.writes + work.reads.map(\.buffer)) {
+        uses[buffer, default: []].append(index)
+      }
+    }
+    var taken: Set<Int> = []
+    for (index, work) in list.works.enumerated() {
+      guard case .program(let draft) = work.kind else { continue }
+      let loads = Dictionary(grouping: draft.loads, by: \.operand.buffer)
+      let count = draft.extents.reduce(1, *)
+      for store in draft.stores where InPlace.isWhole(store, count, list, locals) {
+        let result = store.operand.buffer
+        // What is stored in several steps is not made of one operand.
+        guard uses[result]?.first == index, operands[result] == nil else { continue }
+        let operand = loads.keys.sorted().first { buffer in
+          !taken.contains(buffer) && !work.writes.contains(buffer)
+            && list.buffers[buffer].byteCount == list.buffers[result].byteCount
+            && loads[buffer]?.allSatisfy { load in
+              InPlace.isWhole(load, count, list, locals)
+            } == true
+            && uses[buffer]?.allSatisfy { other in
+              other == index || InPlace.comes(other, before: index, list, staging)
+            } == true
+        }
+        guard let operand else { continue }
+        operands[result] = operand
+        taken.insert(operand)
+      }
+    }
+  }
+
+  /// Whose memory a buffer has in the end: a result may be taken over in turn.
+  func home(of buffer: Int) -> Int {
+    var home = buffer
+    while let operand = operands[home] { home = operand }
+    return home
+  }
+
+  /// Whether an access goes through a whole buffer of the arena in its order.
+  private static func isWhole(
+    _ access: ProgramDraft.Access, _ count: Int, _ list: WorkList, _ locals: Locals
+  ) -> Bool {
+    let buffer = access.operand.buffer
+    return access.mode == SKF_FULL && access.operand.byteOffset == 0
+      && list.buffers[buffer].slot == nil && locals.numbers[buffer] == nil
+      && list.buffers[buffer].byteCount == count * access.type.byteCount
+  }
+
+  /// Whether work is done with all its parts, or with the parts of the same task, before other work
+  /// begins.
+  private static func comes(
+    _ other: Int, before index: Int, _ list: WorkList, _ staging: Staging
+  ) -> Bool {
+    let (stage, last) = (staging.stageOf[other], staging.stageOf[index])
+    return stage < last
+      || (stage == last && other < index && list.works[other].units == list.works[index].units)
+  }
+}
