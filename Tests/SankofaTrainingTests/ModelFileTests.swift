@@ -100,16 +100,8 @@ import Testing
     #expect(try loaded.predict(Tensor([[1, 2]])).floats == [4, 7])
     #expect(
       message { _ = try Model.load(from: url) }
-        == "\(url.path): layer 0, layers: there is no \"Times\" among Activation, "
-        + "AveragePooling1D, AveragePooling2D, Conv1D, Conv2D, Cropping1D, Cropping2D, Dense, "
-        + "DepthwiseConv2D, Dropout, Embedding, Flatten, GaussianDropout, GaussianNoise, "
-        + "GlobalAveragePooling1D, GlobalAveragePooling2D, GlobalMaxPooling1D, "
-        + "GlobalMaxPooling2D, LayerNormalization, MaxPooling1D, MaxPooling2D, Permute, "
-        + "RandomFlip, RandomRotation, RandomTranslation, RandomZoom, RepeatVector, Rescaling, "
-        + "Reshape, Resizing, SeparableConv2D, SpatialDropout1D, SpatialDropout2D, UpSampling1D, "
-        + "UpSampling2D, ZeroPadding1D, ZeroPadding2D; add your own with "
-        + "LayerRegistry.standard(and:)."
-    )
+        == "\(url.path): layer 0, layers: there is no \"Times\"; add your own with "
+        + "LayerRegistry.standard(and:).")
   }
 
   @Test func partsOfOnesOwnAreLeftToTheirOwner() throws {

@@ -1,5 +1,6 @@
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 
 /// Which layers a file may name.
 public struct LayerRegistry: Sendable {
@@ -68,10 +69,12 @@ public struct LayerRegistry: Sendable {
   /// Makes a layer. Throws when its kind is not known.
   func make(_ kind: String, _ configuration: Configuration) throws -> any Layer {
     guard let maker = makers[kind] else {
+      let nearest = nearestName(to: kind, among: makers.keys.sorted())
       throw LayerError(
         "layers",
-        "there is no \(kind.quoted) among \(makers.keys.sorted().joined(separator: ", ")); add your own "
-          + "with LayerRegistry.standard(and:).")
+        "there is no \(kind.quoted); "
+          + (nearest.map { "did you mean \"\($0)\"?" }
+            ?? "add your own with LayerRegistry.standard(and:)."))
     }
     return try maker(configuration)
   }

@@ -8,7 +8,7 @@ struct DrawRange {
   init(_ range: ClosedRange<Double>) { (low, high) = (range.lowerBound, range.upperBound) }
 
   /// As far to either side.
-  init(within size: Double) { (low, high) = (-abs(size), abs(size)) }
+  init(within size: Double) { (low, high) = (0 - abs(size), abs(size)) }
 
   /// Throws unless both lie between bounds.
   func check(_ layer: String, _ name: String, from least: Double, to most: Double) throws {

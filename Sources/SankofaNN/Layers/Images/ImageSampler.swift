@@ -74,7 +74,7 @@ struct ImageSampler {
         switch fill {
         case .constant: place.maximum(-1).minimum(length) + 1
         case .nearest: place.maximum(0).minimum(length - 1)
-        case .wrap: place.modulo(length)
+        case .wrap: place.modulo(length).maximum(0)
         case .reflect: Axis.mirrored(place, length)
         }
       let nearest = interpolation == .nearest
@@ -95,9 +95,9 @@ struct ImageSampler {
 }
 
 extension Tensor {
-  /// x − ⌊x / d⌋ · d, from 0 to d.
+  /// x − ⌊x / d⌋ · d, from 0 to d but for rounding.
   fileprivate func modulo(_ divisor: Double) -> Tensor {
-    (self - (self / divisor).floor() * divisor).maximum(0).minimum(divisor)
+    self - (self / divisor).floor() * divisor
   }
 
   /// self + (other − self) · share.
