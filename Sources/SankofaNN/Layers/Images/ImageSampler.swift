@@ -2,9 +2,9 @@ import SankofaTensor
 
 /// Reads images at places between their pixels and outside of their edges.
 ///
-/// It is a few passes over the pixels: one that puts a frame around the images, where the fill needs
-/// one; one that finds, for each place, the pixel above and left of it; and one that gathers this
-/// pixel and its three neighbours and weighs them. Only the last reads channels.
+/// Where rows and columns are chosen apart, as by a translation, whole rows are gathered and weighed,
+/// and then whole columns: copies of long runs. Where they hang together, as by a rotation, each pixel
+/// is gathered with its three neighbours. Either is a few passes over the pixels.
 struct ImageSampler {
   var fill: EdgeFill
   var interpolation: Interpolation
@@ -18,52 +18,76 @@ struct ImageSampler {
   ///   pixel back what was read from it.
   func callAsFunction(_ images: Tensor, rows: Tensor, columns: Tensor) -> Tensor {
     if images.elementCount == 0 { return images }
-    let framed = framed(images)
+    if rows.shape[2] > 1 || columns.shape[1] > 1 {
+      return pixels(of: images, rows: rows, columns: columns)
+    }
+    let across = lines(of: images, at: rows).transposed([0, 2, 1, 3])
+    return lines(of: across, at: columns.transposed([0, 2, 1, 3])).transposed([0, 2, 1, 3])
+  }
+
+  /// Whole lines of axis 1, at `places` [n, lines, 1, 1].
+  private func lines(of images: Tensor, at places: Tensor) -> Tensor {
+    let (count, extent) = (images.shape[0], images.shape[1])
+    let framed = framed(images, axis: 1)
+    let axis = Axis(fill, interpolation, places, extent: extent, framed: framed.shape[1])
+    let first = (Tensor.examples(count) * Double(framed.shape[1]) + axis.first)
+      .broadcast(to: [count, extent, 1, 1]).reshaped(to: [count * extent])
+    let table = framed.reshaped(
+      to: [count * framed.shape[1], images.shape[2] * images.shape[3]])
+    var lines = table.gathered(first)
+    if interpolation == .bilinear {
+      let share = axis.share.broadcast(to: [count, extent, 1, 1])
+        .reshaped(to: [count * extent, 1])
+      lines = lines.mixed(with: table.dropping(axis.step).gathered(first), share)
+    }
+    return lines.reshaped(to: images.shape)
+  }
+
+  /// Single pixels, at places [n, height, width, 1].
+  private func pixels(of images: Tensor, rows: Tensor, columns: Tensor) -> Tensor {
+    let framed = framed(framed(images, axis: 1), axis: 2)
     let places = Shape(images.shape.dropLast().extents + [1])
     let (count, height, width) = (images.shape[0], framed.shape[1], framed.shape[2])
     let down = Axis(fill, interpolation, rows, extent: images.shape[1], framed: height)
     let across = Axis(fill, interpolation, columns, extent: images.shape[2], framed: width)
-    let example = Tensor.indices(count: count).reshaped(to: [count, 1, 1, 1])
-    let first = ((example * Double(height) + down.first) * Double(width) + across.first)
-      .broadcast(to: places).reshaped(to: [places.elementCount])
-
-    let pixels = framed.reshaped(to: [count * height * width, images.shape[3]])
-    /// The pixel so far behind the first, for every place.
-    func pixel(_ offset: Int) -> Tensor {
-      pixels.slice(axis: 0, from: offset, count: pixels.shape[0] - offset).gathered(first)
+    let row = Tensor.examples(count) * Double(height) + down.first
+    let first = (row * Double(width) + across.first).broadcast(to: places)
+      .reshaped(to: [places.elementCount])
+    let table = framed.reshaped(to: [count * height * width, images.shape[3]])
+    if interpolation == .nearest { return table.gathered(first).reshaped(to: images.shape) }
+    func share(_ axis: Axis) -> Tensor {
+      axis.share.broadcast(to: places).reshaped(to: [places.elementCount, 1])
     }
-    if interpolation == .nearest { return pixel(0).reshaped(to: images.shape) }
+    /// Between the two pixels that lie so far behind the first, and one more across.
     func line(_ offset: Int) -> Tensor {
-      let share = across.share.broadcast(to: places).reshaped(to: [places.elementCount, 1])
-      return pixel(offset).mixed(with: pixel(offset + across.step), share)
+      table.dropping(offset).gathered(first).mixed(
+        with: table.dropping(offset + across.step).gathered(first), share(across))
     }
-    let share = down.share.broadcast(to: places).reshaped(to: [places.elementCount, 1])
-    return line(0).mixed(with: line(down.step * width), share).reshaped(to: images.shape)
+    return line(0).mixed(with: line(down.step * width), share(down)).reshaped(to: images.shape)
   }
 
-  /// The images with what a place between two pixels can see beyond the edge.
-  private func framed(_ images: Tensor) -> Tensor {
+  /// The images with what a place between two lines can see beyond the edge.
+  private func framed(_ images: Tensor, axis: Int) -> Tensor {
     switch fill {
     case .nearest, .reflect: return images
     case .wrap:
-      let rows = Tensor.concatenate([images, images.slice(axis: 1, from: 0, count: 1)], axis: 1)
-      return .concatenate([rows, rows.slice(axis: 2, from: 0, count: 1)], axis: 2)
+      return .concatenate([images, images.slice(axis: axis, from: 0, count: 1)], axis: axis)
     case .constant(let value):
-      let padded = images.padded(ImageMargins(top: 1, left: 1, bottom: 1, right: 1))
-      if value == 0 { return padded }
-      let inside = Tensor.ones([1, images.shape[1], images.shape[2], 1])
-        .padded(ImageMargins(top: 1, left: 1, bottom: 1, right: 1))
-      return (inside .> 0).selecting(padded, value)
+      var extents = images.shape.extents
+      extents[axis] = 1
+      let line = Tensor(
+        repeating: value, shape: Shape(extents), elementType: images.elementType)
+      return .concatenate([line, images, line], axis: axis)
     }
   }
 
-  /// Along one axis: the pixel before each place, and how far the place is on its way to the next.
+  /// Along one axis: the line before each place, and how far the place is on its way to the next.
   private struct Axis {
     /// An index of the framed images, `int32`.
     var first: Tensor
     /// From 0 to 1.
     var share: Tensor
-    /// From one pixel to the next: 0 where there is only one.
+    /// From one line to the next: 0 where there is only one.
     var step: Int
 
     init(
@@ -98,6 +122,16 @@ extension Tensor {
   /// x − ⌊x / d⌋ · d, from 0 to d but for rounding.
   fileprivate func modulo(_ divisor: Double) -> Tensor {
     self - (self / divisor).floor() * divisor
+  }
+
+  /// The number of each example, `int32` [n, 1, 1, 1].
+  fileprivate static func examples(_ count: Int) -> Tensor {
+    indices(count: count).reshaped(to: [count, 1, 1, 1])
+  }
+
+  /// A table without its first rows: what an index stands for lies so far behind.
+  fileprivate func dropping(_ count: Int) -> Tensor {
+    count == 0 ? self : slice(axis: 0, from: count, count: shape[0] - count)
   }
 
   /// self + (other − self) · share.
