@@ -62,7 +62,7 @@ public final class Resizing: Layer {
 
 /// Throws unless each axis has a matrix that fits memory.
 func checkResized(_ old: [Int], to new: [Int], _ layer: String) throws {
-  for (old, new) in zip(old, new) where new < 1 || new > (1 << 28) / old {
+  for (old, new) in zip(old, new) where new < 1 || (new != old && new > (1 << 28) / old) {
     throw LayerError(
       layer,
       "height and width must be at least 1, and times the old at most \(1 << 28), got \(new) for "

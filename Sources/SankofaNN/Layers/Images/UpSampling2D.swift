@@ -33,7 +33,9 @@ public final class UpSampling2D: Layer {
         "size must be from 1 to \(1 << 20), got \(size.0) × \(size.1); use 2.")
     }
     let new = [input[0] * size.0, input[1] * size.1]
-    try checkResized([input[0], input[1]], to: new, UpSampling2D.kind)
+    if interpolation == .bilinear {
+      try checkResized([input[0], input[1]], to: new, UpSampling2D.kind)
+    }
     return [new[0], new[1], input[2]]
   }
 
