@@ -112,18 +112,24 @@ struct LayerCheck: Sendable {
       try new.initialize(seed: 1)
       #expect(bitMismatch(old.value, new.value) == nil)
       #expect(old.regularizer == new.regularizer)
+      #expect(old.constraint == new.constraint)
     }
     let x = examples(4, .float32)
     let context = { Context(isTraining: true, key: RandomKey(seed: 8).tensor) }
     #expect(bitMismatch(same(x, in: context()), layer(x, in: context())) == nil)
     // A configuration without one of its names says so, unless that is where its shape stood.
-    for entry in layer.configuration.entries {
+    for entry in layer.configuration.entries where !LayerCheck.younger.contains(entry.name) {
       let rest = layer.configuration.entries.filter { $0.name != entry.name }
       #expect(
         message { try type(of: layer).init(configuration: Configuration(rest)) }
           .hasPrefix("configuration: \"\(entry.name)\" must be "))
     }
   }
+
+  /// Names that a file from before them lacks, and that stand for nothing there.
+  private static let younger: Set = [
+    "constraint", "biasConstraint", "depthwiseConstraint", "activationRegularizer",
+  ]
 
   /// Only layers that draw do something else while training; the same key gives the same bits.
   private func training() throws {

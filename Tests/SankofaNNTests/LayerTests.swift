@@ -33,7 +33,7 @@ import Testing
       LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
       LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),
       LayerCheck(make: { Dropout(0) }, input: [6], output: [6]),
-    ] + images + merging + normalizing
+    ] + images + merging + normalizing + LayerCheck.weighing + LayerCheck.shaping
 
   private static let merging: [LayerCheck] = [
     LayerCheck(make: { Add() }, input: [2, 3], output: [2, 3]),
@@ -99,6 +99,12 @@ import Testing
         "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "GlobalMaxPooling2D",
         "Add", "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "BatchNormalization",
         "Normalization",
+        "Conv1D", "DepthwiseConv2D", "SeparableConv2D", "MaxPooling1D", "AveragePooling1D",
+        "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LayerNormalization", "Embedding",
+        "SpatialDropout1D", "SpatialDropout2D", "GaussianNoise", "GaussianDropout",
+        "ZeroPadding1D", "ZeroPadding2D", "Cropping1D", "Cropping2D", "UpSampling1D",
+        "UpSampling2D", "Permute", "RepeatVector", "Resizing", "RandomFlip", "RandomTranslation",
+        "RandomRotation", "RandomZoom",
       ])
   }
 

@@ -118,6 +118,92 @@ import Testing
     }
   }
 
+  /// Numbers beyond all measure in layers over sequences, words and images.
+  @Test(arguments: [
+    (
+      "MaxPooling1D", #"{"size":9223372036854775807,"stride":1,"padding":"same","inputShape":null}"#
+    ),
+    ("MaxPooling1D", #"{"size":2,"stride":1,"padding":"full","inputShape":null}"#),
+    ("MaxPooling1D", #"{"size":2,"stride":1,"padding":[1,"2"],"inputShape":null}"#),
+    (
+      "AveragePooling1D",
+      #"{"size":2,"stride":1,"padding":[9223372036854775807,1],"inputShape":null}"#
+    ),
+    ("AveragePooling1D", #"{"size":2,"stride":1,"padding":[2,0],"inputShape":null}"#),
+    (
+      "LayerNormalization",
+      #"{"axisCount":-9223372036854775808,"epsilon":0,"scales":true,"offsets":true,"inputShape":null}"#
+    ),
+    (
+      "Embedding",
+      #"{"vocabulary":9223372036854775807,"outputs":1,"initializer":["zeros"],"regularizer":null,"inputShape":null}"#
+    ),
+    (
+      "Embedding",
+      #"{"vocabulary":2,"outputs":9223372036854775807,"initializer":["zeros"],"regularizer":null,"inputShape":null}"#
+    ),
+    ("ZeroPadding1D", #"{"before":9223372036854775807,"after":1,"inputShape":null}"#),
+    ("ZeroPadding1D", #"{"before":1073741824,"after":1073741824,"inputShape":[4,1000]}"#),
+    ("Cropping1D", #"{"before":-1,"after":1,"inputShape":null}"#),
+    ("UpSampling1D", #"{"size":9223372036854775807,"inputShape":null}"#),
+    ("Permute", #"{"axes":[9223372036854775807,0],"inputShape":null}"#),
+    ("Permute", #"{"axes":[0.5,1],"inputShape":null}"#),
+    ("RepeatVector", #"{"count":9223372036854775807,"inputShape":null}"#),
+    ("GaussianNoise", #"{"deviation":-1,"inputShape":null}"#),
+    ("SpatialDropout1D", #"{"rate":1}"#),
+  ])
+  func sequences(kind: String, configuration: String) throws {
+    #expect(try refusal(layers: layer(kind, configuration), inputShape: "[4,1]") != nil)
+  }
+
+  @Test(arguments: [
+    (
+      "MaxPooling2D",
+      #"{"size":[9223372036854775807,1],"strides":[1,1],"padding":"same","inputShape":null}"#
+    ),
+    (
+      "AveragePooling2D",
+      #"{"size":[2,2],"strides":[1,1],"padding":[9223372036854775807,0,1,0],"inputShape":null}"#
+    ),
+    ("MaxPooling2D", #"{"size":[2,2],"strides":[1,1],"padding":[0,0,0,2],"inputShape":null}"#),
+    (
+      "ZeroPadding2D",
+      #"{"margins":[9223372036854775807,1,9223372036854775807,1],"inputShape":null}"#
+    ),
+    ("ZeroPadding2D", #"{"margins":[1,1],"inputShape":null}"#),
+    ("Cropping2D", #"{"margins":[2,2,2,2],"inputShape":null}"#),
+    (
+      "UpSampling2D",
+      #"{"size":[9223372036854775807,2],"interpolation":"nearest","inputShape":null}"#
+    ),
+    ("UpSampling2D", #"{"size":[1048576,1048576],"interpolation":"nearest","inputShape":null}"#),
+    ("UpSampling2D", #"{"size":[2,2],"interpolation":"cubic","inputShape":null}"#),
+    (
+      "Resizing",
+      #"{"height":9223372036854775807,"width":1,"interpolation":"bilinear","inputShape":null}"#
+    ),
+    ("RandomFlip", #"{"direction":"sideways","inputShape":null}"#),
+    (
+      "RandomZoom",
+      #"{"height":[1,-1],"width":null,"fill":["wrap"],"interpolation":"nearest","inputShape":null}"#
+    ),
+    (
+      "RandomRotation",
+      #"{"turns":[0],"fill":["wrap"],"interpolation":"nearest","inputShape":null}"#
+    ),
+    (
+      "RandomRotation",
+      #"{"turns":[0,1],"fill":["constant"],"interpolation":"nearest","inputShape":null}"#
+    ),
+    (
+      "RandomRotation",
+      #"{"turns":[0,1],"fill":["mirror"],"interpolation":"nearest","inputShape":null}"#
+    ),
+  ])
+  func images(kind: String, configuration: String) throws {
+    #expect(try refusal(layers: layer(kind, configuration), inputShape: "[4,4,1]") != nil)
+  }
+
   @Test(arguments: [
     #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":[]}"#,
     #"{"optimizer":"adam","configuration":[],"loss":"squared-error","metrics":[]}"#,

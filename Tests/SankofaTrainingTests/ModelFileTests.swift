@@ -100,8 +100,8 @@ import Testing
     #expect(try loaded.predict(Tensor([[1, 2]])).floats == [4, 7])
     #expect(
       message { _ = try Model.load(from: url) }
-        == "\(url.path): layer 0, layers: there is no \"Times\"; add your own with LayerRegistry.standard(and:)."
-    )
+        == "\(url.path): layer 0, layers: there is no \"Times\"; add your own with "
+        + "LayerRegistry.standard(and:).")
   }
 
   @Test func partsOfOnesOwnAreLeftToTheirOwner() throws {

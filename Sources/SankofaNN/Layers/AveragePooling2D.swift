@@ -11,12 +11,15 @@ public final class AveragePooling2D: Layer {
   public let inputShape: Shape?
 
   /// Describes the layer; see ``MaxPooling2D/init(_:strides:padding:inputShape:)``.
-  public init(
+  public convenience init(
     _ size: (Int, Int) = (2, 2), strides: (Int, Int)? = nil, padding: Padding = .valid,
     inputShape: Shape? = nil
   ) {
-    window = Window2D(size: size, strides: strides ?? size, padding: padding)
-    self.inputShape = inputShape
+    self.init(Window2D(size: size, strides: strides ?? size, padding: padding), inputShape)
+  }
+
+  private init(_ window: Window2D, _ inputShape: Shape?) {
+    (self.window, self.inputShape) = (window, inputShape)
   }
 
   /// [positions, positions, channels].
@@ -26,13 +29,8 @@ public final class AveragePooling2D: Layer {
 
   /// Σ / count over each window; elements outside of the image are not counted, as in Keras.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
-    let margins = window.margins(of: input.shape.dropFirst())
-    func sum(_ x: Tensor) -> Tensor {
-      x.sumPooled(window.size, strides: window.strides, margins: margins)
-    }
-    if margins == ImageMargins() { return sum(input) / Double(window.size.0 * window.size.1) }
-    let image = Shape([1, input.shape[1], input.shape[2], 1])
-    return sum(input) / sum(.ones(image, elementType: input.elementType))
+    input.averagePooled(
+      window.size, strides: window.strides, margins: window.margins(of: input.shape.dropFirst()))
   }
 
   /// All that the initializer took.
@@ -41,8 +39,18 @@ public final class AveragePooling2D: Layer {
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try configuration.pair("size"), strides: try configuration.pair("strides"),
-      padding: try Padding(configuration, "padding"),
-      inputShape: try configuration.shape("inputShape"))
+      try Window2D(pooling: configuration), try configuration.shape("inputShape"))
+  }
+}
+
+extension Tensor {
+  /// The mean of the elements that each window over images [n, height, width, channels] sees.
+  func averagePooled(
+    _ size: (Int, Int), strides: (Int, Int), margins: ImageMargins
+  ) -> Tensor {
+    func sum(_ x: Tensor) -> Tensor { x.sumPooled(size, strides: strides, margins: margins) }
+    if margins == ImageMargins() { return sum(self) / Double(size.0 * size.1) }
+    let image = Shape([1, shape[1], shape[2], 1])
+    return sum(self) / sum(.ones(image, elementType: elementType))
   }
 }

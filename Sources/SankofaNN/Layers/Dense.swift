@@ -12,14 +12,9 @@ public final class Dense: Layer {
   public static let kind = "Dense"
   /// The number of neurons.
   public let outputs: Int
-  /// What the preactivation goes through.
-  public let activation: ActivationFunction
-  /// W, [outputs, inputs].
-  public let weight: Parameter
-  /// b, [outputs]; `nil` without bias.
-  public let bias: Parameter?
   /// The shape of one example, when stated.
   public let inputShape: Shape?
+  private let parts: NeuronParts
 
   /// Describes a dense layer.
   ///
@@ -27,23 +22,42 @@ public final class Dense: Layer {
   ///   - outputs: the number of neurons, at least 1.
   ///   - activation: linear by default.
   ///   - usesBias: true by default.
+  ///   - constraint: where each step brings the weights back to; nowhere by default.
+  ///   - activationRegularizer: what the activations add to the loss, their penalty divided by the
+  ///     number of examples, as in Keras; nothing by default.
   ///   - inputShape: needed only when the layer comes first and the model is built without data.
-  public init(
+  public convenience init(
     _ outputs: Int, activation: ActivationFunction = .linear, usesBias: Bool = true,
     initializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
-    regularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil, inputShape: Shape? = nil
+    regularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
+    constraint: Constraint? = nil, biasConstraint: Constraint? = nil,
+    activationRegularizer: Regularizer? = nil, inputShape: Shape? = nil
   ) {
-    self.outputs = outputs
-    self.activation = activation
-    self.inputShape = inputShape
-    weight = Parameter("weight", initializer: initializer, regularizer: regularizer)
-    bias =
-      usesBias
-      ? Parameter("bias", initializer: biasInitializer, regularizer: biasRegularizer) : nil
+    let weight = Parameter(
+      "weight", initializer: initializer, regularizer: regularizer, constraint: constraint)
+    let bias = Parameter(
+      "bias", initializer: biasInitializer, regularizer: biasRegularizer,
+      constraint: biasConstraint)
+    self.init(
+      outputs,
+      NeuronParts(
+        weight: weight, bias: usesBias ? bias : nil, activation: activation,
+        activationRegularizer: activationRegularizer), inputShape)
   }
 
+  private init(_ outputs: Int, _ parts: NeuronParts, _ inputShape: Shape?) {
+    (self.outputs, self.parts, self.inputShape) = (outputs, parts, inputShape)
+  }
+
+  /// What the preactivation goes through.
+  public var activation: ActivationFunction { parts.activation }
+  /// W, [outputs, inputs].
+  public var weight: Parameter { parts.weight }
+  /// b, [outputs]; `nil` without bias.
+  public var bias: Parameter? { parts.bias }
+
   /// `weight`, `bias`.
-  public var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
+  public var parameters: [Parameter] { parts.parameters }
 
   /// The input with its last extent replaced.
   public func outputShape(for input: Shape) throws -> Shape {
@@ -65,38 +79,25 @@ public final class Dense: Layer {
 
   /// Gives weight and bias their shapes.
   public func build(for input: Shape) throws {
-    try weight.build(shape: [outputs, input.last ?? 0])
-    try bias?.build(shape: [outputs])
+    try parts.build(weight: [outputs, input.last ?? 0])
   }
 
   /// f(x · Wᵀ + b).
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
-    let product = matmul(input, context[weight].transposed())
-    return activation(bias.map { product + context[$0] } ?? product)
+    parts.activation(of: matmul(input, context[weight].transposed()), in: context)
   }
 
   /// All that the initializer took.
   public var configuration: Configuration {
-    Configuration([
-      ("outputs", .integer(outputs)), ("activation", .text(activation.name)),
-      ("usesBias", .flag(bias != nil)), ("initializer", weight.initializer.configurationValue),
-      ("biasInitializer", (bias?.initializer ?? .zeros).configurationValue),
-      ("regularizer", weight.regularizer?.configurationValue ?? .none),
-      ("biasRegularizer", bias?.regularizer?.configurationValue ?? .none),
-      ("inputShape", inputShape?.configurationValue ?? .none),
-    ])
+    Configuration(
+      [("outputs", .integer(outputs))] + parts.entries
+        + [("inputShape", inputShape?.configurationValue ?? .none)])
   }
 
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try configuration.integer("outputs"),
-      activation: try ActivationFunction(named: configuration.text("activation")),
-      usesBias: try configuration.flag("usesBias"),
-      initializer: try Initializer(configuration, "initializer"),
-      biasInitializer: try Initializer(configuration, "biasInitializer"),
-      regularizer: try Regularizer(configuration, "regularizer"),
-      biasRegularizer: try Regularizer(configuration, "biasRegularizer"),
-      inputShape: try configuration.shape("inputShape"))
+      try configuration.integer("outputs"), try NeuronParts(configuration),
+      try configuration.shape("inputShape"))
   }
 }

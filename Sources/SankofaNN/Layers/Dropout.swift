@@ -15,16 +15,14 @@ public final class Dropout: Layer {
 
   /// The input's.
   public func outputShape(for input: Shape) throws -> Shape {
-    guard rate >= 0, rate < 1 else {
-      throw LayerError("Dropout", "rate must be in 0..<1, got \(rate); 0.5 drops every other.")
-    }
+    try checkRate(rate, Dropout.kind)
     return input
   }
 
   /// x / (1 − rate) where a uniform number is at least `rate`, else 0; x itself when not training.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining, rate > 0 else { return input }
-    return (context.uniform(input.shape) .>= rate).selecting(input * (1 / (1 - rate)), 0)
+    return input.dropping(rate, by: context.uniform(input.shape))
   }
 
   /// The rate.
@@ -33,5 +31,19 @@ public final class Dropout: Layer {
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(try configuration.number("rate"))
+  }
+}
+
+extension Tensor {
+  /// x / (1 − rate) where a uniform number is at least `rate`, else 0.
+  func dropping(_ rate: Double, by uniform: Tensor) -> Tensor {
+    (uniform .>= rate).selecting(self * (1 / (1 - rate)), 0)
+  }
+}
+
+/// The rule for a share that is dropped.
+func checkRate(_ rate: Double, _ layer: String) throws {
+  guard rate >= 0, rate < 1 else {
+    throw LayerError(layer, "rate must be in 0..<1, got \(rate); 0.5 drops every other.")
   }
 }

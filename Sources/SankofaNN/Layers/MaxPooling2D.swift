@@ -16,12 +16,15 @@ public final class MaxPooling2D: Layer {
   ///   - size: the window's height and width; 2 × 2 by default.
   ///   - strides: by default its size, so that none overlap.
   ///   - padding: valid by default; what lies outside of the image does not count.
-  public init(
+  public convenience init(
     _ size: (Int, Int) = (2, 2), strides: (Int, Int)? = nil, padding: Padding = .valid,
     inputShape: Shape? = nil
   ) {
-    window = Window2D(size: size, strides: strides ?? size, padding: padding)
-    self.inputShape = inputShape
+    self.init(Window2D(size: size, strides: strides ?? size, padding: padding), inputShape)
+  }
+
+  private init(_ window: Window2D, _ inputShape: Shape?) {
+    (self.window, self.inputShape) = (window, inputShape)
   }
 
   /// [positions, positions, channels].
@@ -41,8 +44,6 @@ public final class MaxPooling2D: Layer {
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try configuration.pair("size"), strides: try configuration.pair("strides"),
-      padding: try Padding(configuration, "padding"),
-      inputShape: try configuration.shape("inputShape"))
+      try Window2D(pooling: configuration), try configuration.shape("inputShape"))
   }
 }

@@ -19,9 +19,18 @@ struct Window2D {
     where pair.0 < 1 || pair.1 < 1 {
       throw LayerError(layer, "\(name) must be at least 1, got \(pair.0) × \(pair.1); use 1.")
     }
+    for (name, pair) in [("window", size), ("strides", strides), ("dilations", dilations)]
+    where max(pair.0, pair.1) > Window1D.largest {
+      throw LayerError(
+        layer,
+        "\(name) must be at most \(Window1D.largest), got \(pair.0) × \(pair.1); use 1.")
+    }
     let m = margins(of: input)
     if min(m.top, m.left, m.bottom, m.right) < 0 {
       throw LayerError(layer, "margins must be 0 or more, got \(m); use 0.")
+    }
+    if max(m.top, m.left, m.bottom, m.right) > Window1D.widest {
+      throw LayerError(layer, "margins must be at most \(Window1D.widest), got \(m); use 0.")
     }
     let extents = [input[0] + m.top + m.bottom, input[1] + m.left + m.right]
     let spans = [(size.0 - 1) * dilations.0 + 1, (size.1 - 1) * dilations.1 + 1]
@@ -47,6 +56,13 @@ extension Window2D {
   /// The shape of what pooling gives.
   func pooled(_ input: Shape, _ layer: String) throws -> Shape {
     let (height, width) = try positions(input, layer)
+    let m = margins(of: input)
+    if max(m.top, m.bottom) >= size.0 || max(m.left, m.right) >= size.1 {
+      throw LayerError(
+        layer,
+        "margins must be smaller than the window \(size.0) × \(size.1), got \(m); insert "
+          + "ZeroPadding2D before it.")
+    }
     return [height, width, input[2]]
   }
 
@@ -56,6 +72,27 @@ extension Window2D {
       ("padding", padding.configurationValue),
       ("inputShape", inputShape?.configurationValue ?? .none),
     ])
+  }
+
+  /// The window of a layer that pools.
+  init(pooling configuration: Configuration) throws {
+    self.init(
+      size: try configuration.pair("size"), strides: try configuration.pair("strides"),
+      padding: try Padding(configuration, "padding"))
+  }
+
+  /// What a convolution's configuration keeps.
+  var convolutionEntries: [Configuration.Entry] {
+    [
+      ("size", Configuration.pair(size)), ("strides", Configuration.pair(strides)),
+      ("padding", padding.configurationValue), ("dilations", Configuration.pair(dilations)),
+    ]
+  }
+
+  /// The window of a convolution.
+  init(convolution configuration: Configuration) throws {
+    try self.init(pooling: configuration)
+    dilations = try configuration.pair("dilations")
   }
 }
 

@@ -32,6 +32,32 @@ public struct LayerRegistry: Sendable {
     registry.add(AveragePooling2D.self)
     registry.add(GlobalAveragePooling2D.self)
     registry.add(GlobalMaxPooling2D.self)
+    registry.add(Conv1D.self)
+    registry.add(DepthwiseConv2D.self)
+    registry.add(SeparableConv2D.self)
+    registry.add(MaxPooling1D.self)
+    registry.add(AveragePooling1D.self)
+    registry.add(GlobalAveragePooling1D.self)
+    registry.add(GlobalMaxPooling1D.self)
+    registry.add(LayerNormalization.self)
+    registry.add(Embedding.self)
+    registry.add(SpatialDropout1D.self)
+    registry.add(SpatialDropout2D.self)
+    registry.add(GaussianNoise.self)
+    registry.add(GaussianDropout.self)
+    registry.add(ZeroPadding1D.self)
+    registry.add(ZeroPadding2D.self)
+    registry.add(Cropping1D.self)
+    registry.add(Cropping2D.self)
+    registry.add(UpSampling1D.self)
+    registry.add(UpSampling2D.self)
+    registry.add(Permute.self)
+    registry.add(RepeatVector.self)
+    registry.add(Resizing.self)
+    registry.add(RandomFlip.self)
+    registry.add(RandomTranslation.self)
+    registry.add(RandomRotation.self)
+    registry.add(RandomZoom.self)
     return registry
   }()
 
@@ -55,8 +81,9 @@ public struct LayerRegistry: Sendable {
       let nearest = nearestName(to: kind, among: makers.keys.sorted())
       throw LayerError(
         "layers",
-        "there is no \(kind.quoted)\(nearest.map { ", the nearest is \"\($0)\"" } ?? ""); add your own "
-          + "with LayerRegistry.standard(and:).")
+        "there is no \(kind.quoted); "
+          + (nearest.map { "did you mean \"\($0)\"?" }
+            ?? "add your own with LayerRegistry.standard(and:)."))
     }
     return try maker(configuration)
   }

@@ -1,0 +1,35 @@
+import SankofaTensor
+
+/// In how many parts the channels of a convolution are divided, each seen by its share of the outputs
+/// alone.
+struct ChannelGroups {
+  var outputs: Int
+  var groups: Int
+
+  /// Throws unless channels and outputs can be divided so, and the channels are those that `weight`
+  /// [outputs, …, channels / groups] was built for.
+  func check(_ input: Shape, _ weight: Parameter, _ layer: String) throws {
+    let channels = input.last ?? 0
+    if outputs < 1 || groups < 1 {
+      throw LayerError(
+        layer, "needs at least 1 output and 1 group, got \(outputs) and \(groups); use 1.")
+    }
+    if channels % groups != 0 || outputs % groups != 0 || channels == 0 {
+      throw LayerError(
+        layer,
+        "channels and outputs must be divisible by \(groups) groups, got \(channels) channels and "
+          + "\(outputs) outputs; change the groups.")
+    }
+    if let known = weight.shape?.last, known * groups != channels {
+      throw ChannelGroups.error(known * groups, input, layer)
+    }
+  }
+
+  /// What a layer says that was built for another number of channels.
+  static func error(_ known: Int, _ input: Shape, _ layer: String) -> LayerError {
+    LayerError(
+      layer,
+      "last axis must be \(known) (channels), got \(input.last ?? 0) in shape \(input); change the "
+        + "layer before it.")
+  }
+}

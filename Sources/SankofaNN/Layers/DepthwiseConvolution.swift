@@ -1,0 +1,72 @@
+import SankofaTensor
+
+/// A window that moves over each channel by itself: what `DepthwiseConv2D` and `SeparableConv2D` have
+/// in common.
+struct DepthwiseConvolution {
+  var window: Window2D
+  /// How many outputs each channel has.
+  var multiplier: Int
+
+  /// [positions, positions, channels · multiplier], or why there is none.
+  func outputShape(_ input: Shape, _ weight: Parameter, _ layer: String) throws -> Shape {
+    let (height, width) = try window.positions(input, layer)
+    guard (1...Window1D.largest).contains(multiplier), (1...Window1D.largest).contains(input[2])
+    else {
+      throw LayerError(
+        layer,
+        "needs from 1 to \(Window1D.largest) channels and as many outputs of each, got \(input[2]) "
+          + "channels and a multiplier of \(multiplier); use 1.")
+    }
+    if let known = weight.shape?[0], known != input[2] * multiplier {
+      throw ChannelGroups.error(known / multiplier, input, layer)
+    }
+    return [height, width, input[2] * multiplier]
+  }
+
+  /// [channels · multiplier, window height, window width, 1], as a convolution in as many groups as
+  /// there are channels has.
+  func weightShape(_ input: Shape) -> Shape {
+    [input[2] * multiplier, window.size.0, window.size.1, 1]
+  }
+
+  /// y[n, i, j, c·m + k] = Σ x[n, i·s + a·d, j·s + b·d, c] · w[c·m + k, a, b] over the taps (a, b) of the
+  /// window, row by row, in one chain of fused multiply-adds: the order, and so the bits, of the
+  /// convolution in groups, but one pass over all channels instead of one for each.
+  func callAsFunction(_ input: Tensor, _ weight: Tensor) -> Tensor {
+    let images = input.padded(window.margins(of: input.shape.dropFirst()))
+    let (n, channels) = (input.shape[0], input.shape[3])
+    func positions(_ axis: Int, _ size: Int, _ stride: Int, _ dilation: Int) -> Int {
+      (images.shape[axis] - (size - 1) * dilation - 1) / stride + 1
+    }
+    let height = positions(1, window.size.0, window.strides.0, window.dilations.0)
+    let width = positions(2, window.size.1, window.strides.1, window.dilations.1)
+    // A channel stands beside as many weights as it has outputs.
+    let taps = weight.reshaped(
+      to: multiplier == 1
+        ? [channels, window.size.0, window.size.1]
+        : [channels, multiplier, window.size.0, window.size.1])
+    let seen: Shape =
+      multiplier == 1 ? [n, height, width, channels] : [n, height, width, channels, 1]
+    var sums: Tensor?
+    for row in 0..<window.size.0 {
+      for column in 0..<window.size.1 {
+        let x =
+          images
+          .slice(axis: 1, from: row * window.dilations.0, count: height, step: window.strides.0)
+          .slice(axis: 2, from: column * window.dilations.1, count: width, step: window.strides.1)
+          .reshaped(to: seen)
+        let w = taps.tap(row, column)
+        sums = sums.map { x.multiplyAdd(w, $0) } ?? x * w
+      }
+    }
+    return (sums ?? images).reshaped(to: [n, height, width, channels * multiplier])
+  }
+}
+
+extension Tensor {
+  /// Weights [channels, …, height, width] at one place of the window: [channels, …].
+  fileprivate func tap(_ row: Int, _ column: Int) -> Tensor {
+    slice(axis: rank - 2, from: row, count: 1).slice(axis: rank - 1, from: column, count: 1)
+      .reshaped(to: shape.dropLast().dropLast())
+  }
+}

@@ -1,0 +1,174 @@
+import SankofaTensor
+
+/// Reads images at places between their pixels and outside of their edges.
+///
+/// Where rows and columns are chosen apart, as by a translation, whole rows are gathered and weighed,
+/// and then whole columns: copies of long runs. Where they hang together, as by a rotation, each pixel
+/// is gathered with its three neighbours. Either is a few passes over the pixels.
+struct ImageSampler {
+  var fill: EdgeFill
+  var interpolation: Interpolation
+
+  /// The values at places (row, column), counted in pixels from the middle of the first.
+  ///
+  /// - Parameters:
+  ///   - images: [n, height, width, channels].
+  ///   - rows: broadcast to [n, height, width, 1], and so are `columns`; of the images' element type.
+  /// - Returns: as many as there are images, of their shape. The derivative by the images gives every
+  ///   pixel back what was read from it.
+  func callAsFunction(_ images: Tensor, rows: Tensor, columns: Tensor) -> Tensor {
+    if images.elementCount == 0 { return images }
+    if rows.shape[2] > 1 || columns.shape[1] > 1 {
+      return pixels(of: images, rows: rows, columns: columns)
+    }
+    let across = lines(of: images, at: rows).transposed([0, 2, 1, 3])
+    return lines(of: across, at: columns.transposed([0, 2, 1, 3])).transposed([0, 2, 1, 3])
+  }
+
+  /// Whole lines of axis 1, at `places` [n, lines, 1, 1].
+  private func lines(of images: Tensor, at places: Tensor) -> Tensor {
+    let (count, extent) = (images.shape[0], images.shape[1])
+    let framed = framed(images, axis: 1)
+    let axis = Axis(fill, interpolation, places, extent: extent, framed: framed.shape[1])
+    let first = (Tensor.examples(count) * Double(framed.shape[1]) + axis.first)
+      .broadcast(to: [count, extent, 1, 1]).reshaped(to: [count * extent])
+    let table = framed.reshaped(
+      to: [count * framed.shape[1], images.shape[2] * images.shape[3]])
+    var lines = table.gathered(first)
+    if interpolation == .bilinear {
+      let share = axis.share.broadcast(to: [count, extent, 1, 1])
+        .reshaped(to: [count * extent, 1])
+      lines = lines.mixed(with: table.dropping(axis.step).gathered(first), share)
+    }
+    return lines.reshaped(to: images.shape)
+  }
+
+  /// Single pixels, at places [n, height, width, 1].
+  private func pixels(of images: Tensor, rows: Tensor, columns: Tensor) -> Tensor {
+    let framed = framed(framed(images, axis: 1), axis: 2)
+    let places = Shape(images.shape.dropLast().extents + [1])
+    let (count, height, width) = (images.shape[0], framed.shape[1], framed.shape[2])
+    let down = Axis(fill, interpolation, rows, extent: images.shape[1], framed: height)
+    let across = Axis(fill, interpolation, columns, extent: images.shape[2], framed: width)
+    let row = Tensor.examples(count) * Double(height) + down.first
+    let first = (row * Double(width) + across.first).broadcast(to: places)
+      .reshaped(to: [places.elementCount])
+    let table = framed.reshaped(to: [count * height * width, images.shape[3]])
+    if interpolation == .nearest { return table.gathered(first).reshaped(to: images.shape) }
+    func share(_ axis: Axis) -> Tensor {
+      axis.share.broadcast(to: places).reshaped(to: [places.elementCount, 1])
+    }
+    /// Between the two pixels that lie so far behind the first, and one more across.
+    func line(_ offset: Int) -> Tensor {
+      table.dropping(offset).gathered(first).mixed(
+        with: table.dropping(offset + across.step).gathered(first), share(across))
+    }
+    return line(0).mixed(with: line(down.step * width), share(down)).reshaped(to: images.shape)
+  }
+
+  /// The images with what a place between two lines can see beyond the edge.
+  private func framed(_ images: Tensor, axis: Int) -> Tensor {
+    switch fill {
+    case .nearest, .reflect: return images
+    case .wrap:
+      return .concatenate([images, images.slice(axis: axis, from: 0, count: 1)], axis: axis)
+    case .constant(let value):
+      var extents = images.shape.extents
+      extents[axis] = 1
+      let line = Tensor(
+        repeating: value, shape: Shape(extents), elementType: images.elementType)
+      return .concatenate([line, images, line], axis: axis)
+    }
+  }
+
+  /// Along one axis: the line before each place, and how far the place is on its way to the next.
+  private struct Axis {
+    /// An index of the framed images, `int32`.
+    var first: Tensor
+    /// From 0 to 1.
+    var share: Tensor
+    /// From one line to the next: 0 where there is only one.
+    var step: Int
+
+    init(
+      _ fill: EdgeFill, _ interpolation: Interpolation, _ place: Tensor, extent: Int, framed: Int
+    ) {
+      let length = Double(extent)
+      let inside =
+        switch fill {
+        case .constant: place.maximum(-1).minimum(length) + 1
+        case .nearest: place.maximum(0).minimum(length - 1)
+        case .wrap: place.modulo(length).maximum(0)
+        case .reflect: Axis.mirrored(place, length)
+        }
+      let nearest = interpolation == .nearest
+      let before = nearest ? (inside + 0.5).floor() : inside.floor()
+      // Rounding may reach the last pixel, which has none behind it.
+      let start = before.minimum(Double(max(0, framed - (nearest ? 1 : 2))))
+      first = start.converted(to: .int32)
+      share = inside - start
+      step = framed > 1 ? 1 : 0
+    }
+
+    /// Back and forth between −½ and extent − ½, where beyond the last pixel's middle is that pixel.
+    private static func mirrored(_ place: Tensor, _ length: Double) -> Tensor {
+      let way = (place + 0.5).modulo(2 * length)
+      return (way.minimum(2 * length - way) - 0.5).maximum(0).minimum(length - 1)
+    }
+  }
+}
+
+extension Tensor {
+  /// x − ⌊x / d⌋ · d, from 0 to d but for rounding.
+  fileprivate func modulo(_ divisor: Double) -> Tensor {
+    self - (self / divisor).floor() * divisor
+  }
+
+  /// The number of each example, `int32` [n, 1, 1, 1].
+  fileprivate static func examples(_ count: Int) -> Tensor {
+    indices(count: count).reshaped(to: [count, 1, 1, 1])
+  }
+
+  /// A table without its first rows: what an index stands for lies so far behind.
+  fileprivate func dropping(_ count: Int) -> Tensor {
+    count == 0 ? self : slice(axis: 0, from: count, count: shape[0] - count)
+  }
+
+  /// self + (other − self) · share.
+  fileprivate func mixed(with other: Tensor, _ share: Tensor) -> Tensor {
+    (other - self).multiplyAdd(share, self)
+  }
+}
+
+extension ImageSampler {
+  /// What a layer that samples keeps in a configuration.
+  var entries: [Configuration.Entry] {
+    [("fill", fill.configurationValue), ("interpolation", interpolation.configurationValue)]
+  }
+
+  init(_ configuration: Configuration) throws {
+    fill = try EdgeFill(configuration, "fill")
+    interpolation = try Interpolation(configuration, "interpolation")
+  }
+
+  /// Throws unless inputs are images and the fill is a number.
+  func check(_ input: Shape, _ layer: String) throws {
+    _ = try channels(ofImages: input, layer)
+    if case .constant(let value) = fill, !value.isFinite {
+      throw LayerError(layer, "fill must be a finite number, got \(value); use 0.")
+    }
+  }
+}
+
+extension Tensor {
+  /// The rows of images [n, height, width, channels], counted from 0 and in their element type:
+  /// [1, height, 1, 1].
+  var rowNumbers: Tensor {
+    Tensor.indices(count: shape[1]).converted(to: elementType).reshaped(to: [1, shape[1], 1, 1])
+  }
+
+  /// The same for columns: [1, 1, width, 1].
+  var columnNumbers: Tensor {
+    Tensor.indices(count: shape[2]).converted(to: elementType).reshaped(to: [1, 1, shape[2], 1])
+  }
+}

@@ -1,0 +1,90 @@
+import SankofaTensor
+
+/// While training, makes each image larger or smaller by its own draw, around its middle.
+///
+/// - Input: [n, height, width, channels]. Output: the same shape.
+public final class RandomZoom: Layer {
+  /// `RandomZoom`.
+  public static let kind = "RandomZoom"
+  /// The shape of one example, when stated.
+  public let inputShape: Shape?
+  private let down: DrawRange
+  /// `nil` where height and width keep their proportion.
+  private let across: DrawRange?
+  private let sampler: ImageSampler
+
+  /// Describes the layer: so much smaller or larger, the same for height and width.
+  public convenience init(
+    _ size: Double, fill: EdgeFill = .reflect, interpolation: Interpolation = .bilinear,
+    inputShape: Shape? = nil
+  ) {
+    self.init(
+      DrawRange(within: size), nil, ImageSampler(fill: fill, interpolation: interpolation),
+      inputShape)
+  }
+
+  /// Describes the layer.
+  ///
+  /// - Parameters:
+  ///   - height: 0.2 shows 1.2 times the height, so that everything is smaller; −0.2 shows 0.8 times
+  ///     of it. From −0.99 to 1.
+  ///   - width: the same across; by default what was drawn for the height, which keeps proportions.
+  ///   - fill: what lies outside of the image; its mirror image by default, as in Keras.
+  ///   - interpolation: bilinear by default.
+  public convenience init(
+    _ height: ClosedRange<Double>, _ width: ClosedRange<Double>? = nil, fill: EdgeFill = .reflect,
+    interpolation: Interpolation = .bilinear, inputShape: Shape? = nil
+  ) {
+    self.init(
+      DrawRange(height), width.map { DrawRange($0) },
+      ImageSampler(fill: fill, interpolation: interpolation), inputShape)
+  }
+
+  private init(
+    _ down: DrawRange, _ across: DrawRange?, _ sampler: ImageSampler, _ inputShape: Shape?
+  ) {
+    (self.down, self.across) = (down, across)
+    (self.sampler, self.inputShape) = (sampler, inputShape)
+  }
+
+  /// The input's.
+  public func outputShape(for input: Shape) throws -> Shape {
+    try sampler.check(input, RandomZoom.kind)
+    try down.check(RandomZoom.kind, "height", from: -0.99, to: 1)
+    try across?.check(RandomZoom.kind, "width", from: -0.99, to: 1)
+    return input
+  }
+
+  /// A place as far from the middle as p shows the place as far as (1 + drawn) · p; the images when
+  /// not training.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    guard context.isTraining else { return input }
+    let down = down.draw(for: input, in: context) + 1
+    let across = across.map { $0.draw(for: input, in: context, index: 1) + 1 } ?? down
+    func zoomed(_ places: Tensor, _ extent: Int, _ zoom: Tensor) -> Tensor {
+      let middle = Double(extent - 1) / 2
+      return (places - middle).multiplyAdd(zoom, places.like(middle))
+    }
+    return sampler(
+      input, rows: zoomed(input.rowNumbers, input.shape[1], down),
+      columns: zoomed(input.columnNumbers, input.shape[2], across))
+  }
+
+  /// All that the initializer took.
+  public var configuration: Configuration {
+    Configuration(
+      [
+        ("height", down.configurationValue), ("width", across?.configurationValue ?? .none),
+      ] + sampler.entries
+        + [("inputShape", inputShape?.configurationValue ?? .none)])
+  }
+
+  /// Makes the layer that a file describes.
+  public convenience init(configuration: Configuration) throws {
+    self.init(
+      try DrawRange(configuration, "height"),
+      configuration["width"] == Configuration.Value.none
+        ? nil : try DrawRange(configuration, "width"),
+      try ImageSampler(configuration), try configuration.shape("inputShape"))
+  }
+}

@@ -1,0 +1,71 @@
+import SankofaTensor
+
+/// Images of another height and width: `Resizing(32, 32)`.
+///
+/// - Input: [n, height, width, channels]. Output: [n, new height, new width, channels].
+///
+/// A new pixel's middle stands over the old image where it would if both were drawn on the same sheet.
+/// Nothing is smoothed first, so that an image made much smaller shows some of its pixels alone; the
+/// proportions are not kept. Both are as in Keras.
+public final class Resizing: Layer {
+  /// `Resizing`.
+  public static let kind = "Resizing"
+  /// The new height.
+  public let height: Int
+  /// The new width.
+  public let width: Int
+  /// What is taken between old pixels.
+  public let interpolation: Interpolation
+  /// The shape of one example, when stated.
+  public let inputShape: Shape?
+
+  /// Describes the layer.
+  ///
+  /// - Parameter interpolation: bilinear by default.
+  public init(
+    _ height: Int, _ width: Int, interpolation: Interpolation = .bilinear,
+    inputShape: Shape? = nil
+  ) {
+    (self.height, self.width) = (height, width)
+    (self.interpolation, self.inputShape) = (interpolation, inputShape)
+  }
+
+  /// [height, width, channels].
+  public func outputShape(for input: Shape) throws -> Shape {
+    _ = try channels(ofImages: input, Resizing.kind)
+    try checkResized([input[0], input[1]], to: [height, width], Resizing.kind)
+    return [height, width, input[2]]
+  }
+
+  /// The images, resized.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.resized(height: height, width: width, interpolation)
+  }
+
+  /// All that the initializer took.
+  public var configuration: Configuration {
+    Configuration([
+      ("height", .integer(height)), ("width", .integer(width)),
+      ("interpolation", interpolation.configurationValue),
+      ("inputShape", inputShape?.configurationValue ?? .none),
+    ])
+  }
+
+  /// Makes the layer that a file describes.
+  public convenience init(configuration: Configuration) throws {
+    self.init(
+      try configuration.integer("height"), try configuration.integer("width"),
+      interpolation: try Interpolation(configuration, "interpolation"),
+      inputShape: try configuration.shape("inputShape"))
+  }
+}
+
+/// Throws unless each axis has a matrix that fits memory.
+func checkResized(_ old: [Int], to new: [Int], _ layer: String) throws {
+  for (old, new) in zip(old, new) where new < 1 || (new != old && new > (1 << 28) / old) {
+    throw LayerError(
+      layer,
+      "height and width must be at least 1, and times the old at most \(1 << 28), got \(new) for "
+        + "\(old); use 32.")
+  }
+}

@@ -1,0 +1,42 @@
+import SankofaTensor
+
+extension Tensor {
+  /// Images [n, height, width, channels] of another height and width: two matrix products, one along
+  /// each axis, whose matrices say which pixels a new one is made of.
+  func resized(height: Int, width: Int, _ interpolation: Interpolation) -> Tensor {
+    var images = self
+    if width != shape[2] {
+      let matrix = Tensor.resizing(shape[2], to: width, interpolation, elementType)
+      images = matmul(images.transposed([0, 1, 3, 2]), matrix).transposed([0, 1, 3, 2])
+    }
+    if height != shape[1] {
+      let matrix = Tensor.resizing(shape[1], to: height, interpolation, elementType)
+      images = matmul(images.transposed([0, 2, 3, 1]), matrix).transposed([0, 3, 1, 2])
+    }
+    return images
+  }
+
+  /// [extent, count]: column i has the share of each old pixel in new pixel i, whose middle lies at
+  /// (i + ½) · extent / count − ½.
+  private static func resizing(
+    _ extent: Int, to count: Int, _ interpolation: Interpolation, _ elementType: ElementType
+  ) -> Tensor {
+    var shares = [Double](repeating: 0, count: extent * count)
+    for index in 0..<count {
+      let place = (Double(index) + 0.5) * Double(extent) / Double(count)
+      switch interpolation {
+      case .nearest:
+        shares[Swift.min(extent - 1, Int(place)) * count + index] = 1
+      case .bilinear:
+        let inside = Swift.max(0, Swift.min(Double(extent - 1), place - 0.5))
+        let before = Int(inside)
+        let share = inside - Double(before)
+        shares[before * count + index] = 1 - share
+        if share > 0 { shares[(before + 1) * count + index] = share }
+      }
+    }
+    let matrix = Tensor(shares, shape: [extent, count])
+    return elementType == .float64
+      ? matrix : Tensor(shares.map { Float($0) }, shape: [extent, count])
+  }
+}

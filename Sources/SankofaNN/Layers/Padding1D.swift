@@ -1,0 +1,52 @@
+import SankofaTensor
+
+/// What lies around a sequence when a window reaches over its ends.
+public enum Padding1D: Sendable, Hashable {
+  /// Nothing: windows stay inside, so the output is shorter.
+  case valid
+  /// As much as it takes for ⌈length / stride⌉ positions, half of it before; the odd one behind, as in
+  /// Keras and TensorFlow.
+  case same
+  /// All of it before, so that no output sees what comes after its own place (van den Oord et al.,
+  /// 2016).
+  case causal
+  /// So many before and after.
+  case margins(before: Int, after: Int)
+
+  /// How many lie before and after a sequence of so many.
+  func margins(length: Int, window: Window1D) -> (before: Int, after: Int) {
+    let span = (window.size - 1) * window.dilation + 1
+    switch self {
+    case .valid: return (0, 0)
+    case .causal: return (span - 1, 0)
+    case .margins(let before, let after): return (before, after)
+    case .same:
+      let positions = (length + window.stride - 1) / window.stride
+      let missing = max(0, (positions - 1) * window.stride + span - length)
+      return (missing / 2, missing - missing / 2)
+    }
+  }
+
+  var configurationValue: Configuration.Value {
+    switch self {
+    case .valid: .text("valid")
+    case .same: .text("same")
+    case .causal: .text("causal")
+    case .margins(let before, let after): .list([.integer(before), .integer(after)])
+    }
+  }
+
+  init(_ configuration: Configuration, _ name: String) throws {
+    switch configuration[name] {
+    case .text("valid")?: self = .valid
+    case .text("same")?: self = .same
+    case .text("causal")?: self = .causal
+    case .list(let values)? where values.count == 2:
+      guard case .integer(let before) = values[0], case .integer(let after) = values[1] else {
+        fallthrough
+      }
+      self = .margins(before: before, after: after)
+    default: throw configuration.expected("valid, same, causal or two margins", name)
+    }
+  }
+}

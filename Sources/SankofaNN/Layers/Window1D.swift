@@ -1,0 +1,99 @@
+import SankofaTensor
+
+/// A window over the one axis of a sequence: what convolution and pooling have in common. A sequence
+/// is an image of one row.
+struct Window1D {
+  var size: Int
+  var stride: Int
+  var dilation = 1
+  var padding: Padding1D
+
+  /// More than any window has: products and sums of what is smaller fit an `Int`.
+  static let largest = 1 << 30
+  /// The same for margins.
+  static let widest = 1 << 60
+
+  /// The number of positions for a sequence [length, channels], or why there are none.
+  func positions(_ input: Shape, _ layer: String) throws -> Int {
+    guard input.rank == 2 else {
+      throw LayerError(
+        layer,
+        "needs sequences [length, channels], got shape \(input); insert Reshape([…]) before it.")
+    }
+    for (name, value) in [("window", size), ("stride", stride), ("dilation", dilation)]
+    where !(1...Window1D.largest).contains(value) {
+      throw LayerError(
+        layer, "\(name) must be from 1 to \(Window1D.largest), got \(value); use 1.")
+    }
+    let (before, after) = padding.margins(length: input[0], window: self)
+    guard (0...Window1D.widest).contains(before), (0...Window1D.widest).contains(after) else {
+      throw LayerError(
+        layer,
+        "margins must be from 0 to \(Window1D.widest), got \(before) and \(after); use 0.")
+    }
+    let span = (size - 1) * dilation + 1
+    let length = input[0] + before + after
+    if length < span {
+      throw LayerError(
+        layer,
+        "its window is \(span) long, and the sequence is \(length) in shape \(input); use padding: "
+          + ".same or a smaller window.")
+    }
+    return (length - span) / stride + 1
+  }
+
+  /// The shape of what pooling gives.
+  func pooled(_ input: Shape, _ layer: String) throws -> Shape {
+    let count = try positions(input, layer)
+    let (before, after) = padding.margins(length: input[0], window: self)
+    if max(before, after) >= size {
+      throw LayerError(
+        layer,
+        "margins must be smaller than the window \(size), got \(before) and \(after); insert "
+          + "ZeroPadding1D before it.")
+    }
+    return [count, input[1]]
+  }
+
+  /// The margins of sequences [n, length, channels] as images of one row.
+  func margins(of sequences: Tensor) -> ImageMargins {
+    let (before, after) = padding.margins(length: sequences.shape[1], window: self)
+    return ImageMargins(left: before, right: after)
+  }
+}
+
+extension Window1D {
+  /// What a layer that pools keeps in a configuration.
+  func configuration(_ inputShape: Shape?) -> Configuration {
+    Configuration([
+      ("size", .integer(size)), ("stride", .integer(stride)),
+      ("padding", padding.configurationValue),
+      ("inputShape", inputShape?.configurationValue ?? .none),
+    ])
+  }
+
+  /// The window of a layer that pools.
+  init(pooling configuration: Configuration) throws {
+    self.init(
+      size: try configuration.integer("size"), stride: try configuration.integer("stride"),
+      padding: try Padding1D(configuration, "padding"))
+  }
+}
+
+extension Tensor {
+  /// Sequences [n, length, channels] as images [n, 1, length, channels].
+  var asRows: Tensor { reshaped(to: [shape[0], 1, shape[1], shape[2]]) }
+
+  /// Images [n, 1, length, channels] as sequences again.
+  var asSequences: Tensor { reshaped(to: [shape[0], shape[2], shape[3]]) }
+}
+
+/// The shape of what takes one element of each channel of a sequence.
+func channels(ofSequences input: Shape, _ layer: String) throws -> Shape {
+  guard input.rank == 2, input[0] > 0 else {
+    throw LayerError(
+      layer,
+      "needs sequences [length, channels], got shape \(input); insert Reshape([…]) before it.")
+  }
+  return [input[1]]
+}
