@@ -4,7 +4,7 @@ import SankofaTensor
 ///
 /// - Input: [n, height, width, channels].
 /// - Parameters: `weight` [outputs, window height, window width, channels / groups], `bias` [outputs].
-/// - Output: [n, positions, positions, outputs].
+/// - Output: [n, positions, positions, outputs]; half as many with the activation `glu`.
 ///
 /// Weights start Glorot-uniform (Glorot and Bengio, 2010), biases at zero, as in Keras. Source:
 /// LeCun et al., 1989.
@@ -76,7 +76,7 @@ public final class Conv2D: Layer {
         "last axis must be \(known * groups) (channels), got \(input[2]) in shape \(input); change "
           + "the layer before it.")
     }
-    return [height, width, outputs]
+    return try activation.outputShape(for: [height, width, outputs])
   }
 
   /// Gives weight and bias their shapes.
