@@ -1,5 +1,7 @@
 """Losses as PyTorch and Keras compute them, one number an example."""
 
+import functools
+
 import keras_on_jax  # noqa: F401
 import keras
 import numpy as np
@@ -63,6 +65,30 @@ def binary_focal(p, t, gamma, alpha=None):
 def categorical_focal(p, t, gamma, alpha):
     q = clipped(p / p.sum(1, keepdim=True))
     return -(alpha * (1 - q) ** gamma * t * torch.log(q)).sum(1)
+
+
+def generalized(p, t, q):
+    return (1 - p.gather(1, t.long()[:, None])[:, 0] ** q) / q
+
+
+def tversky(p, t, alpha, beta):
+    shared = (t * p).sum(1)
+    wrong, missed = ((1 - t) * p).sum(1), (t * (1 - p)).sum(1)
+    return 1 - shared / (shared + alpha * wrong + beta * missed + 1e-7)
+
+
+def of_rows(loss, **options):
+    """Keras' formula for each example on its own."""
+    def value(t, p, sample_weight=None):
+        values = loss(t, p, axis=(1,), **options)
+        weights = 1 if sample_weight is None else sample_weight
+        return keras.ops.mean(values * weights)
+    return value
+
+
+def generalized_of_keras(t, p, sample_weight=None, q=0.7):
+    values = keras.losses.categorical_generalized_cross_entropy(t, p, q)
+    return keras.ops.mean(values * (1 if sample_weight is None else sample_weight))
 
 
 # One number an example. Predictions are probabilities, or logits where the name says so.
@@ -160,4 +186,14 @@ NAMED = {
     "categorical-focal-crossentropy(from-logits)": (
         keras.losses.CategoricalFocalCrossentropy(from_logits=True),
         lambda p, t: categorical_focal(torch.softmax(p, 1), t, 2, 0.25)),
+    "sparse-generalized-crossentropy": (
+        generalized_of_keras, lambda p, t: generalized(p, t, 0.7)),
+    "sparse-generalized-crossentropy(1)": (
+        functools.partial(generalized_of_keras, q=1.0), lambda p, t: generalized(p, t, 1.0)),
+    "dice": (of_rows(keras.losses.dice), lambda p, t: 1 - 2 * (t * p).sum(1) / (
+        t.sum(1) + p.sum(1) + 1e-7)),
+    "tversky": (of_rows(keras.losses.tversky), lambda p, t: tversky(p, t, 0.5, 0.5)),
+    # Keras' alpha weighs what is missed.
+    "tversky(0.3,0.8)": (of_rows(keras.losses.tversky, alpha=0.8, beta=0.3),
+                         lambda p, t: tversky(p, t, 0.3, 0.8)),
 }

@@ -31,7 +31,9 @@ def pairs_of(name):
     """Predictions and targets that the loss is for."""
     logits = "from-logits" in name
     if name.startswith("sparse"):
-        return {"": (OUTPUTS, LABELS)}
+        return {"": (PROBABILITIES if "generalized" in name else OUTPUTS, LABELS)}
+    if name.startswith(("dice", "tversky")):
+        return {"": (PROBABILITIES, MARKS), "of shares": (PROBABILITIES, SHARES)}
     if name.startswith("categorical"):
         if name == "categorical-hinge":
             return {"": (OUTPUTS, ONE_HOT), "of probabilities": (PROBABILITIES, ONE_HOT)}

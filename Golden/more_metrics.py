@@ -24,6 +24,7 @@ PROBABILITIES = np.array([
     [0.22, 0.38, 0.3, 0.1], [0.35, 0.15, 0.3, 0.2],
 ])
 ONE_HOT = np.eye(4)[LABELS]
+GRADES = np.round(np.cos(np.arange(40.0)).reshape(10, 4) / 3 + PROBABILITIES, 2)
 GUESSES = PROBABILITIES.argmax(1)
 # Two outputs an example; 0.5 itself is not above the threshold.
 CHANCES = np.array([
@@ -55,9 +56,10 @@ def case(metric, peer, predictions, targets, value, form=""):
 
 def count_cases(threshold):
     ending = "" if threshold == 0.5 else f"(threshold:{threshold})"
-    y, g = MARKS.ravel(), CHANCES.ravel() > threshold
-    tn, fp, fn, tp = sk.confusion_matrix(y, g).ravel()
     made = keras.metrics
+    y, g = MARKS.ravel(), CHANCES.ravel() > threshold
+    right = made.BinaryAccuracy(threshold=threshold)
+    tn, fp, fn, tp = sk.confusion_matrix(y, g).ravel()
     exact = {
         "true_positives": (made.TruePositives, tp), "true_negatives": (made.TrueNegatives, tn),
         "false_positives": (made.FalsePositives, fp), "false_negatives": (made.FalseNegatives, fn),
@@ -66,6 +68,7 @@ def count_cases(threshold):
     }
     cases = [case(name + ending, peer(thresholds=threshold), CHANCES, MARKS, value)
              for name, (peer, value) in exact.items()]
+    cases.append(case("binary_accuracy" + ending, right, CHANCES, MARKS, sk.accuracy_score(y, g)))
     for beta in (1.0, 2.0):
         peer = made.FBetaScore(average="micro", beta=beta, threshold=threshold)
         name = f"f1{ending}" if beta == 1 else (
@@ -140,6 +143,11 @@ def curve_cases():
     return cases
 
 
+def concordance(a, y):
+    covariance = np.cov(a, y, bias=True)
+    return 2 * covariance[0, 1] / (np.trace(covariance) + (a.mean() - y.mean()) ** 2 + 1e-7)
+
+
 def mean_cases():
     made = keras.metrics
     pairs = {
@@ -171,6 +179,10 @@ def mean_cases():
         TARGETS, axis=1)
     return cases + [
         case("cosine_similarity", made.CosineSimilarity(), OUTPUTS, TARGETS, cosines.mean()),
+        case("pearson_correlation", made.PearsonCorrelation(), PROBABILITIES, GRADES,
+             np.mean([np.corrcoef(a, y)[0, 1] for a, y in zip(PROBABILITIES, GRADES)])),
+        case("concordance_correlation", made.ConcordanceCorrelation(), PROBABILITIES, GRADES,
+             np.mean([concordance(a, y) for a, y in zip(PROBABILITIES, GRADES)])),
         case("root_mean_squared_error", made.RootMeanSquaredError(), OUTPUTS, TARGETS,
              sk.root_mean_squared_error(TARGETS.ravel(), OUTPUTS.ravel())),
         case("r2", made.R2Score(), OUTPUTS, TARGETS, sk.r2_score(TARGETS, OUTPUTS)),

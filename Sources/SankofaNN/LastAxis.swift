@@ -11,6 +11,9 @@ extension Tensor {
   /// The sum over the last axis, which stays with extent 1.
   func sumOfRows() -> Tensor { rowSums().asColumn() }
 
+  /// Without its mean over the last axis.
+  func centeredRows() -> Tensor { self - mean(axes: [rank - 1]).asColumn() }
+
   /// Divided by its length √Σ x² over the last axis, which counts as 10⁻⁷ at least; there the
   /// derivative of the length is 0.
   func normalizedRows() -> Tensor {

@@ -23,7 +23,7 @@ struct RandomNetwork {
     let last: [ActivationFunction] =
       switch loss.name {
       case "binary-crossentropy", "binary-focal-crossentropy": [.sigmoid]
-      case "poisson", "squared-logarithmic-error": [.sigmoid, .softmax]
+      case "poisson", "squared-logarithmic-error", "dice", "tversky": [.sigmoid, .softmax]
       case let name where name.hasSuffix("crossentropy") || name == "kl-divergence": [.softmax]
       default: [.linear, .sigmoid, .tanh, .softmax]
       }

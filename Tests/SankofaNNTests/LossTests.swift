@@ -99,6 +99,7 @@ import Testing
         + "half-summed-squares, binary-crossentropy, categorical-crossentropy, "
         + "sparse-categorical-crossentropy, absolute-percentage-error, squared-logarithmic-error, "
         + "log-cosh, huber, poisson, cosine-similarity, hinge, squared-hinge, categorical-hinge, "
-        + "kl-divergence, binary-focal-crossentropy, categorical-focal-crossentropy.")
+        + "kl-divergence, binary-focal-crossentropy, categorical-focal-crossentropy, "
+        + "sparse-generalized-crossentropy, dice, tversky.")
   }
 }

@@ -87,6 +87,27 @@ import Testing
     #expect(try last("categorical-crossentropy(smoothing:0.1)") == "softmax")
     #expect(try last("categorical-crossentropy(from-logits)") == "linear")
     #expect(try last("hinge") == "sigmoid")
+    #expect(try last("sparse-generalized-crossentropy(0.5)") == "softmax")
+  }
+
+  /// The same areas, none in common, and nothing at all.
+  @Test func overlapsByHand() throws {
+    let a = Tensor([[1, 1, 0], [1, 0, 0], [0, 0, 0]] as [[Double]])
+    let y = Tensor([[1, 1, 0], [0, 1, 1], [0, 0, 0]] as [[Double]])
+    for loss in [Loss.dice, .tversky, .tversky(alpha: 0.1, beta: 2)] {
+      let expected = Tensor([0, 1, 1] as [Double])
+      #expect(mismatch(try loss.values(a, y), expected, Tolerance(absolute: 1e-7)) == nil)
+    }
+    // 1 of 2 found, nothing wrong: 1 − 1 / (1 + β)
+    let half = try Loss.tversky(alpha: 5, beta: 3)(Tensor([[1, 0]]), Tensor([[1, 1]])).scalar
+    #expect(abs(half - 0.75) < 1e-6)
+  }
+
+  @Test func aLabelOutsideTheClassesIsNaN() throws {
+    let p = Tensor([[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]])
+    let labels = Tensor([-1, 2, 1] as [Int32])
+    let values = try Loss.sparseGeneralizedCrossentropy(q: 1).values(p, labels).floats
+    #expect(values[0].isNaN && values[1].isNaN && values[2] == 0.5)
   }
 
   @Test func directionsNeedAnAxis() {

@@ -80,6 +80,21 @@ import Testing
     }
   }
 
+  /// The same, the opposite, shifted by 1, and without any spread.
+  @Test func correlationsByHand() throws {
+    let y = Tensor([[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3]])
+    let a = Tensor([[1, 2, 3], [3, 2, 1], [2, 3, 4], [5, 5, 5]])
+    let pearson = try value(of: .pearsonCorrelation, a, y, [1, 3]).scalar
+    #expect(abs(pearson - (1 - 1 + 1 + 0) / 4) < 1e-12)
+    // 2 · ⅔ / (⅔ + ⅔ + 1) = 4/7
+    let concordance = try value(of: .concordanceCorrelation, a, y, [4]).scalar
+    #expect(abs(concordance - (1 - 1 + 4.0 / 7 + 0) / 4) < 1e-6)
+    #expect(
+      message { try value(of: .pearsonCorrelation, chances.flattened(), marks.flattened(), [5]) }
+        == "pearson_correlation: correlates along the last axis of [n, …, outputs], got [5]; use r2."
+    )
+  }
+
   /// Always the mean is 0, the opposite of the truth is −3, and an output of several counts as one.
   @Test func determinationByHand() throws {
     let y = Tensor([[1, 2], [3, 2], [2, 5]])

@@ -85,6 +85,9 @@ import Testing
 
   @Test(
     arguments: [
+      ("tversky(0.5,0.7)", "tversky(0.5,0.7)"), ("tversky(0.3)", "tversky(0.3)"),
+      ("tversky(0.5,0.5)", "tversky"),
+      ("sparse-generalized-crossentropy(0.7)", "sparse-generalized-crossentropy"),
       ("huber(2)", "huber(2)"), ("huber(1)", "huber"), ("huber(delta:0.5)", "huber(0.5)"),
       ("binary-crossentropy(from-logits)", "binary-crossentropy(from-logits)"),
       (
@@ -110,6 +113,15 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      "tversky(-1)",
+      "tversky takes numbers of 0 or more, got \"tversky(-1)\"; write tversky(0.3,0.7)."
+    ),
+    (
+      "sparse-generalized-crossentropy(2)",
+      "q must be above 0 and at most 1, got \"sparse-generalized-crossentropy(2)\"; write "
+        + "sparse-generalized-crossentropy(0.5)."
+    ),
     ("huber(0)", "huber's delta must be above 0, got \"huber(0)\"; write huber(2)."),
     (
       "categorical-crossentropy(smoothing:2)",
@@ -154,7 +166,8 @@ import Testing
       ("pr_auc(50)", "pr_auc(50)"), ("macro_f_beta(2)", "macro_f_beta(2)"),
       ("huber(1e-05)", "huber(1e-05)"), ("log_cosh", "log_cosh"),
       ("binary_crossentropy(from_logits)", "binary_crossentropy(from_logits)"),
-      ("top_7_accuracy", "top_7_accuracy"),
+      ("top_7_accuracy", "top_7_accuracy"), ("tversky(0.5,0.7)", "tversky(0.5,0.7)"),
+      ("binary_accuracy(threshold:0)", "binary_accuracy(threshold:0)"),
     ])
   func metrics(text: String, name: String) throws {
     #expect(try Metric(named: text).name == name)

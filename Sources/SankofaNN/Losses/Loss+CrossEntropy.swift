@@ -45,6 +45,22 @@ extension Loss {
     }
   }
 
+  /// ``sparseGeneralizedCrossentropy(q:)`` with q = 0.7, the paper's choice.
+  public static let sparseGeneralizedCrossentropy: Loss = sparseGeneralizedCrossentropy(q: 0.7)
+
+  /// (1 − p^q) / q of the class that the label names, for integer labels [n] and predictions
+  /// [n, classes]: from the cross-entropy, q → 0, to the absolute error, q = 1, which minds wrong
+  /// labels less (Zhang and Sabuncu, 2018). A label outside the classes gives NaN.
+  public static func sparseGeneralizedCrossentropy(q: Double) -> Loss {
+    let name = generalizedName.text([q])
+    return Loss(name) { p, y in
+      let y = try y.labels(for: p, name)
+      let chosen = (y.oneHot(classCount: p.shape[1], elementType: p.elementType) * p).rowSums()
+      let isClass = (y .>= 0).and(y .< Double(p.shape[1]))
+      return isClass.selecting((1 - chosen.power(q)) / q, .nan)
+    }
+  }
+
   /// −(y ln p + (1 − y) ln(1 − p)), mean over outputs, for targets between 0 and 1.
   ///
   /// Predictions that come straight from a sigmoid are followed back to its logits z, where the loss
@@ -102,6 +118,10 @@ extension Loss {
   static let sparseName = WrittenName(
     "sparse-categorical-crossentropy", [fromLogits],
     example: "sparse-categorical-crossentropy(from-logits)")
+  static let generalizedName = WrittenName(
+    "sparse-generalized-crossentropy", [.number("q", 0.7)],
+    example: "sparse-generalized-crossentropy(0.5)"
+  ) { $0[0] > 0 && $0[0] <= 1 ? nil : "q must be above 0 and at most 1" }
   static let binaryName = WrittenName(
     "binary-crossentropy", [.labelled("smoothing", 0), fromLogits],
     example: "binary-crossentropy(smoothing:0.1)", rule: smoothingRule)

@@ -5,10 +5,13 @@ extension Loss {
     categoricalCrossentropy, sparseCategoricalCrossentropy, absolutePercentageError,
     squaredLogarithmicError, logCosh, huber, poisson, cosineSimilarity, hinge, squaredHinge,
     categoricalHinge, klDivergence, binaryFocalCrossentropy, categoricalFocalCrossentropy,
+    sparseGeneralizedCrossentropy, dice, tversky,
   ]
 
   private static let numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Loss)] = [
     (huberName, { .huber(delta: $0[0]) }),
+    (tverskyName, { .tversky(alpha: $0[0], beta: $0[1]) }),
+    (generalizedName, { .sparseGeneralizedCrossentropy(q: $0[0]) }),
     (binaryName, { .binaryCrossentropy(smoothing: $0[0], fromLogits: $0[1] == 1) }),
     (categoricalName, { .categoricalCrossentropy(smoothing: $0[0], fromLogits: $0[1] == 1) }),
     (sparseName, { .sparseCategoricalCrossentropy(fromLogits: $0[0] == 1) }),
@@ -43,7 +46,7 @@ extension Loss {
   private var isFromLogits: Bool { name.contains("from-logits") }
 
   /// Whether targets are labels; other losses compare with values.
-  package var takesLabels: Bool { family == Loss.sparseName.name }
+  package var takesLabels: Bool { family.hasPrefix("sparse-") }
 
   /// What the targets of an example must be, when only some numbers mean something.
   package var comparesProbabilities: Bool {
@@ -52,7 +55,7 @@ extension Loss {
 
   /// Whether an example's outputs stand for choices of which one is right.
   package var isOneChoice: Bool {
-    family.contains("categorical") || family == Loss.klDivergence.name
+    family.contains("categorical") || takesLabels || family == Loss.klDivergence.name
   }
 
   /// What the last layer of a network that learns by this loss should end with.

@@ -78,7 +78,7 @@ extension Loss {
   }
 
   /// The sum over all axes but that of the examples.
-  private static func sumOverOutputs(_ values: Tensor) -> Tensor {
+  static func sumOverOutputs(_ values: Tensor) -> Tensor {
     values.rank <= 1 ? values : values.sum(axes: Array(1..<values.rank))
   }
 

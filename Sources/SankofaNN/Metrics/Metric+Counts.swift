@@ -101,7 +101,7 @@ extension Metric {
       result: { result(Counts(states: $0)) })
   }
 
-  private static func countName(_ name: String) -> WrittenName {
+  static func countName(_ name: String) -> WrittenName {
     WrittenName(name, [.labelled("threshold", 0.5)], example: "\(name)(threshold:0.3)")
   }
 
@@ -111,6 +111,7 @@ extension Metric {
 
   /// The names of these families, and what they make of numbers.
   static let numberedCounts: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
+    (countName("binary_accuracy"), { .binaryAccuracy(threshold: $0[0]) }),
     (countName("precision"), { .precision(threshold: $0[0]) }),
     (countName("recall"), { .recall(threshold: $0[0]) }),
     (countName("f1"), { .f1(threshold: $0[0]) }),

@@ -21,6 +21,35 @@ extension Metric {
     -(try Loss.cosineSimilarity.values($0, $1))
   }
 
+  /// The mean of each example's correlation of outputs and targets along the last axis, from −1 to 1
+  /// (Pearson, 1895); 0 for an example whose outputs or targets are all equal, where Keras has NaN.
+  public static let pearsonCorrelation = rows("pearson_correlation") { a, y in
+    (a.centeredRows().normalizedRows() * y.centeredRows().normalizedRows()).rowSums()
+  }
+
+  /// The mean of each example's 2 cov(a, y) / (var a + var y + (ā − ȳ)² + 10⁻⁷) along the last axis:
+  /// a correlation that also minds size and shift (Lin, 1989).
+  public static let concordanceCorrelation = rows("concordance_correlation") { a, y in
+    let (movesA, movesY, axis) = (a.centeredRows(), y.centeredRows(), a.rank - 1)
+    let shift = (a.mean(axes: [axis]) - y.mean(axes: [axis])).squared()
+    let spread = (movesA.squared() + movesY.squared()).mean(axes: [axis])
+    return (movesA * movesY).mean(axes: [axis]) * 2 / (spread + shift + 1e-7)
+  }
+
+  /// The mean over all axes but the last of what the rows along it say, in `float64`.
+  private static func rows(
+    _ name: String, _ value: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
+  ) -> Metric {
+    Metric.mean(name) { a, y in
+      let y = try y.matching(a, for: name)
+      if a.rank < 2 {
+        throw LossError(
+          name, "correlates along the last axis of [n, …, outputs], got \(a.shape); use r2.")
+      }
+      return value(a.converted(to: .float64), y.converted(to: .float64))
+    }
+  }
+
   /// The mean of a loss over examples, without penalties and weights. It is called as the loss is,
   /// with low lines: `log_cosh`, `huber(2)`, `binary_crossentropy(from_logits)`.
   public static func mean(of loss: Loss) -> Metric {

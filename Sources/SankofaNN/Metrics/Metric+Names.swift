@@ -5,7 +5,7 @@ extension Metric {
     squaredError, absoluteError, confusionMatrix, perClassAccuracy, precision, recall, f1, auc,
     prAUC, truePositives, trueNegatives, falsePositives, falseNegatives, perClassPrecision,
     perClassRecall, perClassF1, macroF1, weightedF1, perClassIoU, meanIoU, rootMeanSquaredError, r2,
-    cosineSimilarity,
+    cosineSimilarity, pearsonCorrelation, concordanceCorrelation,
   ]
 
   /// Finds a metric by its name, such as `accuracy`, `top_3_accuracy`, `precision(threshold:0.3)`,
