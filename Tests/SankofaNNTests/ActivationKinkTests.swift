@@ -61,12 +61,29 @@ import Testing
   /// A probability for each row, whatever its size; equal scores share equally, and the mask of what
   /// has no share is exact.
   @Test func sparsemaxByHand() {
-    let z = Tensor([[3, 1, 1], [0, 0, 0], [0.6, 0.4, -5], [1e6, 1e6 + 0.5, 0]] as [[Double]])
+    let z = Tensor(
+      [[3, 1, 1], [0, 0, 0], [0.6, 0.4, -5], [1e6, 1e6 + 0.5, 0], [0.9375, 0, -5], [1, 0, 0]]
+        as [[Double]])
     let expected = Tensor(
-      [[1, 0, 0], [1.0 / 3, 1.0 / 3, 1.0 / 3], [0.6, 0.4, 0], [0.25, 0.75, 0]] as [[Double]])
+      [
+        [1, 0, 0], [1.0 / 3, 1.0 / 3, 1.0 / 3], [0.6, 0.4, 0], [0.25, 0.75, 0],
+        [0.96875, 0.03125, 0], [1, 0, 0],
+      ] as [[Double]])
     #expect(
       mismatch(ActivationFunction.sparsemax(z), expected, Tolerance(ulps: 1, absolute: 1e-16))
         == nil)
+    // A thousand scores: the shares sum to 1, and each is z − τ or 0 with the same τ.
+    var numbers = RandomNumbers(seed: 3)
+    let many = numbers.tensor(of: TensorType([20, 1000], .float32), in: -1...1)
+    let shares = ActivationFunction.sparsemax(many)
+    #expect(
+      mismatch(shares.sum(axes: [1]), .ones([20]), Tolerance(absolute: 1e-5)) == nil)
+    for (z, p) in zip(0..<20, 0..<20).map({ (many.row($0), shares.row($1)) }) {
+      let taus = zip(z, p).filter { $1 > 0 }.map { $0 - $1 }
+      let tau = taus.reduce(0, +) / Float(taus.count)
+      #expect(taus.allSatisfy { abs($0 - tau) < 1e-6 })
+      #expect(zip(z, p).allSatisfy { $1 > 0 || $0 <= tau + 1e-6 })
+    }
     // Each class of the support gains what the others lose: 1 − 1/2 for itself, −1/2 for the other.
     let weights = Tensor([[1, 0, 0]] as [[Double]])
     let slope = gradient(at: Tensor([[0.6, 0.4, -5]] as [[Double]])) {
@@ -84,5 +101,12 @@ import Testing
       $0.slice(axis: $0.rank - 1, from: 0, count: 1)
     }
     #expect(try Dense(4, activation: own).outputShape(for: [2]) == [1])
+  }
+}
+
+extension Tensor {
+  /// A row of a matrix.
+  fileprivate func row(_ index: Int) -> [Float] {
+    slice(axis: 0, from: index, count: 1).floats
   }
 }

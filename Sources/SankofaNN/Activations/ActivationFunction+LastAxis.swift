@@ -11,17 +11,28 @@ extension ActivationFunction {
   /// The nearest point to z among the probabilities, over the last axis: a = max(z − τ, 0), where τ
   /// makes the sum 1, so that most are exactly 0 (Martins and Astudillo, 2016).
   ///
-  /// A class i has a share when Σⱼ max(zⱼ − zᵢ, 0) < 1; with k such classes its share is
-  /// (1 − Σ (zⱼ − zᵢ)) / k over them. All pairs of classes are compared instead of sorted, so time
-  /// grows with the square of their number. The derivative where a class begins to have a share is
-  /// that of having none.
+  /// τ lies within 1 below the largest z; halving that interval as often as the element type has bits
+  /// tells which classes are above it, and theirs is τ = (Σ z − 1) / their number. Nothing is sorted,
+  /// and time and memory grow with the number of classes alone. Where a class begins to have a share
+  /// the derivative is that of having none.
   public static let sparsemax = overClasses("sparsemax") { z in
-    let axis = z.rank
-    let row = Shape(z.shape.dropLast().extents + [1, z.shape[axis - 1]])
-    let differences = z.reshaped(to: row) - z.asColumn()
-    let isShared = (differences.relu().sum(axes: [axis]) .< 1).converted(to: z.elementType)
-    let distances = (differences * isShared.reshaped(to: row)).sum(axes: [axis])
-    return ((1 - distances) / isShared.sumOfRows()).relu()
+    let below = z - z.max(axes: [z.rank - 1]).asColumn()
+    let hasShare = below .> tauFromBelow(below)
+    let count = hasShare.converted(to: z.elementType).sumOfRows()
+    let surplus = hasShare.selecting(below, 0).sumOfRows() - 1
+    return (below - surplus / count).relu()
+  }
+
+  /// The least number of the last interval around τ, [n, …, 1], for scores whose largest is 0.
+  private static func tauFromBelow(_ z: Tensor) -> Tensor {
+    let row = Shape(z.shape.dropLast().extents + [1])
+    var low = Tensor(repeating: -1, shape: row, elementType: z.elementType)
+    for halving in 1...(z.elementType == .float64 ? 53 : 24) {
+      let middle = low + Double(sign: .plus, exponent: -halving, significand: 1)
+      let isBelow = (z - middle).relu().sumOfRows() .>= 1
+      low = isBelow.selecting(middle, low)
+    }
+    return low
   }
 
   /// a = u · σ(v), where u is the first half of the last axis and v the second: the layer has half as
