@@ -2,7 +2,9 @@
 
 No random values: those are each program's own. A case has the shape of a weight [outputs, inputs],
 the standard deviation the peers' formulas give, and for uniform ones the limit. Both are checked
-against many draws of Keras, and where PyTorch has the initialiser against its draws too.
+against many draws of Keras, and where PyTorch has the initialiser against its draws too. Where a case
+has an option "text", that is how it is written here. An orthogonal matrix is the Q of a normal one,
+R's diagonal made positive, in Keras and here: NumPy's Q of matrices that are written out.
 """
 
 import keras_on_jax  # noqa: F401
@@ -10,7 +12,7 @@ import keras
 import numpy as np
 import torch
 
-from golden_file import write
+from golden_file import tensor, write
 
 # The standard deviation of a normal distribution cut off at two of its own: Keras divides by it.
 TRUNCATED_SPREAD = 0.87962566103423978
@@ -87,4 +89,44 @@ def plain_cases():
     return cases
 
 
-write(__file__, ["torch", "keras", "jax", "numpy"], scaling_cases() + plain_cases())
+def variance_scaling_cases():
+    names = {"fan-in": "fan_in", "fan-out": "fan_out", "fan-avg": "fan_avg"}
+    drawn = {"uniform": "uniform", "normal": "untruncated_normal",
+             "truncated-normal": "truncated_normal"}
+    shape, scale = [40, 90], 0.7
+    cases = []
+    for mode, fan in (("fan-in", 90), ("fan-out", 40), ("fan-avg", 65)):
+        for distribution, keras_name in drawn.items():
+            make = lambda seed: keras.initializers.VarianceScaling(
+                scale, names[mode], keras_name, seed=seed)
+            deviation = float(np.sqrt(scale / fan))
+            limit = {"uniform": float(np.sqrt(3) * deviation), "normal": None,
+                     "truncated-normal": 2 * deviation / TRUNCATED_SPREAD}[distribution]
+            text = f"variance-scaling({scale},{mode},{distribution})"
+            check(text, keras_draws(make, shape), deviation, limit)
+            cases.append({"name": text, "initializer": "varianceScaling", "type": "float64",
+                          "options": {"shape": shape, "text": text},
+                          "outputs": {"deviation": deviation,
+                                      "limit": np.inf if limit is None else limit}})
+    return cases
+
+
+def orthogonal_cases():
+    generator = np.random.default_rng(3)
+    cases = []
+    for rows, columns in ((6, 4), (5, 5), (3, 1), (1, 1)):
+        matrix = np.round(generator.normal(size=(rows, columns)), 2)
+        q, r = np.linalg.qr(matrix)
+        q *= np.sign(np.diag(r))
+        cases.append({"name": f"orthogonal {rows} {columns}", "initializer": "orthogonal",
+                      "type": "float64", "inputs": {"matrix": tensor(matrix)},
+                      "outputs": {"q": tensor(q)}})
+    # Keras' matrices have the gain as the length of their columns.
+    keras.utils.set_random_seed(1)
+    drawn = np.asarray(keras.initializers.Orthogonal(gain=2.0)((30, 20)))
+    assert np.allclose(drawn.T @ drawn, 4 * np.eye(20), atol=1e-5)
+    return cases
+
+
+write(__file__, ["torch", "keras", "jax", "numpy"],
+      scaling_cases() + plain_cases() + variance_scaling_cases() + orthogonal_cases())

@@ -11,11 +11,7 @@ import torch
 import torch.nn.functional as F
 
 from golden_file import tensor, write
-from loss_formulas import KERAS, KERAS_FORMULAS, LOGITS, TORCH
-
-
-def cast(arrays, kind):
-    return [x if x is None or x.dtype == np.int32 else x.astype(kind) for x in arrays]
+from loss_formulas import KERAS, KERAS_FORMULAS, LOGITS, TORCH, agree, cast
 
 
 def by_formula(formulas, name, predictions, targets, weights):
@@ -31,10 +27,6 @@ def by_formula(formulas, name, predictions, targets, weights):
 def by_keras(name, predictions, targets, weights):
     loss = lambda p: KERAS[name](targets, p, sample_weight=weights)
     return np.asarray(loss(predictions)), np.asarray(jax.grad(loss)(predictions))
-
-
-def agree(first, second, rtol=1e-5):
-    return all(np.allclose(a, b, rtol=rtol, atol=5e-7) for a, b in zip(first, second))
 
 
 def cases_of(label, name, predictions, targets, weights=None):

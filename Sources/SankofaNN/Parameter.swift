@@ -43,8 +43,8 @@ public final class Parameter {
     path = name
   }
 
-  /// Gives the parameter its shape. A later call with another shape throws, and so does a shape of
-  /// more than 2⁴⁰ elements.
+  /// Gives the parameter its shape. A later call with another shape throws, and so do a shape of more
+  /// than 2⁴⁰ elements and one that the initializer has no value of.
   public func build(shape: Shape) throws {
     if shape.boundedElementCount == nil {
       throw LayerError(
@@ -56,6 +56,7 @@ public final class Parameter {
       throw LayerError(
         path, "was built with shape \(known), got \(shape); make a new layer for another input.")
     }
+    try initializer.check(shape, for: path)
     self.shape = shape
   }
 

@@ -36,7 +36,8 @@ import Testing
 
   @Test func everyLossHasAGolden() {
     let names = Set(Self.cases.map { hyphenated($0.value["loss"].string) })
-    #expect(names == Set(Loss.all.map(\.name)))
+    let others = Set(GoldenMoreLossTests.cases.map { $0.value["loss"].string })
+    #expect(names.union(others).isSuperset(of: Loss.all.map(\.name)))
     #expect(Self.cases.filter(Self.isFollowed).count == 68)
   }
 

@@ -21,6 +21,9 @@ extension GoldenCase {
   /// A number among the options, if it is there.
   func option(_ name: String) -> Double? { options[name]?.number }
 
+  /// A text among the options, if it is there.
+  func text(_ name: String) -> String? { options[name]?.string }
+
   /// A truth value among the options; false when it is not there.
   func flag(_ name: String) -> Bool { options[name]?.truth ?? false }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct InitializerTests {
   static let all = Initializer.names.compactMap { try? Initializer(named: $0) }
-  static let random = all.filter { !["zeros", "ones", "constant"].contains($0.name) }
+  static let random = all.filter { !["zeros", "ones", "constant", "identity"].contains($0.name) }
 
   @Test func plainValues() {
     let key = RandomKey(seed: 1)
@@ -79,6 +79,20 @@ import Testing
       limit: 1)
   }
 
+  /// Mean, deviation and limit of at least 40,000 numbers.
+  @Test(arguments: GoldenCase.all(in: "initializers").filter { $0.text("text") != nil })
+  func statisticsOfVarianceScaling(golden: GoldenCase) throws {
+    let initializer = try Initializer(parsing: golden.text("text") ?? "")
+    let shape = Shape(golden.value["options"]["shape"].integers)
+    let draws = (0..<1 + 40_000 / shape.elementCount).flatMap {
+      initializer(shape, key: RandomKey(seed: UInt64($0))).floats.map(Double.init)
+    }
+    let (outputs, limit) = (golden.value["outputs"], golden.value["outputs"]["limit"].number)
+    expectStatistics(
+      draws, mean: 0, deviation: outputs["deviation"].number,
+      limit: limit.isFinite ? limit : nil)
+  }
+
   /// Within five of their own deviations, which are σ/√n of the mean and at most σ/√(2n) of the
   /// deviation.
   private func expectStatistics(
@@ -118,7 +132,12 @@ import Testing
     #expect(Initializer.fans(of: []) == (1, 1))
   }
 
-  @Test(arguments: all + [.constant(3), .uniform(from: -2, to: 5), .normal(mean: 1, deviation: 4)])
+  @Test(
+    arguments: all + [
+      .constant(3), .uniform(from: -2, to: 5), .normal(mean: 1, deviation: 4),
+      .orthogonal(gain: 2), .identity(gain: -0.5),
+      .varianceScaling(scale: 0.5, fan: .average, distribution: .normal),
+    ])
   func configurations(initializer: Initializer) throws {
     let configuration = Configuration([("initializer", initializer.configurationValue)])
     let same = try Initializer(configuration, "initializer")
@@ -132,10 +151,10 @@ import Testing
       message { try Initializer(named: "henormal") }
         == "initializer: there is no \"henormal\"; did you mean \"he-normal\"?")
     #expect(
-      message { try Initializer(named: "orthogonal") }
-        == "initializer: there is no \"orthogonal\"; choose one of zeros, ones, constant, uniform, "
+      message { try Initializer(named: "wobbly") }
+        == "initializer: there is no \"wobbly\"; choose one of zeros, ones, constant, uniform, "
         + "normal, truncated-normal, glorot-uniform, glorot-normal, he-uniform, he-normal, "
-        + "lecun-uniform, lecun-normal.")
+        + "lecun-uniform, lecun-normal, variance-scaling, orthogonal, identity.")
   }
 
   @Test func brokenConfigurations() {

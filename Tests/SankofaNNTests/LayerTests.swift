@@ -33,6 +33,10 @@ import Testing
       LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
       LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),
       LayerCheck(make: { Dropout(0) }, input: [6], output: [6]),
+      LayerCheck(make: { Activation(.glu) }, input: [2, 6], output: [2, 3]),
+      LayerCheck(
+        make: { Dense(6, activation: .glu) }, input: [4], output: [3],
+        parameters: [("weight", [6, 4]), ("bias", [6])]),
     ] + images + merging + normalizing + LayerCheck.weighing + LayerCheck.shaping
 
   private static let merging: [LayerCheck] = [
@@ -77,6 +81,9 @@ import Testing
           biasInitializer: .constant(0.5), biasRegularizer: .l1(0.2))
       },
       input: [3, 3, 1], output: [3, 4, 2], parameters: [("weight", [2, 2, 2, 1]), ("bias", [2])]),
+    LayerCheck(
+      make: { Conv2D(4, (2, 2), activation: .glu, usesBias: false) }, input: [3, 3, 1],
+      output: [2, 2, 2], parameters: [("weight", [4, 2, 2, 1])]),
     LayerCheck(make: { MaxPooling2D() }, input: [4, 6, 2], output: [2, 3, 2]),
     LayerCheck(
       make: { MaxPooling2D((3, 2), strides: (2, 2), padding: .same, inputShape: [5, 5, 1]) },
@@ -168,6 +175,13 @@ import Testing
     #expect(
       message { try Reshape([2, 3]).outputShape(for: [4]) }
         == "Reshape: [2, 3] holds 6 elements, got 4 in shape [4]; keep the product of the extents.")
+    let glu =
+      "glu: halves the last axis, which must be even, got shape [5]; use an even number."
+    #expect(message { try Dense(5, activation: .glu).outputShape(for: [3]) } == glu)
+    #expect(message { try Activation(.glu).outputShape(for: [5]) } == glu)
+    #expect(
+      message { try Activation(.sparsemax).outputShape(for: []) }
+        == "sparsemax: needs an axis of classes, got shape []; insert Reshape([1]).")
     for rate in [1, -0.1, 2, Double.nan] {
       #expect(
         message { try Dropout(rate).outputShape(for: [4]) }

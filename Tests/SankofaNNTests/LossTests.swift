@@ -97,6 +97,9 @@ import Testing
       message { try Loss(named: "mse") }
         == "loss: there is no \"mse\"; choose one of squared-error, absolute-error, summed-squares, "
         + "half-summed-squares, binary-crossentropy, categorical-crossentropy, "
-        + "sparse-categorical-crossentropy.")
+        + "sparse-categorical-crossentropy, absolute-percentage-error, squared-logarithmic-error, "
+        + "log-cosh, huber, poisson, cosine-similarity, hinge, squared-hinge, categorical-hinge, "
+        + "kl-divergence, binary-focal-crossentropy, categorical-focal-crossentropy, "
+        + "sparse-generalized-crossentropy, dice, tversky.")
   }
 }

@@ -10,23 +10,27 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Activation of the hidden layers: \(listed(ActivationFunction.all.map(\.name))).",
-      valueName: "name"))
+      """
+      Activation of the hidden layers: \(listed(ActivationFunction.all.map(\.name))); some take \
+      numbers: leaky-relu(0.1), relu(max:6), elu(1.5), threshold(0.5,0).
+      """, valueName: "name"))
   var activation: String?
 
   @Option(
     help: ArgumentHelp(
       """
       First weights: \(listed(Initializer.names)); some take numbers: constant(0.5), \
-      normal(0,1), uniform(-1,1).
+      normal(0,1), uniform(-1,1), orthogonal(2), variance-scaling(2,fan-in,uniform).
       """, valueName: "name"))
   var initializer: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      What training makes small: \(listed(Loss.all.map(\.name))). \
-      The outputs are probabilities (softmax) for categorical losses, and sigmoids for the others.
+      What training makes small: \(listed(Loss.all.map(\.name))); some take numbers: huber(2), \
+      categorical-crossentropy(smoothing:0.1). The outputs are probabilities (softmax) for \
+      categorical losses and kl-divergence, plain sums for losses from-logits, and sigmoids for the \
+      others.
       """, valueName: "name"))
   var loss: String?
 

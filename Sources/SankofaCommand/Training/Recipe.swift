@@ -40,12 +40,11 @@ package struct Recipe {
   /// - Parameter greatest: what full ink is in the data; the network sees it as 1.
   package func model(for data: Dataset, greatest: Int, seed: UInt64) throws -> Sequential {
     let outputs = (try data.withOneHotTargets()).targets.shape[1]
-    let isOneChoice = loss.name.contains("categorical")
     let model = Sequential(seed: seed) {
       Rescaling(1 / Double(greatest), inputShape: data.featureShape)
       Flatten()
       for size in hidden { Dense(size, activation: activation, initializer: initializer) }
-      Dense(outputs, activation: isOneChoice ? .softmax : .sigmoid, initializer: initializer)
+      Dense(outputs, activation: loss.outputActivation, initializer: initializer)
     }
     try model.compile(optimizer: optimizer, loss: loss, metrics: [.accuracy])
     return model

@@ -5,10 +5,17 @@ extension Initializer {
   public static let names = [
     "zeros", "ones", "constant", "uniform", "normal", "truncated-normal", "glorot-uniform",
     "glorot-normal", "he-uniform", "he-normal", "lecun-uniform", "lecun-normal",
+    "variance-scaling", "orthogonal", "identity",
   ]
 
-  /// Finds an initializer by its name. Throws, naming the nearest, when there is none.
-  public init(named name: String, arguments: [Double] = []) throws {
+  /// Finds an initializer by its name.
+  ///
+  /// - Parameters:
+  ///   - words: of `variance-scaling`, in any order: a ``Fan`` and a ``Distribution``.
+  ///   - arguments: the numbers in order; those that are left out have their defaults.
+  /// - Throws: `UnknownName`, naming the nearest, when there is no such name or word; `LayerError` when
+  ///   a scale is not positive.
+  public init(named name: String, words: [String] = [], arguments: [Double] = []) throws {
     func argument(_ index: Int, _ otherwise: Double) -> Double {
       index < arguments.count ? arguments[index] : otherwise
     }
@@ -26,22 +33,31 @@ extension Initializer {
     case "he-normal": self = .heNormal
     case "lecun-uniform": self = .lecunUniform
     case "lecun-normal": self = .lecunNormal
+    case "variance-scaling": try self.init(scale: argument(0, 1), words: words)
+    case "orthogonal": self = .orthogonal(gain: argument(0, 1))
+    case "identity": self = .identity(gain: argument(0, 1))
     default: throw UnknownName("initializer", name, among: Initializer.names)
     }
   }
 }
 
 extension Initializer {
-  /// The name, followed by the numbers that belong to it.
+  /// The name, followed by the words and numbers that belong to it.
   package var configurationValue: Configuration.Value {
-    .list([.text(name)] + arguments.map { .number($0) })
+    .list([.text(name)] + words.map { .text($0) } + arguments.map { .number($0) })
   }
 
   package init(_ configuration: Configuration, _ name: String) throws {
     guard case .list(let parts)? = configuration[name], case .text(let kind)? = parts.first else {
       throw configuration.expected("an initializer's name and numbers", name)
     }
-    let rest = Configuration([(name, .list(Array(parts.dropFirst())))])
-    try self.init(named: kind, arguments: try rest.numbers(name))
+    var rest = Array(parts.dropFirst())
+    var words: [String] = []
+    while kind == Initializer.varianceScalingName, case .text(let word)? = rest.first {
+      words.append(word)
+      rest.removeFirst()
+    }
+    let numbers = try Configuration([(name, .list(rest))]).numbers(name)
+    try self.init(named: kind, words: words, arguments: numbers)
   }
 }

@@ -2,7 +2,8 @@ import SankofaTensor
 
 extension Initializer {
   /// Finds an initializer by its name and numbers, as a person writes them: `he-normal`,
-  /// `constant(0.5)`, `normal(0,1)` (mean and deviation), `uniform(-1,1)`, `truncated-normal(0,0.1)`.
+  /// `constant(0.5)`, `normal(0,1)` (mean and deviation), `uniform(-1,1)`, `truncated-normal(0,0.1)`,
+  /// `orthogonal(2)`, `identity(0.5)` (gains), `variance-scaling(2,fan-in,uniform)`.
   ///
   /// A name alone has its default numbers.
   ///
@@ -14,9 +15,13 @@ extension Initializer {
       return
     }
     let name = String(text[..<open])
-    let parts = text[text.index(after: open)...].dropLast()
-      .split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Double($0.filter { $0 != " " }) }
+    let parts = text[text.index(after: open)...].dropLast().filter { $0 != " " }
+      .split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    if name == Initializer.varianceScalingName {
+      try self.init(scalingOf: parts)
+      return
+    }
+    let numbers = parts.compactMap { Double($0) }
     let plain = try Initializer(named: name)
     func error(_ rule: String, _ fix: String) -> LayerError {
       LayerError("initializer", "\(rule), got \(text.quoted); write \(fix).")
@@ -47,6 +52,7 @@ extension Initializer {
     case "constant": (["value"], "constant(0.5)")
     case "uniform": (bounds, "uniform(-1,1)")
     case "normal", "truncated-normal": (moments, "\(name)(0,1)")
+    case "orthogonal", "identity": (["gain"], "\(name)(2)")
     default: ([], name)
     }
   }

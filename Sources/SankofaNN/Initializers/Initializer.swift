@@ -4,8 +4,12 @@ import SankofaTensor
 public struct Initializer: Sendable {
   /// The name in files and on the command line, such as `he-normal`.
   public let name: String
+  /// The words that belong to the name, such as `fan-avg` and `uniform` of `variance-scaling`.
+  public let words: [String]
   /// The numbers that belong to the name, such as the value of a constant.
   public let arguments: [Double]
+  /// Why there is no first value of a shape, if so: a rule and a fix.
+  private let refusal: @Sendable (Shape) -> String?
   private let make: @Sendable (Shape, RandomKey) -> Tensor
 
   /// Makes an initializer of one's own.
@@ -15,13 +19,33 @@ public struct Initializer: Sendable {
     _ name: String, arguments: [Double] = [],
     _ make: @escaping @Sendable (_ shape: Shape, _ key: RandomKey) -> Tensor
   ) {
+    self.init(name, arguments: arguments, refusal: { _ in nil }, make)
+  }
+
+  /// One that some shapes have no value of.
+  init(
+    _ name: String, words: [String] = [], arguments: [Double] = [],
+    refusal: @escaping @Sendable (Shape) -> String? = { _ in nil },
+    _ make: @escaping @Sendable (_ shape: Shape, _ key: RandomKey) -> Tensor
+  ) {
     self.name = name
+    self.words = words
     self.arguments = arguments
+    self.refusal = refusal
     self.make = make
   }
 
-  /// The first value of a parameter.
-  public func callAsFunction(_ shape: Shape, key: RandomKey) -> Tensor { make(shape, key) }
+  /// The first value of a parameter. Traps when the shape is none that it has a value of, such as a
+  /// vector for ``orthogonal``.
+  public func callAsFunction(_ shape: Shape, key: RandomKey) -> Tensor {
+    if let refusal = refusal(shape) { misuse(LayerError("initializer", refusal)) }
+    return make(shape, key)
+  }
+
+  /// Throws, naming a parameter, when there is no first value of its shape.
+  func check(_ shape: Shape, for path: String) throws {
+    if let refusal = refusal(shape) { throw LayerError(path, "initializer " + refusal) }
+  }
 
   /// All zeros.
   public static var zeros: Initializer { Initializer("zeros") { shape, _ in .zeros(shape) } }
@@ -57,63 +81,12 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// Uniform within ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
-  public static var glorotUniform: Initializer {
-    scaled("glorot-uniform", uniform: true) { 2 / ($0 + $1) }
-  }
-  /// Truncated normal of variance 2 / (inputs + outputs) (Glorot and Bengio, 2010).
-  public static var glorotNormal: Initializer {
-    scaled("glorot-normal", uniform: false) { 2 / ($0 + $1) }
-  }
-  /// Uniform within ±√(6 / inputs) (He et al., 2015).
-  public static var heUniform: Initializer {
-    scaled("he-uniform", uniform: true) { inputs, _ in 2 / inputs }
-  }
-  /// Truncated normal of variance 2 / inputs (He et al., 2015).
-  public static var heNormal: Initializer {
-    scaled("he-normal", uniform: false) { inputs, _ in 2 / inputs }
-  }
-  /// Uniform within ±√(3 / inputs) (LeCun et al., 1998).
-  public static var lecunUniform: Initializer {
-    scaled("lecun-uniform", uniform: true) { inputs, _ in 1 / inputs }
-  }
-  /// Truncated normal of variance 1 / inputs (LeCun et al., 1998).
-  public static var lecunNormal: Initializer {
-    scaled("lecun-normal", uniform: false) { inputs, _ in 1 / inputs }
-  }
-
-  /// Numbers whose variance follows from how many inputs and outputs a neuron has.
-  private static func scaled(
-    _ name: String, uniform: Bool, variance: @escaping @Sendable (Double, Double) -> Double
-  ) -> Initializer {
-    Initializer(name) { shape, key in
-      let (inputs, outputs) = fans(of: shape)
-      let variance = variance(Swift.max(1, inputs), Swift.max(1, outputs))
-      if uniform {
-        let limit = (3 * variance).squareRoot()
-        return Tensor.uniform(shape, key: key.tensor) * (2 * limit) - limit
-      }
-      // Cutting at two deviations leaves this share of the deviation.
-      return truncated(shape, key) * (variance.squareRoot() / 0.87962566103423978)
-    }
-  }
-
-  /// Inputs and outputs of a weight [outputs, …, inputs]: extents in between count for both.
-  package static func fans(of shape: Shape) -> (inputs: Double, outputs: Double) {
-    guard shape.rank >= 2, let inputs = shape.last else {
-      let count = Double(shape.elementCount)
-      return (count, count)
-    }
-    let field = shape.extents[1..<shape.rank - 1].reduce(1, *)
-    return (Double(inputs * field), Double(shape[0] * field))
-  }
-
   /// Normal numbers within ±2, by the inverse of their distribution function.
   ///
   /// With x uniform within ±erf √2 the number is √2 · erf⁻¹(x) = x · P(ln(1 − x²)), where P is the
   /// polynomial of degree 6 with the least relative error, 2 · 10⁻⁸. A uniform number of 24 bits
   /// stands for the middle of its interval, so that both signs are equally likely.
-  private static func truncated(_ shape: Shape, _ key: RandomKey) -> Tensor {
+  static func truncated(_ shape: Shape, _ key: RandomKey) -> Tensor {
     let u = Tensor.uniform(shape, key: key.tensor)
     let x = (u - (0.5 - 0x1p-25)) * (2 * 0.9544997361036416)
     let w = (-x).multiplyAdd(x, x.like(1)).log()

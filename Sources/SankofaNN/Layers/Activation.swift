@@ -2,7 +2,7 @@ import SankofaTensor
 
 /// An activation as a layer of its own: `Activation(.relu)`.
 ///
-/// - Input: [n, …]. Output: the same shape.
+/// - Input: [n, …]. Output: the same shape, or what the function makes of it.
 public final class Activation: Layer {
   /// `Activation`.
   public static let kind = "Activation"
@@ -17,8 +17,10 @@ public final class Activation: Layer {
     self.inputShape = inputShape
   }
 
-  /// The input's.
-  public func outputShape(for input: Shape) throws -> Shape { input }
+  /// The input's, unless the function changes it.
+  public func outputShape(for input: Shape) throws -> Shape {
+    try activation.outputShape(for: input)
+  }
 
   /// f(x).
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor { activation(input) }

@@ -75,7 +75,7 @@ public final class Conv1D: Layer {
   public func outputShape(for input: Shape) throws -> Shape {
     let count = try window.positions(input, Conv1D.kind)
     try ChannelGroups(outputs: outputs, groups: groups).check(input, weight, Conv1D.kind)
-    return [count, outputs]
+    return try activation.outputShape(for: [count, outputs])
   }
 
   /// Gives weight and bias their shapes.

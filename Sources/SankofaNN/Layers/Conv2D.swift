@@ -4,7 +4,7 @@ import SankofaTensor
 ///
 /// - Input: [n, height, width, channels].
 /// - Parameters: `weight` [outputs, window height, window width, channels / groups], `bias` [outputs].
-/// - Output: [n, positions, positions, outputs].
+/// - Output: [n, positions, positions, outputs]; half as many with the activation `glu`.
 ///
 /// Weights start Glorot-uniform (Glorot and Bengio, 2010), biases at zero, as in Keras. Source:
 /// LeCun et al., 1989.
@@ -76,7 +76,7 @@ public final class Conv2D: Layer {
   public func outputShape(for input: Shape) throws -> Shape {
     let (height, width) = try window.positions(input, Conv2D.kind)
     try ChannelGroups(outputs: outputs, groups: groups).check(input, weight, Conv2D.kind)
-    return [height, width, outputs]
+    return try activation.outputShape(for: [height, width, outputs])
   }
 
   /// Gives weight and bias their shapes.

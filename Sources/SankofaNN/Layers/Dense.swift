@@ -4,7 +4,7 @@ import SankofaTensor
 ///
 /// - Input: [n, …, inputs]; the layer works on the last axis.
 /// - Parameters: `weight` [outputs, inputs], `bias` [outputs].
-/// - Output: [n, …, outputs].
+/// - Output: [n, …, outputs]; half as many with the activation `glu`.
 ///
 /// Weights start Glorot-uniform (Glorot and Bengio, 2010), biases at zero, as in Keras.
 public final class Dense: Layer {
@@ -74,7 +74,7 @@ public final class Dense: Layer {
           + (input.elementCount == known
             ? "insert Flatten() before it." : "change the layer before it."))
     }
-    return Shape(input.dropLast().extents + [outputs])
+    return try activation.outputShape(for: Shape(input.dropLast().extents + [outputs]))
   }
 
   /// Gives weight and bias their shapes.

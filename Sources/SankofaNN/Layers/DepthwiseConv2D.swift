@@ -71,7 +71,8 @@ public final class DepthwiseConv2D: Layer {
 
   /// [positions, positions, channels · multiplier].
   public func outputShape(for input: Shape) throws -> Shape {
-    try depthwise.outputShape(input, weight, DepthwiseConv2D.kind)
+    try activation.outputShape(
+      for: depthwise.outputShape(input, weight, DepthwiseConv2D.kind))
   }
 
   /// Gives weight and bias their shapes.

@@ -80,7 +80,7 @@ public final class SeparableConv2D: Layer {
   public func outputShape(for input: Shape) throws -> Shape {
     let between = try depthwise.outputShape(input, depthwiseWeight, SeparableConv2D.kind)
     try ChannelGroups(outputs: outputs, groups: 1).check(between, weight, SeparableConv2D.kind)
-    return [between[0], between[1], outputs]
+    return try activation.outputShape(for: [between[0], between[1], outputs])
   }
 
   /// Gives the weights and the bias their shapes.

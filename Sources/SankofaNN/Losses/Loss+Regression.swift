@@ -2,14 +2,10 @@ import SankofaTensor
 
 extension Loss {
   /// mean over outputs of (a − y)².
-  public static let squaredError = Loss("squared-error") { a, y in
-    meanOverOutputs((a - (try y.matching(a, for: "squared-error"))).squared())
-  }
+  public static let squaredError = compared("squared-error") { ($0 - $1).squared() }
 
   /// mean over outputs of |a − y|; the derivative at a = y is 0, as in PyTorch.
-  public static let absoluteError = Loss("absolute-error") { a, y in
-    meanOverOutputs((a - (try y.matching(a, for: "absolute-error"))).absolute())
-  }
+  public static let absoluteError = compared("absolute-error") { ($0 - $1).absolute() }
 
   /// Σ over outputs of (a − y)²: the cost of a single example as the articles have it.
   public static let summedSquares = Loss("summed-squares") { a, y in
@@ -21,8 +17,68 @@ extension Loss {
     sumOverOutputs((a - (try y.matching(a, for: "half-summed-squares"))).squared()) * 0.5
   }
 
+  /// 100 · mean over outputs of |a − y| / |y|, where |y| counts as 10⁻⁷ at least; the derivative at
+  /// a = y is 0 (Keras's `mean_absolute_percentage_error`).
+  public static let absolutePercentageError = compared("absolute-percentage-error") { a, y in
+    ((a - y) / y.absolute().maximum(1e-7)).absolute() * 100
+  }
+
+  /// mean over outputs of (ln(1 + a) − ln(1 + y))², where a and y count as 10⁻⁷ at least; the
+  /// derivative there is 0 (Keras's `mean_squared_logarithmic_error`).
+  public static let squaredLogarithmicError = compared("squared-logarithmic-error") { a, y in
+    (a.like(1e-7).maximum(a).log1p() - y.maximum(1e-7).log1p()).squared()
+  }
+
+  /// mean over outputs of ln cosh(a − y): about ½ (a − y)² near 0 and |a − y| − ln 2 far away,
+  /// computed as x + ln(1 + e⁻²ˣ) − ln 2, which does not overflow.
+  public static let logCosh = compared("log-cosh") { a, y in
+    let x = a - y
+    return x + (x * -2).softplus() - 0.69314718055994531
+  }
+
+  /// ``huber(delta:)`` with δ = 1.
+  public static let huber: Loss = huber(delta: 1)
+
+  /// mean over outputs of ½ (a − y)² where |a − y| ≤ δ, else δ |a − y| − ½ δ²: squares near the
+  /// target, and a slope of δ at most (Huber, 1964).
+  public static func huber(delta: Double) -> Loss {
+    compared(huberName.text([delta])) { a, y in
+      let distance = (a - y).absolute()
+      let near = distance.minimum(delta)
+      return near * (distance - near * 0.5)
+    }
+  }
+
+  /// mean over outputs of a − y ln(a + 10⁻⁷), for counts y and rates a > 0: the negative logarithm of
+  /// Poisson's probability without what depends on y alone.
+  public static let poisson = compared("poisson") { a, y in a - y * (a + 1e-7).log() }
+
+  /// −Σ (a / ‖a‖) · (y / ‖y‖) over the last axis, mean over the others: −1 for the same direction, 0
+  /// for right angles, 1 for opposite ones, as Keras has the sign. Lengths count as 10⁻⁷ at least.
+  public static let cosineSimilarity = Loss("cosine-similarity") { a, y in
+    let y = try y.matching(a, for: "cosine-similarity")
+    if a.rank < 2 {
+      throw LossError(
+        "cosine-similarity",
+        "compares directions along the last axis of [n, …, outputs], got \(a.shape); use "
+          + "squared-error for single numbers.")
+    }
+    return meanOverOutputs(-(a.normalizedRows() * y.normalizedRows()).sum(axes: [a.rank - 1]))
+  }
+
+  static let huberName = WrittenName(
+    "huber", [.number("delta", 1)], example: "huber(2)"
+  ) { $0[0] > 0 ? nil : "huber's delta must be above 0" }
+
+  /// The mean over outputs of what each of them and its target say.
+  static func compared(
+    _ name: String, _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
+  ) -> Loss {
+    Loss(name) { a, y in meanOverOutputs(each(a, try y.matching(a, for: name))) }
+  }
+
   /// The sum over all axes but that of the examples.
-  private static func sumOverOutputs(_ values: Tensor) -> Tensor {
+  static func sumOverOutputs(_ values: Tensor) -> Tensor {
     values.rank <= 1 ? values : values.sum(axes: Array(1..<values.rank))
   }
 

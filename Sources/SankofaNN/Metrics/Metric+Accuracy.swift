@@ -15,8 +15,13 @@ extension Metric {
   }
 
   /// The share of outputs that lie on the target's side of 0.5.
-  public static let binaryAccuracy = Metric.share("binary_accuracy") {
-    try binaryCorrect($0, $1, "binary_accuracy")
+  public static let binaryAccuracy: Metric = binaryAccuracy(threshold: 0.5)
+
+  /// The share of outputs that are above the threshold where the target is above 0.5, and not above it
+  /// elsewhere. Scores that went through no sigmoid have the threshold 0.
+  public static func binaryAccuracy(threshold: Double) -> Metric {
+    let name = countName("binary_accuracy").text([threshold])
+    return Metric.share(name) { try binaryCorrect($0, $1, name, threshold) }
   }
 
   /// The share of examples whose largest output is where the target's is.
@@ -64,9 +69,9 @@ extension Metric {
   }
 
   private static func binaryCorrect(
-    _ predictions: Tensor, _ targets: Tensor, _ name: String
+    _ predictions: Tensor, _ targets: Tensor, _ name: String, _ threshold: Double = 0.5
   ) throws -> Tensor {
     let targets = try targets.matching(predictions, for: name)
-    return (predictions .> 0.5) .== (targets .> 0.5)
+    return (predictions .> threshold) .== (targets .> 0.5)
   }
 }

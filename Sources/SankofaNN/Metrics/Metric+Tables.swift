@@ -1,27 +1,119 @@
 import SankofaTensor
 
+/// Metrics read from the table of how often each class (row) was taken for each class (column). The
+/// answer to an example is its largest output; targets are labels [n], or one-hot as the predictions.
+/// What is 0 / 0 counts as 0.
 extension Metric {
-  /// The mean over outputs and examples of (a − y)².
-  public static let squaredError = Metric.mean("squared_error") {
-    try Loss.squaredError.values($0, $1)
-  }
-
-  /// The mean over outputs and examples of |a − y|.
-  public static let absoluteError = Metric.mean("absolute_error") {
-    try Loss.absoluteError.values($0, $1)
-  }
-
   /// How often each class (row) was taken for each class (column): `int32` [classes, classes].
   public static let confusionMatrix = confusions("confusion_matrix") { $0 }
 
   /// The share of right answers for each class, its recall: `float64` [classes]; 0 for a class
   /// without examples.
-  public static let perClassAccuracy = confusions("per_class_accuracy") { matrix in
-    let counts = matrix.converted(to: .float64)
-    let classes = counts.shape[0]
-    let indices = Tensor.indices(count: classes)
-    let diagonal = (indices.reshaped(to: [classes, 1]) .== indices).selecting(counts, 0)
-    return diagonal.sum(axes: [1]) / counts.sum(axes: [1]).maximum(1)
+  public static let perClassAccuracy = perClass("per_class_accuracy") { quotient($0.right, $0.of) }
+
+  /// The share of right ones among the answers of each class: `float64` [classes].
+  public static let perClassPrecision = perClass("per_class_precision") {
+    quotient($0.right, $0.taken)
+  }
+
+  /// The share of each class that was found, the same as ``perClassAccuracy``: `float64` [classes].
+  public static let perClassRecall = perClass("per_class_recall") { quotient($0.right, $0.of) }
+
+  /// ``perClassFBeta(_:)`` with β = 1.
+  public static let perClassF1 = perClassFBeta("per_class_f1", 1)
+
+  /// (1 + β²) · precision · recall / (β² · precision + recall) of each class: `float64` [classes], as
+  /// Keras's `FBetaScore` without average (van Rijsbergen, 1979). Of equal largest outputs the first
+  /// is the answer; Keras counts them all.
+  public static func perClassFBeta(_ beta: Double) -> Metric {
+    perClassFBeta(perClassFBetaName.text([beta]), beta)
+  }
+
+  /// ``macroFBeta(_:)`` with β = 1.
+  public static let macroF1: Metric = macroFBeta("macro_f1", 1)
+
+  /// The mean of ``perClassFBeta(_:)`` over all classes, however many examples they have.
+  public static func macroFBeta(_ beta: Double) -> Metric {
+    macroFBeta(macroFBetaName.text([beta]), beta)
+  }
+
+  /// ``weightedFBeta(_:)`` with β = 1.
+  public static let weightedF1: Metric = weightedFBeta("weighted_f1", 1)
+
+  /// The mean of ``perClassFBeta(_:)``, each class counting as often as it has examples.
+  public static func weightedFBeta(_ beta: Double) -> Metric {
+    weightedFBeta(weightedFBetaName.text([beta]), beta)
+  }
+
+  /// The share of each class and its answers together that was right, |A ∩ B| / |A ∪ B|: `float64`
+  /// [classes] (Jaccard, 1901).
+  public static let perClassIoU = perClass("per_class_iou") { union($0).ratio }
+
+  /// The mean of ``perClassIoU`` over the classes that have examples or answers.
+  public static let meanIoU = perClass("mean_iou") { counts in
+    let (ratio, isSeen) = union(counts)
+    return quotient(ratio.sum(), isSeen.sum())
+  }
+
+  /// How often each class was right, how many examples it has, and for how many it was taken, all
+  /// `float64` [classes].
+  private typealias ClassCounts = (right: Tensor, of: Tensor, taken: Tensor)
+
+  private static func union(_ counts: ClassCounts) -> (ratio: Tensor, isSeen: Tensor) {
+    let union = counts.of + counts.taken - counts.right
+    return (quotient(counts.right, union), (union .> 0).converted(to: .float64))
+  }
+
+  private static func perClassFBeta(_ name: String, _ beta: Double) -> Metric {
+    perClass(name) { fBeta($0, beta) }
+  }
+
+  private static func macroFBeta(_ name: String, _ beta: Double) -> Metric {
+    perClass(name) { fBeta($0, beta).mean() }
+  }
+
+  private static func weightedFBeta(_ name: String, _ beta: Double) -> Metric {
+    perClass(name) { quotient((fBeta($0, beta) * $0.of).sum(), $0.of.sum()) }
+  }
+
+  /// With precision r / t and recall r / n it is (1 + β²) r / (β² n + t).
+  private static func fBeta(_ counts: ClassCounts, _ beta: Double) -> Tensor {
+    let square = beta * beta
+    return quotient(counts.right * (1 + square), counts.of * square + counts.taken)
+  }
+
+  /// a / b, and 0 where b is 0.
+  static func quotient(_ a: Tensor, _ b: Tensor) -> Tensor {
+    (b .== 0).selecting(0, a / (b .== 0).selecting(1, b))
+  }
+
+  static let perClassFBetaName = betaName("per_class_f_beta")
+  static let macroFBetaName = betaName("macro_f_beta")
+  static let weightedFBetaName = betaName("weighted_f_beta")
+
+  private static func betaName(_ name: String) -> WrittenName {
+    WrittenName(name, [.number("beta")], example: "\(name)(2)") {
+      $0[0] > 0 ? nil : "\(name)'s beta must be above 0"
+    }
+  }
+
+  /// The names of these families, and what they make of numbers.
+  static let numberedTables: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
+    (perClassFBetaName, { .perClassFBeta($0[0]) }), (macroFBetaName, { .macroFBeta($0[0]) }),
+    (weightedFBetaName, { .weightedFBeta($0[0]) }),
+  ]
+
+  /// A metric read from the counts of each class.
+  private static func perClass(
+    _ name: String, result: @escaping @Sendable (ClassCounts) -> Tensor
+  ) -> Metric {
+    confusions(name) { matrix in
+      let counts = matrix.converted(to: .float64)
+      let classes = counts.shape[0]
+      let indices = Tensor.indices(count: classes)
+      let diagonal = (indices.reshaped(to: [classes, 1]) .== indices).selecting(counts, 0)
+      return result((diagonal.sum(axes: [1]), counts.sum(axes: [1]), counts.sum(axes: [0])))
+    }
   }
 
   /// A metric read from the table of how often each class was taken for each class.
@@ -51,25 +143,5 @@ extension Metric {
         return [states[0] + matmul(rows, columns).converted(to: .int32)]
       },
       result: { result($0[0]) })
-  }
-
-  /// All that have a plain name.
-  public static let all: [Metric] = [
-    accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy, topKAccuracy(),
-    squaredError, absoluteError, confusionMatrix, perClassAccuracy,
-  ]
-
-  /// Finds a metric by its name, such as `accuracy` or `top_3_accuracy`. Throws, naming the nearest,
-  /// when there is none.
-  public init(named name: String) throws {
-    if let known = Metric.all.first(where: { $0.name == name }) {
-      self = known
-    } else if name.hasPrefix("top_"), name.hasSuffix("_accuracy"),
-      let k = Int(name.dropFirst("top_".count).dropLast("_accuracy".count)), k > 0
-    {
-      self = .topKAccuracy(k: k)
-    } else {
-      throw UnknownName("metric", name, among: Metric.all.map(\.name))
-    }
   }
 }

@@ -42,8 +42,3 @@ extension NetworkPage {
       targets: loss.takesLabels ? targets : targets.converted(to: .float32))
   }
 }
-
-extension Loss {
-  /// Whether the loss compares with labels; others compare with values.
-  package var takesLabels: Bool { name == Loss.sparseCategoricalCrossentropy.name }
-}

@@ -59,8 +59,8 @@ struct PageExamples {
   private static func checkProbabilities(
     _ row: [Double], _ part: PagePart, _ loss: Loss
   ) throws {
-    let isCategorical = loss.name == Loss.categoricalCrossentropy.name
-    guard isCategorical || loss.name == Loss.binaryCrossentropy.name else { return }
+    guard loss.comparesProbabilities else { return }
+    let isCategorical = loss.isOneChoice
     let fix = isCategorical ? "write 1 for its class and 0 for the others." : "write 0 or 1."
     if let index = row.firstIndex(where: { !(0...1).contains($0) }) {
       let written = part.value.arrayValue?[index]

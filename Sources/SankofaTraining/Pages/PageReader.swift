@@ -135,6 +135,10 @@ struct PageReader {
     let activation = try part[PageKey.activation]?.named("write \"sigmoid\".") {
       try ActivationFunction(named: $0)
     }
+    if let activation, (try? activation.outputShape(for: [size])) != [size] {
+      throw (part[PageKey.activation] ?? part).error(
+        "must keep the number of neurons, which \(activation.name) does not; write \"sigmoid\".")
+    }
     let bias = try part[PageKey.biases]?.row(of: size, "the layer's neurons")
     let initializer = try initializer(of: part)
     return PageLayer(

@@ -181,7 +181,13 @@ import Testing
     ),
     (
       "{\"layers\": [{\"weights\": [[1]], \"activation\": \"leaky-relu(nan)\"}]}",
-      "1:32: layers.0 \"activation\": there is no \"leaky-relu(nan)\"; did you mean \"leaky-relu\"?"
+      "1:32: layers.0 \"activation\": leaky-relu takes 1 finite number (slope), got "
+        + "\"leaky-relu(nan)\"; write leaky-relu(0.1)."
+    ),
+    (
+      "{\"layers\": [{\"weights\": [[1], [1]], \"activation\": \"glu\"}]}",
+      "1:37: layers.0 \"activation\": must keep the number of neurons, which glu does not; write "
+        + "\"sigmoid\"."
     ),
     (
       "{\"layers\": [{\"weights\": [[1]]}], \"examples\": []}",

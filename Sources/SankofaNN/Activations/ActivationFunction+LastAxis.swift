@@ -1,0 +1,68 @@
+import SankofaTensor
+
+/// Functions that look at all neurons of the last axis together.
+extension ActivationFunction {
+  /// a = eᶻ / Σ eᶻ over the last axis (Bridle, 1990).
+  public static let softmax = overClasses("softmax") { $0.softmax() }
+
+  /// a = z − ln Σ eᶻ over the last axis, without overflow.
+  public static let logSoftmax = overClasses("log-softmax") { $0.logSoftmax() }
+
+  /// The nearest point to z among the probabilities, over the last axis: a = max(z − τ, 0), where τ
+  /// makes the sum 1, so that most are exactly 0 (Martins and Astudillo, 2016).
+  ///
+  /// τ lies within 1 below the largest z; halving that interval as often as the element type has bits
+  /// tells which classes are above it, and theirs is τ = (Σ z − 1) / their number. Nothing is sorted,
+  /// and time and memory grow with the number of classes alone. Where a class begins to have a share
+  /// the derivative is that of having none.
+  public static let sparsemax = overClasses("sparsemax") { z in
+    let below = z - z.max(axes: [z.rank - 1]).asColumn()
+    let hasShare = below .> tauFromBelow(below)
+    let count = hasShare.converted(to: z.elementType).sumOfRows()
+    let surplus = hasShare.selecting(below, 0).sumOfRows() - 1
+    return (below - surplus / count).relu()
+  }
+
+  /// The least number of the last interval around τ, [n, …, 1], for scores whose largest is 0.
+  private static func tauFromBelow(_ z: Tensor) -> Tensor {
+    let row = Shape(z.shape.dropLast().extents + [1])
+    var low = Tensor(repeating: -1, shape: row, elementType: z.elementType)
+    for halving in 1...(z.elementType == .float64 ? 53 : 24) {
+      let middle = low + Double(sign: .plus, exponent: -halving, significand: 1)
+      let isBelow = (z - middle).relu().sumOfRows() .>= 1
+      low = isBelow.selecting(middle, low)
+    }
+    return low
+  }
+
+  /// a = u · σ(v), where u is the first half of the last axis and v the second: the layer has half as
+  /// many outputs as neurons (Dauphin et al., 2017).
+  public static let glu = ActivationFunction(
+    "glu",
+    outputShape: { input in
+      guard let last = input.last, last > 0, last % 2 == 0 else {
+        throw LayerError(
+          "glu", "halves the last axis, which must be even, got shape \(input); use an even number."
+        )
+      }
+      return Shape(input.dropLast().extents + [last / 2])
+    },
+    { z in
+      let (axis, half) = (z.rank - 1, z.shape[z.rank - 1] / 2)
+      return z.slice(axis: axis, from: 0, count: half)
+        * z.slice(axis: axis, from: half, count: half).sigmoid()
+    })
+
+  private static func overClasses(
+    _ name: String, _ function: @escaping @Sendable (Tensor) -> Tensor
+  ) -> ActivationFunction {
+    ActivationFunction(
+      name,
+      outputShape: { input in
+        if input.rank == 0 {
+          throw LayerError(name, "needs an axis of classes, got shape []; insert Reshape([1]).")
+        }
+        return input
+      }, function)
+  }
+}

@@ -1,0 +1,21 @@
+extension ActivationFunction {
+  /// All that have a plain name.
+  public static let all: [ActivationFunction] = [
+    linear, relu, leakyReLU, sigmoid, tanh, softplus, softmax, step, heaviside, relu6, elu, celu,
+    selu, gelu, geluTanh, silu, mish, softsign, squareplus, exponential, logSigmoid, logSoftmax,
+    hardSigmoid, hardSilu, hardTanh, hardShrink, softShrink, tanhShrink, sparseSigmoid, sparsePlus,
+    sparsemax, glu,
+  ]
+
+  /// Finds an activation by its name, which may have numbers in brackets: `relu(max:6)`, `elu(1.5)`,
+  /// `celu(2)`, `leaky-relu(0.1)`, `squareplus(1)`, `hard-shrink(1)`, `soft-shrink(1)`,
+  /// `threshold(0.5,0)`.
+  ///
+  /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
+  ///   not those that the name takes.
+  public init(named name: String) throws {
+    self = try WrittenName.find(
+      name, kind: "activation", plain: ActivationFunction.all.map { ($0.name, $0) },
+      numbered: ActivationFunction.numberedRectifiers + ActivationFunction.numberedSmooth)
+  }
+}

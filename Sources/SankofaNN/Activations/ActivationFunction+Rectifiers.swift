@@ -1,0 +1,121 @@
+import SankofaTensor
+
+/// Functions that treat the two sides of zero, or of a threshold, differently.
+extension ActivationFunction {
+  /// a = max(z, 0); the derivative at 0 is 0 (Nair and Hinton, 2010).
+  public static let relu = ActivationFunction("relu") { $0.relu() }
+
+  /// a = min(max(z, 0), 6); the derivative at 0 and 6 is 0 (Krizhevsky, 2010).
+  public static let relu6 = ActivationFunction("relu6") { $0.kept(from: 0, to: 6) }
+
+  /// a = min(z, `maximum`) where z > `threshold`, else `slope` · (z − `threshold`), as Keras has it;
+  /// the derivative at the threshold is `slope`, at the maximum 0.
+  ///
+  /// Its name is `relu(slope:0.1,max:6,threshold:0.5)`, without what has its default.
+  public static func relu(
+    slope: Double = 0, maximum: Double = .infinity, threshold: Double = 0
+  ) -> ActivationFunction {
+    ActivationFunction(reluName.text([slope, maximum, threshold])) { z in
+      // 0 · −∞ would be NaN
+      let below = slope == 0 ? z.like(0) : (z - threshold) * slope
+      return (z .> threshold).selecting(z.like(maximum).minimum(z), below)
+    }
+  }
+
+  /// a = z where z > 0, else 0.2 z, as Keras's function has it (its layer has 0.3, PyTorch 0.01).
+  public static let leakyReLU: ActivationFunction = leakyReLU(slope: 0.2)
+
+  /// a = z where z > 0, else `slope` · z; the derivative at 0 is `slope` (Maas et al., 2013).
+  public static func leakyReLU(slope: Double) -> ActivationFunction {
+    ActivationFunction(leakyName.text([slope])) { z in (z .> 0).selecting(z, z * slope) }
+  }
+
+  /// a = z where z > 0, else eᶻ − 1.
+  public static let elu: ActivationFunction = elu(scale: 1)
+
+  /// a = z where z > 0, else `scale` · (eᶻ − 1); the derivative at 0 is `scale` (Clevert et al., 2016).
+  public static func elu(scale: Double) -> ActivationFunction {
+    ActivationFunction(eluName.text([scale])) { exponentialBelowZero($0) { $0.expm1() * scale } }
+  }
+
+  /// a = z where z > 0, else eᶻ − 1: the same as ``elu``, and another family.
+  public static let celu: ActivationFunction = celu(scale: 1)
+
+  /// a = z where z > 0, else `scale` · (e^(z / `scale`) − 1), whose derivative at 0 is 1 whatever the
+  /// scale (Barron, 2017).
+  public static func celu(scale: Double) -> ActivationFunction {
+    ActivationFunction(celuName.text([scale])) {
+      exponentialBelowZero($0) { ($0 / scale).expm1() * scale }
+    }
+  }
+
+  /// a = 1.0507 z where z > 0, else 1.0507 · 1.6733 (eᶻ − 1), which keeps mean 0 and variance 1 from
+  /// layer to layer; the derivative at 0 is 1.7581 (Klambauer et al., 2017). Start weights with
+  /// `lecun-normal`.
+  public static let selu = ActivationFunction("selu") {
+    exponentialBelowZero($0) { $0.expm1() * 1.6732632423543772 } * 1.0507009873554805
+  }
+
+  /// a = z where |z| > 0.5, else 0.
+  public static let hardShrink: ActivationFunction = hardShrink(threshold: 0.5)
+
+  /// a = z where |z| > `threshold`, else 0; the derivative at the threshold is 0 (Donoho and
+  /// Johnstone, 1994).
+  public static func hardShrink(threshold: Double) -> ActivationFunction {
+    ActivationFunction(hardShrinkName.text([threshold])) { z in
+      (z.absolute() .> threshold).selecting(z, 0)
+    }
+  }
+
+  /// a = z moved by 0.5 towards 0, and 0 where |z| ≤ 0.5.
+  public static let softShrink: ActivationFunction = softShrink(threshold: 0.5)
+
+  /// a = sign(z) · max(|z| − `threshold`, 0); the derivative at the threshold is 0 (Donoho and
+  /// Johnstone, 1994).
+  public static func softShrink(threshold: Double) -> ActivationFunction {
+    ActivationFunction(softShrinkName.text([threshold])) { z in
+      z.signs() * (z.absolute() - threshold).relu()
+    }
+  }
+
+  /// a = z where z > `limit`, else `value`; the derivative at the limit is 0.
+  public static func threshold(_ limit: Double, otherwise value: Double) -> ActivationFunction {
+    ActivationFunction(thresholdName.text([limit, value])) { z in (z .> limit).selecting(z, value) }
+  }
+
+  /// z where it is above 0, else what the other branch gives, which never sees a number above 0 and
+  /// so does not overflow.
+  private static func exponentialBelowZero(
+    _ z: Tensor, _ below: (Tensor) -> Tensor
+  ) -> Tensor {
+    (z .> 0).selecting(z, below(z.minimum(0)))
+  }
+
+  private static let reluName = WrittenName(
+    "relu", [.labelled("slope", 0), .labelled("max", .infinity), .labelled("threshold", 0)],
+    example: "relu(slope:0.1,max:6)"
+  ) { $0.contains { $0 < 0 } ? "relu takes numbers of 0 or more" : nil }
+  private static let leakyName = WrittenName(
+    "leaky-relu", [.number("slope", 0.2)], example: "leaky-relu(0.1)")
+  private static let eluName = WrittenName("elu", [.number("scale", 1)], example: "elu(1.5)")
+  private static let celuName = WrittenName(
+    "celu", [.number("scale", 1)], example: "celu(2)"
+  ) { $0[0] > 0 ? nil : "celu's scale must be above 0" }
+  private static let hardShrinkName = WrittenName(
+    "hard-shrink", [.number("threshold", 0.5)], example: "hard-shrink(1)"
+  ) { $0[0] < 0 ? "hard-shrink's threshold must be 0 or more" : nil }
+  private static let softShrinkName = WrittenName(
+    "soft-shrink", [.number("threshold", 0.5)], example: "soft-shrink(1)"
+  ) { $0[0] < 0 ? "soft-shrink's threshold must be 0 or more" : nil }
+  private static let thresholdName = WrittenName(
+    "threshold", [.number("limit"), .number("otherwise")], example: "threshold(0.5,0)")
+
+  /// The names of these families, and what they make of numbers.
+  static let numberedRectifiers: [(name: WrittenName, make: @Sendable ([Double]) -> Self)] = [
+    (reluName, { .relu(slope: $0[0], maximum: $0[1], threshold: $0[2]) }),
+    (leakyName, { .leakyReLU(slope: $0[0]) }), (eluName, { .elu(scale: $0[0]) }),
+    (celuName, { .celu(scale: $0[0]) }), (hardShrinkName, { .hardShrink(threshold: $0[0]) }),
+    (softShrinkName, { .softShrink(threshold: $0[0]) }),
+    (thresholdName, { .threshold($0[0], otherwise: $0[1]) }),
+  ]
+}

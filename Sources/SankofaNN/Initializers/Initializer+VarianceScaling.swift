@@ -1,0 +1,130 @@
+import SankofaTensor
+
+/// First values whose variance follows from how many connections a neuron has, so that signals keep
+/// their size from layer to layer.
+extension Initializer {
+  /// Which connections of a neuron count.
+  public enum Fan: String, Sendable, CaseIterable {
+    /// Those that come in.
+    case inputs = "fan-in"
+    /// Those that go out.
+    case outputs = "fan-out"
+    /// The mean of both.
+    case average = "fan-avg"
+  }
+
+  /// What the numbers are drawn from.
+  public enum Distribution: String, Sendable, CaseIterable {
+    /// Evenly within ±√(3 · variance).
+    case uniform
+    /// Normal; Keras calls it `untruncated_normal`.
+    case normal
+    /// Normal, cut at two deviations and widened to keep the variance; Keras calls it
+    /// `truncated_normal`, and `normal` too.
+    case truncatedNormal = "truncated-normal"
+  }
+
+  /// Numbers of mean 0 and variance `scale` / fan; truncated normal over inputs by default.
+  ///
+  /// Weights are [outputs, …, inputs], and the extents in between count for both. The others here
+  /// are special cases: Glorot's have scale 1 and the average, He's scale 2 and LeCun's scale 1 with
+  /// inputs.
+  ///
+  /// - Parameter scale: above 0.
+  public static func varianceScaling(
+    scale: Double = 1, fan: Fan = .inputs, distribution: Distribution = .truncatedNormal
+  ) -> Initializer {
+    scaled(
+      varianceScalingName, words: [fan.rawValue, distribution.rawValue], arguments: [scale],
+      scale, fan, distribution)
+  }
+
+  /// Uniform within ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
+  public static var glorotUniform: Initializer { scaled("glorot-uniform", 1, .average, .uniform) }
+  /// Truncated normal of variance 2 / (inputs + outputs) (Glorot and Bengio, 2010).
+  public static var glorotNormal: Initializer {
+    scaled("glorot-normal", 1, .average, .truncatedNormal)
+  }
+  /// Uniform within ±√(6 / inputs) (He et al., 2015).
+  public static var heUniform: Initializer { scaled("he-uniform", 2, .inputs, .uniform) }
+  /// Truncated normal of variance 2 / inputs (He et al., 2015).
+  public static var heNormal: Initializer { scaled("he-normal", 2, .inputs, .truncatedNormal) }
+  /// Uniform within ±√(3 / inputs) (LeCun et al., 1998).
+  public static var lecunUniform: Initializer { scaled("lecun-uniform", 1, .inputs, .uniform) }
+  /// Truncated normal of variance 1 / inputs (LeCun et al., 1998).
+  public static var lecunNormal: Initializer {
+    scaled("lecun-normal", 1, .inputs, .truncatedNormal)
+  }
+
+  private static func scaled(
+    _ name: String, words: [String] = [], arguments: [Double] = [], _ scale: Double, _ fan: Fan,
+    _ distribution: Distribution
+  ) -> Initializer {
+    Initializer(name, words: words, arguments: arguments) { shape, key in
+      let variance = scale / Swift.max(1, count(fan, in: shape))
+      switch distribution {
+      case .uniform:
+        let limit = (3 * variance).squareRoot()
+        return Tensor.uniform(shape, key: key.tensor) * (2 * limit) - limit
+      case .normal: return Tensor.normal(shape, key: key.tensor) * variance.squareRoot()
+      case .truncatedNormal:
+        // Cutting at two deviations leaves this share of the deviation.
+        return truncated(shape, key) * (variance.squareRoot() / 0.87962566103423978)
+      }
+    }
+  }
+
+  private static func count(_ fan: Fan, in shape: Shape) -> Double {
+    let (inputs, outputs) = fans(of: shape)
+    return switch fan {
+    case .inputs: inputs
+    case .outputs: outputs
+    case .average: (inputs + outputs) / 2
+    }
+  }
+
+  /// Inputs and outputs of a weight [outputs, …, inputs]: extents in between count for both.
+  package static func fans(of shape: Shape) -> (inputs: Double, outputs: Double) {
+    guard shape.rank >= 2, let inputs = shape.last else {
+      let count = Double(shape.elementCount)
+      return (count, count)
+    }
+    let field = shape.extents[1..<shape.rank - 1].reduce(1, *)
+    return (Double(inputs * field), Double(shape[0] * field))
+  }
+
+  static let varianceScalingName = "variance-scaling"
+
+  /// From the words of a file.
+  init(scale: Double, words: [String]) throws {
+    var (fan, distribution) = (Fan.inputs, Distribution.truncatedNormal)
+    for word in words {
+      if let known = Fan(rawValue: word) {
+        fan = known
+      } else if let known = Distribution(rawValue: word) {
+        distribution = known
+      } else {
+        let known = Fan.allCases.map(\.rawValue) + Distribution.allCases.map(\.rawValue)
+        throw UnknownName(Initializer.varianceScalingName, word, among: known)
+      }
+    }
+    guard scale > 0, Float(scale).isFinite else {
+      throw LayerError(
+        "initializer",
+        "\(Initializer.varianceScalingName)'s scale must be above 0 and finite, got \(scale); "
+          + "write \(Initializer.varianceScalingName)(2,fan-in,uniform).")
+    }
+    self = .varianceScaling(scale: scale, fan: fan, distribution: distribution)
+  }
+
+  /// From what stands between commas in brackets: the scale, then words.
+  init(scalingOf parts: [String]) throws {
+    guard let first = parts.first, let scale = Double(first) else {
+      throw LayerError(
+        "initializer",
+        "\(Initializer.varianceScalingName) begins with its scale, got \((parts.first ?? "").quoted); "
+          + "write \(Initializer.varianceScalingName)(2,fan-in,uniform).")
+    }
+    try self.init(scale: scale, words: Array(parts.dropFirst()))
+  }
+}

@@ -1,0 +1,27 @@
+import SankofaTensor
+
+extension Tensor {
+  /// With an axis of extent 1 behind the others, so that what was reduced over the last axis meets
+  /// each of its elements.
+  func asColumn() -> Tensor { reshaped(to: Shape(shape.extents + [1])) }
+
+  /// The sum over the last axis, which goes away.
+  func rowSums() -> Tensor { sum(axes: [rank - 1]) }
+
+  /// The sum over the last axis, which stays with extent 1.
+  func sumOfRows() -> Tensor { rowSums().asColumn() }
+
+  /// Without its mean over the last axis.
+  func centeredRows() -> Tensor { self - mean(axes: [rank - 1]).asColumn() }
+
+  /// Divided by its length √Σ x² over the last axis, which counts as 10⁻⁷ at least; there the
+  /// derivative of the length is 0.
+  func normalizedRows() -> Tensor {
+    self / like(1e-14).maximum(squared().sumOfRows()).squareRoot()
+  }
+
+  /// Kept within two bounds; the derivative on a bound is 0.
+  func kept(from low: Double, to high: Double) -> Tensor {
+    like(high).minimum(like(low).maximum(self))
+  }
+}

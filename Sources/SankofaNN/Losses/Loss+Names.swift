@@ -1,0 +1,65 @@
+extension Loss {
+  /// All that have a plain name.
+  public static let all: [Loss] = [
+    squaredError, absoluteError, summedSquares, halfSummedSquares, binaryCrossentropy,
+    categoricalCrossentropy, sparseCategoricalCrossentropy, absolutePercentageError,
+    squaredLogarithmicError, logCosh, huber, poisson, cosineSimilarity, hinge, squaredHinge,
+    categoricalHinge, klDivergence, binaryFocalCrossentropy, categoricalFocalCrossentropy,
+    sparseGeneralizedCrossentropy, dice, tversky,
+  ]
+
+  private static let numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Loss)] = [
+    (huberName, { .huber(delta: $0[0]) }),
+    (tverskyName, { .tversky(alpha: $0[0], beta: $0[1]) }),
+    (generalizedName, { .sparseGeneralizedCrossentropy(q: $0[0]) }),
+    (binaryName, { .binaryCrossentropy(smoothing: $0[0], fromLogits: $0[1] == 1) }),
+    (categoricalName, { .categoricalCrossentropy(smoothing: $0[0], fromLogits: $0[1] == 1) }),
+    (sparseName, { .sparseCategoricalCrossentropy(fromLogits: $0[0] == 1) }),
+    (
+      binaryFocalName,
+      {
+        .binaryFocalCrossentropy(
+          gamma: $0[0], alpha: $0[1] == .infinity ? nil : $0[1], fromLogits: $0[2] == 1)
+      }
+    ),
+    (
+      categoricalFocalName,
+      { .categoricalFocalCrossentropy(gamma: $0[0], alpha: $0[1], fromLogits: $0[2] == 1) }
+    ),
+  ]
+
+  /// Finds a loss by its name, which may have numbers in brackets: `huber(2)`,
+  /// `categorical-crossentropy(smoothing:0.1)`, `binary-crossentropy(from-logits)`,
+  /// `binary-focal-crossentropy(gamma:2,alpha:0.25)`.
+  ///
+  /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
+  ///   not those that the name takes.
+  public init(named name: String) throws {
+    self = try WrittenName.find(
+      name, kind: "loss", plain: Loss.all.map { ($0.name, $0) }, numbered: Loss.numbered)
+  }
+
+  /// The name without its numbers, such as `huber`.
+  package var family: String { String(name.prefix { $0 != "(" }) }
+
+  /// Whether predictions are scores that go through no softmax or sigmoid.
+  private var isFromLogits: Bool { name.contains("from-logits") }
+
+  /// Whether targets are labels; other losses compare with values.
+  package var takesLabels: Bool { family.hasPrefix("sparse-") }
+
+  /// What the targets of an example must be, when only some numbers mean something.
+  package var comparesProbabilities: Bool {
+    family.hasSuffix("-crossentropy") || family == Loss.klDivergence.name
+  }
+
+  /// Whether an example's outputs stand for choices of which one is right.
+  package var isOneChoice: Bool {
+    family.contains("categorical") || takesLabels || family == Loss.klDivergence.name
+  }
+
+  /// What the last layer of a network that learns by this loss should end with.
+  package var outputActivation: ActivationFunction {
+    isFromLogits ? .linear : isOneChoice ? .softmax : .sigmoid
+  }
+}

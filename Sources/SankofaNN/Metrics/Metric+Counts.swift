@@ -1,0 +1,124 @@
+import SankofaTensor
+
+/// Metrics that count outputs above a threshold, of all outputs of all examples together: targets are
+/// 0 and 1, of the shape of the predictions. What is 0 / 0 counts as 0.
+extension Metric {
+  /// ``truePositives(threshold:)`` at 0.5.
+  public static let truePositives: Metric = truePositives(threshold: 0.5)
+  /// How many outputs are above the threshold, and should be: `int32`.
+  public static func truePositives(threshold: Double) -> Metric {
+    counts(countName("true_positives"), threshold) { $0.truePositives }
+  }
+
+  /// ``trueNegatives(threshold:)`` at 0.5.
+  public static let trueNegatives: Metric = trueNegatives(threshold: 0.5)
+  /// How many outputs are not above the threshold, and should not be: `int32`.
+  public static func trueNegatives(threshold: Double) -> Metric {
+    counts(countName("true_negatives"), threshold) { $0.trueNegatives }
+  }
+
+  /// ``falsePositives(threshold:)`` at 0.5.
+  public static let falsePositives: Metric = falsePositives(threshold: 0.5)
+  /// How many outputs are above the threshold, and should not be: `int32`.
+  public static func falsePositives(threshold: Double) -> Metric {
+    counts(countName("false_positives"), threshold) { $0.falsePositives }
+  }
+
+  /// ``falseNegatives(threshold:)`` at 0.5.
+  public static let falseNegatives: Metric = falseNegatives(threshold: 0.5)
+  /// How many outputs are not above the threshold, and should be: `int32`.
+  public static func falseNegatives(threshold: Double) -> Metric {
+    counts(countName("false_negatives"), threshold) { $0.falseNegatives }
+  }
+
+  /// ``precision(threshold:)`` at 0.5.
+  public static let precision: Metric = precision(threshold: 0.5)
+  /// The share of right ones among the outputs above the threshold.
+  public static func precision(threshold: Double) -> Metric {
+    counts(countName("precision"), threshold) { quotient($0.wide[0], $0.wide[0] + $0.wide[1]) }
+  }
+
+  /// ``recall(threshold:)`` at 0.5.
+  public static let recall: Metric = recall(threshold: 0.5)
+  /// The share of the outputs that should be above the threshold that are.
+  public static func recall(threshold: Double) -> Metric {
+    counts(countName("recall"), threshold) { quotient($0.wide[0], $0.wide[0] + $0.wide[2]) }
+  }
+
+  /// ``f1(threshold:)`` at 0.5.
+  public static let f1: Metric = f1(threshold: 0.5)
+  /// 2 · precision · recall / (precision + recall), of all outputs together.
+  public static func f1(threshold: Double) -> Metric {
+    counts(countName("f1"), threshold) { fBeta($0, 1) }
+  }
+
+  /// (1 + β²) · precision · recall / (β² · precision + recall), of all outputs together, as Keras's
+  /// `FBetaScore` with the average `micro` (van Rijsbergen, 1979). Of classes each on its own see
+  /// ``perClassFBeta(_:)``, ``macroFBeta(_:)`` and ``weightedFBeta(_:)``.
+  public static func fBeta(_ beta: Double, threshold: Double = 0.5) -> Metric {
+    counts(fBetaName.text([beta, threshold]), threshold) { fBeta($0, beta) }
+  }
+
+  /// Right and wrong answers of both kinds, `int32` scalars.
+  private struct Counts {
+    let states: [Tensor]
+    var truePositives: Tensor { states[0] }
+    var falsePositives: Tensor { states[1] }
+    var falseNegatives: Tensor { states[2] }
+    var trueNegatives: Tensor { states[3] }
+    /// The same as `float64`.
+    var wide: [Tensor] { states.map { $0.converted(to: .float64) } }
+  }
+
+  /// (1 + β²) TP / ((1 + β²) TP + FP + β² FN).
+  private static func fBeta(_ counts: Counts, _ beta: Double) -> Tensor {
+    let (square, wide) = (beta * beta, counts.wide)
+    let right = wide[0] * (1 + square)
+    return quotient(right, right + wide[1] + wide[2] * square)
+  }
+
+  private static func counts(
+    _ name: WrittenName, _ threshold: Double, result: @escaping @Sendable (Counts) -> Tensor
+  ) -> Metric {
+    counts(name.text([threshold]), threshold, result: result)
+  }
+
+  private static func counts(
+    _ name: String, _ threshold: Double, result: @escaping @Sendable (Counts) -> Tensor
+  ) -> Metric {
+    Metric(
+      name,
+      states: { _, _ in Array(repeating: TensorType([], .int32), count: 4) },
+      update: { states, predictions, targets in
+        let isMarked = try targets.matching(predictions, for: name) .> 0.5
+        let isAbove = predictions .> threshold
+        let kinds = [
+          isMarked.and(isAbove), isMarked.not().and(isAbove), isMarked.and(isAbove.not()),
+          isMarked.not().and(isAbove.not()),
+        ]
+        return zip(states, kinds).map { $0 + $1.converted(to: .int32).sum() }
+      },
+      result: { result(Counts(states: $0)) })
+  }
+
+  static func countName(_ name: String) -> WrittenName {
+    WrittenName(name, [.labelled("threshold", 0.5)], example: "\(name)(threshold:0.3)")
+  }
+
+  private static let fBetaName = WrittenName(
+    "f_beta", [.number("beta"), .labelled("threshold", 0.5)], example: "f_beta(2)"
+  ) { $0[0] > 0 ? nil : "f_beta's beta must be above 0" }
+
+  /// The names of these families, and what they make of numbers.
+  static let numberedCounts: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
+    (countName("binary_accuracy"), { .binaryAccuracy(threshold: $0[0]) }),
+    (countName("precision"), { .precision(threshold: $0[0]) }),
+    (countName("recall"), { .recall(threshold: $0[0]) }),
+    (countName("f1"), { .f1(threshold: $0[0]) }),
+    (fBetaName, { .fBeta($0[0], threshold: $0[1]) }),
+    (countName("true_positives"), { .truePositives(threshold: $0[0]) }),
+    (countName("true_negatives"), { .trueNegatives(threshold: $0[0]) }),
+    (countName("false_positives"), { .falsePositives(threshold: $0[0]) }),
+    (countName("false_negatives"), { .falseNegatives(threshold: $0[0]) }),
+  ]
+}

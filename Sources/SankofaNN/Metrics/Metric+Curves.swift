@@ -1,0 +1,100 @@
+import SankofaTensor
+
+/// Areas under curves, of all outputs of all examples together: the outputs are probabilities, the
+/// targets 0 and 1 of the same shape.
+///
+/// A curve is known at so many thresholds, spread evenly from just below 0 to just above 1, as in
+/// Keras; 200 by default, which are compared with each output.
+extension Metric {
+  /// ``auc(thresholds:)`` of 200 thresholds.
+  public static let auc: Metric = auc(thresholds: 200)
+
+  /// The area under the curve of true over false positive rates, by trapezoids: the probability that
+  /// a marked output is above an unmarked one (Hanley and McNeil, 1982).
+  public static func auc(thresholds: Int) -> Metric {
+    curve(aucName("auc").text([Double(thresholds)]), thresholds) { above, all in
+      let (x, y) = (quotient(above.unmarked, all.unmarked), quotient(above.marked, all.marked))
+      return ((x.head - x.tail) * (y.head + y.tail) * 0.5).sum()
+    }
+  }
+
+  /// ``prAUC(thresholds:)`` of 200 thresholds.
+  public static let prAUC: Metric = prAUC(thresholds: 200)
+
+  /// The area under the curve of precision over recall. Between two thresholds true positives grow in
+  /// proportion to positives, not precision (Davis and Goadrich, 2006).
+  public static func prAUC(thresholds: Int) -> Metric {
+    curve(aucName("pr_auc").text([Double(thresholds)]), thresholds) { above, all in
+      let found = above.marked
+      let positives = found + above.unmarked
+      let (newlyFound, more) = (found.head - found.tail, positives.head - positives.tail)
+      let slope = quotient(newlyFound, more)
+      let start = found.tail - slope * positives.tail
+      let isProportion = (positives.head .> 0).and(positives.tail .> 0)
+      let growth =
+        isProportion.selecting(positives.head, 1)
+        / isProportion.selecting(positives.tail, 1)
+      return quotient((slope * (newlyFound + start * growth.log())).sum(), all.marked)
+    }
+  }
+
+  /// Counts of the outputs that targets mark and of the others.
+  private typealias Counts = (marked: Tensor, unmarked: Tensor)
+
+  /// A metric read from how many outputs are above each threshold, and how many there are.
+  private static func curve(
+    _ name: String, _ count: Int,
+    result: @escaping @Sendable (_ above: Counts, _ all: Counts) -> Tensor
+  ) -> Metric {
+    Metric(
+      name,
+      states: { _, _ in
+        if count < 2 {
+          throw LossError(name, "needs at least 2 thresholds, got \(count); 200 is usual.")
+        }
+        return [[count], [count], [], []].map { TensorType($0, .int32) }
+      },
+      update: { states, predictions, targets in
+        let isMarked = (try targets.matching(predictions, for: name) .> 0.5).flattened()
+        let row: Shape = [1, predictions.elementCount]
+        let limits = thresholds(count).converted(to: predictions.elementType).asColumn()
+        let isAbove = predictions.reshaped(to: row) .> limits
+        return zip(states, [isMarked, isMarked.not()]).map { state, kind in
+          state + isAbove.and(kind.reshaped(to: row)).converted(to: .int32).sum(axes: [1])
+        }
+          + zip(states[2...], [isMarked, isMarked.not()]).map { state, kind in
+            state + kind.converted(to: .int32).sum()
+          }
+      },
+      result: { states in
+        let counts = states.map { $0.converted(to: .float64) }
+        return result((counts[0], counts[1]), (counts[2], counts[3]))
+      })
+  }
+
+  /// −10⁻⁷, evenly spread numbers between 0 and 1, 1 + 10⁻⁷.
+  private static func thresholds(_ count: Int) -> Tensor {
+    let inner = (1..<count - 1).map { Double($0) / Double(count - 1) }
+    return Tensor([-1e-7] + inner + [1 + 1e-7])
+  }
+
+  private static func aucName(_ name: String) -> WrittenName {
+    WrittenName(name, [.number("thresholds", 200)], example: "\(name)(500)") {
+      (2...100_000).contains($0[0]) && $0[0] == $0[0].rounded()
+        ? nil : "\(name)'s thresholds must be a whole number, 2…100000"
+    }
+  }
+
+  /// The names of these families, and what they make of numbers.
+  static let numberedCurves: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
+    (aucName("auc"), { .auc(thresholds: Int($0[0])) }),
+    (aucName("pr_auc"), { .prAUC(thresholds: Int($0[0])) }),
+  ]
+}
+
+extension Tensor {
+  /// All but the last of a vector.
+  fileprivate var head: Tensor { slice(axis: 0, from: 0, count: elementCount - 1) }
+  /// All but the first of a vector.
+  fileprivate var tail: Tensor { slice(axis: 0, from: 1, count: elementCount - 1) }
+}

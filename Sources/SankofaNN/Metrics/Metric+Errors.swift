@@ -1,0 +1,95 @@
+import SankofaTensor
+
+/// Means of a number for each example.
+extension Metric {
+  /// The mean over outputs and examples of (a − y)².
+  public static let squaredError: Metric = mean(of: .squaredError)
+
+  /// The mean over outputs and examples of |a − y|.
+  public static let absoluteError: Metric = mean(of: .absoluteError)
+
+  /// √ of the mean over outputs and examples of (a − y)².
+  public static let rootMeanSquaredError: Metric = {
+    let squares = mean(of: .squaredError)
+    return Metric("root_mean_squared_error", states: squares.states, update: squares.update) {
+      squares.result($0).squareRoot()
+    }
+  }()
+
+  /// The mean of Σ (a / ‖a‖) · (y / ‖y‖): 1 for the same direction. The loss has the other sign.
+  public static let cosineSimilarity = Metric.mean("cosine_similarity") {
+    -(try Loss.cosineSimilarity.values($0, $1))
+  }
+
+  /// The mean of each example's correlation of outputs and targets along the last axis, from −1 to 1
+  /// (Pearson, 1895); 0 for an example whose outputs or targets are all equal, where Keras has NaN.
+  public static let pearsonCorrelation = rows("pearson_correlation") { a, y in
+    (a.centeredRows().normalizedRows() * y.centeredRows().normalizedRows()).rowSums()
+  }
+
+  /// The mean of each example's 2 cov(a, y) / (var a + var y + (ā − ȳ)² + 10⁻⁷) along the last axis:
+  /// a correlation that also minds size and shift (Lin, 1989).
+  public static let concordanceCorrelation = rows("concordance_correlation") { a, y in
+    let (movesA, movesY, axis) = (a.centeredRows(), y.centeredRows(), a.rank - 1)
+    let shift = (a.mean(axes: [axis]) - y.mean(axes: [axis])).squared()
+    let spread = (movesA.squared() + movesY.squared()).mean(axes: [axis])
+    return (movesA * movesY).mean(axes: [axis]) * 2 / (spread + shift + 1e-7)
+  }
+
+  /// The mean over all axes but the last of what the rows along it say, in `float64`.
+  private static func rows(
+    _ name: String, _ value: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
+  ) -> Metric {
+    Metric.mean(name) { a, y in
+      let y = try y.matching(a, for: name)
+      if a.rank < 2 {
+        throw LossError(
+          name, "correlates along the last axis of [n, …, outputs], got \(a.shape); use r2.")
+      }
+      return value(a.converted(to: .float64), y.converted(to: .float64))
+    }
+  }
+
+  /// The mean of a loss over examples, without penalties and weights. It is called as the loss is,
+  /// with low lines: `log_cosh`, `huber(2)`, `binary_crossentropy(from_logits)`.
+  public static func mean(of loss: Loss) -> Metric {
+    Metric.mean(underscored(loss.name)) { try loss.values($0, $1) }
+  }
+
+  /// A loss's name as a metric has it; the sign of a number stays.
+  private static func underscored(_ name: String) -> String {
+    var previous: Character = " "
+    return String(
+      name.enumerated().map { index, letter in
+        defer { previous = letter }
+        let next = name.dropFirst(index + 1).first ?? " "
+        return letter == "-" && previous.isLetter && next.isLetter ? "_" : letter
+      })
+  }
+
+  /// The coefficient of determination R² = 1 − Σ (a − y)² / Σ (y − ȳ)², mean over outputs: 1 for
+  /// answers without error, 0 for always answering the mean (Wright, 1921). An output whose targets
+  /// are all equal has 1 when it is right about all, else 0.
+  public static let r2 = Metric(
+    "r2",
+    states: { predictions, _ in
+      let outputs = Shape([predictions.shape.dropFirst().elementCount])
+      return Array(repeating: TensorType(outputs, .float64), count: 3) + [TensorType([], .int32)]
+    },
+    update: { states, predictions, targets in
+      let targets = try targets.matching(predictions, for: "r2")
+      let rows: Shape = [predictions.shape[0], states[0].shape[0]]
+      let y = targets.reshaped(to: rows).converted(to: .float64)
+      let misses = (y - predictions.reshaped(to: rows).converted(to: .float64)).squared()
+      return zip(states, [y, y.squared(), misses]).map { $0 + $1.sum(axes: [0]) }
+        + [states[3] + Double(rows[0])]
+    },
+    result: { states in
+      let mean = states[0] / states[3].converted(to: .float64).maximum(1)
+      let spread = states[1] - states[0] * mean
+      let isConstant = spread .<= states[1] * 0x1p-50  // what rounding leaves of equal targets
+      let score = 1 - states[2] / isConstant.selecting(1, spread)
+      let constant = (states[2] .== 0).converted(to: .float64)
+      return isConstant.selecting(constant, score).mean()
+    })
+}

@@ -1,0 +1,33 @@
+extension Metric {
+  /// All that have a plain name. Every loss is a metric by its name, too: see ``mean(of:)``.
+  public static let all: [Metric] = [
+    accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy, topKAccuracy(),
+    squaredError, absoluteError, confusionMatrix, perClassAccuracy, precision, recall, f1, auc,
+    prAUC, truePositives, trueNegatives, falsePositives, falseNegatives, perClassPrecision,
+    perClassRecall, perClassF1, macroF1, weightedF1, perClassIoU, meanIoU, rootMeanSquaredError, r2,
+    cosineSimilarity, pearsonCorrelation, concordanceCorrelation,
+  ]
+
+  /// Finds a metric by its name, such as `accuracy`, `top_3_accuracy`, `precision(threshold:0.3)`,
+  /// `f_beta(2)`, `macro_f_beta(0.5)`, `auc(500)`, or a loss's name with low lines, such as `log_cosh`.
+  ///
+  /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
+  ///   not those that the name takes.
+  public init(named name: String) throws {
+    if name.hasPrefix("top_"), name.hasSuffix("_accuracy"),
+      let k = Int(name.dropFirst("top_".count).dropLast("_accuracy".count)), k > 0
+    {
+      self = .topKAccuracy(k: k)
+      return
+    }
+    do {
+      self = try WrittenName.find(
+        name, kind: "metric", plain: Metric.all.map { ($0.name, $0) },
+        numbered: Metric.numberedCounts + Metric.numberedCurves + Metric.numberedTables)
+    } catch let error as UnknownName {
+      // No number has a low line, so every one is a hyphen of the loss's name.
+      let hyphened = String(name.map { $0 == "_" ? "-" : $0 })
+      do { self = .mean(of: try Loss(named: hyphened)) } catch is UnknownName { throw error }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import SankofaTensor
+
+/// A name that takes numbers in brackets, as a person writes them and files keep them: `huber(2)`,
+/// `relu(slope:0.1,max:6)`, `binary-crossentropy(from-logits)`.
+///
+/// Numbers without label stand first and in order; a flag is its label alone. What is not written has
+/// its default, and what has its default is not written.
+struct WrittenName: Sendable {
+  /// What a number in the brackets is.
+  struct Role: Sendable {
+    enum Form { case bare, labelled, flag }
+    let label: String
+    let form: Form
+    /// What it is when it is not written; `nil` when it must be.
+    let standard: Double?
+
+    /// A number that is known by its place.
+    static func number(_ label: String, _ standard: Double? = nil) -> Role {
+      Role(label: label, form: .bare, standard: standard)
+    }
+    /// A number behind its label.
+    static func labelled(_ label: String, _ standard: Double) -> Role {
+      Role(label: label, form: .labelled, standard: standard)
+    }
+    /// 1 where its label is written, else 0.
+    static func flag(_ label: String) -> Role { Role(label: label, form: .flag, standard: 0) }
+  }
+
+  let name: String
+  let roles: [Role]
+  /// How it is written, for errors.
+  let example: String
+  /// What the numbers must be, when they are not that.
+  let rule: @Sendable ([Double]) -> String?
+
+  init(
+    _ name: String, _ roles: [Role], example: String,
+    rule: @escaping @Sendable ([Double]) -> String? = { _ in nil }
+  ) {
+    self.name = name
+    self.roles = roles
+    self.example = example
+    self.rule = rule
+  }
+
+  /// The name with these numbers, one for each role.
+  func text(_ numbers: [Double]) -> String {
+    // A number known by its place needs all places before it.
+    let last = roles.indices.last {
+      roles[$0].form == .bare && numbers[$0] != roles[$0].standard
+    }
+    let parts = roles.indices.compactMap { index -> String? in
+      let (role, number) = (roles[index], numbers[index])
+      switch role.form {
+      case .bare: return index <= last ?? -1 ? WrittenName.plain(number) : nil
+      case .labelled:
+        return number == role.standard ? nil : "\(role.label):\(WrittenName.plain(number))"
+      case .flag: return number == 0 ? nil : role.label
+      }
+    }
+    return parts.isEmpty ? name : "\(name)(\(parts.joined(separator: ",")))"
+  }
+
+  /// A number that reads back as the same bits; whole ones without a point.
+  private static func plain(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// The numbers of a text, one for each role; `nil` when the text has another name.
+  ///
+  /// - Throws: `LayerError` when the numbers are not those that the name takes.
+  func numbers(in text: String, of kind: String) throws -> [Double]? {
+    let (head, parts) = WrittenName.parts(of: text)
+    guard head == name else { return nil }
+    var numbers = roles.map(\.standard)
+    var seen: Set<Int> = []
+    for (place, part) in (parts ?? []).enumerated() {
+      guard let (role, number) = entry(part, at: place), seen.insert(role).inserted else {
+        throw error("\(name) takes \(wanted)", text, kind)
+      }
+      numbers[role] = number
+    }
+    let known = numbers.compactMap { $0 }
+    guard known.count == roles.count else { throw error("\(name) takes \(wanted)", text, kind) }
+    if let broken = rule(known) { throw error(broken, text, kind) }
+    return known
+  }
+
+  /// What a part of the brackets says: which role has which number.
+  private func entry(_ part: String, at place: Int) -> (role: Int, number: Double)? {
+    if let flag = roles.firstIndex(where: { $0.form == .flag && $0.label == part }) {
+      return (flag, 1)
+    }
+    let colon = part.firstIndex(of: ":")
+    guard let number = Double(part[(colon.map(part.index(after:)) ?? part.startIndex)...]),
+      Float(number).isFinite
+    else { return nil }
+    guard let colon else {
+      return roles.indices.contains(place) && roles[place].form == .bare ? (place, number) : nil
+    }
+    let label = part[..<colon]
+    return roles.firstIndex { $0.form != .flag && $0.label == label }.map { ($0, number) }
+  }
+
+  /// What stands in the brackets, for errors.
+  private var wanted: String {
+    let list = roles.map { $0.form == .labelled ? "\($0.label):" : $0.label }
+    if roles.allSatisfy({ $0.form == .flag }) {
+      return list.joined(separator: ", ") + " or nothing"
+    }
+    let count = roles.allSatisfy { $0.form == .bare } ? "\(roles.count) " : ""
+    let noun = count == "1 " ? "finite number" : "finite numbers"
+    return "\(count)\(noun) (\(list.joined(separator: ", ")))"
+  }
+
+  private func error(_ what: String, _ text: String, _ kind: String) -> LayerError {
+    LayerError(kind, "\(what), got \(text.quoted); write \(example).")
+  }
+
+  /// The name, and what stands between commas in the brackets; `nil` without brackets.
+  private static func parts(of text: String) -> (name: String, parts: [String]?) {
+    guard let open = text.firstIndex(of: "("), text.last == ")" else { return (text, nil) }
+    let inside = text[text.index(after: open)...].dropLast().filter { $0 != " " }
+    let parts = inside.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    return (String(text[..<open]), parts)
+  }
+
+  /// What a text is the name of: one of those with a plain name, or what one of the others makes of
+  /// its numbers.
+  ///
+  /// - Throws: `UnknownName`, naming the nearest; `LayerError` when the numbers are wrong.
+  static func find<Made>(
+    _ text: String, kind: String, plain: [(name: String, value: Made)],
+    numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Made)]
+  ) throws -> Made {
+    if let known = plain.first(where: { $0.name == text }) { return known.value }
+    for (name, make) in numbered {
+      if let numbers = try name.numbers(in: text, of: kind) { return make(numbers) }
+    }
+    let head = parts(of: text).name
+    if head != text, plain.contains(where: { $0.name == head }) {
+      throw LayerError(kind, "\(head) takes no numbers, got \(text.quoted); write \(head).")
+    }
+    let others = numbered.map(\.name.name).filter { name in !plain.contains { $0.name == name } }
+    throw UnknownName(kind, text, among: plain.map(\.name) + others)
+  }
+}

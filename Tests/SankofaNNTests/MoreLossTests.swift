@@ -1,0 +1,120 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTestSupport
+import Testing
+
+/// What the docstrings say of kinks, far ends and logits.
+@Suite struct MoreLossTests {
+  private func slope(_ loss: Loss, _ a: [[Double]], _ y: [[Double]]) throws -> [Double] {
+    try gradient(at: Tensor(a)) { try loss($0, Tensor(y)) }.doubles
+  }
+
+  @Test func derivativesAtKinks() throws {
+    #expect(try slope(.absolutePercentageError, [[2]], [[2]]) == [0])
+    #expect(try slope(.squaredLogarithmicError, [[-1]], [[2]]) == [0])
+    #expect(try slope(.huber, [[1]], [[1]]) == [0])
+    #expect(try slope(.huber(delta: 2), [[3]], [[1]]) == [2])
+    #expect(try slope(.hinge, [[1]], [[1]]) == [0])
+    #expect(try slope(.hinge, [[-1]], [[0]]) == [0])
+    #expect(try slope(.categoricalHinge, [[1, 0]], [[1, 0]]) == [0, 0])
+    #expect(try slope(.cosineSimilarity, [[0, 0]], [[1, 0]]) == [-1e7, 0])
+  }
+
+  /// ½ · 0.5² = 0.125 and 2 · 3 − ½ · 2² = 4, and their mean.
+  @Test func huberByHand() throws {
+    #expect(try Loss.huber(delta: 2)(Tensor([[0.5, 3]]), Tensor([[0, 0]])).scalar == 2.0625)
+  }
+
+  @Test(arguments: [1e3, 1e30])
+  func farAway(size: Double) throws {
+    let a = Tensor([[Float(size)], [Float(-size)]])
+    let y = Tensor([[0], [0]])
+    let expected = Tensor([Float(size), Float(size)])
+    let values = try Loss.logCosh.values(a, y)
+    #expect(mismatch(values, expected, Tolerance(ulps: 1, absolute: 0.7)) == nil)
+    let slopes = try gradient(at: a) { try Loss.logCosh($0, y) }
+    #expect(slopes.floats == [0.5, -0.5])
+  }
+
+  /// Equal to the loss of a softmax's or sigmoid's output, in bits: both go back to the logits.
+  @Test func fromLogitsIsTheSame() throws {
+    let z = Tensor([[2, -300, 5], [90, 1, 0]])
+    let y = Tensor([[0, 1, 0], [0, 0, 1]])
+    let labels = Tensor([1, 2] as [Int32])
+    let pairs: [(Loss, Loss, Tensor, Tensor)] = [
+      (.categoricalCrossentropy(fromLogits: true), .categoricalCrossentropy, z.softmax(), y),
+      (
+        .sparseCategoricalCrossentropy(fromLogits: true), .sparseCategoricalCrossentropy,
+        z.softmax(), labels
+      ),
+      (.binaryCrossentropy(fromLogits: true), .binaryCrossentropy, z.sigmoid(), y),
+      (.binaryFocalCrossentropy(fromLogits: true), .binaryFocalCrossentropy, z.sigmoid(), y),
+      (
+        .categoricalFocalCrossentropy(fromLogits: true), .categoricalFocalCrossentropy, z.softmax(),
+        y
+      ),
+    ]
+    for (fromLogits, plain, p, targets) in pairs {
+      let value = try fromLogits.values(z, targets)
+      #expect(bitMismatch(value, try plain.values(p, targets)) == nil, "\(fromLogits.name)")
+      #expect(value.isFinite().numbers == [1, 1], "\(fromLogits.name)")
+    }
+  }
+
+  /// With γ = 0 what is left is the cross-entropy, or a share of it.
+  @Test func focusNowhere() throws {
+    let p = Tensor([[0.2, 0.8], [0.6, 0.4]])
+    let y = Tensor([[0, 1], [0, 1]])
+    let binary = try Loss.binaryFocalCrossentropy(gamma: 0)(p, y)
+    #expect(bitMismatch(binary, try Loss.binaryCrossentropy(p, y)) == nil)
+    let categorical = try Loss.categoricalFocalCrossentropy(gamma: 0, alpha: 1)(p, y)
+    #expect(bitMismatch(categorical, try Loss.categoricalCrossentropy(p, y)) == nil)
+  }
+
+  /// Of a softmax's output nothing is kept from 0: −y ln p is the distance of the logits.
+  @Test func divergenceOfLogits() throws {
+    let z = Tensor([[0, 1000]] as [[Double]])
+    let y = Tensor([[1, 0]] as [[Double]])
+    let slopes = try gradient(at: z) { try Loss.klDivergence($0.softmax(), y) }
+    #expect(mismatch(slopes, Tensor([[-1, 1]] as [[Double]]), Tolerance(absolute: 1e-6)) == nil)
+  }
+
+  @Test func whatAClassifierEndsWith() throws {
+    func last(_ name: String) throws -> String { try Loss(named: name).outputActivation.name }
+    #expect(try last("sparse-categorical-crossentropy") == "softmax")
+    #expect(try last("kl-divergence") == "softmax")
+    #expect(try last("binary-focal-crossentropy") == "sigmoid")
+    #expect(try last("categorical-crossentropy(smoothing:0.1)") == "softmax")
+    #expect(try last("categorical-crossentropy(from-logits)") == "linear")
+    #expect(try last("hinge") == "sigmoid")
+    #expect(try last("sparse-generalized-crossentropy(0.5)") == "softmax")
+  }
+
+  /// The same areas, none in common, and nothing at all.
+  @Test func overlapsByHand() throws {
+    let a = Tensor([[1, 1, 0], [1, 0, 0], [0, 0, 0]] as [[Double]])
+    let y = Tensor([[1, 1, 0], [0, 1, 1], [0, 0, 0]] as [[Double]])
+    for loss in [Loss.dice, .tversky, .tversky(alpha: 0.1, beta: 2)] {
+      let expected = Tensor([0, 1, 1] as [Double])
+      #expect(mismatch(try loss.values(a, y), expected, Tolerance(absolute: 1e-7)) == nil)
+    }
+    // 1 of 2 found, nothing wrong: 1 − 1 / (1 + β)
+    let half = try Loss.tversky(alpha: 5, beta: 3)(Tensor([[1, 0]]), Tensor([[1, 1]])).scalar
+    #expect(abs(half - 0.75) < 1e-6)
+  }
+
+  @Test func aLabelOutsideTheClassesIsNaN() throws {
+    let p = Tensor([[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]])
+    let labels = Tensor([-1, 2, 1] as [Int32])
+    let values = try Loss.sparseGeneralizedCrossentropy(q: 1).values(p, labels).floats
+    #expect(values[0].isNaN && values[1].isNaN && values[2] == 0.5)
+  }
+
+  @Test func directionsNeedAnAxis() {
+    let row = Tensor([1, 2])
+    #expect(
+      message { try Loss.cosineSimilarity(row, row) }
+        == "cosine-similarity: compares directions along the last axis of [n, …, outputs], got [2]; "
+        + "use squared-error for single numbers.")
+  }
+}

@@ -1,0 +1,203 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTestSupport
+import Testing
+
+/// Names with numbers in brackets are read and written the same way everywhere.
+@Suite struct NumberedNameTests {
+  @Test(
+    arguments: [
+      ("elu(1.5)", "elu(1.5)"), ("elu( 1 )", "elu"), ("celu(2.0)", "celu(2)"),
+      ("leaky-relu(0.2)", "leaky-relu"), ("leaky-relu(slope:1e-3)", "leaky-relu(0.001)"),
+      ("relu(max:6)", "relu(max:6)"), ("relu(slope:0,max:6)", "relu(max:6)"),
+      ("relu(threshold:1, slope:0.5)", "relu(slope:0.5,threshold:1)"),
+      ("threshold(0,0)", "threshold(0,0)"), ("threshold(0.5,-1e-20)", "threshold(0.5,-1e-20)"),
+      ("squareplus(1)", "squareplus(1)"), ("hard-shrink(0)", "hard-shrink(0)"),
+      ("soft-shrink(2)", "soft-shrink(2)"),
+    ])
+  func activations(text: String, name: String) throws {
+    let activation = try ActivationFunction(named: text)
+    #expect(activation.name == name)
+    #expect(try ActivationFunction(named: name).name == name)
+  }
+
+  /// The numbers reach the function, each its own place.
+  @Test func numbersOfActivations() throws {
+    let z = Tensor([-4, 0.5, 3])
+    func values(_ name: String) throws -> [Float] { try ActivationFunction(named: name)(z).floats }
+    #expect(try values("relu(slope:0.25,max:2,threshold:1)") == [-1.25, -0.125, 2])
+    #expect(try values("threshold(1,7)") == [7, 7, 3])
+    #expect(try values("leaky-relu(0.25)") == [-1, 0.5, 3])
+    #expect(try values("hard-shrink(3)") == [-4, 0, 0])
+    #expect(try values("soft-shrink(2)") == [-2, 0, 1])
+    #expect(try values("relu") == [0, 0.5, 3])
+  }
+
+  @Test(arguments: [
+    ("elu(x)", "elu takes 1 finite number (scale), got \"elu(x)\"; write elu(1.5)."),
+    ("elu()", "elu takes 1 finite number (scale), got \"elu()\"; write elu(1.5)."),
+    ("elu(1,2)", "elu takes 1 finite number (scale), got \"elu(1,2)\"; write elu(1.5)."),
+    ("elu(inf)", "elu takes 1 finite number (scale), got \"elu(inf)\"; write elu(1.5)."),
+    ("elu(1e39)", "elu takes 1 finite number (scale), got \"elu(1e39)\"; write elu(1.5)."),
+    (
+      "threshold",
+      "threshold takes 2 finite numbers (limit, otherwise), got \"threshold\"; write "
+        + "threshold(0.5,0)."
+    ),
+    (
+      "threshold(1)",
+      "threshold takes 2 finite numbers (limit, otherwise), got \"threshold(1)\"; write "
+        + "threshold(0.5,0)."
+    ),
+    (
+      "relu(6)",
+      "relu takes finite numbers (slope:, max:, threshold:), got \"relu(6)\"; write "
+        + "relu(slope:0.1,max:6)."
+    ),
+    (
+      "relu(max:1,max:2)",
+      "relu takes finite numbers (slope:, max:, threshold:), got \"relu(max:1,max:2)\"; write "
+        + "relu(slope:0.1,max:6)."
+    ),
+    (
+      "relu(max:-1)",
+      "relu takes numbers of 0 or more, got \"relu(max:-1)\"; write relu(slope:0.1,max:6)."
+    ),
+    ("celu(0)", "celu's scale must be above 0, got \"celu(0)\"; write celu(2)."),
+    (
+      "squareplus(-1)",
+      "squareplus's smoothness must be above 0, got \"squareplus(-1)\"; write squareplus(1)."
+    ),
+    (
+      "hard-shrink(-1)",
+      "hard-shrink's threshold must be 0 or more, got \"hard-shrink(-1)\"; write hard-shrink(1)."
+    ),
+    (
+      "soft-shrink(-1)",
+      "soft-shrink's threshold must be 0 or more, got \"soft-shrink(-1)\"; write soft-shrink(1)."
+    ),
+    ("sigmoid(2)", "sigmoid takes no numbers, got \"sigmoid(2)\"; write sigmoid."),
+    ("threshould(1,2)", "there is no \"threshould(1,2)\"; did you mean \"threshold\"?"),
+  ])
+  func activationErrors(text: String, line: String) {
+    #expect(message { try ActivationFunction(named: text) } == "activation: " + line)
+  }
+
+  @Test(
+    arguments: [
+      ("tversky(0.5,0.7)", "tversky(0.5,0.7)"), ("tversky(0.3)", "tversky(0.3)"),
+      ("tversky(0.5,0.5)", "tversky"),
+      ("sparse-generalized-crossentropy(0.7)", "sparse-generalized-crossentropy"),
+      ("huber(2)", "huber(2)"), ("huber(1)", "huber"), ("huber(delta:0.5)", "huber(0.5)"),
+      ("binary-crossentropy(from-logits)", "binary-crossentropy(from-logits)"),
+      (
+        "binary-crossentropy(from-logits,smoothing:0.1)",
+        "binary-crossentropy(smoothing:0.1,from-logits)"
+      ),
+      ("categorical-crossentropy(smoothing:0)", "categorical-crossentropy"),
+      (
+        "sparse-categorical-crossentropy(from-logits)",
+        "sparse-categorical-crossentropy(from-logits)"
+      ),
+      ("binary-focal-crossentropy(gamma:2)", "binary-focal-crossentropy"),
+      ("binary-focal-crossentropy(alpha:0.25)", "binary-focal-crossentropy(alpha:0.25)"),
+      ("categorical-focal-crossentropy(alpha:0.25)", "categorical-focal-crossentropy"),
+      (
+        "categorical-focal-crossentropy(gamma:0,alpha:1,from-logits)",
+        "categorical-focal-crossentropy(gamma:0,alpha:1,from-logits)"
+      ),
+    ])
+  func losses(text: String, name: String) throws {
+    #expect(try Loss(named: text).name == name)
+    #expect(try Loss(named: name).name == name)
+  }
+
+  @Test(arguments: [
+    (
+      "tversky(-1)",
+      "tversky takes numbers of 0 or more, got \"tversky(-1)\"; write tversky(0.3,0.7)."
+    ),
+    (
+      "sparse-generalized-crossentropy(2)",
+      "q must be above 0 and at most 1, got \"sparse-generalized-crossentropy(2)\"; write "
+        + "sparse-generalized-crossentropy(0.5)."
+    ),
+    ("huber(0)", "huber's delta must be above 0, got \"huber(0)\"; write huber(2)."),
+    (
+      "categorical-crossentropy(smoothing:2)",
+      "smoothing must be in 0…1, got \"categorical-crossentropy(smoothing:2)\"; write "
+        + "categorical-crossentropy(smoothing:0.1)."
+    ),
+    (
+      "binary-crossentropy(0.1)",
+      "binary-crossentropy takes finite numbers (smoothing:, from-logits), got "
+        + "\"binary-crossentropy(0.1)\"; write binary-crossentropy(smoothing:0.1)."
+    ),
+    (
+      "sparse-categorical-crossentropy(logits)",
+      "sparse-categorical-crossentropy takes from-logits or nothing, got "
+        + "\"sparse-categorical-crossentropy(logits)\"; write "
+        + "sparse-categorical-crossentropy(from-logits)."
+    ),
+    (
+      "binary-focal-crossentropy(gamma:-1)",
+      "gamma must be 0 or more, got \"binary-focal-crossentropy(gamma:-1)\"; write "
+        + "binary-focal-crossentropy(gamma:2,alpha:0.25)."
+    ),
+    (
+      "categorical-focal-crossentropy(alpha:-1)",
+      "alpha must be in 0…1, got \"categorical-focal-crossentropy(alpha:-1)\"; write "
+        + "categorical-focal-crossentropy(gamma:2,alpha:0.25)."
+    ),
+    (
+      "squared-error(1)",
+      "squared-error takes no numbers, got \"squared-error(1)\"; write squared-error."
+    ),
+  ])
+  func lossErrors(text: String, line: String) {
+    #expect(message { try Loss(named: text) } == "loss: " + line)
+  }
+
+  @Test(
+    arguments: [
+      ("precision(threshold:0.3)", "precision(threshold:0.3)"),
+      ("precision(threshold:0.5)", "precision"), ("f_beta(2)", "f_beta(2)"),
+      ("f_beta(0.5,threshold:0.2)", "f_beta(0.5,threshold:0.2)"), ("auc(200)", "auc"),
+      ("pr_auc(50)", "pr_auc(50)"), ("macro_f_beta(2)", "macro_f_beta(2)"),
+      ("huber(1e-05)", "huber(1e-05)"), ("log_cosh", "log_cosh"),
+      ("binary_crossentropy(from_logits)", "binary_crossentropy(from_logits)"),
+      ("top_7_accuracy", "top_7_accuracy"), ("tversky(0.5,0.7)", "tversky(0.5,0.7)"),
+      ("binary_accuracy(threshold:0)", "binary_accuracy(threshold:0)"),
+    ])
+  func metrics(text: String, name: String) throws {
+    #expect(try Metric(named: text).name == name)
+    #expect(try Metric(named: name).name == name)
+  }
+
+  @Test(arguments: [
+    (
+      "f_beta",
+      "metric: f_beta takes finite numbers (beta, threshold:), got \"f_beta\"; write f_beta(2)."
+    ),
+    ("f_beta(0)", "metric: f_beta's beta must be above 0, got \"f_beta(0)\"; write f_beta(2)."),
+    (
+      "macro_f_beta(-1)",
+      "metric: macro_f_beta's beta must be above 0, got \"macro_f_beta(-1)\"; write "
+        + "macro_f_beta(2)."
+    ),
+    (
+      "auc(1)",
+      "metric: auc's thresholds must be a whole number, 2…100000, got \"auc(1)\"; write auc(500)."
+    ),
+    (
+      "auc(2.5)",
+      "metric: auc's thresholds must be a whole number, 2…100000, got \"auc(2.5)\"; write auc(500)."
+    ),
+    ("acuracy(1)", "metric: there is no \"acuracy(1)\"; did you mean \"accuracy\"?"),
+    ("accuracy(1)", "metric: accuracy takes no numbers, got \"accuracy(1)\"; write accuracy."),
+    ("huber(-1)", "loss: huber's delta must be above 0, got \"huber(-1)\"; write huber(2)."),
+  ])
+  func metricErrors(text: String, line: String) {
+    #expect(message { try Metric(named: text) } == line)
+  }
+}
