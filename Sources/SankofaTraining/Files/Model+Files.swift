@@ -78,7 +78,7 @@ extension Model {
   private func training(_ compilation: Compilation) -> JSON {
     [
       "optimizer": .string(type(of: compilation.optimizer).name),
-      "configuration": compilation.optimizer.configuration.json,
+      "configuration": compilation.configuration.json,
       "loss": .string(compilation.loss.name),
       "metrics": .array(compilation.metrics.map { .string($0.name) }),
     ]

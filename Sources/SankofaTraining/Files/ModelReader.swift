@@ -126,6 +126,7 @@ struct ModelReader {
         optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
         loss: Loss(named: lossName),
         metrics: metricNames.compactMap { $0 }.map(Metric.init(named:)))
+      try model.compilation?.resume(Configuration(json: configuration), model.parameters)
     } catch is UnknownName {
       return
     } catch {
