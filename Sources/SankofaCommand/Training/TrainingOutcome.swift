@@ -42,7 +42,8 @@ struct TrainingOutcome {
     if let last = stopping.stoppedEpoch {
       return "Stopped after epoch \(last): val_loss was least in epoch \(best); \(kept)"
     }
-    let stop = history.stopText.map { _ in "Stopped in epoch \(history.epochs.count) as you asked: " }
+    let stop = history.stopText.map { _ in "Stopped in epoch \(history.epochs.count) as you asked: "
+    }
     return (stop ?? "") + "val_loss was least in epoch \(best); \(kept)"
   }
 

@@ -17,7 +17,8 @@ public struct AdamW: Optimizer {
 
   /// Makes the rule.
   public init(
-    learningRate: Double = 1e-3, weightDecay: Double = 0.004, beta1: Double = 0.9, beta2: Double = 0.999,
+    learningRate: Double = 1e-3, weightDecay: Double = 0.004, beta1: Double = 0.9,
+    beta2: Double = 0.999,
     epsilon: Double = 1e-7
   ) {
     self.weightDecay = weightDecay
@@ -55,9 +56,12 @@ public struct AdamW: Optimizer {
 extension Optimizer where Self == AdamW {
   /// Adaptive moments and decay of the weights; see ``AdamW``.
   public static func adamw(
-    learningRate: Double = 1e-3, weightDecay: Double = 0.004, beta1: Double = 0.9, beta2: Double = 0.999,
+    learningRate: Double = 1e-3, weightDecay: Double = 0.004, beta1: Double = 0.9,
+    beta2: Double = 0.999,
     epsilon: Double = 1e-7
   ) -> AdamW {
-    AdamW(learningRate: learningRate, weightDecay: weightDecay, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    AdamW(
+      learningRate: learningRate, weightDecay: weightDecay, beta1: beta1, beta2: beta2,
+      epsilon: epsilon)
   }
 }

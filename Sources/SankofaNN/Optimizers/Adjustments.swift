@@ -37,7 +37,8 @@ public struct Adjustments: Sendable {
 
   /// Scalars beside those of the rule: the steps so far, and the rate of the next update.
   var sharedStates: [(name: String, initial: Double)] {
-    (countsSteps ? [("steps", 0)] : []) + (schedule.map { [("learningRate", $0.rate(at: 0))] } ?? [])
+    (countsSteps ? [("steps", 0)] : [])
+      + (schedule.map { [("learningRate", $0.rate(at: 0))] } ?? [])
   }
 
   func check(of place: String) throws {

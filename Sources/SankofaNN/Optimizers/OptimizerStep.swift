@@ -48,7 +48,9 @@ extension Optimizer {
       misuse(TensorError("update", "needs a learning rate; give one, or a schedule."))
     }
     let sums = parameters.map { adjustments.gradientSum(of: $0, stateNames.count) }
-    let means = sums.map { adjustments.accumulation > 1 ? $0 / Double(adjustments.accumulation) : $0 }
+    let means = sums.map {
+      adjustments.accumulation > 1 ? $0 / Double(adjustments.accumulation) : $0
+    }
     let gradients = adjustments.clipping?(means) ?? means
     let results = parameters.indices.map { index in
       let old = parameters[index]

@@ -41,7 +41,8 @@ public enum Optimizers {
     switch name {
     case SGD.name:
       return SGD(
-        learningRate: rate, momentum: try number("momentum"), nesterov: try settings.flag("nesterov"))
+        learningRate: rate, momentum: try number("momentum"),
+        nesterov: try settings.flag("nesterov"))
     case RMSProp.name: return try RMSProp(settings)
     case Adam.name:
       return Adam(

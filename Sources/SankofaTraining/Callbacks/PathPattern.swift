@@ -32,7 +32,8 @@ struct PathPattern {
       switch part {
       case .text(let text): text
       case .epoch(let width, let isPadded):
-        String(repeating: isPadded ? "0" : " ", count: max(0, width - "\(epoch)".count)) + "\(epoch)"
+        String(repeating: isPadded ? "0" : " ", count: max(0, width - "\(epoch)".count))
+          + "\(epoch)"
       case .value(let name, let decimals): decimal(value(name), decimals)
       }
     }.joined()

@@ -82,7 +82,7 @@ package class Learning {
 
   /// Goes on with a schedule where a file says that it was. What else the optimizer remembers starts
   /// afresh, averages with the weights as they are.
-  func resume(_ configuration: Configuration, _ parameters: [Parameter]) throws {
+  package func resume(_ configuration: Configuration, _ parameters: [Parameter]) throws {
     guard isScheduled, let schedule = optimizer.adjustments.schedule else { return }
     let updates = try configuration.integer("updates")
     guard updates >= 0, updates <= Int(1e12) else {
