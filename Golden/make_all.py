@@ -6,7 +6,7 @@ from pathlib import Path
 
 SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions", "image_layers",
            "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
-           "tables")
+           "tables", "adjustments", "schedules", "constraints")
 
 for script in SCRIPTS:
     # A process each: Keras and JAX read their settings once.
