@@ -6,7 +6,8 @@ from pathlib import Path
 
 SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions", "image_layers",
            "layers", "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
-           "tables", "graphs", "more_losses", "more_metrics")
+           "tables", "graphs", "more_losses", "more_metrics", "adjustments",
+           "schedules", "constraints")
 
 for script in SCRIPTS:
     # A process each: Keras and JAX read their settings once.

@@ -23,19 +23,27 @@ GRADIENTS["a"][:, 1] *= 1e-4
 GRADIENTS["a"][3:6, 2] = 0
 CHANGING = [0.1, 0.1, 0.05, 0.05, 0.02, 0.02, 0.2, 0.1, 0.01, 0.001]
 
-KERAS_NAMES = {"betaOne": "beta_1", "betaTwo": "beta_2"}
-TORCH_NAMES = {"rho": "alpha", "epsilon": "eps"}
+KERAS_NAMES = {"betaOne": "beta_1", "betaTwo": "beta_2", "weightDecay": "weight_decay",
+               "start": "initial_accumulator_value"}
+TORCH_NAMES = {"rho": "alpha", "epsilon": "eps", "weightDecay": "weight_decay",
+               "momentumDecay": "momentum_decay", "start": "initial_accumulator_value"}
 KERAS = {"sgd": keras.optimizers.SGD, "rmsprop": keras.optimizers.RMSprop,
-         "adam": keras.optimizers.Adam}
-TORCH = {"sgd": torch.optim.SGD, "rmsprop": torch.optim.RMSprop, "adam": torch.optim.Adam}
+         "adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW,
+         "nadam": keras.optimizers.Nadam, "adamax": keras.optimizers.Adamax,
+         "adagrad": keras.optimizers.Adagrad, "adadelta": keras.optimizers.Adadelta}
+TORCH = {"sgd": torch.optim.SGD, "rmsprop": torch.optim.RMSprop, "adam": torch.optim.Adam,
+         "adamw": torch.optim.AdamW, "nadam": torch.optim.NAdam, "adamax": torch.optim.Adamax,
+         "adagrad": torch.optim.Adagrad, "adadelta": torch.optim.Adadelta}
 
 
 def regularized(name, t, w, l1, l2):
     return GRADIENTS[name][t].astype(w.dtype) + 2 * l2 * w + l1 * np.sign(w)
 
 
-def torch_arguments(settings):
+def torch_arguments(optimizer, settings):
     settings = {TORCH_NAMES.get(k, k): v for k, v in settings.items()}
+    if optimizer == "adadelta":
+        settings["rho"] = settings.pop("alpha")
     if "betaOne" in settings:
         settings["betas"] = (settings.pop("betaOne"), settings.pop("betaTwo"))
     return settings
@@ -44,7 +52,7 @@ def torch_arguments(settings):
 def by_torch(optimizer, kind, rates, settings, l1, l2):
     parameters = {k: torch.tensor(v.astype(kind)) for k, v in START.items()}
     rule = TORCH[optimizer](parameters.values(), lr=rates[0], foreach=False,
-                            **torch_arguments(settings))
+                            **torch_arguments(optimizer, settings))
     steps = {k: [] for k in START}
     for t, rate in enumerate(rates):
         rule.param_groups[0]["lr"] = rate
@@ -57,7 +65,8 @@ def by_torch(optimizer, kind, rates, settings, l1, l2):
 
 
 def keras_arguments(settings):
-    return {KERAS_NAMES.get(k, k): v for k, v in settings.items()}
+    # Keras has no such setting of Nadam: it is 1.
+    return {KERAS_NAMES.get(k, k): v for k, v in settings.items() if k != "momentumDecay"}
 
 
 def by_keras(optimizer, rates, settings, l1, l2):
@@ -110,29 +119,47 @@ def cases_of(name, optimizer, rates=0.1, l1=0.0, l2=0.0, conventions=("torch", "
     return cases
 
 
-ADAM = {"betaOne": 0.9, "betaTwo": 0.999}
-cases = cases_of("sgd", "sgd")
-cases += cases_of("sgd with l2", "sgd", l2=0.01)
-cases += cases_of("sgd with l1", "sgd", l1=0.02)
-cases += cases_of("momentum", "sgd", momentum=0.9)
-cases += cases_of("nesterov", "sgd", momentum=0.9, nesterov=True)
-# PyTorch scales the velocity by the rate of now, Keras by the rate of then.
-cases += cases_of("momentum with changing rates", "sgd", rates=CHANGING, momentum=0.9)
-cases += cases_of("nesterov with changing rates", "sgd", rates=CHANGING, momentum=0.9,
-                  nesterov=True)
-# PyTorch adds epsilon to the root, Keras under it: a large one shows the difference.
-for name, epsilon in (("", 1e-7), (" with a large epsilon", 1e-2)):
-    cases += cases_of(f"rmsprop{name}", "rmsprop", rates=0.01, rho=0.9, epsilon=epsilon)
-    cases += cases_of(f"adam{name}", "adam", rates=0.01, epsilon=epsilon, **ADAM)
-cases += cases_of("rmsprop of its own defaults", "rmsprop", rates=0.01, rho=0.99, epsilon=1e-8,
-                  conventions=("torch",))
-cases += cases_of("rmsprop with momentum", "rmsprop", rates=0.01, rho=0.9, epsilon=1e-7,
-                  momentum=0.9)
-cases += cases_of("rmsprop centered", "rmsprop", rates=0.01, rho=0.9, epsilon=1e-7, centered=True)
-cases += cases_of("adam of its own defaults", "adam", rates=0.001, epsilon=1e-8,
-                  conventions=("torch",), **ADAM)
-cases += cases_of("adam of other betas", "adam", rates=0.05, epsilon=1e-7, betaOne=0.8,
-                  betaTwo=0.95)
-cases += cases_of("adam with l2", "adam", rates=0.01, l2=0.01, epsilon=1e-7, **ADAM)
-cases += cases_of("adam with changing rates", "adam", rates=CHANGING, epsilon=1e-7, **ADAM)
-write(__file__, ["torch", "keras", "jax", "numpy"], cases)
+def all_cases():
+    ADAM = {"betaOne": 0.9, "betaTwo": 0.999}
+    cases = cases_of("sgd", "sgd")
+    cases += cases_of("sgd with l2", "sgd", l2=0.01)
+    cases += cases_of("sgd with l1", "sgd", l1=0.02)
+    cases += cases_of("momentum", "sgd", momentum=0.9)
+    cases += cases_of("nesterov", "sgd", momentum=0.9, nesterov=True)
+    # PyTorch scales the velocity by the rate of now, Keras by the rate of then.
+    cases += cases_of("momentum with changing rates", "sgd", rates=CHANGING, momentum=0.9)
+    cases += cases_of("nesterov with changing rates", "sgd", rates=CHANGING, momentum=0.9,
+                      nesterov=True)
+    # PyTorch adds epsilon to the root, Keras under it: a large one shows the difference.
+    for name, epsilon in (("", 1e-7), (" with a large epsilon", 1e-2)):
+        cases += cases_of(f"rmsprop{name}", "rmsprop", rates=0.01, rho=0.9, epsilon=epsilon)
+        cases += cases_of(f"adam{name}", "adam", rates=0.01, epsilon=epsilon, **ADAM)
+    cases += cases_of("rmsprop of its own defaults", "rmsprop", rates=0.01, rho=0.99, epsilon=1e-8,
+                      conventions=("torch",))
+    cases += cases_of("rmsprop with momentum", "rmsprop", rates=0.01, rho=0.9, epsilon=1e-7,
+                      momentum=0.9)
+    cases += cases_of("rmsprop centered", "rmsprop", rates=0.01, rho=0.9, epsilon=1e-7, centered=True)
+    cases += cases_of("adam of its own defaults", "adam", rates=0.001, epsilon=1e-8,
+                      conventions=("torch",), **ADAM)
+    cases += cases_of("adam of other betas", "adam", rates=0.05, epsilon=1e-7, betaOne=0.8,
+                      betaTwo=0.95)
+    cases += cases_of("adam with l2", "adam", rates=0.01, l2=0.01, epsilon=1e-7, **ADAM)
+    cases += cases_of("adam with changing rates", "adam", rates=CHANGING, epsilon=1e-7, **ADAM)
+    for name, epsilon in (("", 1e-7), (" with a large epsilon", 1e-2)):
+        cases += cases_of(f"adamw{name}", "adamw", rates=CHANGING, weightDecay=0.1, epsilon=epsilon,
+                          **ADAM)
+        cases += cases_of(f"nadam{name}", "nadam", rates=0.01, epsilon=epsilon, momentumDecay=1.0,
+                          **ADAM)
+        cases += cases_of(f"adamax{name}", "adamax", rates=0.01, epsilon=epsilon, **ADAM)
+        cases += cases_of(f"adagrad{name}", "adagrad", rates=0.01, start=0.1, epsilon=epsilon)
+        cases += cases_of(f"adadelta{name}", "adadelta", rates=0.5, rho=0.95, epsilon=epsilon)
+    cases += cases_of("nadam of its own defaults", "nadam", rates=0.002, epsilon=1e-8,
+                      momentumDecay=0.004, conventions=("torch",), **ADAM)
+    cases += cases_of("adagrad from nothing", "adagrad", rates=0.01, start=0.0, epsilon=1e-10,
+                      conventions=("torch",))
+    cases += cases_of("adadelta of the paper", "adadelta", rates=1.0, rho=0.95, epsilon=1e-6)
+    return cases
+
+
+if __name__ == "__main__":
+    write(__file__, ["torch", "keras", "jax", "numpy"], all_cases())

@@ -15,6 +15,8 @@ let package = Package(
       name: "Readme", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
       name: "Explaining", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
+      name: "Training", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],
   swiftLanguageModes: [.v6]
 )

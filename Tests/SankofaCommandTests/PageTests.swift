@@ -84,9 +84,31 @@ struct PageTests {
     #expect(model.learningRate == 0.5)
   }
 
+  /// Three examples in batches of two are two steps an epoch.
+  @Test func schedulesAndLogs() throws {
+    defer { command.remove() }
+    try write(or)
+    let outcome = try command.run([
+      "train", "net.json", "--epochs", "2", "--batch-size", "2", "--schedule", "linear",
+      "--learning-rate", "0.5", "--log", "log.csv",
+    ])
+    #expect(outcome.errors == "")
+    let log = try String(contentsOf: command.folder.appending(path: "log.csv"), encoding: .utf8)
+    let rows = log.split(separator: "\n")
+    #expect(rows[0] == "epoch,loss,learning_rate")
+    #expect(rows.dropFirst().map { $0.split(separator: ",")[2] } == ["0.25", "0.0"])
+    let model = try Model.load(fromPath: command.folder.path + "/net.safetensors")
+    #expect(model.stepsTrained == 4 && model.learningRate == 0)
+  }
+
   @Test(arguments: [
     (["--hidden", "3"], "--hidden: a page says that itself, or has no use for it; leave it out."),
     (["--seed", "3"], "--seed: a page says that itself, or has no use for it; leave it out."),
+    (
+      ["--patience", "3"],
+      "--patience: a page says that itself, or has no use for it; leave it out."
+    ),
+    (["--schedule", "none"], "schedule: there is no \"none\"; did you mean \"cosine\"?"),
     (["--data", "."], "--data: a page says that itself, or has no use for it; leave it out."),
     (
       ["--output", "a b.yml"],

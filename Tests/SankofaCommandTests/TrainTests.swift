@@ -97,6 +97,45 @@ struct TrainTests {
     #expect(last["test_accuracy"]?.doubleValue ?? 0 > 0.5)
   }
 
+  /// 48 examples in batches of 32 are two steps an epoch: 80 in all.
+  @Test func patienceScheduleAndLog() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let common = [
+      "train", "digits", "--epochs", "40", "--limit", "60", "--hidden", "32", "--validation-split",
+      "0.2", "--optimizer", "nadam", "--learning-rate", "0.05", "--schedule", "cosine",
+      "--patience", "1",
+    ]
+    let json = try command.run(common + ["--json", "--log", "log.jsonl"])
+    #expect(json.errors == "")
+    let lines = try json.lines.map { try JSON(parsing: $0) }
+    let losses = lines.dropLast().compactMap { $0["val_loss"]?.doubleValue }
+    let last = try #require(lines.last)
+    let least = try #require(losses.indices.min { losses[$0] < losses[$1] })
+    #expect(last["best_epoch"] == .integer(least + 1))
+    #expect(last["epochs"] == .integer(least + 2) && last["stopped"] == true)
+    let rates = lines.dropLast().compactMap { $0["learning_rate"]?.doubleValue }
+    for (epoch, rate) in rates.enumerated() {
+      let share = Double(epoch + 1) * 2 / 80
+      #expect(abs(rate - 0.025 * (1 + cos(.pi * share))) < 1e-12)
+    }
+    let log = try String(contentsOf: command.folder.appending(path: "log.jsonl"), encoding: .utf8)
+    let logged = try log.split(separator: "\n").map { try JSON(parsing: String($0)) }
+    #expect(logged.map { $0["val_loss"]?.doubleValue ?? .nan } == losses)
+
+    let plain = try command.run(common + ["--log", "log.csv"])
+    let text =
+      "Stopped after epoch \(least + 2): val_loss was least in epoch \(least + 1); its weights are "
+      + "saved."
+    #expect(plain.lines.contains(text))
+    let table = try String(contentsOf: command.folder.appending(path: "log.csv"), encoding: .utf8)
+    #expect(table.hasPrefix("epoch,loss,accuracy,val_loss,val_accuracy,learning_rate\n1,"))
+    #expect(table.split(separator: "\n").count == least + 3)
+    // Nothing is better than the last epoch of a training that was not stopped.
+    let short = try command.run(common + ["--epochs", "2"])
+    #expect(short.lines.contains("val_loss was least in epoch 2; its weights are saved."))
+  }
+
   @Test func withoutHiddenLayers() throws {
     let outcome = try Command.run(["train", "digits", "--hidden", "none", "--epochs", "1"])
     #expect(outcome.lines[1] == "network: 64 - 10, 650 parameters")

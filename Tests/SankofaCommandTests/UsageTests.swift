@@ -65,6 +65,21 @@ struct UsageTests {
       ["train", "digits", "--validation-split", "1"],
       "--validation-split: must be 0 or more and below 1, got 1; try 0.1."
     ),
+    (["train", "digits", "--schedule", "cosin"], noName("schedule", "cosin", "cosine")),
+    (
+      ["train", "digits", "--patience", "3"],
+      "--patience: watches examples that are not learned, got no share of them; add "
+        + "--validation-split 0.1."
+    ),
+    (
+      ["train", "digits", "--patience", "-1", "--validation-split", "0.1"],
+      whole("--patience", "0…1000000", "-1", "5")
+    ),
+    (
+      ["train", "digits", "--log", "log.txt"],
+      "--log: must end in .csv or .jsonl, got \"log.txt\"; try log.csv."
+    ),
+    (["train", "digits", "--log", ""], noFile("--log", "log.csv")),
     (
       ["train", "digits", "--data", "."],
       "--data: digits is built in and reads no files, got .; leave it out."

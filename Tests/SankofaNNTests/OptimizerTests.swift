@@ -40,6 +40,54 @@ import Testing
     }
   }
 
+  /// With centering v − ḡ² = ¼·2² − (¼·2)² = ¾; with momentum the velocity 1 and then ½·1 + 1 moves.
+  @Test func rmspropVariantsOnPaper() {
+    let centered = RMSProp(decay: 0.75, epsilon: 1, centered: true)
+    let found = path(centered, [2], learningRate: 0.5)[0]
+    #expect(abs(found - (1 - 1 / (0.75.squareRoot() + 1))) < 1e-15)
+    // v = 1 twice when g² = 4 and then 1: g / (√v + 1) is 1, and then ½.
+    let rolling = RMSProp(decay: 0.75, momentum: 0.5, epsilon: 1)
+    #expect(path(rolling, [2, 1], learningRate: 0.5) == [0.5, 0])
+  }
+
+  /// (1 − ½·½)·1 = ¾, and then Adam's ½·2/(2 + 2).
+  @Test func adamwOnPaper() {
+    let rule = AdamW(weightDecay: 0.5, beta1: 0.75, beta2: 0.5, epsilon: 2)
+    #expect(path(rule, [2], learningRate: 0.5) == [0.5])
+    let decayed: some Optimizer = Adam(beta1: 0.75, beta2: 0.5, epsilon: 2).decayed(0.5)
+    #expect(path(rule, [2, -1], learningRate: 0.5) == byHand(decayed, [2, -1], learningRate: 0.5))
+  }
+
+  /// With ψ = 0 μ is ½β₁ in every step: with β₁ = ½, μ = ¼, Π₁ = ¼, Π₂ = 1/16. In the first step m = 1
+  /// and v̂ = 4 for g = 2: w = 1 − ½ (¼·1/(15/16) + ¾·2/(¾)) / (2 + 2) = 1 − (4/15 + 2)/8.
+  @Test func nadamOnPaper() {
+    let rule = Nadam(beta1: 0.5, beta2: 0.5, epsilon: 2, momentumDecay: 0)
+    let found = path(rule, [2], learningRate: 0.5)[0]
+    #expect(abs(found - (1 - (4.0 / 15 + 2) / 8)) < 1e-15)
+  }
+
+  /// u = |g|, m̂ = g: w = 1 ∓ ½·2/(2 + 2); then u = max(½·2, 1) = 1, m = ½·½·2 + ½·1 = 1,
+  /// m̂ = 1/(1 − ¼): w = ¾ − ½·(4/3)/(1 + 2).
+  @Test func adamaxOnPaper() {
+    let rule = Adamax(beta1: 0.5, beta2: 0.5, epsilon: 2)
+    let found = path(rule, [2, 1], learningRate: 0.5)
+    #expect(found[0] == 0.75 && abs(found[1] - (0.75 - 2.0 / 9)) < 1e-15)
+    #expect(path(rule, [-2], learningRate: 0.5) == [1.25])
+  }
+
+  /// G₀ + G = 5 + 2² = 9 and then 9 + 4² = 25: w = 1 − ½·2/(3 + 1), then − ½·4/(5 + 1).
+  @Test func adagradOnPaper() {
+    let found = path(Adagrad(start: 5, epsilon: 1), [2, 4], learningRate: 0.5)
+    #expect(found[0] == 0.75 && abs(found[1] - (0.75 - 1.0 / 3)) < 1e-15)
+  }
+
+  /// v = ½·√(14)² = 7, u = 0: Δ = √14·√2/√9, w = 1 − ½Δ; then u = ½Δ² = 14/9.
+  @Test func adadeltaOnPaper() {
+    let found = path(Adadelta(decay: 0.5, epsilon: 2), [14.squareRoot(), 0], learningRate: 0.5)
+    #expect(abs(found[0] - (1 - 28.squareRoot() / 6)) < 1e-15)
+    #expect(found[1] == found[0])
+  }
+
   /// In float32 too: 1 − β₂ᵗ is not taken of a rounded β₂.
   @Test func firstStepInSinglePrecision() {
     var run = OptimizerRun(Adam(epsilon: 0), start: Tensor([0, 0, 0]))
@@ -65,8 +113,24 @@ import Testing
     #expect((rmsprop.learningRate, rmsprop.decay, rmsprop.epsilon) == (0.001, 0.9, 1e-7))
     let adam = Adam()
     #expect((adam.learningRate, adam.beta1, adam.beta2, adam.epsilon) == (0.001, 0.9, 0.999, 1e-7))
-    let short: [any Optimizer] = [.sgd(), .rmsprop(), .adam()]
-    let plain: [any Optimizer] = [sgd, rmsprop, adam]
+    #expect((rmsprop.momentum, rmsprop.isCentered) == (0, false))
+    let adamw = AdamW()
+    #expect((adamw.learningRate, adamw.weightDecay) == (0.001, 0.004))
+    #expect(adamw.adam.configuration == adam.configuration)
+    let nadam = Nadam()
+    #expect((nadam.learningRate, nadam.beta1, nadam.beta2) == (0.001, 0.9, 0.999))
+    #expect((nadam.epsilon, nadam.momentumDecay) == (1e-7, 0.004))
+    #expect(Adamax().configuration == adam.configuration)
+    let adagrad = Adagrad()
+    #expect((adagrad.learningRate, adagrad.start, adagrad.epsilon) == (0.001, 0.1, 1e-7))
+    let adadelta = Adadelta()
+    #expect((adadelta.learningRate, adadelta.decay, adadelta.epsilon) == (1, 0.95, 1e-6))
+    let short: [any Optimizer] = [
+      .sgd(), .rmsprop(), .adam(), .adamw(), .nadam(), .adamax(), .adagrad(), .adadelta(),
+    ]
+    let plain: [any Optimizer] = [
+      sgd, rmsprop, adam, adamw, nadam, Adamax(), adagrad, adadelta,
+    ]
     #expect(short.map(\.configuration) == plain.map(\.configuration))
   }
 
@@ -78,6 +142,13 @@ import Testing
     #expect(Adam().sharedStates.map(\.name) == ["beta1Power", "beta2Power"])
     #expect(Adam().sharedStates.map(\.initial) == [1, 1])
     #expect(SGD().sharedStates.isEmpty && RMSProp().sharedStates.isEmpty)
+    #expect(
+      RMSProp(momentum: 0.5, centered: true).stateNames == ["meanSquare", "mean", "velocity"])
+    #expect(AdamW().stateNames == Adam().stateNames)
+    #expect(Nadam().sharedStates.map(\.name) == ["beta2Power", "decayPower", "momentumProduct"])
+    #expect(Adamax().stateNames == ["mean", "greatest"])
+    #expect(Adagrad().stateNames == ["squareSum"])
+    #expect(Adadelta().stateNames == ["meanSquare", "meanSquareStep"])
   }
 
   @Test func namesAndConfigurations() throws {
@@ -85,6 +156,11 @@ import Testing
       SGD(learningRate: 0.3, momentum: 0.8, nesterov: true),
       RMSProp(learningRate: 0.2, decay: 0.7, epsilon: 1e-5),
       Adam(learningRate: 0.1, beta1: 0.6, beta2: 0.5, epsilon: 1e-4),
+      AdamW(learningRate: 0.1, weightDecay: 0.3, beta1: 0.6, beta2: 0.5, epsilon: 1e-4),
+      Nadam(learningRate: 0.1, beta1: 0.6, beta2: 0.5, epsilon: 1e-4, momentumDecay: 0.2),
+      Adamax(learningRate: 0.1, beta1: 0.6, beta2: 0.5, epsilon: 1e-4),
+      Adagrad(learningRate: 0.1, start: 0.6, epsilon: 1e-4),
+      Adadelta(learningRate: 0.1, decay: 0.6, epsilon: 1e-4),
     ]
     #expect(all.map { type(of: $0).name } == Optimizers.names)
     for optimizer in all {
@@ -96,9 +172,15 @@ import Testing
       #expect(try Optimizers.named(name, learningRate: 0.5).learningRate == 0.5)
     }
     for name in Optimizers.names {
-      let plain: [String: any Optimizer] = ["sgd": SGD(), "rmsprop": RMSProp(), "adam": Adam()]
-      #expect(try Optimizers.named(name).configuration == plain[name]?.configuration)
+      let plain: [any Optimizer] = [
+        SGD(), RMSProp(), Adam(), AdamW(), Nadam(), Adamax(), Adagrad(), Adadelta(),
+      ]
+      let expected = plain.first { type(of: $0).name == name }?.configuration
+      #expect(try Optimizers.named(name).configuration == expected)
     }
+    let rolling = RMSProp(momentum: 0.4, centered: true)
+    let same = try Optimizers.named("rmsprop", rolling.configuration)
+    #expect(same.configuration == rolling.configuration)
   }
 
   @Test func unknownNames() {
@@ -107,10 +189,56 @@ import Testing
         == "optimizer: there is no \"adm\"; did you mean \"adam\"?")
     #expect(
       message { try Optimizers.named("lion", Configuration([("learningRate", .number(1))])) }
-        == "optimizer: there is no \"lion\"; choose one of sgd, rmsprop, adam.")
+        == "optimizer: there is no \"lion\"; choose one of sgd, rmsprop, adam, adamw, nadam, adamax, "
+        + "adagrad, adadelta.")
     #expect(
       message { try Optimizers.named("adam", Configuration([("learningRate", .flag(true))])) }
         .hasPrefix("configuration: \"learningRate\" must be a number, got "))
+  }
+
+  @Test(
+    arguments: [
+      (SGD(momentum: 1), "\"sgd\": momentum must be in 0..<1, got 1; try 0.9."),
+      (SGD(momentum: -0.5), "\"sgd\": momentum must be in 0..<1, got -0.5; try 0.9."),
+      (RMSProp(decay: 1.5), "\"rmsprop\": decay must be in 0..<1, got 1.5; try 0.9."),
+      (RMSProp(epsilon: 0), "\"rmsprop\": epsilon must be a positive number, got 0; try 1e-7."),
+      (RMSProp(momentum: .nan), "\"rmsprop\": momentum must be in 0..<1, got nan; try 0.9."),
+      (Adam(beta1: 1), "\"adam\": beta1 must be in 0..<1, got 1; try 0.9."),
+      (Adam(beta2: -1), "\"adam\": beta2 must be in 0..<1, got -1; try 0.999."),
+      (Adam(epsilon: -1e-7), "\"adam\": epsilon must be a positive number, got -1e-07; try 1e-7."),
+      (AdamW(weightDecay: -1), "\"adamw\": weightDecay must be 0 or above, got -1; try 0.004."),
+      (AdamW(beta1: .infinity), "\"adamw\": beta1 must be in 0..<1, got inf; try 0.9."),
+      (Nadam(beta2: 1), "\"nadam\": beta2 must be in 0..<1, got 1; try 0.999."),
+      (
+        Nadam(momentumDecay: -1), "\"nadam\": momentumDecay must be 0 or above, got -1; try 0.004."
+      ),
+      (Adamax(beta1: 2), "\"adamax\": beta1 must be in 0..<1, got 2; try 0.9."),
+      (Adagrad(start: -1), "\"adagrad\": start must be 0 or above, got -1; try 0.1."),
+      (Adadelta(decay: 1), "\"adadelta\": decay must be in 0..<1, got 1; try 0.95."),
+    ] as [(any Optimizer, String)])
+  func settingsThatLeadNowhere(optimizer: any Optimizer, text: String) {
+    #expect(message { try optimizer.check() } == "optimizer " + text)
+  }
+
+  @Test func usualSettingsWillDo() throws {
+    for name in Optimizers.names { try Optimizers.named(name).check() }
+    try SGD(momentum: 0.999).check()
+    try Adam(beta1: 0, beta2: 0).check()
+    try AdamW(weightDecay: 0).check()
+    try Adagrad(start: 0).check()
+  }
+
+  /// A parameter that starts at 1, after each step of a loop of one's own.
+  private func byHand(
+    _ optimizer: some Optimizer, _ gradients: [Double], learningRate: Double
+  ) -> [Double] {
+    var values = [Tensor([1] as [Double])]
+    var state = optimizer.state(for: values)
+    state.learningRate = learningRate
+    return gradients.map { slope in
+      optimizer.update(&values, gradients: [Tensor([slope] as [Double])], state: &state)
+      return values[0].scalar
+    }
   }
 
   /// A parameter that starts at 1, after each step.

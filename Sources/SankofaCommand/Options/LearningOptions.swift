@@ -1,5 +1,6 @@
 import ArgumentParser
 import SankofaNN
+import SankofaTraining
 
 /// How the network learns.
 struct LearningOptions: ParsableArguments {
@@ -15,6 +16,12 @@ struct LearningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Rule of the steps: \(listed(Optimizers.names)).", valueName: "name"))
   var optimizer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Learning rate over the training: \(listed(Schedule.names)) (default: constant).",
+      valueName: "name"))
+  var schedule: String?
 
   @Option(
     parsing: .unconditional,
@@ -33,9 +40,26 @@ struct LearningOptions: ParsableArguments {
     help: ArgumentHelp("Learn from the first n examples only.", valueName: "n"))
   var limit: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      End when the loss on the watched share has not become less for n epochs, and keep the best \
+      weights.
+      """, valueName: "n"))
+  var patience: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what each epoch gave to a table (.csv) or lines of JSON (.jsonl).", valueName: "file"))
+  var log: String?
+
   /// The options that were given and are of use with data sets alone.
   var givenForDataSets: [String] {
-    given([("--seed", seed), ("--validation-split", validationSplit), ("--limit", limit)])
+    given([
+      ("--seed", seed), ("--validation-split", validationSplit), ("--limit", limit),
+      ("--patience", patience),
+    ])
   }
 
   /// Puts what was asked for into a recipe.
@@ -56,6 +80,49 @@ struct LearningOptions: ParsableArguments {
       try Optimizers.named(optimizer ?? name, learningRate: rate ?? known)
     }
   }
+
+  /// Lets the learning rate of a recipe follow a schedule, if one was asked for.
+  ///
+  /// - Parameter count: how many examples there are to learn from.
+  func schedule(_ recipe: inout Recipe, examples count: Int) throws {
+    guard let name = try chosenSchedule() else { return }
+    let batchSize = min(recipe.batchSize, count)
+    var adjustments = recipe.optimizer.adjustments
+    adjustments.schedule = try Schedule(
+      named: name, from: recipe.optimizer.learningRate,
+      steps: recipe.epochs * ((count + batchSize - 1) / batchSize))
+    recipe.optimizer = recipe.optimizer.adjusted(by: adjustments)
+  }
+
+  private func chosenSchedule() throws -> String? {
+    if let schedule { try usage { _ = try Schedule(named: schedule, from: 1, steps: 1) } }
+    return schedule
+  }
+
+  /// What ends training early, if that was asked for.
+  func chosenStopping(_ validationSplit: Double) throws -> EarlyStopping? {
+    guard let patience else { return nil }
+    let count = try Numbers.whole(patience, "--patience", in: 0...1_000_000, try: "5")
+    if validationSplit == 0 {
+      throw UsageError(
+        "--patience: watches examples that are not learned, got no share of them; add "
+          + "--validation-split 0.1.")
+    }
+    return EarlyStopping(patience: count, restoresBestWeights: true)
+  }
+
+  /// What writes down the epochs, if that was asked for.
+  func chosenLog() throws -> [any Callback] {
+    try checkNamesFile(log, "--log", try: "log.csv")
+    guard let log else { return [] }
+    if log.lowercased().hasSuffix(".csv") { return [CSVLog(toPath: log)] }
+    if log.lowercased().hasSuffix(".jsonl") { return [JSONLinesLog(toPath: log)] }
+    throw UsageError(
+      "--log: must end in .csv or .jsonl, got \(log.shown); try log.csv.")
+  }
+
+  /// Finds out now whether all is well with what is used later.
+  func check() throws { _ = (try chosenSchedule(), try chosenLog()) }
 
   func chosenSeed() throws -> UInt64 { try LearningOptions.seed(seed) }
 

@@ -58,12 +58,17 @@ struct Train: Subcommand {
     try learning.change(&recipe)
     let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
     let validationSplit = try learning.chosenValidationSplit()
+    let stopping = try learning.chosenStopping(validationSplit)
+    let log = try learning.chosenLog()
+    try learning.check()
     let path = output ?? "\(entry.name).safetensors"
     // Better to know now than after an hour of training.
     try AtomicFile.checkWritable(path)
 
     let loaded = try source.load(entry.name)
     let train = try loaded.train.limited(to: limit)
+    let learned = Double(train.count) * (1 - validationSplit)
+    try learning.schedule(&recipe, examples: max(1, Int(learned.rounded())))
     let model = try recipe.model(for: train, greatest: entry.range.upperBound, seed: seed)
     model.preprocessing = entry.fitting.style.rawValue
     model.metadata["dataset"] = entry.name
@@ -74,13 +79,15 @@ struct Train: Subcommand {
     let history = try model.fit(
       recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
       batchSize: recipe.batchSize, validationSplit: validationSplit,
-      callbacks: [Interruption(), report], verbosity: .silent)
+      callbacks: [Interruption(), report] + log + (stopping.map { [$0] } ?? []),
+      verbosity: .silent)
     // Saved first: nothing that comes after may cost the model.
     try model.save(toPath: path)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
     let outcome = TrainingOutcome(
-      model: model, history: history, test: result, path: path, seconds: seconds)
+      model: model, history: history, stopping: stopping, test: result, path: path,
+      seconds: seconds)
     if json {
       Console.output.line(outcome.json.description)
     } else {
@@ -120,7 +127,7 @@ struct Train: Subcommand {
   private func conclude(_ outcome: TrainingOutcome, _ name: String, _ test: Dataset) throws {
     let output = Console.output
     output.line()
-    if let stop = outcome.history.stopText { output.line(stop) }
+    if let stop = outcome.stopText { output.line(stop) }
     output.line(outcome.paceText)
     output.write(outcome.test.text(style: output.style, columns: output.columns))
     output.line()

@@ -11,6 +11,7 @@ struct PageTraining {
   private let data: Dataset
   private let model: Model
   private let recipe: Recipe
+  private let log: [any Callback]
   private let output: String
   /// More examples than these push everything else off the screen.
   private static let mostRows = 20
@@ -45,6 +46,8 @@ struct PageTraining {
     model = try page.model()
     var recipe = Recipe(for: page)
     try learning.change(&recipe)
+    log = try learning.chosenLog()
+    try learning.schedule(&recipe, examples: data.count)
     self.recipe = recipe
     try AtomicFile.checkWritable(self.output)
   }
@@ -57,7 +60,7 @@ struct PageTraining {
       json ? [LineReport(.output)] : Console.output.isTerminal ? [ProgressReport(.output)] : []
     let history = try model.fit(
       data, epochs: recipe.epochs, batchSize: recipe.batchSize,
-      shuffle: recipe.batchSize < data.count, callbacks: [Interruption()] + report,
+      shuffle: recipe.batchSize < data.count, callbacks: [Interruption()] + report + log,
       verbosity: .silent)
     try save()
     let loss = try model.evaluate(data).loss

@@ -49,11 +49,3 @@ final class ProgressReport: Callback {
       || training.isStopping
   }
 }
-
-extension History.Epoch {
-  /// Loss and metrics, those on validation data with `val_` in front.
-  var values: [(name: String, value: Double)] {
-    [("loss", loss)] + metrics + (validationLoss.map { [("val_loss", $0)] } ?? [])
-      + validationMetrics.map { ("val_" + $0.name, $0.value) }
-  }
-}

@@ -6,6 +6,8 @@ import SankofaTraining
 struct TrainingOutcome {
   let model: Model
   let history: History
+  /// What watched for the best epoch, if something did.
+  let stopping: EarlyStopping?
   let test: ClassReport
   let path: String
   /// From the first step until the model was saved.
@@ -19,16 +21,30 @@ struct TrainingOutcome {
 
   /// The last of the JSON lines.
   var json: JSON {
-    [
-      "test_accuracy": .number(test.accuracy),
-      "test_loss": .number(test.loss),
-      "examples_per_second": .number(examplesPerSecond),
-      "weights_sha256": .string(model.weightsDigest),
-      "seconds": .number(seconds),
-      "epochs": .integer(history.epochs.count),
-      "stopped": .bool(history.wasStopped),
-      "model": .string(path),
-    ]
+    var line = JSONObject(uniqueMembers: [
+      ("test_accuracy", JSON.number(test.accuracy)),
+      ("test_loss", .number(test.loss)),
+      ("examples_per_second", .number(examplesPerSecond)),
+      ("weights_sha256", .string(model.weightsDigest)),
+      ("seconds", .number(seconds)),
+      ("epochs", .integer(history.epochs.count)),
+      ("stopped", .bool(history.wasStopped)),
+      ("model", .string(path)),
+    ])
+    if let epoch = stopping?.bestEpoch { line["best_epoch"] = .integer(epoch) }
+    return .object(line)
+  }
+
+  /// That training was stopped, or which epoch's weights were kept.
+  var stopText: String? {
+    guard let stopping, let best = stopping.bestEpoch else { return history.stopText }
+    let kept = "its weights are saved."
+    if let last = stopping.stoppedEpoch {
+      return "Stopped after epoch \(last): val_loss was least in epoch \(best); \(kept)"
+    }
+    let stop = history.stopText.map { _ in "Stopped in epoch \(history.epochs.count) as you asked: "
+    }
+    return (stop ?? "") + "val_loss was least in epoch \(best); \(kept)"
   }
 
   /// How long it took.

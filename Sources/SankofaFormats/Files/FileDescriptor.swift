@@ -42,6 +42,12 @@ struct FileDescriptor: ~Copyable {
     try open(path, flags: O_WRONLY | O_CREAT | O_EXCL, reportedAs: target)
   }
 
+  /// Opens a file, made when it does not exist, to write behind what it has or instead of that.
+  static func open(appendingTo path: String, keepsContent: Bool) throws -> FileDescriptor {
+    try open(
+      path, flags: O_WRONLY | O_CREAT | O_APPEND | (keepsContent ? 0 : O_TRUNC), reportedAs: path)
+  }
+
   private static func open(
     _ path: String, flags: Int32, reportedAs shown: String
   ) throws -> FileDescriptor {

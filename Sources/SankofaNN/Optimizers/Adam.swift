@@ -48,6 +48,16 @@ public struct Adam: Optimizer {
     return (w - stepSize * m / ((v * correction).squareRoot() + epsilon), [m, v])
   }
 
+  /// β₁ and β₂ in 0..<1, ε above 0.
+  public func check() throws { try check(settings) }
+
+  var settings: [Setting] {
+    [
+      Setting("beta1", beta1, .share, try: "0.9"), Setting("beta2", beta2, .share, try: "0.999"),
+      Setting("epsilon", epsilon, .positive, try: "1e-7"),
+    ]
+  }
+
   /// All that the initializer took.
   public var configuration: Configuration {
     Configuration([

@@ -6,6 +6,8 @@ import SankofaTensor
 /// that changes from step to step is a tensor: the learning rate, the states of the parameter, and
 /// shared scalars such as the running powers βᵗ.
 public protocol Optimizer: Sendable {
+  /// The rule by itself: the optimizer, unless something stands beside its rule.
+  associatedtype Rule: Optimizer = Self
   /// The name in files and on the command line, such as `adam`.
   static var name: String { get }
   /// η at the start.
@@ -28,6 +30,19 @@ public protocol Optimizer: Sendable {
   ) -> (parameter: Tensor, states: [Tensor])
   /// The settings, as a file keeps them.
   var configuration: Configuration { get }
+  /// Throws `OptimizerError` for a setting with which no step leads anywhere.
+  func check() throws
+  /// The rule for one parameter.
+  var rule: Rule { get }
+  /// What stands beside the rule, for all parameters together.
+  var adjustments: Adjustments { get }
+}
+
+extension Optimizer where Rule == Self {
+  /// The optimizer itself.
+  public var rule: Self { self }
+  /// None.
+  public var adjustments: Adjustments { Adjustments() }
 }
 
 extension Optimizer {
@@ -41,42 +56,11 @@ extension Optimizer {
   public var configuration: Configuration {
     Configuration([("learningRate", .number(learningRate))])
   }
-}
+  /// Every setting will do.
+  public func check() throws {}
 
-/// The optimizers that a name finds.
-public enum Optimizers {
-  /// The names that ``named(_:learningRate:)`` knows.
-  public static let names = [SGD.name, RMSProp.name, Adam.name]
-
-  /// An optimizer with its defaults, by its name. Throws, naming the nearest, when there is none.
-  public static func named(_ name: String, learningRate: Double? = nil) throws -> any Optimizer {
-    switch name {
-    case SGD.name: SGD(learningRate: learningRate ?? 0.01)
-    case RMSProp.name: RMSProp(learningRate: learningRate ?? 1e-3)
-    case Adam.name: Adam(learningRate: learningRate ?? 1e-3)
-    default: throw UnknownName("optimizer", name, among: names)
-    }
-  }
-
-  /// The optimizer that a file describes. Throws when the name or a setting is not known.
-  public static func named(
-    _ name: String, _ configuration: Configuration
-  ) throws -> any Optimizer {
-    let rate = try configuration.number("learningRate")
-    switch name {
-    case SGD.name:
-      return SGD(
-        learningRate: rate, momentum: try configuration.number("momentum"),
-        nesterov: try configuration.flag("nesterov"))
-    case RMSProp.name:
-      return RMSProp(
-        learningRate: rate, decay: try configuration.number("decay"),
-        epsilon: try configuration.number("epsilon"))
-    case Adam.name:
-      return Adam(
-        learningRate: rate, beta1: try configuration.number("beta1"),
-        beta2: try configuration.number("beta2"), epsilon: try configuration.number("epsilon"))
-    default: throw UnknownName("optimizer", name, among: names)
-    }
+  /// Throws for the first setting whose rule does not hold.
+  func check(_ settings: [Setting]) throws {
+    try Setting.check(settings, of: "optimizer \"\(Self.name)\"")
   }
 }

@@ -3,29 +3,39 @@ import SankofaTensor
 /// What an optimizer remembers from step to step of some parameters, as a value that a loop of one's
 /// own carries along.
 public struct OptimizerState: Sendable {
-  /// η of the next step; schedules change it.
+  /// η of the next step. A schedule says it anew after each step, whatever it was set to.
   public var learningRate: Double
   /// Arrays of each parameter's shape, such as its velocity: by parameter, in the order of the
-  /// optimizer's `stateNames`. Zeros at first.
+  /// optimizer's `stateNames`, followed by what stands beside the rule. Zeros at first.
   public internal(set) var arrays: [[Tensor]]
   /// Scalars that all parameters share, such as running powers, `float64`.
   public internal(set) var shared: [Tensor]
 }
 
 extension Optimizer {
-  /// What the rule remembers before the first step of these parameters.
+  /// What the optimizer remembers before the first step of these parameters. Traps when a setting
+  /// will not do.
   public func state(for parameters: [Tensor]) -> OptimizerState {
-    OptimizerState(
+    trapping { try check() }
+    return OptimizerState(
       learningRate: learningRate,
       arrays: parameters.map { parameter in
-        stateNames.map { _ in .zeros(parameter.shape, elementType: parameter.elementType) }
+        allStateNames.map { _ in .zeros(parameter.shape, elementType: parameter.elementType) }
       },
-      shared: sharedStates.map { Tensor.scalar($0.initial, .float64) })
+      shared: allSharedStates.map { Tensor.scalar($0.initial, .float64) })
   }
 
-  /// What the rule remembers before the first step of a model's parameters.
+  /// What the optimizer remembers before the first step of a model's parameters.
   public func state(for parameters: [Parameter]) -> OptimizerState {
     state(for: parameters.map(\.value))
+  }
+
+  /// The moving averages of the parameters, in order; empty when the optimizer keeps none.
+  ///
+  /// - Parameter state: after at least one update.
+  public func averages(in state: OptimizerState) -> [Tensor] {
+    guard adjustments.averageMomentum != nil else { return [] }
+    return state.arrays.compactMap(\.last)
   }
 
   /// One step of each parameter by its gradient, and of what is remembered. All is computed at once.
@@ -40,15 +50,11 @@ extension Optimizer {
     _ parameters: inout [Tensor], gradients: [Tensor], state: inout OptimizerState
   ) {
     check(parameters.map(\.type), gradients, state)
-    let shared = advanced(state.shared)
-    for (index, parameter) in parameters.enumerated() {
-      let rate = Tensor.scalar(state.learningRate, parameter.elementType)
-      (parameters[index], state.arrays[index]) = updated(
-        parameter, gradient: gradients[index], states: state.arrays[index], shared: shared,
-        learningRate: rate)
-    }
-    state.shared = shared
-    evaluate(parameters + state.arrays.flatMap { $0 } + shared)
+    parameters = stepped(
+      parameters.indices.map { index in
+        SteppedParameter(
+          "", parameters[index], gradient: gradients[index], states: state.arrays[index])
+      }, Array(parameters.indices), &state)
   }
 
   /// One step of a model's parameters, which are brought back to where their constraints want them;
@@ -60,15 +66,27 @@ extension Optimizer {
   ) {
     check(parameters.map(\.type), gradients, state)
     let indices = parameters.indices.filter { parameters[$0].isTrainable }
-    var values = indices.map { parameters[$0].value }
-    var part = state
-    part.arrays = indices.map { state.arrays[$0] }
-    update(&values, gradients: indices.map { gradients[$0] }, state: &part)
-    for (index, value) in zip(indices, values) {
-      parameters[index].value = parameters[index].constraint?(value) ?? value
-    }
-    for (index, arrays) in zip(indices, part.arrays) { state.arrays[index] = arrays }
-    state.shared = part.shared
+    let values = stepped(
+      indices.map { index in
+        SteppedParameter(
+          parameters[index].name, parameters[index].value, gradient: gradients[index],
+          states: state.arrays[index], constraint: parameters[index].constraint)
+      }, indices, &state)
+    for (index, value) in zip(indices, values) { parameters[index].value = value }
+  }
+
+  /// The values after a step of those parameters whose states stand at `places`.
+  private func stepped(
+    _ parameters: [SteppedParameter], _ places: [Int], _ state: inout OptimizerState
+  ) -> [Tensor] {
+    let new = step(
+      parameters, shared: state.shared, learningRate: .scalar(state.learningRate, .float64))
+    let values = new.parameters.map(\.value)
+    evaluate(values + new.parameters.flatMap(\.states) + new.shared)
+    for (place, result) in zip(places, new.parameters) { state.arrays[place] = result.states }
+    state.shared = new.shared
+    if adjustments.schedule != nil, let rate = new.shared.last { state.learningRate = rate.scalar }
+    return values
   }
 
   private func check(_ parameters: [TensorType], _ gradients: [Tensor], _ state: OptimizerState) {

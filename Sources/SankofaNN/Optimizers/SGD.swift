@@ -34,6 +34,11 @@ public struct SGD: Optimizer {
     return (w - η * (isNesterov ? g + momentum * v : v), [v])
   }
 
+  /// μ in 0..<1.
+  public func check() throws {
+    try check([Setting("momentum", momentum, .share, try: "0.9")])
+  }
+
   /// All that the initializer took.
   public var configuration: Configuration {
     Configuration([

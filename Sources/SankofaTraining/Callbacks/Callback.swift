@@ -53,6 +53,9 @@ public final class Training {
   public internal(set) var seconds: Double = 0
   /// The epochs so far.
   public internal(set) var history = History()
+  /// What epochs of this training tell, as `History.Epoch` names it: `loss`, metrics that are single
+  /// numbers, the same with `val_` when there are validation data, and `learning_rate`.
+  public internal(set) var valueNames: [String] = []
   /// The metrics over the examples of this epoch so far; tables are left out. Reading them costs
   /// more than a step of a small network: not for every step.
   public var metrics: [(name: String, value: Double)] { readMetrics() }

@@ -71,7 +71,7 @@ extension Model {
     }
     var entries: [(String, JSON)] = [
       ("optimizer", .string(type(of: compilation.optimizer).name)),
-      ("configuration", compilation.optimizer.configuration.json),
+      ("configuration", compilation.configuration.json),
     ]
     if compilation.losses.count == 1 {
       entries += [("loss", .string(compilation.loss.name)), ("metrics", lists[0])]

@@ -156,6 +156,7 @@ struct ModelReader {
         optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
         losses: lossNames.map(Loss.init(named:)), lossWeights: weights,
         metrics: metricNames.map { try $0.map(Metric.init(named:)) })
+      try model.compilation?.resume(Configuration(json: configuration), model.parameters)
     } catch is UnknownName {
       return
     } catch {

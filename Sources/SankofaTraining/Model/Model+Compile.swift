@@ -46,10 +46,11 @@ package final class Compilation: Learning {
 extension Optimizer {
   /// Whether steps of this size lead anywhere.
   func checkLearningRate(_ place: String) throws {
-    guard learningRate.isFinite, learningRate > 0 else {
+    guard adjustments.schedule != nil || learningRate.isFinite && learningRate > 0 else {
       throw TrainingError(
         place, "learningRate must be a positive number, got \(learningRate); try 0.001.")
     }
+    try check()
   }
 }
 
@@ -120,7 +121,8 @@ extension Model {
     }
   }
 
-  /// The rate of the next step. Traps when the model is not compiled.
+  /// The rate of the next step. Traps when the model is not compiled, and setting it when the
+  /// optimizer has a schedule.
   public var learningRate: Double {
     get { trapping { try compiled() }.learningRate }
     set { trapping { try compiled() }.learningRate = newValue }

@@ -41,8 +41,8 @@ public final class CompiledStep {
   ///   - loss: from the step's inputs a scalar of `float32`, in tensor operations. Call the model
   ///     with the context, which stands in for the parameters and has the step's random key. What
   ///     regularizers and layers add to the loss is added by itself.
-  /// - Throws: `LayerError` when the model cannot be built, `TrainingError` when the learning rate is
-  ///   no positive number.
+  /// - Throws: `LayerError` when the model cannot be built, `TrainingError` or `OptimizerError` when a
+  ///   setting of the optimizer will not do.
   public init(
     _ model: Model, optimizer: some Optimizer,
     loss: @escaping (_ context: Context, _ inputs: [Tensor]) throws -> Tensor
@@ -55,7 +55,7 @@ public final class CompiledStep {
     learning = Learning(optimizer: optimizer)
   }
 
-  /// η of the next step; the optimizer's at first.
+  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule.
   public var learningRate: Double {
     get { learning.learningRate }
     set { learning.learningRate = newValue }
@@ -89,6 +89,10 @@ public final class CompiledStep {
     for parameter in parameters where parameter.isChangedByTraining { parameter.didUpdate() }
     return Double(scalars.lastLoss)
   }
+
+  /// Puts the moving averages of the weights in their place, when the optimizer keeps them, as the end
+  /// of `fit` does.
+  public func takeAverages() { learning.takeAverages(of: parameters) }
 
   private func version(for inputs: [Tensor]) throws -> BoundStep {
     let known = versions.firstIndex { version in

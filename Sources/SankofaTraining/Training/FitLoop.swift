@@ -30,6 +30,7 @@ struct FitLoop {
     orderKey = RandomKey(seed: training.model.seed).folded("order")
     changing = training.model.parameters.filter(\.isChangedByTraining)
     epochStart = EpochStart(training.model, runner.compilation)
+    training.valueNames = FitLoop.names(runner, validator) + ["learning_rate"]
     runner.prepare(passes: training.epochCount)
     validator?.prepare(passes: training.epochCount)
     training.history.epochs.reserveCapacity(min(training.epochCount, 1000))
@@ -40,9 +41,17 @@ struct FitLoop {
     for callback in callbacks { try callback.trainingBegan(training) }
     while training.epoch < training.epochCount, !isStopping { try runEpoch() }
     training.noteWhetherStopped()
+    runner.compilation.takeAverages(of: model.parameters)
     for callback in callbacks { try callback.trainingEnded(training) }
     training.readMetrics = { [] }
     return training.history
+  }
+
+  /// What an epoch will know, as `History.Epoch` names it.
+  private static func names(_ runner: EpochRunner, _ validator: EpochRunner?) -> [String] {
+    let metrics = runner.measured().numbers().map(\.name)
+    let counted = validator?.measured().numbers().map { "val_" + $0.name }
+    return ["loss"] + metrics + (counted.map { ["val_loss"] + $0 } ?? [])
   }
 
   /// Whether a callback or the task's owner wants training to end.

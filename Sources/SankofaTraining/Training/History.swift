@@ -14,7 +14,7 @@ public struct History: Sendable {
     public var validationLoss: Double?
     /// The metrics on the validation data.
     public var validationMetrics: [(name: String, value: Double)]
-    /// The learning rate at the end of the epoch.
+    /// The learning rate at the end of the epoch: that of the next step, as a schedule has it.
     public var learningRate: Double
     /// Seconds of training: shuffling, gathering and steps, without validation.
     public var seconds: Double
@@ -24,9 +24,16 @@ public struct History: Sendable {
     /// Examples a second of training.
     public var examplesPerSecond: Double { Double(exampleCount) / max(seconds, 1e-9) }
 
-    /// A value by its name: `loss`, `accuracy`, `val_loss`, `val_accuracy`, ….
+    /// Loss and metrics, those on validation data with `val_` in front.
+    public var values: [(name: String, value: Double)] {
+      [("loss", loss)] + metrics + (validationLoss.map { [("val_loss", $0)] } ?? [])
+        + validationMetrics.map { ("val_" + $0.name, $0.value) }
+    }
+
+    /// A value by its name: `loss`, `accuracy`, `val_loss`, `val_accuracy`, …, `learning_rate`.
     public subscript(name: String) -> Double? {
       if name == "loss" { return loss }
+      if name == "learning_rate" { return learningRate }
       if name == "val_loss" { return validationLoss }
       if name.hasPrefix("val_") {
         let bare = name.dropFirst(4)

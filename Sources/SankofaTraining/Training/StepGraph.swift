@@ -68,23 +68,30 @@ struct StepGraph {
     let trainable = model.parameters.filter(\.isTrainable)
     let slopes = gradients(
       of: loss, withRespectTo: trainable.map { parameters[$0] })
-    let rate = add(.learningRate, TensorType([], .float32))
-    let shared = optimizer.sharedStates.indices.map { index in
+    // A schedule keeps the rate among the shared scalars.
+    let rate =
+      optimizer.adjustments.schedule == nil ? add(.learningRate, TensorType([], .float32)) : nil
+    let shared = optimizer.allSharedStates.indices.map { index in
       addNumbered(.shared(index), TensorType([], .float64))
     }
-    let advanced = optimizer.advanced(shared.map(\.tensor))
-    try overwrite(shared, with: advanced, place, "the shared states")
-    for (parameter, slope) in zip(trainable, slopes) {
-      guard let value = parameters.values[ObjectIdentifier(parameter)] else { continue }
-      let states = optimizer.stateNames.indices.map { index in
+    let states = trainable.map { parameter in
+      optimizer.allStateNames.indices.map { index in
         addNumbered(.state(parameter: parameter, index), parameter.type)
       }
-      let result = optimizer.updated(
-        value.tensor, gradient: slope, states: states.map(\.tensor), shared: advanced,
-        learningRate: rate)
-      let kept = parameter.constraint?(result.parameter) ?? result.parameter
+    }
+    let result = optimizer.step(
+      trainable.indices.map { index in
+        let parameter = trainable[index]
+        return SteppedParameter(
+          parameter.name, parameters[parameter], gradient: slopes[index],
+          states: states[index].map(\.tensor), constraint: parameter.constraint)
+      }, shared: shared.map(\.tensor), learningRate: rate)
+    try overwrite(shared, with: result.shared, place, "the shared states")
+    for (index, parameter) in trainable.enumerated() {
+      guard let value = parameters.values[ObjectIdentifier(parameter)] else { continue }
       try overwrite(
-        [value] + states, with: [kept] + result.states, place,
+        [value] + states[index],
+        with: [result.parameters[index].value] + result.parameters[index].states, place,
         "\"\(parameter.path)\" and its states")
     }
   }

@@ -1,0 +1,123 @@
+import SankofaTensor
+
+/// An optimizer's rule with more beside it: a schedule, clipping, decay, an average, accumulation.
+///
+/// ```swift
+/// try model.compile(
+///   optimizer: .adam().scheduled(by: .cosine(from: 0.01, steps: 1000)).clipped(globalNorm: 1),
+///   loss: .squaredError)
+/// ```
+///
+/// What is said twice counts as it was said last.
+public struct AdjustedOptimizer<Rule: Optimizer>: Optimizer {
+  /// That of the rule.
+  public static var name: String { Rule.name }
+  /// The rule for one parameter.
+  public let rule: Rule
+  /// What stands beside the rule.
+  public let adjustments: Adjustments
+
+  /// Puts adjustments beside a rule.
+  public init(_ rule: Rule, _ adjustments: Adjustments) {
+    self.rule = rule
+    self.adjustments = adjustments
+  }
+
+  /// η of the first step: the schedule's, else the rule's.
+  public var learningRate: Double { adjustments.schedule?.rate(at: 0) ?? rule.learningRate }
+  /// Those of the rule.
+  public var stateNames: [String] { rule.stateNames }
+  /// Those of the rule.
+  public var sharedStates: [(name: String, initial: Double)] { rule.sharedStates }
+  /// As the rule does it.
+  public func advanced(_ shared: [Tensor]) -> [Tensor] { rule.advanced(shared) }
+
+  /// The rule's step.
+  public func updated(
+    _ parameter: Tensor, gradient: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
+  ) -> (parameter: Tensor, states: [Tensor]) {
+    rule.updated(
+      parameter, gradient: gradient, states: states, shared: shared, learningRate: learningRate)
+  }
+
+  /// What the rule asks for, limits and the average's period above 0, momentum in 0..<1.
+  public func check() throws {
+    try rule.check()
+    try adjustments.check(of: "optimizer \"\(Rule.name)\"")
+  }
+
+  /// The rule's settings, and what stands beside it.
+  public var configuration: Configuration {
+    Configuration(rule.configuration.entries + adjustments.configurationEntries)
+  }
+}
+
+extension Optimizer {
+  /// The rule with these adjustments and no others.
+  public func adjusted(by adjustments: Adjustments) -> any Optimizer {
+    AdjustedOptimizer(rule, adjustments)
+  }
+
+  /// The learning rate follows a schedule, counted in updates since `compile`, over all calls of
+  /// `fit`; the rule's own rate is not used.
+  public func scheduled(by schedule: Schedule) -> AdjustedOptimizer<Rule> {
+    adjusting { $0.schedule = schedule }
+  }
+
+  /// Every element of a gradient is brought into −limit…limit.
+  public func clipped(value limit: Double) -> AdjustedOptimizer<Rule> {
+    adjusting { $0.clipping = .value(limit) }
+  }
+
+  /// The gradient g of each parameter becomes g · limit / max(‖g‖, limit).
+  public func clipped(norm limit: Double) -> AdjustedOptimizer<Rule> {
+    adjusting { $0.clipping = .norm(limit) }
+  }
+
+  /// The gradients of all parameters are shortened alike, so that together they are no longer than
+  /// the limit; see ``GradientClipping/globalNorm(_:)``.
+  public func clipped(globalNorm limit: Double) -> AdjustedOptimizer<Rule> {
+    adjusting { $0.clipping = .globalNorm(limit) }
+  }
+
+  /// Weights decay by themselves before each update: w ← w − η λ w (Loshchilov and Hutter, 2019).
+  ///
+  /// - Parameter names: of parameters that do not decay, such as `bias`; none by default.
+  public func decayed(_ factor: Double, except names: [String] = []) -> AdjustedOptimizer<Rule> {
+    adjusting { ($0.decay, $0.undecayed) = (factor, names) }
+  }
+
+  /// Beside the weights w their moving average is kept: a ← μ a + (1 − μ) w after each update, and
+  /// a = w after the first (Polyak and Juditsky, 1992).
+  ///
+  /// At the end of `fit` the weights become their average, as with Keras's `use_ema`; until then,
+  /// validation included, the model works with the weights themselves. Statistics that layers count
+  /// are not averaged.
+  ///
+  /// - Parameters:
+  ///   - momentum: μ, 0.99 by default.
+  ///   - period: after how many updates the weights become their average and go on from there; `nil`,
+  ///     the default, for never before the end.
+  public func averaged(
+    momentum: Double = 0.99, every period: Int? = nil
+  ) -> AdjustedOptimizer<Rule> {
+    adjusting { ($0.averageMomentum, $0.averagePeriod) = (momentum, period) }
+  }
+
+  /// Gradients are collected over several steps; the last of them updates the weights by their mean,
+  /// and powers, averages and schedules count updates.
+  ///
+  /// Every step counts the same, a smaller last batch too. What is collected when an epoch or a call
+  /// of `fit` ends waits for the next one; a model file does not keep it.
+  ///
+  /// - Parameter steps: at least 1.
+  public func accumulated(over steps: Int) -> AdjustedOptimizer<Rule> {
+    adjusting { $0.accumulation = steps }
+  }
+
+  private func adjusting(_ change: (inout Adjustments) -> Void) -> AdjustedOptimizer<Rule> {
+    var adjustments = adjustments
+    change(&adjustments)
+    return AdjustedOptimizer(rule, adjustments)
+  }
+}

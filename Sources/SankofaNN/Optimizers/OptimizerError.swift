@@ -1,0 +1,16 @@
+/// Why an optimizer or a schedule cannot be used.
+public struct OptimizerError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Whose setting it is, such as `optimizer "adam"`.
+  public let place: String
+  /// The rule, the actual values, and one fix.
+  public let message: String
+
+  /// Makes an error.
+  public init(_ place: String, _ message: String) {
+    self.place = place
+    self.message = message
+  }
+
+  /// One line: *where: rule with the actual values; one fix.*
+  public var description: String { "\(place): \(message)" }
+}

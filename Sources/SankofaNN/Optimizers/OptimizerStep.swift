@@ -1,0 +1,139 @@
+import SankofaTensor
+
+/// A parameter as a step finds it.
+package struct SteppedParameter {
+  /// The name within its layer, which may spare it from decay.
+  var name: String
+  var value: Tensor
+  var gradient: Tensor
+  /// In the order of `allStateNames`.
+  var states: [Tensor]
+  var constraint: Constraint?
+
+  package init(
+    _ name: String, _ value: Tensor, gradient: Tensor, states: [Tensor],
+    constraint: Constraint? = nil
+  ) {
+    self.name = name
+    self.value = value
+    self.gradient = gradient
+    self.states = states
+    self.constraint = constraint
+  }
+}
+
+extension Optimizer {
+  /// The rule's arrays, then those that stand beside it.
+  package var allStateNames: [String] { stateNames + adjustments.stateNames }
+
+  /// The rule's scalars, then those that stand beside it.
+  package var allSharedStates: [(name: String, initial: Double)] {
+    sharedStates + adjustments.sharedStates
+  }
+
+  /// One step of all parameters: the rule for each, and what stands beside it.
+  ///
+  /// - Parameters:
+  ///   - shared: in the order of `allSharedStates`.
+  ///   - learningRate: η, a scalar; not read when there is a schedule.
+  /// - Returns: each parameter and its states, and the shared scalars. What a rule of one's own gives
+  ///   may be of another type than what it was given: that is the caller's to see.
+  package func step(
+    _ parameters: [SteppedParameter], shared: [Tensor], learningRate: Tensor?
+  ) -> (parameters: [(value: Tensor, states: [Tensor])], shared: [Tensor]) {
+    let place = StepPlace(adjustments, Array(shared.dropFirst(sharedStates.count)))
+    let before = Array(shared.prefix(sharedStates.count))
+    let advanced = advanced(before)
+    guard let rate = place.rate ?? learningRate else {
+      misuse(TensorError("update", "needs a learning rate; give one, or a schedule."))
+    }
+    let sums = parameters.map { adjustments.gradientSum(of: $0, stateNames.count) }
+    let means = sums.map {
+      adjustments.accumulation > 1 ? $0 / Double(adjustments.accumulation) : $0
+    }
+    let gradients = adjustments.clipping?(means) ?? means
+    let results = parameters.indices.map { index in
+      let old = parameters[index]
+      let rate = rate.converted(to: old.value.elementType)
+      let own = Array(old.states.prefix(stateNames.count))
+      let new = updated(
+        adjustments.decayed(old, rate), gradient: gradients[index], states: own, shared: advanced,
+        learningRate: rate)
+      // What has another type is no value of the parameter any more.
+      if new.parameter.type != old.value.type { return (new.parameter, new.states) }
+      return place.finished(old, new, own, sums[index])
+    }
+    return (results, place.choosing(advanced, before) + place.next)
+  }
+}
+
+extension Adjustments {
+  /// The gradients since the last update.
+  fileprivate func gradientSum(of parameter: SteppedParameter, _ position: Int) -> Tensor {
+    accumulation > 1 ? parameter.states[position] + parameter.gradient : parameter.gradient
+  }
+
+  /// w − η λ w, unless the parameter is spared.
+  fileprivate func decayed(_ parameter: SteppedParameter, _ rate: Tensor) -> Tensor {
+    if decay == 0 || undecayed.contains(parameter.name) { return parameter.value }
+    return parameter.value * (1 - rate * decay)
+  }
+}
+
+/// Where a step stands among the others. All its scalars are `float64`.
+private struct StepPlace {
+  private let adjustments: Adjustments
+  /// Whether this step updates; `nil` when every step does.
+  private let isUpdate: Tensor?
+  /// How many updates there were.
+  private let updates: Tensor?
+  /// η of this step, when a schedule says it.
+  let rate: Tensor?
+  /// What stands beside the rule's shared scalars after this step.
+  let next: [Tensor]
+
+  init(_ adjustments: Adjustments, _ shared: [Tensor]) {
+    self.adjustments = adjustments
+    guard let steps = shared.first else {
+      (isUpdate, updates, rate, next) = (nil, nil, nil, [])
+      return
+    }
+    let group = Double(adjustments.accumulation)
+    func groups(_ steps: Tensor) -> Tensor { group > 1 ? (steps / group).floor() : steps }
+    let after = steps + 1
+    updates = groups(steps)
+    isUpdate = group > 1 ? groups(after) * group .== after : nil
+    rate = adjustments.schedule == nil ? nil : shared[1]
+    next = [after] + (adjustments.schedule.map { [$0(groups(after))] } ?? [])
+  }
+
+  /// The new values when this step updates, else the old ones.
+  func choosing(_ new: [Tensor], _ old: [Tensor]) -> [Tensor] {
+    guard let isUpdate, new.map(\.type) == old.map(\.type) else { return new }
+    return zip(new, old).map { isUpdate.selecting($0, $1) }
+  }
+
+  /// What a parameter and its states are after the step.
+  func finished(
+    _ old: SteppedParameter, _ new: (parameter: Tensor, states: [Tensor]), _ own: [Tensor],
+    _ sum: Tensor
+  ) -> (value: Tensor, states: [Tensor]) {
+    var value = old.constraint?(new.parameter) ?? new.parameter
+    var beside: [Tensor] = []
+    if let isUpdate { beside.append(isUpdate.selecting(sum.like(0), sum)) }
+    if let momentum = adjustments.averageMomentum, let updates, let past = old.states.last {
+      let kept = (updates .== 0).selecting(updates.like(0), updates.like(momentum))
+      let average =
+        kept.converted(to: value.elementType) * past
+        + (1 - kept).converted(to: value.elementType) * value
+      if let period = adjustments.averagePeriod {
+        let count = updates + 1
+        let isTaken = (count / Double(period)).floor() * Double(period) .== count
+        value = isTaken.selecting(average, value)
+        value = old.constraint?(value) ?? value
+      }
+      beside += choosing([average], [past])
+    }
+    return (choosing([value], [old.value])[0], choosing(new.states, own) + beside)
+  }
+}

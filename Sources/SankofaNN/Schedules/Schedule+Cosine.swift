@@ -1,0 +1,103 @@
+import SankofaTensor
+
+// t is the number of updates so far.
+
+extension Schedule {
+  /// η₁ + (η₀ − η₁) ½ (1 + cos(π t / T)), and η₁ after T updates (Loshchilov and Hutter, 2017).
+  ///
+  /// Keras's `alpha` is η₁ / η₀; its warm-up is ``warmedUp(steps:from:)``.
+  ///
+  /// - Parameters:
+  ///   - rate: η₀.
+  ///   - end: η₁, 0 by default.
+  ///   - steps: T.
+  public static func cosine(from rate: Double, to end: Double = 0, steps: Int) -> Schedule {
+    Schedule(
+      "cosine", [.number(rate), .number(end), .integer(steps)],
+      settings: decaySettings(rate, steps) + [lastRate(end)]
+    ) { t in
+      end + (rate - end) * halfWave((t / Double(steps)).minimum(1))
+    }
+  }
+
+  /// A cosine that begins anew, each time over `stretch` times as many updates and from `damping`
+  /// times the rate: η₁ + (η₀ dⁱ − η₁ dⁱ) ½ (1 + cos(π s)), s being the share of the period i that is
+  /// over (Loshchilov and Hutter, 2017).
+  ///
+  /// - Parameters:
+  ///   - rate: η₀.
+  ///   - end: η₁, 0 by default; it is added as it is, as in Keras.
+  ///   - steps: of the first period.
+  ///   - stretch: 2 by default, at least 1.
+  ///   - damping: d, 1 by default.
+  public static func cosineRestarts(
+    from rate: Double, to end: Double = 0, steps: Int, stretch: Double = 2, damping: Double = 1
+  ) -> Schedule {
+    Schedule(
+      "cosine-restarts",
+      [.number(rate), .number(end), .integer(steps), .number(stretch), .number(damping)],
+      settings: decaySettings(rate, steps) + [
+        lastRate(end), Setting("stretch", stretch, .atLeastOne, try: "2"),
+        Setting("damping", damping, .positive, try: "1"),
+      ]
+    ) { t in
+      let periods = t / Double(steps)
+      let (index, share) = period(of: periods, stretch)
+      let height = damping == 1 ? t.like(1) : t.like(damping).power(index)
+      return end + (rate - end) * height * halfWave(share)
+    }
+  }
+
+  /// From η/δ up to η over the first share of T updates, and down to η/δ/ε over the others, both
+  /// along a cosine (Smith and Topin, 2018), as PyTorch's `OneCycleLR` has it; then it stays.
+  ///
+  /// - Parameters:
+  ///   - peak: η.
+  ///   - steps: T.
+  ///   - rise: the share of T, 0.3 by default.
+  ///   - startDivisor: δ, 25 by default.
+  ///   - endDivisor: ε, 10,000 by default.
+  public static func oneCycle(
+    peak: Double, steps: Int, rise: Double = 0.3, startDivisor: Double = 25,
+    endDivisor: Double = 1e4
+  ) -> Schedule {
+    Schedule(
+      "one-cycle",
+      [.number(peak), .integer(steps), .number(rise), .number(startDivisor), .number(endDivisor)],
+      settings: [
+        Setting("the peak", peak, .positive, try: "0.01"),
+        Setting("steps", Double(steps), .atLeastOne, try: "1000"),
+        Setting("rise", rise, .share, try: "0.3"),
+        Setting("startDivisor", startDivisor, .positive, try: "25"),
+        Setting("endDivisor", endDivisor, .positive, try: "10000"),
+      ]
+    ) { t in
+      let (start, end) = (peak / startDivisor, peak / startDivisor / endDivisor)
+      // The peak is the last update of the rise, and the end the last of all.
+      let top = max(rise * Double(steps) - 1, 0)
+      let last = max(Double(steps) - 1, top + 1)
+      let fall = end + (peak - end) * halfWave(((t - top) / (last - top)).maximum(0).minimum(1))
+      if top == 0 { return fall }
+      return (t .<= top).selecting(peak + (start - peak) * halfWave((t / top).minimum(1)), fall)
+    }
+  }
+
+  /// ½ (1 + cos(π s)): from 1 to 0.
+  private static func halfWave(_ share: Tensor) -> Tensor { 0.5 * (1 + (share * .pi).cos()) }
+
+  private static func lastRate(_ end: Double) -> Setting {
+    Setting("the last rate", end, .notNegative, try: "0")
+  }
+
+  /// How many periods are over, each `stretch` times as long as the one before, and the share of the
+  /// next one.
+  ///
+  /// Of k periods of length 1, sʲ the end is (sᵏ − 1) / (s − 1), so k = log(1 + x (s − 1)) / log s.
+  private static func period(of x: Tensor, _ stretch: Double) -> (index: Tensor, share: Tensor) {
+    if stretch == 1 { return (x.floor(), x - x.floor()) }
+    // A logarithm that is a whole number but for its rounding begins the next period.
+    let index = ((1 + x * (stretch - 1)).log() / x.like(stretch).log() + 1e-12).floor()
+    let length = x.like(stretch).power(index)
+    return (index, ((x - (length - 1) / (stretch - 1)) / length).maximum(0))
+  }
+}

@@ -1,0 +1,88 @@
+import SankofaNN
+import SankofaTensor
+
+/// Ends training when a value has not become better for some epochs.
+///
+/// ```swift
+/// let stopping = EarlyStopping(patience: 5, restoresBestWeights: true)
+/// try model.fit(data, epochs: 200, validationSplit: 0.1, callbacks: [stopping])
+/// ```
+public final class EarlyStopping: Callback {
+  /// How many epochs in a row may fail to be better.
+  public let patience: Int
+  /// What a value must beat beside the best one, for an epoch to count as better.
+  public let baseline: Double?
+  /// The first epoch of this call of `fit` that is looked at, counted from 1.
+  public let firstEpoch: Int
+  /// Whether the model gets back the weights of the best epoch when training ends.
+  public let restoresBestWeights: Bool
+  /// The best value so far.
+  public private(set) var best: Double?
+  /// The number of the best epoch, over all calls of `fit`.
+  public private(set) var bestEpoch: Int?
+  /// The number of the epoch after which training was stopped, if it was.
+  public private(set) var stoppedEpoch: Int?
+  private var monitor: Monitor
+  private var failures = 0
+  private var kept: [(parameter: Parameter, value: Tensor)] = []
+
+  /// Watches a value.
+  ///
+  /// - Parameters:
+  ///   - name: `loss`, `accuracy`, `val_loss`, …; `val_loss` by default.
+  ///   - patience: 0 by default: the first epoch that is no better is the last.
+  ///   - minimumDelta: what a value must be better by, 0 by default.
+  ///   - mode: by the name, unless said.
+  ///   - baseline: none by default.
+  ///   - firstEpoch: 1 by default.
+  ///   - restoresBestWeights: all parameters, statistics that layers count too; false by default.
+  public init(
+    monitor name: String = "val_loss", patience: Int = 0, minimumDelta: Double = 0,
+    mode: MonitorMode = .automatic, baseline: Double? = nil, firstEpoch: Int = 1,
+    restoresBestWeights: Bool = false
+  ) {
+    monitor = Monitor("EarlyStopping", name, mode: mode, minimumDelta: minimumDelta)
+    self.patience = patience
+    self.baseline = baseline
+    self.firstEpoch = firstEpoch
+    self.restoresBestWeights = restoresBestWeights
+  }
+
+  /// Forgets what an earlier training was like. Throws when the value will not be there.
+  public func trainingBegan(_ training: Training) throws {
+    if patience < 0 {
+      throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
+    }
+    try monitor.begin(training)
+    (best, bestEpoch, stoppedEpoch, failures, kept) = (nil, nil, nil, 0, [])
+  }
+
+  /// Compares the value with the best one.
+  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+    guard training.epoch >= firstEpoch, let value = epoch[monitor.name] else { return }
+    failures += 1
+    if monitor.improves(value, on: best) {
+      (best, bestEpoch) = (value, epoch.number)
+      keepWeights(of: training.model)
+      // An epoch that beats its forerunners and not the baseline still uses up patience.
+      if baseline.map({ monitor.improves(value, on: $0) }) ?? true { failures = 0 }
+      return
+    }
+    // When no epoch is any good, the first one's weights are as good as any.
+    if kept.isEmpty { keepWeights(of: training.model) }
+    if failures >= patience, training.epoch > 1 {
+      stoppedEpoch = epoch.number
+      training.stop()
+    }
+  }
+
+  /// Brings back the best weights, if that is wanted.
+  public func trainingEnded(_ training: Training) throws {
+    for (parameter, value) in kept { parameter.value = value }
+    kept = []
+  }
+
+  private func keepWeights(of model: Model) {
+    if restoresBestWeights { kept = model.parameters.map { ($0, $0.value) } }
+  }
+}

@@ -1,0 +1,75 @@
+import SankofaNN
+import SankofaTensor
+
+/// A value of each epoch that a callback watches.
+struct Monitor {
+  /// Who watches, for messages.
+  let owner: String
+  /// As `History.Epoch` has it, such as `val_loss`.
+  let name: String
+  let mode: MonitorMode
+  /// What a value must be better by.
+  let minimumDelta: Double
+  private var isGreaterBetter = false
+
+  init(_ owner: String, _ name: String, mode: MonitorMode, minimumDelta: Double) {
+    self.owner = owner
+    self.name = name
+    self.mode = mode
+    self.minimumDelta = minimumDelta
+  }
+
+  /// Throws when the training will not tell the value, or nobody says when it is better.
+  mutating func begin(_ training: Training) throws {
+    try training.check(name, owner)
+    guard minimumDelta.isFinite, minimumDelta >= 0 else {
+      throw TrainingError(
+        owner, "minimumDelta must be 0 or above, got \(minimumDelta); try 0.001.")
+    }
+    isGreaterBetter = try decided()
+  }
+
+  /// Whether a value is better than another; anything that is a number is better than none.
+  func improves(_ value: Double, on best: Double?) -> Bool {
+    if value.isNaN { return false }
+    guard let best else { return true }
+    return isGreaterBetter ? value - minimumDelta > best : value + minimumDelta < best
+  }
+
+  private func decided() throws -> Bool {
+    switch mode {
+    case .minimum: return false
+    case .maximum: return true
+    case .automatic:
+      let words = Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+      // `top_5_accuracy` is an accuracy; the error of an accuracy is an error.
+      if !words.isDisjoint(with: Monitor.smallerWords) { return false }
+      if !words.isDisjoint(with: Monitor.greaterWords) { return true }
+      throw TrainingError(
+        owner,
+        "\(name.quoted) does not say by its name whether smaller or greater is better; give mode: "
+          + ".minimum or .maximum.")
+    }
+  }
+
+  private static let smallerWords: Set<String> = [
+    "loss", "error", "crossentropy", "entropy", "divergence", "distance", "hinge", "logcosh",
+    "huber", "poisson", "perplexity", "mse", "mae", "rmse", "cost", "squares",
+  ]
+  private static let greaterWords: Set<String> = [
+    "accuracy", "precision", "recall", "auc", "area", "f1", "fbeta", "r2", "iou", "similarity",
+    "sensitivity", "specificity", "correct",
+  ]
+}
+
+extension Training {
+  /// Throws when no epoch of this training will tell a value.
+  func check(_ name: String, _ owner: String) throws {
+    if valueNames.contains(name) { return }
+    if name.hasPrefix("val_"), !valueNames.contains("val_loss") {
+      throw TrainingError(
+        owner, "\(name.quoted) needs validation data; give fit validation or validationSplit.")
+    }
+    throw UnknownName(owner, name, among: valueNames)
+  }
+}

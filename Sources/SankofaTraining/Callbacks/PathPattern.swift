@@ -1,0 +1,69 @@
+import SankofaNN
+import SankofaTensor
+
+/// A path with values of an epoch in braces.
+struct PathPattern {
+  private enum Part {
+    case text(String)
+    case epoch(width: Int, isPadded: Bool)
+    case value(String, decimals: Int)
+  }
+
+  private var parts: [Part] = []
+
+  /// Reads a path. Throws for a value that no epoch of a training tells, and for a form that is none.
+  init(_ path: String, _ training: Training) throws {
+    var rest = path[...]
+    while let open = rest.firstIndex(of: "{") {
+      parts.append(.text(String(rest[..<open])))
+      guard let close = rest[open...].firstIndex(of: "}") else {
+        throw TrainingError(
+          "Checkpoint", "\(path.quoted) has a { without its }; write {epoch}.")
+      }
+      try parts.append(PathPattern.part(rest[rest.index(after: open)..<close], training))
+      rest = rest[rest.index(after: close)...]
+    }
+    parts.append(.text(String(rest)))
+  }
+
+  /// The path for an epoch.
+  func filled(epoch: Int, _ value: (String) -> Double) -> String {
+    parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .epoch(let width, let isPadded):
+        String(repeating: isPadded ? "0" : " ", count: max(0, width - "\(epoch)".count))
+          + "\(epoch)"
+      case .value(let name, let decimals): decimal(value(name), decimals)
+      }
+    }.joined()
+  }
+
+  /// What stands between two braces, such as `epoch:03d` or `val_loss:.2f`, as in Python.
+  private static func part(_ text: Substring, _ training: Training) throws -> Part {
+    let pieces = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(pieces[0])
+    let form = pieces.count > 1 ? pieces[1] : nil
+    if name == "epoch" {
+      guard let form else { return .epoch(width: 0, isPadded: false) }
+      let digits = form.last == "d" ? form.dropLast() : form
+      guard let width = Int(digits), (0...20).contains(width), !digits.hasPrefix("+") else {
+        throw unreadable(text, "{epoch} or {epoch:03d}")
+      }
+      return .epoch(width: width, isPadded: digits.hasPrefix("0"))
+    }
+    guard training.valueNames.contains(name) || name.hasPrefix("val_") else {
+      throw UnknownName("Checkpoint", name, among: ["epoch"] + training.valueNames)
+    }
+    try training.check(name, "Checkpoint")
+    guard let form else { return .value(name, decimals: 4) }
+    guard form.first == ".", form.last == "f", let decimals = Int(form.dropFirst().dropLast()),
+      (0...6).contains(decimals)
+    else { throw unreadable(text, "{\(name)} or {\(name):.2f}, with at most 6 decimals") }
+    return .value(name, decimals: decimals)
+  }
+
+  private static func unreadable(_ text: Substring, _ forms: String) -> TrainingError {
+    TrainingError("Checkpoint", "{\(String(text).onOneLine())} cannot be read; write \(forms).")
+  }
+}

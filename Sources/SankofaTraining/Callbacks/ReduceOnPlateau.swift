@@ -1,0 +1,84 @@
+/// Makes the learning rate smaller when a value has not become better for some epochs.
+public final class ReduceOnPlateau: Callback {
+  /// What the rate is multiplied by.
+  public let factor: Double
+  /// How many epochs in a row may fail to be better.
+  public let patience: Int
+  /// How many epochs after a reduction are not held against the model.
+  public let cooldown: Int
+  /// The rate does not go below.
+  public let minimumRate: Double
+  /// The best value so far.
+  public private(set) var best: Double?
+  private var monitor: Monitor
+  private var failures = 0
+  private var coolingEpochs = 0
+
+  /// Watches a value.
+  ///
+  /// - Parameters:
+  ///   - name: `loss`, `accuracy`, `val_loss`, …; `val_loss` by default.
+  ///   - factor: 0.1 by default.
+  ///   - patience: 10 by default.
+  ///   - minimumDelta: what a value must be better by, 0.0001 by default.
+  ///   - mode: by the name, unless said.
+  ///   - cooldown: 0 by default.
+  ///   - minimumRate: 0 by default.
+  public init(
+    monitor name: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
+    minimumDelta: Double = 1e-4, mode: MonitorMode = .automatic, cooldown: Int = 0,
+    minimumRate: Double = 0
+  ) {
+    monitor = Monitor("ReduceOnPlateau", name, mode: mode, minimumDelta: minimumDelta)
+    self.factor = factor
+    self.patience = patience
+    self.cooldown = cooldown
+    self.minimumRate = minimumRate
+  }
+
+  /// Forgets what an earlier training was like. Throws when the value will not be there, or a schedule
+  /// says the rate.
+  public func trainingBegan(_ training: Training) throws {
+    try training.checkRateIsFree("ReduceOnPlateau")
+    guard factor > 0, factor < 1 else {
+      throw TrainingError(
+        "ReduceOnPlateau", "factor must be between 0 and 1, got \(factor); try 0.1.")
+    }
+    if patience < 0 {
+      throw TrainingError("ReduceOnPlateau", "patience must be 0 or above, got \(patience); try 5.")
+    }
+    try monitor.begin(training)
+    (best, failures, coolingEpochs) = (nil, 0, 0)
+  }
+
+  /// Compares the value with the best one.
+  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+    guard let value = epoch[monitor.name] else { return }
+    if coolingEpochs > 0 {
+      coolingEpochs -= 1
+      failures = 0
+    }
+    if monitor.improves(value, on: best) {
+      (best, failures) = (value, 0)
+    } else if coolingEpochs == 0 {
+      failures += 1
+      if failures >= patience { reduceRate(of: training.model) }
+    }
+  }
+
+  private func reduceRate(of model: Model) {
+    guard model.learningRate > minimumRate else { return }
+    model.learningRate = max(model.learningRate * factor, minimumRate)
+    (coolingEpochs, failures) = (cooldown, 0)
+  }
+}
+
+extension Training {
+  /// Throws when the optimizer's schedule says the learning rate.
+  func checkRateIsFree(_ owner: String) throws {
+    if try model.compiled().isScheduled {
+      throw TrainingError(
+        owner, "the optimizer's schedule says the learning rate; leave out one of them.")
+    }
+  }
+}
