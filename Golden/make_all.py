@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions", "image_layers",
+           "scans", "recurrent_layers",
            "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
            "tables")
 
