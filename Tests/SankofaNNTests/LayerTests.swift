@@ -33,7 +33,7 @@ import Testing
       LayerCheck(make: { Rescaling(2, offset: -1, inputShape: [2]) }, input: [2], output: [2]),
       LayerCheck(make: { Dropout(0.4) }, input: [6], output: [6], range: 1...2, isRandom: true),
       LayerCheck(make: { Dropout(0) }, input: [6], output: [6]),
-    ] + images
+    ] + images + RecurrentLayerTests.checks
 
   private static let images: [LayerCheck] = [
     LayerCheck(
@@ -74,6 +74,7 @@ import Testing
       kinds == [
         "Dense", "Flatten", "Reshape", "Activation", "Rescaling", "Dropout", "Conv2D",
         "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "GlobalMaxPooling2D",
+        "SimpleRNN", "LSTM", "GRU",
       ])
   }
 

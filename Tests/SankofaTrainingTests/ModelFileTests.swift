@@ -101,8 +101,8 @@ import Testing
     #expect(
       message { _ = try Model.load(from: url) }
         == "\(url.path): layer 0, layers: there is no \"Times\" among Activation, "
-        + "AveragePooling2D, Conv2D, Dense, Dropout, Flatten, GlobalAveragePooling2D, "
-        + "GlobalMaxPooling2D, MaxPooling2D, Rescaling, Reshape; add your own with LayerRegistry.standard(and:)."
+        + "AveragePooling2D, Conv2D, Dense, Dropout, Flatten, GRU, GlobalAveragePooling2D, "
+        + "GlobalMaxPooling2D, LSTM, MaxPooling2D, Rescaling, Reshape, SimpleRNN; add your own with LayerRegistry.standard(and:)."
     )
   }
 

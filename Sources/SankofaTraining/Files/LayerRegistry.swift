@@ -22,6 +22,9 @@ public struct LayerRegistry: Sendable {
     registry.add(AveragePooling2D.self)
     registry.add(GlobalAveragePooling2D.self)
     registry.add(GlobalMaxPooling2D.self)
+    registry.add(SimpleRNN.self)
+    registry.add(LSTM.self)
+    registry.add(GRU.self)
     return registry
   }()
 
