@@ -23,12 +23,16 @@ package struct PlanOptions: Sendable {
     var worthSharing: Double
     /// About how long a task takes; what is less than a quarter of it stays whole.
     var taskCost: Double
+    /// A task with a matrix product has as many rows, where that leaves four tasks: with fewer than a
+    /// kernel's tile has, reading the right side costs more than multiplying by it.
+    var productRows: Int
 
     /// Waking another thread costs more than 8 µs of work bring; a task of 40 µs is worth taking
     /// and yet evens out the load.
-    package static let worthwhile = Division(worthSharing: 8_000, taskCost: 40_000)
+    package static let worthwhile = Division(
+      worthSharing: 8_000, taskCost: 40_000, productRows: 16)
     /// Whatever can be divided is: for tests, since a wrong division shows in the bits.
-    package static let finest = Division(worthSharing: 0, taskCost: 1)
+    package static let finest = Division(worthSharing: 0, taskCost: 1, productRows: 1)
   }
 
   /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and

@@ -11,10 +11,11 @@ struct Schedule {
   init(_ division: PlanOptions.Division) { self.division = division }
 
   mutating func add(_ list: WorkList, _ staging: Staging, _ writer: StepWriter) {
-    for stage in 0..<staging.stageCount {
-      let members = list.works.indices.filter { staging.stageOf[$0] == stage }
+    var members = [[Work]](repeating: [], count: staging.stageCount)
+    for (work, stage) in zip(list.works, staging.stageOf) { members[stage].append(work) }
+    for works in members {
       var chains: [(units: Int, works: [Work])] = []
-      for work in members.map({ list.works[$0] }) {
+      for work in works {
         if let chain = chains.firstIndex(where: { $0.units == work.units }) {
           chains[chain].works.append(work)
         } else {
@@ -28,16 +29,18 @@ struct Schedule {
         let firstStep = steps.count
         steps.append(contentsOf: chain.works.map(writer.step))
         let cost = chain.works.reduce(0) { $0 + $1.cost }
-        let parts = isParallel ? parts(units: chain.units, cost: cost) : 1
+        let parts = isParallel ? parts(chain.works, units: chain.units, cost: cost) : 1
         divide(firstStep..<steps.count, units: chain.units, parts: parts)
       }
       stages.append(Plan.Stage(firstTask: firstTask, endTask: tasks.count, isParallel: isParallel))
     }
   }
 
-  private func parts(units: Int, cost: Double) -> Int {
+  private func parts(_ works: [Work], units: Int, cost: Double) -> Int {
     let wanted = cost < division.taskCost / 4 ? 1 : max(2, Int(cost / division.taskCost))
-    return min(units, wanted, 64)
+    let multiplies = works.contains { if case .matmul = $0.kind { true } else { false } }
+    let rows = multiplies ? max(1, min(division.productRows, units / 4)) : 1
+    return min(units / rows, wanted, 64)
   }
 
   private mutating func divide(_ steps: Range<Int>, units: Int, parts: Int) {
