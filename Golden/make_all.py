@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions", "image_layers",
-           "layers", "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
+           "scans", "recurrent_layers", "layers", "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
            "tables", "graphs", "more_losses", "more_metrics", "adjustments",
            "schedules", "constraints")
 

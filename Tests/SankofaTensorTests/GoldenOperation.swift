@@ -3,15 +3,15 @@ import SankofaTestSupport
 
 /// How the golden files' operations are written here.
 enum GoldenOperation {
-  static let cases = ["elementwise", "reductions", "shapes", "matrices", "convolutions"].flatMap {
-    GoldenCase.all(in: $0)
-  }
+  static let cases = ["elementwise", "reductions", "shapes", "matrices", "convolutions", "scans"]
+    .flatMap { GoldenCase.all(in: $0) }
 
   /// The primitive that a case is of: some have another name in the files.
   static func primitive(of golden: GoldenCase) -> String {
     let others = [
       "reshape": "reshaped", "transpose": "transposed", "pad": "padded", "gather": "gathered",
-      "argmax": "indexOfMaximum",
+      "argmax": "indexOfMaximum", "scan.linear": "scan", "scan.elman": "scan",
+      "scan.halves": "scan",
     ]
     return others[golden.operation] ?? golden.operation
   }
@@ -77,10 +77,31 @@ enum GoldenOperation {
     case "convolution", "convolutionWeights": return convolved(golden, inputs)
     case "pool.max", "pool.sum", "pool.spread", "pool.route", "pool.pick":
       return pooled(golden, inputs)
+    case "scan.linear", "scan.elman", "scan.halves": return scanned(golden, inputs)
     case "softmax": return x.softmax()
     case "logSoftmax": return x.logSoftmax()
     case "sparseCrossEntropy": return x.sparseCrossEntropy(labels: inputs[1])
     default: fatalError("no operation \(golden.operation) in \(golden.name)")
+    }
+  }
+
+  private static func scanned(_ golden: GoldenCase, _ inputs: [Tensor]) -> Tensor {
+    scan(
+      from: inputs[0], over: [inputs[1]], constants: Array(inputs[2...]),
+      reversed: golden.value["options"]["reversed"].truth
+    ) { [kind = golden.operation] state, inputs, constants in
+      switch kind {
+      case "scan.linear": return state * constants[0] + inputs[0]
+      case "scan.elman":
+        let weighed = matmul(state, constants[0].transposed())
+        return (weighed + matmul(inputs[0], constants[1].transposed()) + constants[2]).tanh()
+      default:
+        let units = constants[0].shape[0]
+        let h = state.slice(axis: 1, from: 0, count: units)
+        let gate = matmul(h, constants[0].transposed()).sigmoid()
+        let c = gate * state.slice(axis: 1, from: units, count: units) + inputs[0] * h
+        return .concatenate([c.tanh(), c], axis: 1)
+      }
     }
   }
 

@@ -202,6 +202,24 @@ struct Misuse: Sendable {
       _ = gradient(at: Tensor([1, 2])) { x in x * x.sum().scalar }
     },
     Misuse(
+      "scan: the body uses a float32 [3] that was not given to it; pass it among the constants."
+    ) {
+      _ = gradient(at: Tensor([1, 2, 3])) { w in
+        scan(from: .zeros([2, 3]), over: [.zeros([2, 4, 3])]) { state, inputs, _ in
+          state * w + inputs[0]
+        }
+      }
+    },
+    Misuse(
+      "scan: the body must treat each example alone, float32 [8, 3] became float32 [2, 3] when all steps were taken at once; take sizes from the body's own arguments."
+    ) {
+      _ = gradient(at: Tensor.zeros([2, 4, 3])) { x in
+        scan(from: .zeros([2, 3]), over: [x]) { state, inputs, _ in
+          (state + inputs[0]).slice(axis: 0, from: 0, count: 2)
+        }
+      }
+    },
+    Misuse(
       "valueAndGradients: derivatives need float32 or float64, argument 1 is int32 [3]; convert with converted(to:)."
     ) {
       _ = valueAndGradients(at: [table, whole]) { $0[0] }

@@ -96,7 +96,7 @@ struct RandomGraph {
   // MARK: Operations
 
   private mutating func step() {
-    switch numbers.integer(in: 0...21) {
+    switch numbers.integer(in: 0...22) {
     case 0...2: unary()
     case 3...6: binary()
     case 7: comparison()
@@ -112,6 +112,7 @@ struct RandomGraph {
     case 18: product()
     case 19: rows()
     case 20: generate()
+    case 21: recur()
     default: numbers.oneIn(3) ? derive() : convert()
     }
   }
@@ -281,6 +282,22 @@ struct RandomGraph {
       if x.rank != 2 { return }
       add(x.sparseCrossEntropy(labels: rowNumbers(x.shape[0], below: x.shape[1])))
     }
+  }
+
+  private mutating func recur() {
+    guard
+      let x = any({ $0.elementType.isFloatingPoint && $0.rank > 1 && (1...9).contains($0.shape[1]) }
+      )
+    else { return }
+    let first = leaf(
+      TensorType(Shape([x.shape[0]] + x.shape.extents.dropFirst(2)), x.elementType))
+    let isReversed = numbers.oneIn(2)
+    let states = scan(from: first, over: [x], reversed: isReversed) { state, inputs, _ in
+      (state * 0.5 - inputs[0]).tanh() * state
+    }
+    add(states)
+    // What makes rewrites: the state of one step.
+    add(states.slice(axis: 1, from: numbers.integer(in: 0...x.shape[1] - 1), count: 1))
   }
 
   private mutating func generate() {

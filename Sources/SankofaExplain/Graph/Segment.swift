@@ -69,7 +69,9 @@ final class Segment {
   func column(of element: Int, by leaf: Int, at values: [Tensor]) -> [Double] {
     let (direction, derivative) = columnTemplate(leaf)
     let unit = Segment.unit(element, leaves[leaf].tensor.type)
-    return substituting(pairs(values) + [(direction, unit)], in: [derivative])[0].doubles
+    // A scan's derivative may still mention the seed that the gradient was linear in.
+    let seed = (rowTemplate(leaf).seed, output.like(0).broadcast(to: output.shape))
+    return substituting(pairs(values) + [(direction, unit), seed], in: [derivative])[0].doubles
   }
 
   /// The value of the output.

@@ -4,34 +4,69 @@
 /// - Parameters:
 ///   - output: what is differentiated; a tensor that is not a scalar is summed.
 ///   - inputs: tensors that `output` was computed from.
+///   - upstream: the weight of each element of `output` in the sum; 1 by default.
 /// - Returns: the derivative by each input, of its shape; zeros where `output` does not depend on it.
-package func gradients(of output: Tensor, withRespectTo inputs: [Tensor]) -> [Tensor] {
-  derivatives(of: output, by: inputs, along: topologicalOrder(of: [output.node]))
+package func gradients(
+  of output: Tensor, withRespectTo inputs: [Tensor], upstream: Tensor? = nil
+) -> [Tensor] {
+  derivatives(
+    of: output, by: inputs, along: topologicalOrder(of: [output.node]), upstream: upstream)
 }
 
 private func derivatives(
-  of output: Tensor, by inputs: [Tensor], along order: [Node]
+  of output: Tensor, by inputs: [Tensor], along order: [Node], upstream seed: Tensor? = nil
 ) -> [Tensor] {
   var isNeeded = Set(inputs.map { ObjectIdentifier($0.node) })
   for node in order where node.inputs.contains(where: { isNeeded.contains(id($0)) }) {
     isNeeded.insert(ObjectIdentifier(node))
   }
-  var upstream: [ObjectIdentifier: Tensor] = [
-    id(output): Tensor.scalar(1, output.elementType).broadcast(to: output.shape)
+  var parts: [ObjectIdentifier: [Tensor]] = [
+    id(output): [seed ?? Tensor.scalar(1, output.elementType).broadcast(to: output.shape)]
   ]
   for node in order.reversed() where isNeeded.contains(ObjectIdentifier(node)) {
     guard case .operation(let operation, let operands) = node.origin,
-      let g = upstream[ObjectIdentifier(node)]
+      let g = parts[ObjectIdentifier(node)].map(total)
     else { continue }
-    let parts = Node.$currentPath.withValue(node.path) {
+    let slopes = Node.$currentPath.withValue(node.path) {
       operation.gradients(inputs: operands, output: Tensor(node), upstream: g)
     }
-    for (operand, part) in zip(operands, parts) where isNeeded.contains(id(operand)) {
-      guard let part else { continue }
-      upstream[id(operand)] = upstream[id(operand)].map { $0 + part } ?? part
+    for (operand, slope) in zip(operands, slopes) where isNeeded.contains(id(operand)) {
+      if let slope { parts[id(operand), default: []].append(slope) }
     }
   }
-  return inputs.map { upstream[id($0)] ?? .zeros($0.shape, elementType: $0.elementType) }
+  return inputs.map { input in
+    parts[id(input)].map(total) ?? .zeros(input.shape, elementType: input.elementType)
+  }
+}
+
+/// The sum of what comes back from all uses of a tensor.
+private func total(_ parts: [Tensor]) -> Tensor {
+  sideBySide(parts) ?? parts.dropFirst().reduce(parts[0], +)
+}
+
+/// Slices that together are all of a tensor: what comes back from them is laid side by side, not each
+/// on zeros of its own and then added. `nil` when they are something else.
+private func sideBySide(_ parts: [Tensor]) -> Tensor? {
+  if parts.count < 2 { return nil }
+  var placed: [(place: Place, part: Tensor)] = []
+  for part in parts {
+    guard case .operation(let place as Place, let inputs) = part.node.origin,
+      zip(place.steps, inputs[0].shape.extents).allSatisfy({ $0 == 1 || $1 == 1 })
+    else { return nil }
+    placed.append((place, inputs[0]))
+  }
+  let shape = parts[0].shape
+  let axes = (0..<shape.rank).filter { axis in
+    placed.contains { $0.part.shape[axis] != shape[axis] }
+  }
+  guard axes.count == 1 else { return nil }
+  placed.sort { $0.place.starts[axes[0]] < $1.place.starts[axes[0]] }
+  var end = 0
+  for (place, part) in placed {
+    if place.starts[axes[0]] != end { return nil }
+    end += part.shape[axes[0]]
+  }
+  return end == shape[axes[0]] ? .concatenate(placed.map(\.part), axis: axes[0]) : nil
 }
 
 private func id(_ tensor: Tensor) -> ObjectIdentifier { ObjectIdentifier(tensor.node) }

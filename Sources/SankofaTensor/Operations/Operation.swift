@@ -37,6 +37,8 @@ package enum Lowering {
   case placed([ViewTransform], fills: Bool)
   /// A kernel of its own.
   case kernel(Kernel)
+  /// No kernel: the same value in other operations, which take its place before anything is computed.
+  case expanded(@Sendable ([Tensor]) -> Tensor)
 }
 
 /// A kernel that is not elementwise, with the extents that it works on.

@@ -28,6 +28,7 @@ package enum OperationRegistry {
     Unary.allCases.map(unary) + Binary.allCases.map(binary) + Comparison.allCases.map(comparison)
     + Logical.allCases.map(logical) + Reduce.Function.allCases.map(reduction)
     + Softmax.allCases.map(softmax) + ternary + arrangements + rows + generators
+    + recurrences
 
   private typealias Make = @Sendable (Int, Int, ElementType) -> (any Operation, [Input])
 
@@ -232,4 +233,22 @@ package enum OperationRegistry {
       return (TraceStart(trace: finished), [input([rows, columns], float)])
     },
   ]
+
+  /// Three steps of sₜ = tanh(U · sₜ₋₁ + xₜ).
+  private static let recurrences = [
+    entry("func scan(") { rows, columns, float in
+      let inputs = [
+        input([rows, columns], float), input([rows, 3, columns], float),
+        input([columns, columns], float),
+      ]
+      let operation = trapping {
+        try Scan(recurrence, inputs.map(\.type), seriesCount: 1, isReversed: false)
+      }
+      return (operation, inputs)
+    }
+  ]
+
+  private static let recurrence = ScanBody { state, inputs, constants in
+    (matmul(state, constants[0].transposed()) + inputs[0]).tanh()
+  }
 }

@@ -38,17 +38,16 @@ struct Placement {
   static func place(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
     var offsets: [Int: Int] = [:]
     var byteCount = 0
-    var placed: [(block: Block, offset: Int)] = []
+    var placed: [(block: Block, offset: Int)] = []  // by offset
     for var block in blocks.sorted(by: { ($0.size, $1.buffer) > ($1.size, $0.buffer) }) {
       block.size = (block.size + 63) & ~63
       var offset = 0
-      let rivals = placed.filter { $0.block.lifetime.overlaps(block.lifetime) }
-        .sorted { $0.offset < $1.offset }
-      for rival in rivals {
+      for rival in placed where rival.block.lifetime.overlaps(block.lifetime) {
         if offset + block.size <= rival.offset { break }
         offset = max(offset, rival.offset + rival.block.size)
       }
-      placed.append((block, offset))
+      let place = placed.firstIndex { $0.offset > offset } ?? placed.count
+      placed.insert((block, offset), at: place)
       offsets[block.buffer] = offset
       byteCount = max(byteCount, offset + block.size)
     }

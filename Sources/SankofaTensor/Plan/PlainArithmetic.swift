@@ -55,6 +55,14 @@ struct PlainArithmetic: Sendable {
       }
     case .kernel(let kernel):
       run(kernel, inputs, target)
+    case .expanded(let expression):
+      let stand = inputs.map { Tensor.placeholder($0.type) }
+      let plain = PlainEvaluation(
+        outputs: [expression(stand)], updates: [], gate: nil, inputs: stand, arithmetic: self)
+      withExtendedLifetime(inputs) {
+        let addresses = inputs.map(\.storage.pointer) + [result.pointer]
+        _ = addresses.withUnsafeBufferPointer { plain.run(addresses: $0) }
+      }
     }
     return result
   }

@@ -1,4 +1,5 @@
-/// What a plan computes, as a list: every node after the nodes that it needs, equal ones shared.
+/// What a plan computes, as a list: every node after the nodes that it needs, equal ones shared, none
+/// that has no kernel.
 struct PlanGraph {
   enum Kind {
     /// Comes with each run.
@@ -32,17 +33,38 @@ struct PlanGraph {
 
   /// Simplifies a graph. `indices` becomes the entry of each of the snapshot's.
   init(_ snapshot: GraphSnapshot, indices: inout [Int]) {
+    indices = add(snapshot) { graph, number, entry in
+      graph.append(Entry(kind: .input(number), type: entry.type, inputs: [], path: entry.path))
+    }
+  }
+
+  /// Adds a graph; returns the entry of each of the snapshot's.
+  private mutating func add(
+    _ snapshot: GraphSnapshot,
+    input: (inout PlanGraph, Int, GraphSnapshot.Entry) -> Int
+  ) -> [Int] {
+    var indices: [Int] = []
     for entry in snapshot.entries {
       let index =
         switch entry.value {
-        case .input(let number):
-          append(Entry(kind: .input(number), type: entry.type, inputs: [], path: entry.path))
+        case .input(let number): input(&self, number, entry)
         case .constant(let storage): add(storage, entry)
         case .operation(let operation, let operands):
           add(operation, operands.map { indices[$0] }, entry.type, entry.path)
         }
       indices.append(index)
     }
+    return indices
+  }
+
+  /// Puts the operations that an operation without a kernel is made of in its place.
+  private mutating func add(
+    expanded expression: ([Tensor]) -> Tensor, _ inputs: [Int], _ path: String?
+  ) -> Int {
+    let stand = inputs.map { Tensor.placeholder(entries[$0].type) }
+    let output = Node.$currentPath.withValue(path) { expression(stand) }
+    let snapshot = GraphSnapshot([output], inputs: stand)
+    return add(snapshot) { _, number, _ in inputs[number] }[snapshot.wanted[0]]
   }
 
   private mutating func append(_ entry: Entry) -> Int {
@@ -62,15 +84,19 @@ struct PlanGraph {
   }
 
   /// Adds one operation, or finds an entry that has the same bits.
-  private mutating func add(
+  mutating func add(
     _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int {
     if let simpler = simplified(operation, inputs, type, path) { return simpler }
     let key = Key(operation: AnyHashable(operation), inputs: inputs)
     if let known = shared[key], entries[known].type == type { return known }
     let lowering = operation.lowering(inputs: inputs.map { entries[$0].type }, output: type)
-    let index = append(
-      Entry(kind: .operation(operation, lowering), type: type, inputs: inputs, path: path))
+    let index =
+      if case .expanded(let expression) = lowering {
+        add(expanded: expression, inputs, path)
+      } else {
+        append(Entry(kind: .operation(operation, lowering), type: type, inputs: inputs, path: path))
+      }
     shared[key] = index
     return index
   }
@@ -107,6 +133,10 @@ struct PlanGraph {
       let axes = transpose.axes.map { inner.axes[$0] }
       if axes == Array(axes.indices) { return entries[inputs[0]].inputs[0] }
       return add(Transpose(axes: axes), entries[inputs[0]].inputs, type, path)
+    case let slice as Slice:
+      return simplified(slice, of: inputs[0], type, path)
+    case let join as Concatenate:
+      return simplified(join, of: inputs, type, path)
     case Unary.negate:
       guard case .operation(let inner as Unary, _) = entries[inputs[0]].kind, inner == .negate
       else { return nil }

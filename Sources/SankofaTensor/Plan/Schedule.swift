@@ -16,10 +16,11 @@ struct Schedule {
   mutating func add(
     _ list: WorkList, _ staging: Staging, _ locals: Locals, _ writer: StepWriter
   ) {
-    for stage in 0..<staging.stageCount {
-      let members = list.works.indices.filter { staging.stageOf[$0] == stage }
+    var members = [[Work]](repeating: [], count: staging.stageCount)
+    for (work, stage) in zip(list.works, staging.stageOf) { members[stage].append(work) }
+    for (stage, works) in members.enumerated() {
       var chains: [(units: Int, works: [Work])] = []
-      for work in members.map({ list.works[$0] }) {
+      for work in works {
         if let chain = chains.firstIndex(where: { $0.units == work.units }) {
           chains[chain].works.append(work)
         } else {
@@ -33,19 +34,26 @@ struct Schedule {
         let firstStep = steps.count
         steps.append(contentsOf: chain.works.map(writer.step))
         let cost = chain.works.reduce(0) { $0 + $1.cost }
+        let parts = isParallel ? parts(chain.works, chain.units, cost) : 1
         let key = Locals.Chain(stage: stage, units: chain.units)
         let size = min(
-          taskSize(units: chain.units, parts: isParallel ? parts(chain.units, cost) : 1),
-          locals.largestTask(key))
+          taskSize(units: chain.units, parts: parts),
+          max(locals.largestTask(key), rows(chain.works, chain.units)))
         divide(firstStep..<steps.count, units: chain.units, size: size, locals, key, writer)
       }
       stages.append(Plan.Stage(firstTask: firstTask, endTask: tasks.count, isParallel: isParallel))
     }
   }
 
-  private func parts(_ units: Int, _ cost: Double) -> Int {
+  private func parts(_ works: [Work], _ units: Int, _ cost: Double) -> Int {
     let wanted = cost < division.taskCost / 4 ? 1 : max(2, Int(cost / division.taskCost))
-    return min(units, wanted, 64)
+    return min(units / rows(works, units), wanted, 64)
+  }
+
+  /// How many units a task has at least.
+  private func rows(_ works: [Work], _ units: Int) -> Int {
+    let multiplies = works.contains { if case .matmul = $0.kind { true } else { false } }
+    return multiplies ? max(1, min(division.productRows, units / 4)) : 1
   }
 
   private func taskSize(units: Int, parts: Int) -> Int {

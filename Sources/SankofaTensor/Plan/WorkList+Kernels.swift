@@ -132,25 +132,31 @@ extension WorkList {
         sources[input], type: element,
         to: Operand(buffer: index, byteOffset: target.offset * element.byteCount),
         strides: target.strides)
-      // An example that is stored in part u of the output is part u of the input.
-      let examples = entry.type.shape.extents.first ?? 1
-      let isByExample =
-        entry.type.shape.rank > 1 && shape[0] == examples
-        && target.strides[0] == entry.type.shape.dropFirst().elementCount
-      let units = isByExample ? examples : 1
+      // Where each example has its own place, the parts belong to one chain with what makes them.
+      let isByExample = WorkList.keepsExamples(place, shape, in: entry.type.shape)
+      let units = isByExample ? shape[0] : 1
       draft.elementsPerUnit = shape.elementCount / units
+      var reads = [
+        Work.Read(
+          buffer: sources[input].buffer,
+          isAligned: isByExample && isAligned(draft.loads[0], draft, units: units))
+      ]
+      // What was filled before is overwritten, so it has to come first.
+      if fills { reads.append(Work.Read(buffer: index, isAligned: isByExample)) }
       works.append(
         Work(
-          kind: .program(draft),
-          // What was filled before is overwritten, so it has to come first.
-          reads: [
-            Work.Read(
-              buffer: sources[input].buffer,
-              isAligned: isByExample && isAligned(draft.loads[0], draft, units: units)),
-            Work.Read(buffer: index, isAligned: isByExample),
-          ],
-          writes: [index], units: units, cost: 40 + Double(shape.elementCount) * 0.3,
-          path: entry.path))
+          kind: .program(draft), reads: reads, writes: [index], units: units,
+          cost: 40 + Double(shape.elementCount) * 0.3, path: entry.path))
     }
+  }
+
+  /// Whether example i of a part becomes part of example i of the whole.
+  private static func keepsExamples(
+    _ place: ViewTransform, _ part: Shape, in whole: Shape
+  ) -> Bool {
+    guard case .slice(let starts, let steps, _) = place, let count = part.extents.first else {
+      return false
+    }
+    return count == whole[0] && starts[0] == 0 && steps[0] == 1
   }
 }

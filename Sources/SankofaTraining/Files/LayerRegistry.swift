@@ -58,6 +58,9 @@ public struct LayerRegistry: Sendable {
     registry.add(RandomTranslation.self)
     registry.add(RandomRotation.self)
     registry.add(RandomZoom.self)
+    registry.add(SimpleRNN.self)
+    registry.add(LSTM.self)
+    registry.add(GRU.self)
     return registry
   }()
 

@@ -1,0 +1,198 @@
+/// A body repeated over an axis of time: sₜ = f(sₜ₋₁, xₜ, c) for each step t, or sₜ = f(sₜ₊₁, xₜ, c).
+///
+/// Inputs are the first state, the series x…, and the constants c….
+package struct Scan: Operation {
+  package let body: ScanBody
+  /// The types that the body was followed for.
+  package let inputs: [TensorType]
+  /// How many of the inputs are series, [n, steps, …].
+  package let seriesCount: Int
+  package let isReversed: Bool
+  private let step: ScanStep
+
+  package var name: String { "scan" }
+
+  /// Follows the body. Throws when the inputs don't fit each other or the body makes another state.
+  package init(
+    _ body: ScanBody, _ inputs: [TensorType], seriesCount: Int, isReversed: Bool
+  ) throws(TensorError) {
+    let state = inputs[0]
+    guard state.shape.rank > 0 else {
+      throw TensorError(
+        "scan", "the state needs an axis of examples, got \(state); reshape it to [1].")
+    }
+    let series = inputs[1..<1 + seriesCount]
+    guard let first = series.first else {
+      throw TensorError(
+        "scan", "needs an input [n, steps, …] to go over, got none; give the steps as indices.")
+    }
+    for (number, input) in series.enumerated() {
+      guard input.shape.rank > 1, input.shape[0] == state.shape[0] else {
+        throw TensorError(
+          "scan",
+          "input \(number) must be [\(state.shape[0]), steps, …] for a state \(state.shape), got "
+            + "\(input.shape); put the examples first.")
+      }
+      guard input.shape[1] > 0, input.shape[1] == first.shape[1] else {
+        throw TensorError(
+          "scan",
+          "inputs must have the same number of steps, at least 1, input 0 is \(first.shape) and "
+            + "input \(number) is \(input.shape); cut the longer one.")
+      }
+    }
+    let types = [state] + series.map(Scan.withoutSteps) + inputs[(1 + seriesCount)...]
+    step = ScanStep(body.function, types, seriesCount)
+    if step.output.type != state {
+      throw TensorError(
+        "scan",
+        "the body must make a state of the first one's type, \(state), got \(step.output.type); "
+          + "reshape or convert it.")
+    }
+    if let stranger = step.stranger {
+      throw TensorError(
+        "scan",
+        "the body uses a \(stranger.type) that was not given to it; pass it among the constants.")
+    }
+    self.body = body
+    self.inputs = inputs
+    self.seriesCount = seriesCount
+    self.isReversed = isReversed
+  }
+
+  package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
+    guard inputs == self.inputs else {
+      let place = zip(inputs, self.inputs).enumerated().first { $1.0 != $1.1 }
+      let difference =
+        place.map { "input \($0) as \($1.1), got \($1.0)" }
+        ?? "\(self.inputs.count) inputs, got \(inputs.count)"
+      throw TensorError(name, "the body was followed for \(difference); call scan again.")
+    }
+    return TensorType(
+      Shape([inputs[0].shape[0], stepCount] + inputs[0].shape.dropFirst().extents),
+      inputs[0].elementType)
+  }
+
+  package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
+    guard inputs[0].elementType.isFloatingPoint else { return inputs.map { _ in nil } }
+    let series = Array(inputs[1..<1 + seriesCount])
+    let constants = Array(inputs[(1 + seriesCount)...])
+    // μₜ₋₁ = (∂f/∂s)(sₜ₋₁, xₜ, c)ᵀ · (gₜ + μₜ), from no later step: μ = 0
+    let before = states(before: output, from: inputs[0])
+    let none = inputs[0].like(0).broadcast(to: inputs[0].shape)
+    let adjoint = [none, g, before] + series + constants
+    let back = trapping {
+      try Scan(
+        body.adjoint, adjoint.map(\.type), seriesCount: 2 + seriesCount, isReversed: !isReversed)
+    }
+    let carried = Tensor.apply(back, adjoint)
+    // by x and c for all steps at once: (∂f/∂x)ᵀ and (∂f/∂c)ᵀ · (g + μ), time being more examples
+    let total = g + back.states(before: carried, from: none)
+    let smooth = inputs.indices.filter { $0 > 0 && inputs[$0].elementType.isFloatingPoint }
+    let slopes = ScanBody.slopes(
+      body.function, [Scan.merged(before)] + series.map(Scan.merged) + constants, seriesCount,
+      upstream: Scan.merged(total), by: smooth)
+    var parts = [Tensor?](repeating: nil, count: inputs.count)
+    for (index, slope) in zip(smooth, slopes) {
+      parts[index] = slope.reshaped(to: inputs[index].shape)
+    }
+    parts[0] = Scan.entry(carried, back.order.last ?? 0)
+    return parts
+  }
+
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
+    .expanded(unrolled)
+  }
+
+  package static func == (a: Scan, b: Scan) -> Bool {
+    a.body === b.body && a.inputs == b.inputs && a.seriesCount == b.seriesCount
+      && a.isReversed == b.isReversed
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(body))
+    hasher.combine(inputs)
+    hasher.combine(isReversed)
+  }
+}
+
+extension Scan {
+  private var stepCount: Int { inputs[1].shape[1] }
+
+  /// The steps in the order in which they are taken.
+  private var order: [Int] { isReversed ? (0..<stepCount).reversed() : Array(0..<stepCount) }
+
+  /// One step after the other, in operations that have kernels.
+  private func unrolled(_ inputs: [Tensor]) -> Tensor {
+    var state = inputs[0]
+    var states = order.map { time -> Tensor in
+      let current = inputs[1..<1 + seriesCount].map { Scan.entry($0, time) }
+      state = step([state] + current + inputs[(1 + seriesCount)...])
+      return state.reshaped(to: Scan.withStep(state.shape))
+    }
+    if isReversed { states.reverse() }
+    return .concatenate(states, axis: 1)
+  }
+
+  /// The state that each step started from.
+  private func states(before states: Tensor, from first: Tensor) -> Tensor {
+    let first = first.reshaped(to: Scan.withStep(first.shape))
+    if stepCount == 1 { return first }
+    let others = states.slice(axis: 1, from: isReversed ? 1 : 0, count: stepCount - 1)
+    return .concatenate(isReversed ? [others, first] : [first, others], axis: 1)
+  }
+
+  private static func entry(_ series: Tensor, _ time: Int) -> Tensor {
+    series.slice(axis: 1, from: time, count: 1).reshaped(to: withoutSteps(series.type).shape)
+  }
+
+  /// [n, steps, …] as [n · steps, …].
+  private static func merged(_ series: Tensor) -> Tensor {
+    let extents = series.shape.extents
+    return series.reshaped(to: Shape([extents[0] * extents[1]] + extents.dropFirst(2)))
+  }
+
+  private static func withoutSteps(_ series: TensorType) -> TensorType {
+    TensorType(
+      Shape([series.shape[0]] + series.shape.extents.dropFirst(2)), series.elementType)
+  }
+
+  private static func withStep(_ state: Shape) -> Shape {
+    Shape([state[0], 1] + state.dropFirst().extents)
+  }
+}
+
+/// A body repeated over an axis of time: sₜ = f(sₜ₋₁, xₜ, c) for t = 0, 1, …, steps − 1, with s₋₁ the
+/// first state; from the last step to the first when `reversed`.
+///
+/// The body treats each example alone, and constants are the same for all examples. The derivative
+/// relies on it: what goes back through time is a scan the other way, but the derivatives by inputs
+/// and constants are taken for all steps at once, as if time were more examples. For the same reason
+/// everything that the body depends on is an argument, and it takes sizes from its arguments.
+///
+/// - Parameters:
+///   - initial: the first state, [n, …].
+///   - series: what is gone over, each [n, steps, …]; at least one, of at least one step.
+///   - constants: what every step uses, such as weights.
+///   - reversed: false by default.
+///   - body: the next state, of the first one's type, from the last one, the inputs of the step, each
+///     [n, …], and the constants.
+/// - Returns: the states [n, steps, …], each at the time of its step, also when reversed. Traps when
+///   shapes don't fit, the body makes another type, or it uses a traced tensor that is no argument.
+public func scan(
+  from initial: Tensor, over series: [Tensor], constants: [Tensor] = [], reversed: Bool = false,
+  body: @escaping @Sendable (_ state: Tensor, _ inputs: [Tensor], _ constants: [Tensor]) -> Tensor
+) -> Tensor {
+  scan(ScanBody(body), from: initial, over: series, constants: constants, reversed: reversed)
+}
+
+/// Like the public function, for a body that is kept: plans of equal scans are then used again.
+package func scan(
+  _ body: ScanBody, from initial: Tensor, over series: [Tensor], constants: [Tensor] = [],
+  reversed: Bool = false
+) -> Tensor {
+  let inputs = [initial] + series + constants
+  let operation = trapping {
+    try Scan(body, inputs.map(\.type), seriesCount: series.count, isReversed: reversed)
+  }
+  return .apply(operation, inputs)
+}

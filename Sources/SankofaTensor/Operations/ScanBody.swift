@@ -1,0 +1,87 @@
+import Synchronization
+
+/// What one step of a scan does. It is an identity: scans are equal when their bodies are the same one.
+///
+/// The body treats each example alone, and constants are the same for all examples: so a step over a
+/// batch may be followed for any other number of examples, and even for all steps at once.
+package final class ScanBody: Sendable {
+  /// The next state [n, …] from the last one, the inputs of the step, each [n, …], and the constants.
+  package typealias Function =
+    @Sendable (_ state: Tensor, _ inputs: [Tensor], _ constants: [Tensor]) -> Tensor
+
+  package let function: Function
+  private let known = Mutex<ScanBody?>(nil)
+
+  package init(_ function: @escaping Function) { self.function = function }
+
+  /// One step of the derivative, which goes the other way through time.
+  ///
+  /// Its state is the derivative by the forward step's result as far as later steps need that, its
+  /// inputs are the upstream of the step, the state before the step, and the step's inputs:
+  /// (μ, [g, s, x…], c) → (∂f/∂s)ᵀ · (g + μ).
+  var adjoint: ScanBody {
+    known.withLock { known in
+      if let known { return known }
+      // Holding the function and not the body, which holds the adjoint.
+      let made = ScanBody { [function] carried, inputs, constants in
+        let total = inputs[0] + carried
+        let arguments = [inputs[1]] + Array(inputs.dropFirst(2)) + constants
+        return ScanBody.slopes(function, arguments, inputs.count - 2, upstream: total, by: [0])[0]
+      }
+      known = made
+      return made
+    }
+  }
+
+  /// The derivatives of Σ upstream · f by some of its arguments, which are the state, `inputCount`
+  /// inputs and constants.
+  static func slopes(
+    _ function: Function, _ arguments: [Tensor], _ inputCount: Int, upstream: Tensor,
+    by chosen: [Int]
+  ) -> [Tensor] {
+    let step = ScanStep(function, arguments.map(\.type), inputCount)
+    let seed = Tensor.placeholder(step.output.type)
+    if upstream.type != step.output.type {
+      misuse(
+        TensorError(
+          "scan",
+          "the body must treat each example alone, \(arguments[0].type) became \(step.output.type) "
+            + "when all steps were taken at once; take sizes from the body's own arguments."))
+    }
+    let slopes = gradients(
+      of: step.output, withRespectTo: chosen.map { step.arguments[$0] }, upstream: seed)
+    return substituting(
+      zip(step.arguments + [seed], arguments + [upstream]).map { ($0, $1) }, in: slopes)
+  }
+}
+
+/// A body's expression over placeholders, which is put in place of every step.
+struct ScanStep: Sendable {
+  /// The state, the inputs and the constants.
+  let arguments: [Tensor]
+  let output: Tensor
+
+  init(_ function: ScanBody.Function, _ types: [TensorType], _ inputCount: Int) {
+    arguments = types.map(Tensor.placeholder)
+    output = function(
+      arguments[0], Array(arguments[1..<1 + inputCount]), Array(arguments[(1 + inputCount)...]))
+  }
+
+  /// The expression over other tensors.
+  func callAsFunction(_ values: [Tensor]) -> Tensor {
+    substituting(zip(arguments, values).map { ($0, $1) }, in: [output])[0]
+  }
+
+  /// What the body uses although it has no number, and was not given to it.
+  var stranger: Tensor? {
+    let ends = Set(arguments.map { ObjectIdentifier($0.node) })
+    return topologicalOrder(of: [output.node], endingAt: ends).first { node in
+      if ends.contains(ObjectIdentifier(node)) { return false }
+      switch node.origin {
+      case .stored: return false
+      case .placeholder: return true
+      case .operation(let operation, _): return (operation as? TraceStart)?.trace.isOpen ?? false
+      }
+    }.map(Tensor.init)
+  }
+}

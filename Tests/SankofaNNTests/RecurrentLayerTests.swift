@@ -1,0 +1,143 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTestSupport
+import Testing
+
+/// What recurrent layers promise beside the values that Keras gives.
+@Suite struct RecurrentLayerTests {
+  static let checks: [LayerCheck] = [
+    LayerCheck(
+      make: { SimpleRNN(4) }, input: [5, 3], output: [4],
+      parameters: [("weight", [4, 3]), ("recurrentWeight", [4, 4]), ("bias", [4])]),
+    LayerCheck(
+      make: {
+        SimpleRNN(
+          2, activation: .sigmoid, usesBias: false, returnsSequences: true, goesBackwards: true,
+          recurrentRegularizer: .l2(0.1), inputShape: [3, 2])
+      },
+      input: [3, 2], output: [3, 2],
+      parameters: [("weight", [2, 2]), ("recurrentWeight", [2, 2])]),
+    LayerCheck(
+      make: { LSTM(3) }, input: [4, 2], output: [3],
+      parameters: [("weight", [12, 2]), ("recurrentWeight", [12, 3]), ("bias", [12])]),
+    LayerCheck(
+      make: {
+        LSTM(
+          2, activation: .softplus, recurrentActivation: .tanh, usesForgetBias: false,
+          returnsSequences: true, initializer: .heNormal, recurrentInitializer: .normal(),
+          biasInitializer: .constant(0.5), regularizer: .l1(0.1), biasRegularizer: .l2(0.2),
+          inputShape: [1, 3])
+      },
+      input: [1, 3], output: [1, 2],
+      parameters: [("weight", [8, 3]), ("recurrentWeight", [8, 2]), ("bias", [8])]),
+    LayerCheck(
+      make: { LSTM(2, goesBackwards: true, biasInitializer: .normal()) }, input: [3, 2],
+      output: [2],
+      parameters: [("weight", [8, 2]), ("recurrentWeight", [8, 2]), ("bias", [8])]),
+    LayerCheck(
+      make: { GRU(3) }, input: [4, 2], output: [3],
+      parameters: [
+        ("weight", [9, 2]), ("recurrentWeight", [9, 3]), ("bias", [9]), ("recurrentBias", [9]),
+      ]),
+    LayerCheck(
+      make: { GRU(2, resetAfter: false, returnsSequences: true) }, input: [3, 1], output: [3, 2],
+      parameters: [("weight", [6, 1]), ("recurrentWeight", [6, 2]), ("bias", [6])]),
+    LayerCheck(
+      make: { GRU(2, usesBias: false, goesBackwards: true) }, input: [2, 2], output: [2],
+      parameters: [("weight", [6, 2]), ("recurrentWeight", [6, 2])]),
+  ]
+
+  /// f(2 · x + 3 · h + 1) by the identity: 2 + 1 = 3, 4 + 9 + 1 = 14, 6 + 42 + 1 = 49.
+  @Test func simpleByHand() throws {
+    func outputs(sequences: Bool, backwards: Bool) throws -> [Float] {
+      let layer = SimpleRNN(
+        1, activation: .linear, returnsSequences: sequences, goesBackwards: backwards)
+      try layer.build(for: [3, 1])
+      layer.weight.value = Tensor([[2]])
+      layer.recurrentWeight.value = Tensor([[3]])
+      layer.bias?.value = Tensor([1])
+      return layer(Tensor([[[1], [2], [3]]]), in: Context()).floats
+    }
+    #expect(try outputs(sequences: true, backwards: false) == [3, 14, 49])
+    #expect(try outputs(sequences: false, backwards: false) == [49])
+    // 6 + 1 = 7, 4 + 21 + 1 = 26, 2 + 78 + 1 = 81: in the order in which they are taken.
+    #expect(try outputs(sequences: true, backwards: true) == [7, 26, 81])
+    #expect(try outputs(sequences: false, backwards: true) == [81])
+  }
+
+  /// With all gates open, c adds up what comes in; forgetting half of it, c = x + c / 2.
+  @Test func gatesOfAnLSTMByHand() throws {
+    let half = ActivationFunction("half") { $0 * 0 + 0.5 }
+    let layer = LSTM(1, activation: .linear, recurrentActivation: half, returnsSequences: true)
+    try layer.build(for: [3, 1])
+    // Rows of i, f, c, o: only the third takes the input in.
+    layer.weight.value = Tensor([[9], [9], [1], [9]])
+    layer.recurrentWeight.value = Tensor([[9], [9], [0], [9]])
+    layer.bias?.value = Tensor([9, 9, 0, 9])
+    // c = x/2 + c/2: 4, 2 + 1, 1.5 − 2; h = c/2.
+    let h = layer(Tensor([[[8], [2], [-4]]]), in: Context())
+    #expect(h.floats == [2, 1.5, -0.25])
+  }
+
+  @Test func defaults() throws {
+    let layers: [any Layer] = [SimpleRNN(5), LSTM(5), GRU(5)]
+    for layer in layers {
+      try layer.build(for: [3, 4])
+      for parameter in layer.parameters {
+        #expect(parameter.regularizer == nil)
+        let isWeight = parameter.name.hasSuffix("eight")
+        #expect(parameter.initializer.name == (isWeight ? "glorot-uniform" : "zeros"))
+        try parameter.initialize(seed: 3)
+      }
+      #expect(layer.inputShape == nil)
+    }
+    #expect(SimpleRNN(1).activation.name == "tanh")
+    let (lstm, gru) = (LSTM(1), GRU(1))
+    #expect(lstm.activation.name == "tanh" && lstm.recurrentActivation.name == "sigmoid")
+    #expect(gru.activation.name == "tanh" && gru.recurrentActivation.name == "sigmoid")
+    #expect(lstm.usesForgetBias && gru.resetAfter)
+    // The forget gate's bias is 1, that of the others what the initializer makes.
+    let bias = layers[1].parameters[2].value.floats
+    #expect(bias == (0..<20).map { (5..<10).contains($0) ? 1 : 0 })
+    let other = LSTM(2, biasInitializer: .constant(0.5))
+    try other.build(for: [1, 1])
+    try other.bias?.initialize(seed: 1)
+    #expect(other.bias?.value.floats == [0.5, 0.5, 1, 1, 0.5, 0.5, 0.5, 0.5])
+    let without = LSTM(1, usesForgetBias: false)
+    try without.build(for: [1, 1])
+    try without.bias?.initialize(seed: 1)
+    #expect(without.bias?.value.floats == [0, 0, 0, 0])
+  }
+
+  @Test(
+    arguments: [
+      { SimpleRNN($0) }, { LSTM($0) }, { GRU($0) },
+    ] as [@Sendable (Int) -> any Layer])
+  func errors(make: @Sendable (Int) -> any Layer) throws {
+    let kind = type(of: make(1)).kind
+    #expect(
+      message { try make(0).outputShape(for: [3, 4]) }
+        == "\(kind): needs at least 1 unit, got 0; give a positive number.")
+    for shape in [[784], [], [2, 3, 4]] as [Shape] {
+      #expect(
+        message { try make(2).outputShape(for: shape) }
+          == "\(kind): needs an input [time, features], got shape \(shape); insert "
+          + "Reshape([time, features]) before it.")
+    }
+    #expect(
+      message { try make(2).outputShape(for: [0, 4]) }
+        == "\(kind): needs at least 1 step of time, got shape [0, 4]; give it a longer series.")
+    let layer = make(2)
+    try layer.build(for: [28, 28])
+    #expect(
+      message { try layer.outputShape(for: [28, 14]) }
+        == "\(kind): last axis must be 28 (features), got 14 in shape [28, 14]; change the layer "
+        + "before it.")
+    // Any number of steps will do.
+    #expect(try layer.outputShape(for: [3, 28]) == [2])
+    #expect(
+      message { try make(.max).build(for: [3, 4]) }
+        == "weight: parameter \"weight\" must have at most 2⁴⁰ elements, got shape "
+        + "[9223372036854775807, 4]; make the layer smaller.")
+  }
+}
