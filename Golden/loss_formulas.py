@@ -178,6 +178,13 @@ NAMED = {
     "binary-focal-crossentropy(from-logits)": (
         keras.losses.BinaryFocalCrossentropy(from_logits=True),
         lambda p, t: binary_focal(torch.sigmoid(p), t, 2)),
+    "binary-focal-crossentropy(alpha:0.3,smoothing:0.1)": (
+        keras.losses.BinaryFocalCrossentropy(
+            apply_class_balancing=True, alpha=0.3, label_smoothing=0.1),
+        lambda p, t: binary_focal(p, t * 0.9 + 0.05, 2, 0.3)),
+    "categorical-focal-crossentropy(smoothing:0.1)": (
+        keras.losses.CategoricalFocalCrossentropy(label_smoothing=0.1),
+        lambda p, t: categorical_focal(p, t * 0.9 + 0.1 / t.shape[1], 2, 0.25)),
     "categorical-focal-crossentropy": (
         keras.losses.CategoricalFocalCrossentropy(), lambda p, t: categorical_focal(p, t, 2, 0.25)),
     "categorical-focal-crossentropy(gamma:3,alpha:0.5)": (

@@ -101,6 +101,9 @@ import Testing
       ),
       ("binary-focal-crossentropy(gamma:2)", "binary-focal-crossentropy"),
       ("binary-focal-crossentropy(alpha:0.25)", "binary-focal-crossentropy(alpha:0.25)"),
+      (
+        "binary-focal-crossentropy(smoothing:0.1)", "binary-focal-crossentropy(smoothing:0.1)"
+      ),
       ("categorical-focal-crossentropy(alpha:0.25)", "categorical-focal-crossentropy"),
       (
         "categorical-focal-crossentropy(gamma:0,alpha:1,from-logits)",

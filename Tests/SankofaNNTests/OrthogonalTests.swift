@@ -65,10 +65,17 @@ import Testing
   @Test func bits() {
     let weight = Initializer.orthogonal([2, 3], key: RandomKey(seed: 1))
     #expect(weight.floats.map(\.bitPattern) == Self.known)
+    // Products of 21 rows: two in some lanes, three in others. The same steps in Python give these.
+    let matrix = (0..<63).map { Double($0 * $0 % 17 - 8) }
+    let q = Orthonormalization(columns: 3, of: matrix).q
+    #expect([q[0], q[31], q[62]].map(\.bitPattern) == Self.knownOfRows)
   }
 
   private static let known: [UInt32] = [
     1_057_836_377, 1_049_998_936, 3_209_161_319, 3_194_456_552, 3_210_302_357, 3_203_699_683,
+  ]
+  private static let knownOfRows: [UInt64] = [
+    13_822_611_312_223_150_384, 13_813_378_534_301_552_044, 13_822_731_032_500_024_137,
   ]
 
   @Test func identityByHand() {

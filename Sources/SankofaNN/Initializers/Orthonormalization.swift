@@ -5,63 +5,103 @@
 /// (Mezzadri, 2007).
 package struct Orthonormalization {
   /// Q [rows, columns], row by row.
-  package private(set) var q: [Double]
-  private let (rows, columns): (Int, Int)
+  package let q: [Double]
 
   /// Decomposes a matrix, which is given row by row.
   package init(columns: Int, of matrix: [Double]) {
-    (rows, self.columns) = (matrix.count / columns, columns)
-    q = matrix
+    var work = Columns(count: columns, of: matrix)
     var reflections: [(normal: [Double], isNegative: Bool)] = []
     for column in 0..<columns {
-      let (normal, diagonal) = reflection(of: column)
-      reflect(from: column, by: normal)
+      let (normal, diagonal) = work.reflection(of: column)
+      work.reflect(from: column, by: normal)
       reflections.append((normal, diagonal < 0))
     }
     // Q is what all reflections make of the first columns of the identity, the last one first.
-    q = [Double](repeating: 0, count: matrix.count)
-    for column in 0..<columns { q[column * columns + column] = 1 }
-    for column in (0..<columns).reversed() { reflect(from: column, by: reflections[column].normal) }
-    for column in 0..<columns where reflections[column].isNegative {
-      for row in 0..<rows { q[row * columns + column].negate() }
+    work = Columns(identityLike: work)
+    for column in (0..<columns).reversed() {
+      work.reflect(from: column, by: reflections[column].normal)
+    }
+    q = work.rowByRow(negating: reflections.map(\.isNegative))
+  }
+}
+
+/// A matrix column by column, so that a reflection goes once over each.
+private struct Columns {
+  private var values: [Double]
+  private let rows: Int
+  private let count: Int
+
+  init(count: Int, of matrix: [Double]) {
+    self.count = count
+    rows = matrix.count / count
+    values = []
+    values.reserveCapacity(matrix.count)
+    for column in 0..<count {
+      for row in 0..<rows { values.append(matrix[row * count + column]) }
+    }
+  }
+
+  init(identityLike other: Columns) {
+    (rows, count) = (other.rows, other.count)
+    values = [Double](repeating: 0, count: rows * count)
+    for column in 0..<count { values[column * rows + column] = 1 }
+  }
+
+  func rowByRow(negating isNegated: [Bool]) -> [Double] {
+    (0..<rows * count).map { index in
+      let column = index % count
+      let value = values[column * rows + index / count]
+      return isNegated[column] ? -value : value
     }
   }
 
   /// The vector v, of length √2, whose reflection x − v (v · x) turns a column, from its diagonal
   /// element down, into that element alone; and what becomes of the element. v is 0 when there is
   /// nothing to turn.
-  private func reflection(of column: Int) -> (normal: [Double], diagonal: Double) {
-    var v = (column..<rows).map { q[$0 * columns + column] }
-    let length = Orthonormalization.length(v)
+  func reflection(of column: Int) -> (normal: [Double], diagonal: Double) {
+    var v = Array(values[(column * rows + column)..<(column + 1) * rows])
+    let length = Columns.length(v)
     // Away from the element's own sign no digits cancel.
     let diagonal = v[0] > 0 ? -length : length
     v[0] -= diagonal
-    let scale = Orthonormalization.length(v)
+    let scale = Columns.length(v)
     if scale > 0 { v = v.map { $0 / scale * 2.0.squareRoot() } }
     return (v, diagonal)
   }
 
   private static func length(_ v: [Double]) -> Double {
-    v.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    v.withUnsafeBufferPointer { Columns.product($0, $0) }.squareRoot()
   }
 
   /// Reflects all columns from `first` on, from row `first` down, in place.
-  private mutating func reflect(from first: Int, by v: [Double]) {
-    let columns = columns
-    var products = [Double](repeating: 0, count: columns)
-    q.withUnsafeMutableBufferPointer { q in
-      products.withUnsafeMutableBufferPointer { products in
-        for (row, factor) in zip(first..., v) {
-          for column in first..<columns {
-            products[column] += factor * q[row * columns + column]
-          }
-        }
-        for (row, factor) in zip(first..., v) {
-          for column in first..<columns {
-            q[row * columns + column] -= factor * products[column]
-          }
+  mutating func reflect(from first: Int, by v: [Double]) {
+    let (rows, count) = (rows, count)
+    v.withUnsafeBufferPointer { v in
+      values.withUnsafeMutableBufferPointer { values in
+        for column in first..<count {
+          let part = UnsafeMutableBufferPointer(
+            rebasing: values[(column * rows + first)..<(column + 1) * rows])
+          let product = Columns.product(v, UnsafeBufferPointer(part))
+          for row in part.indices { part[row] -= v[row] * product }
         }
       }
     }
+  }
+
+  /// Σ aᵢ bᵢ in eight sums by i mod 8, added in order: a fixed order that does not wait for each
+  /// addition.
+  private static func product(
+    _ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>
+  ) -> Double {
+    var sums = SIMD8<Double>(repeating: 0)
+    let whole = a.count / 8 * 8
+    let (bytesA, bytesB) = (UnsafeRawBufferPointer(a), UnsafeRawBufferPointer(b))
+    for start in stride(from: 0, to: whole, by: 8) {
+      sums +=
+        bytesA.loadUnaligned(fromByteOffset: start * 8, as: SIMD8<Double>.self)
+        * bytesB.loadUnaligned(fromByteOffset: start * 8, as: SIMD8<Double>.self)
+    }
+    for index in whole..<a.count { sums[index - whole] += a[index] * b[index] }
+    return sums.indices.reduce(0) { $0 + sums[$1] }
   }
 }

@@ -126,7 +126,7 @@ extension Loss {
     "binary-crossentropy", [.labelled("smoothing", 0), fromLogits],
     example: "binary-crossentropy(smoothing:0.1)", rule: smoothingRule)
 
-  private static func smoothingRule(_ numbers: [Double]) -> String? {
+  static func smoothingRule(_ numbers: [Double]) -> String? {
     (0...1).contains(numbers[0]) ? nil : "smoothing must be in 0…1"
   }
 }

@@ -19,12 +19,16 @@ extension Loss {
       binaryFocalName,
       {
         .binaryFocalCrossentropy(
-          gamma: $0[0], alpha: $0[1] == .infinity ? nil : $0[1], fromLogits: $0[2] == 1)
+          gamma: $0[0], alpha: $0[1] == .infinity ? nil : $0[1], smoothing: $0[2],
+          fromLogits: $0[3] == 1)
       }
     ),
     (
       categoricalFocalName,
-      { .categoricalFocalCrossentropy(gamma: $0[0], alpha: $0[1], fromLogits: $0[2] == 1) }
+      {
+        .categoricalFocalCrossentropy(
+          gamma: $0[0], alpha: $0[1], smoothing: $0[2], fromLogits: $0[3] == 1)
+      }
     ),
   ]
 
