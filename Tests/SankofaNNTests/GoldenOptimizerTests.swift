@@ -58,7 +58,8 @@ import Testing
       return RMSProp(
         decay: option("rho"), momentum: golden.option("momentum") ?? 0, epsilon: epsilon,
         centered: golden.flag("centered"))
-    case "adam": return Adam(beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: golden.flag("amsgrad"))
+    case "adam":
+      return Adam(beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: golden.flag("amsgrad"))
     case "adamw":
       return AdamW(
         weightDecay: option("weightDecay"), beta1: beta1, beta2: beta2, epsilon: epsilon)
