@@ -61,7 +61,8 @@ def by_keras(name, settings, undecayed=(), momentum=0.0, **arguments):
         for k, w in variables.items():
             steps[k].append(np.asarray(w))
     rule.finalize_variable_values(list(variables.values()))
-    averages = {k: np.asarray(w) for k, w in variables.items()} if arguments.get("use_ema") else None
+    averages = {k: np.asarray(w) for k, w in variables.items()}
+    averages = averages if arguments.get("use_ema") else None
     given = settings | {"momentum": momentum}
     return [case(name, "keras", "float32", given, {k: np.array(v) for k, v in steps.items()},
                  averages)]

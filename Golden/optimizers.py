@@ -138,9 +138,12 @@ def all_cases():
                       conventions=("torch",))
     cases += cases_of("rmsprop with momentum", "rmsprop", rates=0.01, rho=0.9, epsilon=1e-7,
                       momentum=0.9)
-    cases += cases_of("rmsprop centered", "rmsprop", rates=0.01, rho=0.9, epsilon=1e-7, centered=True)
+    cases += cases_of("rmsprop centered", "rmsprop", rates=0.01, rho=0.9, epsilon=1e-7,
+                      centered=True)
     cases += cases_of("adam of its own defaults", "adam", rates=0.001, epsilon=1e-8,
                       conventions=("torch",), **ADAM)
+    cases += cases_of("adam with amsgrad", "adam", rates=0.01, epsilon=1e-7, amsgrad=True,
+                      conventions=("torch",), betaOne=0.8, betaTwo=0.5)
     cases += cases_of("adam of other betas", "adam", rates=0.05, epsilon=1e-7, betaOne=0.8,
                       betaTwo=0.95)
     cases += cases_of("adam with l2", "adam", rates=0.01, l2=0.01, epsilon=1e-7, **ADAM)

@@ -29,7 +29,7 @@ import Testing
 
   @Test func allAreRun() {
     #expect(Set(Self.cases.filter(Self.agrees).map { $0.value["optimizer"].string }).count == 8)
-    #expect(Self.cases.count == 116)
+    #expect(Self.cases.count == 118)
   }
 
   /// The docstrings say that this is where a peer goes another way.
@@ -58,7 +58,8 @@ import Testing
       return RMSProp(
         decay: option("rho"), momentum: golden.option("momentum") ?? 0, epsilon: epsilon,
         centered: golden.flag("centered"))
-    case "adam": return Adam(beta1: beta1, beta2: beta2, epsilon: epsilon)
+    case "adam":
+      return Adam(beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: golden.flag("amsgrad"))
     case "adamw":
       return AdamW(
         weightDecay: option("weightDecay"), beta1: beta1, beta2: beta2, epsilon: epsilon)

@@ -40,6 +40,17 @@ import Testing
     }
   }
 
+  /// For g² = 8, 0, 4 v is 4, 2, 3: the third step is divided by √(4 / (1 − ⅛)) + 1, not by
+  /// √(3 / (1 − ⅛)) + 1; without β₁ the second one is none.
+  @Test func amsgradOnPaper() throws {
+    let rule = Adam(beta1: 0, beta2: 0.5, epsilon: 1, amsgrad: true)
+    let found = path(rule, [8.squareRoot(), 0, 2], learningRate: 0.5)
+    #expect(found[1] == found[0])
+    #expect(abs(found[2] - found[1] + 1 / ((4 / 0.875).squareRoot() + 1)) < 1e-15)
+    #expect(rule.stateNames == ["mean", "meanSquare", "greatestMeanSquare"])
+    #expect(try Optimizers.named("adam", rule.configuration).configuration == rule.configuration)
+  }
+
   /// With centering v − ḡ² = ¼·2² − (¼·2)² = ¾; with momentum the velocity 1 and then ½·1 + 1 moves.
   @Test func rmspropVariantsOnPaper() {
     let centered = RMSProp(decay: 0.75, epsilon: 1, centered: true)

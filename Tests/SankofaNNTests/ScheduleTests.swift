@@ -86,6 +86,15 @@ import Testing
       start += length
       length *= 2
     }
+    // 1 + (s − 1) (1 + s + … + sᵏ⁻¹) = sᵏ, whose logarithm over that of s is not always k.
+    for stretch in 3...12 {
+      let wide = Schedule.cosineRestarts(from: 2, steps: 1, stretch: Double(stretch))
+      var power = 1
+      while power < 1 << 40 {
+        #expect(wide.rate(at: (power - 1) / (stretch - 1)) == 2)
+        power *= stretch
+      }
+    }
     let even = Schedule.cosineRestarts(from: 2, steps: 5, stretch: 1, damping: 0.5)
     #expect([0, 5, 10, 15].map(even.rate) == [2, 1, 0.5, 0.25])
   }

@@ -142,6 +142,16 @@ import Testing
     }
   }
 
+  /// |w| is 1: w is 1 after the first step and −1 after the second, ¾ − ¼ on the average, which has to
+  /// be 1 too.
+  @Test func averagesKeepToConstraints() throws {
+    let (model, layer) = try counting(
+      SGD(learningRate: 0.5).averaged(momentum: 0.75), constraint: .unitNorm)
+    try model.fit(
+      try points([1, 1], [1, -1]), batchSize: 1, shuffle: false, verbosity: .silent)
+    #expect(abs(layer.weight.value.floats[0] - 1) < 1e-6)
+  }
+
   /// A frozen weight has no average.
   @Test func frozenWeightsStay() throws {
     let (model, layer) = try counting(SGD(learningRate: 0.5).averaged())

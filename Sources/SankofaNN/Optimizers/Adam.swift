@@ -3,6 +3,8 @@ import SankofaTensor
 /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ)
 /// and v̂ = v / (1 − β₂ᵗ) (Kingma and Ba, 2015, algorithm 1).
 ///
+/// With `amsgrad` the greatest v so far stands in v's place below the root (Reddi et al., 2018).
+///
 /// PyTorch computes the same, with ε = 10⁻⁸ by default; Keras adds its ε to √v before v is corrected.
 public struct Adam: Optimizer {
   /// `adam`.
@@ -15,19 +17,25 @@ public struct Adam: Optimizer {
   public let beta2: Double
   /// ε, 10⁻⁷ by default.
   public let epsilon: Double
+  /// Whether steps are divided by the greatest v so far; false by default.
+  public let isAMSGrad: Bool
 
   /// Makes the rule.
   public init(
-    learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
+    learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
+    amsgrad: Bool = false
   ) {
+    isAMSGrad = amsgrad
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
   }
 
-  /// `mean` and `meanSquare`: m and v.
-  public var stateNames: [String] { ["mean", "meanSquare"] }
+  /// `mean` and `meanSquare`: m and v; `greatestMeanSquare` with AMSGrad.
+  public var stateNames: [String] {
+    ["mean", "meanSquare"] + (isAMSGrad ? ["greatestMeanSquare"] : [])
+  }
 
   /// `beta1Power` and `beta2Power`: β₁ᵗ and β₂ᵗ.
   public var sharedStates: [(name: String, initial: Double)] {
@@ -45,7 +53,11 @@ public struct Adam: Optimizer {
     let v = g.squared().multiplyAdd(g.like(1 - beta2), beta2 * states[1])
     let stepSize = η / (1 - shared[0]).converted(to: η.elementType)  // with the correction of m
     let correction = (1 / (1 - shared[1])).converted(to: v.elementType)
-    return (w - stepSize * m / ((v * correction).squareRoot() + epsilon), [m, v])
+    let spread = isAMSGrad ? states[2].maximum(v) : v
+    return (
+      w - stepSize * m / ((spread * correction).squareRoot() + epsilon),
+      [m, v] + (isAMSGrad ? [spread] : [])
+    )
   }
 
   /// β₁ and β₂ in 0..<1, ε above 0.
@@ -58,20 +70,31 @@ public struct Adam: Optimizer {
     ]
   }
 
-  /// All that the initializer took.
+  /// All that the initializer took; AMSGrad where it is used.
   public var configuration: Configuration {
-    Configuration([
-      ("learningRate", .number(learningRate)), ("beta1", .number(beta1)),
-      ("beta2", .number(beta2)), ("epsilon", .number(epsilon)),
-    ])
+    Configuration(
+      [
+        ("learningRate", .number(learningRate)), ("beta1", .number(beta1)),
+        ("beta2", .number(beta2)), ("epsilon", .number(epsilon)),
+      ] + (isAMSGrad ? [("amsgrad", .flag(true))] : []))
+  }
+
+  /// What a file says; files from before there was AMSGrad do not mention it.
+  init(_ settings: Configuration) throws {
+    self.init(
+      learningRate: try settings.number("learningRate"), beta1: try settings.number("beta1"),
+      beta2: try settings.number("beta2"), epsilon: try settings.number("epsilon"),
+      amsgrad: settings["amsgrad"] == nil ? false : try settings.flag("amsgrad"))
   }
 }
 
 extension Optimizer where Self == Adam {
   /// Adaptive moments; see ``Adam``.
   public static func adam(
-    learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
+    learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
+    amsgrad: Bool = false
   ) -> Adam {
-    Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    Adam(
+      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad)
   }
 }

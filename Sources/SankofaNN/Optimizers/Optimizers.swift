@@ -44,10 +44,7 @@ public enum Optimizers {
         learningRate: rate, momentum: try number("momentum"),
         nesterov: try settings.flag("nesterov"))
     case RMSProp.name: return try RMSProp(settings)
-    case Adam.name:
-      return Adam(
-        learningRate: rate, beta1: try number("beta1"), beta2: try number("beta2"),
-        epsilon: try number("epsilon"))
+    case Adam.name: return try Adam(settings)
     case AdamW.name:
       return AdamW(
         learningRate: rate, weightDecay: try number("weightDecay"), beta1: try number("beta1"),

@@ -31,13 +31,16 @@ struct Scripted {
 /// Counts its training steps in a parameter that is not learned, beside a weight.
 final class Counter: Layer {
   static let kind = "Counter"
-  let weight = Parameter("weight", initializer: .constant(0.5), constraint: .nonNegative)
+  let weight: Parameter
   let count = Parameter("count", initializer: .zeros, isTrainable: false)
   var parameters: [Parameter] { [weight, count] }
   var configuration: Configuration { Configuration() }
 
-  init() {}
-  init(configuration: Configuration) throws {}
+  init(constraint: Constraint = .nonNegative) {
+    weight = Parameter("weight", initializer: .constant(0.5), constraint: constraint)
+  }
+
+  convenience init(configuration: Configuration) throws { self.init() }
   func outputShape(for input: Shape) throws -> Shape { input }
   func build(for input: Shape) throws {
     try weight.build(shape: [1])
@@ -51,8 +54,10 @@ final class Counter: Layer {
 }
 
 /// A model of a ``Counter`` alone.
-func counting(_ optimizer: some Optimizer) throws -> (model: Sequential, layer: Counter) {
-  let layer = Counter()
+func counting(
+  _ optimizer: some Optimizer, constraint: Constraint = .nonNegative
+) throws -> (model: Sequential, layer: Counter) {
+  let layer = Counter(constraint: constraint)
   let model = Sequential([layer])
   try model.compile(optimizer: optimizer, loss: .squaredError)
   return (model, layer)
