@@ -7,7 +7,7 @@ import SankofaTensor
 ///   [channels · multiplier].
 /// - Output: [n, positions, positions, channels · multiplier]; the outputs of a channel are neighbours.
 ///
-/// The numbers are those of a ``Conv2D`` in as many groups as there are channels, in far fewer passes.
+/// The numbers are those of a ``Conv2D`` in as many groups as there are channels, in one pass over all.
 /// Weights start Glorot-uniform (Glorot and Bengio, 2010) for one input of each neuron, which is
 /// Keras' where the multiplier is 1; biases at zero. Source: Sifre, 2014; Howard et al., 2017.
 public final class DepthwiseConv2D: Layer {

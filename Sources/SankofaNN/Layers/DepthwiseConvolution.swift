@@ -50,11 +50,11 @@ struct DepthwiseConvolution {
     var sums: Tensor?
     for row in 0..<window.size.0 {
       for column in 0..<window.size.1 {
-        let x =
-          images
-          .slice(axis: 1, from: row * window.dilations.0, count: height, step: window.strides.0)
-          .slice(axis: 2, from: column * window.dilations.1, count: width, step: window.strides.1)
-          .reshaped(to: seen)
+        // One view for both axes: its derivative is one place of zeros.
+        let x = images.slice(
+          starts: [0, row * window.dilations.0, column * window.dilations.1, 0],
+          steps: [1, window.strides.0, window.strides.1, 1], shape: [n, height, width, channels]
+        ).reshaped(to: seen)
         let w = taps.tap(row, column)
         sums = sums.map { x.multiplyAdd(w, $0) } ?? x * w
       }
@@ -66,7 +66,10 @@ struct DepthwiseConvolution {
 extension Tensor {
   /// Weights [channels, …, height, width] at one place of the window: [channels, …].
   fileprivate func tap(_ row: Int, _ column: Int) -> Tensor {
-    slice(axis: rank - 2, from: row, count: 1).slice(axis: rank - 1, from: column, count: 1)
-      .reshaped(to: shape.dropLast().dropLast())
+    let kept = shape.dropLast().dropLast()
+    return slice(
+      starts: kept.extents.map { _ in 0 } + [row, column], steps: shape.extents.map { _ in 1 },
+      shape: Shape(kept.extents + [1, 1])
+    ).reshaped(to: kept)
   }
 }

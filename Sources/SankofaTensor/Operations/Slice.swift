@@ -151,6 +151,11 @@ extension Tensor {
     return .apply(Slice(starts: starts, steps: steps, shape: Shape(extents)), [self])
   }
 
+  /// A part along all axes at once: `shape[i]` entries, `steps[i]` apart, from `starts[i]` on.
+  package func slice(starts: [Int], steps: [Int], shape: Shape) -> Tensor {
+    .apply(Slice(starts: starts, steps: steps, shape: shape), [self])
+  }
+
   /// Entry `index` of the first axis, which goes away. Traps outside the extent.
   public subscript(index: Int) -> Tensor {
     slice(axis: 0, from: index, count: 1).reshaped(to: shape.dropFirst())
