@@ -204,6 +204,27 @@ import Testing
     #expect(try refusal(layers: layer(kind, configuration), inputShape: "[4,4,1]") != nil)
   }
 
+  /// Sizes that gates multiply, and series of any length.
+  @Test func recurrentLayersOfAnySize() throws {
+    let limit = "9223372036854775807"
+    for kind in ["SimpleRNN", "LSTM", "GRU"] {
+      for units in ["-5", "0", "0.5", "4611686018427387904", limit, "1099511627776"] {
+        for input in ["[1]", "[0,1]", "[3,1]", "[1099511627776,1]"] {
+          let layers = layer(
+            kind,
+            #"{"units":\#(units),"activation":"tanh","recurrentActivation":"sigmoid","#
+              + #""usesBias":true,"usesForgetBias":true,"resetAfter":true,"#
+              + #""initializer":["zeros"],"recurrentInitializer":["zeros"],"#
+              + #""biasInitializer":["zeros"],"regularizer":null,"recurrentRegularizer":null,"#
+              + #""biasRegularizer":null,"returnsSequences":true,"goesBackwards":false,"#
+              + #""inputShape":null}"#)
+          let found = try refusal(layers: layers, inputShape: input)
+          #expect(found != nil, "\(kind), \(units), \(input)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: [
     #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":[]}"#,
     #"{"optimizer":"adam","configuration":[],"loss":"squared-error","metrics":[]}"#,

@@ -88,7 +88,7 @@ import Testing
     let loaded = try Model.load(from: url)
     #expect(loaded.layers.map(\.configuration) == model.layers.map(\.configuration))
     #expect(loaded.compilation?.loss.name == "binary-crossentropy(smoothing:0.1,from-logits)")
-    #expect(loaded.compilation?.metrics.map(\.name) == ["f_beta(2)", "auc(50)", "huber(3)"])
+    #expect(loaded.compilation?.metrics.map(\.metric.name) == ["f_beta(2)", "auc(50)", "huber(3)"])
   }
 
   /// b · x, with the factor as its only setting.

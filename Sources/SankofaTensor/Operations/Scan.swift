@@ -86,11 +86,11 @@ package struct Scan: Operation {
     }
     let carried = Tensor.apply(back, adjoint)
     // by x and c for all steps at once: (∂f/∂x)ᵀ and (∂f/∂c)ᵀ · (g + μ), time being more examples
-    let total = g + back.states(before: carried, from: none)
+    let total = Scan.merged(g) + Scan.merged(back.states(before: carried, from: none))
     let smooth = inputs.indices.filter { $0 > 0 && inputs[$0].elementType.isFloatingPoint }
     let slopes = ScanBody.slopes(
       body.function, [Scan.merged(before)] + series.map(Scan.merged) + constants, seriesCount,
-      upstream: Scan.merged(total), by: smooth)
+      upstream: total, by: smooth)
     var parts = [Tensor?](repeating: nil, count: inputs.count)
     for (index, slope) in zip(smooth, slopes) {
       parts[index] = slope.reshaped(to: inputs[index].shape)

@@ -24,6 +24,8 @@ struct PlanGraph {
   private(set) var entries: [Entry] = []
   private var shared: [Key: Int] = [:]
   private var smallConstants: [SmallConstant: Int] = [:]
+  /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Steps`.
+  var steps: [Int: [Int]] = [:]
 
   /// Numbers in the code are equal when their bits are.
   private struct SmallConstant: Hashable {
@@ -88,8 +90,11 @@ struct PlanGraph {
     _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int {
     if let simpler = simplified(operation, inputs, type, path) { return simpler }
-    let key = Key(operation: AnyHashable(operation), inputs: inputs)
-    if let known = shared[key], entries[known].type == type { return known }
+    if let known = found(operation, inputs, type) { return known }
+    if let together = stacked(operation, inputs, type, path) {
+      shared[Key(operation: AnyHashable(operation), inputs: inputs)] = together
+      return together
+    }
     let lowering = operation.lowering(inputs: inputs.map { entries[$0].type }, output: type)
     let index =
       if case .expanded(let expression) = lowering {
@@ -97,8 +102,17 @@ struct PlanGraph {
       } else {
         append(Entry(kind: .operation(operation, lowering), type: type, inputs: inputs, path: path))
       }
-    shared[key] = index
+    shared[Key(operation: AnyHashable(operation), inputs: inputs)] = index
+    noteSteps(of: index, path)
     return index
+  }
+
+  /// The entry that an operation has already.
+  func found(_ operation: any Operation, _ inputs: [Int], _ type: TensorType) -> Int? {
+    guard let known = shared[Key(operation: AnyHashable(operation), inputs: inputs)],
+      entries[known].type == type
+    else { return nil }
+    return known
   }
 
   /// The rewrites, each of which keeps every bit.
