@@ -9,7 +9,19 @@ public struct UnknownName: Error, Sendable, Hashable, CustomStringConvertible {
   public init(_ kind: String, _ name: String, among known: [String]) {
     let fix =
       nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
-      ?? "choose one of \(known.joined(separator: ", "))."
+      ?? "choose one of \(UnknownName.listed(known))."
     description = "\(kind): there is no \(name.quoted); \(fix)"
+  }
+
+  /// All names, or as many as a line holds.
+  private static func listed(_ names: [String]) -> String {
+    let all = names.joined(separator: ", ")
+    if all.count <= 150 { return all }
+    var (shown, length) = (0, 0)
+    while length + names[shown].count + 2 <= 120 {
+      length += names[shown].count + 2
+      shown += 1
+    }
+    return names[..<shown].joined(separator: ", ") + ", … (\(names.count) in all)"
   }
 }

@@ -39,7 +39,8 @@ import Testing
     }
     #expect(
       message { try Dense(configuration: Configuration([("outputs", .integer(3))])) }
-        == "configuration: \"activation\" must be a text, got nothing; save the model anew.")
+        == "configuration: \"initializer\" must be an initializer's name and numbers, got nothing; save the model anew."
+    )
   }
 }
 
