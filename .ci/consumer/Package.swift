@@ -17,6 +17,10 @@ let package = Package(
       name: "Explaining", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
       name: "Training", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
+      name: "Models", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
+      name: "FromKeras", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,9 @@
 import Foundation
 import SankofaData
 import SankofaFormats
+import SankofaNN
 import SankofaTensor
+import SankofaTraining
 import Testing
 
 /// What is done with a trained model.
@@ -105,6 +107,62 @@ struct ModelFileTests {
       let row = /layers\.2\.weight  \[32, 64\] (  +-?\d\.\d+){4}   0\.0%/
       #expect(lines.contains { $0.wholeMatch(of: row) != nil })
     }
+  }
+
+  /// Two readings through one layer, and two answers.
+  private func graph() throws -> Model {
+    let (left, right) = (Input([4], name: "left"), Input([4]))
+    let reading = Dense(6, activation: .tanh)
+    let both = Concatenate()(reading(left), reading(right))
+    let model = Model(
+      inputs: [left, right],
+      outputs: [Dense(3, activation: .softmax)(both).named("kind"), Dense(1)(both)], seed: 2)
+    try model.compile(
+      optimizer: .adam(), losses: [.sparseCategoricalCrossentropy, .squaredError],
+      lossWeights: [0.5, 1])
+    return model
+  }
+
+  @Test func inspectShowsGraphs() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let path = command.folder.appending(path: "g.safetensors").path
+    try graph().save(toPath: path)
+    let outcome = try command.run(["inspect", "g.safetensors", "--svg", "g.svg"])
+    #expect(outcome.code == 0 && outcome.errors == "")
+    #expect(
+      outcome.output.hasPrefix(
+        """
+        layer                        output  parameters  takes
+        ---------------------------  ------  ----------  ------------------------
+        input "left"                 [4]
+        input 1                      [4]
+        Dense "layers.0" tanh        [6]             30  input left
+        Dense "layers.0" tanh again  [6]                 input 1
+        Concatenate "layers.1"       [12]                layers.0, layers.0.call1
+        Dense "layers.2" softmax     [3]             39  layers.1
+        Dense "layers.3"             [1]             13  layers.1
+
+        """))
+    #expect(outcome.lines.contains { $0.hasPrefix("total") && $0.hasSuffix(" 82") })
+    #expect(outcome.lines.contains("output kind      layers.2 [3]"))
+    #expect(outcome.lines.contains("output output1   layers.3 [1]"))
+    #expect(
+      outcome.lines.contains(
+        "loss of kind     sparse-categorical-crossentropy, weight 0.5"))
+    #expect(outcome.lines.contains("loss of output1  squared-error"))
+    let picture = try String(
+      contentsOf: command.folder.appending(path: "g.svg"), encoding: .utf8)
+    #expect(picture.hasPrefix("<svg ") && picture.contains(">layers.0 · again<"))
+  }
+
+  @Test(arguments: [
+    ("", "--svg: must name a file, got \"\"; try picture.svg."),
+    ("./g.safetensors", "--svg: would overwrite \"g.safetensors\"; name another file."),
+  ])
+  func inspectRefusesPictures(path: String, message: String) throws {
+    let outcome = try Command.run(["inspect", "g.safetensors", "--svg", path])
+    #expect(outcome.errors.contains(message) && outcome.code == 2)
   }
 
   @Test(arguments: [

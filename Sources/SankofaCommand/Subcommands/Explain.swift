@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SankofaData
 import SankofaDraw
 import SankofaExplain
@@ -113,13 +112,9 @@ struct Explain: Subcommand {
             + ".safetensors.")
       }
     }
-    for other in [file, output].compactMap({ $0 }) where svg.map(Self.place) == Self.place(other) {
+    for other in [file, output].compactMap({ $0 }) where samePlace(svg, other) {
       throw UsageError("--svg: would overwrite \(other.shown); name another file.")
     }
-  }
-
-  private static func place(_ path: String) -> String {
-    URL(filePath: path).standardizedFileURL.path
   }
 
   /// Examples without targets have a forward pass and no loss.

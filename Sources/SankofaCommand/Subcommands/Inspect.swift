@@ -1,6 +1,9 @@
 import ArgumentParser
 import SankofaDraw
+import SankofaExplain
+import SankofaFormats
 import SankofaNN
+import SankofaTensor
 import SankofaTraining
 
 /// `sankofa inspect`.
@@ -10,6 +13,7 @@ struct Inspect: Subcommand {
     discussion: """
       EXAMPLES:
         sankofa inspect digits.safetensors
+        sankofa inspect digits.safetensors --svg digits.svg
 
       Shows the layers, the metadata, and for each parameter its least and greatest number, mean, \
       standard deviation and share of zeros.
@@ -17,31 +21,56 @@ struct Inspect: Subcommand {
 
   @OptionGroup var file: ModelArgument
 
+  @Option(
+    help: ArgumentHelp("Draw the layers and how they are connected.", valueName: "file"))
+  var svg: String?
+
   func run() throws {
+    if let svg {
+      try checkNamesFile(svg, "--svg", try: "picture.svg")
+      if samePlace(svg, file.model) {
+        throw UsageError("--svg: would overwrite \(file.model.shown); name another file.")
+      }
+      try AtomicFile.checkWritable(svg)
+    }
     let model = try file.load()
     let style = Console.output.style
-    Console.output.write(try layers(of: model).text(style: style))
+    let layers = try layers(of: model).text(style: style)
+    if let svg {
+      try AtomicFile.write(Array(model.architecturePicture().text.utf8), to: svg)
+    }
+    Console.output.write(layers)
     Console.output.line()
     Console.output.write(facts(about: model).text(style: style))
     Console.output.line()
     Console.output.write(statistics(of: model).text(style: style))
   }
 
+  /// A model that is no chain has a column that says what each layer takes.
   private func layers(of model: Model) throws -> Table {
-    var rows = [["input", "\(model.inputShape ?? [])", ""]]
     let shapes = try model.callShapes()
+    let graph = model.graph
+    var rows = zip(model.inputNamesInTables, model.inputShapes ?? []).map { name, shape in
+      [name, "\(shape)", "", ""]
+    }
     for (index, layer) in model.calledLayers.enumerated() {
+      // Parameters that are shared count once.
+      let isAgain = graph.callNumbers[index] > 0
       let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
       rows.append([
-        model.layerName(model.graph.calls[index].layer)
-          + (layer as? Dense).map { " \($0.activation.name)" }.orEmpty,
-        "\(shapes[index])", count == 0 ? "" : NumberFormat.grouped(count),
+        model.layerName(graph.calls[index].layer) + layer.activationName.map { " \($0)" }.orEmpty
+          + (isAgain ? " again" : ""),
+        "\(shapes[index])", isAgain || count == 0 ? "" : NumberFormat.grouped(count),
+        model.callInputNames[index].joined(separator: ", "),
       ])
     }
     let total = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
+    var columns: [Table.Column] = [
+      .init("layer"), .init("output"), .init("parameters", isRight: true),
+    ]
+    if !graph.isChain { columns.append(.init("takes")) }
     return Table(
-      columns: [.init("layer"), .init("output"), .init("parameters", isRight: true)], rows: rows,
-      footer: [["total", "", NumberFormat.grouped(total)]])
+      columns: columns, rows: rows, footer: [["total", "", NumberFormat.grouped(total)]])
   }
 
   private func facts(about model: Model) -> Table {
@@ -50,6 +79,7 @@ struct Inspect: Subcommand {
       ["steps trained", NumberFormat.grouped(model.stepsTrained)],
       ["seed", "\(model.seed)"],
     ]
+    if !model.graph.isChain { rows += model.outputRows }
     if let names = model.classNames { rows.append(["classes", listed(names)]) }
     if let preprocessing = model.preprocessing {
       rows.append(["pictures fitted as", preprocessing])
@@ -61,13 +91,26 @@ struct Inspect: Subcommand {
         "\(type(of: optimizer).name), learning rate "
           + NumberFormat.trimmed(optimizer.learningRate, decimals: 8),
       ])
-      rows.append(["loss", compilation.loss.name])
+      rows += lossRows(compilation, of: model)
     }
     for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
       rows.append([name, value])
     }
     rows.append(["weights SHA-256", model.weightsDigest])
     return Table(columns: [.init("fact"), .init("value")], rows: rows)
+  }
+
+  /// A row for each output's loss.
+  private func lossRows(_ compilation: Compilation, of model: Model) -> [[String]] {
+    if compilation.losses.count == 1 { return [["loss", compilation.loss.name]] }
+    return compilation.losses.indices.map { index in
+      let weight = compilation.lossWeights[index]
+      return [
+        "loss of \(model.graph.outputName(index))",
+        compilation.losses[index].name
+          + (weight == 1 ? "" : ", weight " + NumberFormat.trimmed(weight, decimals: 8)),
+      ]
+    }
   }
 
   private func statistics(of model: Model) -> Table {
@@ -84,6 +127,26 @@ struct Inspect: Subcommand {
       Table.Column($0, isRight: true)
     }
     return Table(columns: [.init("parameter"), .init("shape")] + numbers, rows: rows)
+  }
+}
+
+extension Model {
+  /// `input`, or `input 0`, `input "left"`.
+  fileprivate var inputNamesInTables: [String] {
+    graph.inputShapes.indices.map { index in
+      graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"
+    }
+  }
+
+  /// A row for each output: what it is called, which value it is, its shape.
+  fileprivate var outputRows: [[String]] {
+    let values = inputNamesInTables + callPaths
+    return graph.outputs.enumerated().map { index, value in
+      let name =
+        graph.outputs.count == 1 && graph.outputNames[0] == nil
+        ? "output" : "output \(graph.outputName(index))"
+      return [name, "\(values[value]) \(outputShapes?[index] ?? [])"]
+    }
   }
 }
 

@@ -19,11 +19,12 @@ public struct SVGDocument: Sendable {
     self.elements = elements
   }
 
-  /// The classes that elements of these pictures use: `heading`, `value`, `grid`,
+  /// The classes that elements of these pictures use: `heading`, `title`, `value`, `grid`,
   /// `axis`, `neuron` and `marked`.
   private static let style = [
     "text{font:12px system-ui,sans-serif;fill:#767676}",
     ".heading{font-size:14px;font-weight:600}",
+    ".title{font-weight:600}",
     ".value{font-size:11px}",
     ".grid,.axis{stroke:#767676;fill:none}",
     ".grid{stroke-opacity:.25}",

@@ -78,10 +78,13 @@ public struct LayerRegistry: Sendable {
     return registry
   }
 
+  /// The kinds that files may name, in order.
+  package var kinds: [String] { makers.keys.sorted() }
+
   /// Makes a layer. Throws when its kind is not known.
   func make(_ kind: String, _ configuration: Configuration) throws -> any Layer {
     guard let maker = makers[kind] else {
-      let nearest = nearestName(to: kind, among: makers.keys.sorted())
+      let nearest = nearestName(to: kind, among: kinds)
       throw LayerError(
         "layers",
         "there is no \(kind.quoted); "

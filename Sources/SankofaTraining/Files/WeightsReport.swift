@@ -1,0 +1,97 @@
+import SankofaTensor
+
+/// What reading weights from a file found: see `Model.loadWeights(fromPath:)`.
+public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
+  /// A parameter and the tensor that became its value.
+  public struct Match: Sendable, Hashable {
+    /// The parameter's path in the model.
+    public let parameter: String
+    /// The tensor's name in the file.
+    public let tensor: String
+  }
+
+  /// A parameter of the model that the file lacks.
+  public struct Missing: Sendable, Hashable {
+    /// The parameter's path in the model.
+    public let parameter: String
+    /// What it is.
+    public let type: TensorType
+  }
+
+  /// A tensor of the file that no parameter of the model takes.
+  public struct Unused: Sendable, Hashable {
+    /// The tensor's name in the file.
+    public let tensor: String
+    /// What it is.
+    public let type: TensorType
+  }
+
+  /// A parameter whose tensor has another shape or element type.
+  public struct Mismatch: Sendable, Hashable {
+    /// The parameter's path in the model.
+    public let parameter: String
+    /// What it is.
+    public let type: TensorType
+    /// The tensor's name in the file.
+    public let tensor: String
+    /// What the tensor is.
+    public let tensorType: TensorType
+  }
+
+  /// The parameters that have new values, in the model's order.
+  public internal(set) var matched: [Match] = []
+  /// The parameters that the file lacks, in the model's order.
+  public internal(set) var missing: [Missing] = []
+  /// The tensors that belong to no parameter, in the file's order.
+  public internal(set) var unused: [Unused] = []
+  /// The parameters whose tensors do not fit, in the model's order.
+  public internal(set) var mismatched: [Mismatch] = []
+
+  /// Whether file and model have the same names, shapes and element types.
+  public var isComplete: Bool { missing.isEmpty && unused.isEmpty && mismatched.isEmpty }
+
+  /// How many parameters the model has.
+  private var parameterCount: Int { matched.count + missing.count + mismatched.count }
+
+  /// Lines of what was found; a line for each thing that does not match.
+  ///
+  /// ```
+  /// matched      4 of 6 parameters
+  /// missing      layers.3.bias [5]
+  /// not used     head.bias [10]
+  /// other shape  layers.3.weight [5, 64], got [10, 64]
+  /// ```
+  public var description: String {
+    let rows =
+      [("matched", "\(matched.count) of \(parameterCount) parameters")]
+      + missing.map { ("missing", "\($0.parameter) \(shown($0.type))") }
+      + unused.map { ("not used", "\($0.tensor.shownPath) \(shown($0.type))") }
+      + mismatched.map { ("other shape", shown($0)) }
+    return rows.map { title, text in
+      title + String(repeating: " ", count: 13 - title.count) + text
+    }.joined(separator: "\n")
+  }
+
+  /// What does not match in one line of moderate length, for an error.
+  var problems: String {
+    let lists = [
+      ("missing", missing.map { "\($0.parameter) \(shown($0.type))" }),
+      ("not used", unused.map { "\($0.tensor.shownPath) \(shown($0.type))" }),
+      ("of another shape", mismatched.map(shown)),
+    ]
+    return lists.filter { !$0.1.isEmpty }.map { what, items in
+      let others = items.count > 2 ? ", …" : ""
+      return "\(items.count) \(what) (\(items.prefix(2).joined(separator: ", "))\(others))"
+    }.joined(separator: ", ")
+  }
+
+  /// Parameters are `float32`: other element types are said.
+  private func shown(_ type: TensorType) -> String {
+    type.elementType == .float32 ? "\(type.shape)" : "\(type)"
+  }
+
+  private func shown(_ mismatch: Mismatch) -> String {
+    "\(mismatch.parameter) \(shown(mismatch.type)), got \(shown(mismatch.tensorType))"
+      + (mismatch.parameter == mismatch.tensor ? "" : " (\(mismatch.tensor.shownPath))")
+  }
+}
