@@ -100,7 +100,8 @@ struct OriginMaking {
     guard !terms.isEmpty, abs(sum - total) <= 1e-12 * size else { return nil }
     return Origin(
       place: asked.place(number, element), rule: .sum,
-      terms: window.map { $0.arranged(terms) } ?? terms.sorted { abs($0.product) > abs($1.product) },
+      terms: window.map { $0.arranged(terms) }
+        ?? terms.sorted { abs($0.product) > abs($1.product) },
       window: window?.window, constant: constant, total: total)
   }
 
@@ -144,7 +145,9 @@ struct OriginMaking {
     var ones = values
     ones[leaf] = Tensor(
       [Double](repeating: 1, count: values[leaf].elementCount), shape: values[leaf].shape)
-    let seed = (0..<segment.output.elementCount).map { $0 % channels == element % channels ? 1.0 : 0 }
+    let seed = (0..<segment.output.elementCount).map {
+      $0 % channels == element % channels ? 1.0 : 0
+    }
     let row = segment.row(
       of: Tensor(seed, shape: segment.output.shape), by: parameter, at: ones)
     return row.indices.filter { row[$0] != 0 }

@@ -60,7 +60,8 @@ struct OriginText {
     ]
     return Written.table(
       columns,
-      rows + (others.isEmpty ? [] : [["  \(others.count) others", "", "", "", Written.number(rest)]])
+      rows
+        + (others.isEmpty ? [] : [["  \(others.count) others", "", "", "", Written.number(rest)]])
         + constant(cells: 5), footer: [total(cells: 5)], style: style)
   }
 
