@@ -160,6 +160,11 @@ struct OriginMaking {
     return shape.offset(of: shape.dropLast().extents.map { $0 / 2 } + [element % channels])
   }
 
+  /// The first element of the same channel.
+  var corner: Int {
+    asked.milestones[number].shape.last.map { element % $0 } ?? element
+  }
+
   /// The shape of a leaf as a reader counts.
   func shape(_ leaf: Int) -> Shape { asked.milestones[segment.leaves[leaf].milestone].shape }
 

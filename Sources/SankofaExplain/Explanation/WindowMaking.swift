@@ -13,6 +13,7 @@ struct WindowMaking {
   /// `nil` when what meets is no kernel with rows or columns.
   init?(_ making: OriginMaking, _ leaf: Int) {
     let met = making.partners(of: making.middle, by: leaf)
+    let corner = making.partners(of: making.corner, by: leaf)
     guard let parameter = met.values.first?.leaf, met.values.allSatisfy({ $0.leaf == parameter })
     else { return nil }
     let (shape, inputShape) = (making.shape(parameter), making.shape(leaf))
@@ -20,7 +21,8 @@ struct WindowMaking {
     let extents = shape.extents.indices.map { axis in Set(used.map { $0.at[axis] }) }
     let varying = extents.indices.filter { extents[$0].count > 1 }
     let channelAxis = varying.last { axis in
-      let steps = met.map { input, weight in
+      // A column moves with the position, a channel does not.
+      let steps = (Array(met) + Array(corner)).map { input, weight in
         shape.indices(at: weight.element)[axis] - (inputShape.indices(at: input).last ?? 0)
       }
       return Set(steps).count == 1 && met.count > 1
