@@ -19,6 +19,8 @@ struct Asked {
   let loss: LossConvention
   /// The names of the layers' activation functions.
   let functions: [String?]
+  /// The paths of the layers' calls.
+  let callPaths: [String]
 
   /// - Throws: `ExplainError` when the model has no such place.
   init(_ place: NetworkPlace, in model: Model, loss: Loss, data: Dataset) throws {
@@ -28,22 +30,35 @@ struct Asked {
     guard let found = known.first(where: { $0.path == place.path }) else {
       throw ExplainError("\(place)", Explainer.unknown(place.path, among: known.map(\.path)))
     }
-    kind = found.kind
+    let (kind, inside) = try Asked.kind(found.kind, place, first)
+    self.kind = kind
     seesLogits = Asked.reaches(first, kind)
     graph =
       seesLogits
       ? first : try ModelGraph(model, loss: loss, target: targets, seesLogits: false)
     milestones = graph.milestones(wanted: kind)
-    guard let number = milestones.firstIndex(where: { $0.kind == found.kind }) else {
+    guard let number = milestones.firstIndex(where: { $0.kind == kind }) else {
       preconditionFailure("what is wanted is among the milestones")
     }
     self.number = number
     let shape = milestones[number].shape
-    try Asked.check(place, shape)
-    element = shape.offset(of: place.indices)
+    try Asked.check(NetworkPlace(place.path, inside), shape)
+    element = shape.offset(of: inside)
     self.place = place
     self.loss = LossConvention(loss, graph, data)
     functions = model.calledLayers.map(Asked.functionName)
+    callPaths = model.callPaths
+  }
+
+  /// The first index of a state is its time: what is meant, and the indices inside of it.
+  private static func kind(
+    _ kind: Milestone.Kind, _ place: NetworkPlace, _ graph: ModelGraph
+  ) throws -> (Milestone.Kind, [Int]) {
+    guard case .state(let layer, let scan, _) = kind else { return (kind, place.indices) }
+    let steps = graph.states[layer][scan]
+    let inside = steps.first?.state.shape.dropFirst().extents ?? []
+    try check(place, Shape([steps.count] + inside))
+    return (.state(layer, scan: scan, time: place.indices[0]), Array(place.indices.dropFirst()))
   }
 
   private static func check(_ place: NetworkPlace, _ shape: Shape) throws {

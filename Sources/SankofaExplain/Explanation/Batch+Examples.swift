@@ -94,7 +94,7 @@ struct SumMaking {
     }
     let inputs = segment.leaves.indices.filter { leaf in
       switch asked.milestones[segment.leaves[leaf].milestone].kind {
-      case .input, .activation, .preactivation: true
+      case .input, .activation, .preactivation, .state: true
       default: false
       }
     }
@@ -107,8 +107,12 @@ struct SumMaking {
       totals.count <= SumMaking.mostNeurons
       ? Array(totals.indices)
       : largest(totals) { wanted.contains(asked.place(number, $0)) }
-    return shown.map { neuron in
+    return shown.compactMap { neuron in
       let weights = segment.row(of: neuron, by: leaf, at: values)
+      let products = zip(weights, values[leaf].doubles).map { $0 * $1 }
+      let size = products.reduce(abs(constants[neuron])) { $0 + abs($1) }
+      // What is not affine in what goes in, such as the row of an embedding, is no such sum.
+      if abs(products.reduce(constants[neuron], +) - totals[neuron]) > 1e-12 * size { return nil }
       return sum(
         place: asked.place(number, neuron), weights: weights, values: values[leaf].doubles,
         source: segment.leaves[leaf].milestone, constant: constants[neuron],

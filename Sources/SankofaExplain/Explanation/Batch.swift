@@ -14,6 +14,8 @@ struct Batch {
   private let parameters: [Tensor]
   /// For each layer, of all examples.
   let layers: [(preactivation: Tensor?, activation: Tensor)]
+  /// Of all examples, after each step of each scan.
+  private let states: [Milestone.Kind: Tensor]
   let loss: Double
   /// The gradient of the mean loss by each trainable parameter, by path.
   let gradients: [String: Tensor]
@@ -29,8 +31,11 @@ struct Batch {
     let trainable = explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path)
     let wanted = graph.parameters.filter { trainable.contains($0.path) }
     let slopes = SankofaTensor.gradients(
-      of: graph.loss, withRespectTo: wanted.map(\.tensor))
-    let values = graph.layers.flatMap { [$0.preactivation ?? $0.activation, $0.activation] }
+      of: graph.trainedLoss, withRespectTo: wanted.map(\.tensor))
+    let kinds = graph.layers.indices.flatMap(graph.stateKinds)
+    let values =
+      graph.layers.flatMap { [$0.preactivation ?? $0.activation, $0.activation] }
+      + kinds.compactMap(graph.tensor)
     let bound = substituting(
       Batch.bindings(graph, features, targets, parameters), in: [graph.loss] + slopes + values)
     evaluate(bound)
@@ -41,6 +46,8 @@ struct Batch {
     layers = graph.layers.indices.map { index in
       (graph.layers[index].preactivation == nil ? nil : rest[2 * index], rest[2 * index + 1])
     }
+    states = Dictionary(
+      uniqueKeysWithValues: zip(kinds, rest.dropFirst(2 * graph.layers.count)))
   }
 
   /// The features as the graph wants them.
@@ -85,7 +92,14 @@ struct Batch {
   /// The engine's gradient of the mean loss by a milestone.
   func gradient(by kind: Milestone.Kind) -> Tensor? {
     guard let tensor = graph.tensor(kind) else { return nil }
-    let slope = SankofaTensor.gradients(of: graph.loss, withRespectTo: [tensor])[0]
+    // Inside of a model with scans only the graph with their steps has every value.
+    let isEnd =
+      switch kind {
+      case .input, .parameter: true
+      default: false
+      }
+    let slope = SankofaTensor.gradients(
+      of: isEnd ? graph.trainedLoss : graph.loss, withRespectTo: [tensor])[0]
     return substituting(Batch.bindings(graph, features, targets, parameters), in: [slope])[0]
   }
 
@@ -98,6 +112,7 @@ struct Batch {
       graph.parameters.firstIndex { $0.path == path }.map { parameters[$0] }
     case .preactivation(let index): layers[index].preactivation
     case .activation(let index): layers[index].activation
+    case .state: states[kind]
     case .loss: Tensor([loss], shape: [])
     }
   }
@@ -107,7 +122,7 @@ struct Batch {
     guard let all = value(of: milestone.kind) else { return .zeros([]) }
     switch milestone.kind {
     case .parameter, .loss: return all
-    case .input, .target, .preactivation, .activation: return all.row(example)
+    case .input, .target, .preactivation, .activation, .state: return all.row(example)
     }
   }
 

@@ -44,8 +44,10 @@ extension Asked {
     case .input: NetworkPlace("input", indices)
     case .target: NetworkPlace("target", indices)
     case .parameter(let path): NetworkPlace(path, indices)
-    case .preactivation(let layer): NetworkPlace("layers.\(layer).preactivation", indices)
-    case .activation(let layer): NetworkPlace("layers.\(layer).activation", indices)
+    case .preactivation(let call): NetworkPlace("\(callPaths[call]).preactivation", indices)
+    case .activation(let call): NetworkPlace("\(callPaths[call]).activation", indices)
+    case .state(let call, let scan, let time):
+      NetworkPlace(NetworkPlace.state(callPaths[call], scan), [time] + indices)
     case .loss: NetworkPlace("loss")
     }
   }

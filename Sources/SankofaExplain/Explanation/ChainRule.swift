@@ -35,6 +35,14 @@ public struct ChainRule: Sendable {
     public let sum: Double
     /// What the listed paths are of the sum of all products' absolute values, 0…1.
     public let share: Double
+    /// How the place's own value came about, where it is an activation or a preactivation that can be
+    /// taken apart.
+    public let origin: Origin?
+    /// The sum once more, by what the place is used for first: for a shared weight the positions where
+    /// it meets an input.
+    public let meetings: Meetings
+    /// The sum once more for each recurrence on the way, by step of time.
+    public let recurrences: [Recurrence]
 
     /// Whether the product of every path is 0.
     public var areZero: Bool { paths.allSatisfy { $0.product == 0 } }

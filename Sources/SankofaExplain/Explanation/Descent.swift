@@ -36,7 +36,7 @@ final class DescentProgram {
       explainer.model, loss: explainer.loss, target: data.targets.type, count: data.count)
     let rate = Tensor.placeholder(TensorType([], .float64))
     let tensors = graph.parameters.map(\.tensor)
-    let slopes = gradients(of: graph.loss, withRespectTo: tensors)
+    let slopes = gradients(of: graph.trainedLoss, withRespectTo: tensors)
     let trainable = Set(explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path))
     var updates: [Plan.Update] = []
     for (index, parameter) in graph.parameters.enumerated() where trainable.contains(parameter.path)
@@ -45,7 +45,7 @@ final class DescentProgram {
         Plan.Update(input: 3 + index, value: parameter.tensor - rate * slopes[index]))
     }
     plan = Plan(
-      outputs: [graph.loss, graph.loss.isFinite()], updates: updates, gate: 1,
+      outputs: [graph.trainedLoss, graph.trainedLoss.isFinite()], updates: updates, gate: 1,
       inputs: [graph.input, graph.target, rate] + tensors)
     paths = graph.parameters.map(\.path)
     shapes = tensors.map(\.shape)

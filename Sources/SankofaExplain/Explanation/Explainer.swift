@@ -184,6 +184,10 @@ public final class Explainer {
         places.append((.preactivation(index), "\(path).preactivation"))
       }
       places.append((.activation(index), "\(path).activation"))
+      for (scan, steps) in graph.states[index].enumerated() {
+        let kind = Milestone.Kind.state(index, scan: scan, time: steps.first?.time ?? 0)
+        places.append((kind, NetworkPlace.state(path, scan)))
+      }
     }
     return places + [(.input, "input")]
   }

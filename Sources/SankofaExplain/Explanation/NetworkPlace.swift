@@ -3,7 +3,8 @@ import SankofaTensor
 /// One number of a network: a weight, a bias, an activation, an input.
 ///
 /// Written as a path with indices counted from 0: `layers.1.weight[3,17]`, `layers.1.bias[3]`,
-/// `layers.1.activation[3]`, `layers.1.preactivation[3]`, `input[2]`.
+/// `layers.1.activation[3]`, `layers.1.preactivation[3]`, `input[2]`. The first index of a state of a
+/// recurrent layer is its time: `layers.1.state[5,3]`.
 public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
   /// The path, such as `layers.1.weight`.
   public let path: String
@@ -39,6 +40,11 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
     self.init(String(text[..<open]), indices)
   }
 
+  /// The path of a layer's states; of its second scan `state2`.
+  static func state(_ layer: String, _ scan: Int) -> String {
+    "\(layer).state" + (scan == 0 ? "" : "\(scan + 1)")
+  }
+
   /// As it is written.
   public var description: String {
     indices.isEmpty ? path : "\(path)[\(indices.map(String.init).joined(separator: ","))]"
@@ -46,7 +52,10 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
 
   /// A short name for tables: `w1[3,17]` for `layers.1.weight[3,17]`, and so `b`, `z` and `a`.
   public var symbol: String {
-    let short = ["weight": "w", "bias": "b", "preactivation": "z", "activation": "a"]
+    let short = [
+      "weight": "w", "bias": "b", "preactivation": "z", "activation": "a", "state": "s",
+      "recurrentWeight": "u",
+    ]
     let parts = path.split(separator: ".")
     guard parts.count == 3, parts[0] == "layers" else {
       return ["input": "x", "loss": "C", "target": "y"][path].map {

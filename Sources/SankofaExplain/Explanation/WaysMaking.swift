@@ -12,7 +12,7 @@ final class WaysMaking {
     segments = asked.milestones.indices.map { number in
       switch asked.milestones[number].kind {
       case .input, .target, .parameter: nil
-      case .preactivation, .activation, .loss:
+      case .preactivation, .activation, .state, .loss:
         number > asked.number ? Segment(of: number, among: asked.milestones) : nil
       }
     }
@@ -40,7 +40,30 @@ final class WaysMaking {
     let listed = paths.reduce(0) { $0 + abs($1.product) }
     return ChainRule.Ways(
       example: number, count: search.count, paths: paths, sum: search.sum,
-      share: search.magnitude == 0 ? 1 : Swift.min(1, listed / search.magnitude))
+      share: search.magnitude == 0 ? 1 : Swift.min(1, listed / search.magnitude),
+      origin: OriginMaking(asked, values).origin,
+      meetings: meetings(network, search, values),
+      recurrences: ThroughTime.recurrences(asked, network, search))
+  }
+
+  /// The derivative as one term for each value that the place is used for first.
+  private func meetings(
+    _ network: PathNetwork, _ search: PathSearch, _ values: [Tensor]
+  ) -> ChainRule.Meetings {
+    let edges = (network.edges[network.start] ?? []).compactMap { edge in
+      search.slopes[edge.target].map { (edge: edge, slope: $0, product: edge.factor * $0) }
+    }
+    let order = edges.indices.sorted {
+      let (a, b) = (abs(edges[$0].product), abs(edges[$1].product))
+      return a == b ? $0 < $1 : a > b
+    }
+    let listed = order.prefix(ChainRule.Meetings.mostListed)
+    return ChainRule.Meetings(
+      count: edges.count,
+      listed: listed.map {
+        ChainRule.Meeting(link: link(network.start, edges[$0].edge, values), slope: edges[$0].slope)
+      },
+      rest: order.dropFirst(listed.count).reduce(0) { $0 + edges[$1].product })
   }
 
   private func link(
@@ -59,6 +82,7 @@ final class WaysMaking {
     switch (asked.milestones[from.milestone].kind, asked.milestones[to.milestone].kind) {
     case (.parameter, .loss): "penalty′"
     case (_, .loss): isOutput(from.milestone) ? asked.loss.slope : asked.loss.logitSlope
+    case (.state, .activation), (.parameter, .activation): nil
     case (_, .activation(let layer)): asked.functions[layer].map(Slopes.formula)
     default: nil
     }

@@ -12,6 +12,8 @@ struct Milestone {
     case preactivation(Int)
     /// Of the call of a layer with this number.
     case activation(Int)
+    /// Of the call of a layer with this number, after a step of one of its scans.
+    case state(Int, scan: Int, time: Int)
     case loss
   }
 
@@ -23,7 +25,7 @@ struct Milestone {
   var shape: Shape {
     switch kind {
     case .parameter, .loss: tensor.shape
-    case .input, .target, .preactivation, .activation: tensor.shape.dropFirst()
+    case .input, .target, .preactivation, .activation, .state: tensor.shape.dropFirst()
     }
   }
 }

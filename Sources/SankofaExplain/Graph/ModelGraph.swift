@@ -12,7 +12,11 @@ struct ModelGraph {
   let parameters: [(path: String, tensor: Tensor)]
   /// For each call of a layer what it gives, and what is affine in its parameters where there is such a value.
   let layers: [(preactivation: Tensor?, activation: Tensor)]
+  /// For each call of a layer its scans, and of each the states in the order of the steps.
+  let states: [[[(time: Int, state: Tensor)]]]
   let loss: Tensor
+  /// The loss as the model trains it, where scans are one operation.
+  let trainedLoss: Tensor
 
   /// Writes the graph.
   ///
@@ -41,15 +45,25 @@ struct ModelGraph {
     let outputs = model.activations([input], in: context, elementType: .float64)
     var predictions = model.graph.outputs([input], outputs)[0]
     if !seesLogits { predictions = predictions.opaque() }
-    self.loss = try model.totalLoss(
+    let loss = try model.totalLoss(
       loss(predictions, target), loss.name, context, elementType: .float64)
     let values = [input] + outputs
-    layers = zip(model.graph.calls, outputs).map { call, output in
+    var scans: [[ObjectIdentifier]] = []
+    let inner = zip(model.graph.calls, outputs).map { call, output in
       let own = model.layers[call.layer].parameters.compactMap { stand[ObjectIdentifier($0)] }
-      let z = Affinity.preactivation(
-        of: output, parameters: own, inputs: call.inputs.map { values[$0] })
-      return (z, output)
+      let before = call.inputs.map { values[$0] }
+      scans.append(UnrolledGraph.scans(of: output, behind: before))
+      return Affinity.preactivation(of: output, parameters: own, inputs: before)
     }
+    let unrolled = UnrolledGraph([loss] + outputs + zip(inner, outputs).map { $0 ?? $1 })
+    layers = inner.indices.map { index in
+      (
+        inner[index].map { _ in unrolled.tensors[1 + outputs.count + index] },
+        unrolled.tensors[1 + index]
+      )
+    }
+    states = scans.map { $0.map { unrolled.recurrences[$0]?.steps ?? [] } }
+    (self.loss, trainedLoss) = (unrolled.tensors[0], loss)
     (self.input, self.target, self.parameters) = (input, target, parameters)
   }
 
@@ -71,8 +85,28 @@ struct ModelGraph {
     case .parameter(let path): parameters.first { $0.path == path }?.tensor
     case .preactivation(let index): layers[index].preactivation
     case .activation(let index): layers[index].activation
+    case .state(let index, let scan, let time):
+      states[index][scan].first { $0.time == time }?.state
     case .loss: loss
     }
+  }
+
+  /// The states of a call of a layer, in the order of the steps.
+  func stateKinds(of index: Int) -> [Milestone.Kind] {
+    states[index].indices.flatMap { scan in
+      states[index][scan].map { .state(index, scan: scan, time: $0.time) }
+    }
+  }
+
+  /// What a call of a layer computes, each after what it is computed from.
+  private func kinds(of index: Int) -> [Milestone.Kind] {
+    let states = stateKinds(of: index)
+    guard let first = states.first.flatMap(tensor), let z = layers[index].preactivation else {
+      return [.preactivation(index)] + states + [.activation(index)]
+    }
+    let isAfter = topologicalOrder(of: [z.node]).contains { $0 === first.node }
+    return (isAfter ? states + [.preactivation(index)] : [.preactivation(index)] + states)
+      + [.activation(index)]
   }
 
   /// The values to stop at, each after what it is computed from.
@@ -80,7 +114,7 @@ struct ModelGraph {
   /// A value that is only another shape of an earlier one is left out unless it is `wanted`.
   func milestones(wanted: Milestone.Kind? = nil) -> [Milestone] {
     var kinds: [Milestone.Kind] = [.input, .target] + parameters.map { .parameter($0.path) }
-    for index in layers.indices { kinds += [.preactivation(index), .activation(index)] }
+    for index in layers.indices { kinds += self.kinds(of: index) }
     var seen: Set<ObjectIdentifier> = []
     // What is asked for comes first: the same value may have two names.
     if let wanted, let tensor = tensor(wanted) { seen.insert(ObjectIdentifier(tensor.node)) }

@@ -29,6 +29,10 @@ final class Segment {
     self.leaves = leaves.map { (milestone: $0.0, tensor: $0.1) }
   }
 
+  init(output: Tensor, leaves: [(milestone: Int, tensor: Tensor)]) {
+    (self.output, self.leaves) = (output, leaves)
+  }
+
   /// The number of a leaf.
   func leaf(_ milestone: Int) -> Int? { leaves.firstIndex { $0.milestone == milestone } }
 
@@ -60,9 +64,13 @@ final class Segment {
 
   /// The derivatives of one element of the output by all elements of a leaf.
   func row(of element: Int, by leaf: Int, at values: [Tensor]) -> [Double] {
+    row(of: Segment.unit(element, output.type), by: leaf, at: values)
+  }
+
+  /// The derivatives of Σ weight · output by all elements of a leaf.
+  func row(of weights: Tensor, by leaf: Int, at values: [Tensor]) -> [Double] {
     let (seed, gradient) = rowTemplate(leaf)
-    let unit = Segment.unit(element, output.type)
-    return substituting(pairs(values) + [(seed, unit)], in: [gradient])[0].doubles
+    return substituting(pairs(values) + [(seed, weights)], in: [gradient])[0].doubles
   }
 
   /// The derivatives of all elements of the output by one element of a leaf.

@@ -20,40 +20,49 @@ struct Jacobian {
       let slopes = segment.diagonal(by: leaf, at: values)
       return elements.map { Entry(to: $0, from: $0, factor: slopes[$0]) }
     }
-    let actual = derivatives(segment, by: leaf, elements: elements, at: values)
-    if !actual.contains(0) { return entries(actual, actual, elements) }
-    let probe = derivatives(
-      segment, by: leaf, elements: elements, at: probing(segment, leaf: leaf, values))
-    return entries(actual, probe, elements)
-  }
-
-  private static func entries(
-    _ actual: [Double], _ probe: [Double], _ elements: [Int]
-  ) -> [Entry] {
-    actual.indices.compactMap { index in
-      if actual[index] == 0 && probe[index] == 0 { return nil }
-      let (to, number) = index.quotientAndRemainder(dividingBy: elements.count)
-      return Entry(to: to, from: elements[number], factor: actual[index])
+    let others = segment.leaves.indices.contains {
+      $0 != leaf && segment.leaves[$0].tensor.elementType == .float64
     }
+    // Where nothing else is multiplied with the leaf, a zero is no connection.
+    let probing = others ? probing(segment, leaf: leaf, values) : nil
+    return segment.output.elementCount <= elements.count
+      ? rows(segment, leaf, elements, values, probing)
+      : columns(segment, leaf, elements, values, probing)
   }
 
-  /// All derivatives, row by row: [elements of the output, chosen elements of the leaf].
-  private static func derivatives(
-    _ segment: Segment, by leaf: Int, elements: [Int], at values: [Tensor]
-  ) -> [Double] {
-    let rowCount = segment.output.elementCount
-    if rowCount <= elements.count {
-      return (0..<rowCount).flatMap { row in
-        let all = segment.row(of: row, by: leaf, at: values)
-        return elements.map { all[$0] }
+  /// One element of the output after the other; what is zero is not kept: images by images would be
+  /// many.
+  private static func rows(
+    _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?
+  ) -> [Entry] {
+    var entries: [Entry] = []
+    for row in 0..<segment.output.elementCount {
+      let actual = segment.row(of: row, by: leaf, at: values)
+      let hasZero = elements.contains { actual[$0] == 0 }
+      let probe = hasZero ? probing.map { segment.row(of: row, by: leaf, at: $0) } : nil
+      for element in elements where actual[element] != 0 || (probe?[element] ?? 0) != 0 {
+        entries.append(Entry(to: row, from: element, factor: actual[element]))
       }
     }
-    var result = [Double](repeating: 0, count: rowCount * elements.count)
-    for (number, element) in elements.enumerated() {
-      let column = segment.column(of: element, by: leaf, at: values)
-      for row in 0..<rowCount { result[row * elements.count + number] = column[row] }
+    return entries
+  }
+
+  /// One element of the leaf after the other; entries are in the order of the output's elements.
+  private static func columns(
+    _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?
+  ) -> [Entry] {
+    var entries: [Entry] = []
+    for element in elements {
+      let actual = segment.column(of: element, by: leaf, at: values)
+      let probe =
+        actual.contains(0)
+        ? probing.map { segment.column(of: element, by: leaf, at: $0) } : nil
+      for row in actual.indices where actual[row] != 0 || (probe?[row] ?? 0) != 0 {
+        entries.append(Entry(to: row, from: element, factor: actual[row]))
+      }
     }
-    return result
+    return entries.enumerated().sorted { ($0.element.to, $0.offset) < ($1.element.to, $1.offset) }
+      .map(\.element)
   }
 
   /// The same point, but with arbitrary numbers for all other leaves: what is zero there as well is

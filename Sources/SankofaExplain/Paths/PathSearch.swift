@@ -19,6 +19,8 @@ struct PathSearch {
   let magnitude: Double
   /// All paths in order, or the largest, largest first.
   let listed: [Path]
+  /// ∂C by every station from which a path leads to the loss.
+  let slopes: [PathNetwork.Station: Double]
 
   init(_ network: PathNetwork) {
     var totals: [PathNetwork.Station: Totals] = [network.end: Totals(1, 1, 1)]
@@ -32,6 +34,7 @@ struct PathSearch {
       }
       if total.count > 0 { totals[station] = total }
     }
+    slopes = totals.mapValues(\.sum)
     let total = totals[network.start] ?? Totals(0, 0, 0)
     (count, sum, magnitude) = (total.count, total.sum, total.magnitude)
     let wanted = count <= Double(Self.mostListed) ? Self.mostListed : Self.largestListed

@@ -10,7 +10,7 @@ struct ChainText {
     let value = chain.values.count == 1 ? " = \(Written.number(chain.values[0]))" : ""
     var text = "Chain rule for \(chain.place) (\(chain.place.symbol)\(value))\n"
     if let ways = chain.ways.first, chain.ways.count == 1 {
-      text += paths(ways, style: style)
+      text += paths(ways, style: style) + MeetingsText(chain, ways).text(style: style)
     } else {
       text += "  the mean over \(chain.ways.count) examples, above\n"
     }

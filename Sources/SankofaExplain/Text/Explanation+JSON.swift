@@ -127,25 +127,3 @@ extension ChainRule.Kink {
     ]
   }
 }
-
-extension ChainRule.Ways {
-  fileprivate var json: JSON {
-    [
-      "example": .integer(example), "count": .number(count), "sum": .number(sum),
-      "share": .number(share),
-      "paths": .array(
-        paths.map { path in
-          [
-            "product": .number(path.product),
-            "links": .array(
-              path.links.map {
-                [
-                  "from": .string($0.from.description), "to": .string($0.to.description),
-                  "factor": .number($0.factor), "formula": $0.formula.map { .string($0) } ?? .null,
-                ]
-              }),
-          ]
-        }),
-    ]
-  }
-}

@@ -3,7 +3,10 @@ import SankofaDraw
 extension Explanation {
   /// The network of the first example with the values on its neurons; the paths of the place that was
   /// asked for are highlighted. Of wide layers the neurons that matter most are drawn.
+  ///
+  /// Where a value was asked for that is a kernel over a patch, the picture is that of the patch.
   public func picture() -> SVGDocument {
+    if let origin = chain?.ways.first?.origin, origin.window != nil { return origin.picture }
     var notes = ["loss \(convention.name) = \(Written.number(examples.first?.loss ?? 0))"]
     if let chain, let own = chain.ways.first {
       let slope = "∂C/∂\(chain.place.symbol) = \(Written.number(own.sum)) for \(chain.place)"
@@ -31,14 +34,14 @@ private struct PictureMaking {
     let column: Int
     let indices: [Int]
 
-    init?(_ place: NetworkPlace) {
+    init?(_ place: NetworkPlace, _ calls: [String: Int]) {
       let parts = place.path.split(separator: ".")
       if place.path == "input" {
         column = 0
-      } else if parts.count == 3, let layer = Int(parts[1]),
-        parts[2] == "activation" || parts[2] == "preactivation"
+      } else if let kind = parts.last, kind == "activation" || kind == "preactivation",
+        let call = calls[parts.dropLast().joined(separator: ".")]
       {
-        column = layer + 1
+        column = call + 1
       } else {
         return nil
       }
@@ -48,6 +51,8 @@ private struct PictureMaking {
 
   private let example: Explanation.Example?
   private let chain: ChainRule?
+  /// The numbers of the layers' calls, by path.
+  private let calls: [String: Int]
   /// The links on highlighted paths, with their weights; a single neuron where a bias is nudged.
   private var marked: [[Spot]: Double] = [:]
   /// For each column the neurons that are drawn.
@@ -58,17 +63,21 @@ private struct PictureMaking {
 
   init(_ example: Explanation.Example?, _ chain: ChainRule?) {
     (self.example, self.chain) = (example, chain)
+    calls = Dictionary(
+      uniqueKeysWithValues: (example?.layers ?? []).enumerated().map { ($1.path, $0) })
     for path in chain?.ways.first?.paths ?? [] { mark(path) }
     chooseNeurons()
   }
+
+  private func spot(_ place: NetworkPlace) -> Spot? { Spot(place, calls) }
 
   /// Marks the links of a path, and that of the weight where it begins.
   private mutating func mark(_ path: ChainRule.Path) {
     for link in path.links {
       // ∂z/∂w is the activation that the weight meets, ∂z/∂a the weight.
-      let isWeight = Spot(link.from) == nil
-      let from = Spot(link.from) ?? link.equal.flatMap(Spot.init)
-      guard let to = Spot(link.to), from != to else { continue }
+      let isWeight = spot(link.from) == nil
+      let from = spot(link.from) ?? link.equal.flatMap(spot)
+      guard let to = spot(link.to), from != to else { continue }
       guard let from else {
         marked[[to]] = 0
         continue
@@ -82,10 +91,10 @@ private struct PictureMaking {
   private mutating func chooseNeurons() {
     var weights: [Spot: Double] = [:]
     for sum in sums {
-      guard let to = Spot(sum.place) else { continue }
+      guard let to = spot(sum.place) else { continue }
       weights[to] = max(weights[to] ?? 0, abs(sum.total))
       for term in sum.terms {
-        guard let from = Spot(term.input) else { continue }
+        guard let from = spot(term.input) else { continue }
         weights[from] = max(weights[from] ?? 0, abs(term.product))
       }
     }
@@ -117,7 +126,7 @@ private struct PictureMaking {
     return NetworkPicture.Column(
       title,
       neurons: spots.map { spot in
-        let path = number == 0 ? "input" : "layers.\(number - 1).activation"
+        let path = layer.map { "\($0.path).activation" } ?? "input"
         let value = values.map { $0.elements[$0.shape.offset(of: spot.indices)] }
         return NetworkPicture.Neuron(
           NetworkPlace(path, spot.indices).symbol, value: value ?? .nan,
@@ -135,7 +144,7 @@ private struct PictureMaking {
     var weights: [[Spot]: Double] = [:]
     for sum in sums {
       for term in sum.terms {
-        guard let from = Spot(term.input), let to = Spot(sum.place) else { continue }
+        guard let from = spot(term.input), let to = spot(sum.place) else { continue }
         weights[[from, to]] = term.weight
       }
     }
@@ -148,6 +157,30 @@ private struct PictureMaking {
         from: from, to: to, weight: weight, isMarked: marked[spots] != nil)
     }
     return links.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+  }
+}
+
+extension Origin {
+  /// The channels that are drawn.
+  private static let mostDrawn = 6
+
+  /// The kernel over the patch.
+  fileprivate var picture: SVGDocument {
+    let channels = channels(atMost: Self.mostDrawn)
+    var notes: [String] = []
+    if channels.restCount > 0 {
+      notes.append("\(channels.restCount) others: \(Written.number(channels.rest))")
+    }
+    notes.append("constant \(Written.number(constant)), \(place.symbol) = \(Written.number(total))")
+    return WindowPicture(
+      title: "\(place) = \(Written.number(total))",
+      blocks: channels.shown.map { channel in
+        WindowPicture.Block(
+          "channel \(channel.number), sum \(Written.number(channel.sum))",
+          pixels: channel.rows.map { $0.map { $0.input == nil ? nil : $0.value } },
+          weights: channel.rows.map { $0.map(\.factor) })
+      }, notes: notes
+    ).document
   }
 }
 

@@ -13,6 +13,9 @@ extension Explanation {
     } else {
       parts = [ExamplesText(self).text(style: style)]
     }
+    if let origin = chain?.ways.first?.origin, examples.count == 1 {
+      parts.append(OriginText(origin).text(style: style))
+    }
     if let chain { parts.append(ChainText(chain).text(style: style)) }
     parts.append(nudgesText(style: style))
     parts.append(stepText)

@@ -122,15 +122,22 @@ extension Scan {
   private var order: [Int] { isReversed ? (0..<stepCount).reversed() : Array(0..<stepCount) }
 
   /// One step after the other, in operations that have kernels.
-  private func unrolled(_ inputs: [Tensor]) -> Tensor {
+  private func unrolled(_ inputs: [Tensor]) -> Tensor { Scan.joined(steps(inputs)) }
+
+  /// Each step's state [n, …], in the order in which the steps are taken.
+  package func steps(_ inputs: [Tensor]) -> [(time: Int, state: Tensor)] {
     var state = inputs[0]
-    var states = order.map { time -> Tensor in
+    return order.map { time in
       let current = inputs[1..<1 + seriesCount].map { Scan.entry($0, time) }
       state = step([state] + current + inputs[(1 + seriesCount)...])
-      return state.reshaped(to: Scan.withStep(state.shape))
+      return (time, state)
     }
-    if isReversed { states.reverse() }
-    return .concatenate(states, axis: 1)
+  }
+
+  /// The states of all steps [n, steps, …], each at its time.
+  package static func joined(_ steps: [(time: Int, state: Tensor)]) -> Tensor {
+    let states = steps.sorted { $0.time < $1.time }.map(\.state)
+    return .concatenate(states.map { $0.reshaped(to: withStep($0.shape)) }, axis: 1)
   }
 
   /// The state that each step started from.

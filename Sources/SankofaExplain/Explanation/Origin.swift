@@ -1,0 +1,62 @@
+/// How a value came about from what goes into its layer: as a sum of products, or as the largest or
+/// smallest of some values.
+public struct Origin: Sendable {
+  /// What is done with the terms.
+  public enum Rule: String, Sendable {
+    /// The value is the sum of all products and the constant.
+    case sum
+    /// The value is that of the largest term, of equals of the first.
+    case largest
+    /// The value is that of the smallest term, of equals of the first.
+    case smallest
+  }
+
+  /// One of the terms.
+  public struct Term: Sendable {
+    /// What goes in; nothing outside of an image.
+    public let input: NetworkPlace?
+    /// Its value; 0 outside.
+    public let value: Double
+    /// The weight that it meets, where the factor is one number of the network.
+    public let weight: NetworkPlace?
+    /// What it is multiplied with; for a choice 1 for the one that won, 0 for the others.
+    public let factor: Double
+    /// Where in the window it lies.
+    public let cell: Window.Cell?
+    /// The value times the factor.
+    public var product: Double { input == nil ? 0 : value * factor }
+  }
+
+  /// A kernel over a patch of an image.
+  public struct Window: Sendable, Hashable {
+    /// A place in it.
+    public struct Cell: Sendable, Hashable {
+      /// Of what goes in.
+      public let channel: Int
+      /// From the top.
+      public let row: Int
+      /// From the left.
+      public let column: Int
+    }
+
+    /// How many channels of what goes in it sees.
+    public let channels: Int
+    /// Its height.
+    public let rows: Int
+    /// Its width.
+    public let columns: Int
+  }
+
+  /// The value that came about.
+  public let place: NetworkPlace
+  /// What is done with the terms.
+  public let rule: Rule
+  /// All of them: of a window channel by channel and row by row, of a sum the largest product first.
+  public let terms: [Term]
+  /// How the terms lie, when they are a kernel over a patch.
+  public let window: Window?
+  /// What is left when all that goes in is 0: the bias.
+  public let constant: Double
+  /// The value.
+  public let total: Double
+}

@@ -1,0 +1,64 @@
+import SankofaTensor
+
+/// Finds how the weights of a shared kernel lie over a patch: which of the weight's axes is the channel
+/// of what goes in, and which are the rows and columns of the window.
+struct WindowMaking {
+  let window: Origin.Window
+  /// By the weight's element.
+  let cells: [Int: Origin.Window.Cell]
+  private let making: OriginMaking
+  /// The weight.
+  private let parameter: Int
+
+  /// `nil` when what meets is no kernel with rows or columns.
+  init?(_ making: OriginMaking, _ leaf: Int) {
+    let met = making.partners(of: making.middle, by: leaf)
+    let corner = making.partners(of: making.corner, by: leaf)
+    guard let parameter = met.values.first?.leaf, met.values.allSatisfy({ $0.leaf == parameter })
+    else { return nil }
+    let (shape, inputShape) = (making.shape(parameter), making.shape(leaf))
+    let used = making.used(parameter, with: leaf).map { (element: $0, at: shape.indices(at: $0)) }
+    let extents = shape.extents.indices.map { axis in Set(used.map { $0.at[axis] }) }
+    let varying = extents.indices.filter { extents[$0].count > 1 }
+    let channelAxis = varying.last { axis in
+      // A column moves with the position, a channel does not.
+      let steps = (Array(met) + Array(corner)).map { input, weight in
+        shape.indices(at: weight.element)[axis] - (inputShape.indices(at: input).last ?? 0)
+      }
+      return Set(steps).count == 1 && met.count > 1
+    }
+    let axes = varying.filter { $0 != channelAxis }
+    guard axes.count == 1 || axes.count == 2, let columnAxis = axes.last else { return nil }
+    let rowAxis = axes.count == 2 ? axes[0] : nil
+    window = Origin.Window(
+      channels: channelAxis.map { extents[$0].count } ?? 1,
+      rows: rowAxis.map { extents[$0].count } ?? 1, columns: extents[columnAxis].count)
+    guard used.count == window.channels * window.rows * window.columns else { return nil }
+    let first = extents.map { $0.min() ?? 0 }
+    cells = Dictionary(
+      uniqueKeysWithValues: used.map { element, at in
+        let place = { (axis: Int?) in axis.map { at[$0] - first[$0] } ?? 0 }
+        return (
+          element,
+          Origin.Window.Cell(
+            channel: place(channelAxis), row: place(rowAxis), column: place(columnAxis))
+        )
+      })
+    (self.making, self.parameter) = (making, parameter)
+  }
+
+  /// The terms channel by channel and row by row, with the weights that lie outside of the image.
+  func arranged(_ terms: [Origin.Term]) -> [Origin.Term] {
+    let met = Set(terms.compactMap(\.weight))
+    let outside = cells.compactMap { element, cell -> Origin.Term? in
+      let weight = making.place(parameter, element)
+      if met.contains(weight) { return nil }
+      return Origin.Term(
+        input: nil, value: 0, weight: weight, factor: making.value(parameter, element), cell: cell)
+    }
+    func order(_ term: Origin.Term) -> [Int] {
+      term.cell.map { [$0.channel, $0.row, $0.column] } ?? [.max]
+    }
+    return (terms + outside).sorted { order($0).lexicographicallyPrecedes(order($1)) }
+  }
+}
