@@ -136,8 +136,8 @@ import Testing
 
   @Test func nothingAndMuch() {
     #expect(GraphPicture(title: "none", boxes: [], links: []).document.width > 32)
-    let boxes = (0..<300).map { GraphPicture.Box("\($0)") }
-    let links = (1..<300).flatMap { to in (0..<to).map { GraphPicture.Link(from: $0, to: to) } }
+    let boxes = (0..<150).map { GraphPicture.Box("\($0)") }
+    let links = (1..<150).flatMap { to in (0..<to).map { GraphPicture.Link(from: $0, to: to) } }
     let clock = ContinuousClock()
     let time = clock.measure { _ = GraphPicture(title: "all", boxes: boxes, links: links).document }
     #expect(time < .seconds(60))

@@ -44,7 +44,11 @@ import Testing
       ])
     let elements = try model.architecturePicture().elements
     #expect(elements.count { $0.name == "path" } == 2 * 7)
-    #expect(elements.count { $0.name == "rect" } == 8)
+    let boxes = elements.filter { $0.name == "rect" }
+    #expect(boxes.count == 8)
+    // The second use of a layer is dashed.
+    let isDashed = boxes.map { box in box.attributes.contains { $0.name == "stroke-dasharray" } }
+    #expect(isDashed == [false, false, false, true, false, false, false, false])
   }
 
   @Test func unknownShapesAreAnError() {

@@ -101,6 +101,29 @@ import Testing
     #expect(numbers(new, "layers.0.weight") == numbers(deep, "layers.1.weight"))
   }
 
+  @Test func longerNumbersAreOtherParts() throws {
+    func deep(_ seed: UInt64) throws -> Model {
+      try Self.chain(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, seed: seed)
+    }
+    try deep(1).save(toPath: path)
+    let report = try deep(2).loadWeights(fromPath: path, renaming: ["layers.1": "nothing.1"])
+    #expect(report.missing.map(\.parameter) == ["layers.1.weight", "layers.1.bias"])
+    #expect(report.unused.map(\.tensor) == ["layers.1.weight", "layers.1.bias"])
+  }
+
+  /// As many numbers in another order are other weights.
+  @Test func transposedWeightsDoNotFit() throws {
+    let new = try Self.chain(4, seed: 2)
+    try SafeTensors(tensors: [
+      ("layers.0.weight", Tensor.zeros([3, 4])), ("layers.0.bias", Tensor.zeros([4])),
+    ]).write(to: path)
+    #expect(
+      try new.loadWeights(fromPath: path).description == """
+        matched      1 of 2 parameters
+        other shape  layers.0.weight [4, 3], got [3, 4]
+        """)
+  }
+
   @Test func whatIsRenamedGoesFirst() throws {
     let new = try Self.chain(4, seed: 2)
     try SafeTensors(tensors: [
