@@ -34,7 +34,7 @@ struct Inspect: Subcommand {
       let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
       rows.append([
         model.layerName(model.graph.calls[index].layer)
-          + (layer as? Dense).map { " \($0.activation.name)" }.orEmpty,
+          + (try? layer.configuration.text("activation")).map { " \($0)" }.orEmpty,
         "\(shapes[index])", count == 0 ? "" : NumberFormat.grouped(count),
       ])
     }
