@@ -85,8 +85,8 @@ import Testing
       try layer.build(for: [3, 4])
       for parameter in layer.parameters {
         #expect(parameter.regularizer == nil)
-        let isWeight = parameter.name.hasSuffix("eight")
-        #expect(parameter.initializer.name == (isWeight ? "glorot-uniform" : "zeros"))
+        let names = ["weight": "glorot-uniform", "recurrentWeight": "orthogonal"]
+        #expect(parameter.initializer.name == names[parameter.name] ?? "zeros")
         try parameter.initialize(seed: 3)
       }
       #expect(layer.inputShape == nil)

@@ -14,8 +14,8 @@ import SankofaTensor
 ///   Keras (PyTorch has r first).
 /// - Output: the last h [n, units], or all of them [n, time, units].
 ///
-/// W and U start Glorot-uniform (Glorot and Bengio, 2010), biases at zero. Source: Cho et al., 2014;
-/// their first version resets before, that of cuDNN and PyTorch after.
+/// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), biases at
+/// zero. Source: Cho et al., 2014; their first version resets before, that of cuDNN and PyTorch after.
 public final class GRU: Layer {
   /// `GRU`.
   public static let kind = "GRU"
@@ -47,7 +47,7 @@ public final class GRU: Layer {
     _ units: Int, activation: ActivationFunction = .tanh,
     recurrentActivation: ActivationFunction = .sigmoid, usesBias: Bool = true,
     resetAfter: Bool = true, returnsSequences: Bool = false, goesBackwards: Bool = false,
-    initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .glorotUniform,
+    initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .orthogonal,
     biasInitializer: Initializer = .zeros, regularizer: Regularizer? = nil,
     recurrentRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
     inputShape: Shape? = nil

@@ -10,8 +10,8 @@ import SankofaTensor
 ///   [4 · units]; their rows are those of i, f, c, o, in this order, as in Keras.
 /// - Output: the last h [n, units], or all of them [n, time, units].
 ///
-/// W and U start Glorot-uniform (Glorot and Bengio, 2010), b at zero but 1 for the forget gate
-/// (Jozefowicz et al., 2015). Sources: Hochreiter and Schmidhuber, 1997; Gers et al., 2000.
+/// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero but 1
+/// for the forget gate (Jozefowicz et al., 2015). Sources: Hochreiter and Schmidhuber, 1997; Gers et al., 2000.
 public final class LSTM: Layer {
   /// `LSTM`.
   public static let kind = "LSTM"
@@ -43,7 +43,7 @@ public final class LSTM: Layer {
     _ units: Int, activation: ActivationFunction = .tanh,
     recurrentActivation: ActivationFunction = .sigmoid, usesBias: Bool = true,
     usesForgetBias: Bool = true, returnsSequences: Bool = false, goesBackwards: Bool = false,
-    initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .glorotUniform,
+    initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .orthogonal,
     biasInitializer: Initializer = .zeros, regularizer: Regularizer? = nil,
     recurrentRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
     inputShape: Shape? = nil

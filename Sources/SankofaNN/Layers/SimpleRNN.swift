@@ -6,7 +6,8 @@ import SankofaTensor
 /// - Parameters: `weight` W [units, features], `recurrentWeight` U [units, units], `bias` b [units].
 /// - Output: the last h [n, units], or all of them [n, time, units].
 ///
-/// W and U start Glorot-uniform (Glorot and Bengio, 2010), b at zero. Source: Elman, 1990.
+/// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero.
+/// Source: Elman, 1990.
 public final class SimpleRNN: Layer {
   /// `SimpleRNN`.
   public static let kind = "SimpleRNN"
@@ -31,7 +32,7 @@ public final class SimpleRNN: Layer {
   public init(
     _ units: Int, activation: ActivationFunction = .tanh, usesBias: Bool = true,
     returnsSequences: Bool = false, goesBackwards: Bool = false,
-    initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .glorotUniform,
+    initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .orthogonal,
     biasInitializer: Initializer = .zeros, regularizer: Regularizer? = nil,
     recurrentRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
     inputShape: Shape? = nil

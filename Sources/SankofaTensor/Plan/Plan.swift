@@ -54,7 +54,7 @@ package final class Plan: Sendable {
   /// Which of the addresses of a run is the gate's.
   private let gateAddress: Int?
   /// Of a worker: what kernels need, and behind it what is local to a task.
-  let scratchByteCount: Int
+  package let scratchByteCount: Int
   private let firstLocalByte: Int
   private let localCount: Int
   let constants: [Storage]

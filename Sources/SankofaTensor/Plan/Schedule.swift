@@ -52,8 +52,7 @@ struct Schedule {
 
   /// How many units a task has at least.
   private func rows(_ works: [Work], _ units: Int) -> Int {
-    let multiplies = works.contains { if case .matmul = $0.kind { true } else { false } }
-    return multiplies ? max(1, min(division.productRows, units / 4)) : 1
+    works.map { $0.smallestTask(productRows: division.productRows) }.max() ?? 1
   }
 
   private func taskSize(units: Int, parts: Int) -> Int {
@@ -83,6 +82,23 @@ struct Schedule {
           firstStep: steps.lowerBound, endStep: steps.upperBound, firstUnit: begin, endUnit: end,
           firstPlace: firstPlace, endPlace: places.count))
       begin = end
+    }
+  }
+}
+
+extension Work {
+  /// How many units are worth doing together: with fewer, a task reads much that it shares with others.
+  /// Products leave four tasks all the same.
+  fileprivate func smallestTask(productRows: Int) -> Int {
+    if productRows == 1 { return 1 }
+    switch kind {
+    case .matmul: return max(1, min(productRows, units / 4))
+    // Every row of weights reads the whole upstream, which tiles of rows share.
+    case .convolution(let draft) where draft.method == .weights:
+      return max(1, min(3 * productRows / draft.rowsPerUnit, units / 4))
+    // Columns that share a line of the cache.
+    case .columns: return max(1, min(16, units))
+    default: return 1
     }
   }
 }
