@@ -14,7 +14,7 @@ struct Train: Subcommand {
         sankofa train digits
         sankofa train mnist --hidden 128,64 --epochs 10
         sankofa train mnist --model cnn
-        sankofa train mnist --model cnn --augment --dropout 0.5 --epochs 20
+        sankofa train mnist --model cnn --augment --dropout 0.25 --epochs 20
         sankofa train digits --hidden 16,16 --activation sigmoid --epochs 100
         sankofa train digits --json --output model.safetensors
         sankofa train network.json --epochs 2000
