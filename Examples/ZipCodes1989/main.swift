@@ -15,7 +15,8 @@ import Sankofa
 // background as beyond the picture, two pixels more above and left and one below and right, and
 // like weights. Its steps are those of a Newton method with estimated curvatures; here they are plain
 // gradient descent, whose rate is this program's choice. Its digits were cut from envelopes and are not
-// public in that form; here they are MNIST's, made smaller.
+// public in that form; here they are MNIST's, made smaller, of which it learns 99.0 % and then reads 93.5 %
+// of the others (the paper: 99.86 % and 95.0 % of its own).
 //
 // Arguments, if any: the folder of the MNIST files, or `digits` for the small set that is part of the
 // library; and how many passes. Without a folder it takes the MNIST files that were fetched before,
