@@ -76,6 +76,9 @@ let package = Package(
     .executableTarget(
       name: "TrainingLoop", dependencies: ["Sankofa"], path: "Examples/TrainingLoop",
       packageAccess: false),
+    .executableTarget(
+      name: "ZipCodes1989", dependencies: ["Sankofa"], path: "Examples/ZipCodes1989",
+      packageAccess: false),
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
@@ -111,7 +114,7 @@ let package = Package(
       name: "ExampleTests",
       dependencies: [
         "AppleTable", "DigitsInTenLines", "CustomParts", "CustomLoop", "AlgorithmByHand",
-        "TrainingLoop", "SigmoidMNIST", "SankofaTensor", "SankofaNN", "SankofaData",
+        "TrainingLoop", "SigmoidMNIST", "ZipCodes1989", "SankofaTensor", "SankofaNN", "SankofaData",
         "SankofaTraining",
       ]),
     .testTarget(

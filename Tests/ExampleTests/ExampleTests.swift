@@ -107,6 +107,17 @@ struct ExampleTests {
     #expect(try number(in: lines[1], after: "median ") >= 0.9)
   }
 
+  /// 12 maps of 8 × 8 by 25 shared weights and 64 biases each; 12 of 4 × 4 by 200 and 16; 30 units that
+  /// see all 192; 10 that see 30.
+  @Test func zipCodes1989() throws {
+    let lines = try run("ZipCodes1989", ["digits", "4"])
+    try #require(lines.count == 4)
+    #expect(lines[0] == "digits, made 16×16: 1438 examples to learn from, 359 others")
+    #expect(lines[1] == "parameters: 1068 + 2592 + 5790 + 310 = 9760")
+    #expect(try number(in: lines[2], after: "learned accuracy ") >= 0.94)
+    #expect(try number(in: lines[3], after: "test accuracy ") >= 0.93)
+  }
+
   private func number(in line: String, after start: String) throws -> Double {
     try #require(line.hasPrefix(start), "\(line)")
     return try #require(Double(line.dropFirst(start.count)))

@@ -31,6 +31,18 @@ struct AccuracyTests {
     let last = try JSON(parsing: outcome.lines.last ?? "")
     #expect(last["test_accuracy"]?.doubleValue ?? 0 >= 0.975)
   }
+
+  @Test(
+    .enabled(if: mnistFolder != nil),
+    arguments: [("cnn", 0.99), ("lenet5", 0.988), ("lstm", 0.98)])
+  func mnistByOtherNetworks(model: String, floor: Double) throws {
+    let outcome = try Command.run([
+      "train", "mnist", "--model", model, "--json", "--data", mnistFolder ?? "",
+    ])
+    #expect(outcome.errors == "")
+    let last = try JSON(parsing: outcome.lines.last ?? "")
+    #expect(last["test_accuracy"]?.doubleValue ?? 0 >= floor)
+  }
 }
 
 /// The folder of the real files, where this machine has them.

@@ -65,6 +65,25 @@ struct UsageTests {
       ["train", "digits", "--validation-split", "1"],
       "--validation-split: must be 0 or more and below 1, got 1; try 0.1."
     ),
+    (["train", "digits", "--model", "ccn"], noName("model", "ccn", "cnn")),
+    (["train", "mnist", "--model", "cnn", "--hidden", "64"], notFor("--hidden", "cnn")),
+    (["train", "mnist", "--model", "lenet5", "--hidden", "64"], notFor("--hidden", "lenet5")),
+    (
+      ["train", "digits", "--model", "lstm", "--activation", "relu"], notFor("--activation", "lstm")
+    ),
+    (["train", "digits", "--model", "lstm", "--normalize"], notFor("--normalize", "lstm")),
+    (
+      ["train", "digits", "--model", "cnn"],
+      "--model: cnn needs pictures of at least 10×10, got 8×8; try --model mlp."
+    ),
+    (
+      ["train", "digits", "--dropout", "1"],
+      "--dropout: must be 0 or more and below 1, got 1; try 0.5."
+    ),
+    (
+      ["train", "net.json", "--augment"],
+      "--augment: a page says that itself, or has no use for it; leave it out."
+    ),
     (["train", "digits", "--schedule", "cosin"], noName("schedule", "cosin", "cosine")),
     (
       ["train", "digits", "--patience", "3"],
@@ -143,6 +162,10 @@ struct UsageTests {
 
 private func noFile(_ option: String, _ fix: String) -> String {
   "\(option): must name a file, got \"\"; try \(fix)."
+}
+
+private func notFor(_ option: String, _ model: String) -> String {
+  "\(option): cannot be chosen for \(model); leave it out, or use --model mlp."
 }
 
 private func noName(_ kind: String, _ name: String, _ nearest: String) -> String {

@@ -94,10 +94,8 @@ import Testing
         == "activation: there is no \"LeakyReLU(x)\"; did you mean \"leaky-relu\"?")
     #expect(
       message { try ActivationFunction(named: "wobble") }
-        == "activation: there is no \"wobble\"; choose one of linear, relu, leaky-relu, sigmoid, "
-        + "tanh, softplus, softmax, step, heaviside, relu6, elu, celu, selu, gelu, gelu-tanh, silu, "
-        + "mish, softsign, squareplus, exponential, log-sigmoid, log-softmax, hard-sigmoid, "
-        + "hard-silu, hard-tanh, hard-shrink, soft-shrink, tanh-shrink, sparse-sigmoid, sparse-plus, "
-        + "sparsemax, glu, threshold.")
+        == "activation: there is no \"wobble\"; choose one of linear, relu, leaky-relu, "
+        + "sigmoid, tanh, softplus, softmax, step, heaviside, relu6, elu, celu, selu, gelu, "
+        + "gelu-tanh, … (33 in all).")
   }
 }

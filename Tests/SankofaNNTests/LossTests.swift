@@ -95,11 +95,8 @@ import Testing
         == "loss: there is no \"squared-eror\"; did you mean \"squared-error\"?")
     #expect(
       message { try Loss(named: "mse") }
-        == "loss: there is no \"mse\"; choose one of squared-error, absolute-error, summed-squares, "
-        + "half-summed-squares, binary-crossentropy, categorical-crossentropy, "
-        + "sparse-categorical-crossentropy, absolute-percentage-error, squared-logarithmic-error, "
-        + "log-cosh, huber, poisson, cosine-similarity, hinge, squared-hinge, categorical-hinge, "
-        + "kl-divergence, binary-focal-crossentropy, categorical-focal-crossentropy, "
-        + "sparse-generalized-crossentropy, dice, tversky.")
+        == "loss: there is no \"mse\"; choose one of squared-error, absolute-error, "
+        + "summed-squares, half-summed-squares, binary-crossentropy, "
+        + "categorical-crossentropy, … (22 in all).")
   }
 }

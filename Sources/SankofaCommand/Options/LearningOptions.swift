@@ -19,7 +19,9 @@ struct LearningOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Learning rate over the training: \(listed(Schedule.names)) (default: constant).",
+      """
+      Learning rate over the training: \(listed(Schedule.names)) (default: the network's, see above).
+      """,
       valueName: "name"))
   var schedule: String?
 
@@ -81,11 +83,11 @@ struct LearningOptions: ParsableArguments {
     }
   }
 
-  /// Lets the learning rate of a recipe follow a schedule, if one was asked for.
+  /// Lets the learning rate of a recipe follow the schedule that was asked for, or else its own.
   ///
   /// - Parameter count: how many examples there are to learn from.
   func schedule(_ recipe: inout Recipe, examples count: Int) throws {
-    guard let name = try chosenSchedule() else { return }
+    guard let name = try chosenSchedule() ?? recipe.schedule else { return }
     let batchSize = min(recipe.batchSize, count)
     var adjustments = recipe.optimizer.adjustments
     adjustments.schedule = try Schedule(

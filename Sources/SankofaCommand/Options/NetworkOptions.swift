@@ -5,6 +5,14 @@ import SankofaNN
 struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
+      """
+      Network: mlp, dense layers; cnn, two convolutions; lenet5, after LeCun and others, 1998; lstm, \
+      which reads row by row (default: mlp).
+      """, valueName: "name"))
+  var model: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Neurons of each hidden layer, such as 256,128, or none.", valueName: "sizes"))
   var hidden: String?
 
@@ -34,21 +42,62 @@ struct NetworkOptions: ParsableArguments {
       """, valueName: "name"))
   var loss: String?
 
+  @Flag(help: "Move, turn and zoom each picture a little, anew in each step.")
+  var augment = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Share of the neurons of each hidden dense layer that rest in a step.", valueName: "share"))
+  var dropout: String?
+
+  @Flag(help: "Normalise the sums of hidden layers over the batch (batch normalisation).")
+  var normalize = false
+
   /// The options that were given.
   var given: [String] {
     SankofaCommand.given([
-      ("--hidden", hidden), ("--activation", activation), ("--initializer", initializer),
-      ("--loss", loss),
+      ("--model", model), ("--hidden", hidden), ("--activation", activation),
+      ("--initializer", initializer), ("--loss", loss), ("--augment", augment ? "" : nil),
+      ("--dropout", dropout), ("--normalize", normalize ? "" : nil),
     ])
+  }
+
+  /// The network that was asked for.
+  func chosenModel() throws -> NetworkKind {
+    try model.map { name in try usage { try NetworkKind(named: name) } } ?? .mlp
   }
 
   /// Puts what was asked for into a recipe.
   func change(_ recipe: inout Recipe) throws {
-    if let hidden { recipe.hidden = try Numbers.sizes(hidden, "--hidden") }
+    try checkFits(recipe.network.kind)
+    if let hidden { recipe.network.hidden = try Numbers.sizes(hidden, "--hidden") }
     try usage {
-      if let activation { recipe.activation = try ActivationFunction(named: activation) }
-      if let initializer { recipe.initializer = try Initializer(parsing: initializer) }
+      if let activation { recipe.network.activation = try ActivationFunction(named: activation) }
+      if let initializer { recipe.network.initializer = try Initializer(parsing: initializer) }
       if let loss { recipe.loss = try Loss(named: loss) }
+    }
+    if let dropout {
+      let rule = "0 or more and below 1"
+      recipe.network.dropout = try Numbers.real(dropout, "--dropout", rule, try: "0.5") {
+        $0 >= 0 && $0 < 1
+      }
+    }
+    recipe.network.augments = augment
+    recipe.network.normalizes = normalize
+  }
+
+  /// What a network has no use for is said, and not passed over.
+  private func checkFits(_ kind: NetworkKind) throws {
+    let unused =
+      switch kind {
+      case .mlp: [String]()
+      case .cnn, .lenet5: ["--hidden"]
+      case .lstm: ["--hidden", "--activation", "--normalize"]
+      }
+    if let option = given.first(where: unused.contains) {
+      throw UsageError(
+        "\(option): cannot be chosen for \(kind.rawValue); leave it out, or use --model mlp.")
     }
   }
 }

@@ -13,6 +13,8 @@ struct Train: Subcommand {
       EXAMPLES:
         sankofa train digits
         sankofa train mnist --hidden 128,64 --epochs 10
+        sankofa train mnist --model cnn
+        sankofa train mnist --model cnn --augment --dropout 0.25 --epochs 20
         sankofa train digits --hidden 16,16 --activation sigmoid --epochs 100
         sankofa train digits --json --output model.safetensors
         sankofa train network.json --epochs 2000
@@ -27,6 +29,15 @@ struct Train: Subcommand {
 
       DEFAULTS FOR MNIST:
       \(Train.defaults(.mnist))
+
+      DEFAULTS FOR MNIST WITH --model cnn, lenet5, lstm:
+      \(Train.defaults(.cnn))
+
+      \(Train.defaults(.lenet5))
+
+      \(Train.defaults(.lstm))
+
+      Digits is learned by them in its own number of epochs and examples in a step.
 
       Ctrl-C ends training after the current step and saves the model; a second one ends at once.
       """)
@@ -53,7 +64,7 @@ struct Train: Subcommand {
     try checkNamesFile(output, "--output", try: "model.safetensors")
     if PageTraining.takes(dataset) { return try trainPage() }
     let entry = try usage { try DatasetCatalog.entry(named: dataset) }
-    var recipe = Recipe(for: entry.name)
+    var recipe = Recipe(for: entry.name, model: try network.chosenModel())
     try network.change(&recipe)
     try learning.change(&recipe)
     let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
@@ -72,7 +83,7 @@ struct Train: Subcommand {
     let model = try recipe.model(for: train, greatest: entry.range.upperBound, seed: seed)
     model.preprocessing = entry.fitting.style.rawValue
     model.metadata["dataset"] = entry.name
-    if !json { introduce(model, train, loaded.test) }
+    if !json { try introduce(model, recipe, train, loaded.test) }
 
     let report: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let start = ContinuousClock.now
@@ -109,17 +120,16 @@ struct Train: Subcommand {
   }
 
   /// What learns from what.
-  private func introduce(_ model: Model, _ train: Dataset, _ test: Dataset) {
+  private func introduce(
+    _ model: Model, _ recipe: Recipe, _ train: Dataset, _ test: Dataset
+  ) throws {
     let sizes = train.featureShape.extents.map(String.init).joined(separator: "×")
-    let layers = model.layers.compactMap { ($0 as? Dense)?.outputs }
-    let widths = [train.featureShape.elementCount] + layers
-    let parameters = model.parameters.reduce(0) { $0 + ($1.shape?.elementCount ?? 0) }
-    let arrow = Console.output.style.hasUnicode ? " → " : " - "
+    let parameters = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
     Console.output.line(
       "\(train.name): \(NumberFormat.grouped(train.count)) pictures of \(sizes) to learn from, "
         + "\(NumberFormat.grouped(test.count)) others to be tested on")
     Console.output.line(
-      "network: \(widths.map(String.init).joined(separator: arrow)), "
+      "network: \(try model.wayText(of: recipe.network.kind, style: Console.output.style)), "
         + "\(NumberFormat.grouped(parameters)) parameters")
     Console.output.line()
   }

@@ -1,0 +1,18 @@
+import SankofaDraw
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+extension Model {
+  /// A trained network of pictures in one line: what each layer with weights makes of an example,
+  /// `cnn, 28×28 → 26×26×32 → 11×11×64 → 128 → 10`. Dense layers see the pixels as one row.
+  func wayText(of kind: NetworkKind, style: TerminalStyle) throws -> String {
+    let shapes = zip(calledLayers, try callShapes())
+      .filter { layer, _ in layer.parameters.contains { $0.name == "weight" } }.map(\.1)
+    let pictures = inputShape ?? []
+    let ways = [kind == .mlp ? [pictures.elementCount] : pictures] + shapes
+    let text = ways.map { $0.extents.map(String.init).joined(separator: "×") }
+      .joined(separator: style.hasUnicode ? " → " : " - ")
+    return kind == .mlp ? text : "\(kind.rawValue), \(text)"
+  }
+}

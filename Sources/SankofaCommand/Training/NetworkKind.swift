@@ -1,0 +1,23 @@
+import SankofaNN
+
+/// The networks that `sankofa train` makes for pictures.
+package enum NetworkKind: String, CaseIterable {
+  /// Dense layers.
+  case mlp
+  /// Two convolutions with max-pooling, and two dense layers.
+  case cnn
+  /// After LeNet-5 of LeCun, Bottou, Bengio and Haffner (1998).
+  case lenet5
+  /// A long short-term memory that reads a picture row by row.
+  case lstm
+
+  /// Throws, naming the nearest, when there is none.
+  package init(named name: String) throws {
+    guard let kind = NetworkKind(rawValue: name) else {
+      throw UnknownName("model", name, among: NetworkKind.names)
+    }
+    self = kind
+  }
+
+  package static let names = allCases.map(\.rawValue)
+}

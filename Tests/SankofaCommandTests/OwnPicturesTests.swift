@@ -1,0 +1,59 @@
+import Foundation
+import SankofaFormats
+import SankofaTensor
+import Testing
+
+/// Pictures of one's own in files of MNIST's form.
+struct OwnPicturesTests {
+  /// 20×20 pictures of four classes: a bright square in one of the corners, at a place of its own.
+  private func write(to folder: String) throws {
+    for (part, count) in [("train", 128), ("t10k", 24)] {
+      var pixels = [UInt8](repeating: 0, count: count * 400)
+      for index in 0..<count {
+        let (label, shift) = (index % 4, index / 4 % 4)
+        let (top, left) = (label / 2 * 10 + shift, label % 2 * 10 + (shift * 3) % 4)
+        for row in top..<top + 5 {
+          for column in left..<left + 5 { pixels[index * 400 + row * 20 + column] = 200 }
+        }
+      }
+      try IDX.write(
+        Tensor(pixels, shape: [count, 20, 20]), to: "\(folder)/\(part)-images-idx3-ubyte")
+      try IDX.write(
+        Tensor((0..<count).map { UInt8($0 % 4) }, shape: [count]),
+        to: "\(folder)/\(part)-labels-idx1-ubyte")
+    }
+  }
+
+  @Test func anyFilesOfTheFormTrainANetwork() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let folder = command.folder.appending(path: "corners").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try write(to: folder)
+    let note =
+      "note: mnist: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
+      + "t10k-labels-idx1-ubyte in corners are not the published files; used as they are.\n"
+    let trained = try command.run([
+      "train", "mnist", "--data", "corners", "--model", "cnn", "--batch-size", "16", "--epochs",
+      "4", "--output", "corners.safetensors",
+    ])
+    #expect(trained.code == 0)
+    #expect(trained.errors == note)
+    #expect(
+      Array(trained.lines.prefix(2)) == [
+        "mnist: 128 pictures of 20×20 to learn from, 24 others to be tested on",
+        "network: cnn, 20×20 - 18×18×32 - 7×7×64 - 128 - 4, 93,188 parameters",
+      ])
+    #expect(trained.output.contains("\nTest accuracy 100.00% (24 of 24 right), loss 0.0"))
+    for use in [["evaluate"], ["predict", "--from", "mnist", "--index", "5"]] {
+      let outcome = try command.run(
+        [use[0], "corners.safetensors"] + use.dropFirst() + ["--data", "corners"])
+      #expect(outcome.code == 0)
+      #expect(outcome.errors == note)
+      if use[0] == "predict" { #expect(outcome.output.contains("mnist test example 5: 1 (")) }
+    }
+    let inspected = try command.run(["inspect", "corners.safetensors"])
+    #expect(inspected.lines.contains { $0.hasPrefix("Conv2D \"layers.2\" relu  ") })
+    #expect(inspected.output.contains("\nclasses             0, 1, 2, 3\n"))
+  }
+}
