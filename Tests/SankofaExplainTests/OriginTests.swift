@@ -62,6 +62,19 @@ import Testing
     #expect(origin.total == z.elements[(at[0] * 4 + at[1]) * 3 + 2])
   }
 
+  /// Pictures without an axis of channels: the window keeps its rows and columns behind a reshape.
+  @Test func behindAReshape() throws {
+    let layers: [any Layer] = [Rescaling(0.5), Reshape([5, 6, 1]), Conv2D(2, (3, 3))]
+    let (origin, _, _) = try origin(
+      layers, drawn([1, 5, 6]), of: "layers.2.preactivation[1,2,1]")
+    #expect(extents(origin) == [1, 3, 3])
+    #expect(
+      origin.terms.map(\.input)
+        == (1...3).flatMap { row in
+          (2...4).map { NetworkPlace("layers.0.activation", [row, $0]) }
+        })
+  }
+
   /// Strides, dilations and groups are read from the derivatives like everything else.
   @Test func otherWindows() throws {
     let (dilated, _, _) = try origin(
