@@ -10,7 +10,7 @@ struct RandomGraph {
   var numbers: RandomNumbers
 
   /// Where the leaves' numbers come from.
-  private var values: RandomNumbers
+  var values: RandomNumbers
 
   private static let largest = 6_000
 
@@ -24,15 +24,15 @@ struct RandomGraph {
 
   // MARK: Leaves
 
-  private mutating func add(_ tensor: Tensor) {
+  mutating func add(_ tensor: Tensor) {
     if tensor.elementCount <= Self.largest { tensors.append(tensor) }
   }
 
-  private mutating func extent() -> Int {
+  mutating func extent() -> Int {
     numbers.element(of: [0, 1, 1, 2, 2, 3, 4, 5, 7, 8, 13, 16, 17, 32, 33, 65])
   }
 
-  private mutating func shape() -> Shape {
+  mutating func shape() -> Shape {
     var extents: [Int] = []
     for _ in 0..<numbers.integer(in: 0...4) {
       let extent = extent()
@@ -41,14 +41,14 @@ struct RandomGraph {
     return Shape(extents)
   }
 
-  private mutating func elementType() -> ElementType {
+  mutating func elementType() -> ElementType {
     numbers.element(of: [
       .float32, .float32, .float32, .float32, .float32, .float64, .float64, .int32, .int32, .uint8,
       .bool,
     ])
   }
 
-  private mutating func leaf(_ type: TensorType) -> Tensor {
+  mutating func leaf(_ type: TensorType) -> Tensor {
     var made = values.tensor(of: type, in: -3...3)
     if type.elementType == .float32, numbers.oneIn(4) {
       let special: [Float] = [
@@ -63,7 +63,7 @@ struct RandomGraph {
 
   // MARK: Choosing
 
-  private mutating func any(_ isWanted: (Tensor) -> Bool = { _ in true }) -> Tensor? {
+  mutating func any(_ isWanted: (Tensor) -> Bool = { _ in true }) -> Tensor? {
     let fitting = tensors.filter(isWanted)
     if fitting.isEmpty { return nil }
     // Mostly young ones, so that graphs become deep.
@@ -71,12 +71,12 @@ struct RandomGraph {
     return fitting[numbers.integer(in: first...fitting.count - 1)]
   }
 
-  private mutating func float() -> Tensor {
+  mutating func float() -> Tensor {
     any { $0.elementType.isFloatingPoint } ?? leaf(TensorType(shape(), .float32))
   }
 
   /// Something that broadcasts with `other`, of its type.
-  private mutating func partner(of other: Tensor) -> Tensor {
+  mutating func partner(of other: Tensor) -> Tensor {
     let known = any {
       $0.elementType == other.elementType
         && (try? Shape.broadcast($0.shape, other.shape, for: "")) != nil
@@ -95,7 +95,7 @@ struct RandomGraph {
 
   // MARK: Operations
 
-  private mutating func step() {
+  mutating func step() {
     switch numbers.integer(in: 0...22) {
     case 0...2: unary()
     case 3...6: binary()
@@ -117,14 +117,14 @@ struct RandomGraph {
     }
   }
 
-  private mutating func unary() {
+  mutating func unary() {
     let x = any { $0.elementType != .bool && $0.elementType != .uint8 } ?? float()
     let operations: [Unary] =
       x.elementType == .int32 ? [.negate, .absolute, .sign, .relu] : Unary.allCases
     add(.apply(numbers.element(of: operations), [x]))
   }
 
-  private mutating func binary() {
+  mutating func binary() {
     guard let x = any({ $0.elementType != .bool }) else { return }
     let y = partner(of: x)
     let operations: [Binary] =
@@ -145,7 +145,7 @@ struct RandomGraph {
     add(.combine(operation, x, other))
   }
 
-  private mutating func comparison() {
+  mutating func comparison() {
     if numbers.oneIn(4), let mask = any({ $0.elementType == .bool }) {
       let other = partner(of: mask)
       switch numbers.integer(in: 0...2) {
@@ -159,7 +159,7 @@ struct RandomGraph {
     add(.combine(numbers.element(of: Comparison.allCases), x, partner(of: x)))
   }
 
-  private mutating func select() {
+  mutating func select() {
     guard let x = any() else { return }
     let y = partner(of: x)
     let shape = trapping { try Shape.broadcast(x.shape, y.shape, for: "") }
@@ -170,7 +170,7 @@ struct RandomGraph {
     add(mask.selecting(x, y))
   }
 
-  private mutating func reduction() {
+  mutating func reduction() {
     guard let x = any({ $0.elementType != .bool && $0.elementType != .uint8 && $0.rank > 0 })
     else { return }
     let axes = (0..<x.rank).filter { _ in numbers.oneIn(2) }
@@ -184,61 +184,7 @@ struct RandomGraph {
     }
   }
 
-  private mutating func reshape() {
-    guard let x = any() else { return }
-    var extents = x.shape.extents
-    switch numbers.integer(in: 0...3) {
-    case 0: extents = [x.elementCount]
-    case 1: extents.insert(1, at: numbers.integer(in: 0...extents.count))
-    case 2:
-      guard extents.count > 1 else { return }
-      let axis = numbers.integer(in: 0...extents.count - 2)
-      extents.replaceSubrange(axis...axis + 1, with: [extents[axis] * extents[axis + 1]])
-    default:
-      guard let axis = extents.firstIndex(where: { $0 > 2 && $0 % 2 == 0 }) else { return }
-      extents.replaceSubrange(axis...axis, with: [extents[axis] / 2, 2])
-    }
-    if extents.count <= 5 { add(x.reshaped(to: Shape(extents))) }
-  }
-
-  private mutating func transpose() {
-    guard let x = any({ $0.rank > 1 }) else { return }
-    var axes = Array(0..<x.rank)
-    for axis in axes.indices { axes.swapAt(axis, numbers.integer(in: axis...x.rank - 1)) }
-    add(x.transposed(axes))
-  }
-
-  private mutating func slice() {
-    guard let x = any({ $0.rank > 0 }) else { return }
-    let axis = numbers.integer(in: 0...x.rank - 1)
-    let extent = x.shape[axis]
-    if extent == 0 { return }
-    let step = numbers.element(of: [1, 1, 1, 2, 3, -1, -2])
-    let start = numbers.integer(in: 0...extent - 1)
-    let room = step > 0 ? extent - 1 - start : start
-    let most = 1 + room / abs(step)
-    let count = numbers.oneIn(2) ? most : numbers.integer(in: 0...most)
-    add(x.slice(axis: axis, from: start, count: count, step: step))
-  }
-
-  private mutating func padded() -> Tensor {
-    let x = any { $0.rank > 0 } ?? float()
-    let before = (0..<x.rank).map { _ in numbers.integer(in: 0...2) }
-    return x.padded(before: before, after: before.map { _ in numbers.integer(in: 0...2) })
-  }
-
-  private mutating func concatenate() {
-    guard let x = any({ $0.rank > 0 }) else { return }
-    let axis = numbers.integer(in: 0...x.rank - 1)
-    let others = tensors.filter { other in
-      other.elementType == x.elementType && other.rank == x.rank
-        && (0..<x.rank).allSatisfy { $0 == axis || other.shape[$0] == x.shape[$0] }
-    }
-    let parts = [x] + (0..<numbers.integer(in: 1...2)).map { _ in numbers.element(of: others) }
-    add(.concatenate(parts, axis: axis))
-  }
-
-  private mutating func rowNumbers(_ count: Int, below limit: Int) -> Tensor {
+  mutating func rowNumbers(_ count: Int, below limit: Int) -> Tensor {
     if let known = any({ $0.type == TensorType([count], .int32) }), numbers.oneIn(2) {
       return known
     }
@@ -247,7 +193,7 @@ struct RandomGraph {
     return made
   }
 
-  private mutating func gather() {
+  mutating func gather() {
     guard let table = any({ $0.rank > 0 && $0.shape[0] > 0 }) else { return }
     let rows = table.gathered(rowNumbers(extent(), below: table.shape[0]))
     add(rows)
@@ -257,14 +203,14 @@ struct RandomGraph {
     }
   }
 
-  private mutating func scatter() {
+  mutating func scatter() {
     let x = float()
     if x.rank == 0 { return }
     let count = numbers.integer(in: 1...9)
     add(x.scatterAdded(to: rowNumbers(x.shape[0], below: count), rowCount: count))
   }
 
-  private mutating func product() {
+  mutating func product() {
     let a = float()
     guard let k = a.shape.last, k <= 600 else { return }
     let known = any { $0.elementType == a.elementType && $0.rank == 2 && $0.shape[0] == k }
@@ -272,7 +218,7 @@ struct RandomGraph {
     add(matmul(a.reshaped(to: [a.shape.dropLast().elementCount, k]), b))
   }
 
-  private mutating func rows() {
+  mutating func rows() {
     let x = float()
     if x.rank == 0 { return }
     switch numbers.integer(in: 0...2) {
@@ -284,7 +230,7 @@ struct RandomGraph {
     }
   }
 
-  private mutating func recur() {
+  mutating func recur() {
     guard
       let x = any({ $0.elementType.isFloatingPoint && $0.rank > 1 && (1...9).contains($0.shape[1]) }
       )
@@ -300,19 +246,19 @@ struct RandomGraph {
     add(states.slice(axis: 1, from: numbers.integer(in: 0...x.shape[1] - 1), count: 1))
   }
 
-  private mutating func generate() {
+  mutating func generate() {
     if numbers.oneIn(4) { return add(.indices(count: extent())) }
     let key = any { $0.type == TensorType([2], .int32) } ?? leaf(TensorType([2], .int32))
     let type: ElementType = numbers.oneIn(4) ? .float64 : .float32
     add(.uniform(shape(), key: key, stream: UInt64(numbers.integer(in: 0...3)), elementType: type))
   }
 
-  private mutating func convert() {
+  mutating func convert() {
     guard let x = any() else { return }
     add(x.converted(to: elementType()))
   }
 
-  private mutating func derive() {
+  mutating func derive() {
     let output = float()
     let inputs = tensors.filter { $0.elementType == output.elementType }.suffix(3)
     for slope in gradients(of: output, withRespectTo: Array(inputs)) { add(slope) }

@@ -47,10 +47,10 @@ struct Locals {
         )
       }
     }
-    // A chain whose intermediates are small altogether needs no memory of its own.
     for (chain, local) in homes.values.sorted(by: { $0.local.buffer < $1.local.buffer }) {
       chains[chain, default: []].append(local)
     }
+    // A chain whose intermediates are small altogether needs no memory of its own.
     chains = chains.filter { chain, locals in
       locals.reduce(0) { $0 + $1.unitByteCount } * chain.units > wantedByteCount
     }
