@@ -130,6 +130,7 @@ struct LayerCheck: Sendable {
   /// Names that a file from before them lacks, and that stand for nothing there.
   private static let younger: Set = [
     "constraint", "biasConstraint", "depthwiseConstraint", "activationRegularizer",
+    "recurrentConstraint", "dropout", "recurrentDropout",
   ]
 
   /// Only layers that draw do something else while training; the same key gives the same bits.

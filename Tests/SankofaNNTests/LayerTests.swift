@@ -38,7 +38,7 @@ import Testing
         make: { Dense(6, activation: .glu) }, input: [4], output: [3],
         parameters: [("weight", [6, 4]), ("bias", [6])]),
     ] + images + merging + normalizing + LayerCheck.weighing + LayerCheck.shaping
-    + RecurrentLayerTests.checks
+    + RecurrentLayerTests.checks + RecurrentLayerTests.droppingChecks
 
   private static let merging: [LayerCheck] = [
     LayerCheck(make: { Add() }, input: [2, 3], output: [2, 3]),
