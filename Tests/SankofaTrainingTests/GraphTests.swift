@@ -14,6 +14,33 @@ import Testing
     return text
   }
 
+  /// A parameter that two layers hold would follow its gradient twice in a step.
+  @Test func parametersHaveOneLayer() throws {
+    final class Twin: Layer {
+      static let kind = "Twin"
+      let inside: Dense
+      init(_ inside: Dense) { self.inside = inside }
+      var innerLayers: [(name: String, layer: any Layer)] { [("inside", inside)] }
+      func outputShape(for input: Shape) throws -> Shape { try inside.outputShape(for: input) }
+      func build(for input: Shape) throws { try inside.build(for: input) }
+      func callAsFunction(_ x: Tensor, in context: Context) -> Tensor {
+        inside(x, in: context.inside("inside"))
+      }
+      var configuration: Configuration { Configuration() }
+      convenience init(configuration: Configuration) { self.init(Dense(2)) }
+    }
+    let dense = Dense(3)
+    #expect(
+      refusal(
+        Sequential {
+          Dense(3, inputShape: [3])
+          Twin(dense)
+          Twin(dense)
+        })
+        == "Twin \"layers.2\": parameter \"inside.weight\" is one of Twin \"layers.1\" too; give each "
+        + "layer its own.")
+  }
+
   @Test func whatIsNotConnected() {
     let (x, y) = (Input([3], name: "x"), Input([2]))
     let h = Dense(2)(x)

@@ -16,7 +16,7 @@ import SankofaTensor
 ///
 /// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), biases at
 /// zero. Source: Cho et al., 2014; their first version resets before, that of cuDNN and PyTorch after.
-public final class GRU: Layer {
+public final class GRU: RecurrentLayer {
   /// `GRU`.
   public static let kind = "GRU"
   /// What the new output n goes through.
@@ -120,6 +120,10 @@ public final class GRU: Layer {
 
   /// The number of outputs.
   public var units: Int { recurrence.units }
+  /// Whether h of every step comes out.
+  public var returnsSequences: Bool { recurrence.settings.returnsSequences }
+  /// Whether the last step is taken first.
+  public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [3 · units, features].
   public var weight: Parameter { recurrence.weight }
   /// U, [3 · units, units].

@@ -12,7 +12,7 @@ import SankofaTensor
 ///
 /// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero but 1
 /// for the forget gate (Jozefowicz et al., 2015). Sources: Hochreiter and Schmidhuber, 1997; Gers et al., 2000.
-public final class LSTM: Layer {
+public final class LSTM: RecurrentLayer {
   /// `LSTM`.
   public static let kind = "LSTM"
   /// What zc and the memory go through.
@@ -99,6 +99,10 @@ public final class LSTM: Layer {
 
   /// The number of memories.
   public var units: Int { recurrence.units }
+  /// Whether h of every step comes out.
+  public var returnsSequences: Bool { recurrence.settings.returnsSequences }
+  /// Whether the last step is taken first.
+  public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [4 · units, features].
   public var weight: Parameter { recurrence.weight }
   /// U, [4 · units, units].

@@ -8,7 +8,7 @@ import SankofaTensor
 ///
 /// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero.
 /// Source: Elman, 1990.
-public final class SimpleRNN: Layer {
+public final class SimpleRNN: RecurrentLayer {
   /// `SimpleRNN`.
   public static let kind = "SimpleRNN"
   /// What the preactivation goes through.
@@ -68,6 +68,10 @@ public final class SimpleRNN: Layer {
 
   /// The number of neurons.
   public var units: Int { recurrence.units }
+  /// Whether h of every step comes out.
+  public var returnsSequences: Bool { recurrence.settings.returnsSequences }
+  /// Whether the last step is taken first.
+  public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [units, features].
   public var weight: Parameter { recurrence.weight }
   /// U, [units, units].
