@@ -154,6 +154,25 @@ import Testing
         """)
   }
 
+  /// Outputs have rows of their own, with the names that histories have.
+  @Test func summaryOfSeveralOutputs() throws {
+    let a = Input([3])
+    let h = Dense(2)(a)
+    let model = Model(inputs: [a], outputs: [Dense(1)(h).named("size"), h])
+    #expect(
+      try model.summary() == """
+        layer             output  parameters  takes
+        ──────────────────────────────────────────────
+        input             [3]              0
+        Dense "layers.0"  [2]              8  input
+        Dense "layers.1"  [1]              3  layers.0
+        output "size"     [1]              0  layers.1
+        output "output1"  [2]              0  layers.0
+        ──────────────────────────────────────────────
+        parameters  11 (44 bytes)
+        """)
+  }
+
   /// Both uses of a shared layer add to its gradient: w ← w − η (∂/∂w of both).
   @Test func sharedLayersLearnFromEveryUse() throws {
     let (a, b) = (Input([1]), Input([1]))
