@@ -114,7 +114,7 @@ extension WindowSteps {
   }
 
   /// The positions of a window in images [n, height, width, channels]. Throws when it does not fit.
-  func positions(
+  package func positions(
     _ images: Shape, _ height: Int, _ width: Int, _ name: String
   ) throws(TensorError) -> (height: Int, width: Int) {
     guard strideY > 0, strideX > 0, dilationY > 0, dilationX > 0 else {
