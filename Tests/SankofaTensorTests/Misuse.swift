@@ -218,6 +218,11 @@ struct Misuse: Sendable {
       _ = image.maxPooled((2, 2), margins: ImageMargins(top: 2))
     },
     Misuse(
+      "pool.max: a window that reaches out of images [1, 0, 4, 6] must meet them, got dilations [1, 1]; leave the margins out."
+    ) {
+      _ = Tensor.zeros([1, 0, 4, 6]).maxPooled((2, 2), margins: ImageMargins(top: 1, bottom: 1))
+    },
+    Misuse(
       "pool.sum: needs float32 or float64, got [int32 [3]]; convert with converted(to:)."
     ) {
       _ = whole.sumPooled((2, 2))
