@@ -27,11 +27,11 @@ extension Batch {
     }
   }
 
-  /// The derivatives of the sum of all examples' losses by the outputs' z, or a where there is no z.
+  /// The derivatives of the sum of all examples' losses by the outputs' z, or a where not each has a z.
   private func outputSlopes() -> [Double] {
     guard let last = layers.indices.last else { return [] }
-    let kind: Milestone.Kind =
-      layers[last].preactivation == nil ? .activation(last) : .preactivation(last)
+    let (z, a) = layers[last]
+    let kind: Milestone.Kind = z?.shape == a.shape ? .preactivation(last) : .activation(last)
     return gradient(by: kind)?.doubles.map { $0 * Double(data.count) } ?? []
   }
 
@@ -40,7 +40,8 @@ extension Batch {
   ) -> [Explanation.Output] {
     guard let last = layers.last else { return [] }
     let a = last.activation.row(row).doubles
-    let z = last.preactivation?.row(row).doubles
+    let z = last.preactivation.flatMap { $0.shape == last.activation.shape ? $0 : nil }?
+      .row(row).doubles
     let y = targets.row(row).converted(to: .float64).doubles
     let hasNames = names?.count == a.count
     return a.indices.map { index in
@@ -48,8 +49,8 @@ extension Batch {
         data.hasLabels ? (Double(index) == y[0] ? 1 : 0) : y.count == a.count ? y[index] : nil
       return Explanation.Output(
         index: index, name: hasNames ? names?[index] : nil,
-        preactivation: z.flatMap { $0.count == a.count ? $0[index] : nil }, activation: a[index],
-        target: target, slope: slopes[row * a.count + index])
+        preactivation: z?[index], activation: a[index], target: target,
+        slope: slopes[row * a.count + index])
     }
   }
 

@@ -27,7 +27,7 @@ public struct Explanation: Sendable {
     public let index: Int
     /// What the class is called, when outputs stand for classes.
     public let name: String?
-    /// z, where the last layer has one.
+    /// z, where the last layer has one for each output.
     public let preactivation: Double?
     /// a, or p where outputs are probabilities.
     public let activation: Double
