@@ -121,6 +121,7 @@ public final class CompiledStep {
     let plan = Plan(
       outputs: [loss, loss.isFinite()], updates: graph.updates, gate: 1,
       inputs: graph.placeholders)
+    try plan.requireMemory(for: "a step")
     let step = BoundStep(
       StepProgram(plan: plan, bindings: graph.bindings, metricStates: []),
       outputs: scalars.outputAddresses, updatesParameters: true
