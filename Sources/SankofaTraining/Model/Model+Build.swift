@@ -153,7 +153,7 @@ extension Model {
             layerName(index),
             "parameter \"\(parameter.name)\" has no shape; call its build(shape:) in build(for:).")
         }
-        parameter.path = "\(layerPaths[index]).\(parameter.name)"
+        parameter.path = "\(Model.layerPath(index)).\(parameter.name)"
       }
     }
   }
