@@ -115,7 +115,7 @@ public final class GRU: Layer {
 
   /// [units], or [time, units].
   public func outputShape(for input: Shape) throws -> Shape {
-    try recurrence.outputShape(for: input)
+    try recurrence.outputShape(for: input, through: activation, recurrentActivation)
   }
 
   /// Gives weights and biases their shapes.

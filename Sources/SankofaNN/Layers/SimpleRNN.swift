@@ -64,7 +64,7 @@ public final class SimpleRNN: Layer {
 
   /// [units], or [time, units].
   public func outputShape(for input: Shape) throws -> Shape {
-    try recurrence.outputShape(for: input)
+    try recurrence.outputShape(for: input, through: activation)
   }
 
   /// Gives weights and bias their shapes.
