@@ -100,6 +100,7 @@ import Testing
           return (.list(changed), isImpossible)
         }
       } + [(.list([]), false), (.list(parts + parts), false)]
+    case .configuration(let inner): variants(of: inner)
     case .text: [(.text(""), true), (.text("x\n"), true), (.integer(1), true)]
     case .flag: [(.integer(1), true)]
     case .none:
@@ -108,6 +109,23 @@ import Testing
         (.list([.integer(.max), .integer(.max)]), false), (.text("x"), true),
       ]
     }
+  }
+
+  private static func variants(
+    of inner: Configuration
+  ) -> [(Configuration.Value, isImpossible: Bool)] {
+    var all: [(Configuration.Value, isImpossible: Bool)] = [
+      (.configuration(Configuration()), true), (.integer(1), true),
+    ]
+    for (index, entry) in inner.entries.enumerated() {
+      let isDrawn = entry.name.lowercased().hasSuffix("initializer")
+      for (value, isImpossible) in variants(of: entry.value) {
+        var changed = inner
+        changed.entries[index].value = value
+        all.append((.configuration(changed), isImpossible && !isDrawn))
+      }
+    }
+    return all
   }
 
   private static func variants(of json: JSON) -> [JSON] {

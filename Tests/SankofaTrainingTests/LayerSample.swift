@@ -48,6 +48,7 @@ struct LayerSample {
       ZeroPadding1D(), Cropping1D(), UpSampling1D(), Permute([1, 0]),
       SimpleRNN(3), LSTM(3, biasInitializer: .constant(0.5)),
       GRU(3, returnsSequences: true, biasRegularizer: .l1(0.1)),
+      Bidirectional(LSTM(3, dropout: 0.5, recurrentConstraint: .maxNorm()), merge: .mean),
     ]
     return layers.map { LayerSample(layer: $0, inputs: [[5, 2]]) }
   }
