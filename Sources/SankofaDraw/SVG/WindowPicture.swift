@@ -22,14 +22,18 @@ public struct WindowPicture: Sendable {
 
   /// What the picture shows.
   public var title: String
+  /// What stands above what goes in, such as `pixels`.
+  public var inputName: String
   /// From top to bottom.
   public var blocks: [Block]
   /// Lines below.
   public var notes: [String]
 
   /// Makes a picture.
-  public init(title: String, blocks: [Block], notes: [String] = []) {
-    (self.title, self.blocks, self.notes) = (title, blocks, notes)
+  public init(
+    title: String, inputName: String = "pixels", blocks: [Block], notes: [String] = []
+  ) {
+    (self.title, self.inputName, self.blocks, self.notes) = (title, inputName, blocks, notes)
   }
 
   private static let cell = (width: 52.0, height: 30.0)
@@ -65,7 +69,7 @@ public struct WindowPicture: Sendable {
     let columns = Double(block.weights.first?.count ?? 0)
     let step = columns * Self.cell.width + Self.gap
     let grids: [(title: String, numbers: [[Double?]], sign: String)] = [
-      ("pixels", block.pixels, ""), ("weights", block.weights.map { $0.map { $0 } }, "·"),
+      (inputName, block.pixels, ""), ("weights", block.weights.map { $0.map { $0 } }, "·"),
       ("products", block.products, "="),
     ]
     let middle = y + Self.head + Self.cell.height * Double(block.weights.count) / 2 + 4
