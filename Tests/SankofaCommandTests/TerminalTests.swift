@@ -39,8 +39,8 @@ struct TerminalTests {
     defer { command.remove() }
     _ = try command.run(["train", "digits", "--epochs", "1", "--hidden", "256,256"])
     let environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
-    let arguments = ["explain", "digits.safetensors", "--of", "input[3,4]", "--examples"]
-    let text = try onTerminal(arguments + ["0..<359"], environment, in: command)
+    let arguments = ["explain", "digits.safetensors", "--of", "input[3,4]", "--examples", "0..<30"]
+    let text = try onTerminal(arguments, environment, in: command)
     let pieces = text.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).dropLast()
     #expect(pieces.count > 1)
     for piece in pieces {
@@ -48,10 +48,9 @@ struct TerminalTests {
       #expect(piece.contains("━") && !piece.contains("\n"), "\(piece)")
     }
     #expect(text.contains("\r\u{1B}[Kdigits.safetensors, test examples of digits\n"))
-    // What is done at once is not told of, and neither is anything off a terminal.
-    let short = try onTerminal(arguments.dropLast() + [], environment, in: command)
+    // What is done at once is not told of.
+    let short = try onTerminal(Array(arguments.prefix(4)), environment, in: command)
     #expect(!short.contains("\r"))
-    #expect(try command.run(arguments + ["0..<359"]).errors == "")
   }
 
   /// The command's output when both outputs are a terminal of 80 columns.

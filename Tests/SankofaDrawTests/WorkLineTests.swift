@@ -10,7 +10,7 @@ import Testing
         == "paths to layers.4.preactivation  ━━━━━━━─────────────────   54/169")
     #expect(
       line.text(style: .plain, columns: 52)
-        == "paths to layers.4.preactivation  ==------   54/169")
+        == "paths to layers.4.preactivation  ===-------   54/169")
     #expect(line.text(style: .plain, columns: 40) == "paths to layers.4.preactivation   54/169")
     #expect(line.text(style: .plain, columns: 20).count <= 20)
   }

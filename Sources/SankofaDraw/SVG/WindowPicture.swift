@@ -36,7 +36,7 @@ public struct WindowPicture: Sendable {
     (self.title, self.inputName, self.blocks, self.notes) = (title, inputName, blocks, notes)
   }
 
-  private static let cell = (width: 52.0, height: 30.0)
+  private static let cell = (width: 58.0, height: 30.0)
   private static let gap = 34.0
   private static let left = 16.0
   private static let top = 40.0
@@ -58,7 +58,10 @@ public struct WindowPicture: Sendable {
       y += 18
       elements.append(LineChart.label(note, x: Self.left, y: y, anchor: "start"))
     }
-    let widest = ([title] + notes).map { Double(TerminalText.columns(of: $0)) * 7.2 + 32 }
+    // The title's letters are larger and bold.
+    let widest =
+      [Double(TerminalText.columns(of: title)) * 9 + 32]
+      + notes.map { Double(TerminalText.columns(of: $0)) * 7.2 + 32 }
     let width = 2 * Self.left + 2 * Self.gap + 3 * columns * Self.cell.width
     return SVGDocument(
       width: Int(max(width, widest.max() ?? 0)), height: Int(y) + 20, title: title,
