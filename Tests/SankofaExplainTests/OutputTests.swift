@@ -26,7 +26,7 @@ import Testing
     #expect(explanation.chain?.ways[0].paths[0].links.map(\.formula) == ["x[0]", "p − y"])
   }
 
-  /// The z of a recurrent layer has other elements than what it gives.
+  /// A recurrent layer has no z: the loss is looked at from what it gives.
   @Test func recurrentLayer() throws {
     let model = Sequential(seed: 2) { LSTM(2, inputShape: [3, 1]) }
     try model.build()
