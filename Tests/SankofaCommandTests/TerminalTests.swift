@@ -44,8 +44,10 @@ struct TerminalTests {
     let pieces = text.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).dropLast()
     #expect(pieces.count > 1)
     for piece in pieces {
-      #expect(piece.hasPrefix("example ") && piece.contains(", paths to layers."))
-      #expect(piece.contains("━") && !piece.contains("\n"), "\(piece)")
+      // Debug builds say first that they are slow.
+      let line = piece.split(separator: "\n").last ?? ""
+      #expect(line.hasPrefix("example ") && line.contains(", paths to layers."), "\(line)")
+      #expect(line.contains("━") || line.contains("─"), "\(line)")
     }
     #expect(text.contains("\r\u{1B}[Kdigits.safetensors, test examples of digits\n"))
     // What is done at once is not told of.
