@@ -211,7 +211,13 @@ def pictures():
              (4, 5, 9, 3, "nearest"), (1, 3, 2, 5, "bilinear")]):
         made.append(case("Resizing", i, L.Resizing(height, width, interpolation=how),
                          numbers(2, h, w, 2, seed=80 + i),
-                         {"height": height, "width": width, "interpolation": how}))
+                         {"height": height, "width": width, "interpolation": how,
+                          "antialiases": False}))
+    for i, (h, w, height, width) in enumerate([(7, 6, 3, 4), (5, 4, 2, 8), (9, 5, 9, 2)]):
+        made.append(case("Resizing", 5 + i, L.Resizing(height, width, antialias=True),
+                         numbers(2, h, w, 2, seed=85 + i),
+                         {"height": height, "width": width, "interpolation": "bilinear",
+                          "antialiases": True}))
     # Where both bounds are one number nothing is left to chance.
     number = 0
     for name, fill in FILLS:

@@ -86,6 +86,50 @@ def keras_cases():
     return made
 
 
+def bidirectional_case(number, kind, merge, ours, **arguments):
+    inner = getattr(keras.layers, kind)(UNITS, **arguments)
+    layer = keras.layers.Bidirectional(inner, merge_mode=merge)
+    x = numbers(EXAMPLES, STEPS, FEATURES, seed=number)
+    layer.build(x.shape)
+    layer.set_weights([numbers(*w.shape, seed=100 * number + index)
+                       for index, w in enumerate(layer.get_weights())])
+    values = [jnp.asarray(v) for v in layer.trainable_variables]
+    state = [v.value for v in layer.non_trainable_variables]
+
+    def output(x, values):
+        return layer.stateless_call(values, state, x)[0]
+
+    y = output(x, values)
+    weights = numbers(*y.shape, seed=number + 7000, scale=1)
+    by_x, by_values = jax.grad(lambda x, v: (output(x, v) * weights).sum(), argnums=(0, 1))(
+        jnp.asarray(x), values)
+
+    def both(x, arrays):
+        arrays = [np.asarray(a) for a in arrays]
+        half = len(arrays) // 2
+        made = {"x": np.asarray(x)}
+        for name, part in (("forward", arrays[:half]), ("backward", arrays[half:])):
+            made |= {f"{name}.{k}": v for k, v in named(part[0], part[1], part[2:]).items()}
+        return made
+
+    options = {"layer": kind, "merge": ours,
+               "returnsSequences": arguments.get("return_sequences", False)}
+    name = ", ".join([kind, ours] + [f"{k} {v}" for k, v in arguments.items()])
+    return case(name, "Bidirectional", "float32", both(x, values), options, weights, y,
+                both(by_x, by_values))
+
+
+def bidirectional_cases():
+    merges = [("concat", "concatenation"), ("sum", "sum"), ("mul", "product"), ("ave", "mean")]
+    made = []
+    for kind in ("SimpleRNN", "LSTM", "GRU"):
+        for merge, ours in merges:
+            for sequences in (False, True):
+                made.append(bidirectional_case(40 + len(made), kind, merge, ours,
+                                               return_sequences=sequences))
+    return made
+
+
 def torch_case(number, kind):
     torch.manual_seed(number)
     maker = {"SimpleRNN": torch.nn.RNN, "LSTM": torch.nn.LSTM, "GRU": torch.nn.GRU}[kind]
@@ -126,4 +170,4 @@ def initial_biases():
 
 initial_biases()
 write(__file__, ["keras", "jax", "torch", "numpy"],
-      keras_cases() + [torch_case(n, k) for n, k in enumerate(("SimpleRNN", "LSTM", "GRU"))])
+      keras_cases() + bidirectional_cases() + [torch_case(n, k) for n, k in enumerate(("SimpleRNN", "LSTM", "GRU"))])

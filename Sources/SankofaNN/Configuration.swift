@@ -9,6 +9,8 @@ public struct Configuration: Sendable, Hashable {
     case text(String)
     case flag(Bool)
     case list([Value])
+    /// What something inside is made from.
+    case configuration(Configuration)
     case none
   }
 
@@ -94,6 +96,14 @@ public struct Configuration: Sendable, Hashable {
     }
   }
 
+  /// A configuration. Throws when it is missing or something else.
+  public func configuration(_ name: String) throws -> Configuration {
+    guard case .configuration(let value)? = self[name] else {
+      throw expected("a configuration", name)
+    }
+    return value
+  }
+
   func expected(_ what: String, _ name: String) -> LayerError {
     let found = self[name].map(\.description) ?? "nothing"
     return LayerError(
@@ -111,6 +121,8 @@ extension Configuration.Value: CustomStringConvertible {
     case .text(let value): value.debugDescription
     case .flag(let value): "\(value)"
     case .list(let values): "\(values)"
+    case .configuration(let inner):
+      "[" + inner.entries.map { "\($0.name): \($0.value)" }.joined(separator: ", ") + "]"
     case .none: "none"
     }
   }

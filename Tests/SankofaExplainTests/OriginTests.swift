@@ -134,6 +134,27 @@ import Testing
     #expect(all.rule == .largest && all.terms.count == 12)
   }
 
+  /// Of three values, each from another layer, the smallest wins; the others follow, smallest first.
+  @Test func smallestWins() throws {
+    let x = Input([2])
+    let least = Minimum()(x, Rescaling(3)(x), Rescaling(2)(x), Rescaling(1)(x))
+    let model = Model(inputs: x, outputs: Dense(1)(least))
+    try model.build()
+    let data = try dataset([[1.5, -1]], [[1]])
+    let explainer = try Explainer(model, loss: .squaredError)
+    func text(_ index: Int) throws -> String {
+      try explainer.explain(data, of: place("layers.3.activation[\(index)]")).text()
+    }
+    let positive = try text(0)
+    #expect(positive.contains("the smallest of 4; of equals the first wins"))
+    let values = positive.split(separator: "\n").filter { line in
+      line.hasSuffix("won") || line.hasSuffix("as small, but later")
+        || ["3", "4.5"].contains(line.split(separator: " ").last ?? "")
+    }.map { $0.split(separator: " ")[1] }
+    #expect(values == ["1.5", "1.5", "3", "4.5"])
+    #expect(try text(1).contains("-3  won"))
+  }
+
   @Test func sums() throws {
     let image = drawn([1, 4, 4, 2])
     let (mean, _, _) = try origin(

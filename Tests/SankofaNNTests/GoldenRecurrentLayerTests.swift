@@ -9,6 +9,7 @@ import Testing
 
   private func layer(_ golden: GoldenCase) throws -> any Layer {
     let options = golden.value["options"]
+    if golden.operation == "Bidirectional" { return try bidirectional(golden) }
     let units = golden.tensor("inputs", "recurrentWeight").shape[1]
     let activation = try ActivationFunction(named: options["activation"].string)
     let recurrent = try ActivationFunction(named: options["recurrentActivation"].string)
@@ -33,12 +34,27 @@ import Testing
     }
   }
 
+  private func bidirectional(_ golden: GoldenCase) throws -> any Layer {
+    let options = golden.value["options"]
+    let units = golden.tensor("inputs", "forward.recurrentWeight").shape[1]
+    let sequences = options["returnsSequences"].truth
+    let layer: any RecurrentLayer =
+      switch options["layer"].string {
+      case "SimpleRNN":
+        SimpleRNN(units, returnsSequences: sequences)
+      case "LSTM": LSTM(units, returnsSequences: sequences)
+      default: GRU(units, returnsSequences: sequences)
+      }
+    let merge = try #require(Bidirectional.Merge(rawValue: options["merge"].string))
+    return Bidirectional(layer, merge: merge)
+  }
+
   @Test(arguments: cases)
   func valuesAndDerivatives(golden: GoldenCase) throws {
     let layer = try layer(golden)
     let x = golden.tensor("inputs", "x")
     try layer.build(for: x.shape.dropFirst())
-    let names = layer.parameters.map(\.name)
+    let names = layer.namedParameters.map(\.name)
     #expect(Set(names + ["x"]) == Set(golden.names(in: "inputs")))
     let values = names.map { golden.tensor("inputs", $0) }
     #expect(layer.parameters.map(\.shape) == values.map(\.shape))
@@ -46,7 +62,7 @@ import Testing
       layer(
         arguments[0],
         in: Context { parameter in
-          arguments[1 + (names.firstIndex(of: parameter.name) ?? 0)]
+          arguments[1 + (layer.parameters.firstIndex { $0 === parameter } ?? 0)]
         })
     }
     let expected = golden.tensor("outputs", "value")
@@ -80,5 +96,10 @@ import Testing
       $0.value["options"]["resetAfter"].truth
     }
     #expect(Set(resets) == [true, false])
+    let both = Self.cases.filter { $0.operation == "Bidirectional" }
+    #expect(Set(both.map { $0.value["options"]["layer"].string }).count == 3)
+    #expect(
+      Set(both.map { $0.value["options"]["merge"].string })
+        == Set(Bidirectional.Merge.allCases.map(\.rawValue)))
   }
 }

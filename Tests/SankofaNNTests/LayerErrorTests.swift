@@ -38,6 +38,9 @@ import Testing
       AveragePooling1D(2, padding: .margins(before: 0, after: 2)), [4, 1],
       "margins must be smaller than the window 2, got 0 and 2; insert ZeroPadding1D before it.")
     expect(
+      AveragePooling1D(2, padding: .margins(before: 1, after: 1)), [0, 1],
+      "needs sequences of at least one step, got shape [0, 1]; make them longer.")
+    expect(
       Conv1D(0, 2), [4, 1], "needs at least 1 output and 1 group, got 0 and 1; use 1.")
     expect(
       Conv1D(4, 2, groups: 2), [4, 3],
@@ -57,6 +60,9 @@ import Testing
       MaxPooling2D(padding: .margins(ImageMargins(left: 2))), [4, 4, 1],
       "margins must be smaller than the window 2 × 2, got "
         + "\(ImageMargins(left: 2)); insert ZeroPadding2D before it.")
+    expect(
+      MaxPooling2D(padding: .margins(ImageMargins(top: 1, bottom: 1))), [0, 4, 1],
+      "needs images of at least one pixel, got shape [0, 4, 1]; make them larger.")
     expect(
       Conv2D(1, (1, 1), padding: .margins(ImageMargins(top: .max))), [4, 4, 1],
       "margins must be at most 1152921504606846976, got \(ImageMargins(top: .max)); use 0.")

@@ -38,7 +38,8 @@ import Testing
         make: { Dense(6, activation: .glu) }, input: [4], output: [3],
         parameters: [("weight", [6, 4]), ("bias", [6])]),
     ] + images + merging + normalizing + LayerCheck.weighing + LayerCheck.shaping
-    + RecurrentLayerTests.checks
+    + RecurrentLayerTests.checks + RecurrentLayerTests.droppingChecks
+    + BidirectionalTests.checks
 
   private static let merging: [LayerCheck] = [
     LayerCheck(make: { Add() }, input: [2, 3], output: [2, 3]),
@@ -113,7 +114,7 @@ import Testing
         "ZeroPadding1D", "ZeroPadding2D", "Cropping1D", "Cropping2D", "UpSampling1D",
         "UpSampling2D", "Permute", "RepeatVector", "Resizing", "RandomFlip", "RandomTranslation",
         "RandomRotation", "RandomZoom",
-        "SimpleRNN", "LSTM", "GRU",
+        "SimpleRNN", "LSTM", "GRU", "Bidirectional",
       ])
   }
 

@@ -46,6 +46,28 @@ import Testing
       make: { GRU(2, usesBias: false, goesBackwards: true) }, input: [2, 2], output: [2],
       parameters: [("weight", [6, 2]), ("recurrentWeight", [6, 2])]),
   ]
+  static let droppingChecks: [LayerCheck] = [
+    LayerCheck(
+      make: {
+        SimpleRNN(3, dropout: 0.3, recurrentDropout: 0.4, constraint: .maxNorm(3))
+      }, input: [3, 2], output: [3],
+      parameters: [("weight", [3, 2]), ("recurrentWeight", [3, 3]), ("bias", [3])], isRandom: true),
+    LayerCheck(
+      make: {
+        LSTM(
+          2, returnsSequences: true, recurrentDropout: 0.5, recurrentConstraint: .unitNorm,
+          biasConstraint: .nonNegative)
+      }, input: [2, 3], output: [2, 2],
+      parameters: [("weight", [8, 3]), ("recurrentWeight", [8, 2]), ("bias", [8])], isRandom: true),
+    LayerCheck(
+      make: { GRU(2, dropout: 0.5) }, input: [2, 2], output: [2],
+      parameters: [
+        ("weight", [6, 2]), ("recurrentWeight", [6, 2]), ("bias", [6]), ("recurrentBias", [6]),
+      ], isRandom: true),
+    LayerCheck(
+      make: { GRU(2, resetAfter: false, recurrentDropout: 0.25) }, input: [2, 2], output: [2],
+      parameters: [("weight", [6, 2]), ("recurrentWeight", [6, 2]), ("bias", [6])], isRandom: true),
+  ]
 
   /// f(2 · x + 3 · h + 1) by the identity: 2 + 1 = 3, 4 + 9 + 1 = 14, 6 + 42 + 1 = 49.
   @Test func simpleByHand() throws {
@@ -77,6 +99,77 @@ import Testing
     // c = x/2 + c/2: 4, 2 + 1, 1.5 − 2; h = c/2.
     let h = layer(Tensor([[[8], [2], [-4]]]), in: Context())
     #expect(h.floats == [2, 1.5, -0.25])
+  }
+
+  private func training() -> Context { Context(isTraining: true, key: RandomKey(seed: 4).tensor) }
+
+  /// What is dropped is dropped in every step of time, and what is left doubled: by features x = 1 and
+  /// W the identity, h is 0 or 2; by h = 1 + m · h and U the identity, it goes 1, 1, 1 or 1, 3, 7.
+  @Test func droppingByHand() throws {
+    let identity = Initializer.identity([200, 200], key: RandomKey(seed: 0))
+    func courses(
+      dropout: Double, recurrent: Double, weight: Tensor, bias: Float, in context: Context
+    ) throws -> [[Float]: Int] {
+      let layer = SimpleRNN(
+        200, activation: .linear, returnsSequences: true, dropout: dropout,
+        recurrentDropout: recurrent)
+      try layer.build(for: [3, 200])
+      layer.weight.value = weight
+      layer.recurrentWeight.value = identity - weight
+      layer.bias?.value = Tensor([Float](repeating: bias, count: 200))
+      let h = layer(.ones([1, 3, 200]), in: context).floats
+      return Dictionary(
+        (0..<200).map { unit in ((0..<3).map { h[$0 * 200 + unit] }, 1) }, uniquingKeysWith: +)
+    }
+    let none = Tensor.zeros([200, 200])
+    let features = try courses(
+      dropout: 0.5, recurrent: 0, weight: identity, bias: 0, in: training())
+    #expect(Set(features.keys) == [[0, 0, 0], [2, 2, 2]])
+    #expect((70...130).contains(features[[2, 2, 2]] ?? 0))
+    let heard = try courses(
+      dropout: 0, recurrent: 0.5, weight: none, bias: 1, in: training())
+    #expect(Set(heard.keys) == [[1, 1, 1], [1, 3, 7]])
+    #expect((70...130).contains(heard[[1, 3, 7]] ?? 0))
+    // Nothing is dropped otherwise.
+    #expect(
+      try courses(dropout: 0.5, recurrent: 0.5, weight: none, bias: 1, in: Context())
+        == [[1, 2, 3]: 200])
+  }
+
+  /// An LSTM and a GRU hear less of h, and keep all of their memory: with U = 0 they hear nothing.
+  @Test func droppingLeavesTheMemory() throws {
+    let makers: [(Double) -> any Layer] = [
+      { LSTM(6, returnsSequences: true, recurrentDropout: $0) },
+      { GRU(6, returnsSequences: true, recurrentDropout: $0) },
+      { GRU(6, resetAfter: false, returnsSequences: true, recurrentDropout: $0) },
+    ]
+    for make in makers {
+      func output(_ rate: Double, deaf: Bool) throws -> [Float] {
+        let layer = make(rate)
+        try layer.build(for: [5, 2])
+        for parameter in layer.parameters { try parameter.initialize(seed: 2) }
+        let recurrent = layer.parameters[1]
+        if deaf { recurrent.value = recurrent.value * 0 }
+        let x = Tensor.uniform([3, 5, 2], key: RandomKey(seed: 1).tensor)
+        return layer(x, in: training()).floats
+      }
+      #expect(try output(0.5, deaf: true) == output(0, deaf: true))
+      #expect(try output(0.5, deaf: false) != output(0, deaf: false))
+    }
+  }
+
+  @Test func droppingErrors() throws {
+    for (layer, kind) in [
+      (SimpleRNN(2, dropout: 1), "SimpleRNN"), (LSTM(2, dropout: 1), "LSTM"),
+      (GRU(2, dropout: 1), "GRU"),
+    ] as [(any Layer, String)] {
+      #expect(
+        message { try layer.outputShape(for: [3, 4]) }
+          == "\(kind): dropout must be in 0..<1, got 1.0; 0.2 drops every fifth.")
+    }
+    #expect(
+      message { try LSTM(2, recurrentDropout: -0.1).outputShape(for: [3, 4]) }
+        == "LSTM: recurrentDropout must be in 0..<1, got -0.1; 0.2 drops every fifth.")
   }
 
   @Test func defaults() throws {

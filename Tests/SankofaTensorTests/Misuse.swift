@@ -14,7 +14,7 @@ struct Misuse: Sendable {
   private static let whole = Tensor([1, 2, 3] as [Int32])
   private static let truth = Tensor([true, false])
 
-  static let all: [Misuse] = elementwise + selecting + shapes + rows + values
+  static let all: [Misuse] = elementwise + selecting + shapes + rows + windows + values
 
   private static let elementwise = [
     Misuse(
@@ -176,6 +176,59 @@ struct Misuse: Sendable {
     },
   ]
 
+  private static let image = Tensor.zeros([1, 4, 4, 6])
+
+  private static let windows = [
+    Misuse(
+      "convolution: needs images [n, height, width, channels] and weights [outputs, height, width, channels], got [1, 4, 4, 6] and [2, 3]; reshape them to four axes."
+    ) {
+      _ = convolution(image, table, groups: 2)
+    },
+    Misuse(
+      "convolution: the last axes (channels) must be equal, got images [1, 4, 4, 6] and weights [2, 1, 1, 3]; give weights [outputs, height, width, 6]."
+    ) {
+      _ = convolution(image, .zeros([2, 1, 1, 3]))
+    },
+    Misuse(
+      "convolution: a window of 3 × 2 with dilations [2, 1] does not fit into images [1, 4, 4, 6]; pad them or make the window smaller."
+    ) {
+      _ = convolution(image, .zeros([2, 3, 2, 6]), dilations: (2, 1))
+    },
+    Misuse(
+      "convolution: strides and dilations must be at least 1, got strides [0, 1] and dilations [1, 1]; use 1."
+    ) {
+      _ = convolution(image, .zeros([2, 1, 1, 6]), strides: (0, 1))
+    },
+    Misuse("convolution: groups must be at least 1, got 0; use 1.") {
+      _ = convolution(image, .zeros([2, 1, 1, 6]), groups: 0)
+    },
+    Misuse(
+      "convolution: 4 groups must divide the channels of images [1, 4, 4, 6] and the outputs of weights [4, 1, 1, 1], whose last axis is channels / groups; make them multiples."
+    ) {
+      _ = convolution(image, .zeros([4, 1, 1, 1]), groups: 4)
+    },
+    Misuse(
+      "convolution: 2 groups must divide the channels of images [1, 4, 4, 6] and the outputs of weights [5, 1, 1, 3], whose last axis is channels / groups; make them multiples."
+    ) {
+      _ = convolution(image, .zeros([5, 1, 1, 3]), groups: 2)
+    },
+    Misuse(
+      "pool.max: margins must be 0 or more and smaller than the window 2 × 2, got [2, 0] and [0, 0]; make them smaller."
+    ) {
+      _ = image.maxPooled((2, 2), margins: ImageMargins(top: 2))
+    },
+    Misuse(
+      "pool.max: a window that reaches out of images [1, 0, 4, 6] must meet them, got dilations [1, 1]; leave the margins out."
+    ) {
+      _ = Tensor.zeros([1, 0, 4, 6]).maxPooled((2, 2), margins: ImageMargins(top: 1, bottom: 1))
+    },
+    Misuse(
+      "pool.sum: needs float32 or float64, got [int32 [3]]; convert with converted(to:)."
+    ) {
+      _ = whole.sumPooled((2, 2))
+    },
+  ]
+
   private static let values = [
     Misuse("Tensor: shape [2, 2] holds 4 elements, got 3; give one value per element.") {
       _ = Tensor([1, 2, 3], shape: [2, 2])
@@ -207,6 +260,15 @@ struct Misuse: Sendable {
       _ = gradient(at: Tensor([1, 2, 3])) { w in
         scan(from: .zeros([2, 3]), over: [.zeros([2, 4, 3])]) { state, inputs, _ in
           state * w + inputs[0]
+        }
+      }
+    },
+    Misuse(
+      "scan: the body makes random numbers or indices [2, 3] for the examples of a step, which are others for all steps at once, [8, 3]; make them before and pass them as an input."
+    ) {
+      _ = gradient(at: Tensor.zeros([2, 4, 3])) { x in
+        scan(from: .zeros([2, 3]), over: [x], constants: [RandomKey(seed: 1).tensor]) {
+          $0 * .uniform($0.shape, key: $2[0]) + $1[0]
         }
       }
     },

@@ -96,7 +96,7 @@ struct RandomGraph {
   // MARK: Operations
 
   mutating func step() {
-    switch numbers.integer(in: 0...22) {
+    switch numbers.integer(in: 0...24) {
     case 0...2: unary()
     case 3...6: binary()
     case 7: comparison()
@@ -113,6 +113,8 @@ struct RandomGraph {
     case 19: rows()
     case 20: generate()
     case 21: recur()
+    case 22: convolve()
+    case 23: pool()
     default: numbers.oneIn(3) ? derive() : convert()
     }
   }

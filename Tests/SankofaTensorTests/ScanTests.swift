@@ -71,6 +71,37 @@ import Testing
     #expect(gradient(at: x) { _ in counts.converted(to: .float32) }.floats == [0, 0, 0])
   }
 
+  /// A scan in a scan: sums over a row of each step, which go into the next one.
+  @Test(arguments: [false, true])
+  func scansInScans(reversed: Bool) {
+    var numbers = RandomNumbers(seed: 4)
+    let arguments = [[2, 3], [2, 2, 4, 3], [3]].map {
+      numbers.tensor(of: TensorType(Shape($0), .float64), in: -1...1)
+    }
+    let found = GradientCheck().mismatch(at: arguments) { arguments in
+      scan(
+        from: arguments[0], over: [arguments[1]], constants: [arguments[2]], reversed: reversed
+      ) { state, inputs, constants in
+        scan(from: state, over: [inputs[0]], constants: constants) { state, inputs, constants in
+          (state * constants[0] + inputs[0]).tanh()
+        }.slice(axis: 1, from: 3, count: 1).reshaped(to: state.shape) + state
+      }
+    }
+    #expect(found == nil)
+  }
+
+  /// Random numbers that are the same for all examples may be made by the body.
+  @Test func numbersForAllExamples() {
+    let key = RandomKey(seed: 1).tensor
+    let x = Tensor([1, 2, 3, 4], shape: [2, 2, 1])
+    let slope = gradient(at: x) { x in
+      scan(from: .zeros([2, 1]), over: [x], constants: [key]) { state, inputs, constants in
+        state + inputs[0] * .uniform([1], key: constants[0])
+      }.slice(axis: 1, from: 1, count: 1)
+    }
+    #expect(slope.floats == [Float](repeating: Tensor.uniform([1], key: key).floats[0], count: 4))
+  }
+
   /// States may have any axes behind the examples.
   @Test func statesOfImages() {
     var numbers = RandomNumbers(seed: 3)

@@ -9,10 +9,15 @@ import Testing
     func number(_ numbers: inout RandomNumbers) -> Int {
       numbers.element(of: [-1, 0, 0, 1, 1, 2, 3, 5, .max, .min])
     }
+    func steps(_ numbers: inout RandomNumbers) -> WindowSteps {
+      WindowSteps(
+        strideY: number(&numbers), strideX: number(&numbers), dilationY: number(&numbers),
+        dilationX: number(&numbers))
+    }
     func list(_ numbers: inout RandomNumbers) -> [Int] {
       (0..<numbers.integer(in: 0...4)).map { _ in number(&numbers) }
     }
-    switch numbers.integer(in: 0...9) {
+    switch numbers.integer(in: 0...11) {
     case 0:
       let bounds = [number(&numbers), number(&numbers)].sorted()
       let function = numbers.element(of: Reduce.Function.allCases)
@@ -29,6 +34,22 @@ import Testing
     case 6: return (Concatenate(axis: number(&numbers)), numbers.integer(in: 0...3))
     case 7: return (ScatterAdd(rowCount: number(&numbers)), 2)
     case 8: return (Index(shape: shape(&numbers)), 0)
+    case 9:
+      let function = numbers.element(of: Pool.Function.allCases)
+      let margins = ImageMargins(
+        top: number(&numbers), left: number(&numbers), bottom: number(&numbers),
+        right: number(&numbers))
+      let window = PoolWindow(
+        height: number(&numbers), width: number(&numbers), steps: steps(&numbers),
+        margins: numbers.oneIn(2) ? margins : ImageMargins())
+      let extents = [number(&numbers), number(&numbers)].map { max(0, $0) }
+      return (Pool(function, window, extents: extents), [.route, .pick].contains(function) ? 3 : 1)
+    case 10:
+      let steps = steps(&numbers)
+      if numbers.oneIn(2) { return (Convolution(steps: steps), 2) }
+      let operation = ConvolutionWeights(
+        steps: steps, height: number(&numbers), width: number(&numbers))
+      return (operation, 2)
     default:
       let entry = numbers.element(of: OperationRegistry.entries)
       let example = entry.example(
@@ -93,6 +114,17 @@ import Testing
         == "broadcast: float32 [1099511627776, 1099511627776] has more elements than memory has "
         + "bytes; make it smaller."
     }
+  }
+
+  /// A step along an axis of one entry may be any: nothing is computed with it.
+  @Test func stepsThatLeadNowhere() {
+    let x = Tensor([1, 2, 3, 4, 5, 6], shape: [1, 2, 3, 1])
+    #expect(x.slice(axis: 1, from: 1, count: 1, step: .max).floats == [4, 5, 6])
+    #expect(x.slice(axis: 1, from: .max, count: 0, step: .min).elementCount == 0)
+    let slope = gradient(at: x) { x in
+      convolution(x, .ones([2, 2, 2, 1]), strides: (.max, .max))
+    }
+    #expect(slope.floats == [2, 2, 0, 2, 2, 0])
   }
 
   @Test func aRankAboveSixIsRefused() {

@@ -91,7 +91,9 @@ import Testing
     let whole = slope([2..<6, 0..<1, 1..<2])
     #expect(joins(whole))
     #expect(whole.floats == [2, 3, 1, 1, 1, 1, 2, 3, 1, 1, 1, 1])
-    for ranges in [[0..<2, 3..<6], [0..<3, 2..<6], [0..<6, 0..<6], [0..<3]] {
+    for ranges in [
+      [0..<2, 3..<6], [0..<3, 2..<6], [0..<3, 2..<5], [0..<6, 0..<6], [0..<3],
+    ] {
       let slope = slope(ranges)
       #expect(!joins(slope))
       let wanted = (0..<6).map { column in

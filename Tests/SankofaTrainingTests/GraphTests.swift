@@ -14,6 +14,33 @@ import Testing
     return text
   }
 
+  /// A parameter that two layers hold would follow its gradient twice in a step.
+  @Test func parametersHaveOneLayer() throws {
+    final class Twin: Layer {
+      static let kind = "Twin"
+      let inside: Dense
+      init(_ inside: Dense) { self.inside = inside }
+      var innerLayers: [(name: String, layer: any Layer)] { [("inside", inside)] }
+      func outputShape(for input: Shape) throws -> Shape { try inside.outputShape(for: input) }
+      func build(for input: Shape) throws { try inside.build(for: input) }
+      func callAsFunction(_ x: Tensor, in context: Context) -> Tensor {
+        inside(x, in: context.inside("inside"))
+      }
+      var configuration: Configuration { Configuration() }
+      convenience init(configuration: Configuration) { self.init(Dense(2)) }
+    }
+    let dense = Dense(3)
+    #expect(
+      refusal(
+        Sequential {
+          Dense(3, inputShape: [3])
+          Twin(dense)
+          Twin(dense)
+        })
+        == "Twin \"layers.2\": parameter \"inside.weight\" is one of Twin \"layers.1\" too; give each "
+        + "layer its own.")
+  }
+
   @Test func whatIsNotConnected() {
     let (x, y) = (Input([3], name: "x"), Input([2]))
     let h = Dense(2)(x)
@@ -124,6 +151,25 @@ import Testing
         Dense "layers.2"        [2]             18  layers.1
         ────────────────────────────────────────────────────────────────────
         parameters  34 (136 bytes)
+        """)
+  }
+
+  /// Outputs have rows of their own, with the names that histories have.
+  @Test func summaryOfSeveralOutputs() throws {
+    let a = Input([3])
+    let h = Dense(2)(a)
+    let model = Model(inputs: [a], outputs: [Dense(1)(h).named("size"), h])
+    #expect(
+      try model.summary() == """
+        layer             output  parameters  takes
+        ──────────────────────────────────────────────
+        input             [3]              0
+        Dense "layers.0"  [2]              8  input
+        Dense "layers.1"  [1]              3  layers.0
+        output "size"     [1]              0  layers.1
+        output "output1"  [2]              0  layers.0
+        ──────────────────────────────────────────────
+        parameters  11 (44 bytes)
         """)
   }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct KerasPageTests {
   private let page: KerasPage
 
-  init() throws { page = try KerasPage() }
+  init() { page = KerasPage() }
 
   /// The sections that the page has, and what their names are found by.
   private static let finders: [String: @Sendable (String) throws -> Void] = [
@@ -126,9 +126,9 @@ private struct KerasPage {
   private(set) var sections: [String: [Row]] = [:]
   private(set) var codeWords: Set<String> = []
 
-  init() throws {
+  init() {
     self.init(
-      String(decoding: try SourceFiles.bytes("Documentation/keras.md"), as: UTF8.self))
+      String(decoding: SourceFiles.bytes("Documentation/keras.md"), as: UTF8.self))
   }
 
   init(_ text: String) {

@@ -15,8 +15,8 @@
 #undef SKF_POOL
 #undef SKF_ELEMENT
 
-void skf_pool_reference(int function, int type, const skf_window *w, const void *x, const void *y, const void *g,
-          void *out, int64_t begin, int64_t end) {
+void skf_pool_reference(int function, int type, const skf_window *w, const void *x, const void *y,
+                        const void *g, void *out, int64_t begin, int64_t end) {
   if (type == SKF_FLOAT32) pool_images_f32(function, w, x, y, g, out, begin, end);
   else pool_images_f64(function, w, x, y, g, out, begin, end);
 }

@@ -53,7 +53,7 @@ public struct GraphPicture: Sendable {
   public init(title: String, boxes: [Box], links: [Link], notes: [String] = []) {
     self.title = title
     self.boxes = boxes
-    self.links = links.filter { 0 <= $0.from && $0.from < $0.to && $0.to < boxes.count }
+    self.links = links
     self.notes = notes
   }
 
@@ -66,6 +66,12 @@ public struct GraphPicture: Sendable {
 
   /// The picture.
   public var document: SVGDocument {
+    var picture = self
+    picture.links.removeAll { !(0 <= $0.from && $0.from < $0.to && $0.to < boxes.count) }
+    return picture.drawn
+  }
+
+  private var drawn: SVGDocument {
     let layout = LayeredLayout(widths: boxes.map(width), links: links)
     let heights = layout.ranks.map { rank in
       rank.compactMap(\.box).map { height(boxes[$0]) }.max() ?? 0

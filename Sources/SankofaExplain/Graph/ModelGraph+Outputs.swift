@@ -8,7 +8,7 @@ extension ModelGraph {
     var kind = outputs[output].kind
     while case .activation(let call) = kind {
       if let z = layers[call].preactivation,
-        z.elementCount == layers[call].activation.elementCount
+        z.shape == layers[call].activation.shape
       {
         return .preactivation(call)
       }

@@ -84,7 +84,17 @@ private struct PictureMaking {
 
   private var inputs: [Explanation.Input] { example?.inputs ?? [] }
 
-  private func spot(_ place: NetworkPlace) -> Spot? { Spot(place, calls, inputs.map(\.path)) }
+  private func spot(_ place: NetworkPlace) -> Spot? {
+    guard let spot = Spot(place, calls, inputs.map(\.path)) else { return nil }
+    // Where z and a are not one, as with a gate, only a is drawn.
+    if spot.column > 0, place.path.hasSuffix(".preactivation"),
+      let layer = example?.layers[spot.column - 1],
+      layer.preactivation?.shape != layer.activation.shape
+    {
+      return nil
+    }
+    return spot
+  }
 
   /// Marks the links of a path, and that of the weight where it begins.
   private mutating func mark(_ path: ChainRule.Path) {

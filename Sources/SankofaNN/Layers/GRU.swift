@@ -16,7 +16,7 @@ import SankofaTensor
 ///
 /// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), biases at
 /// zero. Source: Cho et al., 2014; their first version resets before, that of cuDNN and PyTorch after.
-public final class GRU: Layer {
+public final class GRU: RecurrentLayer {
   /// `GRU`.
   public static let kind = "GRU"
   /// What the new output n goes through.
@@ -28,7 +28,6 @@ public final class GRU: Layer {
   /// The shape of one example, when stated.
   public let inputShape: Shape?
   private let recurrence: Recurrence
-  private let step: ScanBody
 
   /// Describes a GRU layer.
   ///
@@ -41,16 +40,39 @@ public final class GRU: Layer {
   ///   - returnsSequences: whether h of every step comes out, and not only the last; false by default.
   ///   - goesBackwards: whether the last step is taken first; what comes out then is in that order,
   ///     as in Keras. False by default.
+  ///   - dropout: the share of the features that is set to 0 while training, the same ones in every
+  ///     step of time (Gal and Ghahramani, 2016); 0 by default.
+  ///   - recurrentDropout: the share of h that the products with U do not hear while training, the
+  ///     same in every step; 0 by default.
   ///   - inputShape: [time, features]; needed only when the layer comes first and the model is built
   ///     without data.
-  public init(
+  public convenience init(
     _ units: Int, activation: ActivationFunction = .tanh,
     recurrentActivation: ActivationFunction = .sigmoid, usesBias: Bool = true,
     resetAfter: Bool = true, returnsSequences: Bool = false, goesBackwards: Bool = false,
+    dropout: Double = 0, recurrentDropout: Double = 0,
     initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .orthogonal,
     biasInitializer: Initializer = .zeros, regularizer: Regularizer? = nil,
     recurrentRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    inputShape: Shape? = nil
+    constraint: Constraint? = nil, recurrentConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil, inputShape: Shape? = nil
+  ) {
+    self.init(
+      units: units, activation: activation, recurrentActivation: recurrentActivation,
+      usesBias: usesBias, resetAfter: resetAfter,
+      settings: RecurrentSettings(
+        initializer: initializer, recurrentInitializer: recurrentInitializer,
+        biasInitializer: biasInitializer, regularizer: regularizer,
+        recurrentRegularizer: recurrentRegularizer, biasRegularizer: biasRegularizer,
+        constraint: constraint, recurrentConstraint: recurrentConstraint,
+        biasConstraint: biasConstraint, dropout: dropout, recurrentDropout: recurrentDropout,
+        returnsSequences: returnsSequences, goesBackwards: goesBackwards),
+      inputShape: inputShape)
+  }
+
+  private init(
+    units: Int, activation: ActivationFunction, recurrentActivation: ActivationFunction,
+    usesBias: Bool, resetAfter: Bool, settings: RecurrentSettings, inputShape: Shape?
   ) {
     self.activation = activation
     self.recurrentActivation = recurrentActivation
@@ -59,24 +81,21 @@ public final class GRU: Layer {
     let biasNames = resetAfter ? ["bias", "recurrentBias"] : ["bias"]
     recurrence = Recurrence(
       GRU.kind, units: units, gateCount: 3, biasNames: usesBias ? biasNames : [],
-      initializer: initializer, recurrentInitializer: recurrentInitializer,
-      biasInitializer: biasInitializer, regularizer: regularizer,
-      recurrentRegularizer: recurrentRegularizer, biasRegularizer: biasRegularizer,
-      returnsSequences: returnsSequences, goesBackwards: goesBackwards)
-    let before = GRU.resettingBefore(activation, recurrentActivation)
-    step = ScanBody(
-      resetAfter ? GRU.resettingAfter(activation, recurrentActivation) : before)
+      settings: settings,
+      rule: resetAfter
+        ? GRU.resettingAfter(activation, recurrentActivation)
+        : GRU.resettingBefore(activation, recurrentActivation))
   }
 
   private static func resettingAfter(
     _ activation: ActivationFunction, _ recurrentActivation: ActivationFunction
-  ) -> ScanBody.Function {
-    { h, inputs, constants in
+  ) -> Recurrence.Rule {
+    { h, heard, x, constants in
       let units = h.shape[1]
-      let product = matmul(h, constants[0].transposed())
+      let product = matmul(heard, constants[0].transposed())
       let weighed = constants.count > 1 ? product + constants[1] : product
       func sums(_ number: Int) -> (x: Tensor, h: Tensor) {
-        (inputs[0].part(number, width: units), weighed.part(number, width: units))
+        (x.part(number, width: units), weighed.part(number, width: units))
       }
       let z = recurrentActivation(sums(0).x + sums(0).h)
       let r = recurrentActivation(sums(1).x + sums(1).h)
@@ -86,21 +105,25 @@ public final class GRU: Layer {
 
   private static func resettingBefore(
     _ activation: ActivationFunction, _ recurrentActivation: ActivationFunction
-  ) -> ScanBody.Function {
-    { h, inputs, constants in
+  ) -> Recurrence.Rule {
+    { h, heard, x, constants in
       let units = h.shape[1]
       let weights = constants[0]
       let gates = recurrentActivation(
-        inputs[0].slice(axis: 1, from: 0, count: 2 * units)
-          + matmul(h, weights[0..<2 * units].transposed()))
+        x.slice(axis: 1, from: 0, count: 2 * units)
+          + matmul(heard, weights[0..<2 * units].transposed()))
       let (z, r) = (gates.part(0, width: units), gates.part(1, width: units))
-      let product = matmul(r * h, weights[2 * units..<3 * units].transposed())
-      return z * h + (1 - z) * activation(inputs[0].part(2, width: units) + product)
+      let product = matmul(r * heard, weights[2 * units..<3 * units].transposed())
+      return z * h + (1 - z) * activation(x.part(2, width: units) + product)
     }
   }
 
   /// The number of outputs.
   public var units: Int { recurrence.units }
+  /// Whether h of every step comes out.
+  public var returnsSequences: Bool { recurrence.settings.returnsSequences }
+  /// Whether the last step is taken first.
+  public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [3 · units, features].
   public var weight: Parameter { recurrence.weight }
   /// U, [3 · units, units].
@@ -125,7 +148,7 @@ public final class GRU: Layer {
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     let constants = [recurrentWeight] + (recurrentBias.map { [$0] } ?? [])
     return recurrence(
-      input, in: context, width: units, constants: constants.map { context[$0] }, body: step)
+      input, in: context, width: units, constants: constants.map { context[$0] })
   }
 
   /// All that the initializer took.
@@ -135,26 +158,19 @@ public final class GRU: Layer {
         ("units", .integer(units)), ("activation", .text(activation.name)),
         ("recurrentActivation", .text(recurrentActivation.name)), ("usesBias", .flag(bias != nil)),
         ("resetAfter", .flag(resetAfter)),
-      ] + recurrence.configuration + [("inputShape", inputShape?.configurationValue ?? .none)])
+      ] + recurrence.settings.entries + [("inputShape", inputShape?.configurationValue ?? .none)])
   }
 
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try configuration.integer("units"),
+      units: try configuration.integer("units"),
       activation: try ActivationFunction(named: configuration.text("activation")),
       recurrentActivation: try ActivationFunction(
         named: configuration.text("recurrentActivation")),
       usesBias: try configuration.flag("usesBias"),
       resetAfter: try configuration.flag("resetAfter"),
-      returnsSequences: try configuration.flag("returnsSequences"),
-      goesBackwards: try configuration.flag("goesBackwards"),
-      initializer: try Initializer(configuration, "initializer"),
-      recurrentInitializer: try Initializer(configuration, "recurrentInitializer"),
-      biasInitializer: try Initializer(configuration, "biasInitializer"),
-      regularizer: try Regularizer(configuration, "regularizer"),
-      recurrentRegularizer: try Regularizer(configuration, "recurrentRegularizer"),
-      biasRegularizer: try Regularizer(configuration, "biasRegularizer"),
+      settings: try RecurrentSettings(configuration),
       inputShape: try configuration.shape("inputShape"))
   }
 }

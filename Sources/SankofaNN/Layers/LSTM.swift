@@ -12,7 +12,7 @@ import SankofaTensor
 ///
 /// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero but 1
 /// for the forget gate (Jozefowicz et al., 2015). Sources: Hochreiter and Schmidhuber, 1997; Gers et al., 2000.
-public final class LSTM: Layer {
+public final class LSTM: RecurrentLayer {
   /// `LSTM`.
   public static let kind = "LSTM"
   /// What zc and the memory go through.
@@ -24,7 +24,6 @@ public final class LSTM: Layer {
   /// The shape of one example, when stated.
   public let inputShape: Shape?
   private let recurrence: Recurrence
-  private let step: ScanBody
 
   /// Describes an LSTM layer.
   ///
@@ -37,16 +36,39 @@ public final class LSTM: Layer {
   ///   - returnsSequences: whether h of every step comes out, and not only the last; false by default.
   ///   - goesBackwards: whether the last step is taken first; what comes out then is in that order,
   ///     as in Keras. False by default.
+  ///   - dropout: the share of the features that is set to 0 while training, the same ones in every
+  ///     step of time (Gal and Ghahramani, 2016); 0 by default.
+  ///   - recurrentDropout: the share of h that the products with U do not hear while training, the
+  ///     same in every step; 0 by default.
   ///   - inputShape: [time, features]; needed only when the layer comes first and the model is built
   ///     without data.
-  public init(
+  public convenience init(
     _ units: Int, activation: ActivationFunction = .tanh,
     recurrentActivation: ActivationFunction = .sigmoid, usesBias: Bool = true,
     usesForgetBias: Bool = true, returnsSequences: Bool = false, goesBackwards: Bool = false,
+    dropout: Double = 0, recurrentDropout: Double = 0,
     initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .orthogonal,
     biasInitializer: Initializer = .zeros, regularizer: Regularizer? = nil,
     recurrentRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    inputShape: Shape? = nil
+    constraint: Constraint? = nil, recurrentConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil, inputShape: Shape? = nil
+  ) {
+    self.init(
+      units: units, activation: activation, recurrentActivation: recurrentActivation,
+      usesBias: usesBias, usesForgetBias: usesForgetBias,
+      settings: RecurrentSettings(
+        initializer: initializer, recurrentInitializer: recurrentInitializer,
+        biasInitializer: biasInitializer, regularizer: regularizer,
+        recurrentRegularizer: recurrentRegularizer, biasRegularizer: biasRegularizer,
+        constraint: constraint, recurrentConstraint: recurrentConstraint,
+        biasConstraint: biasConstraint, dropout: dropout, recurrentDropout: recurrentDropout,
+        returnsSequences: returnsSequences, goesBackwards: goesBackwards),
+      inputShape: inputShape)
+  }
+
+  private init(
+    units: Int, activation: ActivationFunction, recurrentActivation: ActivationFunction,
+    usesBias: Bool, usesForgetBias: Bool, settings: RecurrentSettings, inputShape: Shape?
   ) {
     self.activation = activation
     self.recurrentActivation = recurrentActivation
@@ -54,16 +76,12 @@ public final class LSTM: Layer {
     self.inputShape = inputShape
     recurrence = Recurrence(
       LSTM.kind, units: units, gateCount: 4, biasNames: usesBias ? ["bias"] : [],
-      initializer: initializer, recurrentInitializer: recurrentInitializer,
-      biasInitializer: biasInitializer,
-      firstBias: usesForgetBias ? LSTM.remembering(biasInitializer) : nil,
-      regularizer: regularizer, recurrentRegularizer: recurrentRegularizer,
-      biasRegularizer: biasRegularizer, returnsSequences: returnsSequences,
-      goesBackwards: goesBackwards)
-    step = ScanBody { state, inputs, constants in
-      let units = constants[0].shape[1]
-      let (h, memory) = (state.part(0, width: units), state.part(1, width: units))
-      let z = inputs[0] + matmul(h, constants[0].transposed())
+      firstBias: usesForgetBias ? LSTM.remembering(settings.biasInitializer) : nil,
+      settings: settings
+    ) { state, h, x, constants in
+      let units = h.shape[1]
+      let memory = state.part(1, width: units)
+      let z = x + matmul(h, constants[0].transposed())
       func gate(_ number: Int) -> Tensor { recurrentActivation(z.part(number, width: units)) }
       let c = gate(1) * memory + gate(0) * activation(z.part(2, width: units))
       return .concatenate([gate(3) * activation(c), c], axis: 1)
@@ -81,6 +99,10 @@ public final class LSTM: Layer {
 
   /// The number of memories.
   public var units: Int { recurrence.units }
+  /// Whether h of every step comes out.
+  public var returnsSequences: Bool { recurrence.settings.returnsSequences }
+  /// Whether the last step is taken first.
+  public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [4 · units, features].
   public var weight: Parameter { recurrence.weight }
   /// U, [4 · units, units].
@@ -102,7 +124,7 @@ public final class LSTM: Layer {
   /// h of the last step, or of all.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     recurrence(
-      input, in: context, width: 2 * units, constants: [context[recurrentWeight]], body: step)
+      input, in: context, width: 2 * units, constants: [context[recurrentWeight]])
   }
 
   /// All that the initializer took.
@@ -112,26 +134,19 @@ public final class LSTM: Layer {
         ("units", .integer(units)), ("activation", .text(activation.name)),
         ("recurrentActivation", .text(recurrentActivation.name)), ("usesBias", .flag(bias != nil)),
         ("usesForgetBias", .flag(usesForgetBias)),
-      ] + recurrence.configuration + [("inputShape", inputShape?.configurationValue ?? .none)])
+      ] + recurrence.settings.entries + [("inputShape", inputShape?.configurationValue ?? .none)])
   }
 
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try configuration.integer("units"),
+      units: try configuration.integer("units"),
       activation: try ActivationFunction(named: configuration.text("activation")),
       recurrentActivation: try ActivationFunction(
         named: configuration.text("recurrentActivation")),
       usesBias: try configuration.flag("usesBias"),
       usesForgetBias: try configuration.flag("usesForgetBias"),
-      returnsSequences: try configuration.flag("returnsSequences"),
-      goesBackwards: try configuration.flag("goesBackwards"),
-      initializer: try Initializer(configuration, "initializer"),
-      recurrentInitializer: try Initializer(configuration, "recurrentInitializer"),
-      biasInitializer: try Initializer(configuration, "biasInitializer"),
-      regularizer: try Regularizer(configuration, "regularizer"),
-      recurrentRegularizer: try Regularizer(configuration, "recurrentRegularizer"),
-      biasRegularizer: try Regularizer(configuration, "biasRegularizer"),
+      settings: try RecurrentSettings(configuration),
       inputShape: try configuration.shape("inputShape"))
   }
 }

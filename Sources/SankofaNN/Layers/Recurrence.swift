@@ -13,30 +13,47 @@ struct Recurrence {
   let recurrentWeight: Parameter
   /// b, and a GRU's second one, each [gates · units]; empty without bias.
   let biases: [Parameter]
-  let biasInitializer: Initializer
-  let returnsSequences: Bool
-  let goesBackwards: Bool
+  let settings: RecurrentSettings
+  private let step: ScanBody
+  /// The same with a mask for h behind the other constants.
+  private let droppingStep: ScanBody
+
+  /// A step: the next state, whose first `units` columns are h and come out.
+  ///
+  /// - Parameters:
+  ///   - state: [n, width].
+  ///   - heard: h as the products with U hear it.
+  ///   - x: the step's part of x · Wᵀ + b.
+  ///   - constants: U, and what else every step needs.
+  typealias Rule =
+    @Sendable (_ state: Tensor, _ heard: Tensor, _ x: Tensor, _ constants: [Tensor]) -> Tensor
 
   /// - Parameters:
   ///   - biasNames: one name for each bias.
   ///   - firstBias: the bias's initializer, when it is not the one that was asked for.
   init(
-    _ kind: String, units: Int, gateCount: Int, biasNames: [String], initializer: Initializer,
-    recurrentInitializer: Initializer, biasInitializer: Initializer, firstBias: Initializer? = nil,
-    regularizer: Regularizer?, recurrentRegularizer: Regularizer?, biasRegularizer: Regularizer?,
-    returnsSequences: Bool, goesBackwards: Bool
+    _ kind: String, units: Int, gateCount: Int, biasNames: [String], firstBias: Initializer? = nil,
+    settings: RecurrentSettings, rule: @escaping Rule
   ) {
-    self.kind = kind
-    self.units = units
-    self.gateCount = gateCount
-    self.biasInitializer = biasInitializer
-    self.returnsSequences = returnsSequences
-    self.goesBackwards = goesBackwards
-    weight = Parameter("weight", initializer: initializer, regularizer: regularizer)
+    (self.kind, self.units, self.gateCount) = (kind, units, gateCount)
+    self.settings = settings
+    weight = Parameter(
+      "weight", initializer: settings.initializer, regularizer: settings.regularizer,
+      constraint: settings.constraint)
     recurrentWeight = Parameter(
-      "recurrentWeight", initializer: recurrentInitializer, regularizer: recurrentRegularizer)
+      "recurrentWeight", initializer: settings.recurrentInitializer,
+      regularizer: settings.recurrentRegularizer, constraint: settings.recurrentConstraint)
     biases = biasNames.map {
-      Parameter($0, initializer: firstBias ?? biasInitializer, regularizer: biasRegularizer)
+      Parameter(
+        $0, initializer: firstBias ?? settings.biasInitializer,
+        regularizer: settings.biasRegularizer, constraint: settings.biasConstraint)
+    }
+    step = ScanBody { state, inputs, constants in
+      rule(state, state.part(0, width: constants[0].shape[1]), inputs[0], constants)
+    }
+    droppingStep = ScanBody { state, inputs, constants in
+      let heard = state.part(0, width: constants[0].shape[1]) * constants[constants.count - 1]
+      return rule(state, heard, inputs[0], constants.dropLast())
     }
   }
 
@@ -53,6 +70,7 @@ struct Recurrence {
         "needs an input [time, features], got shape \(input); insert Reshape([time, features]) "
           + "before it.")
     }
+    try settings.check(kind)
     if input[0] < 1 {
       throw LayerError(
         kind, "needs at least 1 step of time, got shape \(input); give it a longer series.")
@@ -63,7 +81,7 @@ struct Recurrence {
         "last axis must be \(known) (features), got \(input[1]) in shape \(input); change the layer "
           + "before it.")
     }
-    return returnsSequences ? [input[0], units] : [units]
+    return settings.returnsSequences ? [input[0], units] : [units]
   }
 
   func build(for input: Shape) throws {
@@ -74,29 +92,41 @@ struct Recurrence {
     for bias in biases { try bias.build(shape: [rows]) }
   }
 
-  /// The states of the body, the first `units` columns of which are what comes out.
+  /// h of the last step, or of all.
   ///
   /// - Parameters:
-  ///   - body: a step, from the state [n, width], the step's part of x · Wᵀ + b, and the constants.
   ///   - width: of the state.
   ///   - constants: U, and what else every step needs.
   func callAsFunction(
-    _ input: Tensor, in context: Context, width: Int, constants: [Tensor], body: ScanBody
+    _ input: Tensor, in context: Context, width: Int, constants: [Tensor]
   ) -> Tensor {
-    let product = matmul(input, context[weight].transposed())
+    let (count, steps) = (input.shape[0], input.shape[1])
+    let backwards = settings.goesBackwards
+    let heard = dropping(input, [count, 1, input.shape[2]], settings.dropout, 0, in: context)
+    let product = matmul(heard, context[weight].transposed())
     let projected = biases.first.map { product + context[$0] } ?? product
-    let count = input.shape[0]
+    let start = projected.like(0).broadcast(to: [count, width])
+    let drops = context.isTraining && settings.recurrentDropout > 0
+    let mask = dropping(
+      input.like(1), [count, units], settings.recurrentDropout, 1, in: context)
     let states = scan(
-      body, from: projected.like(0).broadcast(to: [count, width]), over: [projected],
-      constants: constants, reversed: goesBackwards)
-    let steps = input.shape[1]
-    if returnsSequences {
+      drops ? droppingStep : step, from: start, over: [projected],
+      constants: drops ? constants + [mask] : constants, reversed: backwards)
+    if settings.returnsSequences {
       let ordered =
-        goesBackwards ? states.slice(axis: 1, from: steps - 1, count: steps, step: -1) : states
+        backwards ? states.slice(axis: 1, from: steps - 1, count: steps, step: -1) : states
       return width == units ? ordered : ordered.slice(axis: 2, from: 0, count: units)
     }
-    return states.slice(axis: 1, from: goesBackwards ? 0 : steps - 1, count: 1)
+    return states.slice(axis: 1, from: backwards ? 0 : steps - 1, count: 1)
       .reshaped(to: [count, width]).part(0, width: units)
+  }
+
+  /// While training, `values` without a share that numbers of `shape` choose.
+  private func dropping(
+    _ values: Tensor, _ shape: Shape, _ rate: Double, _ index: UInt64, in context: Context
+  ) -> Tensor {
+    guard context.isTraining, rate > 0 else { return values }
+    return values.dropping(rate, by: context.uniform(shape, index: index))
   }
 }
 
@@ -104,22 +134,5 @@ extension Tensor {
   /// The columns of one of several parts that lie side by side in [n, parts · width].
   func part(_ number: Int, width: Int) -> Tensor {
     shape[1] == width ? self : slice(axis: 1, from: number * width, count: width)
-  }
-}
-
-// MARK: Files
-
-extension Recurrence {
-  /// What all recurrent layers keep.
-  var configuration: [(name: String, value: Configuration.Value)] {
-    [
-      ("initializer", weight.initializer.configurationValue),
-      ("recurrentInitializer", recurrentWeight.initializer.configurationValue),
-      ("biasInitializer", biasInitializer.configurationValue),
-      ("regularizer", weight.regularizer?.configurationValue ?? .none),
-      ("recurrentRegularizer", recurrentWeight.regularizer?.configurationValue ?? .none),
-      ("biasRegularizer", biases.first?.regularizer?.configurationValue ?? .none),
-      ("returnsSequences", .flag(returnsSequences)), ("goesBackwards", .flag(goesBackwards)),
-    ]
   }
 }

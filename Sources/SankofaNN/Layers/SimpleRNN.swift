@@ -8,7 +8,7 @@ import SankofaTensor
 ///
 /// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero.
 /// Source: Elman, 1990.
-public final class SimpleRNN: Layer {
+public final class SimpleRNN: RecurrentLayer {
   /// `SimpleRNN`.
   public static let kind = "SimpleRNN"
   /// What the preactivation goes through.
@@ -16,7 +16,6 @@ public final class SimpleRNN: Layer {
   /// The shape of one example, when stated.
   public let inputShape: Shape?
   private let recurrence: Recurrence
-  private let step: ScanBody
 
   /// Describes a simple recurrent layer.
   ///
@@ -27,31 +26,52 @@ public final class SimpleRNN: Layer {
   ///   - returnsSequences: whether h of every step comes out, and not only the last; false by default.
   ///   - goesBackwards: whether the last step is taken first; what comes out then is in that order,
   ///     as in Keras. False by default.
+  ///   - dropout: the share of the features that is set to 0 while training, the same ones in every
+  ///     step of time (Gal and Ghahramani, 2016); 0 by default.
+  ///   - recurrentDropout: the share of h that the products with U do not hear while training, the
+  ///     same in every step; 0 by default.
   ///   - inputShape: [time, features]; needed only when the layer comes first and the model is built
   ///     without data.
-  public init(
+  public convenience init(
     _ units: Int, activation: ActivationFunction = .tanh, usesBias: Bool = true,
     returnsSequences: Bool = false, goesBackwards: Bool = false,
+    dropout: Double = 0, recurrentDropout: Double = 0,
     initializer: Initializer = .glorotUniform, recurrentInitializer: Initializer = .orthogonal,
     biasInitializer: Initializer = .zeros, regularizer: Regularizer? = nil,
     recurrentRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil,
-    inputShape: Shape? = nil
+    constraint: Constraint? = nil, recurrentConstraint: Constraint? = nil,
+    biasConstraint: Constraint? = nil, inputShape: Shape? = nil
+  ) {
+    self.init(
+      units: units, activation: activation, usesBias: usesBias,
+      settings: RecurrentSettings(
+        initializer: initializer, recurrentInitializer: recurrentInitializer,
+        biasInitializer: biasInitializer, regularizer: regularizer,
+        recurrentRegularizer: recurrentRegularizer, biasRegularizer: biasRegularizer,
+        constraint: constraint, recurrentConstraint: recurrentConstraint,
+        biasConstraint: biasConstraint, dropout: dropout, recurrentDropout: recurrentDropout,
+        returnsSequences: returnsSequences, goesBackwards: goesBackwards),
+      inputShape: inputShape)
+  }
+
+  private init(
+    units: Int, activation: ActivationFunction, usesBias: Bool, settings: RecurrentSettings,
+    inputShape: Shape?
   ) {
     self.activation = activation
     self.inputShape = inputShape
     recurrence = Recurrence(
       SimpleRNN.kind, units: units, gateCount: 1, biasNames: usesBias ? ["bias"] : [],
-      initializer: initializer, recurrentInitializer: recurrentInitializer,
-      biasInitializer: biasInitializer, regularizer: regularizer,
-      recurrentRegularizer: recurrentRegularizer, biasRegularizer: biasRegularizer,
-      returnsSequences: returnsSequences, goesBackwards: goesBackwards)
-    step = ScanBody { h, inputs, constants in
-      activation(inputs[0] + matmul(h, constants[0].transposed()))
-    }
+      settings: settings
+    ) { _, h, x, constants in activation(x + matmul(h, constants[0].transposed())) }
   }
 
   /// The number of neurons.
   public var units: Int { recurrence.units }
+  /// Whether h of every step comes out.
+  public var returnsSequences: Bool { recurrence.settings.returnsSequences }
+  /// Whether the last step is taken first.
+  public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [units, features].
   public var weight: Parameter { recurrence.weight }
   /// U, [units, units].
@@ -73,7 +93,7 @@ public final class SimpleRNN: Layer {
   /// h of the last step, or of all.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     recurrence(
-      input, in: context, width: units, constants: [context[recurrentWeight]], body: step)
+      input, in: context, width: units, constants: [context[recurrentWeight]])
   }
 
   /// All that the initializer took.
@@ -82,23 +102,16 @@ public final class SimpleRNN: Layer {
       [
         ("units", .integer(units)), ("activation", .text(activation.name)),
         ("usesBias", .flag(bias != nil)),
-      ] + recurrence.configuration + [("inputShape", inputShape?.configurationValue ?? .none)])
+      ] + recurrence.settings.entries + [("inputShape", inputShape?.configurationValue ?? .none)])
   }
 
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try configuration.integer("units"),
+      units: try configuration.integer("units"),
       activation: try ActivationFunction(named: configuration.text("activation")),
       usesBias: try configuration.flag("usesBias"),
-      returnsSequences: try configuration.flag("returnsSequences"),
-      goesBackwards: try configuration.flag("goesBackwards"),
-      initializer: try Initializer(configuration, "initializer"),
-      recurrentInitializer: try Initializer(configuration, "recurrentInitializer"),
-      biasInitializer: try Initializer(configuration, "biasInitializer"),
-      regularizer: try Regularizer(configuration, "regularizer"),
-      recurrentRegularizer: try Regularizer(configuration, "recurrentRegularizer"),
-      biasRegularizer: try Regularizer(configuration, "biasRegularizer"),
+      settings: try RecurrentSettings(configuration),
       inputShape: try configuration.shape("inputShape"))
   }
 }

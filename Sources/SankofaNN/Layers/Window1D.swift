@@ -45,6 +45,10 @@ struct Window1D {
   /// The shape of what pooling gives.
   func pooled(_ input: Shape, _ layer: String) throws -> Shape {
     let count = try positions(input, layer)
+    if input[0] == 0 {
+      throw LayerError(
+        layer, "needs sequences of at least one step, got shape \(input); make them longer.")
+    }
     let (before, after) = padding.margins(length: input[0], window: self)
     if max(before, after) >= size {
       throw LayerError(

@@ -57,6 +57,10 @@ extension Window2D {
   func pooled(_ input: Shape, _ layer: String) throws -> Shape {
     let (height, width) = try positions(input, layer)
     let m = margins(of: input)
+    if min(input[0], input[1]) == 0 {
+      throw LayerError(
+        layer, "needs images of at least one pixel, got shape \(input); make them larger.")
+    }
     if max(m.top, m.bottom) >= size.0 || max(m.left, m.right) >= size.1 {
       throw LayerError(
         layer,

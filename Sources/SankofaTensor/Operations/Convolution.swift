@@ -15,8 +15,9 @@ package struct WindowSteps: Hashable, Sendable {
 
   /// The positions along an axis, or `nil` when not even one fits.
   static func positions(_ extent: Int, window: Int, stride: Int, dilation: Int) -> Int? {
+    if window < 1 { return nil }
     let (span, overflows) = (window - 1).multipliedReportingOverflow(by: dilation)
-    return window > 0 && !overflows && extent > span ? (extent - span - 1) / stride + 1 : nil
+    return !overflows && extent > span ? (extent - span - 1) / stride + 1 : nil
   }
 }
 
@@ -114,7 +115,7 @@ extension WindowSteps {
   }
 
   /// The positions of a window in images [n, height, width, channels]. Throws when it does not fit.
-  func positions(
+  package func positions(
     _ images: Shape, _ height: Int, _ width: Int, _ name: String
   ) throws(TensorError) -> (height: Int, width: Int) {
     guard strideY > 0, strideX > 0, dilationY > 0, dilationX > 0 else {
@@ -188,13 +189,15 @@ extension Tensor {
 ///   - dilations: how far apart the elements of a patch are; 1 by default.
 ///   - groups: in how many parts channels and outputs are divided, each convolved by itself; 1 by
 ///     default.
+/// - Returns: the sums. Traps when shapes, steps and groups don't fit each other.
 public func convolution(
   _ images: Tensor, _ weights: Tensor, strides: (Int, Int) = (1, 1),
   dilations: (Int, Int) = (1, 1), groups: Int = 1
 ) -> Tensor {
   let steps = WindowSteps(
     strideY: strides.0, strideX: strides.1, dilationY: dilations.0, dilationX: dilations.1)
-  if groups <= 1 { return .apply(Convolution(steps: steps), [images, weights]) }
+  if groups == 1 { return .apply(Convolution(steps: steps), [images, weights]) }
+  trapping { try requireGroups(groups, images.type, weights.type) }
   let (channels, outputs) = (weights.shape[3], weights.shape[0] / groups)
   let parts = (0..<groups).map { group in
     Tensor.apply(
@@ -205,6 +208,24 @@ public func convolution(
       ])
   }
   return .concatenate(parts, axis: 3)
+}
+
+/// Channels and outputs that are divided evenly.
+private func requireGroups(
+  _ groups: Int, _ images: TensorType, _ weights: TensorType
+) throws(TensorError) {
+  try requireImages(images, weights, "convolution")
+  guard groups > 0 else {
+    throw TensorError("convolution", "groups must be at least 1, got \(groups); use 1.")
+  }
+  guard images.shape[3] % groups == 0, images.shape[3] / groups == weights.shape[3],
+    weights.shape[0] % groups == 0
+  else {
+    throw TensorError(
+      "convolution",
+      "\(groups) groups must divide the channels of images \(images.shape) and the outputs of "
+        + "weights \(weights.shape), whose last axis is channels / groups; make them multiples.")
+  }
 }
 
 extension Tensor {

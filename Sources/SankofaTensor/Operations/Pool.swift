@@ -48,6 +48,15 @@ package struct PoolWindow: Hashable, Sendable {
         "margins must be 0 or more and smaller than the window \(height) × \(width), got \(down) "
           + "and \(across); make them smaller.")
     }
+    // Taps that are further apart than the image is wide could pass it by.
+    guard down == [0, 0] || images[1] >= steps.dilationY,
+      across == [0, 0] || images[2] >= steps.dilationX
+    else {
+      throw TensorError(
+        name,
+        "a window that reaches out of images \(images) must meet them, got dilations "
+          + "[\(steps.dilationY), \(steps.dilationX)]; leave the margins out.")
+    }
     let padded = Shape([
       images[0], down.reduce(images[1], saturatingSum), across.reduce(images[2], saturatingSum),
       images[3],

@@ -90,7 +90,7 @@ package struct Scan: Operation {
     let smooth = inputs.indices.filter { $0 > 0 && inputs[$0].elementType.isFloatingPoint }
     let slopes = ScanBody.slopes(
       body.function, [Scan.merged(before)] + series.map(Scan.merged) + constants, seriesCount,
-      upstream: total, by: smooth)
+      upstream: total, by: smooth, insteadOf: step)
     var parts = [Tensor?](repeating: nil, count: inputs.count)
     for (index, slope) in zip(smooth, slopes) {
       parts[index] = slope.reshaped(to: inputs[index].shape)
@@ -174,7 +174,8 @@ extension Scan {
 /// The body treats each example alone, and constants are the same for all examples. The derivative
 /// relies on it: what goes back through time is a scan the other way, but the derivatives by inputs
 /// and constants are taken for all steps at once, as if time were more examples. For the same reason
-/// everything that the body depends on is an argument, and it takes sizes from its arguments.
+/// everything that the body depends on is an argument, it takes sizes from its arguments, and random
+/// numbers for each example are made before and are an input.
 ///
 /// - Parameters:
 ///   - initial: the first state, [n, …].

@@ -35,11 +35,14 @@ package final class ScanBody: Sendable {
 
   /// The derivatives of Σ upstream · f by some of its arguments, which are the state, `inputCount`
   /// inputs and constants.
+  ///
+  /// - Parameter single: the step that was followed for the examples alone, when these are more.
   static func slopes(
     _ function: Function, _ arguments: [Tensor], _ inputCount: Int, upstream: Tensor,
-    by chosen: [Int]
+    by chosen: [Int], insteadOf single: ScanStep? = nil
   ) -> [Tensor] {
     let step = ScanStep(function, arguments.map(\.type), inputCount)
+    if let single { step.requireMadeLike(single) }
     let seed = Tensor.placeholder(step.output.type)
     if upstream.type != step.output.type {
       misuse(
@@ -70,6 +73,27 @@ struct ScanStep: Sendable {
   /// The expression over other tensors.
   func callAsFunction(_ values: [Tensor]) -> Tensor {
     substituting(zip(arguments, values).map { ($0, $1) }, in: [output])[0]
+  }
+
+  /// Numbers that a place gives are others when a step is followed for other examples: traps when there
+  /// are some for each example.
+  func requireMadeLike(_ other: ScanStep) {
+    for (own, known) in zip(madeByPlace, other.madeByPlace) where own != known {
+      misuse(
+        TensorError(
+          "scan",
+          "the body makes random numbers or indices \(known) for the examples of a step, which are "
+            + "others for all steps at once, \(own); make them before and pass them as an input."))
+    }
+  }
+
+  /// The shapes of what is made of places alone.
+  private var madeByPlace: [Shape] {
+    let ends = Set(arguments.map { ObjectIdentifier($0.node) })
+    return topologicalOrder(of: [output.node], endingAt: ends).compactMap { node in
+      guard case .operation(let operation, _) = node.origin else { return nil }
+      return operation is Uniform || operation is Index ? node.type.shape : nil
+    }
   }
 
   /// What the body uses although it has no number, and was not given to it.

@@ -50,8 +50,9 @@ package struct StridedView: Hashable, Sendable {
     case .slice(let starts, let steps, let target):
       StridedView(
         shape: target,
-        strides: zip(strides, steps).map { $0 * $1 },
-        offset: offset + zip(strides, starts).reduce(0) { $0 + $1.0 * $1.1 })
+        // The step of an axis that has one entry or none may be any, and the start of one that has none.
+        strides: zip(strides, steps).map { $0 &* $1 },
+        offset: offset &+ zip(strides, starts).reduce(0) { $0 &+ $1.0 &* $1.1 })
     }
   }
 

@@ -28,7 +28,7 @@ struct InPlace {
               InPlace.isWhole(load, count, list, locals)
             } == true
             && uses[buffer]?.allSatisfy { other in
-              other == index || InPlace.comes(other, before: index, list, staging)
+              other == index || InPlace.comes(other, with: buffer, before: index, list, staging)
             } == true
         }
         guard let operand else { continue }
@@ -55,13 +55,15 @@ struct InPlace {
       && list.buffers[buffer].byteCount == count * access.type.byteCount
   }
 
-  /// Whether work is done with all its parts, or with the parts of the same task, before other work
-  /// begins.
+  /// Whether all parts of work come before other work, or those of the same task, which then need
+  /// nothing of the buffer that is another task's.
   private static func comes(
-    _ other: Int, before index: Int, _ list: WorkList, _ staging: Staging
+    _ other: Int, with buffer: Int, before index: Int, _ list: WorkList, _ staging: Staging
   ) -> Bool {
     let (stage, last) = (staging.stageOf[other], staging.stageOf[index])
-    return stage < last
-      || (stage == last && other < index && list.works[other].units == list.works[index].units)
+    if stage != last { return stage < last }
+    let work = list.works[other]
+    return other < index && work.units == list.works[index].units
+      && work.reads.allSatisfy { $0.buffer != buffer || $0.isAligned }
   }
 }

@@ -37,6 +37,9 @@ package struct PlanOptions: Sendable {
     /// Whatever can be divided is: for tests, since a wrong division shows in the bits.
     package static let finest = Division(
       worthSharing: 0, taskCost: 1, productRows: 1, localByteCount: 0)
+    /// The same, but chains keep their intermediates in the arena, where some are written over others.
+    package static let finestInArena = Division(
+      worthSharing: 0, taskCost: 1, productRows: 1, localByteCount: .max)
   }
 
   /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and

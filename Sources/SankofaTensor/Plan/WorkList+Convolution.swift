@@ -19,13 +19,13 @@ extension WorkList {
       window: steps.window(
         x: images, y: entry.type.shape, height: weights.shape[1], width: weights.shape[2]),
       count: images[0], x: x, second: second, rowsPerUnit: rows / units)
+    var read = read(x, count: images.elementCount, units: units)
+    // A row of positions sees more than one row of the image, unless the kernel has but one.
+    if units != images[0], images[1] != entry.type.shape[1] { read.isAligned = false }
     works.append(
       Work(
         kind: .convolution(draft),
-        reads: [
-          read(x, count: images.elementCount, units: units),
-          Work.Read(buffer: second.buffer, isAligned: false),
-        ],
+        reads: [read, Work.Read(buffer: second.buffer, isAligned: false)],
         writes: [index], units: units, cost: cost(entry.type.shape.elementCount * k, draft.type),
         path: entry.path))
   }

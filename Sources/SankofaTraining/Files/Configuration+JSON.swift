@@ -23,6 +23,7 @@ extension Configuration.Value {
     case .text(let value): .string(value)
     case .flag(let value): .bool(value)
     case .list(let values): .array(values.map(\.json))
+    case .configuration(let inner): inner.json
     case .none: .null
     }
   }
@@ -35,9 +36,7 @@ extension Configuration.Value {
     case .number(let value): self = .number(value)
     case .string(let value): self = .text(value)
     case .array(let values): self = .list(try values.map { try Self(json: $0) })
-    case .object:
-      throw TrainingError(
-        "configuration", "values are plain or lists, got an object; save the model anew.")
+    case .object: self = .configuration(try Configuration(json: json))
     }
   }
 }

@@ -61,6 +61,7 @@ public struct LayerRegistry: Sendable {
     registry.add(SimpleRNN.self)
     registry.add(LSTM.self)
     registry.add(GRU.self)
+    registry.add(Bidirectional.self)
     return registry
   }()
 

@@ -140,20 +140,27 @@ extension Model {
   }
 
   private func nameParameters() throws {
+    var owners: [ObjectIdentifier: Int] = [:]
     for (index, layer) in layers.enumerated() {
       var names: Set<String> = []
-      for parameter in layer.parameters {
-        guard names.insert(parameter.name).inserted else {
+      for (name, parameter) in layer.namedParameters {
+        guard names.insert(name).inserted else {
           throw LayerError(
             layerName(index),
-            "has two parameters \"\(parameter.name)\"; give each a name of its own.")
+            "has two parameters \"\(name)\"; give each a name of its own, or its layer a name in "
+              + "innerLayers.")
+        }
+        if let owner = owners.updateValue(index, forKey: ObjectIdentifier(parameter)) {
+          throw LayerError(
+            layerName(index),
+            "parameter \"\(name)\" is one of \(layerName(owner)) too; give each layer its own.")
         }
         guard parameter.shape != nil else {
           throw LayerError(
             layerName(index),
-            "parameter \"\(parameter.name)\" has no shape; call its build(shape:) in build(for:).")
+            "parameter \"\(name)\" has no shape; call its build(shape:) in build(for:).")
         }
-        parameter.path = "\(layerPaths[index]).\(parameter.name)"
+        parameter.path = "\(layerPaths[index]).\(name)"
       }
     }
   }

@@ -3,7 +3,7 @@ import SankofaTensor
 
 extension Model {
   /// A table of the layers: name, output shape, parameters, and the totals. A model that is no chain
-  /// has a column that says what each layer takes.
+  /// has a column that says what each layer takes, and a row for each output, if there are several.
   ///
   /// - Throws: `LayerError` when the shape of an example is not known or a layer cannot work with it.
   public func summary() throws -> String {
@@ -27,11 +27,22 @@ extension Model {
 
   /// What each call of a layer takes, by the names of values: `input`, `layers.3`.
   package var callInputNames: [[String]] {
-    let inputs = graph.inputShapes.indices.map { index in
+    let values = inputValueNames + callPaths
+    return graph.calls.map { call in call.inputs.map { values[$0] } }
+  }
+
+  /// The names of the values that the model gives, as in ``callInputNames``.
+  private var outputSources: [String] {
+    graph.outputs.map { value in
+      let call = value - graph.inputShapes.count
+      return call < 0 ? inputValueNames[value] : callPaths[call]
+    }
+  }
+
+  private var inputValueNames: [String] {
+    graph.inputShapes.indices.map { index in
       graph.inputShapes.count == 1 ? "input" : "input \(graph.inputNames[index] ?? String(index))"
     }
-    let values = inputs + callPaths
-    return graph.calls.map { call in call.inputs.map { values[$0] } }
   }
 
   private func summaryRows() throws -> [[String]] {
@@ -53,7 +64,14 @@ extension Model {
     if graph.isChain { return rows }
     let inputs = graph.inputShapes.map { _ in "" }
     let taken = ["takes"] + inputs + sources.map { $0.joined(separator: ", ") }
-    return zip(rows, taken).map { $0 + [$1] }
+    rows = zip(rows, taken).map { $0 + [$1] }
+    if graph.outputs.count == 1, graph.outputNames == [nil] { return rows }
+    for (index, shape) in (outputShapes ?? []).enumerated() {
+      rows.append([
+        "output \(graph.outputName(index).quoted)", "\(shape)", "0", outputSources[index],
+      ])
+    }
+    return rows
   }
 }
 

@@ -89,7 +89,7 @@ public class Model {
   /// files and explanations know them. A layer may be part of several models.
   public var namedParameters: [(path: String, parameter: Parameter)] {
     zip(layerPaths, layers).flatMap { path, layer in
-      layer.parameters.map { ("\(path).\($0.name)", $0) }
+      layer.namedParameters.map { ("\(path).\($0)", $1) }
     }
   }
 

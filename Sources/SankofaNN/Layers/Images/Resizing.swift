@@ -5,8 +5,9 @@ import SankofaTensor
 /// - Input: [n, height, width, channels]. Output: [n, new height, new width, channels].
 ///
 /// A new pixel's middle stands over the old image where it would if both were drawn on the same sheet.
-/// Nothing is smoothed first, so that an image made much smaller shows some of its pixels alone; the
-/// proportions are not kept. Both are as in Keras.
+/// By itself nothing is smoothed, so that an image made much smaller shows some of its pixels alone;
+/// `antialiases: true` takes the mean of all that a new pixel covers, weighted by a tent. The
+/// proportions are not kept. All as in Keras.
 public final class Resizing: Layer {
   /// `Resizing`.
   public static let kind = "Resizing"
@@ -16,18 +17,24 @@ public final class Resizing: Layer {
   public let width: Int
   /// What is taken between old pixels.
   public let interpolation: Interpolation
+  /// Whether a smaller image is made of all the pixels of the old one.
+  public let antialiases: Bool
   /// The shape of one example, when stated.
   public let inputShape: Shape?
 
   /// Describes the layer.
   ///
-  /// - Parameter interpolation: bilinear by default.
+  /// - Parameters:
+  ///   - interpolation: bilinear by default.
+  ///   - antialiases: whether bilinear interpolation reaches over as many old pixels as a new one
+  ///     covers; false by default. It changes nothing for `.nearest` and for larger images.
   public init(
     _ height: Int, _ width: Int, interpolation: Interpolation = .bilinear,
-    inputShape: Shape? = nil
+    antialiases: Bool = false, inputShape: Shape? = nil
   ) {
     (self.height, self.width) = (height, width)
-    (self.interpolation, self.inputShape) = (interpolation, inputShape)
+    self.interpolation = interpolation
+    (self.antialiases, self.inputShape) = (antialiases, inputShape)
   }
 
   /// [height, width, channels].
@@ -39,14 +46,14 @@ public final class Resizing: Layer {
 
   /// The images, resized.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
-    input.resized(height: height, width: width, interpolation)
+    input.resized(height: height, width: width, interpolation, antialiases: antialiases)
   }
 
   /// All that the initializer took.
   public var configuration: Configuration {
     Configuration([
       ("height", .integer(height)), ("width", .integer(width)),
-      ("interpolation", interpolation.configurationValue),
+      ("interpolation", interpolation.configurationValue), ("antialiases", .flag(antialiases)),
       ("inputShape", inputShape?.configurationValue ?? .none),
     ])
   }
@@ -56,6 +63,7 @@ public final class Resizing: Layer {
     self.init(
       try configuration.integer("height"), try configuration.integer("width"),
       interpolation: try Interpolation(configuration, "interpolation"),
+      antialiases: try configuration.flag("antialiases"),
       inputShape: try configuration.shape("inputShape"))
   }
 }

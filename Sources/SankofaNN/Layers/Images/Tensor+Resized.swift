@@ -3,14 +3,16 @@ import SankofaTensor
 extension Tensor {
   /// Images [n, height, width, channels] of another height and width: two matrix products, one along
   /// each axis, whose matrices say which pixels a new one is made of.
-  func resized(height: Int, width: Int, _ interpolation: Interpolation) -> Tensor {
+  func resized(
+    height: Int, width: Int, _ interpolation: Interpolation, antialiases: Bool = false
+  ) -> Tensor {
     var images = self
     if width != shape[2] {
-      let matrix = Tensor.resizing(shape[2], to: width, interpolation, elementType)
+      let matrix = Tensor.resizing(shape[2], to: width, interpolation, antialiases, elementType)
       images = matmul(images.transposed([0, 1, 3, 2]), matrix).transposed([0, 1, 3, 2])
     }
     if height != shape[1] {
-      let matrix = Tensor.resizing(shape[1], to: height, interpolation, elementType)
+      let matrix = Tensor.resizing(shape[1], to: height, interpolation, antialiases, elementType)
       images = matmul(images.transposed([0, 2, 3, 1]), matrix).transposed([0, 3, 1, 2])
     }
     return images
@@ -19,14 +21,23 @@ extension Tensor {
   /// [extent, count]: column i has the share of each old pixel in new pixel i, whose middle lies at
   /// (i + ½) · extent / count − ½.
   private static func resizing(
-    _ extent: Int, to count: Int, _ interpolation: Interpolation, _ elementType: ElementType
+    _ extent: Int, to count: Int, _ interpolation: Interpolation, _ antialiases: Bool,
+    _ elementType: ElementType
   ) -> Tensor {
+    let ratio = Double(extent) / Double(count)
     var shares = [Double](repeating: 0, count: extent * count)
     for index in 0..<count {
       let place = (Double(index) + 0.5) * Double(extent) / Double(count)
       switch interpolation {
       case .nearest:
         shares[Swift.min(extent - 1, Int(place)) * count + index] = 1
+      case .bilinear where antialiases && ratio > 1:
+        // A tent as wide as the new pixel; what lies beyond the edge counts for nobody.
+        let tent = (0..<extent).map { pixel in
+          Swift.max(0, 1 - (Double(pixel) + 0.5 - place).magnitude / ratio)
+        }
+        let sum = tent.reduce(0, +)
+        for pixel in 0..<extent { shares[pixel * count + index] = tent[pixel] / sum }
       case .bilinear:
         let inside = Swift.max(0, Swift.min(Double(extent - 1), place - 0.5))
         let before = Int(inside)

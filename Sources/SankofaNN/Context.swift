@@ -1,0 +1,105 @@
+import SankofaTensor
+
+/// What a layer may ask while it makes its expression.
+public final class Context {
+  /// Whether the step trains; dropout and its like rest otherwise.
+  public let isTraining: Bool
+  /// The path of the layer that is being called, such as `layers.2`.
+  public package(set) var path = ""
+  /// Which call of a shared layer this is, from 0: each draws numbers of its own.
+  package var call = 0
+  /// Terms that layers added to the loss, each a scalar.
+  public var addedLosses: [Tensor] { record.addedLosses }
+  /// What layers count beside the gradient: the value of each such parameter after the step.
+  public var updates: [(parameter: Parameter, value: Tensor)] { record.updates }
+  private let values: (Parameter) -> Tensor
+  private let key: Tensor?
+  private let record: Record
+
+  /// What the layers of a model and those inside of them write down together.
+  private final class Record {
+    var addedLosses: [Tensor] = []
+    var updates: [(parameter: Parameter, value: Tensor)] = []
+  }
+
+  /// A context for calling layers by hand.
+  ///
+  /// - Parameters:
+  ///   - isTraining: false by default.
+  ///   - key: the random key of this step; needed by layers that draw while training.
+  ///   - values: stands in for parameters; by default each one's own value.
+  public init(
+    isTraining: Bool = false, key: Tensor? = nil,
+    values: @escaping (Parameter) -> Tensor = { $0.value }
+  ) {
+    self.isTraining = isTraining
+    self.key = key
+    self.values = values
+    record = Record()
+  }
+
+  private init(inside name: String, of outer: Context) {
+    (isTraining, key, values) = (outer.isTraining, outer.key, outer.values)
+    record = outer.record
+    path = outer.path.isEmpty ? name : "\(outer.path).\(name)"
+    call = outer.call
+  }
+
+  /// The context for calling one of the layers inside of a layer, so that each draws numbers of its
+  /// own:
+  ///
+  /// ```swift
+  /// second(first(x, in: context.inside("first")), in: context.inside("second"))
+  /// ```
+  ///
+  /// - Parameter name: as ``Layer/innerLayers`` has it.
+  public func inside(_ name: String) -> Context { Context(inside: name, of: self) }
+
+  /// The value of a parameter in this step, or what the layers before have made of it.
+  public subscript(parameter: Parameter) -> Tensor {
+    updates.last { $0.parameter === parameter }?.value ?? values(parameter)
+  }
+
+  /// Gives a parameter that is not learned its value after this step, of its shape and type: a
+  /// training step keeps it, all other uses of the model leave the parameter as it is.
+  public func update(_ parameter: Parameter, to value: Tensor) {
+    if parameter.isLearned {
+      misuse(
+        LayerError(
+          path,
+          "its parameter \"\(parameter.name)\" follows a gradient and cannot be set too; make it "
+            + "with isTrainable: false."))
+    }
+    record.updates.append((parameter, value))
+  }
+
+  /// Uniform numbers in [0, 1), which depend on the step's key and the layer's path alone.
+  ///
+  /// - Parameter index: tells apart several draws of one layer.
+  public func uniform(_ shape: Shape, index: UInt64 = 0) -> Tensor {
+    .uniform(shape, key: drawingKey, stream: stream(index))
+  }
+
+  /// Normal numbers of mean 0 and deviation 1, which depend on the step's key and the layer's path
+  /// alone.
+  ///
+  /// - Parameter index: tells apart several draws of one layer.
+  public func normal(_ shape: Shape, index: UInt64 = 0) -> Tensor {
+    .normal(shape, key: drawingKey, stream: stream(index))
+  }
+
+  private func stream(_ index: UInt64) -> UInt64 {
+    RandomKey.digest(of: call == 0 ? path : "\(path).call\(call)") &+ index
+  }
+
+  private var drawingKey: Tensor {
+    guard let key else {
+      misuse(
+        LayerError(path, "draws while training, but the context has no key; pass Context(key:)."))
+    }
+    return key
+  }
+
+  /// Adds a scalar to the loss.
+  public func addLoss(_ loss: Tensor) { record.addedLosses.append(loss) }
+}

@@ -1,0 +1,129 @@
+import SankofaTensor
+
+/// A recurrent layer and one like it that goes the other way, so that each step knows what came before
+/// and what comes after: `Bidirectional(LSTM(64))`.
+///
+/// y = merge(forward(x), backward(x)); of whole sequences, both in the order of time.
+///
+/// - Input: [n, time, features].
+/// - Parameters: those of the two layers, `forward.weight` and so on, then `backward.weight` and so on.
+/// - Output: [n, 2 · units] by `.concatenation`, [n, units] otherwise; of a layer that returns
+///   sequences, [n, time, …].
+///
+/// Source: Schuster and Paliwal, 1997.
+public final class Bidirectional: Layer {
+  /// `Bidirectional`.
+  public static let kind = "Bidirectional"
+
+  /// How the two outputs become one.
+  public enum Merge: String, Sendable, Hashable, CaseIterable {
+    /// Side by side, forward first.
+    case concatenation
+    /// forward + backward.
+    case sum
+    /// forward · backward.
+    case product
+    /// (forward + backward) / 2.
+    case mean
+  }
+
+  /// The layer that was given.
+  public let forward: any RecurrentLayer
+  /// Its like, the other way; `nil` when there can be none, which `outputShape(for:)` then says.
+  public let backward: (any RecurrentLayer)?
+  /// How the two outputs become one.
+  public let merge: Merge
+  private let reason: LayerError?
+
+  /// Describes the two layers.
+  ///
+  /// - Parameters:
+  ///   - layer: an `LSTM`, a `GRU`, a `SimpleRNN`, or a layer of one's own; it must not be used elsewhere.
+  ///   - merge: concatenation by default.
+  public init(_ layer: any RecurrentLayer, merge: Merge = .concatenation) {
+    (forward, self.merge) = (layer, merge)
+    do {
+      (backward, reason) = (try layer.reversed(), nil)
+    } catch {
+      (backward, reason) = (nil, error as? LayerError ?? LayerError(Self.kind, "\(error)"))
+    }
+  }
+
+  /// `forward` and `backward`.
+  public var innerLayers: [(name: String, layer: any Layer)] {
+    [("forward", forward as any Layer)] + (backward.map { [("backward", $0 as any Layer)] } ?? [])
+  }
+
+  /// What the given layer states.
+  public var inputShape: Shape? { forward.inputShape }
+
+  /// The given layer's, its last axis doubled by concatenation.
+  public func outputShape(for input: Shape) throws -> Shape {
+    if let reason { throw reason }
+    let shape = try forward.outputShape(for: input)
+    _ = try backward?.outputShape(for: input)
+    guard merge == .concatenation else { return shape }
+    guard let last = shape.extents.last, last <= Shape.maximumElementCount else {
+      throw LayerError(
+        Bidirectional.kind, "cannot double the output \(shape); make the layer inside smaller.")
+    }
+    return Shape(shape.extents.dropLast() + [2 * last])
+  }
+
+  /// Gives the parameters of both their shapes.
+  public func build(for input: Shape) throws {
+    try forward.build(for: input)
+    try backward?.build(for: input)
+  }
+
+  /// Both outputs, merged.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    let ahead = inTime(forward, forward(input, in: context.inside("forward")))
+    guard let backward else { return ahead }
+    let back = inTime(backward, backward(input, in: context.inside("backward")))
+    return switch merge {
+    case .concatenation: .concatenate([ahead, back], axis: ahead.rank - 1)
+    case .sum: ahead + back
+    case .product: ahead * back
+    case .mean: (ahead + back) * 0.5
+    }
+  }
+
+  /// Outputs of every step, the first in time first.
+  private func inTime(_ layer: any RecurrentLayer, _ outputs: Tensor) -> Tensor {
+    guard layer.goesBackwards, layer.returnsSequences else { return outputs }
+    let steps = outputs.shape[1]
+    return outputs.slice(axis: 1, from: steps - 1, count: steps, step: -1)
+  }
+
+  // MARK: Files
+
+  /// The given layer and how outputs are merged.
+  public var configuration: Configuration {
+    Configuration([
+      ("layer", .text(type(of: forward).kind)), ("settings", .configuration(forward.configuration)),
+      ("merge", .text(merge.rawValue)),
+    ])
+  }
+
+  private static let makers: [String: @Sendable (Configuration) throws -> any RecurrentLayer] = [
+    SimpleRNN.kind: { try SimpleRNN(configuration: $0) },
+    LSTM.kind: { try LSTM(configuration: $0) },
+    GRU.kind: { try GRU(configuration: $0) },
+  ]
+
+  /// Makes the layer that a file describes. Throws when the layer inside is none of those that Sankofa
+  /// ships.
+  public convenience init(configuration: Configuration) throws {
+    let kind = try configuration.text("layer")
+    guard let make = Bidirectional.makers[kind] else {
+      throw UnknownName(
+        "recurrent layer", kind, among: Bidirectional.makers.keys.sorted())
+    }
+    let name = try configuration.text("merge")
+    guard let merge = Merge(rawValue: name) else {
+      throw UnknownName("merge", name, among: Merge.allCases.map(\.rawValue))
+    }
+    self.init(try make(configuration.configuration("settings")), merge: merge)
+  }
+}
