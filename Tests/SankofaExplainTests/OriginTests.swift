@@ -94,7 +94,7 @@ import Testing
     // Before the first step there is nothing.
     let (causal, _, _) = try origin(
       [Conv1D(1, 3, padding: .causal)], drawn([1, 6, 1]), of: "layers.0.preactivation[0,0]")
-    #expect(extents(causal) == [1, 1, 3])
+    #expect(extents(causal) == [1, 3, 1])
     #expect(causal.terms.map { $0.input?.indices } == [nil, nil, [0, 0]])
     let (deep, _, _) = try origin(
       [DepthwiseConv2D((2, 2), multiplier: 2)], drawn([1, 3, 3, 2]),

@@ -12,7 +12,8 @@ struct ForwardText {
   private static let largest = 3
 
   func text(style: TerminalStyle) -> String {
-    var lines = ["Example \(example.number)", "  input " + values(example.input), "", "Forward"]
+    var lines = ["Example \(example.number)"]
+    lines += example.inputs.map { "  \($0.path) " + values($0.values) } + ["", "Forward"]
     for layer in example.layers { lines += text(of: layer, style: style) }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -21,6 +22,7 @@ struct ForwardText {
     let head =
       "  \(layer.path)  \(layer.kind)" + (layer.function.map { ", \($0)" } ?? "")
       + ", \(layer.activation.shape)"
+      + (layer.takes.isEmpty ? "" : ", takes \(layer.takes.joined(separator: ", "))")
     if layer.sums.isEmpty { return [head, "    a = " + values(layer.activation)] }
     let isNarrow = layer.sums.allSatisfy { $0.restCount == 0 && $0.terms.count <= Self.most }
     let neurons = isNarrow ? layer.sums.map { line($0, layer) } : table(layer, style: style)
