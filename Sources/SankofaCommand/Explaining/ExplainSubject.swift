@@ -70,7 +70,7 @@ struct ExplainSubject {
     data = loss.takesLabels ? part[range] : try part[range].withOneHotTargets()
     features = part[range].features
     numbers = Array(range)
-    title = "\(file), \(isTrain ? "training" : "test") examples of \(name)"
+    title = "\(file.shownPath), \(isTrain ? "training" : "test") examples of \(name)"
     // The rate of another rule means something else.
     learningRate = (model.compilation?.optimizer as? SGD)?.learningRate ?? 0.1
     (self.model, values, page) = (model, [:], nil)

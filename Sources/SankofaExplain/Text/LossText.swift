@@ -1,4 +1,5 @@
 import SankofaDraw
+import SankofaTensor
 
 /// The loss of one example, output by output.
 struct LossText {
@@ -39,7 +40,7 @@ struct LossText {
 
   private func name(_ output: Explanation.Output) -> String {
     let index = "\(output.index)"
-    return output.name.map { $0 == index ? index : "\(index) \($0)" } ?? index
+    return output.name.map { $0 == index ? index : "\(index) \($0.onOneLine())" } ?? index
   }
 
   private var shown: [Explanation.Output] {
@@ -92,7 +93,7 @@ struct ExamplesText {
       return example.outputs.map { Written.number($0.activation) }.joined(separator: ", ")
     }
     guard let best = example.outputs.max(by: { $0.activation < $1.activation }) else { return "" }
-    return "\(best.name ?? "\(best.index)") (\(Written.number(best.activation)))"
+    return "\(best.name?.onOneLine() ?? "\(best.index)") (\(Written.number(best.activation)))"
   }
 
   private func target(of example: Explanation.Example) -> String {
@@ -100,6 +101,6 @@ struct ExamplesText {
     guard !isNarrow, targets.allSatisfy({ $0 == 0 || $0 == 1 }),
       targets.count(where: { $0 == 1 }) == 1, let index = targets.firstIndex(of: 1)
     else { return targets.map(Written.number).joined(separator: ", ") }
-    return example.outputs[index].name ?? "\(index)"
+    return example.outputs[index].name?.onOneLine() ?? "\(index)"
   }
 }
