@@ -28,9 +28,7 @@ struct Inspect: Subcommand {
   func run() throws {
     if let svg {
       try checkNamesFile(svg, "--svg", try: "picture.svg")
-      if samePlace(svg, file.model) {
-        throw UsageError("--svg: would overwrite \(file.model.shown); name another file.")
-      }
+      try checkKeeps([file.model], "--svg", svg)
       try AtomicFile.checkWritable(svg)
     }
     let model = try file.load()
