@@ -160,7 +160,7 @@ extension Model {
             layerName(index),
             "parameter \"\(name)\" has no shape; call its build(shape:) in build(for:).")
         }
-        parameter.path = "\(layerPaths[index]).\(name)"
+        parameter.path = "\(Model.layerPath(index)).\(name)"
       }
     }
   }

@@ -9,7 +9,7 @@ extension Model {
   /// the second call of a layer that is shared.
   package var callPaths: [String] {
     zip(graph.calls, graph.callNumbers).map { call, number in
-      layerPaths[call.layer] + (number == 0 ? "" : ".call\(number)")
+      Model.layerPath(call.layer) + (number == 0 ? "" : ".call\(number)")
     }
   }
 

@@ -80,7 +80,10 @@ public class Model {
   public var outputShape: Shape? { outputShapes?.first }
 
   /// The paths of the layers, such as `layers.0`.
-  public var layerPaths: [String] { layers.indices.map { "layers.\($0)" } }
+  public var layerPaths: [String] { layers.indices.map(Model.layerPath) }
+
+  /// The path of one layer: for those who ask for many, ``layerPaths`` makes all each time.
+  static func layerPath(_ index: Int) -> String { "layers.\(index)" }
 
   /// All parameters in order; their paths are fixed once the model is built.
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }
@@ -103,6 +106,6 @@ public class Model {
   /// Such as `Dense "layers.2"`.
   package func layerName(_ index: Int) -> String {
     guard layers.indices.contains(index) else { return "model" }
-    return "\(type(of: layers[index]).kind) \"\(layerPaths[index])\""
+    return "\(type(of: layers[index]).kind) \"\(Model.layerPath(index))\""
   }
 }
