@@ -30,6 +30,7 @@ struct Sankofa: ParsableCommand {
     ])
 
   static func main() {
+    Startup.ignoreFileSizeSignal()
     do {
       var command = try parseAsRoot()
       // `help` and the like run by themselves; nothing of theirs depends on the environment.

@@ -27,8 +27,13 @@ struct Command {
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
   /// Runs the command to its end.
-  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+  ///
+  /// - Parameter program: another one that is to start it.
+  func run(
+    _ arguments: [String], environment: [String: String] = [:], program: URL? = nil
+  ) throws -> Outcome {
     let process = process(arguments, environment)
+    if let program { process.executableURL = program }
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors

@@ -215,6 +215,14 @@ struct ExplainTests {
         "--svg: would overwrite \"a\"; name another file."
       ),
       (
+        ["xor.json", "--step", "1", "--output", "./xor.json"],
+        "--output: would overwrite \"xor.json\"; name another file."
+      ),
+      (
+        ["xor.json", "--step", "1", "--output", "a.png"],
+        "--output: a model is written as safetensors, got \"a.png\"; let it end in .safetensors."
+      ),
+      (
         ["xor.json", "--step", "1", "--output", "a.yaml"],
         "--output: pages are written as JSON, got a.yaml; let it end in .json."
       ),

@@ -114,6 +114,11 @@ struct PageTests {
       ["--output", "a b.yml"],
       "--output: pages are written as JSON, got 'a b.yml'; let it end in .json."
     ),
+    (["--output", "net.json"], "--output: would overwrite \"net.json\"; name another file."),
+    (
+      ["--output", "net.svg"],
+      "--output: a model is written as safetensors, got \"net.svg\"; let it end in .safetensors."
+    ),
     (["--epochs", "0"], "--epochs: must be a whole number, 1…1000000, got 0; try 5."),
   ])
   func wrongUsage(options: [String], line: String) throws {

@@ -99,6 +99,9 @@ struct UsageTests {
       "--log: must end in .csv or .jsonl, got \"log.txt\"; try log.csv."
     ),
     (["train", "digits", "--log", ""], noFile("--log", "log.csv")),
+    (["train", "digits", "--output", "m.json"], noModel("m.json")),
+    (["train", "digits", "--output", "m.PNG"], noModel("m.PNG")),
+    (["train", "digits", "--log", "a.csv", "--output", "a.csv"], noModel("a.csv")),
     (
       ["train", "digits", "--data", "."],
       "--data: digits is built in and reads no files, got .; leave it out."
@@ -158,6 +161,10 @@ struct UsageTests {
     }
     #expect(try Command.run(["--help"], environment: [name: value]).code == 0)
   }
+}
+
+private func noModel(_ path: String) -> String {
+  "--output: a model is written as safetensors, got \"\(path)\"; let it end in .safetensors."
 }
 
 private func noFile(_ option: String, _ fix: String) -> String {

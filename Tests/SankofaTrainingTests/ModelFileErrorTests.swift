@@ -141,6 +141,13 @@ import Testing
     #expect(
       try refusal("classNames", "[1]")
         == ": \"classNames\" must be a list of texts; save the model anew.")
+    #expect(try refusal("classNames", "[\"a\"]") == nil)
+    for (names, count) in [("[]", 0), ("[\"a\",\"b\",\"c\"]", 3)] {
+      #expect(
+        try refusal("classNames", names)
+          == ": \"classNames\" must be 1 or 2, as the output has shape [1], got \(count); save the "
+          + "model anew.")
+    }
     #expect(
       try refusal("architecture", nil)
         == ": lacks \"architecture\" in its metadata; save the model anew.")

@@ -1,4 +1,5 @@
 import Foundation
+import SankofaData
 import SankofaFormats
 import SankofaNN
 import SankofaTensor
@@ -34,6 +35,26 @@ import Testing
       optimizer: .rmsprop(learningRate: 2e-3, decay: 0.8), loss: .sparseCategoricalCrossentropy)
     for each in [model, loaded] { try each.fit(data, batchSize: 8, verbosity: .silent) }
     #expect(loaded.weightsDigest == model.weightsDigest)
+  }
+
+  /// What could not be read again is not written.
+  @Test func namesOfClassesFitTheOutput() throws {
+    let data = try Dataset(
+      features: threeClasses(6).features, targets: threeClasses(6).targets,
+      classNames: ["a", "b", "c", "d"])
+    let model = try classifier()
+    try model.fit(data, verbosity: .silent)
+    #expect(model.classNames == nil)
+    model.classNames = ["a", "b", "c", "d"]
+    let url = folder.file("named.safetensors")
+    #expect(
+      message { try model.save(to: url) }
+        == "model: classNames must be 3, as the output has shape [3], got 4; give one for each "
+        + "class.")
+    #expect(!FileManager.default.fileExists(atPath: url.path))
+    model.classNames = ["a", "b", "c"]
+    try model.save(to: url)
+    #expect(try Model.load(from: url).classNames == ["a", "b", "c"])
   }
 
   @Test func theSameModelGivesTheSameBytes() throws {

@@ -83,7 +83,7 @@ struct ExplainSubject {
     data = takesLabels ? part[range] : try part[range].withOneHotTargets()
     features = part[range].featureParts
     numbers = Array(range)
-    title = "\(file), \(isTrain ? "training" : "test") examples of \(name)"
+    title = "\(file.shownPath), \(isTrain ? "training" : "test") examples of \(name)"
     learningRate = model.descentRate
     (self.model, values, page, targetFix) = (model, [:], nil, "")
   }
@@ -114,7 +114,7 @@ struct ExplainSubject {
     data = examples.data.map { $0[range] }
     let rows = Tensor(range.map(Int32.init), shape: [range.count])
     features = data?.featureParts ?? examples.features.map { $0.gathered(rows) }
-    (title, numbers) = ("\(file), examples of \(path.shownPath)", Array(range))
+    (title, numbers) = ("\(file.shownPath), examples of \(path.shownPath)", Array(range))
     learningRate = model.descentRate
     (self.model, loss, values, page) = (model, nil, [:], nil)
     targetFix =

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaFormats
 import SankofaNN
 import SankofaTraining
 
@@ -114,17 +115,20 @@ struct LearningOptions: ParsableArguments {
   }
 
   /// What writes down the epochs, if that was asked for.
-  func chosenLog() throws -> [any Callback] {
+  func chosenLog() throws -> PatientLog? {
     try checkNamesFile(log, "--log", try: "log.csv")
-    guard let log else { return [] }
-    if log.lowercased().hasSuffix(".csv") { return [CSVLog(toPath: log)] }
-    if log.lowercased().hasSuffix(".jsonl") { return [JSONLinesLog(toPath: log)] }
-    throw UsageError(
-      "--log: must end in .csv or .jsonl, got \(log.shown); try log.csv.")
+    guard let log else { return nil }
+    let isTable = log.lowercased().hasSuffix(".csv")
+    guard isTable || log.lowercased().hasSuffix(".jsonl") else {
+      throw UsageError(
+        "--log: must end in .csv or .jsonl, got \(log.shown); try log.csv.")
+    }
+    try AtomicFile.checkWritable(log)
+    return PatientLog(isTable ? CSVLog(toPath: log) : JSONLinesLog(toPath: log))
   }
 
   /// Finds out now whether all is well with what is used later.
-  func check() throws { _ = (try chosenSchedule(), try chosenLog()) }
+  func check() throws { _ = try chosenSchedule() }
 
   func chosenSeed() throws -> UInt64 { try LearningOptions.seed(seed) }
 

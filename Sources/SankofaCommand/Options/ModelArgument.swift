@@ -12,6 +12,17 @@ struct ModelArgument: ParsableArguments {
   /// Reads the model.
   func load() throws -> Model { try ModelArgument.load(model) }
 
+  /// Reads a model that is to give answers, which numbers that are not finite do not.
+  func loadForAnswers() throws -> Model {
+    let model = try load()
+    if let (place, value) = model.firstNonFiniteNumber {
+      throw FormatError(
+        path: self.model, place: .file,
+        message: "\(place) must be finite, got \(value); train the model anew.")
+    }
+    return model
+  }
+
   /// Reads a model. What is wrong with its content names the file.
   static func load(_ model: String) throws -> Model {
     do {

@@ -1,4 +1,6 @@
 import Foundation
+import SankofaFormats
+import SankofaTensor
 
 /// Sees that an option that says where something is written names a file.
 func checkNamesFile(_ path: String?, _ option: String, try fix: String) throws {
@@ -7,8 +9,26 @@ func checkNamesFile(_ path: String?, _ option: String, try fix: String) throws {
   }
 }
 
+/// Sees that what an option writes does not take the place of other files of the same command.
+func checkKeeps(_ others: [String?], _ option: String, _ path: String?) throws {
+  for other in others.compactMap(\.self) where samePlace(path, other) {
+    throw UsageError("\(option): would overwrite \(other.shown); name another file.")
+  }
+}
+
+/// Sees that a file in which a model is written is not named like one of another kind.
+func checkNamesModel(_ path: String) throws {
+  let others = [".json", ".yaml", ".yml", ".jsonl", ".csv", ".png", ".svg", ".npy", ".npz"]
+  if others.contains(where: path.lowercased().hasSuffix) {
+    throw UsageError(
+      "--output: a model is written as safetensors, got \(path.shown); let it end in .safetensors.")
+  }
+}
+
 /// Whether two paths name one file, however they are written; false without a first one.
-func samePlace(_ path: String?, _ other: String) -> Bool {
-  func place(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
+private func samePlace(_ path: String?, _ other: String) -> Bool {
+  func place(_ path: String) -> String {
+    URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path
+  }
   return path.map(place) == place(other)
 }

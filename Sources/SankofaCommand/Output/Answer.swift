@@ -18,16 +18,25 @@ struct Answer {
   let picture: Picture
   /// The classes in order, and what the model gives each.
   let values: [(label: String, value: Double)]
+  /// Whether that is a probability; else it is a score, the higher the better.
+  private let areProbabilities: Bool
   private let best: Int
 
   init(_ model: Model, _ picture: Picture) throws {
     self.picture = picture
-    let outputs = try model.predict(picture.features)
+    let answers = try model.answers(for: picture.features)
+    if let value = answers.values.floats.first(where: { !$0.isFinite }) {
+      throw TrainingError(
+        "predict",
+        "the outputs for \(picture.name.shownPath) must be finite, got \(value); train the model "
+          + "anew.")
+    }
     let names = model.classNames ?? []
-    values = outputs.floats.enumerated().map { index, value in
+    values = answers.values.floats.enumerated().map { index, value in
       (names.indices.contains(index) ? names[index] : "\(index)", Double(value))
     }
-    best = Int(outputs.indexOfMaximum().integers[0])
+    areProbabilities = answers.areProbabilities
+    best = Int(answers.values.indexOfMaximum().integers[0])
   }
 
   /// The picture, and beside it the answer.
@@ -38,18 +47,24 @@ struct Answer {
     // Bars below this width tell little; then they stand under the picture.
     let least = 36
     let isWide = columns - width - gap >= least
-    let bars = BarChart(values).text(
-      style: style, columns: min(56, isWide ? columns - width - gap : columns))
+    let barColumns = min(56, isWide ? columns - width - gap : columns)
+    let bars =
+      areProbabilities
+      ? BarChart(values).text(style: style, columns: barColumns)
+      : SignedBarChart(values).text(style: style, columns: barColumns)
     let words = headline + "\n\n" + bars
     return isWide ? TerminalColumns.beside(image, words, gap: gap) : image + "\n" + words
   }
 
-  /// One line: what the picture is taken for.
+  /// One line: what the picture is taken for. Names come from files.
   private var headline: String {
-    let sure = NumberFormat.percent(values[best].value)
-    var line = "\(picture.name): \(values[best].label) (\(sure))"
+    let value = values[best].value
+    let sure =
+      areProbabilities
+      ? NumberFormat.percent(value) : "score \(NumberFormat.fixed(value, decimals: 3))"
+    var line = "\(picture.name.shownPath): \(values[best].label.onOneLine()) (\(sure))"
     if let label = picture.label {
-      line += label == values[best].label ? ", which is right" : ", but it is \(label)"
+      line += label == values[best].label ? ", which is right" : ", but it is \(label.onOneLine())"
     }
     return line
   }
@@ -59,8 +74,10 @@ struct Answer {
     line["picture"] = .string(picture.name)
     line["class"] = .string(values[best].label)
     if let label = picture.label { line["label"] = .string(label) }
-    line["probability"] = .number(values[best].value)
-    line["probabilities"] = .array(values.map { .number($0.value) })
+    let (one, all) =
+      areProbabilities ? ("probability", "probabilities") : ("score", "scores")
+    line[one] = .number(values[best].value)
+    line[all] = .array(values.map { .number($0.value) })
     return .object(line)
   }
 

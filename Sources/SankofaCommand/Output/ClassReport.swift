@@ -10,6 +10,7 @@ struct ClassReport {
   let accuracy: Double
   /// `counts[actual][predicted]`.
   let counts: [[Int]]
+  /// As they are shown: they come from files.
   let classNames: [String]
   let exampleCount: Int
   let rightCount: Int
@@ -33,7 +34,8 @@ struct ClassReport {
     let counts = (0..<outputs).map { row in Array(flat[row * outputs..<(row + 1) * outputs]) }
     self.counts = counts
     let names = model.classNames ?? data.classNames ?? []
-    classNames = names.count == outputs ? names : (0..<outputs).map(String.init)
+    classNames =
+      names.count == outputs ? names.map { $0.onOneLine() } : (0..<outputs).map(String.init)
     exampleCount = data.count
     rightCount = counts.enumerated().reduce(0) { $0 + $1.element[$1.offset] }
     equalNeurons = model.equalNeurons()

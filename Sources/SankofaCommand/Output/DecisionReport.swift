@@ -1,6 +1,7 @@
 import SankofaData
 import SankofaDraw
 import SankofaExplain
+import SankofaTensor
 
 /// What a neuron that decides about tables weighs, and what it says of one row.
 struct DecisionReport {
@@ -15,11 +16,14 @@ struct DecisionReport {
   let explanation: DecisionExplanation?
 
   var target: String { decision.encoding.target?.name ?? "" }
+  /// Names as they are shown: they come from files.
+  private var shownTarget: String { target.onOneLine() }
+  private var yes: String { decision.yes.onOneLine() }
 
   /// The whole report as lines.
   func text(style: TerminalStyle, columns: Int) -> String {
     let count = NumberFormat.grouped(table.rowCount)
-    var text = "\(table.name): \(count) rows, \(target) is \(decision.yes) in "
+    var text = "\(table.name.shownPath): \(count) rows, \(shownTarget) is \(yes) in "
     text += "\(NumberFormat.grouped(yesCount)) of them\n\n"
     text += EncodingTable(decision.encoding).text(style: style) + "\n"
     text += weightsTitle + "\n"
@@ -31,9 +35,9 @@ struct DecisionReport {
   }
 
   private var weightsTitle: String {
-    guard let recipe else { return "Weights set by hand: above 0 they speak for \(decision.yes)" }
+    guard let recipe else { return "Weights set by hand: above 0 they speak for \(yes)" }
     let epochs = NumberFormat.grouped(recipe.epochs) + (recipe.epochs == 1 ? " epoch" : " epochs")
-    return "Weights learned in \(epochs): above 0 they speak for \(decision.yes)"
+    return "Weights learned in \(epochs): above 0 they speak for \(yes)"
   }
 
   private var weights: SignedBarChart {
@@ -54,11 +58,12 @@ struct DecisionReport {
       .text(style: style, columns: min(columns, 76))
     text += "\nz = sum + bias = \(fixed(row.preactivation)), "
     text += "p = 1 / (1 + e^-z) = \(percent(row.probability))\n"
-    text += "\(target): \(row.verdict)\n\n"
+    text += "\(shownTarget): \(row.verdict.onOneLine())\n\n"
     if row.changes.isEmpty {
-      return text + "No change of a single column would make it \(row.opposite).\n"
+      return text + "No change of a single column would make it \(row.opposite.onOneLine()).\n"
     }
-    return text + "Any of these changes would make it \(row.opposite), the smallest first\n\n"
+    return text
+      + "Any of these changes would make it \(row.opposite.onOneLine()), the smallest first\n\n"
       + changes(of: row, arrow: style.hasUnicode ? "→" : "->").text(style: style)
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SankofaData
 import SankofaDraw
+import SankofaTensor
 
 /// `sankofa data fetch`.
 struct DataFetch: Subcommand {
@@ -25,6 +26,6 @@ struct DataFetch: Subcommand {
     }
     let loaded = try DataOptions.load(entry.name, from: nil)
     let count = NumberFormat.grouped(loaded.train.count + loaded.test.count)
-    Console.output.line("\(entry.name): \(count) examples in \(loaded.folder ?? "").")
+    Console.output.line("\(entry.name): \(count) examples in \((loaded.folder ?? "").shownPath).")
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaData
 import SankofaDraw
 import SankofaFormats
+import SankofaTensor
 import SankofaTraining
 
 /// `sankofa evaluate`.
@@ -31,7 +32,7 @@ struct Evaluate: Subcommand {
 
   func run() throws {
     if let on { _ = try usage { try DatasetCatalog.entry(named: on) } }
-    let model = try file.load()
+    let model = try file.loadForAnswers()
     guard let name = on ?? model.datasetName else {
       throw UsageError(
         "--on: \(file.model) does not say what it was trained on; name one of "
@@ -39,6 +40,11 @@ struct Evaluate: Subcommand {
     }
     let test = try source.load(name).test
     let report = try ClassReport(model, on: test, loss: model.lossForEvaluation())
+    guard report.loss.isFinite else {
+      throw FormatError(
+        path: file.model, place: .file,
+        message: "its loss on \(name) must be finite, got \(report.loss); train the model anew.")
+    }
     let output = Console.output
     if json {
       let line: JSON = [
@@ -49,7 +55,8 @@ struct Evaluate: Subcommand {
       ]
       return output.line(line.description)
     }
-    output.line("\(file.model) on the \(NumberFormat.grouped(test.count)) test pictures of \(name)")
+    output.line(
+      "\(file.model.shownPath) on the \(NumberFormat.grouped(test.count)) test pictures of \(name)")
     output.line()
     output.write(report.text(style: output.style, columns: output.columns))
   }

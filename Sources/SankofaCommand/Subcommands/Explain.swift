@@ -111,15 +111,10 @@ struct Explain: Subcommand {
     }
     if let output {
       if PageTraining.takes(file) { try PageTraining.checkOutput(output) }
-      if !PageTraining.takes(file), PageTraining.takes(output) {
-        throw UsageError(
-          "--output: a model is written as safetensors, got \(output.shown); let it end in "
-            + ".safetensors.")
-      }
+      if !PageTraining.takes(file) { try checkNamesModel(output) }
+      try checkKeeps([file], "--output", output)
     }
-    for other in [file, output].compactMap({ $0 }) where samePlace(svg, other) {
-      throw UsageError("--svg: would overwrite \(other.shown); name another file.")
-    }
+    try checkKeeps([file, output], "--svg", svg)
   }
 
   /// Examples without targets have a forward pass and no loss.

@@ -28,9 +28,7 @@ struct Inspect: Subcommand {
   func run() throws {
     if let svg {
       try checkNamesFile(svg, "--svg", try: "picture.svg")
-      if samePlace(svg, file.model) {
-        throw UsageError("--svg: would overwrite \(file.model.shown); name another file.")
-      }
+      try checkKeeps([file.model], "--svg", svg)
       try AtomicFile.checkWritable(svg)
     }
     let model = try file.load()
@@ -50,18 +48,19 @@ struct Inspect: Subcommand {
   private func layers(of model: Model) throws -> Table {
     let shapes = try model.callShapes()
     let graph = model.graph
+    let (numbers, inputs) = (graph.callNumbers, model.callInputNames)
     var rows = zip(model.inputNamesInTables, model.inputShapes ?? []).map { name, shape in
       [name, "\(shape)", "", ""]
     }
     for (index, layer) in model.calledLayers.enumerated() {
       // Parameters that are shared count once.
-      let isAgain = graph.callNumbers[index] > 0
+      let isAgain = numbers[index] > 0
       let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
       rows.append([
         model.layerName(graph.calls[index].layer) + layer.activationName.map { " \($0)" }.orEmpty
           + (isAgain ? " again" : ""),
         "\(shapes[index])", isAgain || count == 0 ? "" : NumberFormat.grouped(count),
-        model.callInputNames[index].joined(separator: ", "),
+        inputs[index].joined(separator: ", "),
       ])
     }
     let total = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
@@ -85,12 +84,7 @@ struct Inspect: Subcommand {
       rows.append(["pictures fitted as", preprocessing])
     }
     if let compilation = model.compilation {
-      let optimizer = compilation.optimizer
-      rows.append([
-        "optimizer",
-        "\(type(of: optimizer).name), learning rate "
-          + NumberFormat.trimmed(optimizer.learningRate, decimals: 8),
-      ])
+      rows += learningRows(compilation)
       rows += lossRows(compilation, of: model)
     }
     for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
@@ -98,6 +92,25 @@ struct Inspect: Subcommand {
     }
     rows.append(["weights SHA-256", model.weightsDigest])
     return Table(columns: [.init("fact"), .init("value")], rows: rows)
+  }
+
+  /// What the steps were made by. A schedule stands as files have it, its numbers in their order,
+  /// beside the rate that it has come to.
+  private func learningRows(_ compilation: Compilation) -> [[String]] {
+    let optimizer = compilation.optimizer
+    let name = type(of: optimizer).name
+    guard case .list(let parts)? = optimizer.configuration["schedule"],
+      case .text(let schedule)? = parts.first
+    else {
+      let rate = NumberFormat.trimmed(optimizer.learningRate, decimals: 8)
+      return [["optimizer", "\(name), learning rate \(rate)"]]
+    }
+    let numbers = parts.dropFirst().map { "\($0)" }.joined(separator: ", ")
+    return [
+      ["optimizer", name],
+      ["schedule", numbers.isEmpty ? schedule : "\(schedule)(\(numbers))"],
+      ["learning rate now", NumberFormat.significant(compilation.learningRate)],
+    ]
   }
 
   /// A row for each output's loss.

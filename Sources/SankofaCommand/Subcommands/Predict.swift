@@ -44,7 +44,7 @@ struct Predict: Subcommand {
 
   func run() throws {
     try checkUsage()
-    let model = try file.load()
+    let model = try file.loadForAnswers()
     let pictures = try from.map { [try example(of: $0, for: model)] } ?? files(for: model)
     for (number, picture) in pictures.enumerated() {
       let answer = try Answer(model, picture)

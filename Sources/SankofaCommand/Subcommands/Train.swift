@@ -70,9 +70,10 @@ struct Train: Subcommand {
     let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
     let validationSplit = try learning.chosenValidationSplit()
     let stopping = try learning.chosenStopping(validationSplit)
-    let log = try learning.chosenLog()
     try learning.check()
     let path = output ?? "\(entry.name).safetensors"
+    try checkNamesModel(path)
+    let log = try learning.chosenLog()
     // Better to know now than after an hour of training.
     try AtomicFile.checkWritable(path)
 
@@ -90,7 +91,8 @@ struct Train: Subcommand {
     let history = try model.fit(
       recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
       batchSize: recipe.batchSize, validationSplit: validationSplit,
-      callbacks: [Interruption(), report] + log + (stopping.map { [$0] } ?? []),
+      callbacks: [Interruption(), report]
+        + ([log, stopping] as [(any Callback)?]).compactMap(\.self),
       verbosity: .silent)
     // Saved first: nothing that comes after may cost the model.
     try model.save(toPath: path)
@@ -104,6 +106,7 @@ struct Train: Subcommand {
     } else {
       try conclude(outcome, entry.name, loaded.test)
     }
+    try log?.finish()
   }
 
   /// What a page says itself is not asked for again.

@@ -11,7 +11,7 @@ struct PageTraining {
   private let data: Dataset
   private let model: Model
   private let recipe: Recipe
-  private let log: [any Callback]
+  private let log: PatientLog?
   private let output: String
   /// More examples than these push everything else off the screen.
   private static let mostRows = 20
@@ -28,6 +28,7 @@ struct PageTraining {
         "--output: pages are written as JSON, got "
           + "\(shellWord(path).onOneLine(atMost: 200)); let it end in .json.")
     }
+    if ending(of: path) == nil { try checkNamesModel(path) }
   }
 
   private static func ending(of path: String) -> String? {
@@ -41,6 +42,7 @@ struct PageTraining {
     let ending = PageTraining.ending(of: path) ?? ""
     self.output = output ?? String(path.dropLast(ending.count)) + ".safetensors"
     try PageTraining.checkOutput(self.output)
+    try checkKeeps([path], "--output", self.output)
     page = try NetworkPage(readingPath: path)
     data = try page.dataset()
     model = try page.model()
@@ -60,7 +62,8 @@ struct PageTraining {
       json ? [LineReport(.output)] : Console.output.isTerminal ? [ProgressReport(.output)] : []
     let history = try model.fit(
       data, epochs: recipe.epochs, batchSize: recipe.batchSize,
-      shuffle: recipe.batchSize < data.count, callbacks: [Interruption()] + report + log,
+      shuffle: recipe.batchSize < data.count,
+      callbacks: [Interruption()] + report + (log.map { [$0] } ?? []),
       verbosity: .silent)
     try save()
     let loss = try model.evaluate(data).loss
@@ -70,9 +73,11 @@ struct PageTraining {
         "weights_sha256": .string(model.weightsDigest), "epochs": .integer(history.epochs.count),
         "stopped": .bool(history.wasStopped), "model": .string(output),
       ]
-      return Console.output.line(line.description)
+      Console.output.line(line.description)
+    } else {
+      try show(history, before, lossBefore: lossBefore, loss: loss)
     }
-    try show(history, before, lossBefore: lossBefore, loss: loss)
+    try log?.finish()
   }
 
   private func show(

@@ -1,4 +1,5 @@
 import SankofaDraw
+import SankofaTensor
 
 /// Several examples, a line each.
 struct ExamplesText {
@@ -60,7 +61,7 @@ struct ExamplesText {
       return outputs.map { Written.number($0.activation) }.joined(separator: ", ")
     }
     guard let best = outputs.max(by: { $0.activation < $1.activation }) else { return "" }
-    return "\(best.name ?? "\(best.index)") (\(Written.number(best.activation)))"
+    return "\(best.name?.onOneLine() ?? "\(best.index)") (\(Written.number(best.activation)))"
   }
 
   private func target(of example: Explanation.Example, _ answer: Int) -> String {
@@ -69,6 +70,6 @@ struct ExamplesText {
     guard !isNarrow(answer), targets.allSatisfy({ $0 == 0 || $0 == 1 }),
       targets.count(where: { $0 == 1 }) == 1, let index = targets.firstIndex(of: 1)
     else { return targets.map(Written.number).joined(separator: ", ") }
-    return outputs[index].name ?? "\(index)"
+    return outputs[index].name?.onOneLine() ?? "\(index)"
   }
 }

@@ -1,4 +1,5 @@
 import SankofaDraw
+import SankofaTensor
 
 /// The loss of one example: the sum where it is one, and each output, element by element.
 struct LossText {
@@ -73,7 +74,7 @@ struct LossText {
 
   private func name(_ output: Explanation.Output) -> String {
     let index = "\(output.index)"
-    return output.name.map { $0 == index ? index : "\(index) \($0)" } ?? index
+    return output.name.map { $0 == index ? index : "\(index) \($0.onOneLine())" } ?? index
   }
 
   private func shown(_ outputs: [Explanation.Output]) -> [Explanation.Output] {

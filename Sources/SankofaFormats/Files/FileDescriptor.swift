@@ -90,6 +90,16 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// The size in bytes now; `nil` for what has none, such as a pipe.
+  var size: Int? {
+    var status = stat()
+    guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// Takes away what is behind so many bytes. For tidying up after a failure: its own is not told.
+  func cut(to size: Int) { _ = ftruncate(number, off_t(size)) }
+
   func setPermissions(_ permissions: mode_t) throws {
     guard fchmod(number, permissions) == 0 else {
       throw systemError(path, "cannot keep the file's permissions", "remove the old file.")

@@ -17,10 +17,14 @@ package final class LineFile {
     return status.kind == .regular && status.size > 0
   }
 
-  /// Adds a line, with its end.
+  /// Adds a line, with its end; one that cannot be written whole leaves nothing behind.
   package func append(_ line: some Sequence<UInt8>) throws {
     var bytes = Array(line)
     if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
-    try bytes.withUnsafeBytes { try file.write($0) }
+    let end = file.size
+    do { try bytes.withUnsafeBytes { try file.write($0) } } catch {
+      if let end { file.cut(to: end) }
+      throw error
+    }
   }
 }

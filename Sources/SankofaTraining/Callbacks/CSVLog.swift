@@ -4,13 +4,15 @@ import SankofaTensor
 /// Writes the values of each epoch to a table of text, a row at a time: `epoch`, `loss`, metrics, the
 /// same of validation with `val_`, and `learning_rate`.
 ///
-/// A row is there as soon as its epoch has ended, whatever happens then. Numbers have as many digits
-/// as read back to the same bits; equal trainings write equal files.
+/// A row is there as soon as its epoch has ended, whatever happens then. When one cannot be written,
+/// as on a full disk, the log ends before it and training goes on; `fit` throws the reason when all
+/// is learned. Numbers have as many digits as read back to the same bits; equal trainings write equal
+/// files.
 public final class CSVLog: Callback {
   private let path: String
   private let delimiter: CSV.Delimiter
   private let appends: Bool
-  private var file: LineFile?
+  private var file: LogFile?
   private var columns: [String] = []
 
   /// Writes to a path.
@@ -35,21 +37,25 @@ public final class CSVLog: Callback {
         message: "has the columns \(known.joined(separator: ", ")), and this training "
           + "\(columns.joined(separator: ", ")); choose another file.")
     }
-    file = try LineFile(path: path, keepsContent: appends)
-    if known == nil { try write(columns) }
+    file = try LogFile(
+      path: path, keepsContent: appends, first: known == nil ? line(columns) : nil)
   }
 
   /// Adds the epoch's row.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
-    try write(
-      columns.map { $0 == "epoch" ? "\(epoch.number)" : epoch[$0].map { "\($0)" } ?? "" })
+    file?.append(
+      try line(
+        columns.map { $0 == "epoch" ? "\(epoch.number)" : epoch[$0].map { "\($0)" } ?? "" }))
   }
 
-  /// Closes the file.
-  public func trainingEnded(_ training: Training) throws { file = nil }
+  /// Closes the file. Throws `FormatError` when a row could not be written.
+  public func trainingEnded(_ training: Training) throws {
+    defer { file = nil }
+    try file?.close()
+  }
 
-  private func write(_ cells: [String]) throws {
-    try file?.append(CSV(records: [cells]).encoded(delimiter: delimiter, lineEnd: .lineFeed))
+  private func line(_ cells: [String]) throws -> [UInt8] {
+    try CSV(records: [cells]).encoded(delimiter: delimiter, lineEnd: .lineFeed)
   }
 
   /// The columns of the file as it is, if there is one with something in it.

@@ -10,7 +10,8 @@ public protocol Callback: AnyObject {
   func stepEnded(_ training: Training) throws
   /// After an epoch and its validation.
   func epochEnded(_ training: Training, _ epoch: History.Epoch) throws
-  /// After the last epoch, also when training was stopped.
+  /// After the last epoch, also when training was stopped. Every callback is told, even when one
+  /// before it throws.
   func trainingEnded(_ training: Training) throws
 }
 

@@ -3,12 +3,14 @@ import SankofaFormats
 /// Writes the values of each epoch to a file, each epoch an object of JSON on a line of its own:
 /// `epoch`, `loss`, metrics, the same of validation with `val_`, and `learning_rate`.
 ///
-/// A line is there as soon as its epoch has ended, whatever happens then. Numbers have as many digits
-/// as read back to the same bits; equal trainings write equal files.
+/// A line is there as soon as its epoch has ended, whatever happens then. When one cannot be written,
+/// as on a full disk, the log ends before it and training goes on; `fit` throws the reason when all
+/// is learned. Numbers have as many digits as read back to the same bits; equal trainings write equal
+/// files.
 public final class JSONLinesLog: Callback {
   private let path: String
   private let appends: Bool
-  private var file: LineFile?
+  private var file: LogFile?
 
   /// Writes to a path.
   ///
@@ -22,7 +24,7 @@ public final class JSONLinesLog: Callback {
 
   /// Opens the file. Throws `FormatError` when it cannot be written.
   public func trainingBegan(_ training: Training) throws {
-    file = try LineFile(path: path, keepsContent: appends)
+    file = try LogFile(path: path, keepsContent: appends)
   }
 
   /// Adds the epoch's line.
@@ -31,9 +33,12 @@ public final class JSONLinesLog: Callback {
     line["epoch"] = .integer(epoch.number)
     for (name, value) in epoch.values { line[name] = .number(value) }
     line["learning_rate"] = .number(epoch.learningRate)
-    try file?.append(JSON.object(line).encoded())
+    file?.append(JSON.object(line).encoded())
   }
 
-  /// Closes the file.
-  public func trainingEnded(_ training: Training) throws { file = nil }
+  /// Closes the file. Throws `FormatError` when a line could not be written.
+  public func trainingEnded(_ training: Training) throws {
+    defer { file = nil }
+    try file?.close()
+  }
 }

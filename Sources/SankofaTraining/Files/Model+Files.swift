@@ -33,12 +33,17 @@ extension Model {
   /// What the model was compiled with is written by name, the optimizer's moments are not.
   ///
   /// - Throws: `FormatError` when the URL is none of a file or the file cannot be written,
-  ///   `LayerError` when the shape of an example is not known yet.
+  ///   `LayerError` when the shape of an example is not known yet or the names of the classes are too
+  ///   few or too many.
   public func save(to url: URL) throws { try save(toPath: url.filePath) }
 
   /// Writes the model to a file; see ``save(to:)``.
   public func save(toPath path: String) throws {
     try build()
+    if let names = classNames, !takesClassNames(count: names.count) {
+      throw LayerError(
+        "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
+    }
     let tensors = namedParameters.map { (name: $0.path, tensor: $0.parameter.value) }
     try SafeTensors(tensors: tensors, metadata: fileMetadata()).write(to: path)
   }

@@ -47,7 +47,7 @@ struct ModelReader {
     try setFast(model)
     model.epochsTrained = try number("epochsTrained", as: Int.self)
     model.stepsTrained = try number("stepsTrained", as: Int.self)
-    model.classNames = try classNames()
+    model.classNames = try classNames(of: model)
     model.preprocessing = file.metadata["preprocessing"]
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     try compile(model)
@@ -126,11 +126,15 @@ struct ModelReader {
     }
   }
 
-  private func classNames() throws -> [String]? {
+  private func classNames(of model: Model) throws -> [String]? {
     guard file.metadata["classNames"] != nil else { return nil }
     let names = try json("classNames").arrayValue?.map(\.stringValue) ?? [nil]
     if names.contains(nil) {
       throw error("\"classNames\" must be a list of texts; save the model anew.")
+    }
+    guard model.takesClassNames(count: names.count) else {
+      throw error(
+        "\"classNames\" \(model.classNameRule(count: names.count)); save the model anew.")
     }
     return names.compactMap { $0 }
   }

@@ -33,10 +33,8 @@ extension Model {
 
   /// The names of the values that the model gives, as in ``callInputNames``.
   private var outputSources: [String] {
-    graph.outputs.map { value in
-      let call = value - graph.inputShapes.count
-      return call < 0 ? inputValueNames[value] : callPaths[call]
-    }
+    let values = inputValueNames + callPaths
+    return graph.outputs.map { values[$0] }
   }
 
   private var inputValueNames: [String] {

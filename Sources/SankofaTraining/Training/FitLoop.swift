@@ -42,9 +42,18 @@ struct FitLoop {
     while training.epoch < training.epochCount, !isStopping { try runEpoch() }
     training.noteWhetherStopped()
     runner.compilation.takeAverages(of: model.parameters)
-    for callback in callbacks { try callback.trainingEnded(training) }
-    training.readMetrics = { [] }
+    try end()
     return training.history
+  }
+
+  /// What goes wrong with one callback takes nothing from the others, such as the best weights.
+  private func end() throws {
+    defer { training.readMetrics = { [] } }
+    var failure: (any Error)?
+    for callback in callbacks {
+      do { try callback.trainingEnded(training) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure }
   }
 
   /// What an epoch will know, as `History.Epoch` names it.

@@ -56,7 +56,9 @@ extension Model {
         training, runner, validator: validator,
         callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
     }
-    if classNames == nil { classNames = data.classNames }
+    if classNames == nil, let names = data.classNames, takesClassNames(count: names.count) {
+      classNames = names
+    }
     return try loop.run()
   }
 

@@ -75,6 +75,25 @@ import Testing
     }
   }
 
+  #if os(Linux)
+    /// `/dev/full` takes nothing, as a full disk.
+    @Test func aLogThatCannotBeWrittenEndsNoTraining() throws {
+      let script = try Scripted([3, 2])
+      var ends = 0
+      let watch = Hook(epochEnded: { _ in ends += 1 })
+      var wasTold = false
+      let last = ClosureCallback(trainingEnded: { _ in wasTold = true })
+      #expect(
+        message { try script.fit(JSONLinesLog(toPath: "/dev/full"), watch, last) }
+          == "/dev/full: writing failed (No space left on device); free some space or choose another "
+          + "place.")
+      #expect(ends == 2 && wasTold && script.model.epochsTrained == 2 && script.weight == 2)
+      // Before anything is learned it is an error at once.
+      #expect(message { try script.fit(CSVLog(toPath: "/dev/full"), watch) } != nil)
+      #expect(ends == 2 && script.model.epochsTrained == 2)
+    }
+  #endif
+
   @Test func closures() throws {
     var lines: [String] = []
     let callback = ClosureCallback(

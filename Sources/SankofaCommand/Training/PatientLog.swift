@@ -1,0 +1,24 @@
+import SankofaTraining
+
+/// A log whose troubles are told when the model is saved: a full disk must not cost a trained model.
+final class PatientLog: Callback {
+  private let log: any Callback
+  private var failure: (any Error)?
+
+  init(_ log: any Callback) { self.log = log }
+
+  func trainingBegan(_ training: Training) throws { try log.trainingBegan(training) }
+
+  func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+    try log.epochEnded(training, epoch)
+  }
+
+  func trainingEnded(_ training: Training) {
+    do { try log.trainingEnded(training) } catch { failure = error }
+  }
+
+  /// Throws when the log is not whole.
+  func finish() throws {
+    if let failure { throw failure }
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import SankofaTraining
+import Testing
+
+/// Files that the system lets grow to a few kilobytes only, as a full disk would.
+struct LimitTests {
+  /// Runs the command under a limit in units of 512 bytes.
+  private func run(_ command: Command, blocks: Int, _ arguments: [String]) throws
+    -> Command.Outcome
+  {
+    try command.run(
+      ["-c", "ulimit -f \(blocks); exec \"$0\" \"$@\"", Command.executable.path] + arguments,
+      program: URL(filePath: "/bin/sh"))
+  }
+
+  private func files(_ command: Command) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: command.folder.path).sorted()
+  }
+
+  @Test func aModelThatDoesNotFitLeavesNothing() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let outcome = try run(
+      command, blocks: 8,
+      ["train", "digits", "--epochs", "1", "--limit", "64", "--output", "u.safetensors"])
+    #expect(!outcome.wasKilled && outcome.code == 1)
+    #expect(
+      outcome.errors
+        == "u.safetensors: writing failed (File too large); free some space or choose another "
+        + "place.\n")
+    #expect(try files(command) == [])
+  }
+
+  @Test(arguments: ["l.csv", "l.jsonl"])
+  func aLogThatDoesNotFitLosesNoTraining(log: String) throws {
+    let command = try Command()
+    defer { command.remove() }
+    let arguments = [
+      "train", "digits", "--epochs", "400", "--limit", "32", "--hidden", "none", "--log", log,
+    ]
+    let outcome = try run(command, blocks: 16, arguments)
+    #expect(!outcome.wasKilled && outcome.code == 1)
+    #expect(
+      outcome.errors
+        == "\(log): writing failed (File too large); free some space or choose another place.\n")
+    #expect(outcome.lines.contains { $0.hasPrefix("Saved digits.safetensors. ") })
+    let path = command.folder.path
+    let model = try Model.load(fromPath: path + "/digits.safetensors")
+    #expect(model.epochsTrained == 400)
+    // The log ends with a whole line, as it would without the limit.
+    let text = try String(contentsOfFile: path + "/\(log)", encoding: .utf8)
+    #expect(text.utf8.count > 7000 && text.hasSuffix("\n"))
+    _ = try command.run(arguments)
+    let whole = try String(contentsOfFile: path + "/\(log)", encoding: .utf8)
+    #expect(whole.hasPrefix(text) && whole.utf8.count > text.utf8.count)
+  }
+
+  @Test func aPageSavesItsModelFirst() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let page = #"{"layers": [{"weights": [[1]]}], "input": 1, "target": 0}"#
+    try Data(page.utf8).write(to: command.folder.appending(path: "net.json"))
+    let outcome = try run(
+      command, blocks: 8, ["train", "net.json", "--epochs", "1000", "--log", "l.csv"])
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.errors
+        == "l.csv: writing failed (File too large); free some space or choose another place.\n")
+    #expect(outcome.lines.last == "Saved net.safetensors.")
+    #expect(try files(command) == ["l.csv", "net.json", "net.safetensors"])
+  }
+}
