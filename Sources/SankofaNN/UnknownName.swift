@@ -4,9 +4,12 @@ import SankofaTensor
 public struct UnknownName: Error, Sendable, Hashable, CustomStringConvertible {
   /// One line: *where: rule with the actual values; one fix.*
   public let description: String
+  /// What there is none of, such as `loss "hubber"`.
+  package let what: String
 
   /// Makes the error for a name of some kind of thing.
   public init(_ kind: String, _ name: String, among known: [String]) {
+    what = "\(kind) \(name.quoted)"
     let fix =
       nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
       ?? "choose one of \(UnknownName.listed(known))."

@@ -151,7 +151,39 @@ import Testing
     let loaded = try Model.load(from: url)
     #expect(
       message { _ = try loaded.evaluate(try points([1], [1])) }
-        == "model: is not compiled yet; call compile(optimizer:loss:metrics:) first.")
+        == "model: is not compiled, since nobody here knows its file's loss \"own\"; call "
+        + "compile(optimizer:loss:metrics:), or add what is missing to load's registry.")
+  }
+
+  /// A registry may know activations, initializers, losses and metrics of one's own; a file needs no
+  /// initializer, since it has the values.
+  @Test func partsOfOnesOwnMayBeKnown() throws {
+    let activation = ActivationFunction("thrice") { $0 * 3 }
+    let initializer = Initializer("threes") { shape, _ in Tensor(repeating: 3, shape: shape) }
+    let loss = Loss("own") { a, y in (a - y).absolute().mean(axes: [1]) }
+    let metric = Metric.mean("own_mean") { a, y in (a - y).mean(axes: [1]) }
+    let model = Sequential {
+      Dense(1, activation: activation, initializer: initializer, inputShape: [1])
+    }
+    try model.compile(optimizer: .sgd(), loss: loss, metrics: [metric])
+    let url = folder.file("own")
+    try model.save(to: url)
+    #expect(
+      (message { _ = try Model.load(from: url) } ?? "").hasPrefix(
+        "\(url.path): layer 0, activation: there is no \"thrice\"; "))
+    var registry = LayerRegistry.standard
+    registry.add(activation)
+    let incomplete = try Model.load(from: url, layers: registry)
+    // 3 · 3 · 2, from the file's values.
+    #expect(try incomplete.predict(Tensor([[2]])).floats == [18])
+    #expect(incomplete.parameters[0].initializer.name == "threes")
+    registry.add(initializer)
+    registry.add(loss)
+    registry.add(metric)
+    let scores = try Model.load(from: url, layers: registry).evaluate(try points([2], [1]))
+    #expect(scores.loss == 17 && scores.value("own_mean") == 17)
+    // What one file was allowed to name, no other is.
+    #expect(throws: UnknownName.self) { try Loss(named: "own") }
   }
 
   @Test(arguments: ["with space", "größe λ 数字 🌍", "100% #1?.safetensors", "a\\b;c&d", "..model"])

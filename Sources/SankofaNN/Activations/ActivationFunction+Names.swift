@@ -14,6 +14,10 @@ extension ActivationFunction {
   /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
   ///   not those that the name takes.
   public init(named name: String) throws {
+    if let own = NamedParts.known.activations[name] {
+      self = own
+      return
+    }
     self = try WrittenName.find(
       name, kind: "activation", plain: ActivationFunction.all.map { ($0.name, $0) },
       numbered: ActivationFunction.numberedRectifiers + ActivationFunction.numberedSmooth)

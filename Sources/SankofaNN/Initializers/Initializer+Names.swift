@@ -51,6 +51,10 @@ extension Initializer {
     guard case .list(let parts)? = configuration[name], case .text(let kind)? = parts.first else {
       throw configuration.expected("an initializer's name and numbers", name)
     }
+    if let own = NamedParts.known.initializers[kind] {
+      self = own
+      return
+    }
     var rest = Array(parts.dropFirst())
     var words: [String] = []
     while kind == Initializer.varianceScalingName, case .text(let word)? = rest.first {
@@ -58,6 +62,20 @@ extension Initializer {
       rest.removeFirst()
     }
     let numbers = try Configuration([(name, .list(rest))]).numbers(name)
-    try self.init(named: kind, words: words, arguments: numbers)
+    if Initializer.names.contains(kind) || nearestName(to: kind, among: Initializer.names) != nil {
+      try self.init(named: kind, words: words, arguments: numbers)
+    } else {
+      self = .notKnown(kind, numbers)
+    }
+  }
+
+  /// One of somebody's own, of which a file has the name alone: a model from a file has its values.
+  private static func notKnown(_ name: String, _ arguments: [Double]) -> Initializer {
+    Initializer(name, arguments: arguments) { _, _ in
+      misuse(
+        LayerError(
+          "initializer",
+          "\(name.quoted) is known by its name alone; add it to the registry that load takes."))
+    }
   }
 }

@@ -39,6 +39,10 @@ extension Loss {
   /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
   ///   not those that the name takes.
   public init(named name: String) throws {
+    if let own = NamedParts.known.losses[name] {
+      self = own
+      return
+    }
     self = try WrittenName.find(
       name, kind: "loss", plain: Loss.all.map { ($0.name, $0) }, numbered: Loss.numbered)
   }

@@ -14,6 +14,10 @@ extension Metric {
   /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
   ///   not those that the name takes.
   public init(named name: String) throws {
+    if let own = NamedParts.known.metrics[name] {
+      self = own
+      return
+    }
     if name.hasPrefix("top_"), name.hasSuffix("_accuracy"),
       let k = Int(name.dropFirst("top_".count).dropLast("_accuracy".count)), k > 0
     {

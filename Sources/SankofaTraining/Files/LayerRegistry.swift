@@ -2,9 +2,17 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// Which layers a file may name.
+/// Which layers a file may name, and which activations, initializers, losses and metrics of one's own.
+///
+/// ```swift
+/// var registry = LayerRegistry.standard(and: Gated.self)
+/// registry.add(Loss.smoothed)
+/// let model = try Model.load(fromPath: "gated.safetensors", layers: registry)
+/// ```
 public struct LayerRegistry: Sendable {
   private var makers: [String: @Sendable (Configuration) throws -> any Layer] = [:]
+  /// What names stand for beside those that Sankofa ships.
+  private(set) var parts = NamedParts()
 
   /// An empty registry.
   public init() {}
@@ -70,6 +78,22 @@ public struct LayerRegistry: Sendable {
     makers[type.kind] = { try type.init(configuration: $0) }
   }
 
+  /// Makes an activation of one's own known under its name.
+  public mutating func add(_ activation: ActivationFunction) {
+    parts.activations[activation.name] = activation
+  }
+
+  /// Makes an initializer of one's own known under its name.
+  public mutating func add(_ initializer: Initializer) {
+    parts.initializers[initializer.name] = initializer
+  }
+
+  /// Makes a loss of one's own known under its name.
+  public mutating func add(_ loss: Loss) { parts.losses[loss.name] = loss }
+
+  /// Makes a metric of one's own known under its name.
+  public mutating func add(_ metric: Metric) { parts.metrics[metric.name] = metric }
+
   /// The standard layers and more.
   public static func standard<each NewLayer: Layer & SendableMetatype>(
     and types: repeat (each NewLayer).Type
@@ -92,6 +116,6 @@ public struct LayerRegistry: Sendable {
           + (nearest.map { "did you mean \"\($0)\"?" }
             ?? "add your own with LayerRegistry.standard(and:)."))
     }
-    return try maker(configuration)
+    return try NamedParts.$known.withValue(parts) { try maker(configuration) }
   }
 }

@@ -153,19 +153,26 @@ struct ModelReader {
       throw error(
         "\"training\" must have optimizer, configuration, loss and metrics; save the model anew.")
     }
-    guard Optimizers.names.contains(optimizerName) else { return }
+    guard Optimizers.names.contains(optimizerName) else {
+      model.lacking = "optimizer \(optimizerName.quoted)"
+      return
+    }
     do {
       let weights = try training["lossWeights"].map { weights in
         try Configuration([("lossWeights", Configuration.Value(json: weights))]).numbers(
           "lossWeights")
       }
+      let (losses, metrics) = try NamedParts.$known.withValue(registry.parts) {
+        try (
+          lossNames.map(Loss.init(named:)), metricNames.map { try $0.map(Metric.init(named:)) }
+        )
+      }
       try model.compile(
         optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
-        losses: lossNames.map(Loss.init(named:)), lossWeights: weights,
-        metrics: metricNames.map { try $0.map(Metric.init(named:)) })
+        losses: losses, lossWeights: weights, metrics: metrics)
       try model.compilation?.resume(Configuration(json: configuration))
-    } catch is UnknownName {
-      return
+    } catch let unknown as UnknownName {
+      model.lacking = unknown.what
     } catch {
       throw located(error, "\"training\", ")
     }

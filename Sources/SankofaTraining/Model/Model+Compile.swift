@@ -145,6 +145,12 @@ extension Model {
 
   package func compiled() throws -> Compilation {
     guard let compilation else {
+      if let lacking {
+        throw TrainingError(
+          "model",
+          "is not compiled, since nobody here knows its file's \(lacking); call "
+            + "compile(optimizer:loss:metrics:), or add what is missing to load's registry.")
+      }
       throw TrainingError(
         "model", "is not compiled yet; call compile(optimizer:loss:metrics:) first.")
     }

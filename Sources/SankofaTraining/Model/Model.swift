@@ -38,6 +38,8 @@ public class Model {
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?
+  /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
+  var lacking: String?
   package let arena = Arena()
   package var plans = PlanCache()
 
