@@ -8,7 +8,9 @@ struct LimitTests {
   private func run(_ command: Command, blocks: Int, _ arguments: [String]) throws
     -> Command.Outcome
   {
-    try command.run(
+    // Whoever started the tests may ignore the signal, and what they start would inherit that.
+    signal(SIGXFSZ, SIG_DFL)
+    return try command.run(
       ["-c", "ulimit -f \(blocks); exec \"$0\" \"$@\"", Command.executable.path] + arguments,
       program: URL(filePath: "/bin/sh"))
   }

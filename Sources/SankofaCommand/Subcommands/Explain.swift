@@ -24,7 +24,8 @@ struct Explain: Subcommand {
       Shows the forward pass, the loss, the gradient, and for a place the chain rule: every factor of \
       every path from there to the loss, beside the engine's gradient and a difference quotient. A \
       place is a path with indices from 0: `weight[3,17]`, `bias[3]`, `activation[3]` or \
-      `preactivation[3]` of a layer, or `input[2]`. All is computed in float64.
+      `preactivation[3]` of a layer, `state[5,3]` of a recurrent one after step 5, or `input[2]`. All is \
+      computed in float64.
 
       Examples are those of the data set that the model was trained on, the test part unless \
       `--part train`, or those of the page.
