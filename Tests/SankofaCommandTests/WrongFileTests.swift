@@ -129,6 +129,24 @@ struct WrongFileTests {
     #expect(rows.allSatisfy { $0.hasSuffix("  1         100.0%") }, "\(rows)")
   }
 
+  #if os(Linux)
+    /// Nobody listens at the proxy's port, so that no mirror is reached.
+    @Test func mirrorsThatAreNotReached() throws {
+      defer { command.remove() }
+      try save(28, dataset: "mnist")
+      let outcome = try command.run(
+        ["evaluate", "m.safetensors"],
+        environment: ["https_proxy": "http://127.0.0.1:9", "SANKOFA_CACHE": path("a/b")])
+      #expect(outcome.code == 1 && outcome.output == "")
+      let start =
+        "mnist: none of 4 mirrors gave train-images-idx3-ubyte.gz (https://ossci-datasets.s3."
+      #expect(outcome.errors.hasPrefix(start), "\(outcome.errors)")
+      #expect(outcome.errors.hasSuffix("); name the folder that has the files with --data.\n"))
+      #expect(outcome.errors.count < 320)
+      #expect(!FileManager.default.fileExists(atPath: path("a")))
+    }
+  #endif
+
   @Test func onePictureIsOne() throws {
     defer { command.remove() }
     let outcome = try command.run([
