@@ -44,7 +44,8 @@ public final class Parameter {
   }
 
   /// Gives the parameter its shape. A later call with another shape throws, and so do a shape of more
-  /// than 2⁴⁰ elements and one that the initializer has no value of.
+  /// than 2⁴⁰ elements, one that the initializer has no value of, and numbers with which the
+  /// regularizer or the constraint means nothing.
   public func build(shape: Shape) throws {
     if shape.boundedElementCount == nil {
       throw LayerError(
@@ -57,6 +58,8 @@ public final class Parameter {
         path, "was built with shape \(known), got \(shape); make a new layer for another input.")
     }
     try initializer.check(shape, for: path)
+    try regularizer?.check(of: name.quoted, path)
+    try constraint?.check(of: name, path)
     self.shape = shape
   }
 

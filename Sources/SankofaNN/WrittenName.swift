@@ -103,6 +103,15 @@ struct WrittenName: Sendable {
     return roles.firstIndex { $0.form != .flag && $0.label == label }.map { ($0, number) }
   }
 
+  /// Throws unless numbers that came from code are what a text with this name may say.
+  ///
+  /// - Throws: `LayerError`.
+  func check(_ numbers: [Double], of kind: String) throws {
+    let isFinite = zip(numbers, roles).allSatisfy { $0 == $1.standard || Float($0).isFinite }
+    guard isFinite else { throw error("\(name) takes \(wanted)", text(numbers), kind) }
+    if let broken = rule(numbers) { throw error(broken, text(numbers), kind) }
+  }
+
   /// What stands in the brackets, for errors.
   private var wanted: String {
     let list = roles.map { $0.form == .labelled ? "\($0.label):" : $0.label }

@@ -33,12 +33,34 @@ struct TerminalTests {
     #expect(text.replacing("\u{1B}[K", with: "").contains("\u{1B}") == false)
   }
 
-  /// The command's output when both outputs are a terminal of 80 columns.
-  private func onTerminal(
-    _ arguments: [String], _ environment: [String: String]
-  ) throws -> String {
+  /// The search for paths is told of when it takes more than a second, and leaves nothing behind.
+  @Test func aLongExplanationTellsHowFarItIs() throws {
     let command = try Command()
     defer { command.remove() }
+    _ = try command.run(["train", "digits", "--epochs", "1", "--hidden", "256,256"])
+    let environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
+    let arguments = ["explain", "digits.safetensors", "--of", "input[3,4]", "--examples", "0..<30"]
+    let text = try onTerminal(arguments, environment, in: command)
+    let pieces = text.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).dropLast()
+    #expect(pieces.count > 1)
+    for piece in pieces {
+      // Debug builds say first that they are slow.
+      let line = piece.split(separator: "\n").last ?? ""
+      #expect(line.hasPrefix("example ") && line.contains(", paths to layers."), "\(line)")
+      #expect(line.contains("━") || line.contains("─"), "\(line)")
+    }
+    #expect(text.contains("\r\u{1B}[Kdigits.safetensors, test examples of digits\n"))
+    // What is done at once is not told of.
+    let short = try onTerminal(Array(arguments.prefix(4)), environment, in: command)
+    #expect(!short.contains("\r"))
+  }
+
+  /// The command's output when both outputs are a terminal of 80 columns.
+  private func onTerminal(
+    _ arguments: [String], _ environment: [String: String], in known: Command? = nil
+  ) throws -> String {
+    let command = try known ?? Command()
+    defer { if known == nil { command.remove() } }
     let (master, slave) = try openTerminal()
     var size = winsize(ws_row: 40, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(slave, UInt(TIOCSWINSZ), &size)

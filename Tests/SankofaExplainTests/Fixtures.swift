@@ -29,3 +29,6 @@ func place(_ text: String) throws -> NetworkPlace { try NetworkPlace(parsing: te
 
 /// σ by the engine's own formula.
 func sigma(_ z: Double) -> Double { Tensor([z], shape: [1]).sigmoid().scalar }
+
+/// Numbers as the explanation wants them.
+func doubles(_ values: [Double], _ shape: Shape) -> Tensor { Tensor(values, shape: shape) }

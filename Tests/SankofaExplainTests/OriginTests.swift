@@ -94,7 +94,7 @@ import Testing
     // Before the first step there is nothing.
     let (causal, _, _) = try origin(
       [Conv1D(1, 3, padding: .causal)], drawn([1, 6, 1]), of: "layers.0.preactivation[0,0]")
-    #expect(extents(causal) == [1, 1, 3])
+    #expect(extents(causal) == [1, 3, 1])
     #expect(causal.terms.map { $0.input?.indices } == [nil, nil, [0, 0]])
     let (deep, _, _) = try origin(
       [DepthwiseConv2D((2, 2), multiplier: 2)], drawn([1, 3, 3, 2]),
@@ -132,6 +132,27 @@ import Testing
     let (all, _, _) = try origin(
       [GlobalMaxPooling2D()], image, of: "layers.0.activation[0]")
     #expect(all.rule == .largest && all.terms.count == 12)
+  }
+
+  /// Of three values, each from another layer, the smallest wins; the others follow, smallest first.
+  @Test func smallestWins() throws {
+    let x = Input([2])
+    let least = Minimum()(x, Rescaling(3)(x), Rescaling(2)(x), Rescaling(1)(x))
+    let model = Model(inputs: x, outputs: Dense(1)(least))
+    try model.build()
+    let data = try dataset([[1.5, -1]], [[1]])
+    let explainer = try Explainer(model, loss: .squaredError)
+    func text(_ index: Int) throws -> String {
+      try explainer.explain(data, of: place("layers.3.activation[\(index)]")).text()
+    }
+    let positive = try text(0)
+    #expect(positive.contains("the smallest of 4; of equals the first wins"))
+    let values = positive.split(separator: "\n").filter { line in
+      line.hasSuffix("won") || line.hasSuffix("as small, but later")
+        || ["3", "4.5"].contains(line.split(separator: " ").last ?? "")
+    }.map { $0.split(separator: " ")[1] }
+    #expect(values == ["1.5", "1.5", "3", "4.5"])
+    #expect(try text(1).contains("-3  won"))
   }
 
   @Test func sums() throws {

@@ -8,10 +8,14 @@ import Testing
   /// In a process of its own, where only the test's runner may allocate now and then: what a run
   /// allocates would show every time. Without optimisation Swift itself allocates.
   @Test(
-    .enabled(if: allocation_count_is_available() && isOptimizedBuild), arguments: [1, 3])
-  func aRunAllocatesNothing(threadCount: Int) async throws {
-    await #expect(processExitsWith: .success) { [threadCount = threadCount as Int] in
-      let count = (0..<5).map { _ in Self.allocationsOfAHundredRuns(threadCount) }.min() ?? -1
+    .enabled(if: allocation_count_is_available() && isOptimizedBuild), arguments: [1, 3],
+    [false, true])
+  func aRunAllocatesNothing(threadCount: Int, ofWindows: Bool) async throws {
+    await #expect(processExitsWith: .success) {
+      [threadCount = threadCount as Int, ofWindows = ofWindows as Bool] in
+      let step =
+        ofWindows ? WindowStep().run : TrainingStep(batchSize: 32, features: 100, hidden: 64).run
+      let count = (0..<5).map { _ in Self.allocationsOfAHundredRuns(step, threadCount) }.min() ?? 1
       if count != 0 { fatalError("100 runs allocated \(count) times") }
       // One would have been counted.
       allocation_count_start()
@@ -21,12 +25,13 @@ import Testing
     }
   }
 
-  private static func allocationsOfAHundredRuns(_ threadCount: Int) -> Int {
-    let step = TrainingStep(batchSize: 32, features: 100, hidden: 64)
-    let plan = step.plan()
+  private static func allocationsOfAHundredRuns(
+    _ step: (plan: Plan, inputs: [Tensor]), _ threadCount: Int
+  ) -> Int {
+    let plan = step.plan
     let storages =
       step.inputs.map { $0.withUnsafeBytes { Storage(copying: $0) } }
-      + step.outputs.map { Storage(zeroedByteCount: $0.type.byteCount) }
+      + plan.outputTypes.map { Storage(zeroedByteCount: $0.byteCount) }
     let addresses = storages.map(\.pointer)
     let arena = Arena()
     return withExtendedLifetime(storages) {

@@ -192,6 +192,20 @@ import Testing
     }
   }
 
+  /// A gradient that is an output as well does not wait for the update that needs it: the gate does not
+  /// close behind that.
+  @Test func theGateClosesBeforeTheUpdate() {
+    let (w, x) = (Tensor([[1, 2], [3, 4]]), Tensor([[0, 1], [2, 1]]))
+    let slope = matmul(x, x)
+    let isOpen = Tensor([false], shape: [])
+    everyWay(
+      outputs: [slope, isOpen], updates: [(0, w - slope * 0.5)], gate: 1, inputs: [w, x, isOpen]
+    ) { inputs, outputs in
+      #expect(outputs[0].floats == [2, 1, 2, 3])
+      #expect(inputs[0].floats == [1, 2, 3, 4])
+    }
+  }
+
   /// A run leaves nothing behind that the next one could trip over.
   @Test func manyRunsAreLikeManyEvaluations() {
     var numbers = [Float](repeating: 0, count: 40 * 30)

@@ -52,6 +52,8 @@ struct TrainingStep {
     outputs = [loss, loss.isFinite()]
   }
 
+  var run: (plan: Plan, inputs: [Tensor]) { (plan(), inputs) }
+
   func plan(_ options: PlanOptions = .current) -> Plan {
     Plan(outputs: outputs, updates: updates, gate: gate, inputs: inputs, options: options)
   }

@@ -68,6 +68,32 @@ import Testing
     }
   }
 
+  /// An image predicted alone has the bits that it has in any batch, on any number of threads.
+  @Test(arguments: InstructionSet.available)
+  func anImageAloneEqualsTheImageInABatch(instructionSet: InstructionSet) {
+    // Patches longer than one block of a product's sum.
+    let all = Self.tensors([[37, 9, 8, 60], [21, 3, 3, 60], [5, 2, 2, 21]], .float32)
+    func predicted(_ range: Range<Int>, _ threadCount: Int) -> Tensor {
+      let hidden = convolution(all[0][range], all[1], strides: (1, 2)).relu()
+      let pooled = hidden.maxPooled((2, 2), strides: (1, 1), margins: ImageMargins(top: 1))
+      var options = PlanOptions(instructionSet: instructionSet, rearranges: true)
+      options.division = threadCount == 1 ? .worthwhile : .finest
+      var run = PlanRun(outputs: [convolution(pooled, all[2])], options: options)
+      Workers.withThreadCount(threadCount) { run.run() }
+      return run.outputs[0]
+    }
+    for range in [0..<37, 11..<13, 3..<19] {
+      for threadCount in [1, 3] {
+        let batch = predicted(range, threadCount)
+        for row in [range.lowerBound, range.upperBound - 1] {
+          let own = batch[row - range.lowerBound..<row - range.lowerBound + 1]
+          let found = bitMismatch(own, predicted(row..<row + 1, 1))
+          #expect(found == nil, "image \(row) of \(range), \(threadCount) threads")
+        }
+      }
+    }
+  }
+
   /// A pixel that wins in two windows has the derivatives of both.
   @Test func overlappingWindows() {
     let x = Tensor([1, 9, 2], shape: [1, 1, 3, 1])

@@ -203,12 +203,12 @@ import Testing
     for value in [-1, 1_000_000_000_001] {
       let broken = Configuration([("updates", .integer(value))])
       #expect(
-        message { try compilation.resume(broken, model.parameters) }
+        message { try compilation.resume(broken) }
           == "configuration: \"updates\" must be a whole number from 0 to 10¹², got \(value); save the "
           + "model anew.")
     }
     #expect(
-      message { try compilation.resume(Configuration(), model.parameters) }
+      message { try compilation.resume(Configuration()) }
         == "configuration: \"updates\" must be a whole number, got nothing; save the model anew.")
   }
 

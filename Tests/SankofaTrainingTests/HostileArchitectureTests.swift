@@ -225,6 +225,26 @@ import Testing
     }
   }
 
+  /// Histories would know two outputs by one name.
+  @Test func outputsOfOneName() throws {
+    let graph =
+      #"{"kind":"Graph","inputs":[{"shape":[1],"name":null}],"layers":\#(dense()),"#
+      + #""calls":[{"layer":0,"inputs":[0]}],"#
+      + #""outputs":[{"value":1,"name":"a"},{"value":0,"name":"a"}]}"#
+    #expect(
+      try refusal("architecture", graph)
+        == ": model: two outputs are called \"a\"; give each a name of its own.")
+  }
+
+  /// Only layers and learned parameters can be set fast.
+  @Test(arguments: ["[\"layers.1\"]", "[\"layers.0.mean\"]", "[0]", "{}", "[null]"])
+  func fast(json: String) throws {
+    #expect(
+      try refusal("fast", json)
+        == ": \"fast\" must be a list of the model's layers and parameters; save the model anew.")
+    #expect(try refusal("fast", "[\"layers.0\",\"layers.0.bias\"]") == nil)
+  }
+
   @Test(arguments: [
     #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":[]}"#,
     #"{"optimizer":"adam","configuration":[],"loss":"squared-error","metrics":[]}"#,

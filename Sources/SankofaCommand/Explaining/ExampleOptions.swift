@@ -18,7 +18,8 @@ struct ExampleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The data set: \(listed(DatasetCatalog.names)) (default: the one that the model was trained on).
+      The data set: \(listed(DatasetCatalog.names)) (default: the one that the model was trained on), \
+      or a file of examples.
       """, valueName: "data-set"))
   var from: String?
 

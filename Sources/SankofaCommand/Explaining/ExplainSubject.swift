@@ -5,14 +5,15 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// What is explained: a trained model with examples of its data set, or a page with its own.
+/// What is explained: a trained model with examples of its data set or of a file, or a page with its own.
 struct ExplainSubject {
   let model: Model
   /// The parameters as they were written, when they were.
   private let values: [String: Tensor]
-  private let loss: Loss
+  /// Another loss than the model's own.
+  private let loss: Loss?
   /// What goes in.
-  let features: Tensor
+  let features: [Tensor]
   /// With what should come out, where that is known.
   let data: Dataset?
   /// One line: what is explained.
@@ -22,10 +23,14 @@ struct ExplainSubject {
   /// η, unless another is asked for.
   let learningRate: Double
   private let page: NetworkPage?
+  /// How to say what should come out, where nothing says so.
+  let targetFix: String
 
   init(_ file: String, _ choice: ExampleOptions) throws {
     if PageTraining.takes(file) {
       try self.init(page: NetworkPage(readingPath: file), file, choice)
+    } else if let from = choice.from, ExampleFile.isMeant(by: from) {
+      try self.init(model: ModelArgument.load(file), file, examples: from, choice)
     } else {
       try self.init(model: ModelArgument.load(file), file, choice)
     }
@@ -44,18 +49,25 @@ struct ExplainSubject {
     (model, values, loss) = (try page.model(), page.values, page.loss)
     (title, numbers) = (page.name, Array(range))
     let rows = Tensor(range.map(Int32.init), shape: [range.count])
-    features = page.features.gathered(rows)
+    features = [page.features.gathered(rows)]
     data =
       page.hasTargets
-      ? try Dataset(name: page.name, features: features, targets: page.targets.gathered(rows))
+      ? try Dataset(name: page.name, features: features, targets: [page.targets.gathered(rows)])
       : nil
     learningRate = page.learningRate
     self.page = page
+    targetFix = "\(file) has no targets; add \"target\" to it."
   }
 
   private init(model: Model, _ file: String, _ choice: ExampleOptions) throws {
     if let from = choice.from { _ = try usage { try DatasetCatalog.entry(named: from) } }
     let isTrain = try choice.isTrain()
+    let (inputs, outputs) = ExampleFile.names(for: model)
+    if inputs.count > 1 || outputs.count > 1 {
+      throw UsageError(
+        "--from: \(file) has \(inputs.count) inputs and \(outputs.count) outputs, which no data set "
+          + "has; name a .npz file with arrays \(ExampleFile.listed(inputs + outputs)).")
+    }
     guard let name = choice.from ?? model.datasetName else {
       throw UsageError(
         "--from: \(file) does not say what it was trained on; name one of "
@@ -67,14 +79,47 @@ struct ExplainSubject {
     let range = try choice.chosen(
       among: part.count, of: "\(isTrain ? "training" : "test") examples of \(name)",
       otherwise: 0..<1)
-    loss = try model.lossForEvaluation()
-    data = loss.takesLabels ? part[range] : try part[range].withOneHotTargets()
-    features = part[range].features
+    let takesLabels = try model.lossForEvaluation().takesLabels
+    loss = nil
+    data = takesLabels ? part[range] : try part[range].withOneHotTargets()
+    features = part[range].featureParts
     numbers = Array(range)
     title = "\(file.shownPath), \(isTrain ? "training" : "test") examples of \(name)"
-    // The rate of another rule means something else.
-    learningRate = (model.compilation?.optimizer as? SGD)?.learningRate ?? 0.1
-    (self.model, values, page) = (model, [:], nil)
+    learningRate = model.descentRate
+    (self.model, values, page, targetFix) = (model, [:], nil, "")
+  }
+
+  private init(
+    model: Model, _ file: String, examples path: String, _ choice: ExampleOptions
+  ) throws {
+    if let option = choice.part ?? choice.source.data {
+      throw UsageError(
+        "explain: a file of examples has no parts and no folder, got \(option.shown); leave it out."
+      )
+    }
+    let outputs = ExampleFile.names(for: model).outputs
+    if model.compilation == nil {
+      if outputs.count > 1 {
+        throw FormatError(
+          path: file, place: .file,
+          message:
+            "does not say the losses of its \(outputs.count) outputs; compile the model before "
+            + "you save it.")
+      }
+      _ = try model.lossForEvaluation()
+    }
+    let examples = try ExampleFile(path, for: model)
+    let count = examples.features[0].shape.extents.first ?? 0
+    let range = try choice.chosen(
+      among: count, of: "examples of \(path.shownPath)", otherwise: 0..<min(1, count))
+    data = examples.data.map { $0[range] }
+    let rows = Tensor(range.map(Int32.init), shape: [range.count])
+    features = data?.featureParts ?? examples.features.map { $0.gathered(rows) }
+    (title, numbers) = ("\(file.shownPath), examples of \(path.shownPath)", Array(range))
+    learningRate = model.descentRate
+    (self.model, loss, values, page) = (model, nil, [:], nil)
+    targetFix =
+      "\(path.shownPath) has no targets; add arrays \(ExampleFile.listed(outputs)) to it."
   }
 
   func explainer() throws -> Explainer { try Explainer(model, loss: loss, values: values) }
@@ -88,4 +133,9 @@ struct ExplainSubject {
       try model.save(toPath: path)
     }
   }
+}
+
+extension Model {
+  /// η of gradient descent: the rate of another rule means something else.
+  fileprivate var descentRate: Double { (compilation?.optimizer as? SGD)?.learningRate ?? 0.1 }
 }

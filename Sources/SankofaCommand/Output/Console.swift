@@ -77,6 +77,9 @@ final class Console: Sendable {
     if hasOpenLine.exchange(false, ordering: .relaxed) { write("\n") }
   }
 
+  /// Takes the line that was being written over away.
+  func erase() { write(erased()) }
+
   private func erased() -> String {
     hasOpenLine.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : ""
   }

@@ -20,15 +20,17 @@ struct Explain: Subcommand {
         sankofa explain digits.safetensors --examples "0..<9" --of "layers.3.bias[7]"
         sankofa explain xor.json --example 1 --svg xor.svg
         sankofa explain xor.json --step 100 --output learned.json
+        sankofa explain pair.safetensors --from pair.npz --of "input left[2]"
 
       Shows the forward pass, the loss, the gradient, and for a place the chain rule: every factor of \
       every path from there to the loss, beside the engine's gradient and a difference quotient. A \
       place is a path with indices from 0: `weight[3,17]`, `bias[3]`, `activation[3]` or \
-      `preactivation[3]` of a layer, `state[5,3]` of a recurrent one after step 5, or `input[2]`. All is \
-      computed in float64.
+      `preactivation[3]` of a layer, `state[5,3]` of a recurrent one after step 5, or `input[2]`; of \
+      several inputs `input left[2]` by name or `input 1[2]` by number. All is computed in float64.
 
       Examples are those of the data set that the model was trained on, the test part unless \
-      `--part train`, or those of the page.
+      `--part train`, or those of the page. A file of examples is a .npz file with an array for each \
+      input and each output of the model, by name: left, right, input, output, input1, output0.
       """)
 
   @Argument(
@@ -83,8 +85,10 @@ struct Explain: Subcommand {
     if let place { try usage { try explainer.check(place, for: data) } }
     let steps = StepReport(explainer, data, place: place, learningRate: η)
     if let count { try steps.take(count, isShown: !json) }
+    let report = PathReport(several: data.count > 1)
     let explanation = try explainer.explain(
-      data, numbers: subject.numbers, of: place, learningRate: η)
+      data, numbers: subject.numbers, of: place, learningRate: η, progress: report.show)
+    report.end()
     if let output { try subject.save(explainer, to: output) }
     if let svg { try AtomicFile.write(Array(explanation.picture().text.utf8), to: svg) }
     if json {
@@ -110,14 +114,15 @@ struct Explain: Subcommand {
       if !PageTraining.takes(file) { try checkNamesModel(output) }
       try checkKeeps([file], "--output", output)
     }
-    try checkKeeps([file, output], "--svg", svg)
+    let examples = choice.from.flatMap { ExampleFile.isMeant(by: $0) ? $0 : nil }
+    try checkKeeps([file, output, examples], "--svg", svg)
   }
 
   /// Examples without targets have a forward pass and no loss.
   private func run(_ subject: ExplainSubject, _ explainer: Explainer) throws {
     let options = [of.map { _ in "--of" }, step.map { _ in "--step" }].compactMap { $0 }
     if let option = options.first {
-      throw UsageError("\(option): needs a loss, but \(file) has no targets; add \"target\" to it.")
+      throw UsageError("\(option): needs a loss, but \(subject.targetFix)")
     }
     let forward = try explainer.forward(subject.features, numbers: subject.numbers)
     if let svg { try AtomicFile.write(Array(forward.picture().text.utf8), to: svg) }

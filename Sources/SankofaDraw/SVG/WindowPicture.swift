@@ -22,17 +22,21 @@ public struct WindowPicture: Sendable {
 
   /// What the picture shows.
   public var title: String
+  /// What stands above what goes in, such as `pixels`.
+  public var inputName: String
   /// From top to bottom.
   public var blocks: [Block]
   /// Lines below.
   public var notes: [String]
 
   /// Makes a picture.
-  public init(title: String, blocks: [Block], notes: [String] = []) {
-    (self.title, self.blocks, self.notes) = (title, blocks, notes)
+  public init(
+    title: String, inputName: String = "pixels", blocks: [Block], notes: [String] = []
+  ) {
+    (self.title, self.inputName, self.blocks, self.notes) = (title, inputName, blocks, notes)
   }
 
-  private static let cell = (width: 52.0, height: 30.0)
+  private static let cell = (width: 58.0, height: 30.0)
   private static let gap = 34.0
   private static let left = 16.0
   private static let top = 40.0
@@ -54,7 +58,10 @@ public struct WindowPicture: Sendable {
       y += 18
       elements.append(LineChart.label(note, x: Self.left, y: y, anchor: "start"))
     }
-    let widest = ([title] + notes).map { Double(TerminalText.columns(of: $0)) * 7.2 + 32 }
+    // The title's letters are larger and bold.
+    let widest =
+      [Double(TerminalText.columns(of: title)) * 9 + 32]
+      + notes.map { Double(TerminalText.columns(of: $0)) * 7.2 + 32 }
     let width = 2 * Self.left + 2 * Self.gap + 3 * columns * Self.cell.width
     return SVGDocument(
       width: Int(max(width, widest.max() ?? 0)), height: Int(y) + 20, title: title,
@@ -65,7 +72,7 @@ public struct WindowPicture: Sendable {
     let columns = Double(block.weights.first?.count ?? 0)
     let step = columns * Self.cell.width + Self.gap
     let grids: [(title: String, numbers: [[Double?]], sign: String)] = [
-      ("pixels", block.pixels, ""), ("weights", block.weights.map { $0.map { $0 } }, "·"),
+      (inputName, block.pixels, ""), ("weights", block.weights.map { $0.map { $0 } }, "·"),
       ("products", block.products, "="),
     ]
     let middle = y + Self.head + Self.cell.height * Double(block.weights.count) / 2 + 4

@@ -16,26 +16,30 @@ struct Asked {
   let number: Int
   /// False when the derivative is by an output that the loss otherwise looks through.
   let seesLogits: Bool
-  let loss: LossConvention
+  /// Of each output's loss.
+  let conventions: [LossConvention]
   /// The names of the layers' activation functions.
   let functions: [String?]
   /// The paths of the layers' calls.
   let callPaths: [String]
+  let inputPaths: [String]
 
   /// - Throws: `ExplainError` when the model has no such place.
-  init(_ place: NetworkPlace, in model: Model, loss: Loss, data: Dataset) throws {
-    let targets = data.targets.type
-    let first = try ModelGraph(model, loss: loss, target: targets)
-    let known = Explainer.places(model, first)
-    guard let found = known.first(where: { $0.path == place.path }) else {
-      throw ExplainError("\(place)", Explainer.unknown(place.path, among: known.map(\.path)))
+  init(_ place: NetworkPlace, in model: Model, _ objective: Objective, data: Dataset) throws {
+    let targets = data.targetParts.map(\.type)
+    let first = try ModelGraph(model, objective, targets: targets)
+    let known = model.places(first)
+    let path = model.knownPath(place.path)
+    guard let found = known.first(where: { $0.path == path }) else {
+      throw ExplainError("\(place)", model.unknown(path, among: known.map(\.path)))
     }
+    let place = NetworkPlace(path, place.indices)
     let (kind, inside) = try Asked.kind(found.kind, place, first)
     self.kind = kind
     seesLogits = Asked.reaches(first, kind)
     graph =
       seesLogits
-      ? first : try ModelGraph(model, loss: loss, target: targets, seesLogits: false)
+      ? first : try ModelGraph(model, objective, targets: targets, seesLogits: false)
     milestones = graph.milestones(wanted: kind)
     guard let number = milestones.firstIndex(where: { $0.kind == kind }) else {
       preconditionFailure("what is wanted is among the milestones")
@@ -45,9 +49,9 @@ struct Asked {
     try Asked.check(NetworkPlace(place.path, inside), shape)
     element = shape.offset(of: inside)
     self.place = place
-    self.loss = LossConvention(loss, graph, data)
+    conventions = objective.conventions(graph, data)
     functions = model.calledLayers.map(Asked.functionName)
-    callPaths = model.callPaths
+    (callPaths, inputPaths) = (model.callPaths, model.inputPaths)
   }
 
   /// The first index of a state is its time: what is meant, and the indices inside of it.
@@ -75,11 +79,14 @@ struct Asked {
     }
   }
 
-  /// Whether the loss depends on a milestone.
+  /// Whether the loss depends on a milestone, and where it is an output that output's own loss.
   private static func reaches(_ graph: ModelGraph, _ kind: Milestone.Kind) -> Bool {
     guard let node = graph.tensor(kind)?.node else { return false }
-    if case .activation = kind {} else { return true }
+    guard case .activation = kind else { return true }
     return topologicalOrder(of: [graph.loss.node]).contains { $0 === node }
+      && graph.outputs.indices.allSatisfy {
+        graph.outputs[$0].kind != kind || graph.depends($0, on: kind)
+      }
   }
 
   /// The function that a layer's configuration names.

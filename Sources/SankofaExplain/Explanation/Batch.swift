@@ -7,9 +7,9 @@ import SankofaTraining
 struct Batch {
   let graph: ModelGraph
   let data: Dataset
-  /// Features [n, …] in `float64`, and targets.
-  let features: Tensor
-  let targets: Tensor
+  /// Features, each [n, …] in `float64`, and targets.
+  let features: [Tensor]
+  let targets: [Tensor]
   /// The parameters' values in the order of the graph.
   private let parameters: [Tensor]
   /// For each layer, of all examples.
@@ -17,13 +17,16 @@ struct Batch {
   /// Of all examples, after each step of each scan.
   private let states: [Milestone.Kind: Tensor]
   let loss: Double
+  /// The mean of each output's own loss, and of what is added to them.
+  let outputLosses: [Double]
+  let penalty: Double
   /// The gradient of the mean loss by each trainable parameter, by path.
   let gradients: [String: Tensor]
 
   init(_ explainer: Explainer, _ data: Dataset, seesLogits: Bool = true) throws {
     let graph = try ModelGraph(
-      explainer.model, loss: explainer.loss, target: data.targets.type, count: data.count,
-      seesLogits: seesLogits)
+      explainer.model, explainer.objective, targets: data.targetParts.map(\.type),
+      count: data.count, seesLogits: seesLogits)
     self.graph = graph
     self.data = data
     (features, targets) = (Batch.features(data), Batch.targets(data))
@@ -36,13 +39,15 @@ struct Batch {
     let values =
       graph.layers.flatMap { [$0.preactivation ?? $0.activation, $0.activation] }
       + kinds.compactMap(graph.tensor)
+    let scalars = [graph.loss, graph.penalty] + graph.outputs.map(\.loss)
     let bound = substituting(
-      Batch.bindings(graph, features, targets, parameters), in: [graph.loss] + slopes + values)
+      Batch.bindings(graph, features, targets, parameters), in: scalars + slopes + values)
     evaluate(bound)
-    loss = bound[0].scalar
+    (loss, penalty) = (bound[0].scalar, bound[1].scalar)
+    outputLosses = bound[2..<scalars.count].map(\.scalar)
     gradients = Dictionary(
-      uniqueKeysWithValues: zip(wanted.map(\.path), bound.dropFirst()))
-    let rest = Array(bound.dropFirst(1 + slopes.count))
+      uniqueKeysWithValues: zip(wanted.map(\.path), bound.dropFirst(scalars.count)))
+    let rest = Array(bound.dropFirst(scalars.count + slopes.count))
     layers = graph.layers.indices.map { index in
       (graph.layers[index].preactivation == nil ? nil : rest[2 * index], rest[2 * index + 1])
     }
@@ -51,24 +56,29 @@ struct Batch {
   }
 
   /// The features as the graph wants them.
-  static func features(_ data: Dataset) -> Tensor { data.features.converted(to: .float64) }
-
-  /// The targets as the graph wants them: labels stay whole.
-  static func targets(_ data: Dataset) -> Tensor {
-    data.targets.elementType.isFloatingPoint ? data.targets.converted(to: .float64) : data.targets
+  static func features(_ data: Dataset) -> [Tensor] {
+    data.featureParts.map { $0.converted(to: .float64) }
   }
 
-  /// The loss of one example, in a graph of one.
-  func loss(of row: Int, in single: ModelGraph) -> Double {
-    substituting(
-      Batch.bindings(single, features.row(row), targets.row(row), parameters), in: [single.loss])[0]
-      .scalar
+  /// The targets as the graph wants them: labels stay whole.
+  static func targets(_ data: Dataset) -> [Tensor] {
+    data.targetParts.map { $0.elementType.isFloatingPoint ? $0.converted(to: .float64) : $0 }
+  }
+
+  /// The loss of one example and that of each output, in a graph of one.
+  func losses(of row: Int, in single: ModelGraph) -> (whole: Double, outputs: [Double]) {
+    let values = substituting(
+      Batch.bindings(
+        single, features.map { $0.row(row) }, targets.map { $0.row(row) }, parameters),
+      in: [single.loss] + single.outputs.map(\.loss))
+    evaluate(values)
+    return (values[0].scalar, values.dropFirst().map(\.scalar))
   }
 
   private static func bindings(
-    _ graph: ModelGraph, _ features: Tensor, _ targets: Tensor, _ parameters: [Tensor]
+    _ graph: ModelGraph, _ features: [Tensor], _ targets: [Tensor], _ parameters: [Tensor]
   ) -> [(old: Tensor, new: Tensor)] {
-    [(graph.input, features), (graph.target, targets)]
+    zip(graph.inputs + graph.targets, features + targets).map { ($0, $1) }
       + zip(graph.parameters, parameters).map { ($0.tensor, $1) }
   }
 
@@ -98,21 +108,30 @@ struct Batch {
       case .input, .parameter: true
       default: false
       }
-    let slope = SankofaTensor.gradients(
-      of: isEnd ? graph.trainedLoss : graph.loss, withRespectTo: [tensor])[0]
+    return gradient(of: isEnd ? graph.trainedLoss : graph.loss, by: tensor)
+  }
+
+  /// The gradient of the mean of an output's own loss by a milestone.
+  func gradient(ofOutput output: Int, by kind: Milestone.Kind) -> Tensor? {
+    graph.tensor(kind).map { gradient(of: graph.outputs[output].loss, by: $0) }
+  }
+
+  private func gradient(of value: Tensor, by tensor: Tensor) -> Tensor {
+    let slope = SankofaTensor.gradients(of: value, withRespectTo: [tensor])[0]
     return substituting(Batch.bindings(graph, features, targets, parameters), in: [slope])[0]
   }
 
   /// The value of a milestone for all examples.
   func value(of kind: Milestone.Kind) -> Tensor? {
     switch kind {
-    case .input: features
-    case .target: targets
+    case .input(let index): features[index]
+    case .target(let index): targets[index]
     case .parameter(let path):
       graph.parameters.firstIndex { $0.path == path }.map { parameters[$0] }
     case .preactivation(let index): layers[index].preactivation
     case .activation(let index): layers[index].activation
     case .state: states[kind]
+    case .outputLoss(let index): Tensor([outputLosses[index]], shape: [])
     case .loss: Tensor([loss], shape: [])
     }
   }
@@ -121,7 +140,7 @@ struct Batch {
   func value(of milestone: Milestone, example: Int) -> Tensor {
     guard let all = value(of: milestone.kind) else { return .zeros([]) }
     switch milestone.kind {
-    case .parameter, .loss: return all
+    case .parameter, .outputLoss, .loss: return all
     case .input, .target, .preactivation, .activation, .state: return all.row(example)
     }
   }

@@ -2,7 +2,9 @@ import SankofaTensor
 
 extension ChainRule {
   /// Takes the derivative of the loss by a place apart.
-  init(_ asked: Asked, _ batch: Batch, numbers: [Int]) throws {
+  init(
+    _ asked: Asked, _ batch: Batch, numbers: [Int], progress: (PathProgress) -> Void
+  ) throws {
     try batch.checkFinite()
     guard let value = batch.value(of: asked.kind), let gradient = batch.gradient(by: asked.kind)
     else { preconditionFailure("a place that was found has a value") }
@@ -16,7 +18,7 @@ extension ChainRule {
     engine = elements.reduce(0) { $0 + slopes[$1] }
 
     let making = WaysMaking(asked, batch)
-    ways = numbers.indices.map { making.ways(example: $0, number: numbers[$0]) }
+    ways = numbers.indices.map { making.ways(example: $0, number: numbers[$0], progress: progress) }
     sum = ways.reduce(0) { $0 + $1.sum } / Double(ways.count)
 
     let probe = Probe(asked, batch, value, elements)
@@ -41,13 +43,14 @@ extension Asked {
     let milestone = milestones[milestone]
     let indices = milestone.shape.indices(at: element)
     return switch milestone.kind {
-    case .input: NetworkPlace("input", indices)
+    case .input(let index): NetworkPlace(inputPaths[index], indices)
     case .target: NetworkPlace("target", indices)
     case .parameter(let path): NetworkPlace(path, indices)
     case .preactivation(let call): NetworkPlace("\(callPaths[call]).preactivation", indices)
     case .activation(let call): NetworkPlace("\(callPaths[call]).activation", indices)
     case .state(let call, let scan, let time):
       NetworkPlace(NetworkPlace.state(callPaths[call], scan), [time] + indices)
+    case .outputLoss(let index): NetworkPlace("\(graph.outputs[index].name)_loss")
     case .loss: NetworkPlace("loss")
     }
   }

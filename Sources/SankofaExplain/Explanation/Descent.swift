@@ -33,23 +33,25 @@ final class DescentProgram {
 
   init(_ explainer: Explainer, _ data: Dataset) throws {
     let graph = try ModelGraph(
-      explainer.model, loss: explainer.loss, target: data.targets.type, count: data.count)
+      explainer.model, explainer.objective, targets: data.targetParts.map(\.type),
+      count: data.count)
     let rate = Tensor.placeholder(TensorType([], .float64))
     let tensors = graph.parameters.map(\.tensor)
+    let given = graph.inputs + graph.targets + [rate]
     let slopes = gradients(of: graph.trainedLoss, withRespectTo: tensors)
     let trainable = Set(explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path))
     var updates: [Plan.Update] = []
     for (index, parameter) in graph.parameters.enumerated() where trainable.contains(parameter.path)
     {
       updates.append(
-        Plan.Update(input: 3 + index, value: parameter.tensor - rate * slopes[index]))
+        Plan.Update(input: given.count + index, value: parameter.tensor - rate * slopes[index]))
     }
     plan = Plan(
       outputs: [graph.trainedLoss, graph.trainedLoss.isFinite()], updates: updates, gate: 1,
-      inputs: [graph.input, graph.target, rate] + tensors)
+      inputs: given + tensors)
     paths = graph.parameters.map(\.path)
     shapes = tensors.map(\.shape)
-    examples = [Batch.features(data), Batch.targets(data)].map { $0.storage }
+    examples = (Batch.features(data) + Batch.targets(data)).map { $0.storage }
     parameters = graph.parameters.map { (explainer.values[$0.path] ?? $0.tensor).storage.copy() }
   }
 

@@ -17,32 +17,54 @@ import SankofaTraining
 public final class Explainer {
   /// The model.
   public let model: Model
-  /// What the model should make small.
-  public let loss: Loss
+  /// What the model should make small, with its penalties.
+  let objective: Objective
+  /// The loss of each output.
+  public var losses: [Loss] { objective.losses }
+  /// What each output's loss counts in the sum.
+  public var lossWeights: [Double] { objective.weights }
+  /// The loss; that of the first output when there are several.
+  public var loss: Loss { objective.losses[0] }
   /// The parameters in `float64`, by path; the model's own at first.
   public private(set) var values: [String: Tensor]
 
   /// Prepares to explain a model.
   ///
   /// - Parameters:
-  ///   - loss: the one that the model was compiled with, unless another is given.
+  ///   - loss: what the model should make small: what it was compiled with, the losses of all its
+  ///     outputs and their weights, unless another is given.
   ///   - values: `float64` values of parameters, by path, that stand in for the model's.
   /// - Throws: `ExplainError` when there is no loss or a value does not fit; `LayerError` when the
   ///   model cannot be built.
-  public init(_ model: Model, loss: Loss? = nil, values: [String: Tensor] = [:]) throws {
-    guard let loss = loss ?? model.compilation?.loss else {
-      throw ExplainError(
-        "model", "has no loss to explain; compile it, or give Explainer(_:loss:) one.")
-    }
+  public convenience init(
+    _ model: Model, loss: Loss? = nil, values: [String: Tensor] = [:]
+  ) throws {
+    // A loss that is given is all there is; only a compiled one has the weight that it was given.
+    let objective = try Objective(
+      model, losses: loss.map { [$0] }, weights: loss.map { _ in [1] })
+    try self.init(model, objective, values)
+  }
+
+  /// Prepares to explain a model with several outputs; see ``init(_:loss:values:)``.
+  ///
+  /// What is explained is Σ weight · loss over the outputs, and what regularizers and layers add.
+  ///
+  /// - Parameters:
+  ///   - losses: one for each output.
+  ///   - lossWeights: one for each output, 0 or above; all 1 by default.
+  ///   - values: `float64` values of parameters, by path, that stand in for the model's.
+  /// - Throws: `ExplainError` when losses or weights are more or fewer than outputs, or a value does not
+  ///   fit; `LayerError` when the model cannot be built.
+  public convenience init(
+    _ model: Model, losses: [Loss], lossWeights: [Double]? = nil, values: [String: Tensor] = [:]
+  ) throws {
+    let weights = lossWeights ?? losses.map { _ in 1 }
+    try self.init(model, try Objective(model, losses: losses, weights: weights), values)
+  }
+
+  private init(_ model: Model, _ objective: Objective, _ values: [String: Tensor]) throws {
     try model.build()
-    let (inputs, outputs) = (model.graph.inputShapes.count, model.graph.outputs.count)
-    if inputs != 1 || outputs != 1 {
-      throw ExplainError(
-        "model",
-        "must have one input and one output to be explained, got \(inputs) and \(outputs); explain a "
-          + "Model(inputs:outputs:) of one of them.")
-    }
-    (self.model, self.loss) = (model, loss)
+    (self.model, self.objective) = (model, objective)
     self.values = Dictionary(
       uniqueKeysWithValues: model.namedParameters.map {
         ($0.path, $0.parameter.value.converted(to: .float64).evaluate())
@@ -67,11 +89,13 @@ public final class Explainer {
   ///   - numbers: what to call them; 0, 1, … by default.
   ///   - place: whose derivative to take apart, if any.
   ///   - learningRate: η of the step that is foretold.
+  ///   - progress: is told, often, how far the search for the paths from the place has come: those of a
+  ///     weight that is used at many positions of a picture are many.
   /// - Throws: `ExplainError` for a place that the model does not have and for a loss that is not
   ///   finite; `TrainingError` and `LossError` when the data do not fit the model.
   public func explain(
     _ data: Dataset, numbers: [Int]? = nil, of place: NetworkPlace? = nil,
-    learningRate: Double = 0.1
+    learningRate: Double = 0.1, progress: (PathProgress) -> Void = { _ in }
   ) throws -> Explanation {
     try model.check(data, "explain")
     let numbers = try checked(numbers, count: data.count)
@@ -80,14 +104,15 @@ public final class Explainer {
     let after = stepped(by: learningRate, along: batch.gradients)
     var chain: ChainRule?
     if let place {
-      let asked = try Asked(place, in: model, loss: loss, data: data)
+      let asked = try Asked(place, in: model, objective, data: data)
       // Seen from the probabilities themselves the loss is another graph.
       let own = asked.seesLogits ? batch : try Batch(self, data, seesLogits: false)
-      chain = try ChainRule(asked, own, numbers: numbers)
+      chain = try ChainRule(asked, own, numbers: numbers, progress: progress)
     }
     return Explanation(
       examples: try batch.examples(numbers: numbers, self, chain: chain),
-      convention: LossConvention(loss, batch.graph, data), loss: batch.loss, nudges: nudges,
+      lossParts: lossParts(batch), isSplit: batch.graph.isSplit, penalty: batch.penalty,
+      loss: batch.loss, nudges: nudges,
       chain: chain,
       step: Explanation.Step(
         learningRate: learningRate,
@@ -97,6 +122,16 @@ public final class Explainer {
           }
         },
         loss: (batch.loss, batch.loss(with: after))))
+  }
+
+  /// Each output's part of the loss.
+  private func lossParts(_ batch: Batch) -> [Explanation.LossPart] {
+    let conventions = objective.conventions(batch.graph, batch.data)
+    return batch.graph.outputs.enumerated().map { index, output in
+      Explanation.LossPart(
+        output: output.name, convention: conventions[index], weight: output.weight,
+        value: batch.outputLosses[index])
+    }
   }
 
   /// What examples are called: 0, 1, … unless they have numbers.
@@ -116,7 +151,7 @@ public final class Explainer {
   /// - Throws: `ExplainError` when it has not: the nearest name, or the range of the indices.
   public func check(_ place: NetworkPlace, for data: Dataset) throws {
     try model.check(data, "explain")
-    _ = try Asked(place, in: model, loss: loss, data: data)
+    _ = try Asked(place, in: model, objective, data: data)
   }
 
   /// The present value of a parameter's element; `nil` for other places.
@@ -173,23 +208,6 @@ public final class Explainer {
     }
     evaluate(Array(values.values))
     return values
-  }
-
-  /// The names of places that a model has, without indices, and the shape of each.
-  static func places(_ model: Model, _ graph: ModelGraph) -> [(kind: Milestone.Kind, path: String)]
-  {
-    var places: [(Milestone.Kind, String)] = graph.parameters.map { (.parameter($0.path), $0.path) }
-    for (index, path) in model.callPaths.enumerated() {
-      if graph.layers[index].preactivation != nil {
-        places.append((.preactivation(index), "\(path).preactivation"))
-      }
-      places.append((.activation(index), "\(path).activation"))
-      for (scan, steps) in graph.states[index].enumerated() {
-        let kind = Milestone.Kind.state(index, scan: scan, time: steps.first?.time ?? 0)
-        places.append((kind, NetworkPlace.state(path, scan)))
-      }
-    }
-    return places + [(.input, "input")]
   }
 
   /// What to say of a name that is not there.

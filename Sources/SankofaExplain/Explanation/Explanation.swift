@@ -9,32 +9,21 @@ public struct Explanation: Sendable {
   public struct Example: Sendable {
     /// Its number in the data.
     public let number: Int
-    /// What went in.
-    public let input: Values
-    /// What should come out: values, or a label.
-    public let target: Values
+    /// What went in, for each input of the model.
+    public let inputs: [Input]
     /// What each layer made of it, in order.
     public let layers: [Layer]
-    /// The network's outputs beside what they should be.
-    public let outputs: [Output]
-    /// Its loss, penalties included.
+    /// What came out beside what should, for each output of the model.
+    public let answers: [Answer]
+    /// Its loss: the weighted sum of the answers' losses, and penalties.
     public let loss: Double
-  }
 
-  /// One output of the network.
-  public struct Output: Sendable {
-    /// Which, counted from 0.
-    public let index: Int
-    /// What the class is called, when outputs stand for classes.
-    public let name: String?
-    /// z, where the last layer has one.
-    public let preactivation: Double?
-    /// a, or p where outputs are probabilities.
-    public let activation: Double
-    /// y; 0 and 1 for a label.
-    public let target: Double?
-    /// ∂C/∂z where there is a z, otherwise ∂C/∂a, of this example.
-    public let slope: Double
+    /// What went in; into the first input when there are several.
+    public var input: Values { inputs[0].values }
+    /// What should come out: values, or a label; of the first output when there are several.
+    public var target: Values { answers[0].target }
+    /// The network's outputs beside what they should be; the first ones when there are several.
+    public var outputs: [Output] { answers[0].outputs }
   }
 
   /// Numbers and how they are arranged.
@@ -53,12 +42,23 @@ public struct Explanation: Sendable {
     public let kind: String
     /// The name of its activation function, where it says so.
     public let function: String?
+    /// What it is called on, such as `input left` or `layers.0`; nothing in a chain.
+    public let takes: [String]
     /// z, where the layer has a value that is affine in its parameters.
     public let preactivation: Values?
     /// a.
     public let activation: Values
     /// How some of the z came about.
     public let sums: [Sum]
+    /// Of a layer that takes several values and has no z, how some of what it gives answers to those.
+    let links: [Link]
+  }
+
+  /// ∂to/∂from.
+  struct Link: Sendable {
+    let from: NetworkPlace
+    let to: NetworkPlace
+    let slope: Double
   }
 
   /// A preactivation as a sum of what its inputs contribute.
@@ -91,8 +91,13 @@ public struct Explanation: Sendable {
 
   /// The examples that were explained.
   public let examples: [Example]
-  /// How the loss is counted.
-  public let convention: LossConvention
+  /// Each output's part of the loss.
+  public let lossParts: [LossPart]
+  /// Whether the outputs' losses are values on the way to the loss, which is their weighted sum, and
+  /// not the loss itself.
+  public let isSplit: Bool
+  /// What regularizers and layers add to the loss.
+  public let penalty: Double
   /// The mean over the examples.
   public let loss: Double
   /// Where the loss goes when parameters are nudged.
@@ -101,6 +106,9 @@ public struct Explanation: Sendable {
   public let chain: ChainRule?
   /// What a step of gradient descent does.
   public let step: Step
+
+  /// How the loss is counted; that of the first output when there are several.
+  public var convention: LossConvention { lossParts[0].convention }
 
   /// One step of gradient descent: w ← w − η ∂C/∂w for every trainable parameter.
   public struct Step: Sendable {

@@ -17,13 +17,22 @@ extension Explainer {
   ///   - numbers: what to call the examples; 0, 1, … by default.
   /// - Throws: `TrainingError` when the features do not fit the model.
   public func forward(_ features: Tensor, numbers: [Int]? = nil) throws -> ForwardPass {
-    let numbers = try checked(numbers, count: features.shape[0])
+    try forward([features], numbers: numbers)
+  }
+
+  /// Every z and a of some examples of a model with several inputs; see ``forward(_:numbers:)``.
+  ///
+  /// - Parameter features: one [n, …] for each input.
+  public func forward(_ features: [Tensor], numbers: [Int]? = nil) throws -> ForwardPass {
     let nothing = Loss("nothing") { a, _ in
       (a * 0).reshaped(to: [a.shape[0], a.elementCount / a.shape[0]]).sum(axes: [1])
     }
-    let explainer = try Explainer(model, loss: nothing, values: values)
-    let targets = Tensor.zeros([numbers.count, 0], elementType: .float64)
+    let outputs = model.graph.outputs.map { _ in nothing }
+    let explainer = try Explainer(model, losses: outputs, values: values)
+    let count = features.first?.shape.extents.first ?? 0
+    let targets = outputs.map { _ in Tensor.zeros([count, 0], elementType: .float64) }
     let data = try Dataset(features: features, targets: targets)
+    let numbers = try checked(numbers, count: data.count)
     try model.check(data, "explain")
     let batch = try Batch(explainer, data)
     return ForwardPass(examples: try batch.examples(numbers: numbers, explainer, chain: nil))

@@ -15,13 +15,14 @@ public struct LossConvention: Sendable, Hashable {
   let logitSlope: String?
 
   /// The convention of a loss in a graph; of one's own loss only the name is known.
-  init(_ loss: Loss, _ graph: ModelGraph, _ data: Dataset) {
+  init(_ loss: Loss, _ graph: ModelGraph, _ data: Dataset, output: Int) {
     name = loss.name
     formula = LossConvention.formulas[name]
-    let outputs = graph.layers.last?.activation.shape.dropFirst().elementCount ?? 1
+    let outputs =
+      graph.tensor(graph.outputs[output].kind)?.shape.dropFirst().elementCount ?? 1
     let share = outputs == 1 ? "" : "/outputs"
-    let sum = LossConvention.sumsToOne(data) ? "" : "·Σy"
-    let looksThrough = graph.looksThrough
+    let sum = LossConvention.sumsToOne(data.targetParts[output]) ? "" : "·Σy"
+    let looksThrough = graph.looksThrough(output)
     (slope, logitSlope) =
       switch name {
       case Loss.summedSquares.name: ("2(a − y)", nil)
@@ -40,11 +41,10 @@ public struct LossConvention: Sendable, Hashable {
   }
 
   /// Whether every example's targets are labels, or shares of one.
-  private static func sumsToOne(_ data: Dataset) -> Bool {
-    if data.hasLabels || data.targets.rank < 2 || data.targets.elementCount == 0 {
-      return data.hasLabels
-    }
-    let sums = data.targets.converted(to: .float64).sum(axes: Array(1..<data.targets.rank))
+  private static func sumsToOne(_ targets: Tensor) -> Bool {
+    let areLabels = targets.elementType == .int32
+    if areLabels || targets.rank < 2 || targets.elementCount == 0 { return areLabels }
+    let sums = targets.converted(to: .float64).sum(axes: Array(1..<targets.rank))
     return sums.doubles.allSatisfy { abs($0 - 1) < 1e-9 }
   }
 
@@ -59,4 +59,11 @@ public struct LossConvention: Sendable, Hashable {
     Loss.sparseCategoricalCrossentropy.name:
       "C = −ln p of the class that the label names, averaged over examples",
   ]
+}
+
+extension Objective {
+  /// How each output's loss is counted.
+  func conventions(_ graph: ModelGraph, _ data: Dataset) -> [LossConvention] {
+    losses.indices.map { LossConvention(losses[$0], graph, data, output: $0) }
+  }
 }

@@ -4,7 +4,8 @@ import SankofaTensor
 ///
 /// Written as a path with indices counted from 0: `layers.1.weight[3,17]`, `layers.1.bias[3]`,
 /// `layers.1.activation[3]`, `layers.1.preactivation[3]`, `input[2]`. The first index of a state of a
-/// recurrent layer is its time: `layers.1.state[5,3]`.
+/// recurrent layer is its time: `layers.1.state[5,3]`. Of a model with several inputs each is named as in
+/// its summary, `input left[2]`, or numbered, `input 1[2]`.
 public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
   /// The path, such as `layers.1.weight`.
   public let path: String
@@ -24,7 +25,8 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
     let wrong = ExplainError(
       "place",
       "must read like layers.1.weight[3,17], got \(text.quoted); write the indices in brackets.")
-    guard let open = text.firstIndex(of: "[") else {
+    // Names of inputs may have brackets of their own.
+    guard let open = text.lastIndex(of: "[") else {
       if text.contains("]") || text.isEmpty { throw wrong }
       self.init(text)
       return
@@ -57,13 +59,20 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
       "recurrentWeight": "u",
     ]
     let parts = path.split(separator: ".")
-    guard parts.count == 3, parts[0] == "layers" else {
-      return ["input": "x", "loss": "C", "target": "y"][path].map {
-        NetworkPlace($0, indices).description
-      }
-        ?? description
-    }
+    guard parts.count == 3, parts[0] == "layers" else { return endSymbol ?? description }
     let name = short[String(parts[2])] ?? "\(parts[2])"
     return NetworkPlace("\(name)\(parts[1])", indices).description
+  }
+
+  /// Of an input, a target or a loss: `x[2]`, `x_left[2]` of one of several inputs, `C_kind` for the loss
+  /// of one of several outputs.
+  private var endSymbol: String? {
+    if let symbol = ["input": "x", "loss": "C", "target": "y"][path] {
+      return NetworkPlace(symbol, indices).description
+    }
+    if path.hasPrefix("input ") {
+      return NetworkPlace("x_\(path.dropFirst(6))", indices).description
+    }
+    return path.hasSuffix("_loss") ? "C_\(path.dropLast(5))" : nil
   }
 }

@@ -33,7 +33,7 @@ public struct Origin: Sendable {
     public struct Cell: Sendable, Hashable {
       /// Of what goes in.
       public let channel: Int
-      /// From the top.
+      /// From the top; of a series the step.
       public let row: Int
       /// From the left.
       public let column: Int
@@ -45,6 +45,11 @@ public struct Origin: Sendable {
     public let rows: Int
     /// Its width.
     public let columns: Int
+
+    /// Whether it has rows and columns, as over an image; not over a series of steps, which are rows.
+    var isPlane: Bool { rows > 1 && columns > 1 }
+    /// What the elements are called that it meets.
+    var inputName: String { isPlane ? "pixels" : "inputs" }
   }
 
   /// The value that came about.

@@ -12,7 +12,7 @@ final class WaysMaking {
     segments = asked.milestones.indices.map { number in
       switch asked.milestones[number].kind {
       case .input, .target, .parameter: nil
-      case .preactivation, .activation, .state, .loss:
+      case .preactivation, .activation, .state, .outputLoss, .loss:
         number > asked.number ? Segment(of: number, among: asked.milestones) : nil
       }
     }
@@ -23,11 +23,18 @@ final class WaysMaking {
     asked.milestones.map { batch.value(of: $0, example: example).evaluate() }
   }
 
-  func ways(example: Int, number: Int) -> ChainRule.Ways {
+  func ways(
+    example: Int, number: Int, progress: (PathProgress) -> Void
+  ) -> ChainRule.Ways {
     let values = values(example: example)
     let network = PathNetwork(
       from: PathNetwork.Station(milestone: asked.number, element: asked.element),
-      segments: segments, values: values)
+      segments: segments, values: values
+    ) { milestone, done, total in
+      progress(
+        PathProgress(
+          example: number, value: asked.place(milestone, 0).path, done: done, total: total))
+    }
     let search = PathSearch(network)
     let paths = search.listed.map { path in
       var from = network.start
@@ -80,8 +87,9 @@ final class WaysMaking {
   /// The formula of a factor, where the functions have names.
   private func formula(_ from: PathNetwork.Station, _ to: PathNetwork.Station) -> String? {
     switch (asked.milestones[from.milestone].kind, asked.milestones[to.milestone].kind) {
-    case (.parameter, .loss): "penalty′"
-    case (_, .loss): isOutput(from.milestone) ? asked.loss.slope : asked.loss.logitSlope
+    case (.outputLoss, .loss): "weight of \(asked.place(from.milestone, 0).symbol)"
+    case (let kind, .outputLoss(let output)): slope(kind, of: output)
+    case (let kind, .loss): (asked.graph.isSplit ? nil : slope(kind, of: 0)) ?? penalty(kind)
     case (.state, .activation), (.parameter, .activation): nil
     case (_, .activation(let layer)): asked.functions[layer].map(Slopes.formula)
     default: nil
@@ -101,9 +109,20 @@ final class WaysMaking {
     }
   }
 
-  /// Whether a milestone is what the network gives.
-  private func isOutput(_ number: Int) -> Bool {
-    asked.graph.layers.last?.activation.node === asked.milestones[number].tensor.node
+  /// The derivative of an output's own loss, where it has a formula.
+  private func slope(_ kind: Milestone.Kind, of output: Int) -> String? {
+    let graph = asked.graph
+    if graph.isSame(kind, graph.outputs[output].kind) { return asked.conventions[output].slope }
+    let inner = graph.inner(of: output)
+    return graph.isSame(kind, inner) ? asked.conventions[output].logitSlope : nil
+  }
+
+  /// What adds to the loss and belongs to no output's.
+  private func penalty(_ kind: Milestone.Kind) -> String? {
+    let graph = asked.graph
+    if graph.isSplit { return "penalty′" }
+    if case .parameter = kind { return "penalty′" }
+    return nil
   }
 }
 

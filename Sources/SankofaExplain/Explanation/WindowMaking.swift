@@ -28,11 +28,16 @@ struct WindowMaking {
       return Set(steps).count == 1 && met.count > 1
     }
     let axes = varying.filter { $0 != channelAxis }
-    guard axes.count == 1 || axes.count == 2, let columnAxis = axes.last else { return nil }
-    let rowAxis = axes.count == 2 ? axes[0] : nil
+    guard axes.count == 1 || axes.count == 2, let last = axes.last else { return nil }
+    // A kernel with one axis lies as what it meets: down the first axis, across any other.
+    let isDown =
+      axes.count == 1 && WindowMaking.inputAxis(of: last, met, shape, inputShape) == 0
+    let (rowAxis, columnAxis) =
+      axes.count == 2 || isDown ? (axes[0], isDown ? nil : last) : (nil, last)
     window = Origin.Window(
       channels: channelAxis.map { extents[$0].count } ?? 1,
-      rows: rowAxis.map { extents[$0].count } ?? 1, columns: extents[columnAxis].count)
+      rows: rowAxis.map { extents[$0].count } ?? 1,
+      columns: columnAxis.map { extents[$0].count } ?? 1)
     guard used.count == window.channels * window.rows * window.columns else { return nil }
     let first = extents.map { $0.min() ?? 0 }
     cells = Dictionary(
@@ -45,6 +50,24 @@ struct WindowMaking {
         )
       })
     (self.making, self.parameter) = (making, parameter)
+  }
+
+  /// The axis of what goes in along which an axis of the weight lies; the first where no two weights
+  /// meet anything.
+  private static func inputAxis(
+    of axis: Int, _ met: [Int: (leaf: Int, element: Int)], _ shape: Shape, _ inputShape: Shape
+  ) -> Int {
+    let pairs = met.map { (input: $0, weight: shape.indices(at: $1.element)) }
+    for one in pairs {
+      for other in pairs where other.weight[axis] == one.weight[axis] + 1 {
+        var neighbour = one.weight
+        neighbour[axis] += 1
+        guard neighbour == other.weight else { continue }
+        let (from, to) = (inputShape.indices(at: one.input), inputShape.indices(at: other.input))
+        return from.indices.first { from[$0] != to[$0] } ?? 0
+      }
+    }
+    return 0
   }
 
   /// The terms channel by channel and row by row, with the weights that lie outside of the image.

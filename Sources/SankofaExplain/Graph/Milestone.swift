@@ -4,8 +4,10 @@ import SankofaTensor
 struct Milestone {
   /// What it is.
   enum Kind: Hashable, Sendable {
-    case input
-    case target
+    /// Which of the model's inputs.
+    case input(Int)
+    /// Of which of the model's outputs.
+    case target(Int)
     /// By its path, such as `layers.1.weight`.
     case parameter(String)
     /// Of the call of a layer with this number.
@@ -14,6 +16,8 @@ struct Milestone {
     case activation(Int)
     /// Of the call of a layer with this number, after a step of one of its scans.
     case state(Int, scan: Int, time: Int)
+    /// The loss of this output, where the loss is more than that of one.
+    case outputLoss(Int)
     case loss
   }
 
@@ -24,7 +28,7 @@ struct Milestone {
   /// The shape that a reader counts in: without the axis of examples, of which there is one.
   var shape: Shape {
     switch kind {
-    case .parameter, .loss: tensor.shape
+    case .parameter, .outputLoss, .loss: tensor.shape
     case .input, .target, .preactivation, .activation, .state: tensor.shape.dropFirst()
     }
   }

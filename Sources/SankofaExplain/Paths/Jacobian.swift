@@ -13,8 +13,11 @@ struct Jacobian {
 
   /// The derivatives by the `elements` of a leaf, zeros left out unless they are zero by chance: a path
   /// through a weight that is 0 is still a path.
+  ///
+  /// - Parameter progress: is told how many rows or columns are done, and of how many.
   static func entries(
-    _ segment: Segment, by leaf: Int, elements: [Int], at values: [Tensor]
+    _ segment: Segment, by leaf: Int, elements: [Int], at values: [Tensor],
+    progress: (Int, Int) -> Void = { _, _ in }
   ) -> [Entry] {
     if segment.isElementwise(in: leaf) {
       let slopes = segment.diagonal(by: leaf, at: values)
@@ -26,17 +29,19 @@ struct Jacobian {
     // Where nothing else is multiplied with the leaf, a zero is no connection.
     let probing = others ? probing(segment, leaf: leaf, values) : nil
     return segment.output.elementCount <= elements.count
-      ? rows(segment, leaf, elements, values, probing)
-      : columns(segment, leaf, elements, values, probing)
+      ? rows(segment, leaf, elements, values, probing, progress)
+      : columns(segment, leaf, elements, values, probing, progress)
   }
 
   /// One element of the output after the other; what is zero is not kept: images by images would be
   /// many.
   private static func rows(
-    _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?
+    _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?,
+    _ progress: (Int, Int) -> Void
   ) -> [Entry] {
     var entries: [Entry] = []
     for row in 0..<segment.output.elementCount {
+      progress(row, segment.output.elementCount)
       let actual = segment.row(of: row, by: leaf, at: values)
       let hasZero = elements.contains { actual[$0] == 0 }
       let probe = hasZero ? probing.map { segment.row(of: row, by: leaf, at: $0) } : nil
@@ -49,10 +54,12 @@ struct Jacobian {
 
   /// One element of the leaf after the other; entries are in the order of the output's elements.
   private static func columns(
-    _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?
+    _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?,
+    _ progress: (Int, Int) -> Void
   ) -> [Entry] {
     var entries: [Entry] = []
-    for element in elements {
+    for (number, element) in elements.enumerated() {
+      progress(number, elements.count)
       let actual = segment.column(of: element, by: leaf, at: values)
       let probe =
         actual.contains(0)

@@ -28,7 +28,11 @@ struct PathNetwork {
   /// - Parameters:
   ///   - segments: for each milestone what it is computed from; `nil` for those that come from outside.
   ///   - values: of all milestones.
-  init(from start: Station, segments: [Segment?], values: [Tensor]) {
+  ///   - progress: is told the milestone, how many of its derivatives are known, and of how many.
+  init(
+    from start: Station, segments: [Segment?], values: [Tensor],
+    progress: (_ milestone: Int, _ done: Int, _ total: Int) -> Void
+  ) {
     self.start = start
     end = Station(milestone: segments.count - 1, element: 0)
     stations = [start]
@@ -39,7 +43,10 @@ struct PathNetwork {
       let leafValues = segment.leaves.map { values[$0.milestone] }
       for (leaf, source) in segment.leaves.map(\.milestone).enumerated() {
         guard let elements = reached[source] else { continue }
-        for entry in Jacobian.entries(segment, by: leaf, elements: elements, at: leafValues) {
+        let entries = Jacobian.entries(segment, by: leaf, elements: elements, at: leafValues) {
+          progress(number, $0, $1)
+        }
+        for entry in entries {
           let target = Station(milestone: number, element: entry.to)
           edges[Station(milestone: source, element: entry.from), default: []]
             .append(Edge(target: target, factor: entry.factor))

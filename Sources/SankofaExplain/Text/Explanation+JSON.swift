@@ -3,12 +3,13 @@ import SankofaTensor
 
 extension Explanation {
   /// The explanation as one JSON object: `loss`, `examples`, `gradient`, `chain`, `step`.
+  ///
+  /// Where the loss is a weighted sum of outputs' losses, `loss` has `formula`, `parts` and `penalty`
+  /// instead of a name. An example has `input`, or of several `inputs`; `target` and `outputs`, or of
+  /// several outputs `answers`.
   public var json: JSON {
     var object = JSONObject()
-    object["loss"] = [
-      "name": .string(convention.name), "formula": convention.formula.map { .string($0) } ?? .null,
-      "value": .number(loss),
-    ]
+    object["loss"] = lossJSON
     object["examples"] = .array(examples.map(\.json))
     object["gradient"] = nudges.json
     if let chain { object["chain"] = chain.json }
@@ -21,6 +22,28 @@ extension Explanation {
     step["loss_after"] = .number(self.step.loss.after)
     object["step"] = .object(step)
     return .object(object)
+  }
+}
+
+extension Explanation {
+  private var lossJSON: JSON {
+    if !isSplit {
+      return [
+        "name": .string(convention.name),
+        "formula": convention.formula.map { .string($0) } ?? .null, "value": .number(loss),
+      ]
+    }
+    return [
+      "formula": .string(lossFormula), "value": .number(loss), "penalty": .number(penalty),
+      "parts": .array(
+        lossParts.map { part in
+          [
+            "output": .string(part.output), "name": .string(part.convention.name),
+            "formula": part.convention.formula.map { .string($0) } ?? .null,
+            "weight": .number(part.weight), "value": .number(part.value),
+          ]
+        }),
+    ]
   }
 }
 
@@ -40,9 +63,33 @@ extension Explanation.Values {
 
 extension Explanation.Example {
   fileprivate var json: JSON {
+    var object = JSONObject()
+    object["number"] = .integer(number)
+    object["loss"] = .number(loss)
+    if inputs.count == 1 {
+      object["input"] = input.json
+    } else {
+      object["inputs"] = .array(inputs.map(\.json))
+    }
+    if answers.count == 1 { object["target"] = target.json }
+    object["layers"] = .array(layers.map(\.json))
+    if answers.count == 1 {
+      object["outputs"] = .array(outputs.map(\.json))
+    } else {
+      object["answers"] = .array(answers.map(\.json))
+    }
+    return .object(object)
+  }
+}
+
+extension Explanation.Input {
+  fileprivate var json: JSON { ["path": .string(path), "values": values.json] }
+}
+
+extension Explanation.Answer {
+  fileprivate var json: JSON {
     [
-      "number": .integer(number), "loss": .number(loss), "input": input.json,
-      "target": target.json, "layers": .array(layers.map(\.json)),
+      "output": .string(name), "loss": .number(loss), "target": target.json,
       "outputs": .array(outputs.map(\.json)),
     ]
   }
@@ -67,6 +114,7 @@ extension Explanation.Layer {
     object["path"] = .string(path)
     object["kind"] = .string(kind)
     if let function { object["function"] = .string(function) }
+    if !takes.isEmpty { object["takes"] = .array(takes.map { .string($0) }) }
     if let preactivation { object["preactivation"] = preactivation.json }
     object["activation"] = activation.json
     object["sums"] = .array(

@@ -7,7 +7,9 @@ extension Explanation {
   /// Where a value was asked for that is a kernel over a patch, the picture is that of the patch.
   public func picture() -> SVGDocument {
     if let origin = chain?.ways.first?.origin, origin.window != nil { return origin.picture }
-    var notes = ["loss \(convention.name) = \(Written.number(examples.first?.loss ?? 0))"]
+    let formula = isSplit ? lossFormula : convention.name
+    var notes = ["loss \(formula) = \(Written.number(examples.first?.loss ?? 0))"]
+    notes += isSplit ? (examples.first?.answers ?? []).map(note) : []
     if let chain, let own = chain.ways.first {
       let slope = "∂C/∂\(chain.place.symbol) = \(Written.number(own.sum)) for \(chain.place)"
       notes.append(
@@ -16,6 +18,10 @@ extension Explanation {
           : "\(slope); \(Written.number(chain.sum)) as the mean of \(chain.ways.count) examples")
     }
     return PictureMaking(examples.first, chain).picture(notes: notes).document
+  }
+
+  private func note(_ answer: Answer) -> String {
+    "C_\(answer.name) = \(Written.number(answer.loss))"
   }
 }
 
@@ -30,13 +36,17 @@ extension ForwardPass {
 private struct PictureMaking {
   /// A neuron: z and a are one.
   private struct Spot: Hashable {
-    /// 0 is the input, then the layers.
+    /// 0 are the inputs, then the layers.
     let column: Int
+    /// Which of the inputs.
+    let input: Int
     let indices: [Int]
 
-    init?(_ place: NetworkPlace, _ calls: [String: Int]) {
+    init?(_ place: NetworkPlace, _ calls: [String: Int], _ inputs: [String]) {
       let parts = place.path.split(separator: ".")
-      if place.path == "input" {
+      let number = inputs.firstIndex(of: place.path)
+      input = number ?? 0
+      if number != nil {
         column = 0
       } else if let kind = parts.last, kind == "activation" || kind == "preactivation",
         let call = calls[parts.dropLast().joined(separator: ".")]
@@ -47,6 +57,9 @@ private struct PictureMaking {
       }
       indices = place.indices
     }
+
+    /// Inputs in their order, elements in theirs.
+    var order: [Int] { [input] + indices }
   }
 
   private let example: Explanation.Example?
@@ -69,7 +82,19 @@ private struct PictureMaking {
     chooseNeurons()
   }
 
-  private func spot(_ place: NetworkPlace) -> Spot? { Spot(place, calls) }
+  private var inputs: [Explanation.Input] { example?.inputs ?? [] }
+
+  private func spot(_ place: NetworkPlace) -> Spot? {
+    guard let spot = Spot(place, calls, inputs.map(\.path)) else { return nil }
+    // Where z and a are not one, as with a gate, only a is drawn.
+    if spot.column > 0, place.path.hasSuffix(".preactivation"),
+      let layer = example?.layers[spot.column - 1],
+      layer.preactivation?.shape != layer.activation.shape
+    {
+      return nil
+    }
+    return spot
+  }
 
   /// Marks the links of a path, and that of the weight where it begins.
   private mutating func mark(_ path: ChainRule.Path) {
@@ -87,6 +112,7 @@ private struct PictureMaking {
   }
 
   private var sums: [Explanation.Sum] { example?.layers.flatMap(\.sums) ?? [] }
+  private var merging: [Explanation.Link] { example?.layers.flatMap(\.links) ?? [] }
 
   private mutating func chooseNeurons() {
     var weights: [Spot: Double] = [:]
@@ -98,14 +124,19 @@ private struct PictureMaking {
         weights[from] = max(weights[from] ?? 0, abs(term.product))
       }
     }
+    for link in merging {
+      for spot in [link.from, link.to].compactMap(spot) where weights[spot] == nil {
+        weights[spot] = abs(link.slope)
+      }
+    }
     for spot in marked.keys.flatMap({ $0 }) { weights[spot] = .infinity }
     for (column, spots) in Dictionary(grouping: weights.keys, by: \.column) {
       let order = spots.sorted {
         let (a, b) = (weights[$0] ?? 0, weights[$1] ?? 0)
-        return a == b ? $0.indices.lexicographicallyPrecedes($1.indices) : a > b
+        return a == b ? $0.order.lexicographicallyPrecedes($1.order) : a > b
       }
       shown[column] = order.prefix(Self.most).sorted {
-        $0.indices.lexicographicallyPrecedes($1.indices)
+        $0.order.lexicographicallyPrecedes($1.order)
       }
     }
   }
@@ -120,18 +151,22 @@ private struct PictureMaking {
 
   private func column(_ number: Int) -> NetworkPicture.Column {
     let spots = shown[number] ?? []
-    let values = number == 0 ? example?.input : example?.layers[number - 1].activation
     let layer = number == 0 ? nil : example?.layers[number - 1]
-    let title = layer.map { $0.path + ($0.function.map { ", \($0)" } ?? "") } ?? "input"
+    let values = layer.map { [$0.activation] } ?? inputs.map(\.values)
+    let title =
+      layer.map { $0.path + ($0.function.map { ", \($0)" } ?? "") }
+      ?? (inputs.count == 1 ? "input" : "inputs")
+    let count = values.reduce(0) { $0 + $1.elements.count }
     return NetworkPicture.Column(
       title,
       neurons: spots.map { spot in
-        let path = layer.map { "\($0.path).activation" } ?? "input"
-        let value = values.map { $0.elements[$0.shape.offset(of: spot.indices)] }
+        let path = layer.map { "\($0.path).activation" } ?? inputs[spot.input].path
+        let own = values[spot.input]
         return NetworkPicture.Neuron(
-          NetworkPlace(path, spot.indices).symbol, value: value ?? .nan,
+          NetworkPlace(path, spot.indices).symbol,
+          value: own.elements[own.shape.offset(of: spot.indices)],
           isMarked: marked.keys.contains { $0.contains(spot) })
-      }, hiddenCount: (values?.elements.count ?? spots.count) - spots.count)
+      }, hiddenCount: count - spots.count)
   }
 
   private func links(_ columns: [Int]) -> [NetworkPicture.Link] {
@@ -147,6 +182,10 @@ private struct PictureMaking {
         guard let from = spot(term.input), let to = spot(sum.place) else { continue }
         weights[[from, to]] = term.weight
       }
+    }
+    for link in merging {
+      guard let from = spot(link.from), let to = spot(link.to) else { continue }
+      weights[[from, to]] = link.slope
     }
     weights.merge(marked) { $1 }
     let links = weights.compactMap { spots, weight -> NetworkPicture.Link? in
@@ -173,7 +212,7 @@ extension Origin {
     }
     notes.append("constant \(Written.number(constant)), \(place.symbol) = \(Written.number(total))")
     return WindowPicture(
-      title: "\(place) = \(Written.number(total))",
+      title: "\(place) = \(Written.number(total))", inputName: window?.inputName ?? "pixels",
       blocks: channels.shown.map { channel in
         WindowPicture.Block(
           "channel \(channel.number), sum \(Written.number(channel.sum))",

@@ -12,7 +12,8 @@ struct ForwardText {
   private static let largest = 3
 
   func text(style: TerminalStyle) -> String {
-    var lines = ["Example \(example.number)", "  input " + values(example.input), "", "Forward"]
+    var lines = ["Example \(example.number)"]
+    lines += example.inputs.map { "  \($0.path) " + values($0.values) } + ["", "Forward"]
     for layer in example.layers { lines += text(of: layer, style: style) }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -21,11 +22,13 @@ struct ForwardText {
     let head =
       "  \(layer.path)  \(layer.kind)" + (layer.function.map { ", \($0)" } ?? "")
       + ", \(layer.activation.shape)"
+      + (layer.takes.isEmpty ? "" : ", takes \(layer.takes.joined(separator: ", "))")
     if layer.sums.isEmpty { return [head, "    a = " + values(layer.activation)] }
     let isNarrow = layer.sums.allSatisfy { $0.restCount == 0 && $0.terms.count <= Self.most }
     let neurons = isNarrow ? layer.sums.map { line($0, layer) } : table(layer, style: style)
-    let more = layer.activation.elements.count - layer.sums.count
+    let more = (layer.preactivation ?? layer.activation).elements.count - layer.sums.count
     return [head] + neurons + (more > 0 ? ["    … and \(more) more"] : [])
+      + (isOneByOne(layer) ? [] : ["    a = " + values(layer.activation)])
   }
 
   /// Inputs of a neuron whose sum is written out in a line.
@@ -43,11 +46,15 @@ struct ForwardText {
     return "    \(sum.place.symbol) = \(text) = \(Written.number(sum.total))\(a)"
   }
 
+  /// Whether each z has an a of its own; a gate makes one of two.
+  private func isOneByOne(_ layer: Explanation.Layer) -> Bool {
+    layer.preactivation?.shape == layer.activation.shape
+  }
+
   private func activation(_ sum: Explanation.Sum, _ layer: Explanation.Layer) -> String? {
-    let offset = layer.preactivation?.shape.offset(of: sum.place.indices) ?? 0
-    let elements = layer.activation.elements
-    return offset < elements.count && layer.function != "linear"
-      ? Written.number(elements[offset]) : nil
+    guard isOneByOne(layer), layer.function != "linear" else { return nil }
+    return Written.number(
+      layer.activation.elements[layer.activation.shape.offset(of: sum.place.indices)])
   }
 
   private func table(_ layer: Explanation.Layer, style: TerminalStyle) -> [String] {

@@ -1,7 +1,7 @@
 import SankofaDraw
 import SankofaTensor
 
-/// The loss of one example, output by output.
+/// The loss of one example: the sum where it is one, and each output, element by element.
 struct LossText {
   private let explanation: Explanation
   private let example: Explanation.Example
@@ -14,27 +14,61 @@ struct LossText {
   private static let most = 16
 
   func text(style: TerminalStyle) -> String {
-    let convention = explanation.convention
-    let formula = convention.formula.map { ": \($0)" } ?? ""
-    let head = "Loss \(convention.name)\(formula)\n  C = \(Written.number(example.loss))\n"
-    if example.outputs.allSatisfy({ $0.target == nil }) { return head }
+    if !explanation.isSplit {
+      let formula = explanation.convention.formula.map { ": \($0)" } ?? ""
+      return "Loss \(explanation.convention.name)\(formula)\n  C = "
+        + "\(Written.number(example.loss))\n" + table(0, style: style)
+    }
+    let parts = explanation.lossParts.indices.map { index in
+      let part = explanation.lossParts[index]
+      return "\n" + part.definition + table(index, style: style)
+    }
+    return sum(style: style) + parts.joined()
+  }
+
+  /// Each output's loss with its weight, and what they add up to.
+  private func sum(style: TerminalStyle) -> String {
+    var rows = zip(explanation.lossParts, example.answers).map { part, answer in
+      [
+        "  \(part.symbol)", Written.number(answer.loss), Written.number(part.weight),
+        Written.number(part.weight * answer.loss),
+      ]
+    }
+    if explanation.penalty != 0 {
+      rows.append(["  penalties", "", "", Written.number(explanation.penalty)])
+    }
+    let columns: [Table.Column] = [
+      .init("  loss of"), .init("value", isRight: true), .init("weight", isRight: true),
+      .init("product", isRight: true),
+    ]
+    return "Loss \(explanation.lossFormula)\n"
+      + Written.table(
+        columns, rows, footer: [["  C", "", "", Written.number(example.loss)]], style: style)
+  }
+
+  /// The elements of an output, where it is known what they should be.
+  private func table(_ index: Int, style: TerminalStyle) -> String {
+    let (part, outputs) = (explanation.lossParts[index], example.answers[index].outputs)
+    if outputs.allSatisfy({ $0.target == nil }) { return "" }
+    let convention = part.convention
     let isLogit = convention.logitSlope != nil
-    let hasLogits = example.outputs.contains { $0.preactivation != nil }
+    let hasLogits = outputs.contains { $0.preactivation != nil }
     let known = hasLogits ? convention.logitSlope.map { " = \($0)" } : nil
-    let slope = (hasLogits ? "∂C/∂z" : "∂C/∂a") + (known ?? "")
+    let symbol = explanation.isSplit ? part.symbol : "C"
+    let slope = "∂\(symbol)/∂" + (hasLogits ? "z" : "a") + (known ?? "")
     let columns: [Table.Column] = [
       .init("  output"), .init("z", isRight: true), .init(isLogit ? "p" : "a", isRight: true),
       .init("y", isRight: true), .init(slope, isRight: true),
     ]
-    let rows = shown.map { output in
+    let rows = shown(outputs).map { output in
       [
         "  " + (name(output)),
         output.preactivation.map(Written.number) ?? "", Written.number(output.activation),
         output.target.map(Written.number) ?? "", Written.number(output.slope),
       ]
     }
-    let more = example.outputs.count - rows.count
-    return head + Written.table(columns, rows, style: style)
+    let more = outputs.count - rows.count
+    return Written.table(columns, rows, style: style)
       + (more > 0 ? "  … and \(more) more\n" : "")
   }
 
@@ -43,64 +77,30 @@ struct LossText {
     return output.name.map { $0 == index ? index : "\(index) \($0.onOneLine())" } ?? index
   }
 
-  private var shown: [Explanation.Output] {
-    let outputs = example.outputs
+  private func shown(_ outputs: [Explanation.Output]) -> [Explanation.Output] {
     if outputs.count <= Self.most { return outputs }
     return outputs.sorted { abs($0.slope) > abs($1.slope) }.prefix(Self.most)
       .sorted { $0.index < $1.index }
   }
 }
 
-/// Several examples, a line each.
-struct ExamplesText {
-  private let explanation: Explanation
-
-  init(_ explanation: Explanation) { self.explanation = explanation }
-
-  func text(style: TerminalStyle) -> String {
-    let chain = explanation.chain
-    var columns: [Table.Column] = [
-      .init("  example"), .init(isNarrow ? "outputs" : "largest output"), .init("targets"),
-      .init("loss", isRight: true),
-    ]
-    if let chain {
-      columns += [
-        .init("∂C/∂\(chain.place.symbol)", isRight: true), .init("paths", isRight: true),
-      ]
+extension Explanation {
+  /// What the loss is made of: `C = 0.2·C_kind + C_size + penalties`.
+  var lossFormula: String {
+    let terms = lossParts.map { part in
+      (part.weight == 1 ? "" : "\(Written.number(part.weight))·") + part.symbol
     }
-    let rows = explanation.examples.enumerated().map { row, example in
-      var cells = [
-        "  \(example.number)", outputs(of: example), target(of: example),
-        Written.number(example.loss),
-      ]
-      if let ways = chain?.ways[row] {
-        cells += [Written.number(ways.sum), Written.number(ways.count)]
-      }
-      return cells
-    }
-    var mean = ["  mean", "", "", Written.number(explanation.loss)]
-    if let chain { mean += [Written.number(chain.sum), ""] }
-    let convention = explanation.convention
-    return "Loss \(convention.name)" + (convention.formula.map { ": \($0)" } ?? "") + "\n"
-      + Written.table(columns, rows, footer: [mean], style: style)
+    return "C = " + (terms + (penalty == 0 ? [] : ["penalties"])).joined(separator: " + ")
   }
+}
 
-  /// Whether all outputs of an example fit its line.
-  private var isNarrow: Bool { explanation.examples.allSatisfy { $0.outputs.count <= 3 } }
+extension Explanation.LossPart {
+  /// `C_kind`.
+  var symbol: String { "C_\(output)" }
 
-  private func outputs(of example: Explanation.Example) -> String {
-    if isNarrow {
-      return example.outputs.map { Written.number($0.activation) }.joined(separator: ", ")
-    }
-    guard let best = example.outputs.max(by: { $0.activation < $1.activation }) else { return "" }
-    return "\(best.name?.onOneLine() ?? "\(best.index)") (\(Written.number(best.activation)))"
-  }
-
-  private func target(of example: Explanation.Example) -> String {
-    let targets = example.outputs.compactMap(\.target)
-    guard !isNarrow, targets.allSatisfy({ $0 == 0 || $0 == 1 }),
-      targets.count(where: { $0 == 1 }) == 1, let index = targets.firstIndex(of: 1)
-    else { return targets.map(Written.number).joined(separator: ", ") }
-    return example.outputs[index].name?.onOneLine() ?? "\(index)"
+  /// The name of the loss, and its formula where it is known.
+  var definition: String {
+    let formula = convention.formula.map { ": \(symbol)\($0.dropFirst())" } ?? ""
+    return "Loss \(symbol), \(convention.name)\(formula)\n"
   }
 }

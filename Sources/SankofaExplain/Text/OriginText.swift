@@ -86,9 +86,10 @@ struct OriginText {
     let size = "\(window.rows) × \(window.columns)"
     text += "  a window of \(size) over \(window.channels) "
     text += window.channels == 1 ? "channel" : "channels"
-    text += outside > 0 ? "; \(outside) of \(origin.terms.count) weights meet no pixel, " : ""
-    text += outside > 0 ? "outside of the image, where 0 is\n" : "\n"
-    for channel in channels.shown { text += grid(channel, style) }
+    let (met, all) = window.isPlane ? ("no pixel", "image") : ("nothing", "input")
+    text += outside > 0 ? "; \(outside) of \(origin.terms.count) weights meet \(met), " : ""
+    text += outside > 0 ? "outside of the \(all), where 0 is\n" : "\n"
+    for channel in channels.shown { text += grid(channel, window, style) }
     var rows = channels.shown.map { channel in
       ["  channel \(channel.number)", "\(channel.terms.count)", Written.number(channel.sum)]
     }
@@ -105,7 +106,9 @@ struct OriginText {
         rows + constant(cells: 3), footer: [total(cells: 3)], style: style)
   }
 
-  private func grid(_ channel: Origin.Channel, _ style: TerminalStyle) -> String {
+  private func grid(
+    _ channel: Origin.Channel, _ window: Origin.Window, _ style: TerminalStyle
+  ) -> String {
     let first = channel.terms.compactMap(\.input).first?.symbol ?? "outside"
     let last = channel.terms.compactMap(\.input).last?.symbol ?? "outside"
     let weights = channel.terms.compactMap(\.weight)
@@ -122,7 +125,8 @@ struct OriginText {
     }
     return head
       + Written.table(
-        titles("  pixels") + [.init("")] + titles("weights") + [.init("")] + titles("products"),
+        titles("  \(window.inputName)") + [.init("")] + titles("weights") + [.init("")]
+          + titles("products"),
         rows, style: style)
   }
 

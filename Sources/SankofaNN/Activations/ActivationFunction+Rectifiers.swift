@@ -15,7 +15,7 @@ extension ActivationFunction {
   public static func relu(
     slope: Double = 0, maximum: Double = .infinity, threshold: Double = 0
   ) -> ActivationFunction {
-    ActivationFunction(reluName.text([slope, maximum, threshold])) { z in
+    ActivationFunction(reluName, [slope, maximum, threshold]) { z in
       // 0 · −∞ would be NaN
       let below = slope == 0 ? z.like(0) : (z - threshold) * slope
       return (z .> threshold).selecting(z.like(maximum).minimum(z), below)
@@ -27,7 +27,7 @@ extension ActivationFunction {
 
   /// a = z where z > 0, else `slope` · z; the derivative at 0 is `slope` (Maas et al., 2013).
   public static func leakyReLU(slope: Double) -> ActivationFunction {
-    ActivationFunction(leakyName.text([slope])) { z in (z .> 0).selecting(z, z * slope) }
+    ActivationFunction(leakyName, [slope]) { z in (z .> 0).selecting(z, z * slope) }
   }
 
   /// a = z where z > 0, else eᶻ − 1.
@@ -35,7 +35,7 @@ extension ActivationFunction {
 
   /// a = z where z > 0, else `scale` · (eᶻ − 1); the derivative at 0 is `scale` (Clevert et al., 2016).
   public static func elu(scale: Double) -> ActivationFunction {
-    ActivationFunction(eluName.text([scale])) { exponentialBelowZero($0) { $0.expm1() * scale } }
+    ActivationFunction(eluName, [scale]) { exponentialBelowZero($0) { $0.expm1() * scale } }
   }
 
   /// a = z where z > 0, else eᶻ − 1: the same as ``elu``, and another family.
@@ -44,7 +44,7 @@ extension ActivationFunction {
   /// a = z where z > 0, else `scale` · (e^(z / `scale`) − 1), whose derivative at 0 is 1 whatever the
   /// scale (Barron, 2017).
   public static func celu(scale: Double) -> ActivationFunction {
-    ActivationFunction(celuName.text([scale])) {
+    ActivationFunction(celuName, [scale]) {
       exponentialBelowZero($0) { ($0 / scale).expm1() * scale }
     }
   }
@@ -62,7 +62,7 @@ extension ActivationFunction {
   /// a = z where |z| > `threshold`, else 0; the derivative at the threshold is 0 (Donoho and
   /// Johnstone, 1994).
   public static func hardShrink(threshold: Double) -> ActivationFunction {
-    ActivationFunction(hardShrinkName.text([threshold])) { z in
+    ActivationFunction(hardShrinkName, [threshold]) { z in
       (z.absolute() .> threshold).selecting(z, 0)
     }
   }
@@ -73,14 +73,14 @@ extension ActivationFunction {
   /// a = sign(z) · max(|z| − `threshold`, 0); the derivative at the threshold is 0 (Donoho and
   /// Johnstone, 1994).
   public static func softShrink(threshold: Double) -> ActivationFunction {
-    ActivationFunction(softShrinkName.text([threshold])) { z in
+    ActivationFunction(softShrinkName, [threshold]) { z in
       z.signs() * (z.absolute() - threshold).relu()
     }
   }
 
   /// a = z where z > `limit`, else `value`; the derivative at the limit is 0.
   public static func threshold(_ limit: Double, otherwise value: Double) -> ActivationFunction {
-    ActivationFunction(thresholdName.text([limit, value])) { z in (z .> limit).selecting(z, value) }
+    ActivationFunction(thresholdName, [limit, value]) { z in (z .> limit).selecting(z, value) }
   }
 
   /// z where it is above 0, else what the other branch gives, which never sees a number above 0 and

@@ -40,7 +40,7 @@ extension ActivationFunction {
   /// a = ½ (z + √(z² + b)), which for z ≤ 0 is computed as ½ b / (√(z² + b) − z), so that no digits
   /// cancel (Barron, 2021).
   public static func squareplus(smoothness b: Double) -> ActivationFunction {
-    ActivationFunction(squareplusName.text([b])) { z in
+    ActivationFunction(squareplusName, [b]) { z in
       let root = (z.squared() + b).squareRoot()
       return (z .> 0).selecting((z + root) * 0.5, (b / 2) / (root - z.minimum(0)))
     }

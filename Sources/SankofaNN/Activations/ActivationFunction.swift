@@ -27,6 +27,20 @@ public struct ActivationFunction: Sendable {
     shapeRule = outputShape
   }
 
+  /// Makes an activation of a family; ``outputShape(for:)`` throws for numbers that its name does not
+  /// take.
+  init(
+    _ name: WrittenName, _ numbers: [Double],
+    _ function: @escaping @Sendable (_ z: Tensor) -> Tensor
+  ) {
+    self.init(
+      name.text(numbers),
+      outputShape: {
+        try name.check(numbers, of: "activation")
+        return $0
+      }, function)
+  }
+
   /// The activation of a preactivation.
   public func callAsFunction(_ z: Tensor) -> Tensor { function(z) }
 

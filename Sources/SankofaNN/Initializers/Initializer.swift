@@ -9,7 +9,7 @@ public struct Initializer: Sendable {
   /// The numbers that belong to the name, such as the value of a constant.
   public let arguments: [Double]
   /// Why there is no first value of a shape, if so: a rule and a fix.
-  private let refusal: @Sendable (Shape) -> String?
+  let refusal: @Sendable (Shape) -> String?
   private let make: @Sendable (Shape, RandomKey) -> Tensor
 
   /// Makes an initializer of one's own.

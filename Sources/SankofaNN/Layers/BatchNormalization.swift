@@ -53,7 +53,7 @@ public final class BatchNormalization: Layer {
       throw LayerError(
         BatchNormalization.kind, "needs an axis of channels, got shape []; insert Reshape([1]).")
     }
-    guard momentum >= 0, momentum <= 1, epsilon > 0 else {
+    guard momentum >= 0, momentum <= 1, epsilon > 0, epsilon.isFinite else {
       throw LayerError(
         BatchNormalization.kind,
         "momentum must be in 0...1 and epsilon above 0, got \(momentum) and \(epsilon); use 0.99 and "

@@ -27,6 +27,7 @@ public final class Concatenate: MergingLayer {
         "axis must be in \(-first.rank)..<\(first.rank), got \(axis) for shape \(first); use -1.")
     }
     for (index, shape) in inputs.enumerated() {
+      try shape.checkSize(Concatenate.kind)
       let others = { (shape: Shape) in
         shape.extents.enumerated().filter { $0.offset != place }.map(\.element)
       }

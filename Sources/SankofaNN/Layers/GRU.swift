@@ -138,7 +138,7 @@ public final class GRU: RecurrentLayer {
 
   /// [units], or [time, units].
   public func outputShape(for input: Shape) throws -> Shape {
-    try recurrence.outputShape(for: input)
+    try recurrence.outputShape(for: input, through: activation, recurrentActivation)
   }
 
   /// Gives weights and biases their shapes.

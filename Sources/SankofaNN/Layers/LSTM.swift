@@ -90,7 +90,10 @@ public final class LSTM: RecurrentLayer {
 
   /// The bias's initializer, with ones for the forget gate.
   private static func remembering(_ initializer: Initializer) -> Initializer {
-    Initializer(initializer.name, arguments: initializer.arguments) { shape, key in
+    Initializer(
+      initializer.name, words: initializer.words, arguments: initializer.arguments,
+      refusal: initializer.refusal
+    ) { shape, key in
       let units = shape[0] / 4
       let drawn = initializer(shape, key: key)
       return .concatenate([drawn[0..<units], .ones([units]), drawn[2 * units..<shape[0]]])
@@ -115,7 +118,7 @@ public final class LSTM: RecurrentLayer {
 
   /// [units], or [time, units].
   public func outputShape(for input: Shape) throws -> Shape {
-    try recurrence.outputShape(for: input)
+    try recurrence.outputShape(for: input, through: activation, recurrentActivation)
   }
 
   /// Gives weights and bias their shapes.

@@ -18,6 +18,7 @@ struct NeuronParts {
   func build(weight shape: Shape) throws {
     try weight.build(shape: shape)
     try bias?.build(shape: [shape[0]])
+    try activationRegularizer?.check(of: "the activations", weight.path)
   }
 
   /// f(sums + b), whose penalty for a mean example joins the loss.

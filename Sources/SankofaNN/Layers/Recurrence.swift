@@ -60,9 +60,19 @@ struct Recurrence {
   var parameters: [Parameter] { [weight, recurrentWeight] + biases }
 
   /// [units] or [time, units].
-  func outputShape(for input: Shape) throws -> Shape {
+  ///
+  /// - Parameter activations: what the preactivations of a step go through.
+  func outputShape(
+    for input: Shape, through activations: ActivationFunction...
+  ) throws -> Shape {
     if units < 1 {
       throw LayerError(kind, "needs at least 1 unit, got \(units); give a positive number.")
+    }
+    for activation in activations where try activation.outputShape(for: [2]) != [2] {
+      throw LayerError(
+        kind,
+        "its activations must give as many numbers as they take, got \(activation.name); use tanh or "
+          + "sigmoid.")
     }
     guard input.rank == 2 else {
       throw LayerError(

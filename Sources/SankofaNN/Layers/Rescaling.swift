@@ -22,7 +22,14 @@ public final class Rescaling: Layer {
   }
 
   /// The input's.
-  public func outputShape(for input: Shape) throws -> Shape { input }
+  public func outputShape(for input: Shape) throws -> Shape {
+    guard scale.isFinite, offset.isFinite else {
+      throw LayerError(
+        Rescaling.kind,
+        "scale and offset must be finite numbers, got \(scale) and \(offset); use 1 and 0.")
+    }
+    return input
+  }
 
   /// x · scale + offset.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {

@@ -84,7 +84,7 @@ public final class SimpleRNN: RecurrentLayer {
 
   /// [units], or [time, units].
   public func outputShape(for input: Shape) throws -> Shape {
-    try recurrence.outputShape(for: input)
+    try recurrence.outputShape(for: input, through: activation)
   }
 
   /// Gives weights and bias their shapes.

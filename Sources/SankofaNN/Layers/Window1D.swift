@@ -20,6 +20,7 @@ struct Window1D {
         layer,
         "needs sequences [length, channels], got shape \(input); insert Reshape([…]) before it.")
     }
+    try input.checkSize(layer)
     for (name, value) in [("window", size), ("stride", stride), ("dilation", dilation)]
     where !(1...Window1D.largest).contains(value) {
       throw LayerError(
@@ -33,6 +34,7 @@ struct Window1D {
     }
     let span = (size - 1) * dilation + 1
     let length = input[0] + before + after
+    try Shape([length, input[1]]).checkSize(layer, "with its margins ")
     if length < span {
       throw LayerError(
         layer,
@@ -99,5 +101,19 @@ func channels(ofSequences input: Shape, _ layer: String) throws -> Shape {
       layer,
       "needs sequences [length, channels], got shape \(input); insert Reshape([…]) before it.")
   }
+  try input.checkSize(layer)
   return [input[1]]
+}
+
+extension Shape {
+  /// Throws unless it is that of an example that fits a memory: sums and products of its extents can
+  /// be counted then.
+  func checkSize(_ layer: String, _ place: String = "") throws {
+    if boundedElementCount == nil {
+      throw LayerError(
+        layer,
+        "its input must have \(place)at most 2⁴⁰ elements for an example, got shape \(self); "
+          + "make it smaller.")
+    }
+  }
 }

@@ -15,6 +15,7 @@ struct Window2D {
         "needs images [height, width, channels], got shape \(input); insert Reshape([…]) before it."
       )
     }
+    try input.checkSize(layer)
     for (name, pair) in [("window", size), ("strides", strides), ("dilations", dilations)]
     where pair.0 < 1 || pair.1 < 1 {
       throw LayerError(layer, "\(name) must be at least 1, got \(pair.0) × \(pair.1); use 1.")
@@ -33,6 +34,7 @@ struct Window2D {
       throw LayerError(layer, "margins must be at most \(Window1D.widest), got \(m); use 0.")
     }
     let extents = [input[0] + m.top + m.bottom, input[1] + m.left + m.right]
+    try Shape(extents + [input[2]]).checkSize(layer, "with its margins ")
     let spans = [(size.0 - 1) * dilations.0 + 1, (size.1 - 1) * dilations.1 + 1]
     for axis in 0..<2 where extents[axis] < spans[axis] {
       throw LayerError(
@@ -119,5 +121,6 @@ func channels(ofImages input: Shape, _ layer: String) throws -> Shape {
       layer,
       "needs images [height, width, channels], got shape \(input); insert Reshape([…]) before it.")
   }
+  try input.checkSize(layer)
   return [input[2]]
 }

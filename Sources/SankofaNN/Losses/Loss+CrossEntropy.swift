@@ -17,10 +17,11 @@ extension Loss {
   public static func categoricalCrossentropy(
     smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
-    let name = categoricalName.text([smoothing, fromLogits ? 1 : 0])
-    return Loss(name) { p, y in
-      let y = smoothed(try y.distribution(over: p, for: name), smoothing, choices: p.shape.last)
-      return meanOverOutputs(-(y * logarithms(ofClasses: fromLogits ? p.softmax() : p)).rowSums())
+    Loss(categoricalName, [smoothing, fromLogits ? 1 : 0]) { p, y, name in
+      let y = try y.distribution(over: p, for: name)
+      let softer = smoothed(y, smoothing, choices: p.shape.last)
+      let logarithms = logarithms(ofClasses: fromLogits ? p.softmax() : p)
+      return meanOverOutputs(-(softer * logarithms).rowSums())
     }
   }
 
@@ -51,13 +52,19 @@ extension Loss {
   /// (1 − p^q) / q of the class that the label names, for integer labels [n] and predictions
   /// [n, classes]: from the cross-entropy, q → 0, to the absolute error, q = 1, which minds wrong
   /// labels less (Zhang and Sabuncu, 2018). A label outside the classes gives NaN.
+  ///
+  /// Of a softmax's output p^q is e^(q ln p) by its logits, whose derivative stays finite where p is 0;
+  /// other probabilities count as 10⁻⁷ at least, and there the derivative is 0.
   public static func sparseGeneralizedCrossentropy(q: Double) -> Loss {
-    let name = generalizedName.text([q])
-    return Loss(name) { p, y in
+    Loss(generalizedName, [q]) { p, y, name in
       let y = try y.labels(for: p, name)
-      let chosen = (y.oneHot(classCount: p.shape[1], elementType: p.elementType) * p).rowSums()
+      let isLabel = y.oneHot(classCount: p.shape[1], elementType: .bool)
       let isClass = (y .>= 0).and(y .< Double(p.shape[1]))
-      return isClass.selecting((1 - chosen.power(q)) / q, .nan)
+      let power =
+        p.preactivation(of: .softmax)
+        .map { (isLabel.selecting($0.logSoftmax(), 0).rowSums() * q).exp() }
+        ?? p.like(1e-7).maximum(isLabel.selecting(p, 0).rowSums()).power(q)
+      return isClass.selecting((1 - power) / q, .nan)
     }
   }
 
@@ -73,8 +80,7 @@ extension Loss {
   ///   - smoothing: ε, 0…1: targets become y (1 − ε) + ε / 2 (Szegedy et al., 2016).
   ///   - fromLogits: whether predictions are the scores z of a linear last layer; p = σ(z).
   public static func binaryCrossentropy(smoothing: Double = 0, fromLogits: Bool = false) -> Loss {
-    let name = binaryName.text([smoothing, fromLogits ? 1 : 0])
-    return compared(name) { p, y in
+    compared(binaryName, [smoothing, fromLogits ? 1 : 0]) { p, y in
       let y = smoothed(y, smoothing, choices: 2)
       return binaryValues(fromLogits ? p.sigmoid() : p, y)
     }

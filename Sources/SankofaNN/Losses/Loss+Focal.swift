@@ -8,7 +8,7 @@ extension Loss {
   /// (1 − pₜ)^γ times the binary cross-entropy, mean over outputs, where pₜ = yp + (1 − y)(1 − p) is
   /// the probability of the right answer.
   ///
-  /// The cross-entropy is that of ``binaryCrossentropy``.
+  /// The cross-entropy is that of ``binaryCrossentropy``; 1 − pₜ counts as 10⁻⁷ at least.
   ///
   /// - Parameters:
   ///   - gamma: γ ≥ 0; 2 by default, and 0 leaves the cross-entropy.
@@ -19,12 +19,12 @@ extension Loss {
   public static func binaryFocalCrossentropy(
     gamma: Double = 2, alpha: Double? = nil, smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
-    let name = binaryFocalName.text([gamma, alpha ?? .infinity, smoothing, fromLogits ? 1 : 0])
-    return compared(name) { p, y in
+    let numbers: [Double] = [gamma, alpha ?? .infinity, smoothing, fromLogits ? 1 : 0]
+    return compared(binaryFocalName, numbers) { p, y in
       let y = smoothed(y, smoothing, choices: 2)
       let p = fromLogits ? p.sigmoid() : p
       let wrong = 1 - (y * p + (1 - y) * (1 - p))
-      let values = wrong.power(gamma) * binaryValues(p, y)
+      let values = focus(wrong, gamma) * binaryValues(p, y)
       return alpha.map { values * (y * $0 + (1 - y) * (1 - $0)) } ?? values
     }
   }
@@ -34,7 +34,7 @@ extension Loss {
 
   /// −Σ α (1 − p)^γ y ln p over classes, the mean over axes in between.
   ///
-  /// Probabilities and logits are used as in ``categoricalCrossentropy``.
+  /// Probabilities and logits are used as in ``categoricalCrossentropy``; 1 − p counts as 10⁻⁷ at least.
   ///
   /// - Parameters:
   ///   - gamma: γ ≥ 0; 2 by default.
@@ -44,14 +44,19 @@ extension Loss {
   public static func categoricalFocalCrossentropy(
     gamma: Double = 2, alpha: Double = 0.25, smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
-    let name = categoricalFocalName.text([gamma, alpha, smoothing, fromLogits ? 1 : 0])
-    return Loss(name) { p, y in
-      let y = smoothed(try y.distribution(over: p, for: name), smoothing, choices: p.shape.last)
+    Loss(categoricalFocalName, [gamma, alpha, smoothing, fromLogits ? 1 : 0]) { p, y, name in
+      let y = try y.distribution(over: p, for: name)
+      let softer = smoothed(y, smoothing, choices: p.shape.last)
       let p = fromLogits ? p.softmax() : p
       let share = p.preactivation(of: .softmax) == nil ? normalized(p) : p
-      let values = (1 - share).power(gamma) * alpha * y * logarithms(ofClasses: p)
+      let values = focus(1 - share, gamma) * alpha * softer * logarithms(ofClasses: p)
       return meanOverOutputs(-values.rowSums())
     }
+  }
+
+  /// x^γ, where x counts as 10⁻⁷ at least: at 0 the slope of a root would be infinite.
+  private static func focus(_ x: Tensor, _ gamma: Double) -> Tensor {
+    x.like(1e-7).maximum(x).power(gamma)
   }
 
   /// No α stands as infinity, which nobody can write.

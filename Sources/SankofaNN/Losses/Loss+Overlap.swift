@@ -3,10 +3,12 @@ import SankofaTensor
 /// Losses of how far two areas overlap: outputs and targets are shares in 0…1 of each pixel or class,
 /// and an example's are taken together. Sums that are divided by count as 10⁻⁷ more, as in Keras.
 extension Loss {
-  /// 1 − 2 Σ ya / (Σ y + Σ a): 0 where both areas are the same, 1 where they do not meet (Dice, 1945;
-  /// Milletari et al., 2016). Keras takes the whole batch together unless told an `axis`.
-  public static let dice = overlapping("dice") { a, y in
-    1 - sumOverOutputs(y * a) * 2 / (sumOverOutputs(y + a) + 1e-7)
+  /// 1 − 2 Σ ya / (Σ y + Σ a): 0 where both areas are the same, 1 where they do not meet or both are
+  /// empty (Dice, 1945; Milletari et al., 2016). Keras takes the whole batch together unless told an
+  /// `axis`.
+  public static let dice = Loss("dice") { a, y in
+    let y = try y.matching(a, for: "dice")
+    return 1 - sumOverOutputs(y * a) * 2 / (sumOverOutputs(y + a) + 1e-7)
   }
 
   /// ``tversky(alpha:beta:)`` with α = β = ½, which is nearly ``dice``.
@@ -15,7 +17,8 @@ extension Loss {
   /// 1 − Σ ya / (Σ ya + α Σ (1 − y) a + β Σ y (1 − a)): α weighs what is marked wrongly, β what is
   /// missed (Salehi et al., 2017). In Keras 3.15 the two have changed places.
   public static func tversky(alpha: Double, beta: Double) -> Loss {
-    overlapping(tverskyName.text([alpha, beta])) { a, y in
+    Loss(tverskyName, [alpha, beta]) { a, y, name in
+      let y = try y.matching(a, for: name)
       let shared = sumOverOutputs(y * a)
       let (wrong, missed) = (sumOverOutputs((1 - y) * a), sumOverOutputs(y * (1 - a)))
       return 1 - shared / (shared + wrong * alpha + missed * beta + 1e-7)
@@ -25,10 +28,4 @@ extension Loss {
   static let tverskyName = WrittenName(
     "tversky", [.number("alpha", 0.5), .number("beta", 0.5)], example: "tversky(0.3,0.7)"
   ) { $0.contains { $0 < 0 } ? "tversky takes numbers of 0 or more" : nil }
-
-  private static func overlapping(
-    _ name: String, _ value: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
-  ) -> Loss {
-    Loss(name) { a, y in value(a, try y.matching(a, for: name)) }
-  }
 }

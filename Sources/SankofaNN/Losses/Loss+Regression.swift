@@ -42,7 +42,7 @@ extension Loss {
   /// mean over outputs of ½ (a − y)² where |a − y| ≤ δ, else δ |a − y| − ½ δ²: squares near the
   /// target, and a slope of δ at most (Huber, 1964).
   public static func huber(delta: Double) -> Loss {
-    compared(huberName.text([delta])) { a, y in
+    compared(huberName, [delta]) { a, y in
       let distance = (a - y).absolute()
       let near = distance.minimum(delta)
       return near * (distance - near * 0.5)
@@ -75,6 +75,16 @@ extension Loss {
     _ name: String, _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
   ) -> Loss {
     Loss(name) { a, y in meanOverOutputs(each(a, try y.matching(a, for: name))) }
+  }
+
+  /// The same of a family.
+  static func compared(
+    _ family: WrittenName, _ numbers: [Double],
+    _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
+  ) -> Loss {
+    Loss(family, numbers) { a, y, name in
+      meanOverOutputs(each(a, try y.matching(a, for: name)))
+    }
   }
 
   /// The sum over all axes but that of the examples.

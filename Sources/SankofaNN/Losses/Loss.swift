@@ -23,6 +23,19 @@ public struct Loss: Sendable {
     self.perExample = perExample
   }
 
+  /// Makes a loss of a family, whose closure is told its whole name; it throws `LayerError` for numbers
+  /// that the family does not take.
+  init(
+    _ family: WrittenName, _ numbers: [Double],
+    _ perExample: @escaping @Sendable (Tensor, Tensor, _ name: String) throws -> Tensor
+  ) {
+    let name = family.text(numbers)
+    self.init(name) { predictions, targets in
+      try family.check(numbers, of: "loss")
+      return try perExample(predictions, targets, name)
+    }
+  }
+
   /// One value for each example, [n]. Throws when targets do not fit the predictions.
   public func values(_ predictions: Tensor, _ targets: Tensor) throws -> Tensor {
     let examples = Shape(Array(predictions.shape.extents.prefix(1)))

@@ -20,8 +20,10 @@ extension Metric {
   /// The share of outputs that are above the threshold where the target is above 0.5, and not above it
   /// elsewhere. Scores that went through no sigmoid have the threshold 0.
   public static func binaryAccuracy(threshold: Double) -> Metric {
-    let name = countName("binary_accuracy").text([threshold])
-    return Metric.share(name) { try binaryCorrect($0, $1, name, threshold) }
+    let name = countName("binary_accuracy")
+    return Metric.share(name.text([threshold])) {
+      try binaryCorrect($0, $1, name.text([threshold]), threshold)
+    }.checking([threshold], of: name)
   }
 
   /// The share of examples whose largest output is where the target's is.

@@ -57,6 +57,7 @@ extension Metric {
   /// ``perClassFBeta(_:)``, ``macroFBeta(_:)`` and ``weightedFBeta(_:)``.
   public static func fBeta(_ beta: Double, threshold: Double = 0.5) -> Metric {
     counts(fBetaName.text([beta, threshold]), threshold) { fBeta($0, beta) }
+      .checking([beta, threshold], of: fBetaName)
   }
 
   /// Right and wrong answers of both kinds, `int32` scalars.
@@ -80,7 +81,7 @@ extension Metric {
   private static func counts(
     _ name: WrittenName, _ threshold: Double, result: @escaping @Sendable (Counts) -> Tensor
   ) -> Metric {
-    counts(name.text([threshold]), threshold, result: result)
+    counts(name.text([threshold]), threshold, result: result).checking([threshold], of: name)
   }
 
   private static func counts(

@@ -26,7 +26,7 @@ extension Metric {
   /// Keras's `FBetaScore` without average (van Rijsbergen, 1979). Of equal largest outputs the first
   /// is the answer; Keras counts them all.
   public static func perClassFBeta(_ beta: Double) -> Metric {
-    perClassFBeta(perClassFBetaName.text([beta]), beta)
+    perClassFBeta(perClassFBetaName.text([beta]), beta).checking([beta], of: perClassFBetaName)
   }
 
   /// ``macroFBeta(_:)`` with β = 1.
@@ -34,7 +34,7 @@ extension Metric {
 
   /// The mean of ``perClassFBeta(_:)`` over all classes, however many examples they have.
   public static func macroFBeta(_ beta: Double) -> Metric {
-    macroFBeta(macroFBetaName.text([beta]), beta)
+    macroFBeta(macroFBetaName.text([beta]), beta).checking([beta], of: macroFBetaName)
   }
 
   /// ``weightedFBeta(_:)`` with β = 1.
@@ -42,7 +42,7 @@ extension Metric {
 
   /// The mean of ``perClassFBeta(_:)``, each class counting as often as it has examples.
   public static func weightedFBeta(_ beta: Double) -> Metric {
-    weightedFBeta(weightedFBetaName.text([beta]), beta)
+    weightedFBeta(weightedFBetaName.text([beta]), beta).checking([beta], of: weightedFBetaName)
   }
 
   /// The share of each class and its answers together that was right, |A ∩ B| / |A ∪ B|: `float64`

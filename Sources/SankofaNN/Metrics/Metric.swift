@@ -37,6 +37,17 @@ public struct Metric: Sendable {
     Metric(name, states: states, update: update, result: result)
   }
 
+  /// The same metric, which throws `LayerError` for numbers that its name does not take.
+  func checking(_ numbers: [Double], of name: WrittenName) -> Metric {
+    let states = states
+    return Metric(
+      self.name,
+      states: { predictions, targets in
+        try name.check(numbers, of: "metric")
+        return try states(predictions, targets)
+      }, update: update, result: result)
+  }
+
   /// A metric that is the mean of a value for each example, as `float64`.
   public static func mean(
     _ name: String, of values: @escaping @Sendable (Tensor, Tensor) throws -> Tensor

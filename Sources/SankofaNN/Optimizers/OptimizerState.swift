@@ -6,7 +6,8 @@ public struct OptimizerState: Sendable {
   /// η of the next step. A schedule says it anew after each step, whatever it was set to.
   public var learningRate: Double
   /// Arrays of each parameter's shape, such as its velocity: by parameter, in the order of the
-  /// optimizer's `stateNames`, followed by what stands beside the rule. Zeros at first.
+  /// optimizer's `stateNames`, followed by what stands beside the rule. Zeros at first, but for the
+  /// moving average, which is the parameter itself.
   public internal(set) var arrays: [[Tensor]]
   /// Scalars that all parameters share, such as running powers, `float64`.
   public internal(set) var shared: [Tensor]
@@ -20,7 +21,10 @@ extension Optimizer {
     return OptimizerState(
       learningRate: learningRate,
       arrays: parameters.map { parameter in
-        allStateNames.map { _ in .zeros(parameter.shape, elementType: parameter.elementType) }
+        allStateNames.indices.map { index in
+          index == averageIndex
+            ? parameter : .zeros(parameter.shape, elementType: parameter.elementType)
+        }
       },
       shared: allSharedStates.map { Tensor.scalar($0.initial, .float64) })
   }
@@ -34,8 +38,8 @@ extension Optimizer {
   ///
   /// - Parameter state: after at least one update.
   public func averages(in state: OptimizerState) -> [Tensor] {
-    guard adjustments.averageMomentum != nil else { return [] }
-    return state.arrays.compactMap(\.last)
+    guard let averageIndex else { return [] }
+    return state.arrays.map { $0[averageIndex] }
   }
 
   /// One step of each parameter by its gradient, and of what is remembered. All is computed at once.

@@ -26,6 +26,12 @@ extension Optimizer {
   /// The rule's arrays, then those that stand beside it.
   package var allStateNames: [String] { stateNames + adjustments.stateNames }
 
+  /// Where the moving average stands among `allStateNames`, when there is one: it starts as the
+  /// parameter itself, whenever that begins to be trained.
+  package var averageIndex: Int? {
+    adjustments.averageMomentum == nil ? nil : allStateNames.count - 1
+  }
+
   /// The rule's scalars, then those that stand beside it.
   package var allSharedStates: [(name: String, initial: Double)] {
     sharedStates + adjustments.sharedStates

@@ -48,7 +48,8 @@ public struct RMSProp: Optimizer {
     var spread = v
     if isCentered {
       let mean = decay * states[1] + (1 - decay) * g
-      spread = v - mean.squared()
+      // Of slopes that do not change rounding may leave less than nothing.
+      spread = (v - mean.squared()).maximum(0)
       new.append(mean)
     }
     var direction = g / (spread.squareRoot() + epsilon)

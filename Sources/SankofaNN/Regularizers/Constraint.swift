@@ -54,6 +54,17 @@ public struct Constraint: Sendable, Hashable {
     }
   }
 
+  /// Throws unless there are weights that are where they must be.
+  func check(of parameter: String, _ path: String) throws {
+    let isOrdered = arguments.count < 3 || arguments[0] <= arguments[1] && arguments[2] <= 1
+    guard arguments.allSatisfy({ $0.isFinite && $0 >= 0 }), isOrdered else {
+      throw LayerError(
+        path,
+        "the constraint of \(parameter.quoted) must have rising norms of 0 or above and a rate in "
+          + "0...1, got \(name) \(arguments); try max-norm 2.")
+    }
+  }
+
   private static func norm(of weights: Tensor) -> Tensor {
     if weights.rank < 2 { return weights.squared().sum().squareRoot() }
     let norm = weights.squared().sum(axes: Array(1..<weights.rank)).squareRoot()

@@ -23,6 +23,16 @@ public struct Regularizer: Sendable, Hashable {
     }
   }
 
+  /// Throws unless the term keeps something small.
+  ///
+  /// - Parameter what: whose penalty it is, as the message has it.
+  func check(of what: String, _ path: String) throws {
+    for factor in [l1, l2] where !(factor.isFinite && factor >= 0) {
+      throw LayerError(
+        path, "the penalty of \(what) must have factors of 0 or above, got \(factor); try 0.001.")
+    }
+  }
+
   var configurationValue: Configuration.Value { .list([.number(l1), .number(l2)]) }
 
   /// What a file says, `nil` for none. Throws when it is neither none nor two numbers.

@@ -42,6 +42,8 @@ struct Monitor {
     case .maximum: return true
     case .automatic:
       let words = Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+      // The only names of two words that say it together.
+      if words.isSuperset(of: ["f", "beta"]) { return true }
       // `top_5_accuracy` is an accuracy; the error of an accuracy is an error.
       if !words.isDisjoint(with: Monitor.smallerWords) { return false }
       if !words.isDisjoint(with: Monitor.greaterWords) { return true }
@@ -53,12 +55,13 @@ struct Monitor {
   }
 
   private static let smallerWords: Set<String> = [
-    "loss", "error", "crossentropy", "entropy", "divergence", "distance", "hinge", "logcosh",
-    "huber", "poisson", "perplexity", "mse", "mae", "rmse", "cost", "squares",
+    "loss", "error", "crossentropy", "entropy", "divergence", "distance", "hinge", "cosh",
+    "huber", "poisson", "perplexity", "mse", "mae", "rmse", "cost", "squares", "dice", "tversky",
+    "false",
   ]
   private static let greaterWords: Set<String> = [
     "accuracy", "precision", "recall", "auc", "area", "f1", "fbeta", "r2", "iou", "similarity",
-    "sensitivity", "specificity", "correct",
+    "sensitivity", "specificity", "correct", "correlation", "true",
   ]
 }
 

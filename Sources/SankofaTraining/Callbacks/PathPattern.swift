@@ -41,9 +41,10 @@ struct PathPattern {
 
   /// What stands between two braces, such as `epoch:03d` or `val_loss:.2f`, as in Python.
   private static func part(_ text: Substring, _ training: Training) throws -> Part {
-    let pieces = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(pieces[0])
-    let form = pieces.count > 1 ? pieces[1] : nil
+    // A colon within brackets belongs to the name, as in `precision(threshold:0.3)`.
+    let colon = text.lastIndex(of: ":").flatMap { text[$0...].contains(")") ? nil : $0 }
+    let name = String(text[..<(colon ?? text.endIndex)])
+    let form = colon.map { text[text.index(after: $0)...] }
     if name == "epoch" {
       guard let form else { return .epoch(width: 0, isPadded: false) }
       let digits = form.last == "d" ? form.dropLast() : form

@@ -54,10 +54,8 @@ public final class ReduceOnPlateau: Callback {
   /// Compares the value with the best one.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     guard let value = epoch[monitor.name] else { return }
-    if coolingEpochs > 0 {
-      coolingEpochs -= 1
-      failures = 0
-    }
+    // While it cools no failure is counted, so that there is none to forget.
+    if coolingEpochs > 0 { coolingEpochs -= 1 }
     if monitor.improves(value, on: best) {
       (best, failures) = (value, 0)
     } else if coolingEpochs == 0 {

@@ -85,6 +85,7 @@ extension LayerGraph {
     self.init(
       inputShapes: shapes, inputNames: inputs.map { $0["name"]?.stringValue }, calls: calls,
       outputs: numbers.compactMap { $0 }, outputNames: outputs.map { $0["name"]?.stringValue })
+    try checkOutputNames()
   }
 }
 

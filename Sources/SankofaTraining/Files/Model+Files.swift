@@ -62,12 +62,18 @@ extension Model {
       entries["classNames"] = JSON.array(classNames.map { .string($0) }).description
     }
     if let preprocessing { entries["preprocessing"] = preprocessing }
-    let fast = namedParameters.filter { $0.parameter.isLearned && !$0.parameter.isTrainable }
-    if !fast.isEmpty {
-      entries["fast"] = JSON.array(fast.map { .string($0.path) }).description
+    if !fastPaths.isEmpty {
+      entries["fast"] = JSON.array(fastPaths.map { .string($0) }).description
     }
     if let compilation { entries["training"] = training(compilation).description }
     return entries
+  }
+
+  /// The paths of layers and of parameters that are not to be trained. What a layer does that counts
+  /// statistics does not follow from its parameters.
+  private var fastPaths: [String] {
+    zip(layerPaths, layers).filter { !$1.isTrainable }.map(\.0)
+      + namedParameters.filter { $0.parameter.isLearned && !$0.parameter.isTrainable }.map(\.path)
   }
 
   private func training(_ compilation: Compilation) -> JSON {

@@ -80,18 +80,21 @@ struct ModelReader {
     } catch { throw located(error) }
   }
 
-  /// Sets the parameters that the file says are not to be trained.
+  /// Sets the layers and parameters that the file says are not to be trained.
   private func setFast(_ model: Model) throws {
     guard file.metadata["fast"] != nil else { return }
-    let paths = try json("fast").arrayValue?.map(\.stringValue) ?? [nil]
-    let known = Dictionary(
-      uniqueKeysWithValues: model.namedParameters.map { ($0.path, $0.parameter) })
-    for path in paths {
-      guard let parameter = path.flatMap({ known[$0] }) else {
-        throw error("\"fast\" must be a list of the model's parameters; save the model anew.")
-      }
-      parameter.isTrainable = false
+    let learned = model.namedParameters.filter(\.parameter.isLearned)
+    guard let paths = texts(try json("fast")),
+      Set(paths).isSubset(of: model.layerPaths + learned.map(\.path))
+    else {
+      throw error(
+        "\"fast\" must be a list of the model's layers and parameters; save the model anew.")
     }
+    let fast = Set(paths)
+    for (path, layer) in zip(model.layerPaths, model.layers) where fast.contains(path) {
+      layer.isTrainable = false
+    }
+    for (path, parameter) in learned { parameter.isTrainable = !fast.contains(path) }
   }
 
   private func layer(_ index: Int, _ part: JSON) throws -> any Layer {
@@ -160,7 +163,7 @@ struct ModelReader {
         optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
         losses: lossNames.map(Loss.init(named:)), lossWeights: weights,
         metrics: metricNames.map { try $0.map(Metric.init(named:)) })
-      try model.compilation?.resume(Configuration(json: configuration), model.parameters)
+      try model.compilation?.resume(Configuration(json: configuration))
     } catch is UnknownName {
       return
     } catch {

@@ -35,11 +35,7 @@ struct GraphTracer {
         "input \(graph.inputName(index)) \(inputs[index].shape) reaches no output; leave it out or "
           + "connect it.")
     }
-    let names = graph.outputNames.indices.map(graph.outputName)
-    if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
-      throw LayerError(
-        "model", "two outputs are called \(twice.quoted); give each a name of its own.")
-    }
+    try graph.checkOutputNames()
   }
 
   /// Numbers what an output needs, each value after those that it is made of. Iterative: models may

@@ -47,6 +47,15 @@ package struct LayerGraph {
   /// What an output is called in histories: its name, or `output0`, `output1`, ….
   package func outputName(_ index: Int) -> String { outputNames[index] ?? "output\(index)" }
 
+  /// Throws when two outputs have one name: histories know them by it.
+  func checkOutputNames() throws {
+    var known: Set<String> = []
+    for name in outputNames.indices.map(outputName) where !known.insert(name).inserted {
+      throw LayerError(
+        "model", "two outputs are called \(name.quoted); give each a name of its own.")
+    }
+  }
+
   /// What an input is called in messages.
   package func inputName(_ index: Int) -> String {
     inputNames[index].map(\.quoted) ?? "\(index)"

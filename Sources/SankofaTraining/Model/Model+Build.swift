@@ -38,6 +38,7 @@ extension Model {
         try layers[layer].build(merging: inputs)
       }
       try nameParameters()
+      try requireMemory()
     } catch {
       for parameter in fresh { parameter.forget() }
       throw error

@@ -39,6 +39,19 @@ package final class Compilation: Learning {
     return parts.dropFirst().reduce(parts[0], +)
   }
 
+  /// Histories and logs know each metric by its name alone.
+  func checkNames() throws {
+    var known: Set = ["loss", "epoch", "learning_rate"]
+    for name in metrics.map(\.metric.name) {
+      if name.hasPrefix("val_") || !known.insert(name).inserted {
+        throw TrainingError(
+          "compile",
+          "a metric cannot be called \(name.quoted), which stands for something else in histories; "
+            + "give it or its output another name, or leave it out.")
+      }
+    }
+  }
+
   /// What messages call the loss.
   var lossName: String { losses.map(\.name).joined(separator: " + ") }
 }
@@ -79,7 +92,7 @@ extension Model {
   ///   - losses: one for each output.
   ///   - lossWeights: one for each output, 0 or above; all 1 by default.
   ///   - metrics: a list for each output; none by default.
-  /// - Throws: `TrainingError` when there are more or fewer than outputs.
+  /// - Throws: `TrainingError` when there are more or fewer than outputs, or two metrics of one name.
   public func compile(
     optimizer: some Optimizer, losses: [Loss], lossWeights: [Double]? = nil,
     metrics: [[Metric]] = []
@@ -103,9 +116,11 @@ extension Model {
         "needs metrics for \(count) outputs, got \(metrics.count); give a list for each, [] for none."
       )
     }
-    if statesInputShapes { try build() }
-    compilation = Compilation(
+    let compilation = Compilation(
       optimizer: optimizer, losses: losses, lossWeights: lossWeights, metrics: metrics, of: self)
+    try compilation.checkNames()
+    if statesInputShapes { try build() }
+    self.compilation = compilation
     plans.removeSteps()
   }
 

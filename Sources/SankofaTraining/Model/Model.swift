@@ -82,8 +82,11 @@ public class Model {
   /// The paths of the layers, such as `layers.0`.
   public var layerPaths: [String] { layers.indices.map(Model.layerPath) }
 
-  /// The path of one layer: for those who ask for many, ``layerPaths`` makes all each time.
+  /// The path of a layer by its number: of many layers, one at a time.
   static func layerPath(_ index: Int) -> String { "layers.\(index)" }
+
+  /// What a step is written for, beside shapes: which layers and which parameters training changes.
+  var trainable: [Bool] { layers.map(\.isTrainable) + parameters.map(\.isTrainable) }
 
   /// All parameters in order; their paths are fixed once the model is built.
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }
@@ -96,10 +99,13 @@ public class Model {
     }
   }
 
-  /// Whether training changes any layer; false sets all of them fast, as for a part of another model
-  /// that is not to be trained anew.
+  /// Whether training changes any learned parameter, or there is none; false sets all layers fast, as
+  /// for a part of another model that is not to be trained anew.
   public var isTrainable: Bool {
-    get { layers.contains(where: \.isTrainable) }
+    get {
+      let learned = parameters.filter(\.isLearned)
+      return learned.isEmpty || learned.contains(where: \.isTrainable)
+    }
     set { for layer in layers { layer.isTrainable = newValue } }
   }
 

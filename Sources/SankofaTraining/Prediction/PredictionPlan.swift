@@ -24,6 +24,7 @@ final class PredictionPlan: Sendable {
     let outputs = try model.checkedOutputs(
       features, in: Context { values[ObjectIdentifier($0)] ?? $0.value })
     plan = Plan(outputs: outputs, inputs: inputs)
+    try plan.requireMemory(for: "predicting \(batchSize) examples at a time")
     self.batchSize = batchSize
     inputStrides = examples.map { $0.byteCount / batchSize }
     outputStrides = outputs.map { $0.type.byteCount / batchSize }

@@ -22,12 +22,16 @@ public final class CompiledStep {
   private let loss: (Context, [Tensor]) throws -> Tensor
   private let scalars = StepScalars()
   private let parameters: [Parameter]
+  /// The layers that do something else while training when they are set fast: they count statistics.
+  private let counting: [any Layer]
   private var versions: [Version] = []
 
   /// The step for inputs of some types.
   private struct Version {
     var types: [TensorType]
     var trainable: [Bool]
+    /// Of the layers that count.
+    var counts: [Bool]
     var step: BoundStep
   }
 
@@ -51,6 +55,7 @@ public final class CompiledStep {
     try model.build()
     self.model = model
     parameters = model.parameters
+    counting = model.layers.filter { $0.parameters.contains { !$0.isLearned } }
     self.loss = loss
     learning = Learning(optimizer: optimizer)
   }
@@ -99,13 +104,15 @@ public final class CompiledStep {
       version.types.count == inputs.count
         && inputs.indices.allSatisfy { inputs[$0].type == version.types[$0] }
         && parameters.indices.allSatisfy { parameters[$0].isTrainable == version.trainable[$0] }
+        && counting.indices.allSatisfy { counting[$0].isTrainable == version.counts[$0] }
     }
     if let known { return versions[known].step }
     let step = try compiled(inputs.map(\.type))
     if versions.count == CompiledStep.capacity { versions.removeFirst() }
     versions.append(
       Version(
-        types: inputs.map(\.type), trainable: parameters.map(\.isTrainable), step: step))
+        types: inputs.map(\.type), trainable: parameters.map(\.isTrainable),
+        counts: counting.map(\.isTrainable), step: step))
     return step
   }
 
@@ -121,6 +128,7 @@ public final class CompiledStep {
     let plan = Plan(
       outputs: [loss, loss.isFinite()], updates: graph.updates, gate: 1,
       inputs: graph.placeholders)
+    try plan.requireMemory(for: "a step")
     let step = BoundStep(
       StepProgram(plan: plan, bindings: graph.bindings, metricStates: []),
       outputs: scalars.outputAddresses, updatesParameters: true

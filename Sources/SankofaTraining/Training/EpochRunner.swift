@@ -31,7 +31,7 @@ final class EpochRunner {
       let key = PlanCache.Key(
         purpose: purpose, batchSize: size, features: data.featureParts.map(\.type),
         targets: data.targetParts.map(\.type), isWeighted: weights != nil,
-        trainable: model.parameters.map(\.isTrainable))
+        trainable: model.trainable)
       let writer = StepProgramWriter(model: model, compilation: compilation, key: key)
       return compilation === model.compilation
         ? try model.plans.plan(for: key, make: writer.written) : try writer.written()

@@ -10,15 +10,11 @@ package class Learning {
   package var states: [ObjectIdentifier: [Storage]] = [:]
   package var shared: [Storage]
   private var ownRate: Double
-  /// Where the average stands among a parameter's states, when there is one.
-  private let averageIndex: Int?
 
   init(optimizer: any Optimizer) {
     self.optimizer = optimizer
     isScheduled = optimizer.adjustments.schedule != nil
     ownRate = isScheduled ? 0 : optimizer.learningRate
-    averageIndex =
-      optimizer.adjustments.averageMomentum == nil ? nil : optimizer.allStateNames.count - 1
     shared = optimizer.allSharedStates.map { Tensor.scalar($0.initial, .float64).storage.copy() }
   }
 
@@ -36,11 +32,13 @@ package class Learning {
     }
   }
 
-  /// The states of a parameter, zeros at first.
+  /// The states of a parameter: zeros at first, and an average that is the value as it is.
   func states(of parameter: Parameter) -> [Storage] {
     if let known = states[ObjectIdentifier(parameter)] { return known }
-    let fresh = optimizer.allStateNames.map { _ in
-      Storage(zeroedByteCount: parameter.type.byteCount)
+    let averageIndex = optimizer.averageIndex
+    let fresh = optimizer.allStateNames.indices.map { index in
+      index == averageIndex
+        ? parameter.currentStorage.copy() : Storage(zeroedByteCount: parameter.type.byteCount)
     }
     states[ObjectIdentifier(parameter)] = fresh
     return fresh
@@ -57,7 +55,7 @@ package class Learning {
 
   /// Puts the moving averages of the weights in their place, when they are kept and there are any.
   func takeAverages(of parameters: [Parameter]) {
-    guard let averageIndex, updateCount > 0 else { return }
+    guard let averageIndex = optimizer.averageIndex, updateCount > 0 else { return }
     for parameter in parameters where parameter.isTrainable {
       let average = Tensor(
         storage: states(of: parameter)[averageIndex].copy(), type: parameter.type)
@@ -82,7 +80,7 @@ package class Learning {
 
   /// Goes on with a schedule where a file says that it was. What else the optimizer remembers starts
   /// afresh, averages with the weights as they are.
-  package func resume(_ configuration: Configuration, _ parameters: [Parameter]) throws {
+  package func resume(_ configuration: Configuration) throws {
     guard isScheduled, let schedule = optimizer.adjustments.schedule else { return }
     let updates = try configuration.integer("updates")
     guard updates >= 0, updates <= Int(1e12) else {
@@ -95,12 +93,6 @@ package class Learning {
     ]
     for (storage, number) in zip(shared.suffix(2), numbers) {
       storage.pointer.storeBytes(of: number, as: Double.self)
-    }
-    guard let averageIndex, updates > 0 else { return }
-    for parameter in parameters where parameter.isTrainable {
-      let average = states(of: parameter)[averageIndex]
-      average.pointer.copyMemory(
-        from: parameter.currentStorage.pointer, byteCount: average.byteCount)
     }
   }
 }

@@ -45,6 +45,7 @@ struct StepProgramWriter {
     let plan = Plan(
       outputs: isTraining ? [loss, loss.isFinite()] : [loss], updates: graph.updates,
       gate: isTraining ? 1 : nil, inputs: graph.placeholders)
+    try plan.requireMemory(for: "a step of \(key.batchSize) examples")
     return StepProgram(plan: plan, bindings: graph.bindings, metricStates: states)
   }
 

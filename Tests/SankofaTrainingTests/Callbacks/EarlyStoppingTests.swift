@@ -18,6 +18,31 @@ import Testing
     #expect(plain.weight == 2.5)
   }
 
+  /// What is no number in the first epoch is not the best so far.
+  @Test func noNumberIsNeverBest() throws {
+    let root = Metric.mean("root") { a, _ in a.sum(axes: [1]).squareRoot() }
+    let model = try line(weight: 1, learningRate: 1e-30, metrics: [root])
+    let weights: [Float] = [-1, 4, 9]
+    let script = Hook(epochBegan: { training in
+      training.model.parameters[0].value = Tensor([[weights[training.epoch - 1]]])
+    })
+    let stopping = EarlyStopping(monitor: "root", patience: 9, mode: .minimum)
+    try model.fit(
+      points([1], [0]), epochs: 3, callbacks: [script, stopping], verbosity: .silent)
+    #expect(stopping.best == 2 && stopping.bestEpoch == 2)
+  }
+
+  /// The best weights come after the average, and stay.
+  @Test func bestWeightsBesideAverages() throws {
+    let script = try Scripted([3, 1, 2])
+    try script.model.compile(
+      optimizer: SGD(learningRate: 1e-30).averaged(momentum: 0.5), loss: .squaredError)
+    try script.fit(EarlyStopping(monitor: "loss", patience: 9, restoresBestWeights: true))
+    #expect(script.weight == 1)
+    try script.fit()
+    #expect(script.weight != 1 && script.weight != 2)
+  }
+
   private struct Course: CustomTestStringConvertible {
     var weights: [Float]
     var stopping: EarlyStopping

@@ -1,0 +1,83 @@
+import SankofaData
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// Examples in NumPy's `.npz`: an array for each input of a model, named as it is, and one for each
+/// output, with what should come out.
+struct ExampleFile {
+  let features: [Tensor]
+  /// Nothing when the file does not say what should come out.
+  let data: Dataset?
+
+  /// Whether a file of examples is meant, and not a data set.
+  static func isMeant(by name: String) -> Bool { name.hasSuffix(".npz") }
+
+  /// The names of the arrays for a model: those of its inputs and outputs, or `input1`, `output0` by
+  /// number, and of a single one `input` and `output`.
+  static func names(for model: Model) -> (inputs: [String], outputs: [String]) {
+    let (inputs, outputs) = (model.graph.inputNames, model.graph.outputNames)
+    let given = (inputs + outputs).compactMap { $0 }
+    func names(_ own: [String?], _ part: String) -> [String] {
+      own.enumerated().map { index, name in
+        // A name that comes twice would not tell which is meant.
+        if let name, given.count(where: { $0 == name }) == 1 { return name }
+        return own.count == 1 ? part : "\(part)\(index)"
+      }
+    }
+    return (names(inputs, "input"), names(outputs, "output"))
+  }
+
+  /// - Throws: `FormatError` for arrays that are missing or that the model does not know; `DataError`
+  ///   for arrays that are no examples.
+  init(_ path: String, for model: Model) throws {
+    let arrays = try NPZ.read(path)
+    let (inputs, outputs) = ExampleFile.names(for: model)
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message)
+    }
+    if let other = arrays.map(\.name).first(where: { !(inputs + outputs).contains($0) }) {
+      let fix =
+        nearestName(to: other, among: inputs + outputs).map { "did you mean \($0.quoted)?" }
+        ?? "name arrays \(ExampleFile.listed(inputs + outputs))."
+      throw error("the model has no input or output \(other.quoted); \(fix)")
+    }
+    func array(_ name: String) -> Tensor? { arrays.first { $0.name == name }?.tensor }
+    features = try inputs.map { name in
+      guard let tensor = array(name) else {
+        throw error(
+          "has no array \(name.quoted), an input of the model; it needs "
+            + "\(ExampleFile.listed(inputs)).")
+      }
+      return tensor
+    }
+    let targets = outputs.compactMap(array)
+    if !targets.isEmpty, targets.count < outputs.count {
+      let missing = outputs.first { array($0) == nil } ?? ""
+      throw error(
+        "has no array \(missing.quoted), an output of the model, but one of another; give all or none."
+      )
+    }
+    // Features alone are looked at like those of a data set, too.
+    let count = features[0].shape.extents.first ?? 0
+    let judged = targets.isEmpty ? [.zeros([count])] : ExampleFile.fitted(targets, to: model)
+    let data = try Dataset(name: path, features: features, targets: judged)
+    self.data = targets.isEmpty ? nil : data
+  }
+
+  /// Labels stay whole where the loss takes them; everything else is numbers.
+  private static func fitted(_ targets: [Tensor], to model: Model) -> [Tensor] {
+    let losses = model.compilation?.losses ?? []
+    return targets.enumerated().map { index, tensor in
+      if tensor.elementType.isFloatingPoint { return tensor }
+      let takesLabels = losses.indices.contains(index) && losses[index].takesLabels
+      return tensor.converted(to: takesLabels ? .int32 : .float64)
+    }
+  }
+
+  /// `left, right`.
+  static func listed(_ names: [String]) -> String {
+    names.map { $0.onOneLine() }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,31 @@
+/// How far a piece of work has come, as one line.
+///
+/// ```
+/// paths to layers.4.preactivation  ━━━━━━━━━━──────────   54/169
+/// ```
+public struct WorkLine: Sendable {
+  /// What is done.
+  public var name: String
+  /// Parts of it that are done.
+  public var done: Int
+  /// All of them.
+  public var total: Int
+
+  /// Makes the state of a piece of work.
+  public init(name: String, done: Int, total: Int) {
+    (self.name, self.done, self.total) = (name, done, total)
+  }
+
+  /// The line with a bar where there is room for one, without a newline and never wider than `columns`,
+  /// so that it can be written over itself.
+  public func text(style: TerminalStyle, columns: Int = 80) -> String {
+    let count = TerminalText.padded("\(done)", to: "\(total)".count, isRight: true) + "/\(total)"
+    let parts = [TerminalText.printable(name), count]
+    if let bar = ProgressBar(done: done, total: total)
+      .text(besides: TerminalText.columns(of: parts), of: columns, style: style)
+    {
+      return [parts[0], bar, count].joined(separator: "  ")
+    }
+    return TerminalText.truncated(parts.joined(separator: "  "), to: columns, style: style)
+  }
+}

@@ -1,0 +1,6 @@
+import Foundation
+
+extension ExplainError: LocalizedError {
+  /// The line that printing it shows.
+  public var errorDescription: String? { description }
+}

@@ -1,0 +1,49 @@
+extension Explanation {
+  /// What went into one input of the model.
+  public struct Input: Sendable, Hashable {
+    /// What it is called: `input`, or of several `input left` by its name or `input 1` by its number.
+    public let path: String
+    /// What went in.
+    public let values: Values
+  }
+
+  /// What came out of one output of the model, beside what should.
+  public struct Answer: Sendable {
+    /// The output's name as in histories, such as `kind` or `output1`; `output` for one without.
+    public let name: String
+    /// What should come out: values, or a label.
+    public let target: Values
+    /// Its elements.
+    public let outputs: [Output]
+    /// Its own loss, without its weight.
+    public let loss: Double
+  }
+
+  /// One element of what came out.
+  public struct Output: Sendable {
+    /// Which, counted from 0.
+    public let index: Int
+    /// What the class is called, when outputs stand for classes.
+    public let name: String?
+    /// z, where the last layer has one.
+    public let preactivation: Double?
+    /// a, or p where outputs are probabilities.
+    public let activation: Double
+    /// y; 0 and 1 for a label.
+    public let target: Double?
+    /// ∂C/∂z where there is a z, otherwise ∂C/∂a, of this example, where C is the output's own loss.
+    public let slope: Double
+  }
+
+  /// The part of one output in the loss.
+  public struct LossPart: Sendable {
+    /// The output's name.
+    public let output: String
+    /// How its loss is counted.
+    public let convention: LossConvention
+    /// What it counts in the sum.
+    public let weight: Double
+    /// The mean of its loss over the examples, without the weight.
+    public let value: Double
+  }
+}

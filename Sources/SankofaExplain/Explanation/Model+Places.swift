@@ -1,0 +1,66 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+extension Model {
+  /// What each input is called among the places of the model, as its summary calls it: `input`, or of
+  /// several `input left` by name and `input 1` by number.
+  var inputPaths: [String] {
+    let names = graph.inputNames.map { $0?.onOneLine() }
+    if names.count == 1 { return ["input"] }
+    return names.enumerated().map { index, name in
+      // A number, or a name that comes twice, would not tell which is meant.
+      guard let name, Int(name) == nil, names.count(where: { $0 == name }) == 1 else {
+        return "input \(index)"
+      }
+      return "input \(name)"
+    }
+  }
+
+  /// The path of a place as the explanation writes it: an input may be called by its number, too.
+  func knownPath(_ path: String) -> String {
+    let paths = inputPaths
+    return paths.indices.first { paths.count > 1 && path == "input \($0)" }.map { paths[$0] }
+      ?? path
+  }
+
+  /// What each output is called, as histories call it; a single one without a name is `output`.
+  var outputNames: [String] {
+    graph.outputs.indices.map { index in
+      graph.outputNames[index]?.onOneLine()
+        ?? (graph.outputs.count == 1 ? "output" : graph.outputName(index))
+    }
+  }
+
+  /// What each call of a layer takes, by name; nothing in a chain, where it is the one before.
+  var takenPaths: [[String]] {
+    if graph.isChain { return graph.calls.map { _ in [] } }
+    let values = inputPaths + callPaths
+    return graph.calls.map { $0.inputs.map { values[$0] } }
+  }
+
+  /// The names of places that the model has, without indices.
+  func places(_ graph: ModelGraph) -> [(kind: Milestone.Kind, path: String)] {
+    var places: [(Milestone.Kind, String)] = graph.parameters.map { (.parameter($0.path), $0.path) }
+    for (index, path) in callPaths.enumerated() {
+      if graph.layers[index].preactivation != nil {
+        places.append((.preactivation(index), "\(path).preactivation"))
+      }
+      places.append((.activation(index), "\(path).activation"))
+      for (scan, steps) in graph.states[index].enumerated() {
+        let kind = Milestone.Kind.state(index, scan: scan, time: steps.first?.time ?? 0)
+        places.append((kind, NetworkPlace.state(path, scan)))
+      }
+    }
+    return places + inputPaths.enumerated().map { (.input($0), $1) }
+  }
+
+  /// What to say of a place that is not there.
+  func unknown(_ path: String, among known: [String]) -> String {
+    let inputs = inputPaths
+    if inputs.count > 1, path == "input" {
+      return "the model has \(inputs.count) inputs; name one of \(inputs.joined(separator: ", "))."
+    }
+    return Explainer.unknown(path, among: known)
+  }
+}

@@ -1,0 +1,52 @@
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// What a model should make small, beside its penalties: Σ weight · loss over its outputs.
+struct Objective {
+  /// One for each output.
+  let losses: [Loss]
+  /// What each counts.
+  let weights: [Double]
+
+  /// Those that are given, or those that the model was compiled with.
+  ///
+  /// - Throws: `ExplainError` when there are none, or more or fewer than outputs.
+  init(_ model: Model, losses: [Loss]?, weights: [Double]?) throws {
+    guard let losses = losses ?? model.compilation?.losses else {
+      throw ExplainError(
+        "model", "has no loss to explain; compile it, or give Explainer(_:loss:) one.")
+    }
+    let count = model.graph.outputs.count
+    if losses.count != count {
+      throw ExplainError(
+        "losses",
+        "must be one for each of the model's \(count) outputs, got \(losses.count); give "
+          + "Explainer(_:losses:) all of them.")
+    }
+    let weights = weights ?? model.compilation?.lossWeights ?? losses.map { _ in 1 }
+    if weights.count != count {
+      throw ExplainError(
+        "lossWeights",
+        "must be one for each of the model's \(count) outputs, got \(weights.count); leave them out "
+          + "to count all alike.")
+    }
+    if let weight = weights.first(where: { !$0.isFinite || $0 < 0 }) {
+      throw ExplainError("lossWeights", "must be finite and 0 or above, got \(weight); try 1.")
+    }
+    (self.losses, self.weights) = (losses, weights)
+  }
+
+  /// Whether it is the loss of the only output and nothing else.
+  var isPlain: Bool { losses.count == 1 && weights[0] == 1 }
+
+  /// What messages call it.
+  var name: String { losses.map(\.name).joined(separator: " + ") }
+
+  /// The weighted sum, as training has it.
+  func sum(_ terms: [Tensor]) -> Tensor {
+    if isPlain { return terms[0] }
+    let parts = zip(terms, weights).map { $0 * $1 }
+    return parts.dropFirst().reduce(parts[0], +)
+  }
+}

@@ -1,0 +1,38 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// How much memory this process can ever have.
+package enum MemoryLimit {
+  /// The least of the machine's memory and the limit on this process's addresses, in bytes.
+  package static var byteCount: Int {
+    let pages = Int(sysconf(Int32(_SC_PHYS_PAGES)))
+    let size = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let (machine, overflows) = pages.multipliedReportingOverflow(by: size)
+    var limit = rlimit()
+    #if canImport(Glibc)
+      let found = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    #else
+      let found = getrlimit(RLIMIT_AS, &limit)
+    #endif
+    let addresses = found == 0 ? Int(clamping: limit.rlim_cur) : .max
+    return min(pages > 0 && !overflows ? machine : .max, addresses)
+  }
+
+  /// Says that a number of bytes is too many, or `nil` when they may fit: `34.4 GB of memory, and there are
+  /// 25.2 GB`.
+  package static func excess(of needed: Int, limit: Int = byteCount) -> String? {
+    guard needed > limit else { return nil }
+    return "\(gigabytes(needed)) of memory, and there are \(gigabytes(limit))"
+  }
+
+  /// In gigabytes with one decimal.
+  private static func gigabytes(_ bytes: Int) -> String {
+    let tenths = bytes / 100_000_000 + (bytes % 100_000_000 >= 50_000_000 ? 1 : 0)
+    return "\(tenths / 10).\(tenths % 10) GB"
+  }
+}

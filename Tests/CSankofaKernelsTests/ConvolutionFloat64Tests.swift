@@ -1,0 +1,101 @@
+import CSankofaKernels
+import Testing
+
+/// In `float64` several columns are computed side by side: each keeps the bits of its own chain.
+@Suite struct ConvolutionFloat64Tests {
+  /// Images, weights and upstream.
+  private struct Values {
+    let x, weights, upstream: [Double]
+
+    init(_ memory: ConvolutionMemory, _ numbers: inout Numbers) {
+      let w = memory.window
+      func doubles(_ count: Int) -> [Double] { (0..<count).map { _ in numbers.unit() - 0.5 } }
+      x = doubles(memory.count * Int(w.height * w.width * w.channels))
+      weights = doubles(memory.patch * memory.outputs)
+      upstream = doubles(memory.positions * memory.outputs)
+    }
+  }
+
+  /// Where the element of a patch is in x.
+  private func place(_ w: skf_window, _ position: Int, _ element: Int) -> Int {
+    let (row, ox) = Int64(position).quotientAndRemainder(dividingBy: w.out_width)
+    let (image, oy) = row.quotientAndRemainder(dividingBy: w.out_height)
+    let (tap, channel) = Int64(element).quotientAndRemainder(dividingBy: w.channels)
+    let (ky, kx) = tap.quotientAndRemainder(dividingBy: w.kernel_width)
+    let iy = oy * w.stride_y + ky * w.dilation_y
+    let ix = ox * w.stride_x + kx * w.dilation_x
+    return Int(((image * w.height + iy) * w.width + ix) * w.channels + channel)
+  }
+
+  /// The law: one chain of fused multiply-adds for every block of k, the sums added in order.
+  private func chained(_ count: Int, _ factors: (Int) -> (Double, Double)) -> Double {
+    let block = Int(SKF_MATMUL_BLOCK)
+    var total = 0.0
+    for begin in stride(from: 0, to: count, by: block) {
+      var sum = 0.0
+      for k in begin..<min(begin + block, count) {
+        let (a, b) = factors(k)
+        sum = sum.addingProduct(a, b)
+      }
+      total = begin == 0 ? sum : total + sum
+    }
+    return total
+  }
+
+  private func check(_ memory: ConvolutionMemory, _ numbers: inout Numbers) {
+    let kernels = InstructionSet.reference.kernels
+    let values = Values(memory, &numbers)
+    let (w, patch, outputs) = (memory.window, memory.patch, memory.outputs)
+    var y = [Double](repeating: .nan, count: memory.positions * outputs)
+    var dw = [Double](repeating: .nan, count: patch * outputs)
+    withUnsafePointer(to: w) { window in
+      for rows in [1..<memory.rows, 0..<1] {
+        kernels.convolution_float64(
+          window, values.x, values.weights, &y, Int64(rows.lowerBound), Int64(rows.upperBound))
+      }
+      for rows in [patch / 2..<patch, 0..<patch / 2] {
+        kernels.convolution_weights_float64(
+          window, Int64(memory.count), values.x, values.upstream, &dw, Int64(rows.lowerBound),
+          Int64(rows.upperBound))
+      }
+    }
+    let isConvolved = y.indices.allSatisfy { index in
+      let (position, column) = index.quotientAndRemainder(dividingBy: outputs)
+      return y[index]
+        == chained(patch) {
+          (values.x[place(w, position, $0)], values.weights[column * patch + $0])
+        }
+    }
+    #expect(isConvolved, "\(w)")
+    let isDifferentiated = dw.indices.allSatisfy { index in
+      let (row, column) = index.quotientAndRemainder(dividingBy: outputs)
+      return dw[index]
+        == chained(memory.positions) {
+          (values.x[place(w, $0, row)], values.upstream[$0 * outputs + column])
+        }
+    }
+    #expect(isDifferentiated, "\(w)")
+  }
+
+  @Test func bitsAreThoseOfTheLaw() {
+    var numbers = Numbers(41)
+    for channels in [1, 2, 3, 7, 33] {
+      for outputs in [1, 2, 7, 8, 9, 16, 19] {
+        let memory = ConvolutionMemory(
+          &numbers, channels: channels, outputs: outputs, outWidth: 1 + numbers.below(9))
+        check(memory, &numbers)
+      }
+    }
+  }
+
+  /// Patches longer than a block of k, and more positions than one.
+  @Test func blocksAreAddedInOrder() {
+    var numbers = Numbers(42)
+    for channels in [171, 400] {
+      let memory = ConvolutionMemory(&numbers, channels: channels, outputs: 9, outWidth: 3)
+      check(memory, &numbers)
+    }
+    let memory = ConvolutionMemory(&numbers, channels: 2, outputs: 11, outWidth: 700)
+    check(memory, &numbers)
+  }
+}

@@ -1,0 +1,181 @@
+import SankofaNN
+import SankofaTensor
+import Testing
+
+/// Numbers from code that mean nothing are refused as those of a name are: where the layer is built,
+/// and where the loss or the metric is asked.
+@Suite struct NumberErrorTests {
+  private let p = Tensor([[0.25, 0.75]])
+  private let y = Tensor([[0, 1]])
+
+  private func expect(
+    _ loss: Loss, _ text: String, _ location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(message { try loss(p, y) } == text, sourceLocation: location)
+  }
+
+  private func expect(
+    _ metric: Metric, _ text: String, _ location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      message { try metric.states(p.type, y.type) } == "metric: " + text, sourceLocation: location)
+  }
+
+  private func expect(
+    _ function: ActivationFunction, _ text: String, _ location: SourceLocation = #_sourceLocation
+  ) {
+    func check(_ layer: any Layer, _ input: Shape) {
+      #expect(
+        message { try layer.outputShape(for: input) } == "activation: " + text,
+        sourceLocation: location)
+    }
+    check(Activation(function), [3])
+    check(Dense(2, activation: function), [3])
+    check(LSTM(1, activation: function), [3, 1])
+    check(GRU(1, recurrentActivation: function), [3, 1])
+    check(SimpleRNN(1, activation: function), [3, 1])
+  }
+
+  @Test func losses() {
+    expect(
+      Loss.huber(delta: -1),
+      "loss: huber's delta must be above 0, got \"huber(-1)\"; write huber(2).")
+    expect(
+      Loss.binaryCrossentropy(smoothing: 2),
+      "loss: smoothing must be in 0…1, got \"binary-crossentropy(smoothing:2)\"; write "
+        + "binary-crossentropy(smoothing:0.1).")
+    expect(
+      Loss.categoricalCrossentropy(smoothing: .nan),
+      "loss: categorical-crossentropy takes finite numbers (smoothing:, from-logits), got "
+        + "\"categorical-crossentropy(smoothing:nan)\"; write "
+        + "categorical-crossentropy(smoothing:0.1).")
+    expect(
+      Loss.binaryFocalCrossentropy(gamma: -1),
+      "loss: gamma must be 0 or more, got \"binary-focal-crossentropy(gamma:-1)\"; write "
+        + "binary-focal-crossentropy(gamma:2,alpha:0.25).")
+    expect(
+      Loss.categoricalFocalCrossentropy(alpha: 2),
+      "loss: alpha must be in 0…1, got \"categorical-focal-crossentropy(alpha:2)\"; write "
+        + "categorical-focal-crossentropy(gamma:2,alpha:0.25).")
+    expect(
+      Loss.tversky(alpha: -1, beta: 1),
+      "loss: tversky takes numbers of 0 or more, got \"tversky(-1,1)\"; write tversky(0.3,0.7).")
+  }
+
+  @Test func generalizedCrossentropy() {
+    #expect(
+      message { try Loss.sparseGeneralizedCrossentropy(q: 0)(p, Tensor([1] as [Int32])) }
+        == "loss: q must be above 0 and at most 1, got \"sparse-generalized-crossentropy(0)\"; "
+        + "write sparse-generalized-crossentropy(0.5).")
+  }
+
+  @Test func metrics() {
+    expect(
+      Metric.fBeta(-1),
+      "f_beta's beta must be above 0, got \"f_beta(-1)\"; write f_beta(2).")
+    expect(
+      Metric.macroFBeta(0),
+      "macro_f_beta's beta must be above 0, got \"macro_f_beta(0)\"; write macro_f_beta(2).")
+    expect(
+      Metric.perClassFBeta(.infinity),
+      "per_class_f_beta takes 1 finite number (beta), got \"per_class_f_beta(inf)\"; write "
+        + "per_class_f_beta(2).")
+    expect(
+      Metric.weightedFBeta(-2),
+      "weighted_f_beta's beta must be above 0, got \"weighted_f_beta(-2)\"; write "
+        + "weighted_f_beta(2).")
+    expect(
+      Metric.precision(threshold: .nan),
+      "precision takes finite numbers (threshold:), got \"precision(threshold:nan)\"; write "
+        + "precision(threshold:0.3).")
+    expect(
+      Metric.binaryAccuracy(threshold: .nan),
+      "binary_accuracy takes finite numbers (threshold:), got \"binary_accuracy(threshold:nan)\"; "
+        + "write binary_accuracy(threshold:0.3).")
+  }
+
+  @Test func activations() {
+    expect(
+      ActivationFunction.squareplus(smoothness: 0),
+      "squareplus's smoothness must be above 0, got \"squareplus(0)\"; write squareplus(1).")
+    expect(
+      ActivationFunction.celu(scale: 0),
+      "celu's scale must be above 0, got \"celu(0)\"; write celu(2).")
+    expect(
+      ActivationFunction.relu(slope: -1),
+      "relu takes numbers of 0 or more, got \"relu(slope:-1)\"; write relu(slope:0.1,max:6).")
+    expect(
+      ActivationFunction.softShrink(threshold: -1),
+      "soft-shrink's threshold must be 0 or more, got \"soft-shrink(-1)\"; write soft-shrink(1).")
+    expect(
+      ActivationFunction.elu(scale: .nan),
+      "elu takes 1 finite number (scale), got \"elu(nan)\"; write elu(1.5).")
+    expect(
+      ActivationFunction.leakyReLU(slope: .infinity),
+      "leaky-relu takes 1 finite number (slope), got \"leaky-relu(inf)\"; write leaky-relu(0.1).")
+  }
+
+  @Test func activationsOfSeriesKeepTheirShape() {
+    #expect(
+      message { try LSTM(2, activation: .glu).outputShape(for: [3, 1]) }
+        == "LSTM: its activations must give as many numbers as they take, got glu; use tanh or "
+        + "sigmoid.")
+  }
+
+  @Test func penaltiesAndConstraints() {
+    #expect(
+      message { try Dense(2, regularizer: .l1(-1)).build(for: [3]) }
+        == "weight: the penalty of \"weight\" must have factors of 0 or above, got -1.0; try 0.001."
+    )
+    #expect(
+      message { try LSTM(2, biasRegularizer: .l2(.nan)).build(for: [3, 1]) }
+        == "bias: the penalty of \"bias\" must have factors of 0 or above, got nan; try 0.001.")
+    #expect(
+      message { try Conv1D(2, 1, activationRegularizer: .l2(.infinity)).build(for: [3, 1]) }
+        == "weight: the penalty of the activations must have factors of 0 or above, got inf; try "
+        + "0.001.")
+    for constraint in [
+      Constraint.maxNorm(-1), .maxNorm(.nan), .minMaxNorm(2, 1), .minMaxNorm(0, 1, rate: 7),
+    ] {
+      #expect(
+        message { try Dense(2, constraint: constraint).build(for: [3]) }
+          == "weight: the constraint of \"weight\" must have rising norms of 0 or above and a rate "
+          + "in 0...1, got \(constraint.name) \(constraint.arguments); try max-norm 2.")
+    }
+  }
+
+  @Test func initializersOfVectors() throws {
+    #expect(
+      message { try LSTM(2, biasInitializer: .orthogonal).build(for: [3, 1]) }
+        == "bias: initializer \"orthogonal\" makes matrices, got shape [8]; use zeros or a normal "
+        + "one.")
+  }
+
+  @Test func scales() {
+    #expect(
+      message { try Rescaling(.nan).outputShape(for: [3]) }
+        == "Rescaling: scale and offset must be finite numbers, got nan and 0.0; use 1 and 0.")
+    #expect(
+      message { try BatchNormalization(epsilon: .infinity).outputShape(for: [3]) }
+        == "BatchNormalization: momentum must be in 0...1 and epsilon above 0, got 0.99 and inf; "
+        + "use 0.99 and 0.001.")
+  }
+
+  /// What a window looks at has to fit a memory, margins included.
+  @Test func sizes() {
+    let wide = Padding.margins(ImageMargins(top: 1 << 32, left: 1 << 32))
+    for layer in [
+      Conv2D(1, (1, 1), strides: (1 << 30, 1 << 30), padding: wide),
+      DepthwiseConv2D((1, 1), strides: (1 << 30, 1 << 30), padding: wide),
+    ] as [any Layer] {
+      #expect(
+        message { try layer.outputShape(for: [2, 2, 1]) }
+          == "\(type(of: layer).kind): its input must have with its margins at most 2⁴⁰ elements "
+          + "for an example, got shape [4294967298, 4294967298, 1]; make it smaller.")
+    }
+    #expect(
+      message { try MaxPooling1D().outputShape(for: [.max, 2]) }
+        == "MaxPooling1D: its input must have at most 2⁴⁰ elements for an example, got shape "
+        + "[9223372036854775807, 2]; make it smaller.")
+  }
+}
