@@ -45,21 +45,41 @@ struct Failure {
 
   /// One line for what the parser says of the arguments.
   private static func usageText(of error: any Error, _ arguments: [String]) -> String {
-    var command = "sankofa"
-    var known = Sankofa.configuration.subcommands
-    for argument in arguments.dropFirst() {
-      guard let next = known.first(where: { $0._commandName == argument }) else {
-        if known.isEmpty || argument.hasPrefix("-") { break }
-        return "\(command): "
-          + UnknownName("subcommand", argument, among: known.map { $0._commandName }).description
-      }
-      command += " \(argument)"
-      known = next.configuration.subcommands
+    let command: String
+    do throws(UsageError) {
+      command = try subcommand(named: arguments.dropFirst())
+    } catch {
+      return error.description
     }
     let message = shortened(Sankofa.message(for: error), arguments)
       .split(separator: "\n").joined(separator: " ")
     let end = message.hasSuffix(".") || message.hasSuffix("?") ? "" : "."
     return "\(command): \(message)\(end) See '\(command) --help'."
+  }
+
+  /// The parser shows the help of everything where it is asked for that of what there is not.
+  static func checkHelp(_ arguments: [String]) throws(UsageError) {
+    if arguments.dropFirst().first == "help" { _ = try subcommand(named: arguments.dropFirst(2)) }
+  }
+
+  /// The subcommand that arguments begin with, such as `sankofa data fetch`.
+  ///
+  /// - Throws: when there is none of that name.
+  private static func subcommand(
+    named arguments: ArraySlice<String>
+  ) throws(UsageError) -> String {
+    var command = "sankofa"
+    var known = Sankofa.configuration.subcommands
+    for argument in arguments {
+      guard let next = known.first(where: { $0._commandName == argument }) else {
+        if known.isEmpty || argument.hasPrefix("-") { break }
+        let names = known.map { $0._commandName }
+        throw UsageError("\(command): \(UnknownName("subcommand", argument, among: names))")
+      }
+      command += " \(argument)"
+      known = next.configuration.subcommands
+    }
+    return command
   }
 
   /// The parser's message, in which arguments and the names of options stand as they were typed, with

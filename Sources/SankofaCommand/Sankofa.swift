@@ -32,6 +32,7 @@ struct Sankofa: ParsableCommand {
   static func main() {
     Startup.ignoreFileSizeSignal()
     do {
+      try Failure.checkHelp(CommandLine.arguments)
       var command = try parseAsRoot()
       // `help` and the like run by themselves; nothing of theirs depends on the environment.
       if command is any Subcommand { try Startup.check() }

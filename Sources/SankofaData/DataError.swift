@@ -33,8 +33,9 @@ public enum DataError: Error, Sendable, Hashable {
   /// No mirror gave the file; the attempts say why, and `files` are all that the data set needs.
   case downloadFailed(
     of: String, file: String, attempts: [String], files: [String], folder: String)
-  /// A picture in which nothing can be told from the paper.
-  case blankImage(String, leastContrast: Int)
+  /// A picture in which nothing can be told from the paper: noise left out, the greatest difference of
+  /// grey is `contrast`.
+  case blankImage(String, leastContrast: Int, contrast: Int)
   /// A name that no data set has; `suggestion` is the nearest that exists.
   case unknownDataset(String, suggestion: String?, known: [String])
   /// A folder was given for a data set that is part of the library.
@@ -88,10 +89,10 @@ extension DataError: CustomStringConvertible {
     case .downloadFailed(let dataset, let file, let attempts, let files, let folder):
       return "\(dataset): no mirror gave \(file) (\(attempts.joined(separator: ", "))); put "
         + "\(listed(files)) into \(folder.shownPath)."
-    case .blankImage(let name, let contrast):
+    case .blankImage(let name, let least, let contrast):
       return
-        "\(name.shownPath): ink must differ from the paper by \(contrast) or more of 255 greys, found "
-        + "less; draw a digit with more contrast."
+        "\(name.shownPath): ink must differ from the paper by \(least) or more of 255 greys, found "
+        + "\(contrast == 0 ? "none" : "\(contrast)"); draw a digit with more contrast."
     case .unknownDataset(let name, let suggestion, let known):
       let fix = suggestion.map { "did you mean \"\($0)\"?" } ?? "choose one of them."
       return "Data set \(name.quoted): must be one of \(known.joined(separator: ", ")); \(fix)"

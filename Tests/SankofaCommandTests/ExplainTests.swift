@@ -215,6 +215,10 @@ struct ExplainTests {
         "--svg: would overwrite \"a\"; name another file."
       ),
       (
+        ["digits.safetensors", "--from", "a.npz", "--svg", "a.npz"],
+        "--svg: would overwrite \"a.npz\"; name another file."
+      ),
+      (
         ["xor.json", "--step", "1", "--output", "./xor.json"],
         "--output: would overwrite \"xor.json\"; name another file."
       ),

@@ -8,7 +8,12 @@ struct LimitTests {
   private func run(_ command: Command, blocks: Int, _ arguments: [String]) throws
     -> Command.Outcome
   {
-    try command.run(
+    // Threads of tests have signals blocked, and what they start inherits that; a shell does not.
+    var tooLarge = sigset_t()
+    sigemptyset(&tooLarge)
+    sigaddset(&tooLarge, SIGXFSZ)
+    pthread_sigmask(SIG_UNBLOCK, &tooLarge, nil)
+    return try command.run(
       ["-c", "ulimit -f \(blocks); exec \"$0\" \"$@\"", Command.executable.path] + arguments,
       program: URL(filePath: "/bin/sh"))
   }

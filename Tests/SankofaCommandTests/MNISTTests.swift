@@ -19,11 +19,11 @@ struct MNISTTests {
         == "mnist: 256 pictures of 28×28 to learn from, 10,000 others to be tested on")
     #expect(trained.lines.last?.hasSuffix("--data \(mnistFolder ?? "")") == true)
     let outcome = try command.run(["evaluate", "mnist.safetensors", "--on", "digits"])
-    #expect(outcome.code == 1)
+    #expect(outcome.code == 2)
     #expect(
       outcome.errors
-        == "Rescaling \"layers.0\": examples must have shape [28, 28], got [8, 8]; give data of that "
-        + "shape or make a new model.\n")
+        == "--on: the pictures of digits have shape [8, 8], and the model takes [28, 28]; try --on "
+        + "mnist.\n")
   }
 
   /// As `Documentation/starts.md` says.

@@ -22,7 +22,33 @@ struct UsageTests {
     ),
     (
       ["train", "digit"],
-      "Data set \"digit\": must be one of digits, mnist; did you mean \"digits\"?"
+      "Data set \"digit\": must be one of digits, mnist, or a page such as network.json; did you mean "
+        + "\"digits\"?"
+    ),
+    (
+      ["train", "nosuch"],
+      "Data set \"nosuch\": must be one of digits, mnist, or a page such as network.json; choose one "
+        + "of them."
+    ),
+    (["help", "trian"], "sankofa: subcommand: there is no \"trian\"; did you mean \"train\"?"),
+    (
+      ["help", "data", "fech"],
+      "sankofa data: subcommand: there is no \"fech\"; did you mean \"fetch\"?"
+    ),
+    (
+      ["train", "digits", "--hidden", "-3"],
+      "--hidden: must be up to 64 layers of 1…16384 neurons, got -3; try 256,128, or none for no "
+        + "hidden layer."
+    ),
+    (
+      ["train", "digits", "--validation-split", "0.9999"],
+      "--validation-split: must leave examples to learn and others to watch, got 0.9999 of 1,438 "
+        + "examples; try 0.1."
+    ),
+    (
+      ["train", "digits", "--validation-split", "0.1", "--limit", "1"],
+      "--validation-split: must leave examples to learn and others to watch, got 0.1 of 1 example; "
+        + "leave it out."
     ),
     (["train", "digits", "--activation", "rleu"], noName("activation", "rleu", "relu")),
     (["train", "digits", "--optimizer", "adan"], noName("optimizer", "adan", "adam")),

@@ -106,6 +106,16 @@ struct FetchingTests {
     #expect(folder.content() == [])
   }
 
+  @Test func foldersThatWereMadeForNothingGoAgain() {
+    let closed = LoopbackServer { _ in .status(503) }
+    folder.write([1], as: "kept")
+    let set = TinyImageSet.set(mirrors: [closed.address])
+    #expect(throws: DataError.self) {
+      try set.load(cachedIn: folder.path + "/deep/er") { _ in }
+    }
+    #expect(folder.content() == ["kept"])
+  }
+
   @Test func withoutNetworkSaysWhatToPutWhere() {
     let error = DataError.downloadFailed(
       of: "mnist", file: "train-images-idx3-ubyte.gz",

@@ -83,8 +83,8 @@ struct IDXImageSetTests {
     folder.write(TinyImageSet.contents[2], as: names[0])
     #expect(
       message { try set.load(from: folder.path) }
-        == "Dataset \"tiny\": targets must have one row per example (2), got 4; pass as many "
-        + "targets as features.")
+        == "\(folder.path)/a-labels-idx1-ubyte: expected 2 labels, one for each picture, found 4; use "
+        + "the files that belong together.")
     folder.write(TinyImageSet.contents[0], as: names[0])
     folder.write(try IDX.encode(Tensor([1, 2] as [UInt8], shape: [2, 1, 1])), as: names[2])
     #expect(

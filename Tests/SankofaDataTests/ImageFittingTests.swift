@@ -156,12 +156,20 @@ struct ImageFittingTests {
   @Test(arguments: [(50, 50), (28, 40), (1, 1), (1, 30)])
   func blankPictures(width: Int, height: Int) {
     let blank = drawing(width, height) { _, _ in 0 }
-    #expect(throws: DataError.blankImage("six.png", leastContrast: 24)) {
+    #expect(throws: DataError.blankImage("six.png", leastContrast: 24, contrast: 0)) {
       try ImageFitting.mnist.fit(blank, name: "six.png")
     }
     #expect(
-      "\(DataError.blankImage("six.png", leastContrast: 24))"
-        == "six.png: ink must differ from the paper by 24 or more of 255 greys, found less; draw a "
+      "\(DataError.blankImage("six.png", leastContrast: 24, contrast: 0))"
+        == "six.png: ink must differ from the paper by 24 or more of 255 greys, found none; draw a "
         + "digit with more contrast.")
+  }
+
+  @Test func faintPictures() {
+    let faint = Image(
+      width: 30, height: 30, channels: 1, pixels: (0..<900).map { $0 == 435 ? 240 : 255 })
+    #expect(throws: DataError.blankImage("six.png", leastContrast: 24, contrast: 15)) {
+      try ImageFitting.mnist.fit(faint, name: "six.png")
+    }
   }
 }

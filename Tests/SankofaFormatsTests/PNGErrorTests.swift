@@ -71,10 +71,11 @@ import Testing
       self.check(header, data([0, 5, 250]), end, message: message)
     }
     check(
-      header(width: 0), "16: expected 1 to 64000000 pixels, found 0 × 1; make the picture smaller.")
+      header(width: 0),
+      "16: expected at least 1 × 1 pixels, found 0 × 1; save the picture again.")
     check(
       header(height: 0),
-      "16: expected 1 to 64000000 pixels, found 2 × 0; make the picture smaller.")
+      "16: expected at least 1 × 1 pixels, found 2 × 0; save the picture again.")
     check(
       header(width: 0xffff_ffff, height: 0xffff_ffff),
       "16: expected 1 to 64000000 pixels, found 4294967295 × 4294967295; make the picture smaller.")

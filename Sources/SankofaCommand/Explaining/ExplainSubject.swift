@@ -75,6 +75,7 @@ struct ExplainSubject {
     }
     let loaded = try choice.source.load(name)
     let part = isTrain ? loaded.train : loaded.test
+    try model.checkTakes(part, "--from", name)
     let range = try choice.chosen(
       among: part.count, of: "\(isTrain ? "training" : "test") examples of \(name)",
       otherwise: 0..<1)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SankofaData
 import SankofaDraw
+import SankofaTensor
 
 /// Where data sets are read from.
 struct DataOptions: ParsableArguments {
@@ -17,7 +18,11 @@ struct DataOptions: ParsableArguments {
       throw UsageError(
         "--data: \(name) is built in and reads no files, got \(data.shownPath); leave it out.")
     }
-    return try DataOptions.load(name, from: data)
+    do { return try DataOptions.load(name, from: data) } catch DataError.downloadFailed(
+      _, let file, let attempts, _, _)
+    {
+      throw NoMirror(dataset: name, file: file, attempts: attempts)
+    }
   }
 
   /// Reads a data set from a folder, or from where fetched files are kept.
@@ -27,5 +32,18 @@ struct DataOptions: ParsableArguments {
     let loaded = try DatasetCatalog.load(name, from: folder, progress: report.show)
     for note in loaded.notes { Console.errors.line("note: \(note)") }
     return loaded
+  }
+}
+
+/// A data set that could not be fetched, where its files may be in a folder that was not named.
+private struct NoMirror: Error, CustomStringConvertible {
+  let dataset: String
+  let file: String
+  /// What each mirror answered.
+  let attempts: [String]
+
+  var description: String {
+    "\(dataset): none of \(counted(attempts.count, "mirror")) gave \(file) "
+      + "(\((attempts.first ?? "").onOneLine(atMost: 160))); name the folder that has the files with --data."
   }
 }

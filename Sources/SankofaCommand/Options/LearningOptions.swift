@@ -150,6 +150,16 @@ struct LearningOptions: ParsableArguments {
     }
   }
 
+  /// Sees that a share of so many examples can be watched while others are learned.
+  func checkSplit(_ share: Double, of count: Int) throws {
+    let learned = (Double(count) * (1 - share)).rounded()
+    if share == 0 || (learned >= 1 && learned < Double(count)) { return }
+    throw UsageError(
+      "--validation-split: must leave examples to learn and others to watch, got "
+        + "\((validationSplit ?? "").shown) of \(counted(count, "example")); "
+        + (count < 10 ? "leave it out." : "try 0.1."))
+  }
+
   func chosenLimit() throws -> Int? {
     try limit.map { try Numbers.whole($0, "--limit", in: 1...(.max), try: "1000") }
   }

@@ -20,6 +20,13 @@ struct ModelArgument: ParsableArguments {
         path: self.model, place: .file,
         message: "\(place) must be finite, got \(value); train the model anew.")
     }
+    let (inputs, outputs) = (model.inputShapes?.count ?? 1, model.outputShapes?.count ?? 1)
+    if (inputs, outputs) != (1, 1) {
+      throw FormatError(
+        path: self.model, place: .file,
+        message: "must have 1 input and 1 output, got \(counted(inputs, "input")) and "
+          + "\(counted(outputs, "output")); ask it from a program.")
+    }
     return model
   }
 
@@ -28,6 +35,11 @@ struct ModelArgument: ParsableArguments {
     do {
       return try Model.load(fromPath: model)
     } catch let error as FormatError {
+      if case .byte = error.place, PageTraining.takes(model) {
+        throw FormatError(
+          path: model, place: .file,
+          message: "is a network page, not a model; use sankofa train or sankofa explain.")
+      }
       throw error
     } catch {
       throw FormatError(path: model, place: .file, message: "\(error)")
@@ -36,6 +48,15 @@ struct ModelArgument: ParsableArguments {
 }
 
 extension Model {
+  /// Sees that the pictures of a data set have the model's size.
+  func checkTakes(_ data: Dataset, _ option: String, _ name: String) throws {
+    guard let shape = inputShape, shape != data.featureShape else { return }
+    let known = datasetName.flatMap { $0 == name ? nil : $0 }
+    throw UsageError(
+      "\(option): the pictures of \(name) have shape \(data.featureShape), and the model takes "
+        + "\(shape); " + (known.map { "try \(option) \($0)." } ?? "choose other data."))
+  }
+
   /// The data set that the model was trained on, when its file says so and it has a name.
   var datasetName: String? {
     [metadata["dataset"], preprocessing].compactMap { $0 }

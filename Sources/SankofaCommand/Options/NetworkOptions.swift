@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaDraw
 import SankofaNN
 
 /// What the network is made of.
@@ -12,6 +13,7 @@ struct NetworkOptions: ParsableArguments {
   var model: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Neurons of each hidden layer, such as 256,128, or none.", valueName: "sizes"))
   var hidden: String?
@@ -104,6 +106,11 @@ struct NetworkOptions: ParsableArguments {
 
 /// `a, b, c`, for help texts.
 func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+/// `1 picture`, `1,438 pictures`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(NumberFormat.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+}
 
 /// The names of the options that have a value.
 func given(_ options: [(name: String, value: String?)]) -> [String] {

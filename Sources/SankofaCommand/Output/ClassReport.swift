@@ -81,13 +81,48 @@ struct ClassReport {
     return line.prefix(1).uppercased() + line.dropFirst()
   }
 
+  /// More classes than these make a matrix that nobody reads.
+  private static let mostClasses = 40
+  /// The pairs of classes that are shown instead.
+  private static let mostPairs = 20
+
+  /// The pairs of classes that are confused most, in place of the whole matrix.
+  private var confusions: Table {
+    let all = counts.indices.flatMap { actual in
+      counts[actual].indices.compactMap { predicted in
+        let count = counts[actual][predicted]
+        return actual == predicted || count == 0
+          ? nil : Confusion(actual: actual, predicted: predicted, count: count)
+      }
+    }
+    let worst = all.sorted {
+      ($1.count, $0.actual, $0.predicted) < ($0.count, $1.actual, $1.predicted)
+    }
+    let rows = worst.prefix(Self.mostPairs).map { pair in
+      let total = counts[pair.actual].reduce(0, +)
+      return [
+        classNames[pair.actual], classNames[pair.predicted], NumberFormat.grouped(pair.count),
+        NumberFormat.percent(Double(pair.count) / Double(total)),
+      ]
+    }
+    let left = worst.count - rows.count
+    return Table(
+      columns: [
+        .init("actual"), .init("predicted"), .init("times", isRight: true),
+        .init("of the actual", isRight: true),
+      ], rows: rows + (left > 0 ? [["(\(counted(left, "more pair")))"]] : []))
+  }
+
   /// The whole report as lines.
   func text(style: TerminalStyle, columns: Int) -> String {
     var text = "Test accuracy \(NumberFormat.percent(accuracy, decimals: 2)) "
     text += "(\(NumberFormat.grouped(rightCount)) of \(NumberFormat.grouped(exampleCount)) right), "
     text += "loss \(NumberFormat.fixed(loss, decimals: 4))\n\n"
-    text += ConfusionMatrixPicture(counts: counts, classNames: classNames)
-      .text(style: style, columns: columns)
+    text +=
+      counts.count > Self.mostClasses
+      ? confusions.text(style: style)
+      : ConfusionMatrixPicture(counts: counts, classNames: classNames)
+        .text(style: style, columns: columns)
     if let trouble { return text + "\n\(trouble)\n" }
     guard let worst = worstConfusion else { return text }
     let times = worst.count == 1 ? "once" : "\(NumberFormat.grouped(worst.count)) times"

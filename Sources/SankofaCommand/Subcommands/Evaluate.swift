@@ -39,6 +39,7 @@ struct Evaluate: Subcommand {
           + "\(listed(DatasetCatalog.names)).")
     }
     let test = try source.load(name).test
+    try model.checkTakes(test, "--on", name)
     let report = try ClassReport(model, on: test, loss: model.lossForEvaluation())
     guard report.loss.isFinite else {
       throw FormatError(
@@ -55,8 +56,8 @@ struct Evaluate: Subcommand {
       ]
       return output.line(line.description)
     }
-    output.line(
-      "\(file.model.shownPath) on the \(NumberFormat.grouped(test.count)) test pictures of \(name)")
+    let count = counted(test.count, "test picture")
+    output.line("\(file.model.shownPath) on the \(count) of \(name)")
     output.line()
     output.write(report.text(style: output.style, columns: output.columns))
   }

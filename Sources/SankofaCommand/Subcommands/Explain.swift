@@ -25,8 +25,8 @@ struct Explain: Subcommand {
       Shows the forward pass, the loss, the gradient, and for a place the chain rule: every factor of \
       every path from there to the loss, beside the engine's gradient and a difference quotient. A \
       place is a path with indices from 0: `weight[3,17]`, `bias[3]`, `activation[3]` or \
-      `preactivation[3]` of a layer, or `input[2]`; of several inputs `input left[2]` by name or \
-      `input 1[2]` by number. All is computed in float64.
+      `preactivation[3]` of a layer, `state[5,3]` of a recurrent one after step 5, or `input[2]`; of \
+      several inputs `input left[2]` by name or `input 1[2]` by number. All is computed in float64.
 
       Examples are those of the data set that the model was trained on, the test part unless \
       `--part train`, or those of the page. A file of examples is a .npz file with an array for each \
@@ -114,7 +114,8 @@ struct Explain: Subcommand {
       if !PageTraining.takes(file) { try checkNamesModel(output) }
       try checkKeeps([file], "--output", output)
     }
-    try checkKeeps([file, output], "--svg", svg)
+    let examples = choice.from.flatMap { ExampleFile.isMeant(by: $0) ? $0 : nil }
+    try checkKeeps([file, output, examples], "--svg", svg)
   }
 
   /// Examples without targets have a forward pass and no loss.

@@ -65,16 +65,20 @@ struct Predict: Subcommand {
       throw UsageError("predict: takes pictures or --from, got both; leave one of them out.")
     case (_, nil, .some):
       throw UsageError(
-        "--index: needs a data set to take the example from; add --from \(DatasetCatalog.names[0])."
+        "--index: needs a data set to take the example from; add --from \(likelyDataset)."
       )
     case (true, .some, nil):
       throw UsageError("--from: needs the number of a test example; add --index 0.")
     case (true, nil, _):
       throw UsageError(
-        "predict: needs a picture; name a PNG file, or add --from \(DatasetCatalog.names[0]) "
-          + "--index 0.")
+        "predict: needs a picture; name a PNG file, or add --from \(likelyDataset) --index 0.")
     default: break
     }
+  }
+
+  /// The data set to be suggested: the model's, when there is one and it has one.
+  private var likelyDataset: String {
+    (try? file.load())?.datasetName ?? DatasetCatalog.names[0]
   }
 
   /// A test example of a data set.
@@ -82,6 +86,7 @@ struct Predict: Subcommand {
     let text = index ?? "0"
     let wanted = try Numbers.whole(text, "--index", in: 0...(.max), try: "0")
     let test = try source.load(name).test
+    try model.checkTakes(test, "--from", name)
     guard wanted < test.count else {
       throw UsageError(
         "--index: must be in 0…\(test.count - 1) (test examples of \(name)), got \(wanted); "

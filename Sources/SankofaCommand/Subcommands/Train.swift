@@ -3,6 +3,7 @@ import SankofaData
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 import SankofaTraining
 
 /// `sankofa train`.
@@ -63,7 +64,7 @@ struct Train: Subcommand {
   func run() throws {
     try checkNamesFile(output, "--output", try: "model.safetensors")
     if PageTraining.takes(dataset) { return try trainPage() }
-    let entry = try usage { try DatasetCatalog.entry(named: dataset) }
+    let entry = try chosenEntry()
     var recipe = Recipe(for: entry.name, model: try network.chosenModel())
     try network.change(&recipe)
     try learning.change(&recipe)
@@ -79,6 +80,8 @@ struct Train: Subcommand {
 
     let loaded = try source.load(entry.name)
     let train = try loaded.train.limited(to: limit)
+    try learning.checkSplit(validationSplit, of: train.count)
+    try checkClasses(of: train, in: loaded.folder)
     let learned = Double(train.count) * (1 - validationSplit)
     try learning.schedule(&recipe, examples: max(1, Int(learned.rounded())))
     let model = try recipe.model(for: train, greatest: entry.range.upperBound, seed: seed)
@@ -109,6 +112,25 @@ struct Train: Subcommand {
     try log?.finish()
   }
 
+  /// What is no data set might have been meant for a page.
+  private func chosenEntry() throws -> DatasetCatalog.Entry {
+    do { return try DatasetCatalog.entry(named: dataset) } catch DataError.unknownDataset(
+      let name, let suggestion, let known)
+    {
+      throw UsageError(
+        "Data set \(name.quoted): must be one of \(listed(known)), or a page such as network.json; "
+          + (suggestion.map { "did you mean \($0.quoted)?" } ?? "choose one of them."))
+    }
+  }
+
+  /// One class is told from no other.
+  private func checkClasses(of data: Dataset, in folder: String?) throws {
+    guard let names = data.classNames, names.count < 2 else { return }
+    throw FormatError(
+      path: folder ?? data.name, place: .file,
+      message: "must have labels of 2 classes or more, got only \(listed(names)); use other files.")
+  }
+
   /// What a page says itself is not asked for again.
   private func trainPage() throws {
     let unused = network.given + learning.givenForDataSets + (source.data == nil ? [] : ["--data"])
@@ -129,8 +151,8 @@ struct Train: Subcommand {
     let sizes = train.featureShape.extents.map(String.init).joined(separator: "×")
     let parameters = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
     Console.output.line(
-      "\(train.name): \(NumberFormat.grouped(train.count)) pictures of \(sizes) to learn from, "
-        + "\(NumberFormat.grouped(test.count)) others to be tested on")
+      "\(train.name): \(counted(train.count, "picture")) of \(sizes) to learn from, "
+        + "\(counted(test.count, "other")) to be tested on")
     Console.output.line(
       "network: \(try model.wayText(of: recipe.network.kind, style: Console.output.style)), "
         + "\(NumberFormat.grouped(parameters)) parameters")

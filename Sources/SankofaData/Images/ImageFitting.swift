@@ -65,8 +65,10 @@ public struct ImageFitting: Sendable, Hashable {
     {
       return tensor(pixels.map { Double($0) / 255 })
     }
-    guard let ink = InkPlane(grey: pixels, width: width, height: height)?.cropped() else {
-      throw DataError.blankImage(name, leastContrast: InkPlane.leastContrast)
+    let contrasts = InkPlane.contrasts(grey: pixels, width: width, height: height)
+    guard let ink = InkPlane(contrasts: contrasts, width: width, height: height)?.cropped() else {
+      throw DataError.blankImage(
+        name, leastContrast: InkPlane.leastContrast, contrast: contrasts.max() ?? 0)
     }
     switch style {
     case .mnist: return tensor(centredByMass(ink))

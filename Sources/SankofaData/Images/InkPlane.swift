@@ -10,23 +10,28 @@ struct InkPlane {
     self.values = values
   }
 
-  /// The ink in a grey picture, or `nil` when there is none to be told from the paper.
+  /// The ink in a picture whose ``contrasts(grey:width:height:)`` are known, or `nil` when there is none
+  /// to be told from the paper.
+  init?(contrasts: [Int], width: Int, height: Int) {
+    guard let most = contrasts.max(), most >= Self.leastContrast else { return nil }
+    self.init(width: width, height: height, values: contrasts.map { Double($0) / Double(most) })
+  }
+
+  /// By how much each pixel of a grey picture differs from the paper; 0 where it is paper.
   ///
   /// The paper's grey is the median of the outermost pixels. Ink is what is darker, or what is
   /// lighter, whichever deviates more (by the sum of squares). What deviates no more than six
   /// times the outermost pixels do (their median absolute deviation) is paper, too.
-  init?(grey: [UInt8], width: Int, height: Int) {
+  static func contrasts(grey: [UInt8], width: Int, height: Int) -> [Int] {
     let frame = Self.frame(grey, width: width, height: height).map(Int.init)
     let paper = Self.median(frame)
     let noise = 6 * Self.median(frame.map { abs($0 - paper) })
     let deviations = grey.map { Int($0) - paper }
     let isDark = Self.isDarkOnLight(deviations)
-    let ink = deviations.map { deviation in
+    return deviations.map { deviation in
       let amount = isDark ? -deviation : deviation
       return amount > noise ? amount : 0
     }
-    guard let most = ink.max(), most >= Self.leastContrast else { return nil }
-    self.init(width: width, height: height, values: ink.map { Double($0) / Double(most) })
   }
 
   /// Below this difference of grey (of 255) nothing is taken for ink.

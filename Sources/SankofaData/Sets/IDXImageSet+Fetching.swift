@@ -12,7 +12,7 @@ extension IDXImageSet {
   ) throws -> IDXContent {
     let path = "\(folder)/\(file.name).gz"
     // Better to know before megabytes come.
-    try makeFolder(folder)
+    let made = try makeFolder(folder)
     try AtomicFile.checkWritable(path)
     var attempts: [String] = []
     for mirror in mirrors {
@@ -29,6 +29,8 @@ extension IDXImageSet {
       try AtomicFile.write(Gzip.isCompressed(bytes) ? bytes : Gzip.compress(bytes), to: path)
       return content
     }
+    // The deepest first; a folder that has something in it stays.
+    for folder in made { rmdir(folder) }
     throw DataError.downloadFailed(
       of: name, file: file.name + ".gz", attempts: attempts, files: fileNames, folder: folder)
   }
@@ -53,11 +55,21 @@ extension IDXImageSet {
     return (bytes, content)
   }
 
-  private func makeFolder(_ path: String) throws {
+  /// Makes a folder, and those above it.
+  ///
+  /// - Returns: those that were not there, the deepest first.
+  private func makeFolder(_ path: String) throws -> [String] {
+    var missing: [String] = []
+    var place = URL(filePath: path).standardizedFileURL
+    while place.path != "/", !FileManager.default.fileExists(atPath: place.path) {
+      missing.append(place.path)
+      place.deleteLastPathComponent()
+    }
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
       throw DataError.cannotMakeFolder(path, reason: error.localizedDescription)
     }
+    return missing
   }
 }

@@ -76,6 +76,12 @@ package struct IDXImageSet: Sendable {
       try images.check(rank: 3, "uint8 pictures [count, rows, columns]")
     }
     for labels in [trainLabels, testLabels] { try labels.check(rank: 1, "uint8 labels [count]") }
+    for (images, labels) in [(trainImages, trainLabels), (testImages, testLabels)]
+    where images.tensor.shape[0] != labels.tensor.shape[0] {
+      throw DataError.wrongFile(
+        labels.path, rule: "\(images.tensor.shape[0]) labels, one for each picture",
+        found: "\(labels.tensor.shape[0])")
+    }
     let pictureShape = trainImages.tensor.shape.dropFirst()
     guard testImages.tensor.shape.dropFirst() == pictureShape else {
       throw DataError.wrongFile(

@@ -43,7 +43,12 @@ struct PNGHeader {
     let start = cursor.offset
     width = Int(try cursor.bigEndian(UInt32.self, "width"))
     height = Int(try cursor.bigEndian(UInt32.self, "height"))
-    guard width > 0, height > 0, width <= Int(Int32.max), height <= Int(Int32.max),
+    guard width > 0, height > 0 else {
+      throw cursor.error(
+        at: start,
+        "expected at least 1 × 1 pixels, found \(width) × \(height); save the picture again.")
+    }
+    guard width <= Int(Int32.max), height <= Int(Int32.max),
       width * height <= PNG.maximumPixels
     else {
       throw cursor.error(

@@ -84,7 +84,8 @@ extension Model {
   }
 
   func inputCountRule(_ count: Int) -> String {
-    "takes \(graph.inputShapes.count) inputs, got \(count); give one for each."
+    let inputs = graph.inputShapes.count
+    return "takes \(inputs) \(inputs == 1 ? "input" : "inputs"), got \(count); give one for each."
   }
 
   /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
