@@ -141,7 +141,7 @@ public struct NetworkPicture: Sendable {
     let (y1, y2) = (y(link.from), y(link.to))
     return LineChart.label(
       NumberFormat.significant(link.weight, digits: 3), x: x1 + (x2 - x1) * share,
-      y: y1 + (y2 - y1) * share - 4, anchor: "middle", name: "value")
+      y: y1 + (y2 - y1) * share - 4, anchor: "middle", name: "onLine")
   }
 
   private func drawn(_ column: Int) -> [SVGElement] {

@@ -19,18 +19,20 @@ public struct SVGDocument: Sendable {
     self.elements = elements
   }
 
-  /// The classes that elements of these pictures use: `heading`, `title`, `value`, `grid`,
-  /// `axis`, `neuron` and `marked`.
+  /// The classes that elements of these pictures use: `heading`, `title`, `value`, `onLine`,
+  /// `grid`, `axis`, `neuron` and `marked`. What stands on a line, `onLine`, has an edge of the page's
+  /// colour, so that the line does not strike it out.
   private static let style = [
     "text{font:12px system-ui,sans-serif;fill:#767676}",
     ".heading{font-size:14px;font-weight:600}",
     ".title{font-weight:600}",
-    ".value{font-size:11px}",
+    ".value,.onLine{font-size:11px}",
+    ".onLine{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}",
     ".grid,.axis{stroke:#767676;fill:none}",
     ".grid{stroke-opacity:.25}",
     ".neuron,.marked{stroke:#767676}",
-    "@media(prefers-color-scheme:light){text{fill:#444}.marked{stroke:#000}}",
-    "@media(prefers-color-scheme:dark){text{fill:#bbb}.marked{stroke:#fff}}",
+    "@media(prefers-color-scheme:light){text{fill:#444}.marked{stroke:#000}.onLine{stroke:#fff}}",
+    "@media(prefers-color-scheme:dark){text{fill:#bbb}.marked{stroke:#fff}.onLine{stroke:#111}}",
   ]
 
   /// The picture as the text of a file.

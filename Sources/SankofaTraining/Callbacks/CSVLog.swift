@@ -44,7 +44,7 @@ public final class CSVLog: Callback {
   /// Adds the epoch's row.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     file?.append(
-      try line(
+      line(
         columns.map { $0 == "epoch" ? "\(epoch.number)" : epoch[$0].map { "\($0)" } ?? "" }))
   }
 
@@ -54,8 +54,8 @@ public final class CSVLog: Callback {
     try file?.close()
   }
 
-  private func line(_ cells: [String]) throws -> [UInt8] {
-    try CSV(records: [cells]).encoded(delimiter: delimiter, lineEnd: .lineFeed)
+  private func line(_ cells: [String]) -> [UInt8] {
+    CSV(records: [cells]).encoded(delimiter: delimiter, lineEnd: .lineFeed)
   }
 
   /// The columns of the file as it is, if there is one with something in it.
