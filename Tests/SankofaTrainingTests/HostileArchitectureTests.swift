@@ -94,7 +94,7 @@ import Testing
       dense(outputs: "0"), dense(outputs: "9223372036854775807"), dense(outputs: "\"1\""),
       dense(outputs: "1099511627776"), dense(bias: "1"), dense(initializer: "[]"),
       dense(initializer: "\"zeros\""), dense(initializer: "[1]"),
-      dense(initializer: "[\"nought\"]"),
+      dense(initializer: "[\"zeross\"]"),
       dense(initializer: "[\"constant\",\"a\"]"),
       dense(regularizer: "[\"a\",1]"), dense(regularizer: "[1]"), dense(regularizer: "{}"),
       dense(activation: "\"leaky-relu(x)\""), dense(activation: "null"),
