@@ -87,7 +87,7 @@ struct ClassReport {
   private static let mostPairs = 20
 
   /// The pairs of classes that are confused most, in place of the whole matrix.
-  private var confusions: Table {
+  private func confusions(_ style: TerminalStyle) -> String {
     let all = counts.indices.flatMap { actual in
       counts[actual].indices.compactMap { predicted in
         let count = counts[actual][predicted]
@@ -106,11 +106,12 @@ struct ClassReport {
       ]
     }
     let left = worst.count - rows.count
-    return Table(
+    let table = Table(
       columns: [
         .init("actual"), .init("predicted"), .init("times", isRight: true),
         .init("of the actual", isRight: true),
-      ], rows: rows + (left > 0 ? [["(\(counted(left, "more pair")))"]] : []))
+      ], rows: rows)
+    return table.text(style: style) + (left > 0 ? "(\(counted(left, "more pair")))\n" : "")
   }
 
   /// The whole report as lines.
@@ -120,7 +121,7 @@ struct ClassReport {
     text += "loss \(NumberFormat.fixed(loss, decimals: 4))\n\n"
     text +=
       counts.count > Self.mostClasses
-      ? confusions.text(style: style)
+      ? confusions(style)
       : ConfusionMatrixPicture(counts: counts, classNames: classNames)
         .text(style: style, columns: columns)
     if let trouble { return text + "\n\(trouble)\n" }
