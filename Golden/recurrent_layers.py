@@ -39,9 +39,8 @@ def case(name, kind, type_, inputs, options, weights, value, gradients):
             "outputs": {"value": tensor(np.asarray(value))}, "gradients": tensors(slopes)}
 
 
-def keras_case(number, kind, steps=STEPS, **arguments):
-    layer = getattr(keras.layers, kind)(UNITS, **arguments)
-    x = numbers(EXAMPLES, steps, FEATURES, seed=number)
+def followed(layer, number, x):
+    """Parameters, outputs, the weights of their sum, and its derivatives, of a layer given numbers."""
     layer.build(x.shape)
     layer.set_weights([numbers(*w.shape, seed=100 * number + index)
                        for index, w in enumerate(layer.get_weights())])
@@ -55,6 +54,13 @@ def keras_case(number, kind, steps=STEPS, **arguments):
     weights = numbers(*y.shape, seed=number + 7000, scale=1)
     by_x, by_values = jax.grad(lambda x, v: (output(x, v) * weights).sum(), argnums=(0, 1))(
         jnp.asarray(x), values)
+    return values, y, weights, by_x, by_values
+
+
+def keras_case(number, kind, steps=STEPS, **arguments):
+    layer = getattr(keras.layers, kind)(UNITS, **arguments)
+    x = numbers(EXAMPLES, steps, FEATURES, seed=number)
+    values, y, weights, by_x, by_values = followed(layer, number, x)
     inputs = {"x": x} | named(*map(np.asarray, values[:2]), [np.asarray(v) for v in values[2:]])
     slopes = {"x": np.asarray(by_x)} | named(
         *map(np.asarray, by_values[:2]), [np.asarray(v) for v in by_values[2:]])
@@ -90,19 +96,7 @@ def bidirectional_case(number, kind, merge, ours, **arguments):
     inner = getattr(keras.layers, kind)(UNITS, **arguments)
     layer = keras.layers.Bidirectional(inner, merge_mode=merge)
     x = numbers(EXAMPLES, STEPS, FEATURES, seed=number)
-    layer.build(x.shape)
-    layer.set_weights([numbers(*w.shape, seed=100 * number + index)
-                       for index, w in enumerate(layer.get_weights())])
-    values = [jnp.asarray(v) for v in layer.trainable_variables]
-    state = [v.value for v in layer.non_trainable_variables]
-
-    def output(x, values):
-        return layer.stateless_call(values, state, x)[0]
-
-    y = output(x, values)
-    weights = numbers(*y.shape, seed=number + 7000, scale=1)
-    by_x, by_values = jax.grad(lambda x, v: (output(x, v) * weights).sum(), argnums=(0, 1))(
-        jnp.asarray(x), values)
+    values, y, weights, by_x, by_values = followed(layer, number, x)
 
     def both(x, arrays):
         arrays = [np.asarray(a) for a in arrays]
