@@ -48,13 +48,17 @@ extension Layer {
   /// Not stated.
   public var inputShape: Shape? { nil }
 
-  /// Whether any learned parameter is trainable, or there is none; setting it sets them all.
+  /// Whether any learned parameter is trainable, or there is none and no layer inside is set fast;
+  /// setting it sets them all.
   public var isTrainable: Bool {
     get {
       let learned = parameters.filter(\.isLearned)
-      return learned.isEmpty || learned.contains(where: \.isTrainable)
+      return learned.isEmpty
+        ? innerLayers.allSatisfy(\.layer.isTrainable) : learned.contains(where: \.isTrainable)
     }
     set {
+      // Layers inside may know more than their parameters' flags.
+      for (_, layer) in innerLayers { layer.isTrainable = newValue }
       for parameter in parameters where parameter.isLearned { parameter.isTrainable = newValue }
     }
   }

@@ -51,6 +51,21 @@ private final class Residual: Layer {
   }
 }
 
+/// A layer around another.
+private final class Wrapped: Layer {
+  static let kind = "Wrapped"
+  private let inside: any Layer
+  init(_ inside: any Layer) { self.inside = inside }
+  var innerLayers: [(name: String, layer: any Layer)] { [("inside", inside)] }
+  func outputShape(for input: Shape) throws -> Shape { try inside.outputShape(for: input) }
+  func build(for input: Shape) throws { try inside.build(for: input) }
+  func callAsFunction(_ x: Tensor, in context: Context) -> Tensor {
+    inside(x, in: context.inside("inside"))
+  }
+  var configuration: Configuration { Configuration() }
+  convenience init(configuration: Configuration) { self.init(Dense(1)) }
+}
+
 /// Layers made of layers, with the public interface alone.
 @Suite struct OwnCompositeTests {
   private func model() -> Sequential {
@@ -119,6 +134,24 @@ private final class Residual: Layer {
     try model.fit(Self.data, epochs: 2, verbosity: .silent)
     #expect(model.parameters[2].value.floats == before)
     #expect(model.layers[2].isTrainable)
+  }
+
+  /// A batch normalisation inside of a layer that is set fast counts no statistics.
+  @Test func statisticsInsideAreSetFast() throws {
+    for isTrainable in [true, false] {
+      let block = Wrapped(BatchNormalization(scales: false, offsets: false))
+      let model = Sequential {
+        Dense(3, inputShape: [4])
+        block
+        Dense(1)
+      }
+      block.isTrainable = isTrainable
+      #expect(block.isTrainable == isTrainable)
+      try model.compile(optimizer: .sgd(), loss: .squaredError)
+      try model.fit(Self.data, epochs: 1, verbosity: .silent)
+      let mean = try #require(block.parameters.first { $0.name == "mean" })
+      #expect((mean.value.floats == [0, 0, 0]) == !isTrainable)
+    }
   }
 
   @Test func errorsNameTheOuterLayer() throws {
