@@ -98,7 +98,8 @@ struct Train: Subcommand {
         + ([log, stopping] as [(any Callback)?]).compactMap(\.self),
       verbosity: .silent)
     // Saved first: nothing that comes after may cost the model.
-    try model.save(toPath: path)
+    // Nothing here trains it further: without the optimizer's arrays the file is several times smaller.
+    try model.save(toPath: path, includesOptimizer: false)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
     let outcome = TrainingOutcome(

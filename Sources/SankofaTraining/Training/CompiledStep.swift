@@ -60,7 +60,8 @@ public final class CompiledStep {
     learning = Learning(optimizer: optimizer)
   }
 
-  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule.
+  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule, and for
+  /// what is no positive number.
   public var learningRate: Double {
     get { learning.learningRate }
     set { learning.learningRate = newValue }
@@ -80,6 +81,7 @@ public final class CompiledStep {
   @discardableResult
   public func callAsFunction(_ inputs: [Tensor]) throws -> Double {
     let step = try version(for: inputs)
+    learning.putBackWeights(of: parameters)
     scalars.set(learningRate: learning.learningRate)
     scalars.set(key: model.stepKey(model.stepsTrained))
     for index in inputs.indices { step.give(index, inputs[index].storage.pointer) }
@@ -96,7 +98,7 @@ public final class CompiledStep {
   }
 
   /// Puts the moving averages of the weights in their place, when the optimizer keeps them, as the end
-  /// of `fit` does.
+  /// of `fit` does; the next step goes on from the weights.
   public func takeAverages() { learning.takeAverages(of: parameters) }
 
   private func version(for inputs: [Tensor]) throws -> BoundStep {

@@ -39,6 +39,7 @@ struct FitLoop {
   func run() throws -> History {
     training.readMetrics = { [runner] in runner.measured().numbers() }
     for callback in callbacks { try callback.trainingBegan(training) }
+    runner.compilation.putBackWeights(of: model.parameters)
     while training.epoch < training.epochCount, !isStopping { try runEpoch() }
     training.noteWhetherStopped()
     runner.compilation.takeAverages(of: model.parameters)
