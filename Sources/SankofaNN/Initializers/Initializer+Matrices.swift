@@ -17,7 +17,8 @@ extension Initializer {
     Initializer(
       "orthogonal", arguments: [gain],
       refusal: {
-        $0.rank < 2
+        if let wrong = wrongGain("orthogonal", gain)($0) { return wrong }
+        return $0.rank < 2
           ? "\"orthogonal\" makes matrices, got shape \($0); use zeros or a normal one." : nil
       },
       { shape, key in
@@ -40,11 +41,18 @@ extension Initializer {
     Initializer(
       "identity", arguments: [gain],
       refusal: {
-        $0.rank == 2
+        if let wrong = wrongGain("identity", gain)($0) { return wrong }
+        return $0.rank == 2
           ? nil : "\"identity\" makes weights [outputs, inputs], got shape \($0); use zeros."
       },
       { shape, _ in
         Tensor.indices(count: shape[0]).oneHot(classCount: shape[1]) * gain
       })
+  }
+
+  private static func wrongGain(
+    _ name: String, _ gain: Double
+  ) -> @Sendable (Shape) -> String? {
+    wrong(name, [gain], "a finite gain", fix: "\(name)(1)", unless: Float(gain).isFinite)
   }
 }

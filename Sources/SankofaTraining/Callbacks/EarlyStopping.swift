@@ -53,6 +53,14 @@ public final class EarlyStopping: Callback {
     if patience < 0 {
       throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
     }
+    if let baseline, !baseline.isFinite {
+      throw TrainingError(
+        "EarlyStopping", "baseline must be a finite number, got \(baseline); leave it out.")
+    }
+    if firstEpoch < 1 {
+      throw TrainingError(
+        "EarlyStopping", "firstEpoch must be at least 1, got \(firstEpoch); try 1.")
+    }
     try monitor.begin(training)
     (best, bestEpoch, stoppedEpoch, failures, kept) = (nil, nil, nil, 0, [])
   }

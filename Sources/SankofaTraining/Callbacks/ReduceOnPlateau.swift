@@ -1,3 +1,5 @@
+import SankofaNN
+
 /// Makes the learning rate smaller when a value has not become better for some epochs.
 public final class ReduceOnPlateau: Callback {
   /// What the rate is multiplied by.
@@ -47,6 +49,13 @@ public final class ReduceOnPlateau: Callback {
     if patience < 0 {
       throw TrainingError("ReduceOnPlateau", "patience must be 0 or above, got \(patience); try 5.")
     }
+    if cooldown < 0 {
+      throw TrainingError("ReduceOnPlateau", "cooldown must be 0 or above, got \(cooldown); try 2.")
+    }
+    guard minimumRate.isFinite, minimumRate >= 0 else {
+      throw TrainingError(
+        "ReduceOnPlateau", "minimumRate must be 0 or above, got \(minimumRate); try 1e-6.")
+    }
     try monitor.begin(training)
     (best, failures, coolingEpochs) = (nil, 0, 0)
   }
@@ -65,8 +74,10 @@ public final class ReduceOnPlateau: Callback {
   }
 
   private func reduceRate(of model: Model) {
-    guard model.learningRate > minimumRate else { return }
-    model.learningRate = max(model.learningRate * factor, minimumRate)
+    let rate = max(model.learningRate * factor, minimumRate)
+    // A rate that is 0 in the step would be none.
+    guard model.learningRate > minimumRate, rate.isLearningRate else { return }
+    model.learningRate = rate
     (coolingEpochs, failures) = (cooldown, 0)
   }
 }
