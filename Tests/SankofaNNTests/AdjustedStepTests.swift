@@ -240,5 +240,30 @@ import Testing
     await #expect(processExitsWith: .failure) {
       _ = SGD().state(for: [Tensor([1])], named: ["a", "b"])
     }
+    // A state of another optimizer is no state of this one.
+    await #expect(processExitsWith: .failure) {
+      var values = [Tensor([1])]
+      var state = SGD().state(for: values)
+      Adam().update(&values, gradients: values, state: &state)
+    }
+  }
+
+  /// A state is a value that may be kept and set again.
+  @Test func statesAreValues() {
+    let optimizer = Adam().averaged()
+    func trained(_ values: inout [Tensor], _ state: inout OptimizerState, _ slopes: [Float]) {
+      for slope in slopes {
+        optimizer.update(&values, gradients: [Tensor([slope])], state: &state)
+      }
+    }
+    var values = [Tensor([1])]
+    var state = optimizer.state(for: values)
+    trained(&values, &state, [1, -2])
+    var others = values
+    var again = optimizer.state(for: others)
+    (again.arrays, again.shared) = (state.arrays, state.shared)
+    trained(&values, &state, [3, 4])
+    trained(&others, &again, [3, 4])
+    #expect(values.map(\.floats) == others.map(\.floats))
   }
 }

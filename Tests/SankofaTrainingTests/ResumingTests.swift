@@ -49,9 +49,9 @@ import Testing
     Adagrad(), Adadelta(), Halving(learningRate: 0.1),
   ]
 
-  private static let registry: LayerRegistry = {
+  static let registry: LayerRegistry = {
     var registry = LayerRegistry.standard
-    registry.add(Halving(learningRate: 1))
+    registry.add(Halving(learningRate: 0.1))
     registry.add(halves)
     return registry
   }()
@@ -155,8 +155,61 @@ import Testing
     #expect(loaded.learningRate == 0.00125)
     for each in [model, loaded] { try fit(each, 2) }
     #expect(loaded.weightsDigest == model.weightsDigest)
-    // The optimizer's own rate is still known: compiling anew begins with it.
+    // So does the rate of a rule of one's own that the registry knows with another one.
+    var registry = LayerRegistry.standard
+    registry.add(Halving(learningRate: 1))
+    try self.model(Halving(learningRate: 0.25)).save(to: folder.file("own"))
+    #expect(try Model.load(from: folder.file("own"), layers: registry).learningRate == 0.25)
+    // The optimizer's own rate is still known.
     #expect(loaded.compilation?.optimizer.learningRate == 0.01)
+  }
+
+  /// Callbacks go on when they are told to: with the best value, and with the epochs that failed.
+  @Test func callbacks() throws {
+    func reducing() -> ReduceOnPlateau {
+      ReduceOnPlateau(
+        monitor: "loss", factor: 0.5, patience: 4, minimumDelta: 9, continues: true)
+    }
+    let once = try model(Adam(learningRate: 0.01))
+    try fit(once, 15, [reducing()])
+    let first = try model(Adam(learningRate: 0.01))
+    try fit(first, 12, [reducing()])
+    #expect(first.learningRate == 0.0025)
+    let second = try reloaded(first)
+    try fit(second, 3, [reducing()])
+    #expect(second.learningRate == 0.00125 && once.learningRate == 0.00125)
+    #expect(second.weightsDigest == once.weightsDigest)
+    // Others forget.
+    let third = try reloaded(first)
+    try fit(third, 3, [ReduceOnPlateau(monitor: "loss", factor: 0.5, patience: 4, minimumDelta: 9)])
+    #expect(third.learningRate == 0.0025)
+    // 4 epochs without an improvement, and one more.
+    func stopping(continues: Bool) -> EarlyStopping {
+      EarlyStopping(monitor: "loss", patience: 5, minimumDelta: 9, continues: continues)
+    }
+    let stopped = try model(Adam())
+    try fit(stopped, 5, [stopping(continues: true)])
+    let again = try reloaded(stopped)
+    let last = stopping(continues: true)
+    try fit(again, 3, [last])
+    #expect(last.stoppedEpoch == 6 && last.bestEpoch == 1 && again.epochsTrained == 6)
+    let fresh = stopping(continues: false)
+    try fit(try reloaded(stopped), 3, [fresh])
+    #expect(fresh.stoppedEpoch == nil)
+    #expect(
+      message {
+        try fit(
+          stopped, 1,
+          [EarlyStopping(monitor: "loss", restoresBestWeights: true, continues: true)])
+      } == "EarlyStopping: the best weights of an earlier training are not known; give either "
+        + "continues or restoresBestWeights.")
+    for text in ["[]", #"{"a":1}"#] {
+      let path = folder.file("callbacks").path
+      var file = try SafeTensors(contentsOf: folder.file("model").path)
+      file.metadata["callbacks"] = text
+      try file.write(to: path)
+      #expect(message { _ = try Model.load(fromPath: path) }?.contains("\"callbacks\", ") == true)
+    }
   }
 
   @Test func smallerFiles() throws {
@@ -189,82 +242,4 @@ import Testing
     try model.save(to: folder.file("named"))
     return try SafeTensors(contentsOf: folder.file("named").path).tensors.map(\.name)
   }
-
-  @Test func twoStatesOfOneName() throws {
-    struct Twice: OptimizerRule {
-      static let name = "twice"
-      let learningRate = 1.0
-      let stateNames = ["average"]
-      func updated(
-        _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-      ) -> (parameter: Tensor, states: [Tensor]) { (w, states) }
-    }
-    let model = Sequential { Dense(1, inputShape: [1]) }
-    try model.compile(optimizer: Twice(), loss: .squaredError)
-    #expect(
-      message { try model.compile(optimizer: Twice().averaged(), loss: .squaredError) }
-        == "optimizer \"twice\": two of its states are called \"average\"; give each a name of its "
-        + "own.")
-  }
-
-  /// Files that somebody damaged.
-  @Test func errors() throws {
-    let model = try model(Adam().scheduled(by: .constant(0.1)).averaged())
-    try fit(model, 1)
-    try model.save(to: folder.file("model"))
-    func refusal(_ change: (inout SafeTensors) -> Void) throws -> String? {
-      let path = folder.file("broken").path
-      var file = try SafeTensors(contentsOf: folder.file("model").path)
-      change(&file)
-      try file.write(to: path)
-      return message { _ = try Model.load(fromPath: path) }.map {
-        String($0.dropFirst(path.count))
-      }
-    }
-    func place(_ name: String, _ file: SafeTensors) -> Int {
-      file.tensors.firstIndex { $0.name == name } ?? 0
-    }
-    let mean = "optimizer.layers.0.weight.mean"
-    #expect(
-      try refusal { $0.tensors.remove(at: place(mean, $0)) }
-        == ": the training: lacks the tensor \"\(mean)\"; save the model anew.")
-    #expect(
-      try refusal { $0.tensors[place(mean, $0)].tensor = .zeros([3]) }
-        == ": the training: tensor \"\(mean)\" must be float32 [8, 4], got float32 [3]; save the model "
-        + "anew.")
-    #expect(
-      try refusal { $0.tensors.append(("optimizer.layers.9.weight.mean", .zeros([1]))) }
-        == ": the training: tensor \"optimizer.layers.9.weight.mean\" is nothing that the optimizer "
-        + "remembers; save the model anew.")
-    for count in [-1, 0.5, .nan, 1e300] {
-      #expect(
-        try refusal {
-          $0.tensors[place("optimizer.steps", $0)].tensor = .scalar(count, .float64)
-        } == ": the training: \"optimizer.steps\" cannot be \(count); save the model anew.")
-    }
-    #expect(
-      try refusal {
-        $0.tensors[place("optimizer.learningRate", $0)].tensor = .scalar(.infinity, .float64)
-      } == ": the training: \"optimizer.learningRate\" cannot be inf; save the model anew.")
-    #expect(
-      try refusal { $0.metadata["training"] = nil }
-        == ": tensor \"optimizer.beta1Power\" belongs to no optimizer, as the file names none; save "
-        + "the model anew.")
-    // Rules of one's own have to be known, and to be the same.
-    let own = try self.model(Halving(learningRate: 0.1, share: 0.25))
-    try fit(own, 1)
-    try own.save(to: folder.file("own"))
-    #expect(
-      message { _ = try Model.load(from: folder.file("own")).learningRate(orThrow: ()) }
-        == "model: is not compiled, since nobody here knows its file's optimizer \"halving\"; call "
-        + "compile(optimizer:loss:metrics:), or add what is missing to load's registry.")
-    #expect(
-      message { _ = try Model.load(from: folder.file("own"), layers: Self.registry) }
-        == "\(folder.file("own").path): \"training\", optimizer \"halving\": its share is 0.5 and the "
-        + "file's 0.25; add the rule to the registry with the file's.")
-  }
-}
-
-extension Model {
-  fileprivate func learningRate(orThrow: Void) throws -> Double { try compiled().learningRate }
 }

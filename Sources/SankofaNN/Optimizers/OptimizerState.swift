@@ -1,16 +1,16 @@
 import SankofaTensor
 
 /// What an optimizer remembers from step to step of some parameters, as a value that a loop of one's
-/// own carries along.
+/// own carries along, and may write to a file and set again.
 public struct OptimizerState: Sendable {
   /// η of the next step. A schedule says it anew after each step, whatever it was set to.
   public var learningRate: Double
   /// Arrays of each parameter's shape, such as its velocity: by parameter, in the order of the
   /// rule's `stateNames`, followed by what stands beside the rule. Zeros at first, but for the
   /// moving average, which is the parameter itself.
-  public internal(set) var arrays: [[Tensor]]
+  public var arrays: [[Tensor]]
   /// Scalars that all parameters share, such as running powers, `float64`.
-  public internal(set) var shared: [Tensor]
+  public var shared: [Tensor]
   /// What each parameter is called, which may spare it from decay.
   let names: [String]
 }
@@ -132,6 +132,14 @@ extension Optimizer {
           "update",
           "got \(parameters.count) parameters and the state of \(state.arrays.count); make it with "
             + "state(for:) of the same parameters."))
+    }
+    let types = parameters.map { Array(repeating: $0, count: allStateNames.count) }
+    let scalars = allSharedStates.map { _ in TensorType([], .float64) }
+    if state.arrays.map({ $0.map(\.type) }) != types || state.shared.map(\.type) != scalars {
+      misuse(
+        TensorError(
+          "update",
+          "the state is none of this optimizer for these parameters; make it with state(for:)."))
     }
     if adjustments.schedule == nil, !state.learningRate.isLearningRate {
       misuse(TensorError("update", Double.learningRateRule(state.learningRate)))

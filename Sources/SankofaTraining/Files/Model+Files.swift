@@ -24,6 +24,7 @@ extension Model {
   static let ownMetadataNames: Set<String> = [
     "format", "formatVersion", "numerics", "libraryVersion", "architecture", "epochsTrained",
     "stepsTrained", "seed", "classNames", "preprocessing", "training", "fast", "frozen",
+    "callbacks",
   ]
 
   /// Writes the model as safetensors: parameters by their paths; layers, class names, preprocessing
@@ -33,8 +34,8 @@ extension Model {
   ///
   /// What the model was compiled with is written by name, and what training remembers as it is: the
   /// optimizer's moments, averages and collected gradients, the rate as it is now, and which layers and
-  /// parameters are frozen. So training goes on from the file as if it had not been interrupted; only
-  /// callbacks begin anew.
+  /// parameters are frozen. So training goes on from the file as if it had not been interrupted. Callbacks
+  /// begin anew, but for those that are told to go on.
   ///
   /// - Parameter includesOptimizer: false leaves out the optimizer's arrays, which may be several times
   ///   as large as the parameters; true by default.
@@ -80,6 +81,7 @@ extension Model {
     if !frozen.isEmpty {
       entries["frozen"] = JSON.array(frozen.map { .string($0) }).description
     }
+    entries["callbacks"] = callbackMemoryText
     if let compilation { entries["training"] = training(compilation).description }
     return entries
   }

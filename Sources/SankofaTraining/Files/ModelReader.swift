@@ -50,6 +50,11 @@ struct ModelReader {
     model.classNames = try classNames(of: model)
     model.preprocessing = file.metadata["preprocessing"]
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
+    if file.metadata["callbacks"] != nil {
+      do { try model.setCallbackMemory(json("callbacks")) } catch {
+        throw located(error, "\"callbacks\", ")
+      }
+    }
     try compile(model)
     try resumeTraining(of: model)
     return model

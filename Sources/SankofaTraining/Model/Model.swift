@@ -38,6 +38,8 @@ public class Model {
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?
+  /// What callbacks remember that go on from call to call of `fit`, by their names.
+  var callbackMemory: [String: Configuration] = [:]
   /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
   var lacking: String?
   package let arena = Arena()
