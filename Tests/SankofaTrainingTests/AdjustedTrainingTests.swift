@@ -216,8 +216,7 @@ import Testing
     #expect(loaded.learningRate == 0)
   }
 
-  /// Files of 0.1 say how far a schedule is, and else nothing of the optimizer.
-  @Test func placesOfSchedulesIn01() throws {
+  @Test func brokenPlacesOfSchedules() throws {
     let model = try classifier(optimizer: Self.everything())
     try model.build()
     let compilation = try model.compiled()
@@ -228,6 +227,10 @@ import Testing
           == "configuration: \"updates\" must be a whole number from 0 to 10¹², got \(value); save the "
           + "model anew.")
     }
+    #expect(
+      message { try compilation.resume(Configuration()) }
+        == "configuration: \"updates\" must be a whole number, got nothing; save the model anew.")
+    // Files of 0.1, and those without the optimizer's arrays, say how far a schedule is.
     try compilation.resume(Configuration([("updates", .integer(25))]))
     let schedule = try #require(Self.everything().adjustments.schedule)
     #expect(model.learningRate == schedule.rate(at: 25) && model.learningRate > 0)

@@ -124,14 +124,15 @@ package class Learning {
     self.states = states
   }
 
-  /// The optimizer's settings, and the rate where it is another one now.
+  /// The optimizer's settings, and how far its schedule is, or the rate where it is another one now.
   var configuration: Configuration {
     let entries = optimizer.configuration.entries
-    if isScheduled || ownRate == optimizer.learningRate { return Configuration(entries) }
+    if isScheduled { return Configuration(entries + [("updates", .integer(updateCount))]) }
+    if ownRate == optimizer.learningRate { return Configuration(entries) }
     return Configuration(entries + [("rate", .number(ownRate))])
   }
 
-  /// Goes on with the rate that a file says. Files of 0.1 say how far a schedule is.
+  /// Goes on with the rate that a file says, or where it says that a schedule is.
   package func resume(_ configuration: Configuration) throws {
     guard isScheduled, let schedule = optimizer.adjustments.schedule else {
       // A rule of one's own need not name its rate.
@@ -147,7 +148,6 @@ package class Learning {
       ownRate = rate
       return
     }
-    if configuration["updates"] == nil { return }
     let updates = try configuration.integer("updates")
     guard updates >= 0, updates <= Int(1e12) else {
       throw LayerError(
