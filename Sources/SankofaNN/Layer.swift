@@ -65,6 +65,13 @@ extension Layer {
 }
 
 extension Layer {
+  /// The layer and all inside of it, at whatever depth, each before those inside of it.
+  ///
+  /// - Parameter path: of the layer, such as `layers.1`, to which the names of those inside are added.
+  package func withInnerLayers(at path: String) -> [(path: String, layer: any Layer)] {
+    [(path, self)] + innerLayers.flatMap { $0.layer.withInnerLayers(at: "\(path).\($0.name)") }
+  }
+
   /// The parameters with their names within the layer, such as `weight`, or `first.weight` for one of
   /// a layer inside.
   package var namedParameters: [(name: String, parameter: Parameter)] {

@@ -87,8 +87,16 @@ public class Model {
   /// The path of a layer by its number: of many layers, one at a time.
   static func layerPath(_ index: Int) -> String { "layers.\(index)" }
 
-  /// What a step is written for, beside shapes: which layers and which parameters training changes.
-  var trainable: [Bool] { layers.map(\.isTrainable) + parameters.map(\.isTrainable) }
+  /// What a step is written for, beside shapes: which layers, those inside of others too, and which
+  /// parameters training changes.
+  var trainable: [Bool] {
+    allLayers.map(\.layer.isTrainable) + parameters.map(\.isTrainable)
+  }
+
+  /// The layers and those inside of them with their paths, such as `layers.1` and `layers.1.first`.
+  var allLayers: [(path: String, layer: any Layer)] {
+    zip(layerPaths, layers).flatMap { $1.withInnerLayers(at: $0) }
+  }
 
   /// All parameters in order; their paths are fixed once the model is built.
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }
