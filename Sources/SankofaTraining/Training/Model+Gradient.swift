@@ -69,13 +69,34 @@ extension Model {
       for (parameter, value) in zip(parameters, values) {
         known[ObjectIdentifier(parameter)] = value
       }
-      let context = Context(isTraining: true, key: key?.tensor) {
+      let context = Context(noting: true, key: key?.tensor) {
         known[ObjectIdentifier($0)] ?? $0.value
       }
-      return try totalLoss(loss(checkedOutputs(features, in: context)), name, context)
+      return try throwingRefusal(of: context) {
+        try totalLoss(loss(checkedOutputs(features, in: context)), name, context)
+      }
     }
     SankofaTensor.evaluate([value] + gradients)
     return (value, gradients)
+  }
+
+  /// Runs `body`; throws what its layers could not, naming the layer, before all else.
+  func throwingRefusal<Result>(of context: Context, _ body: () throws -> Result) throws -> Result {
+    do {
+      do {
+        let result = try body()
+        try context.throwRefusal()
+        return result
+      } catch {
+        try context.throwRefusal()
+        throw error
+      }
+    } catch let error as LayerError {
+      let place = layerPaths.firstIndex {
+        error.layer == $0 || error.layer.hasPrefix($0 + ".")
+      }
+      throw place.map { LayerError(layerName($0), error.message) } ?? error
+    }
   }
 
   /// The random key of a step of training, from which dropout and its like draw.
@@ -86,7 +107,9 @@ extension Model {
   /// - Parameter step: how many steps were trained before, as ``stepsTrained`` counts those of `fit`.
   ///   Traps below 0.
   public func stepKey(_ step: Int) -> RandomKey {
-    precondition(step >= 0, "Model: steps are counted from 0, got \(step)")
+    if step < 0 {
+      misuse(TrainingError("stepKey", "steps are counted from 0, got \(step); pass stepsTrained."))
+    }
     return RandomKey(seed: seed).folded("steps").folded(UInt64(step))
   }
 }
