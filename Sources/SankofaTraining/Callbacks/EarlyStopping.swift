@@ -14,7 +14,7 @@ public final class EarlyStopping: Callback {
   public let baseline: Double?
   /// The first epoch of this call of `fit` that is looked at, counted from 1.
   public let firstEpoch: Int
-  /// Whether the model gets back the weights of the best epoch when training ends.
+  /// Whether the model gets back the weights of the best epoch when training ends, however it ends.
   public let restoresBestWeights: Bool
   /// The best value so far.
   public private(set) var best: Double?
@@ -25,6 +25,7 @@ public final class EarlyStopping: Callback {
   private var monitor: Monitor
   private var failures = 0
   private var kept: [(parameter: Parameter, value: Tensor)] = []
+  private var keptEpoch: Int?
 
   /// Watches a value.
   ///
@@ -53,8 +54,13 @@ public final class EarlyStopping: Callback {
     if patience < 0 {
       throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
     }
+    if let baseline, !baseline.isFinite {
+      throw TrainingError(
+        "EarlyStopping", "baseline must be a finite number, got \(baseline); leave it out.")
+    }
     try monitor.begin(training)
-    (best, bestEpoch, stoppedEpoch, failures, kept) = (nil, nil, nil, 0, [])
+    (best, bestEpoch, stoppedEpoch, failures) = (nil, nil, nil, 0)
+    (kept, keptEpoch) = ([], nil)
   }
 
   /// Compares the value with the best one.
@@ -63,13 +69,13 @@ public final class EarlyStopping: Callback {
     failures += 1
     if monitor.improves(value, on: best) {
       (best, bestEpoch) = (value, epoch.number)
-      keepWeights(of: training.model)
+      keepWeights(of: training.model, epoch)
       // An epoch that beats its forerunners and not the baseline still uses up patience.
       if baseline.map({ monitor.improves(value, on: $0) }) ?? true { failures = 0 }
       return
     }
     // When no epoch is any good, the first one's weights are as good as any.
-    if kept.isEmpty { keepWeights(of: training.model) }
+    if kept.isEmpty { keepWeights(of: training.model, epoch) }
     if failures >= patience, training.epoch > 1 {
       stoppedEpoch = epoch.number
       training.stop()
@@ -78,11 +84,13 @@ public final class EarlyStopping: Callback {
 
   /// Brings back the best weights, if that is wanted.
   public func trainingEnded(_ training: Training) throws {
+    if let keptEpoch { training.restoredEpoch = keptEpoch }
     for (parameter, value) in kept { parameter.value = value }
-    kept = []
+    (kept, keptEpoch) = ([], nil)
   }
 
-  private func keepWeights(of model: Model) {
-    if restoresBestWeights { kept = model.parameters.map { ($0, $0.value) } }
+  private func keepWeights(of model: Model, _ epoch: History.Epoch) {
+    guard restoresBestWeights else { return }
+    (kept, keptEpoch) = (model.parameters.map { ($0, $0.value) }, epoch.number)
   }
 }
