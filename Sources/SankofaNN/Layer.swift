@@ -65,13 +65,6 @@ extension Layer {
 }
 
 extension Layer {
-  /// The layer and all inside of it, at whatever depth, each before those inside of it.
-  ///
-  /// - Parameter path: of the layer, such as `layers.1`, to which the names of those inside are added.
-  package func withInnerLayers(at path: String) -> [(path: String, layer: any Layer)] {
-    [(path, self)] + innerLayers.flatMap { $0.layer.withInnerLayers(at: "\(path).\($0.name)") }
-  }
-
   /// The parameters with their names within the layer, such as `weight`, or `first.weight` for one of
   /// a layer inside.
   package var namedParameters: [(name: String, parameter: Parameter)] {
@@ -82,5 +75,13 @@ extension Layer {
       }
     }
     return parameters.map { (names[ObjectIdentifier($0)] ?? $0.name, $0) }
+  }
+
+  /// The layers inside at any depth, each before those inside of it, with their names within the layer,
+  /// such as `first` and `first.norm`.
+  package var namedInnerLayers: [(name: String, layer: any Layer)] {
+    innerLayers.flatMap { name, layer in
+      [(name, layer)] + layer.namedInnerLayers.map { ("\(name).\($0.name)", $0.layer) }
+    }
   }
 }

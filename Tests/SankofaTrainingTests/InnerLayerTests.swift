@@ -70,24 +70,6 @@ import Testing
       #expect(after[1] != before[1])
     }
   }
-
-  /// Files know of layers inside, too.
-  @Test func filesKeepWhatIsFastInside() throws {
-    let (model, inside) = nested(2)
-    try model.compile(optimizer: .sgd(), loss: .squaredError)
-    try model.fit(data, verbosity: .silent)
-    inside.isTrainable = false
-    let folder = try TemporaryFolder()
-    try model.save(to: folder.file("model"))
-    let loaded = try Model.load(
-      from: folder.file("model"), layers: .standard(and: Around.self))
-    let mean = { (model: Model) in
-      model.parameters.first { $0.name == "mean" }.map(\.value.floats)
-    }
-    let before = mean(loaded)
-    try loaded.fit(data, verbosity: .silent)
-    #expect(mean(loaded) == before)
-  }
 }
 
 /// A layer around another, beside which it has a weight of its own.

@@ -54,10 +54,6 @@ public final class EarlyStopping: Callback {
     if patience < 0 {
       throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
     }
-    if let baseline, !baseline.isFinite {
-      throw TrainingError(
-        "EarlyStopping", "baseline must be a finite number, got \(baseline); leave it out.")
-    }
     try monitor.begin(training)
     (best, bestEpoch, stoppedEpoch, failures) = (nil, nil, nil, 0)
     (kept, keptEpoch) = ([], nil)

@@ -47,13 +47,6 @@ public final class ReduceOnPlateau: Callback {
     if patience < 0 {
       throw TrainingError("ReduceOnPlateau", "patience must be 0 or above, got \(patience); try 5.")
     }
-    if cooldown < 0 {
-      throw TrainingError("ReduceOnPlateau", "cooldown must be 0 or above, got \(cooldown); try 0.")
-    }
-    guard minimumRate.isFinite, minimumRate >= 0 else {
-      throw TrainingError(
-        "ReduceOnPlateau", "minimumRate must be 0 or above, got \(minimumRate); try 0.00001.")
-    }
     try monitor.begin(training)
     (best, failures, coolingEpochs) = (nil, 0, 0)
   }

@@ -69,12 +69,10 @@ extension Model {
     return entries
   }
 
-  /// The paths of layers, with all that is inside of them, and of parameters that are not to be trained.
-  /// What a layer does that counts statistics does not follow from its parameters.
+  /// The paths of layers and of parameters that are not to be trained. What a layer does that counts
+  /// statistics does not follow from its parameters.
   private var fastPaths: [String] {
-    allLayers.filter { path, layer in
-      layer.withInnerLayers(at: path).allSatisfy { !$0.layer.isTrainable }
-    }.map(\.path)
+    zip(layerPaths, layers).filter { !$1.isTrainable }.map(\.0)
       + namedParameters.filter { $0.parameter.isLearned && !$0.parameter.isTrainable }.map(\.path)
   }
 

@@ -85,13 +85,13 @@ struct ModelReader {
     guard file.metadata["fast"] != nil else { return }
     let learned = model.namedParameters.filter(\.parameter.isLearned)
     guard let paths = texts(try json("fast")),
-      Set(paths).isSubset(of: model.allLayers.map(\.path) + learned.map(\.path))
+      Set(paths).isSubset(of: model.layerPaths + learned.map(\.path))
     else {
       throw error(
         "\"fast\" must be a list of the model's layers and parameters; save the model anew.")
     }
     let fast = Set(paths)
-    for (path, layer) in model.allLayers where fast.contains(path) {
+    for (path, layer) in zip(model.layerPaths, model.layers) where fast.contains(path) {
       layer.isTrainable = false
     }
     for (path, parameter) in learned { parameter.isTrainable = !fast.contains(path) }

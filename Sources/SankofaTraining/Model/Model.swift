@@ -90,13 +90,11 @@ public class Model {
   /// What a step is written for, beside shapes: which layers, those inside of others too, and which
   /// parameters training changes.
   var trainable: [Bool] {
-    allLayers.map(\.layer.isTrainable) + parameters.map(\.isTrainable)
+    allLayers.map(\.isTrainable) + parameters.map(\.isTrainable)
   }
 
-  /// The layers and those inside of them with their paths, such as `layers.1` and `layers.1.first`.
-  var allLayers: [(path: String, layer: any Layer)] {
-    zip(layerPaths, layers).flatMap { $1.withInnerLayers(at: $0) }
-  }
+  /// The layers, each before those inside of it.
+  var allLayers: [any Layer] { layers.flatMap { [$0] + $0.namedInnerLayers.map(\.layer) } }
 
   /// All parameters in order; their paths are fixed once the model is built.
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }

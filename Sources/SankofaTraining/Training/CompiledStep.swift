@@ -56,7 +56,7 @@ public final class CompiledStep {
     try model.build()
     self.model = model
     parameters = model.parameters
-    counting = model.allLayers.map(\.layer).filter { $0.parameters.contains { !$0.isLearned } }
+    counting = model.allLayers.filter { $0.parameters.contains { !$0.isLearned } }
     self.loss = loss
     learning = Learning(optimizer: optimizer)
   }
