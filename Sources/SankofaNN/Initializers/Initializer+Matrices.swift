@@ -16,10 +16,14 @@ extension Initializer {
   public static func orthogonal(gain: Double) -> Initializer {
     Initializer(
       "orthogonal", arguments: [gain],
-      refusal: {
-        if let wrong = wrongGain("orthogonal", gain)($0) { return wrong }
-        return $0.rank < 2
-          ? "\"orthogonal\" makes matrices, got shape \($0); use zeros or a normal one." : nil
+      refusal: { shape in
+        if let wrong = wrongGain("orthogonal", gain)(shape) { return wrong }
+        if shape.rank < 2 {
+          return "\"orthogonal\" makes matrices, got shape \(shape); use zeros or a normal one."
+        }
+        return MemoryLimit.excess(of: shape.elementCount * Orthonormalization.bytesPerElement).map {
+          "\"orthogonal\" of shape \(shape) needs \($0); use a normal one."
+        }
       },
       { shape, key in
         if shape.elementCount == 0 { return .zeros(shape) }

@@ -38,11 +38,17 @@ public struct Initializer: Sendable {
   /// The first value of a parameter. Traps when the shape is none that it has a value of, such as a
   /// vector for ``orthogonal``.
   public func callAsFunction(_ shape: Shape, key: RandomKey) -> Tensor {
+    if shape.boundedElementCount == nil {
+      misuse(
+        LayerError(
+          "initializer",
+          "\"\(name)\" makes at most 2⁴⁰ elements, got shape \(shape); make it smaller."))
+    }
     if let refusal = refusal(shape) { misuse(LayerError("initializer", refusal)) }
     return make(shape, key)
   }
 
-  /// Throws, naming a parameter, when there is no first value of its shape.
+  /// Throws, naming a parameter, when there is no first value of its shape of at most 2⁴⁰ elements.
   func check(_ shape: Shape, for path: String) throws {
     if let refusal = refusal(shape) { throw LayerError(path, "initializer " + refusal) }
   }

@@ -14,7 +14,7 @@ public final class EarlyStopping: Callback {
   public let baseline: Double?
   /// The first epoch of this call of `fit` that is looked at, counted from 1.
   public let firstEpoch: Int
-  /// Whether the model gets back the weights of the best epoch when training ends.
+  /// Whether the model gets back the weights of the best epoch when training ends, however it ends.
   public let restoresBestWeights: Bool
   /// Whether it goes on from what it remembers of earlier calls of `fit`.
   public let continues: Bool
@@ -29,6 +29,7 @@ public final class EarlyStopping: Callback {
   /// Whether there were epochs before this call of `fit`.
   private var isGoingOn = false
   private var kept: [(parameter: Parameter, value: Tensor)] = []
+  private var keptEpoch: Int?
 
   /// Watches a value.
   ///
@@ -76,8 +77,8 @@ public final class EarlyStopping: Callback {
           + "restoresBestWeights.")
     }
     try monitor.begin(training)
-    (best, bestEpoch, stoppedEpoch, failures, kept) = (nil, nil, nil, 0, [])
-    isGoingOn = false
+    (best, bestEpoch, stoppedEpoch, failures) = (nil, nil, nil, 0)
+    (kept, keptEpoch, isGoingOn) = ([], nil, false)
     if continues, let memory = training.model.callbackMemory[memoryName] { try resume(memory) }
   }
 
@@ -88,13 +89,13 @@ public final class EarlyStopping: Callback {
     failures += 1
     if monitor.improves(value, on: best) {
       (best, bestEpoch) = (value, epoch.number)
-      keepWeights(of: training.model)
+      keepWeights(of: training.model, epoch)
       // An epoch that beats its forerunners and not the baseline still uses up patience.
       if baseline.map({ monitor.improves(value, on: $0) }) ?? true { failures = 0 }
       return
     }
     // When no epoch is any good, the first one's weights are as good as any.
-    if kept.isEmpty { keepWeights(of: training.model) }
+    if kept.isEmpty { keepWeights(of: training.model, epoch) }
     if failures >= patience, training.epoch > 1 || isGoingOn {
       stoppedEpoch = epoch.number
       training.stop()
@@ -120,11 +121,13 @@ public final class EarlyStopping: Callback {
 
   /// Brings back the best weights, if that is wanted.
   public func trainingEnded(_ training: Training) throws {
+    if let keptEpoch { training.restoredEpoch = keptEpoch }
     for (parameter, value) in kept { parameter.value = value }
-    kept = []
+    (kept, keptEpoch) = ([], nil)
   }
 
-  private func keepWeights(of model: Model) {
-    if restoresBestWeights { kept = model.parameters.map { ($0, $0.value) } }
+  private func keepWeights(of model: Model, _ epoch: History.Epoch) {
+    guard restoresBestWeights else { return }
+    (kept, keptEpoch) = (model.parameters.map { ($0, $0.value) }, epoch.number)
   }
 }

@@ -97,17 +97,38 @@ extension Model {
       for (parameter, value) in zip(parameters, values) {
         known[ObjectIdentifier(parameter)] = value
       }
-      let context = Context(isTraining: true, key: key?.tensor) {
+      let context = Context(noting: true, key: key?.tensor) {
         known[ObjectIdentifier($0)] ?? $0.value
       }
-      let total = try totalLoss(loss(context), name, context)
-      counted = try context.lastUpdates().filter {
-        known[ObjectIdentifier($0.parameter)] != nil
+      return try throwingRefusal(of: context) {
+        let total = try totalLoss(loss(context), name, context)
+        counted = try context.lastUpdates().filter {
+          known[ObjectIdentifier($0.parameter)] != nil
+        }
+        return total
       }
-      return total
     }
     SankofaTensor.evaluate([value] + gradients + counted.map(\.value))
     return BatchGradient(loss: value, gradients: gradients, counted: counted)
+  }
+
+  /// Runs `body`; throws what its layers could not, naming the layer, before all else.
+  func throwingRefusal<Result>(of context: Context, _ body: () throws -> Result) throws -> Result {
+    do {
+      do {
+        let result = try body()
+        try context.throwRefusal()
+        return result
+      } catch {
+        try context.throwRefusal()
+        throw error
+      }
+    } catch let error as LayerError {
+      let place = layerPaths.firstIndex {
+        error.layer == $0 || error.layer.hasPrefix($0 + ".")
+      }
+      throw place.map { LayerError(layerName($0), error.message) } ?? error
+    }
   }
 
   /// The random key of a step of training, from which dropout and its like draw.
@@ -118,7 +139,9 @@ extension Model {
   /// - Parameter step: how many steps were trained before, as ``stepsTrained`` counts those of `fit`.
   ///   Traps below 0.
   public func stepKey(_ step: Int) -> RandomKey {
-    precondition(step >= 0, "Model: steps are counted from 0, got \(step)")
+    if step < 0 {
+      misuse(TrainingError("stepKey", "steps are counted from 0, got \(step); pass stepsTrained."))
+    }
     return RandomKey(seed: seed).folded("steps").folded(UInt64(step))
   }
 }
