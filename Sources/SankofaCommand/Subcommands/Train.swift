@@ -94,13 +94,13 @@ struct Train: Subcommand {
     let history = try model.fit(
       recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
       batchSize: recipe.batchSize, validationSplit: validationSplit,
-      callbacks: [Interruption(), report]
+      callbacks: [Interruption(), WarningReport(), report]
         + ([log, stopping] as [(any Callback)?]).compactMap(\.self),
       verbosity: .silent)
     // Saved first: nothing that comes after may cost the model.
     try model.save(toPath: path)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
+    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss, learned: train)
     let outcome = TrainingOutcome(
       model: model, history: history, stopping: stopping, test: result, path: path,
       seconds: seconds)

@@ -29,7 +29,7 @@ extension Model {
       misuse(TrainingError("model", inputCountRule(inputs.count)))
     }
     let inputs = inputs.map { $0.converted(to: .float32) }
-    return graph.outputs(inputs, activations(inputs, in: context))
+    return outputs(inputs, calledOutputs(inputs, in: context)).map(\.activation)
   }
 
   /// What the model will give for what other layers give: its layers are used once more, with the
@@ -90,38 +90,60 @@ extension Model {
 
   /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
   /// memory of plans is laid out by that.
-  func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [Tensor] {
+  func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [LayerOutput] {
     if inputs.count != graph.inputShapes.count {
       throw TrainingError("model", inputCountRule(inputs.count))
     }
-    let called = activations(inputs, in: context)
+    let called = calledOutputs(inputs, in: context)
     for (index, shape) in try callShapes().enumerated() {
       let expected = Shape([inputs[0].shape[0]] + shape.extents)
-      if called[index].shape != expected {
+      let layer = graph.calls[index].layer
+      if called[index].activation.shape != expected {
         throw LayerError(
-          layerName(graph.calls[index].layer),
+          layerName(layer),
           "its output must have shape \(expected), as outputShape(for:) says, got "
-            + "\(called[index].shape); correct one of them.")
+            + "\(called[index].activation.shape); correct one of them.")
+      }
+      if let function = layers[layer].outputActivation, called[index].preactivation == nil {
+        throw LayerError(
+          layerName(layer),
+          "its output must be that of \(function.name), as outputActivation says; make it with "
+            + "context.activation(_:of:) as the last thing.")
       }
     }
-    return graph.outputs(inputs.map { $0.converted(to: .float32) }, called)
+    return outputs(inputs.map { $0.converted(to: .float32) }, called)
   }
 
   /// What each call gives, in order.
   ///
   /// - Parameter elementType: what inputs are converted to; `float64` when the context stands in
   ///   parameters of that type.
-  package func activations(
+  package func calledOutputs(
     _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32
-  ) -> [Tensor] {
+  ) -> [LayerOutput] {
     let paths = layerPaths
     let numbers = graph.callNumbers
-    return graph.run(inputs.map { $0.converted(to: elementType) }) { index, inputs in
-      let layer = graph.calls[index].layer
-      (context.path, context.call) = (paths[layer], numbers[index])
-      return Node.$currentPath.withValue(paths[layer]) {
-        layers[layer].output(merging: inputs, in: context)
+    return graph.run(inputs.map { LayerOutput($0.converted(to: elementType)) }) { index, inputs in
+      let layer = layers[graph.calls[index].layer]
+      let path = paths[graph.calls[index].layer]
+      (context.path, context.call) = (path, numbers[index])
+      return Node.$currentPath.withValue(path) {
+        let activation = layer.output(merging: inputs.map(\.activation), in: context)
+        return LayerOutput(activation, layer.outputActivation, in: context)
       }
+    }
+  }
+
+  /// The model's outputs among what its calls give.
+  package func outputs(_ inputs: [Tensor], _ called: [LayerOutput]) -> [LayerOutput] {
+    graph.outputs(inputs.map { LayerOutput($0) }, called)
+  }
+
+  /// The function that each output goes through last, as the layer that gives it says.
+  package var outputActivations: [ActivationFunction?] {
+    graph.outputs.map { value in
+      let call = value - graph.inputShapes.count
+      return call < 0 ? nil : layers[graph.calls[call].layer].outputActivation
     }
   }
 }

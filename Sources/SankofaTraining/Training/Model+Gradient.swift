@@ -28,8 +28,8 @@ extension Model {
     guard let loss else {
       return try valueAndGradient([features], [targets], sampleWeights: sampleWeights, key: key)
     }
-    return try valueAndGradient([features], name: loss.name, key: key) {
-      try loss($0[0], targets, sampleWeights: sampleWeights)
+    return try valueAndGradient([features], name: loss.name, key: key) { features, context in
+      try self.loss(features[0], targets, by: loss, sampleWeights: sampleWeights, in: context)
     }
   }
 
@@ -50,12 +50,13 @@ extension Model {
           + "for each.")
     }
     return try valueAndGradient(features, name: compilation.lossName, key: key) {
-      try compilation.loss($0, targets, weights: sampleWeights)
+      try loss($0, targets, sampleWeights: sampleWeights, in: $1)
     }
   }
 
   private func valueAndGradient(
-    _ features: [Tensor], name: String, key: RandomKey?, loss: ([Tensor]) throws -> Tensor
+    _ features: [Tensor], name: String, key: RandomKey?,
+    loss: (_ features: [Tensor], _ context: Context) throws -> Tensor
   ) throws -> (loss: Tensor, gradients: [Tensor]) {
     for part in features where part.rank < 1 || part.shape[0] < 1 {
       throw TrainingError(
@@ -72,7 +73,7 @@ extension Model {
       let context = Context(isTraining: true, key: key?.tensor) {
         known[ObjectIdentifier($0)] ?? $0.value
       }
-      return try totalLoss(loss(checkedOutputs(features, in: context)), name, context)
+      return try totalLoss(loss(features, context), name, context)
     }
     SankofaTensor.evaluate([value] + gradients)
     return (value, gradients)
