@@ -54,7 +54,7 @@ func byGradients() throws -> Model {
 func byCompiledStep() throws -> Model {
   let model = network()
   let step = try CompiledStep(model, optimizer: RMSProp(learningRate: 0.003)) { context, inputs in
-    try Loss.sparseCategoricalCrossentropy(model(inputs[0], in: context), inputs[1])
+    try model.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
   }
   for epoch in 0..<epochs {
     var sum = 0.0

@@ -23,6 +23,7 @@ public final class Context {
     /// The first error that is thrown later; `nil` also where errors are traps.
     var refusal: (any Error)?
     var notesRefusals = false
+    var lastActivation: (preactivation: Tensor, activation: Tensor)?
   }
 
   /// A context for calling layers by hand.
@@ -113,6 +114,21 @@ public final class Context {
 
   private func stream(_ index: UInt64) -> UInt64 {
     RandomKey.digest(of: call == 0 ? path : "\(path).call\(call)") &+ index
+  }
+
+  /// f(z), as the last thing that a layer does, which says so by ``Layer/outputActivation``.
+  public func activation(_ function: ActivationFunction, of z: Tensor) -> Tensor {
+    let a = function(z)
+    record.lastActivation = (z, a)
+    return a
+  }
+
+  /// What the function was given that made an activation, when no layer has used another since.
+  package func preactivation(of activation: Tensor) -> Tensor? {
+    guard let last = record.lastActivation, last.activation.node === activation.node else {
+      return nil
+    }
+    return last.preactivation
   }
 
   private var drawingKey: Tensor {

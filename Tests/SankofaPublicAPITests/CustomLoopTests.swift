@@ -81,7 +81,8 @@ import Testing
       var followed = 0
       let step = try CompiledStep(model, optimizer: optimizer) { context, inputs in
         followed += 1
-        return try Loss.sparseCategoricalCrossentropy(model(inputs[0], in: context), inputs[1])
+        return try model.loss(
+          inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
       }
       for epoch in 0..<epochs {
         for (x, y) in batches(epoch) { try step(x, y) }

@@ -96,7 +96,7 @@ import Testing
         let context = Context(isTraining: true) { parameter in
           parameters.firstIndex { $0 === parameter }.map { values[$0] } ?? parameter.value
         }
-        return try Loss.sparseCategoricalCrossentropy(looped(x, in: context), y)
+        return try looped.loss(x, y, by: .sparseCategoricalCrossentropy, in: context)
       }
       #expect(loss.scalar.isFinite)
       for (index, parameter) in parameters.enumerated() {

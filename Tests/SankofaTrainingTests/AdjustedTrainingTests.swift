@@ -60,7 +60,7 @@ import Testing
 
     let optimizer = Self.everything()
     let step = try CompiledStep(byStep, optimizer: optimizer) { context, inputs in
-      try Loss.sparseCategoricalCrossentropy(byStep(inputs[0], in: context), inputs[1])
+      try byStep.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
     }
     for _ in 0..<3 { for (x, y) in batches { try step(x, y) } }
     #expect(step.learningRate == byFit.learningRate && step.compiledCount == 2)

@@ -98,7 +98,7 @@ struct Train: Subcommand {
       try model.fit(
         recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
         batchSize: recipe.batchSize, validationSplit: validationSplit,
-        callbacks: [Interruption(), report]
+        callbacks: [Interruption(), WarningReport(), report]
           + ([log, stopping, ending] as [(any Callback)?]).compactMap(\.self),
         verbosity: .silent)
     }
@@ -106,7 +106,7 @@ struct Train: Subcommand {
     // Nothing here trains it further: without the optimizer's arrays the file is several times smaller.
     try model.save(toPath: path, includesOptimizer: false)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
+    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss, learned: train)
     let outcome = TrainingOutcome(
       model: model, ending: ending, stopping: stopping, test: result, path: path,
       seconds: seconds)

@@ -63,7 +63,7 @@ struct PageTraining {
     let history = try model.fit(
       data, epochs: recipe.epochs, batchSize: recipe.batchSize,
       shuffle: recipe.batchSize < data.count,
-      callbacks: [Interruption()] + report + (log.map { [$0] } ?? []),
+      callbacks: [Interruption(), WarningReport()] + report + (log.map { [$0] } ?? []),
       verbosity: .silent)
     try save()
     let loss = try model.evaluate(data).loss

@@ -206,9 +206,9 @@ struct ModelReader {
         let (losses, metrics) = try (
           lossNames.map(Loss.init(named:)), metricNames.map { try $0.map(Metric.init(named:)) }
         )
-        try model.compile(
-          optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
-          losses: losses, lossWeights: weights, metrics: metrics)
+        try model.compileAsWritten(
+          Optimizers.named(optimizerName, Configuration(json: configuration)), losses, weights,
+          metrics)
       }
       try model.compilation?.resume(Configuration(json: configuration))
     } catch let unknown as UnknownName {

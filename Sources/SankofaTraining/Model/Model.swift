@@ -35,6 +35,9 @@ public class Model {
   public package(set) var epochsTrained = 0
   /// Steps trained so far, over all calls of `fit`.
   public package(set) var stepsTrained = 0
+  /// What `compile` and the last call of `fit` found by which the model learns little or nothing. `fit`
+  /// prints it when it prints its epochs.
+  public internal(set) var warnings: [TrainingWarning] = []
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?

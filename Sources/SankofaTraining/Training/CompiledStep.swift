@@ -6,7 +6,7 @@ import SankofaTensor
 ///
 /// ```swift
 /// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
-///   try Loss.squaredError(model(inputs[0], in: context), inputs[1])
+///   try model.loss(inputs[0], inputs[1], by: .squaredError, in: context)
 /// }
 /// for (x, y) in batches { print(try step(x, y)) }
 /// ```

@@ -17,10 +17,12 @@ extension Model {
       guard let classCount = classCount(of: output) else { continue }
       let labels = targets.integers
       if let index = labels.firstIndex(where: { $0 < 0 || Int($0) >= classCount }) {
+        let areFromOne = Int(labels.max() ?? 0) == classCount && labels.min() == 1
         throw TrainingError(
           place,
           "labels must be in 0..<\(classCount) (the model's outputs), got \(labels[index]) at example "
-            + "\(index); add outputs or correct the label.")
+            + "\(index); "
+            + (areFromOne ? "they begin at 1: subtract 1." : "add outputs or correct the label."))
       }
     }
   }

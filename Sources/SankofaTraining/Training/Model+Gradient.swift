@@ -30,8 +30,8 @@ extension Model {
     guard let loss else {
       return try valueAndGradient([features], [targets], sampleWeights: sampleWeights, key: key)
     }
-    return try valueAndGradient([features], name: loss.name, key: key) {
-      try loss($0[0], targets, sampleWeights: sampleWeights)
+    return try valueAndGradient([features], name: loss.name, key: key) { features, context in
+      try self.loss(features[0], targets, by: loss, sampleWeights: sampleWeights, in: context)
     }
   }
 
@@ -52,7 +52,7 @@ extension Model {
           + "for each.")
     }
     return try valueAndGradient(features, name: compilation.lossName, key: key) {
-      try compilation.loss($0, targets, weights: sampleWeights)
+      try loss($0, targets, sampleWeights: sampleWeights, in: $1)
     }
   }
 
@@ -76,7 +76,8 @@ extension Model {
   }
 
   private func valueAndGradient(
-    _ features: [Tensor], name: String, key: RandomKey?, loss: ([Tensor]) throws -> Tensor
+    _ features: [Tensor], name: String, key: RandomKey?,
+    loss: (_ features: [Tensor], _ context: Context) throws -> Tensor
   ) throws -> BatchGradient {
     for part in features where part.rank < 1 || part.shape[0] < 1 {
       throw TrainingError(
@@ -85,7 +86,7 @@ extension Model {
           + "batch of 1.")
     }
     try build(forShapes: features.map { $0.shape.dropFirst() })
-    return try differentiated(name, key) { try loss(checkedOutputs(features, in: $0)) }
+    return try differentiated(name, key) { try loss(features, $0) }
   }
 
   private func differentiated(
