@@ -165,7 +165,8 @@ struct TrainTests {
     defer { command.remove() }
     let common = [
       "train", "digits", "--optimizer", "sgd", "--learning-rate", "1e15", "--limit", "100",
-      "--batch-size", "1000", "--epochs", "20", "--hidden", "8", "--validation-split", "0.2",
+      "--batch-size", "1000", "--epochs", "20", "--hidden", "8", "--activation", "linear",
+      "--validation-split", "0.2",
     ]
     let without = try command.run(common)
     #expect(without.code == 1)
