@@ -30,10 +30,10 @@ struct Sankofa: ParsableCommand {
     ])
 
   static func main() {
-    Startup.ignoreFileSizeSignal()
+    Startup.prepare()
     do {
       try Failure.checkHelp(CommandLine.arguments)
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(HomePath.expanded(CommandLine.arguments.dropFirst()))
       // `help` and the like run by themselves; nothing of theirs depends on the environment.
       if command is any Subcommand { try Startup.check() }
       try command.run()

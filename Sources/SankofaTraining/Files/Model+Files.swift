@@ -44,6 +44,12 @@ extension Model {
       throw LayerError(
         "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
     }
+    if let count = preprocessing?.numberCount, let shape = inputShape, shape.elementCount != count {
+      throw LayerError(
+        "model",
+        "preprocessing must make the \(grouped(shape.elementCount)) numbers of an example of shape "
+          + "\(shape), got \(grouped(count)); name each number once.")
+    }
     let tensors = namedParameters.map { (name: $0.path, tensor: $0.parameter.value) }
     try SafeTensors(tensors: tensors, metadata: fileMetadata()).write(to: path)
   }
@@ -61,7 +67,7 @@ extension Model {
     if let classNames {
       entries["classNames"] = JSON.array(classNames.map { .string($0) }).description
     }
-    if let preprocessing { entries["preprocessing"] = preprocessing }
+    if let preprocessing { entries["preprocessing"] = preprocessing.fileText }
     if !fastPaths.isEmpty {
       entries["fast"] = JSON.array(fastPaths.map { .string($0) }).description
     }
