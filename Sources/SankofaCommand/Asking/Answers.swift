@@ -44,13 +44,13 @@ struct Answers {
   }
 
   /// The picture and its classes, when that is all there is.
-  func pictureAnswer() throws -> PictureAnswer? {
+  func pictureAnswer() -> PictureAnswer? {
     guard let output = outputs.first, outputs.count == 1, let names = output.classNames,
       let drawing = questions.drawing, let values = output.values.first, values.count > 1
     else { return nil }
     return PictureAnswer(
       name: questions.name, drawing: drawing, label: questions.label,
-      values: Array(zip(names, values)),
+      values: zip(names, values).map { (label: $0, value: $1) },
       areProbabilities: output.answers.meaning == .probabilities)
   }
 
@@ -99,7 +99,7 @@ struct Answers {
       for member in outputs[0].json(row).members { line[member.name] = member.value }
     } else {
       line["outputs"] = .object(
-        JSONObject(uniqueMembers: outputs.map { ($0.answers.name, .object($0.json(row))) }))
+        JSONObject(uniqueMembers: outputs.map { ($0.answers.name, JSON.object($0.json(row))) }))
     }
     return .object(line)
   }

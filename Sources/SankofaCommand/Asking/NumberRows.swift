@@ -76,7 +76,7 @@ struct NumberRows {
       throw error(
         "must have \(counted(count + extra, "column")) (\(counted(count, "number")) for the model"
           + "\(targets)), got \(columnCount); "
-          + (names.map { "name columns \(shortList($0))." } ?? "leave out the others."))
+          + (columnCount < count + extra ? "add the others." : "leave out the others."))
     }
     return Array(0..<count)
   }

@@ -48,8 +48,9 @@ struct PictureFile {
   }
 
   private init(_ path: String, _ features: [Tensor], _ drawing: Tensor, note: String? = nil) {
-    questions = Questions(name: path, features: features, drawing: drawing)
-    self.note = note
+    var questions = Questions(name: path, features: features)
+    questions.drawing = drawing
+    (self.questions, self.note) = (questions, note)
   }
 }
 

@@ -36,7 +36,7 @@ struct PredictionReport {
     }
     if rows.isEmpty { return }
     let output = Console.output
-    let picture = try answers.pictureAnswer()
+    let picture = answers.pictureAnswer()
     if isJSON {
       for row in rows { output.line((picture?.json ?? answers.json(row)).description) }
       return

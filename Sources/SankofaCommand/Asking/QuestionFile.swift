@@ -96,8 +96,9 @@ extension Questions {
       throw UsageError("--inputs: must be numbers with commas between, got \(text.shown); try 1,2.")
     }
     guard numbers.count == shape.elementCount else {
-      throw UsageError(
-        "--inputs: must be \(needs.text), got \(numbers.count); \(needs.fix)")
+      let wanted =
+        needs.isFlat ? needs.text : "\(counted(needs.numberCount, "number")) (\(needs.text))"
+      throw UsageError("--inputs: must be \(wanted), got \(numbers.count); \(needs.fix)")
     }
     self.init(
       name: text, features: [Tensor(numbers, shape: Shape([1] + shape.extents))])

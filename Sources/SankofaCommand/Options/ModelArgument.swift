@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaData
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 import SankofaTraining
 
 /// A model file that a subcommand works with.

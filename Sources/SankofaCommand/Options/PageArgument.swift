@@ -60,8 +60,7 @@ struct PageArgument {
 
   /// For help texts.
   static var help: String {
-    let names = NetworkPage.exampleNames.map { $0 }
-    return "\(NetworkPage.examplePrefix)NAME, of which there are \(listed(names))"
+    listed(NetworkPage.exampleNames.map { NetworkPage.examplePrefix + $0 })
   }
 }
 

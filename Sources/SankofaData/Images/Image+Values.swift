@@ -22,9 +22,9 @@ extension Image {
         width: plane.width, height: plane.height, values: plane.pixels.map { Double($0) / 255 }
       ).resampled(width: columns, height: rows).values
     }
-    let width = range.upperBound - range.lowerBound
+    let span = range.upperBound - range.lowerBound
     let numbers = (0..<rows * columns).flatMap { pixel in
-      planes.map { Float(range.lowerBound + width * $0[pixel]) }
+      planes.map { Float(range.lowerBound + span * $0[pixel]) }
     }
     return Tensor(numbers, shape: [rows, columns, channels])
   }

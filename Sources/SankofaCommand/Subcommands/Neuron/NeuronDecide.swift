@@ -28,8 +28,7 @@ struct NeuronDecide: Subcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Reasons with their weights, such as sun=3; negative ones speak against. Or a page with a single \
-      neuron.",
+      "Reasons with their weights, such as sun=3; negative ones speak against. Or a page of one neuron.",
       valueName: "reason"))
   var reasons: [String] = []
 
