@@ -54,7 +54,8 @@ struct ExamplePageTests {
   @Test func singleNeurons() throws {
     defer { command.remove() }
     for (page, known) in [
-      (["gate", "example:xor"], ["gate", "--truth", "0110"]), (["gate", "example:or"], ["gate", "--truth", "0111"]),
+      (["gate", "example:xor"], ["gate", "--truth", "0110"]),
+      (["gate", "example:or"], ["gate", "--truth", "0111"]),
     ] {
       let outcome = try command.run(["neuron"] + page)
       #expect(outcome.output == (try command.run(["neuron"] + known).output), "\(outcome.errors)")
@@ -65,15 +66,17 @@ struct ExamplePageTests {
     #expect(decided.output == (try command.run(["neuron", "decide"]).output), "\(decided.errors)")
   }
 
-  @Test(arguments: [
+  static let others: [([String], Int32, String)] = [
     (
       ["explain", "example:thindeep"], 2,
       "example: there is no \"thindeep\"; did you mean \"thin-deep\"?"
     ),
     (
       ["train", "example:nothing"], 2,
-      "example: there is no \"nothing\"; choose one of apple, concert, drawn, four-decisions, "
-        + "four-hidden, four-perceptrons, or, thin-deep, xor."
+      """
+      example: there is no "nothing"; choose one of apple, concert, drawn, four-decisions, four-hidden, \
+      four-perceptrons, or, thin-deep, xor.
+      """
     ),
     (
       ["explain", "thin-deep.json"], 1,
@@ -82,8 +85,10 @@ struct ExamplePageTests {
     (["explain", "thin-deep"], 1, "thin-deep: no such file; did you mean example:thin-deep?"),
     (
       ["train", "xor"], 2,
-      "Data set \"xor\": must be one of digits, mnist, or a page such as network.json; did you mean "
-        + "\"example:xor\"?"
+      """
+      Data set "xor": must be one of digits, mnist, or a page such as network.json; did you mean \
+      "example:xor"?
+      """
     ),
     (
       ["inspect", "example:xor"], 1,
@@ -95,7 +100,9 @@ struct ExamplePageTests {
     (
       ["neuron", "decide", "example:xor"], 2, "exclusive or"
     ),
-  ])
+  ]
+
+  @Test(arguments: others)
   func otherNames(arguments: [String], code: Int32, line: String) throws {
     defer { command.remove() }
     let outcome = try command.run(arguments)

@@ -75,7 +75,10 @@ struct InterruptionTests {
     defer { command.remove() }
     let run = try Background(
       command,
-      ["train", "digits", "--epochs", "1000000", "--hidden", "512", "--batch-size", "2000", "--json"]
+      [
+        "train", "digits", "--epochs", "1000000", "--hidden", "512", "--batch-size", "2000",
+        "--json",
+      ]
     )
     _ = run.line()
     for _ in 0..<20 {

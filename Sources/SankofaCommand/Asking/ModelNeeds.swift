@@ -54,7 +54,8 @@ struct ModelNeeds {
   /// What to add to a command that names nothing.
   var fix: String {
     if shapes.count != 1 {
-      return "name a .npz file with arrays \(ExampleFile.listed(ExampleFile.names(for: model).inputs))."
+      return
+        "name a .npz file with arrays \(ExampleFile.listed(ExampleFile.names(for: model).inputs))."
     }
     if picture != nil || isOfDataset {
       return dataset.map { "name a PNG file, or add --from \($0) --index 0." }

@@ -23,7 +23,12 @@ struct NumberRows {
   init(_ path: String, count: Int, names: [String]?, extra: Int = 0) throws {
     let csv = try CSV(contentsOf: path, hasHeader: false)
     let records = csv.records
-    let hasHeader = records.first.map { $0.contains { NumberRows.number($0) == nil } } ?? false
+    let hasHeader =
+      records.first.map { record in
+        // Behind the numbers stand targets, which may be names.
+        names.map { $0.contains { record.map(\.withoutOuterSpace).contains($0) } } ?? false
+          || record.prefix(count).allSatisfy { NumberRows.number($0) == nil }
+      } ?? false
     let header = hasHeader ? records[0].map(\.withoutOuterSpace) : nil
     let columns = try NumberRows.columns(
       path, header, of: csv.columnCount, count: count, names: names, extra: extra)

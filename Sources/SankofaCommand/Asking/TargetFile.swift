@@ -63,7 +63,9 @@ struct TargetFile {
         let bad = zip(cells, values).first { $0.1 == nil }?.0 ?? ""
         let rule = takesLabels ? "a class of the model" : "a number"
         failures.append(
-          error("row \(rows.numbers[index]): its target must be \(rule), got \(bad.quoted); correct it."))
+          error(
+            "row \(rows.numbers[index]): its target must be \(rule), got \(bad.quoted); correct it."
+          ))
         continue
       }
       features += rows.values[index]

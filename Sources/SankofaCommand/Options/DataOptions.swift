@@ -37,7 +37,8 @@ struct DataOptions: ParsableArguments {
         classNames: (0..<entry.classCount).map(String.init))
     }
     let size = NumberFormat.bytes(entry.downloadByteCount)
-    Console.errors.line("note: \(entry.name) is not fetched yet (\(size)); told by its published sizes.")
+    Console.errors.line(
+      "note: \(entry.name) is not fetched yet (\(size)); told by its published sizes.")
     return LoadedDataset(train: try part(entry.trainCount), test: try part(entry.testCount))
   }
 

@@ -72,7 +72,8 @@ extension NetworkPage {
     let width = features.shape[1]
     let numbers = features.doubles
     let targets = targets.converted(to: .float64).doubles
-    guard targets.count == exampleCount, exampleCount > 0, targets.allSatisfy({ [0, 1].contains($0) })
+    guard targets.count == exampleCount, exampleCount > 0,
+      targets.allSatisfy({ [0, 1].contains($0) })
     else {
       throw UsageError(
         "\(name.shownPath): needs examples with one target each, 0 or 1; choose example:or.")

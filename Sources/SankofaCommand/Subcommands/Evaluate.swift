@@ -41,7 +41,8 @@ struct Evaluate: Subcommand {
     let model = try file.loadForAnswers()
     if let path {
       if let folder = source.data {
-        throw UsageError("--data: \(path.shownPath) needs no folder, got \(folder.shown); leave it out.")
+        throw UsageError(
+          "--data: \(path.shownPath) needs no folder, got \(folder.shown); leave it out.")
       }
       try model.requireLoss(file.model)
       let data = try TargetFile(path, for: model)

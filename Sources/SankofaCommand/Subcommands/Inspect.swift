@@ -65,7 +65,7 @@ struct Inspect: Subcommand {
       rows.append(["classes", shortList(names, atMost: Inspect.longestValue)])
     }
     if let preprocessing = model.preprocessing {
-      rows.append(["examples are", Inspect.shown("\(preprocessing)")])
+      rows.append(["examples fitted as", Inspect.shown("\(preprocessing)")])
     }
     if let compilation = model.compilation {
       rows += learningRows(compilation)

@@ -101,7 +101,8 @@ struct Train: Subcommand {
     if isDryRun {
       return try DryRun(
         model: model, data: recipe.loss.takesLabels ? train : train.withOneHotTargets(),
-        watchedShare: validationSplit, epochs: recipe.epochs, batchSize: recipe.batchSize, path: path
+        watchedShare: validationSplit, epochs: recipe.epochs, batchSize: recipe.batchSize,
+        path: path
       ).show(json: json)
     }
 

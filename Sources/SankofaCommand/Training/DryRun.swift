@@ -20,7 +20,9 @@ struct DryRun {
     data.count - Int((Double(data.count) * (1 - watchedShare)).rounded())
   }
   private var learned: Int { data.count - watched }
-  private var steps: Int { (learned + min(batchSize, learned) - 1) / max(1, min(batchSize, learned)) }
+  private var steps: Int {
+    (learned + min(batchSize, learned) - 1) / max(1, min(batchSize, learned))
+  }
 
   /// Of a step with everything that it reads and writes, in bytes.
   private func memory() throws -> Int {

@@ -14,7 +14,9 @@ struct ProgressBar {
     let width = ProgressBar.columns(of: columns)
     let shown = stride(from: parts.count, through: least, by: -1).map { parts.prefix($0) }
     guard
-      let fitting = shown.first(where: { TerminalText.columns(of: Array($0)) + 2 + width <= columns })
+      let fitting = shown.first(where: {
+        TerminalText.columns(of: Array($0)) + 2 + width <= columns
+      })
     else { return nil }
     return ([parts[0], text(columns: width, style: style)] + fitting.dropFirst())
       .joined(separator: "  ")
