@@ -76,4 +76,12 @@ extension Layer {
     }
     return parameters.map { (names[ObjectIdentifier($0)] ?? $0.name, $0) }
   }
+
+  /// The layers inside at any depth, each before those inside of it, with their names within the layer,
+  /// such as `first` and `first.norm`.
+  package var namedInnerLayers: [(name: String, layer: any Layer)] {
+    innerLayers.flatMap { name, layer in
+      [(name, layer)] + layer.namedInnerLayers.map { ("\(name).\($0.name)", $0.layer) }
+    }
+  }
 }

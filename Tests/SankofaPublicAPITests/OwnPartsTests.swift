@@ -69,7 +69,8 @@ import Testing
     #expect(ownHistory["own_distance"] == history["absolute_error"])
   }
 
-  /// A loop of one's own: gradients by `valueAndGradients`, the rule by the optimizer.
+  /// A loop of one's own: gradients by `valueAndGradients`, and the optimizer's rule, with nothing beside
+  /// it, for each parameter.
   @Test func aLoopOfOnesOwn() throws {
     func model() throws -> Model {
       let model = Sequential(seed: 5) {

@@ -100,7 +100,9 @@ struct PageTraining {
   }
 
   private func save() throws {
-    guard output.lowercased().hasSuffix(".json") else { return try model.save(toPath: output) }
+    guard output.lowercased().hasSuffix(".json") else {
+      return try model.save(toPath: output, includesOptimizer: false)
+    }
     let values = model.parameters.map { ($0.path, $0.value) }
     try page.with(values: Dictionary(uniqueKeysWithValues: values)).write(toPath: output)
   }

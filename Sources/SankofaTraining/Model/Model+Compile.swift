@@ -59,11 +59,11 @@ package final class Compilation: Learning {
 extension Optimizer {
   /// Whether steps of this size lead anywhere.
   func checkLearningRate(_ place: String) throws {
-    guard adjustments.schedule != nil || learningRate.isFinite && learningRate > 0 else {
-      throw TrainingError(
-        place, "learningRate must be a positive number, got \(learningRate); try 0.001.")
+    guard adjustments.schedule != nil || learningRate.isLearningRate else {
+      throw TrainingError(place, Double.learningRateRule(learningRate))
     }
     try check()
+    try checkStateNames()
   }
 }
 
@@ -137,7 +137,7 @@ extension Model {
   }
 
   /// The rate of the next step. Traps when the model is not compiled, and setting it when the
-  /// optimizer has a schedule.
+  /// optimizer has a schedule or the rate is no positive number.
   public var learningRate: Double {
     get { trapping { try compiled() }.learningRate }
     set { trapping { try compiled() }.learningRate = newValue }

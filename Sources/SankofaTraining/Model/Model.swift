@@ -40,6 +40,8 @@ public class Model {
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?
+  /// What callbacks remember that go on from call to call of `fit`, by their names.
+  var callbackMemory: [String: Configuration] = [:]
   /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
   var lacking: String?
   package let arena = Arena()
@@ -89,8 +91,14 @@ public class Model {
   /// The path of a layer by its number: of many layers, one at a time.
   static func layerPath(_ index: Int) -> String { "layers.\(index)" }
 
-  /// What a step is written for, beside shapes: which layers and which parameters training changes.
-  var trainable: [Bool] { layers.map(\.isTrainable) + parameters.map(\.isTrainable) }
+  /// What a step is written for, beside shapes: which layers, those inside of others too, and which
+  /// parameters training changes.
+  var trainable: [Bool] {
+    allLayers.map(\.isTrainable) + parameters.map(\.isTrainable)
+  }
+
+  /// The layers, each before those inside of it.
+  var allLayers: [any Layer] { layers.flatMap { [$0] + $0.namedInnerLayers.map(\.layer) } }
 
   /// All parameters in order; their paths are fixed once the model is built.
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }

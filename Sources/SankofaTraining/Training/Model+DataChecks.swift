@@ -52,7 +52,7 @@ extension Model {
           "classWeights must be of classes in 0..<\(classCount(of: 0) ?? .max), got one of class \(label); "
             + "remove it.")
       }
-      if !weight.isFinite || weight < 0 {
+      if !Float(weight).isFinite || weight < 0 {
         throw TrainingError(
           "fit",
           "classWeights must be finite and 0 or above, got \(weight) for class \(label); use 0 to "
