@@ -17,7 +17,7 @@ import Testing
       Dense(1)
     }
     model.classNames = ["no", "yes"]
-    model.preprocessing = "mnist"
+    model.preprocessing = .mnist
     try model.compile(optimizer: .adam(), loss: .squaredError, metrics: [.absoluteError])
     try model.save(to: folder.file("whole"))
     whole = try bytes(of: folder.file("whole"))

@@ -15,7 +15,7 @@ import Testing
     let data = try threeClasses(30)
     let model = try classifier(seed: .max, optimizer: .rmsprop(learningRate: 2e-3, decay: 0.8))
     model.classNames = ["a", "b \"quoted\"", "größer\n"]
-    model.preprocessing = "mnist"
+    model.preprocessing = .mnist
     model.metadata = ["note": "kept", "": "empty name"]
     try model.fit(data, epochs: 3, batchSize: 8, verbosity: .silent)
     let url = folder.file("model.safetensors")
@@ -24,7 +24,7 @@ import Testing
     #expect(loaded.weightsDigest == model.weightsDigest)
     #expect(try loaded.predict(data.features).floats == model.predict(data.features).floats)
     #expect(loaded.seed == .max && loaded.epochsTrained == 3 && loaded.stepsTrained == 12)
-    #expect(loaded.classNames == model.classNames && loaded.preprocessing == "mnist")
+    #expect(loaded.classNames == model.classNames && loaded.preprocessing == .mnist)
     #expect(loaded.metadata == model.metadata)
     #expect(loaded.parameters.map(\.path) == model.parameters.map(\.path))
     #expect(try loaded.summary() == model.summary())

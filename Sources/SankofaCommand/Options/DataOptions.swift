@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SankofaData
 import SankofaDraw
 import SankofaTensor
@@ -25,6 +26,22 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// A data set as far as its sizes go: one that would have to be fetched has nothing but zeros.
+  func described(_ entry: DatasetCatalog.Entry) throws -> LoadedDataset {
+    if data != nil || entry.isFetched { return try load(entry.name) }
+    func part(_ count: Int) throws -> Dataset {
+      try Dataset(
+        name: entry.name,
+        features: .zeros(Shape([count] + entry.featureShape.extents), elementType: .uint8),
+        targets: .zeros([count], elementType: .int32),
+        classNames: (0..<entry.classCount).map(String.init))
+    }
+    let size = NumberFormat.bytes(entry.downloadByteCount)
+    Console.errors.line(
+      "note: \(entry.name) is not fetched yet (\(size)); told by its published sizes.")
+    return LoadedDataset(train: try part(entry.trainCount), test: try part(entry.testCount))
+  }
+
   /// Reads a data set from a folder, or from where fetched files are kept.
   static func load(_ name: String, from folder: String?) throws -> LoadedDataset {
     let report = TransferReport()
@@ -32,6 +49,16 @@ struct DataOptions: ParsableArguments {
     let loaded = try DatasetCatalog.load(name, from: folder, progress: report.show)
     for note in loaded.notes { Console.errors.line("note: \(note)") }
     return loaded
+  }
+}
+
+extension DatasetCatalog.Entry {
+  /// Whether nothing has to be fetched.
+  var isFetched: Bool {
+    isEmbedded
+      || MNIST.fileNames.allSatisfy {
+        FileManager.default.fileExists(atPath: "\(MNIST.cacheFolder)/\($0)")
+      }
   }
 }
 

@@ -59,7 +59,10 @@ struct TableOptions: ParsableArguments {
 
   /// These options again, as they would be typed.
   var words: [String] {
-    func option(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
+    func option(_ name: String, _ value: String?) -> [String] {
+      // What begins with a minus would be taken for an option.
+      value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
+    }
     return option("--table", table) + option("--target", target)
       + ignore.flatMap { option("--ignore", $0) } + option("--delimiter", delimiter)
       + (allowMissing ? ["--allow-missing"] : [])

@@ -53,6 +53,12 @@ extension Model {
       throw LayerError(
         "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
     }
+    if let count = preprocessing?.numberCount, let shape = inputShape, shape.elementCount != count {
+      throw LayerError(
+        "model",
+        "preprocessing must make the \(grouped(shape.elementCount)) numbers of an example of shape "
+          + "\(shape), got \(grouped(count)); name each number once.")
+    }
     let remembered =
       includesOptimizer
       ? compilation.map { TrainingTensors(model: self, compilation: $0).tensors } ?? [] : []
@@ -77,7 +83,7 @@ extension Model {
     if let classNames {
       entries["classNames"] = JSON.array(classNames.map { .string($0) }).description
     }
-    if let preprocessing { entries["preprocessing"] = preprocessing }
+    if let preprocessing { entries["preprocessing"] = preprocessing.fileText }
     if !frozen.isEmpty {
       entries["frozen"] = JSON.array(frozen.map { .string($0) }).description
     }

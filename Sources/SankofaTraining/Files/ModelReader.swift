@@ -1,3 +1,4 @@
+import SankofaData
 import SankofaFormats
 import SankofaNN
 import SankofaTensor
@@ -48,7 +49,7 @@ struct ModelReader {
     model.epochsTrained = try number("epochsTrained", as: Int.self)
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames(of: model)
-    model.preprocessing = file.metadata["preprocessing"]
+    model.preprocessing = file.metadata["preprocessing"].map(Preprocessing.init(fileText:))
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     if file.metadata["callbacks"] != nil {
       do { try model.setCallbackMemory(json("callbacks")) } catch {

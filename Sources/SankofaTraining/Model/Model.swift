@@ -1,3 +1,4 @@
+import SankofaData
 import SankofaNN
 import SankofaTensor
 
@@ -27,8 +28,9 @@ public class Model {
   public internal(set) var outputShapes: [Shape]?
   /// The names of the classes, when the model tells them apart.
   public var classNames: [String]?
-  /// How pictures from outside were made alike to the training data, such as `mnist`.
-  public var preprocessing: String?
+  /// How what comes from outside becomes examples, such as `.numbers(["area", "rooms"])`: what
+  /// `sankofa predict` and `evaluate` do with files, and nothing that the model itself does.
+  public var preprocessing: Preprocessing?
   /// What a file says or will say about the model beside what it is made of, by name.
   public var metadata: [String: String] = [:]
   /// Epochs trained so far, over all calls of `fit`.

@@ -81,6 +81,23 @@ extension Model {
       shuffle: shuffle, classWeights: classWeights, callbacks: callbacks, verbosity: verbosity)
   }
 
+  /// The bytes of a step of training with everything that it reads and writes: data, weights, what the
+  /// optimizer keeps, and intermediates. The model is compiled; nothing is computed.
+  ///
+  /// - Throws: as ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
+  ///   does before it begins.
+  package func stepByteCount(
+    features: [TensorType], targets: [TensorType], batchSize: Int
+  ) throws -> Int {
+    let compilation = try compiled()
+    try build(forShapes: features.map { $0.shape.dropFirst() })
+    let key = PlanCache.Key(
+      purpose: .train, batchSize: batchSize, features: features, targets: targets,
+      trainable: trainable)
+    let plan = try StepProgramWriter(model: self, compilation: compilation, key: key).written().plan
+    return (plan.inputTypes + plan.outputTypes).reduce(plan.arenaByteCount) { $0 + $1.byteCount }
+  }
+
   /// As many examples at a time as `evaluate` takes, so that a history says what `evaluate` says.
   static let evaluationBatchSize = 256
 
