@@ -14,7 +14,7 @@ package struct LocatedJSON {
     if LocatedJSON.isYAML(path) {
       self = try LocatedJSON.yaml(path, limit: limit)
     } else {
-      let bytes = try FileBytes.read(path, limit: limit)
+      let bytes = try FileBytes.readText(path, limit: limit)
       self.init(path: path, value: try JSON(parsing: bytes, path: path)) {
         JSON.place(of: $0, in: bytes)
       }
