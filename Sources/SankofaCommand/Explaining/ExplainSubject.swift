@@ -74,7 +74,7 @@ struct ExplainSubject {
           + "\(listed(DatasetCatalog.names)).")
     }
     let loaded = try choice.source.load(name)
-    let part = isTrain ? loaded.train : loaded.test
+    let part = try model.relabelled(isTrain ? loaded.train : loaded.test)
     try model.checkTakes(part, "--from", name)
     let range = try choice.chosen(
       among: part.count, of: "\(isTrain ? "training" : "test") examples of \(name)",

@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaData
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 import SankofaTraining
 
 /// A model file that a subcommand works with.
@@ -33,7 +34,9 @@ struct ModelArgument: ParsableArguments {
   /// Reads a model. What is wrong with its content names the file.
   static func load(_ model: String) throws -> Model {
     do {
-      return try Model.load(fromPath: model)
+      let loaded = try Model.load(fromPath: model)
+      Console.errors.note(loaded.leftOut, in: model)
+      return loaded
     } catch let error as FormatError {
       if case .byte = error.place, PageTraining.takes(model) {
         throw FormatError(
@@ -55,6 +58,27 @@ extension Model {
     throw UsageError(
       "\(option): the pictures of \(name) have shape \(data.featureShape), and the model takes "
         + "\(shape); " + (known.map { "try \(option) \($0)." } ?? "choose other data."))
+  }
+
+  /// Data with labels that count the model's classes: those of other files may begin elsewhere.
+  ///
+  /// - Throws: `FormatError` for a label that is none of them.
+  func relabelled(_ data: Dataset) throws -> Dataset {
+    guard let own = classNames, let names = data.classNames, data.hasLabels,
+      !own.starts(with: names), !names.starts(with: own)
+    else { return data }
+    let labels = try data.targets.integers.map { label in
+      guard let place = own.firstIndex(of: names[Int(label)]) else {
+        throw FormatError(
+          path: data.name, place: .file,
+          message: "labels must be among the model's classes, \(listed(own)), got "
+            + "\(names[Int(label)].shown); use other data.")
+      }
+      return Int32(place)
+    }
+    return try Dataset(
+      name: data.name, features: data.features, targets: Tensor(labels, shape: [labels.count]),
+      classNames: own)
   }
 
   /// The data set that the model was trained on, when its file says so and it has a name.

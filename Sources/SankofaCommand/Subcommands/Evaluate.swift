@@ -38,7 +38,7 @@ struct Evaluate: Subcommand {
         "--on: \(file.model) does not say what it was trained on; name one of "
           + "\(listed(DatasetCatalog.names)).")
     }
-    let test = try source.load(name).test
+    let test = try model.relabelled(source.load(name).test)
     try model.checkTakes(test, "--on", name)
     let report = try ClassReport(model, on: test, loss: model.lossForEvaluation())
     guard report.loss.isFinite else {

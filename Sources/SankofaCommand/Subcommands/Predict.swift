@@ -85,7 +85,7 @@ struct Predict: Subcommand {
   private func example(of name: String, for model: Model) throws -> Picture {
     let text = index ?? "0"
     let wanted = try Numbers.whole(text, "--index", in: 0...(.max), try: "0")
-    let test = try source.load(name).test
+    let test = try model.relabelled(source.load(name).test)
     try model.checkTakes(test, "--from", name)
     guard wanted < test.count else {
       throw UsageError(
