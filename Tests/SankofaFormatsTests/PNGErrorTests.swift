@@ -138,7 +138,6 @@ import Testing
   }
 
   @Test func palettesAndTransparency() {
-    let palette = chunk("PLTE", [1, 2, 3, 4, 5, 6])
     let indexed = header(colour: 3)
     check(
       indexed, data([0, 0, 1]), end,
