@@ -76,7 +76,8 @@ struct ExplainSubject {
           + "\(ExampleFile.listed(inputs + outputs)).")
     }
     let loaded = try choice.source.load(name)
-    let part = try model.fitted(isTrain ? loaded.train : loaded.test, "--from", name)
+    let part = try model.fitted(
+      model.relabelled(isTrain ? loaded.train : loaded.test), "--from", name)
     let range = try choice.chosen(
       among: part.count, of: "\(isTrain ? "training" : "test") examples of \(name)",
       otherwise: 0..<1)

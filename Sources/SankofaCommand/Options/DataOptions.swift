@@ -12,6 +12,9 @@ struct DataOptions: ParsableArguments {
       valueName: "folder"))
   var data: String?
 
+  @Flag(help: "Turn the folder's pictures over: they have rows for columns, as EMNIST's do.")
+  var transpose = false
+
   /// Reads a data set, and fetches it before if need be.
   func load(_ name: String) throws -> LoadedDataset {
     let entry = try usage { try DatasetCatalog.entry(named: name) }
@@ -19,7 +22,10 @@ struct DataOptions: ParsableArguments {
       throw UsageError(
         "--data: \(name) is built in and reads no files, got \(data.shownPath); leave it out.")
     }
-    do { return try DataOptions.load(name, from: data) } catch DataError.downloadFailed(
+    if transpose, data == nil {
+      throw UsageError("--transpose: turns pictures of a folder; add --data FOLDER.")
+    }
+    do { return try DataOptions.load(name, from: data, isTransposed: transpose) } catch DataError.downloadFailed(
       _, let file, let attempts, _, _)
     {
       throw NoMirror(dataset: name, file: file, attempts: attempts)
@@ -43,10 +49,13 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Reads a data set from a folder, or from where fetched files are kept.
-  static func load(_ name: String, from folder: String?) throws -> LoadedDataset {
+  static func load(
+    _ name: String, from folder: String?, isTransposed: Bool = false
+  ) throws -> LoadedDataset {
     let report = TransferReport()
     defer { report.end() }
-    let loaded = try DatasetCatalog.load(name, from: folder, progress: report.show)
+    let loaded = try DatasetCatalog.load(
+      name, from: folder, isTransposed: isTransposed, progress: report.show)
     for note in loaded.notes { Console.errors.line("note: \(note)") }
     return loaded
   }

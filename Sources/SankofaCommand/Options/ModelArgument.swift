@@ -30,7 +30,9 @@ struct ModelArgument: ParsableArguments {
   static func load(_ model: String) throws -> Model {
     do {
       try PageArgument.checkExists(model)
-      return try Model.load(fromPath: model)
+      let loaded = try Model.load(fromPath: model)
+      Console.errors.note(loaded.leftOut, in: model)
+      return loaded
     } catch let error as FormatError {
       guard let page = PageArgument(model) else { throw error }
       if case .byte = error.place {} else if page.path != nil { throw error }
@@ -67,6 +69,27 @@ extension Model {
     return try Dataset(
       name: data.name, features: data.features.reshaped(to: Shape([data.count] + shape.extents)),
       targets: data.targets, classNames: data.classNames)
+  }
+
+  /// Data with labels that count the model's classes: those of other files may begin elsewhere.
+  ///
+  /// - Throws: `FormatError` for a label that is none of them.
+  func relabelled(_ data: Dataset) throws -> Dataset {
+    guard let own = classNames, let names = data.classNames, data.hasLabels,
+      !own.starts(with: names), !names.starts(with: own)
+    else { return data }
+    let labels = try data.targets.integers.map { label in
+      guard let place = own.firstIndex(of: names[Int(label)]) else {
+        throw FormatError(
+          path: data.name, place: .file,
+          message: "labels must be among the model's classes, \(listed(own)), got "
+            + "\(names[Int(label)].shown); use other data.")
+      }
+      return Int32(place)
+    }
+    return try Dataset(
+      name: data.name, features: data.features, targets: Tensor(labels, shape: [labels.count]),
+      classNames: own)
   }
 
   /// The data set that the model was trained on, when its file says so and it has a name.

@@ -1,4 +1,6 @@
 import SankofaDraw
+import SankofaFormats
+import SankofaTensor
 import Synchronization
 
 #if canImport(Glibc)
@@ -76,6 +78,11 @@ final class Console: Sendable {
 
   /// Writes a line; a line that was being written over is replaced.
   func line(_ text: String = "") { write(erased() + text + "\n") }
+
+  /// Names what a file holds that could not be read, if anything.
+  func note(_ leftOut: [LeftOut], in path: String) {
+    if !leftOut.isEmpty { line("note: \(path.shownPath): left out \(leftOut.listed)") }
+  }
 
   /// Shows a line that the next one replaces. Only for terminals.
   func overwrite(_ text: String) {

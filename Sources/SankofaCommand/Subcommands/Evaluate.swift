@@ -57,7 +57,7 @@ struct Evaluate: Subcommand {
         "--on: \(file.model.shownPath) does not say what it was trained on and takes \(needs.text); "
           + "name \(needs.dataset.map { "\($0), or " } ?? "")\(TargetFile.fix(for: model))")
     }
-    let test = try model.fitted(source.load(name).test, "--on", name)
+    let test = try model.fitted(model.relabelled(source.load(name).test), "--on", name)
     try model.requireLoss(file.model)
     try report(model, test, of: name, "test picture")
   }

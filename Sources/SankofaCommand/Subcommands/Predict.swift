@@ -101,7 +101,7 @@ struct Predict: Subcommand {
   private func example(of name: String, for model: Model) throws -> Questions {
     let text = index ?? "0"
     let wanted = try Numbers.whole(text, "--index", in: 0...(.max), try: "0")
-    let loaded = try source.load(name).test
+    let loaded = try model.relabelled(source.load(name).test)
     let test = try model.fitted(loaded, "--from", name)
     guard wanted < test.count else {
       throw UsageError(

@@ -201,6 +201,7 @@ struct Train: Subcommand {
     }
     next += " --index \(example ?? 0)"
     if let folder = source.data { next += " --data \(shellPath(folder))" }
+    if source.transpose { next += " --transpose" }
     output.line("Saved \(outcome.path.shownPath). \(example == nil ? "Try" : "Look at a mistake"):")
     output.line("  \(next)")
   }

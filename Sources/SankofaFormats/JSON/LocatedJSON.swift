@@ -14,7 +14,7 @@ package struct LocatedJSON {
     if LocatedJSON.isYAML(path) {
       self = try LocatedJSON.yaml(path, limit: limit)
     } else {
-      try self.init(parsing: FileBytes.read(path, limit: limit), path: path)
+      try self.init(parsing: FileBytes.readText(path, limit: limit), path: path)
     }
   }
 

@@ -24,7 +24,18 @@ extension Model {
   public static func load(
     fromPath path: String, layers: LayerRegistry = .standard
   ) throws -> Model {
-    try ModelReader(path: path, file: SafeTensors(contentsOf: path), registry: layers).model()
+    // What is no model is refused before its tensors are read.
+    let file = try SafeTensors(contentsOf: path) { try checkFormat($0, path: path) }
+    return try ModelReader(path: path, file: file, registry: layers).model()
+  }
+
+  private static func checkFormat(_ metadata: [String: String], path: String) throws {
+    guard metadata["format"] == Model.fileFormat else {
+      throw FormatError(
+        path: path, place: .file,
+        message: "is a safetensors file but not a Sankofa model (no \"format\": "
+          + "\"\(Model.fileFormat)\"); give a file that sankofa saved.")
+    }
   }
 }
 
@@ -35,11 +46,6 @@ struct ModelReader {
   let registry: LayerRegistry
 
   func model() throws -> Model {
-    guard file.metadata["format"] == Model.fileFormat else {
-      throw error(
-        "is a safetensors file but not a Sankofa model (no \"format\": \"\(Model.fileFormat)\"); "
-          + "give a file that sankofa saved.")
-    }
     try checkVersion("formatVersion", known: Model.fileVersion)
     try checkVersion("numerics", known: numericsVersion)
     let architecture = try json("architecture")
@@ -50,6 +56,7 @@ struct ModelReader {
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames(of: model)
     model.preprocessing = file.metadata["preprocessing"].map(Preprocessing.init(fileText:))
+    model.leftOut = file.leftOut
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     if file.metadata["callbacks"] != nil {
       do { try model.setCallbackMemory(json("callbacks")) } catch {
@@ -153,8 +160,14 @@ struct ModelReader {
       throw error(
         "tensor \(extra.name.quoted) belongs to no layer of the architecture; save the model anew.")
     }
+    let tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.tensor) })
     for (path, parameter) in model.namedParameters {
-      guard let tensor = file[path] else {
+      if let unreadable = file.leftOut.first(where: { $0.name == path }) {
+        throw error(
+          "tensor \"\(path)\" must be \(parameter.type), got the type "
+            + "\(unreadable.reason.onOneLine()); save the model anew.")
+      }
+      guard let tensor = tensors[path] else {
         throw error("lacks the tensor \"\(path)\"; save the model anew.")
       }
       guard tensor.type == parameter.type else {

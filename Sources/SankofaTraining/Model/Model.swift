@@ -1,4 +1,5 @@
 import SankofaData
+import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
@@ -33,6 +34,9 @@ public class Model {
   public var preprocessing: Preprocessing?
   /// What a file says or will say about the model beside what it is made of, by name.
   public var metadata: [String: String] = [:]
+  /// Tensors that stood in the model's file, belong to nothing in it, and have a type that cannot be
+  /// read.
+  public internal(set) var leftOut: [LeftOut] = []
   /// Epochs trained so far, over all calls of `fit`.
   public package(set) var epochsTrained = 0
   /// Steps trained so far, over all calls of `fit`.
