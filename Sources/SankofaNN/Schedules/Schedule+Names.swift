@@ -63,7 +63,7 @@ extension Schedule {
     }
   }
 
-  private static let fileNames = [
+  static let fileNames = [
     "constant", "piecewise-constant", "exponential", "inverse-time", "polynomial", "cosine",
     "cosine-restarts", "one-cycle", "warm-up",
   ]
