@@ -5,21 +5,29 @@ extension Dataset {
   ///
   /// Traps when there is no index, or one outside `0..<count`.
   public func rows(at indices: [Int32]) -> Dataset {
-    precondition(!indices.isEmpty, "Dataset.rows: needs at least one index, got none")
+    if indices.isEmpty {
+      misuse(
+        TensorError(place, "rows(at:) needs at least one index, got none; leave out empty parts."))
+    }
     return mapParts { $0.gatheringRows(at: indices) }
   }
 
   /// The examples `range`. Traps when the range is empty or reaches outside `0..<count`.
   public subscript(range: Range<Int>) -> Dataset {
-    precondition(
-      !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= count,
-      "Dataset: a range must have examples and lie in 0..<\(count), got \(range)")
+    guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= count else {
+      misuse(
+        TensorError(
+          place, "a range must have examples and lie in 0..<\(count), got \(range); stay inside."))
+    }
     return range == 0..<count ? self : mapParts { $0.copyingRows(range) }
   }
 
   /// The first `length` examples, or all when there are fewer. Traps when `length` is below 1.
   public func prefix(_ length: Int) -> Dataset {
-    self[0..<min(length, count)]
+    if length < 1 {
+      misuse(TensorError(place, "prefix(_:) needs at least 1 example, got \(length); try 100."))
+    }
+    return self[0..<min(length, count)]
   }
 
   /// The first `limit` examples, or all when there are fewer or `limit` is `nil`.
@@ -78,9 +86,13 @@ extension Tensor {
     withUnsafeBytes { bytes in
       guard let source = bytes.baseAddress else { return }
       for (position, index) in indices.enumerated() {
-        precondition(
-          index >= 0 && index < rowCount,
-          "Dataset.rows: indices must be in 0..<\(rowCount), got \(index) at \(position)")
+        guard index >= 0, index < rowCount else {
+          misuse(
+            TensorError(
+              "Dataset",
+              "rows(at:) needs indices in 0..<\(rowCount), got \(index) at \(position); stay inside."
+            ))
+        }
         (storage.pointer + position * width).copyMemory(
           from: source + Int(index) * width, byteCount: width)
       }

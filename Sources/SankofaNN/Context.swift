@@ -20,6 +20,10 @@ public final class Context {
   private final class Record {
     var addedLosses: [Tensor] = []
     var updates: [(parameter: Parameter, value: Tensor)] = []
+    /// The first error that is thrown later; `nil` also where errors are traps.
+    var refusal: (any Error)?
+    var notesRefusals = false
+    var lastActivation: (preactivation: Tensor, activation: Tensor)?
   }
 
   /// A context for calling layers by hand.
@@ -45,6 +49,26 @@ public final class Context {
     call = outer.call
   }
 
+  /// A context for a closure whose errors are thrown once it is done, by ``throwRefusal()``.
+  package convenience init(
+    noting isTraining: Bool, key: Tensor?, values: @escaping (Parameter) -> Tensor
+  ) {
+    self.init(isTraining: isTraining, key: key, values: values)
+    record.notesRefusals = true
+  }
+
+  /// Notes an error of something that cannot throw, which then goes on with a stand-in; traps when the
+  /// context was made by hand.
+  package func refuse(_ error: any Error) {
+    guard record.notesRefusals else { misuse(error) }
+    record.refusal = record.refusal ?? error
+  }
+
+  /// Throws the first error that was noted.
+  package func throwRefusal() throws {
+    if let refusal = record.refusal { throw refusal }
+  }
+
   /// The context for calling one of the layers inside of a layer, so that each draws numbers of its
   /// own:
   ///
@@ -66,7 +90,7 @@ public final class Context {
     if parameter.isLearned {
       misuse(
         LayerError(
-          path,
+          place,
           "its parameter \"\(parameter.name)\" follows a gradient and cannot be set too; make it "
             + "with isTrainable: false."))
     }
@@ -92,13 +116,31 @@ public final class Context {
     RandomKey.digest(of: call == 0 ? path : "\(path).call\(call)") &+ index
   }
 
-  private var drawingKey: Tensor {
-    guard let key else {
-      misuse(
-        LayerError(path, "draws while training, but the context has no key; pass Context(key:)."))
-    }
-    return key
+  /// f(z), as the last thing that a layer does, which says so by ``Layer/outputActivation``.
+  public func activation(_ function: ActivationFunction, of z: Tensor) -> Tensor {
+    let a = function(z)
+    record.lastActivation = (z, a)
+    return a
   }
+
+  /// What the function was given that made an activation, when no layer has used another since.
+  package func preactivation(of activation: Tensor) -> Tensor? {
+    guard let last = record.lastActivation, last.activation.node === activation.node else {
+      return nil
+    }
+    return last.preactivation
+  }
+
+  private var drawingKey: Tensor {
+    if let key { return key }
+    refuse(
+      LayerError(
+        place, "draws random numbers while training, got no key; pass one, as model.stepKey(0)."))
+    return RandomKey(seed: 0).tensor
+  }
+
+  /// Where messages say that something is wrong.
+  private var place: String { path.isEmpty ? "Context" : path }
 
   /// Adds a scalar to the loss.
   public func addLoss(_ loss: Tensor) { record.addedLosses.append(loss) }

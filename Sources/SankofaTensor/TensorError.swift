@@ -19,8 +19,10 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
 /// with the layer's path when a layer was being called.
 @inline(never)
 package func misuse(_ error: any Error) -> Never {
-  let path = Node.currentPath.map { "\($0): " } ?? ""
-  fatalError("\(path)\(error)")
+  let line = "\(error)"
+  let place = Node.currentPath.map { "\($0): " } ?? ""
+  // What goes wrong in a layer may name the layer itself.
+  fatalError(line.hasPrefix(place) ? line : place + line)
 }
 
 /// Runs a throwing rule for code that has no way to throw.

@@ -30,6 +30,9 @@ public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible 
   public let value: String
   /// Whether weights and optimizer are as at the start of the epoch; else they are as before the step.
   public let restoredEpochStart: Bool
+  /// The epoch whose weights a callback brought back in the end, such as the best one's of
+  /// ``EarlyStopping``, counted as ``epoch``.
+  public internal(set) var restoredEpoch: Int?
 
   /// One line: *where: rule with the actual values; one fix.*
   public var description: String {
@@ -39,7 +42,9 @@ public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible 
       ? "the weights are not finite after epoch \(epoch), step \(step)"
       : "the loss is not finite in epoch \(epoch), step \(step)"
     let kept =
-      restoredEpochStart ? "weights are back at the start of the epoch" : "the step was not taken"
+      restoredEpoch.map { "weights are those of epoch \($0)" }
+      ?? (restoredEpochStart
+        ? "weights are back at the start of the epoch" : "the step was not taken")
     return "fit: \(what), \(place) (\(kept)); try a smaller learning rate."
   }
 }

@@ -158,4 +158,35 @@ struct TrainTests {
     #expect(outcome.errors.hasPrefix("fit: the loss is not finite in epoch 1, step 2, "))
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
+
+  /// One huge step an epoch: the weights are finite after the first ones, and then too large for a loss.
+  @Test func theBestWeightsBeforeThatAreSaved() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let common = [
+      "train", "digits", "--optimizer", "sgd", "--learning-rate", "1e15", "--limit", "100",
+      "--batch-size", "1000", "--epochs", "20", "--hidden", "8", "--validation-split", "0.2",
+    ]
+    let without = try command.run(common)
+    #expect(without.code == 1)
+    #expect(without.errors.hasPrefix("fit: the loss is not finite in epoch "))
+    let model = command.folder.path + "/digits.safetensors"
+    #expect(!FileManager.default.fileExists(atPath: model))
+    let json = try command.run(common + ["--patience", "20", "--json"])
+    #expect(json.code == 1)
+    let last = try JSON(parsing: try #require(json.lines.last))
+    let best = try #require(last["best_epoch"]?.integerValue)
+    #expect(
+      json.errors.contains(" (weights are those of epoch \(best)); try a smaller learning rate."))
+    #expect(last["error"]?.stringValue.map { $0 + "\n" } == json.errors)
+    let saved = try command.run(["evaluate", "digits.safetensors", "--json"])
+    #expect(try JSON(parsing: saved.output)["weights_sha256"] == last["weights_sha256"])
+    let text = try command.run(common + ["--patience", "20"])
+    #expect(text.code == 1 && text.errors == json.errors)
+    #expect(
+      text.lines.contains {
+        $0.hasPrefix("Ended in epoch ")
+          && $0.hasSuffix(", which was not finite; the weights of epoch \(best) are saved.")
+      })
+  }
 }

@@ -48,6 +48,16 @@ import Testing
     #expect(mismatch(square, one * 4, Tolerance(absolute: 1e-6)) == nil)
   }
 
+  /// It takes some times the memory of what it makes.
+  @Test func moreThanMemoryHolds() {
+    let parameter = Parameter("weight", initializer: .orthogonal)
+    let text = message { try parameter.build(shape: [1 << 36, 3]) }
+    let start =
+      "weight: initializer \"orthogonal\" of shape [68719476736, 3] needs 10720.2 GB of memory,"
+    #expect(text.hasPrefix(start + " and there are ") && text.hasSuffix("; use a normal one."))
+    #expect(parameter.shape == nil)
+  }
+
   /// All directions are equally likely: the mean of each number is 0, its variance 1/rows, and so the
   /// first is as often negative as positive.
   @Test func isUniform() {

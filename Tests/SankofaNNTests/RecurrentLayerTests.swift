@@ -158,6 +158,30 @@ import Testing
     }
   }
 
+  /// While training with several examples and steps, first and second derivatives by the input and all
+  /// parameters, in float64, are those of differences: each example hears the same of h in each step.
+  @Test(arguments: droppingChecks.indices, [false, true])
+  func droppingDerivatives(number: Int, both: Bool) throws {
+    let made = Self.droppingChecks[number].make()
+    let layer: any Layer = try both ? Bidirectional(#require(made as? any RecurrentLayer)) : made
+    try layer.build(for: [4, 2])
+    for (index, parameter) in layer.parameters.enumerated() {
+      parameter.path = "\(index)"
+      try parameter.initialize(seed: 5)
+    }
+    var numbers = RandomNumbers(seed: 3)
+    let x = numbers.tensor(of: TensorType([3, 4, 2], .float64), in: -1...1)
+    let values = layer.parameters.map { $0.value.converted(to: .float64) }
+    let found = GradientCheck().mismatch(at: [x] + values) { arguments in
+      let context = Context(isTraining: true, key: RandomKey(seed: 4).tensor) { parameter in
+        layer.parameters.firstIndex { $0 === parameter }.map { arguments[$0 + 1] }
+          ?? parameter.value
+      }
+      return layer(arguments[0], in: context)
+    }
+    #expect(found == nil)
+  }
+
   @Test func droppingErrors() throws {
     for (layer, kind) in [
       (SimpleRNN(2, dropout: 1), "SimpleRNN"), (LSTM(2, dropout: 1), "LSTM"),

@@ -30,9 +30,6 @@ import Testing
     #expect(try loaded.summary() == model.summary())
     #expect(try loaded.evaluate(data).value("accuracy") == model.evaluate(data).value("accuracy"))
     #expect(loaded.learningRate == 2e-3)
-    // The optimizer starts afresh, as after compile; all else goes on.
-    try model.compile(
-      optimizer: .rmsprop(learningRate: 2e-3, decay: 0.8), loss: .sparseCategoricalCrossentropy)
     for each in [model, loaded] { try each.fit(data, batchSize: 8, verbosity: .silent) }
     #expect(loaded.weightsDigest == model.weightsDigest)
   }

@@ -40,7 +40,9 @@ struct Train: Subcommand {
 
       Digits is learned by them in its own number of epochs and examples in a step.
 
-      Ctrl-C ends training after the current step and saves the model; a second one ends at once.
+      Ctrl-C ends training after the current step and saves the model; a second one ends at once. \
+      When the loss becomes NaN or infinite, training ends with an error and nothing is saved but, \
+      with --patience, the best weights so far.
       """)
 
   @Argument(
@@ -91,24 +93,29 @@ struct Train: Subcommand {
 
     let report: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let start = ContinuousClock.now
-    let history = try model.fit(
-      recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
-      batchSize: recipe.batchSize, validationSplit: validationSplit,
-      callbacks: [Interruption(), report]
-        + ([log, stopping] as [(any Callback)?]).compactMap(\.self),
-      verbosity: .silent)
+    let ending = Ending()
+    try ending.unlessWeightsAreBack {
+      try model.fit(
+        recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
+        batchSize: recipe.batchSize, validationSplit: validationSplit,
+        callbacks: [Interruption(), WarningReport(), report]
+          + ([log, stopping, ending] as [(any Callback)?]).compactMap(\.self),
+        verbosity: .silent)
+    }
     // Saved first: nothing that comes after may cost the model.
-    try model.save(toPath: path)
+    // Nothing here trains it further: without the optimizer's arrays the file is several times smaller.
+    try model.save(toPath: path, includesOptimizer: false)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
+    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss, learned: train)
     let outcome = TrainingOutcome(
-      model: model, history: history, stopping: stopping, test: result, path: path,
+      model: model, ending: ending, stopping: stopping, test: result, path: path,
       seconds: seconds)
     if json {
       Console.output.line(outcome.json.description)
     } else {
       try conclude(outcome, entry.name, loaded.test)
     }
+    if let failure = ending.failure { throw failure }
     try log?.finish()
   }
 

@@ -63,7 +63,7 @@ struct PageTraining {
     let history = try model.fit(
       data, epochs: recipe.epochs, batchSize: recipe.batchSize,
       shuffle: recipe.batchSize < data.count,
-      callbacks: [Interruption()] + report + (log.map { [$0] } ?? []),
+      callbacks: [Interruption(), WarningReport()] + report + (log.map { [$0] } ?? []),
       verbosity: .silent)
     try save()
     let loss = try model.evaluate(data).loss
@@ -95,7 +95,9 @@ struct PageTraining {
   }
 
   private func save() throws {
-    guard output.lowercased().hasSuffix(".json") else { return try model.save(toPath: output) }
+    guard output.lowercased().hasSuffix(".json") else {
+      return try model.save(toPath: output, includesOptimizer: false)
+    }
     let values = model.parameters.map { ($0.path, $0.value) }
     try page.with(values: Dictionary(uniqueKeysWithValues: values)).write(toPath: output)
   }

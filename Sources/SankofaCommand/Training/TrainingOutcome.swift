@@ -5,13 +5,15 @@ import SankofaTraining
 /// What came of a training run.
 struct TrainingOutcome {
   let model: Model
-  let history: History
+  let ending: Ending
   /// What watched for the best epoch, if something did.
   let stopping: EarlyStopping?
   let test: ClassReport
   let path: String
   /// From the first step until the model was saved.
   let seconds: Double
+
+  private var history: History { ending.history }
 
   /// Of training alone: shuffling, gathering and steps.
   private var trainingSeconds: Double { history.epochs.reduce(0) { $0 + $1.seconds } }
@@ -32,11 +34,17 @@ struct TrainingOutcome {
       ("model", .string(path)),
     ])
     if let epoch = stopping?.bestEpoch { line["best_epoch"] = .integer(epoch) }
+    if let failure = ending.failure { line["error"] = .string(failure.description) }
     return .object(line)
   }
 
   /// That training was stopped, or which epoch's weights were kept.
   var stopText: String? {
+    if let failure = ending.failure, let kept = failure.restoredEpoch {
+      return
+        "Ended in epoch \(failure.epoch), which was not finite; the weights of epoch \(kept) are "
+        + "saved."
+    }
     guard let stopping, let best = stopping.bestEpoch else { return history.stopText }
     let kept = "its weights are saved."
     if let last = stopping.stoppedEpoch {

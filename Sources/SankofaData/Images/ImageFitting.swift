@@ -44,8 +44,11 @@ public struct ImageFitting: Sendable, Hashable {
 
   /// Makes a fitting for another size. Traps unless `rows` and `columns` are positive.
   public init(style: Style, rows: Int, columns: Int) {
-    precondition(
-      rows > 0 && columns > 0, "ImageFitting: sizes must be positive, got \(rows) × \(columns)")
+    guard rows > 0, columns > 0 else {
+      misuse(
+        TensorError(
+          "ImageFitting", "sizes must be positive, got \(rows) × \(columns); try 28 × 28."))
+    }
     self.style = style
     self.rows = rows
     self.columns = columns

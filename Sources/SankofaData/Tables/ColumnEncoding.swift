@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// How the cells of one column become numbers.
 ///
 /// | kind | features | a cell becomes |
@@ -39,9 +41,13 @@ public struct ColumnEncoding: Sendable, Hashable {
     }
     switch kind {
     case .number(let mean, let deviation):
-      precondition(
-        mean.isFinite && deviation.isFinite && deviation > 0,
-        "ColumnEncoding: mean must be finite and deviation positive, got \(mean) and \(deviation)")
+      guard mean.isFinite, deviation.isFinite, deviation > 0 else {
+        misuse(
+          TensorError(
+            "ColumnEncoding",
+            "mean must be finite and deviation positive, got \(mean) and \(deviation); use 0 and 1."
+          ))
+      }
     case .yesNo(let yes, let no):
       try check(
         [yes, no], yes.lowercased() != no.lowercased(),

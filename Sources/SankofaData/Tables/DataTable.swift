@@ -60,10 +60,13 @@ public struct DataTable: Sendable {
 
   /// A cell. Traps when there is no such row or column.
   public subscript(row: Int, column: Int) -> String {
-    precondition(
-      (0..<rowCount).contains(row) && columnNames.indices.contains(column),
-      "DataTable: there are \(rowCount) rows and \(columnNames.count) columns, got row \(row), "
-        + "column \(column)")
+    guard (0..<rowCount).contains(row), columnNames.indices.contains(column) else {
+      misuse(
+        TensorError(
+          "DataTable",
+          "has \(rowCount) rows and \(columnNames.count) columns, got row \(row), column \(column); "
+            + "count from 0."))
+    }
     return cells[row * columnNames.count + column]
   }
 

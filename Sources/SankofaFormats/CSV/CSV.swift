@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// Records of text cells, as comma-separated values (RFC 4180).
 ///
 /// | in the file | here |
@@ -62,12 +64,17 @@ public struct CSV: Sendable {
   public init(header: [String]? = nil, records: [[String]]) {
     let columnCount = (header ?? records.first ?? []).count
     for (index, record) in records.enumerated() {
-      precondition(
-        record.count == columnCount,
-        "CSV: records must have \(columnCount) cells, got \(record.count) in record \(index)")
+      if record.count != columnCount {
+        misuse(
+          TensorError(
+            "CSV",
+            "records must have \(columnCount) cells, got \(record.count) in record \(index); fill the "
+              + "others with \"\"."))
+      }
     }
-    precondition(
-      columnCount > 0 || records.isEmpty && header == nil, "CSV: records must have cells, got none")
+    guard columnCount > 0 || records.isEmpty && header == nil else {
+      misuse(TensorError("CSV", "records must have cells, got none; leave out empty ones."))
+    }
     self.init(
       header: header, columnCount: columnCount, cells: records.flatMap(\.self), lines: nil)
   }

@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// gzip (RFC 1952).
 public enum Gzip {
   /// The most bytes that `decompress` gives unless the caller says otherwise: 4 GiB.
@@ -31,7 +33,9 @@ public enum Gzip {
   ///
   /// - Parameter level: 0 (stored) to 9 (smallest); 6 by default.
   public static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8] {
-    precondition((0...9).contains(level), "Gzip.compress: level must be in 0...9, got \(level)")
+    guard (0...9).contains(level) else {
+      misuse(TensorError("Gzip.compress", "level must be in 0...9, got \(level); try 6."))
+    }
     // Method 8 (deflate), no flags, no time, no extra flags, system 255 (unknown).
     var output: [UInt8] = magic + [8, 0, 0, 0, 0, 0, 0, 255]
     Deflate.encode(bytes, wrapping: .raw, level: level, into: &output)

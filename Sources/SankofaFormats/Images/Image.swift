@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// A picture of 8 bits a channel, grey or colour.
 public struct Image: Sendable, Hashable {
   /// Pixels in a row.
@@ -13,13 +15,17 @@ public struct Image: Sendable, Hashable {
   /// Makes a picture. Traps unless the sizes are positive, there are 1 or 3 channels, and `pixels`
   /// has as many values as they say.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
-    precondition(
-      width > 0 && height > 0 && (channels == 1 || channels == 3),
-      "Image: sizes must be ≥ 1 and channels 1 or 3, got \(width) × \(height) × \(channels)")
-    precondition(
-      pixels.count == width * height * channels,
-      "Image: \(width) × \(height) × \(channels) wants \(width * height * channels) values, "
-        + "got \(pixels.count)")
+    let size = "\(width) × \(height) × \(channels)"
+    guard width > 0, height > 0, channels == 1 || channels == 3 else {
+      misuse(
+        TensorError("Image", "sizes must be at least 1 and channels 1 or 3, got \(size); use 1."))
+    }
+    guard Shape([height, width, channels]).boundedElementCount == pixels.count else {
+      misuse(
+        TensorError(
+          "Image", "a picture of \(size) has other than \(pixels.count) values; give one for each.")
+      )
+    }
     self.width = width
     self.height = height
     self.channels = channels

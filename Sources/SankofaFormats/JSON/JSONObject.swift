@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// The members of a JSON object, in order; no name comes twice.
 ///
 /// Equality heeds the order. Finding a name takes time in proportion to the number of members, which
@@ -22,8 +24,11 @@ public struct JSONObject: Sendable, Hashable {
     self.init(checkedMembers: members.map { Member(name: $0.0, value: $0.1) })
     var names: Set<String> = []
     for member in self.members {
-      precondition(
-        names.insert(member.name).inserted, "JSONObject: two members named \(member.name.quoted)")
+      if !names.insert(member.name).inserted {
+        misuse(
+          TensorError(
+            "JSONObject", "two members are called \(member.name.quoted); give each its own name."))
+      }
     }
   }
 

@@ -7,6 +7,10 @@ package struct Orthonormalization {
   /// Q [rows, columns], row by row.
   package let q: [Double]
 
+  /// About the memory that making Q takes for each element: the matrix as it is drawn, converted and read,
+  /// its columns, those of Q, the reflections and Q itself.
+  package static let bytesPerElement = 4 + 6 * 8
+
   /// Decomposes a matrix, which is given row by row.
   package init(columns: Int, of matrix: [Double]) {
     var work = Columns(count: columns, of: matrix)

@@ -118,6 +118,12 @@ package struct Scan: Operation {
 extension Scan {
   private var stepCount: Int { inputs[1].shape[1] }
 
+  /// The places of those constants that would not be the same for all examples if steps were more of
+  /// them.
+  fileprivate var constantsByExample: [Int] {
+    stepCount < 2 ? [] : step.constantsByExample(inputCount: seriesCount)
+  }
+
   /// The steps in the order in which they are taken.
   private var order: [Int] { isReversed ? (0..<stepCount).reversed() : Array(0..<stepCount) }
 
@@ -171,16 +177,17 @@ extension Scan {
 /// A body repeated over an axis of time: sₜ = f(sₜ₋₁, xₜ, c) for t = 0, 1, …, steps − 1, with s₋₁ the
 /// first state; from the last step to the first when `reversed`.
 ///
-/// The body treats each example alone, and constants are the same for all examples. The derivative
-/// relies on it: what goes back through time is a scan the other way, but the derivatives by inputs
-/// and constants are taken for all steps at once, as if time were more examples. For the same reason
-/// everything that the body depends on is an argument, it takes sizes from its arguments, and random
-/// numbers for each example are made before and are an input.
+/// The body treats each example alone. The derivative relies on it: what goes back through time is a
+/// scan the other way, but the derivatives by inputs and constants are taken for all steps at once, as
+/// if time were more examples. For the same reason everything that the body depends on is an argument,
+/// it takes sizes from its arguments, and random numbers for each example are made before and are an
+/// argument.
 ///
 /// - Parameters:
 ///   - initial: the first state, [n, …].
 ///   - series: what is gone over, each [n, steps, …]; at least one, of at least one step.
-///   - constants: what every step uses, such as weights.
+///   - constants: what every step uses: weights, or what has a row for each example and meets it element
+///     by element, such as a mask [n, …].
 ///   - reversed: false by default.
 ///   - body: the next state, of the first one's type, from the last one, the inputs of the step, each
 ///     [n, …], and the constants.
@@ -202,5 +209,16 @@ package func scan(
   let operation = trapping {
     try Scan(body, inputs.map(\.type), seriesCount: series.count, isReversed: reversed)
   }
-  return .apply(operation, inputs)
+  let places = operation.constantsByExample
+  if places.isEmpty { return .apply(operation, inputs) }
+  let repeated = places.map { place in
+    let (own, steps) = (constants[place], series[0].shape[1])
+    let rest = own.shape.dropFirst().extents
+    return own.reshaped(to: Shape([own.shape[0], 1] + rest))
+      .broadcast(to: Shape([own.shape[0], steps] + rest))
+  }
+  return scan(
+    body.moving(places, behind: series.count), from: initial, over: series + repeated,
+    constants: constants.indices.filter { !places.contains($0) }.map { constants[$0] },
+    reversed: reversed)
 }

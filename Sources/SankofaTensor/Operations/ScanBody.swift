@@ -3,7 +3,8 @@ import Synchronization
 /// What one step of a scan does. It is an identity: scans are equal when their bodies are the same one.
 ///
 /// The body treats each example alone, and constants are the same for all examples: so a step over a
-/// batch may be followed for any other number of examples, and even for all steps at once.
+/// batch may be followed for any other number of examples, and even for all steps at once. Constants
+/// that have a row for each example are moved to the inputs first, repeated over the steps.
 package final class ScanBody: Sendable {
   /// The next state [n, …] from the last one, the inputs of the step, each [n, …], and the constants.
   package typealias Function =
@@ -11,6 +12,7 @@ package final class ScanBody: Sendable {
 
   package let function: Function
   private let known = Mutex<ScanBody?>(nil)
+  private let moved = Mutex<[[Int]: ScanBody]>([:])
 
   package init(_ function: @escaping Function) { self.function = function }
 
@@ -29,6 +31,24 @@ package final class ScanBody: Sendable {
         return ScanBody.slopes(function, arguments, inputs.count - 2, upstream: total, by: [0])[0]
       }
       known = made
+      return made
+    }
+  }
+
+  /// The same body with some of its constants behind its inputs, as what has a row for each example.
+  ///
+  /// - Parameter places: of these among the constants, in rising order.
+  package func moving(_ places: [Int], behind inputCount: Int) -> ScanBody {
+    moved.withLock { moved in
+      if let known = moved[[inputCount] + places] { return known }
+      let made = ScanBody { [function] state, inputs, others in
+        var constants = others
+        for (place, value) in zip(places, inputs[inputCount...]) {
+          constants.insert(value, at: place)
+        }
+        return function(state, Array(inputs[..<inputCount]), constants)
+      }
+      moved[[inputCount] + places] = made
       return made
     }
   }
@@ -59,12 +79,12 @@ package final class ScanBody: Sendable {
 }
 
 /// A body's expression over placeholders, which is put in place of every step.
-struct ScanStep: Sendable {
+package struct ScanStep: Sendable {
   /// The state, the inputs and the constants.
   let arguments: [Tensor]
   let output: Tensor
 
-  init(_ function: ScanBody.Function, _ types: [TensorType], _ inputCount: Int) {
+  package init(_ function: ScanBody.Function, _ types: [TensorType], _ inputCount: Int) {
     arguments = types.map(Tensor.placeholder)
     output = function(
       arguments[0], Array(arguments[1..<1 + inputCount]), Array(arguments[(1 + inputCount)...]))

@@ -49,7 +49,11 @@ extension Model {
   ) throws -> WeightsReport {
     try undoingBuild {
       try build()
-      let file = try SafeTensors(contentsOf: path)
+      var file = try SafeTensors(contentsOf: path)
+      // What a model's file keeps of its training is no weight.
+      if file.metadata["format"] == Model.fileFormat {
+        file.tensors.removeAll { TrainingTensors.hold($0.name) }
+      }
       let sources = try WeightSources(file, path: path, name)
       var report = sources.compared(with: namedParameters)
       report.unused = sources.unused(by: report)

@@ -9,10 +9,10 @@ import SankofaTensor
 #endif
 
 extension Model {
-  /// Reads a model file. It is compiled as it was, if its loss, metrics and optimizer are Sankofa's
-  /// own; the optimizer starts afresh.
+  /// Reads a model file. It is compiled as it was, if its loss, metrics and optimizer are Sankofa's own
+  /// or known to `layers`, and training goes on where it was when the model was saved.
   ///
-  /// - Parameter layers: which layers the file may name; add your own to `.standard`.
+  /// - Parameter layers: which layers and other parts the file may name; add your own to `.standard`.
   /// - Throws: `FormatError` when the file is missing, damaged, from a newer version, or names a layer
   ///   that is not among `layers`.
   public static func load(from url: URL, layers: LayerRegistry = .standard) throws -> Model {
@@ -44,13 +44,19 @@ struct ModelReader {
     let architecture = try json("architecture")
     let model = try built(architecture)
     try setParameters(of: model)
-    try setFast(model)
+    try freeze(model)
     model.epochsTrained = try number("epochsTrained", as: Int.self)
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames(of: model)
     model.preprocessing = file.metadata["preprocessing"]
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
+    if file.metadata["callbacks"] != nil {
+      do { try model.setCallbackMemory(json("callbacks")) } catch {
+        throw located(error, "\"callbacks\", ")
+      }
+    }
     try compile(model)
+    try resumeTraining(of: model)
     return model
   }
 
@@ -80,21 +86,52 @@ struct ModelReader {
     } catch { throw located(error) }
   }
 
-  /// Sets the layers and parameters that the file says are not to be trained.
-  private func setFast(_ model: Model) throws {
-    guard file.metadata["fast"] != nil else { return }
-    let learned = model.namedParameters.filter(\.parameter.isLearned)
-    guard let paths = texts(try json("fast")),
-      Set(paths).isSubset(of: model.layerPaths + learned.map(\.path))
-    else {
+  /// Freezes the layers and parameters that the file says are not to be trained.
+  private func freeze(_ model: Model) throws {
+    if file.metadata["frozen"] != nil {
+      let layers = model.namedLayers
+      let frozen = try frozenPaths("frozen", of: model, among: layers.map(\.path))
+      for (path, layer) in layers { layer.isTrainable = !frozen.contains(path) }
+      setTrainable(model, but: frozen)
+    } else if file.metadata["fast"] != nil {
+      // Files of 0.1 do not know layers inside of layers.
+      let frozen = try frozenPaths("fast", of: model, among: model.layerPaths)
+      for (path, layer) in zip(model.layerPaths, model.layers) where frozen.contains(path) {
+        layer.isTrainable = false
+      }
+      setTrainable(model, but: frozen)
+    }
+  }
+
+  private func frozenPaths(
+    _ name: String, of model: Model, among layers: [String]
+  ) throws -> Set<String> {
+    let learned = model.namedParameters.filter(\.parameter.isLearned).map(\.path)
+    guard let paths = texts(try json(name)), Set(paths).isSubset(of: layers + learned) else {
       throw error(
-        "\"fast\" must be a list of the model's layers and parameters; save the model anew.")
+        "\(name.quoted) must be a list of the model's layers and parameters; save the model anew.")
     }
-    let fast = Set(paths)
-    for (path, layer) in zip(model.layerPaths, model.layers) where fast.contains(path) {
-      layer.isTrainable = false
+    return Set(paths)
+  }
+
+  private func setTrainable(_ model: Model, but frozen: Set<String>) {
+    for (path, parameter) in model.namedParameters where parameter.isLearned {
+      parameter.isTrainable = !frozen.contains(path)
     }
-    for (path, parameter) in learned { parameter.isTrainable = !fast.contains(path) }
+  }
+
+  /// Gives the optimizer back what it remembered; when nobody knows the optimizer, that is left out.
+  private func resumeTraining(of model: Model) throws {
+    let kept = file.tensors.filter { TrainingTensors.hold($0.name) }
+    guard let compilation = model.compilation else {
+      guard let extra = kept.first, model.lacking == nil else { return }
+      throw error(
+        "tensor \(extra.name.quoted) belongs to no optimizer, as the file names none; save the model "
+          + "anew.")
+    }
+    do { try TrainingTensors(model: model, compilation: compilation).restore(kept) } catch {
+      throw located(error)
+    }
   }
 
   private func layer(_ index: Int, _ part: JSON) throws -> any Layer {
@@ -109,7 +146,9 @@ struct ModelReader {
 
   private func setParameters(of model: Model) throws {
     let names = Set(model.namedParameters.map(\.path))
-    if let extra = file.tensors.first(where: { !names.contains($0.name) }) {
+    if let extra = file.tensors.first(where: {
+      !names.contains($0.name) && !TrainingTensors.hold($0.name)
+    }) {
       throw error(
         "tensor \(extra.name.quoted) belongs to no layer of the architecture; save the model anew.")
     }
@@ -153,7 +192,8 @@ struct ModelReader {
       throw error(
         "\"training\" must have optimizer, configuration, loss and metrics; save the model anew.")
     }
-    guard Optimizers.names.contains(optimizerName) else {
+    guard Optimizers.names.contains(optimizerName) || registry.parts.rules[optimizerName] != nil
+    else {
       model.lacking = "optimizer \(optimizerName.quoted)"
       return
     }
@@ -162,14 +202,14 @@ struct ModelReader {
         try Configuration([("lossWeights", Configuration.Value(json: weights))]).numbers(
           "lossWeights")
       }
-      let (losses, metrics) = try NamedParts.$known.withValue(registry.parts) {
-        try (
+      try NamedParts.$known.withValue(registry.parts) {
+        let (losses, metrics) = try (
           lossNames.map(Loss.init(named:)), metricNames.map { try $0.map(Metric.init(named:)) }
         )
+        try model.compileAsWritten(
+          Optimizers.named(optimizerName, Configuration(json: configuration)), losses, weights,
+          metrics)
       }
-      try model.compile(
-        optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
-        losses: losses, lossWeights: weights, metrics: metrics)
       try model.compilation?.resume(Configuration(json: configuration))
     } catch let unknown as UnknownName {
       model.lacking = unknown.what

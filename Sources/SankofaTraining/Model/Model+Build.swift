@@ -56,6 +56,9 @@ extension Model {
     return try callShapes(for: inputShapes ?? [])
   }
 
+  /// Throws unless the layers can work with examples of these shapes.
+  func checkLayersTake(_ shapes: [Shape]) throws { _ = try callShapes(for: shapes) }
+
   /// Runs `body`; when it throws, the model is as little built as it was before.
   func undoingBuild<Result>(_ body: () throws -> Result) throws -> Result {
     let wasBuilt = inputShapes != nil

@@ -23,13 +23,34 @@ extension Model {
 
   /// The outputs for examples, as expressions; see ``callAsFunction(_:in:)-(Tensor,_)``.
   ///
-  /// - Parameter inputs: one [n, …] for each input. Traps when there are more or fewer.
+  /// - Parameter inputs: one [n, …] for each input. Traps when there are more or fewer, or a layer
+  ///   cannot work with them; in the closures of ``CompiledStep`` that is thrown instead.
   public func callAsFunction(_ inputs: [Tensor], in context: Context = Context()) -> [Tensor] {
-    if inputs.count != graph.inputShapes.count {
-      misuse(TrainingError("model", inputCountRule(inputs.count)))
+    do { try checkCall(inputs) } catch {
+      context.refuse(error)
+      let count = inputs.first?.shape.extents.first ?? 1
+      return (outputShapes ?? []).map { .zeros(Shape([count] + $0.extents)) }
     }
     let inputs = inputs.map { $0.converted(to: .float32) }
-    return graph.outputs(inputs, activations(inputs, in: context))
+    return outputs(inputs, calledOutputs(inputs, in: context)).map(\.activation)
+  }
+
+  /// Throws unless the layers can work with the inputs; of a model that is built.
+  private func checkCall(_ inputs: [Tensor]) throws {
+    if inputs.count != graph.inputShapes.count {
+      throw TrainingError("model", inputCountRule(inputs.count))
+    }
+    for part in inputs where part.rank < 1 {
+      throw TrainingError(
+        "model", "needs examples [n, …], got shape []; put a single one into a batch of 1.")
+    }
+    if let other = inputs.first(where: { $0.shape[0] != inputs[0].shape[0] }) {
+      throw TrainingError(
+        "model",
+        "all inputs need as many examples, got \(inputs[0].shape[0]) and \(other.shape[0]); give "
+          + "rows of the same examples.")
+    }
+    if inputShapes != nil { try checkLayersTake(inputs.map { $0.shape.dropFirst() }) }
   }
 
   /// What the model will give for what other layers give: its layers are used once more, with the
@@ -90,38 +111,71 @@ extension Model {
 
   /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
   /// memory of plans is laid out by that.
-  func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [Tensor] {
+  func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [LayerOutput] {
     if inputs.count != graph.inputShapes.count {
       throw TrainingError("model", inputCountRule(inputs.count))
     }
-    let called = activations(inputs, in: context)
-    for (index, shape) in try callShapes().enumerated() {
-      let expected = Shape([inputs[0].shape[0]] + shape.extents)
-      if called[index].shape != expected {
+    let promised = try callShapes()
+    let called = try calledOutputs(inputs, in: context) { index, output in
+      let layer = graph.calls[index].layer
+      let expected = Shape([inputs[0].shape[0]] + promised[index].extents)
+      if output.activation.shape != expected {
         throw LayerError(
-          layerName(graph.calls[index].layer),
+          layerName(layer),
           "its output must have shape \(expected), as outputShape(for:) says, got "
-            + "\(called[index].shape); correct one of them.")
+            + "\(output.activation.shape); correct one of them.")
+      }
+      if let function = layers[layer].outputActivation, output.preactivation == nil {
+        throw LayerError(
+          layerName(layer),
+          "its output must be that of \(function.name), as outputActivation says; make it with "
+            + "context.activation(_:of:) as the last thing.")
       }
     }
-    return graph.outputs(inputs.map { $0.converted(to: .float32) }, called)
+    return outputs(inputs.map { $0.converted(to: .float32) }, called)
   }
 
   /// What each call gives, in order.
   ///
   /// - Parameter elementType: what inputs are converted to; `float64` when the context stands in
   ///   parameters of that type.
-  package func activations(
+  package func calledOutputs(
     _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32
-  ) -> [Tensor] {
+  ) -> [LayerOutput] {
+    calledOutputs(inputs, in: context, elementType: elementType) { _, _ in }
+  }
+
+  /// What each call gives, in order, shown to `check` before another layer meets it.
+  private func calledOutputs(
+    _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32,
+    check: (_ call: Int, _ output: LayerOutput) throws -> Void
+  ) rethrows -> [LayerOutput] {
     let paths = layerPaths
     let numbers = graph.callNumbers
-    return graph.run(inputs.map { $0.converted(to: elementType) }) { index, inputs in
-      let layer = graph.calls[index].layer
-      (context.path, context.call) = (paths[layer], numbers[index])
-      return Node.$currentPath.withValue(paths[layer]) {
-        layers[layer].output(merging: inputs, in: context)
+    let given = inputs.map { LayerOutput($0.converted(to: elementType)) }
+    return try graph.run(given) { index, inputs in
+      let number = graph.calls[index].layer
+      let layer = layers[number]
+      (context.path, context.call) = (paths[number], numbers[index])
+      let output = Node.$currentPath.withValue(paths[number]) {
+        let activation = layer.output(merging: inputs.map(\.activation), in: context)
+        return LayerOutput(activation, layer.outputActivation, in: context)
       }
+      try check(index, output)
+      return output
+    }
+  }
+
+  /// The model's outputs among what its calls give.
+  package func outputs(_ inputs: [Tensor], _ called: [LayerOutput]) -> [LayerOutput] {
+    graph.outputs(inputs.map { LayerOutput($0) }, called)
+  }
+
+  /// The function that each output goes through last, as the layer that gives it says.
+  package var outputActivations: [ActivationFunction?] {
+    graph.outputs.map { value in
+      let call = value - graph.inputShapes.count
+      return call < 0 ? nil : layers[graph.calls[call].layer].outputActivation
     }
   }
 }

@@ -35,9 +35,14 @@ public class Model {
   public package(set) var epochsTrained = 0
   /// Steps trained so far, over all calls of `fit`.
   public package(set) var stepsTrained = 0
+  /// What `compile` and the last call of `fit` found by which the model learns little or nothing. `fit`
+  /// prints it when it prints its epochs.
+  public internal(set) var warnings: [TrainingWarning] = []
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?
+  /// What callbacks remember that go on from call to call of `fit`, by their names.
+  var callbackMemory: [String: Configuration] = [:]
   /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
   var lacking: String?
   package let arena = Arena()
@@ -87,8 +92,14 @@ public class Model {
   /// The path of a layer by its number: of many layers, one at a time.
   static func layerPath(_ index: Int) -> String { "layers.\(index)" }
 
-  /// What a step is written for, beside shapes: which layers and which parameters training changes.
-  var trainable: [Bool] { layers.map(\.isTrainable) + parameters.map(\.isTrainable) }
+  /// What a step is written for, beside shapes: which layers, those inside of others too, and which
+  /// parameters training changes.
+  var trainable: [Bool] {
+    allLayers.map(\.isTrainable) + parameters.map(\.isTrainable)
+  }
+
+  /// The layers, each before those inside of it.
+  var allLayers: [any Layer] { layers.flatMap { [$0] + $0.namedInnerLayers.map(\.layer) } }
 
   /// All parameters in order; their paths are fixed once the model is built.
   public var parameters: [Parameter] { layers.flatMap(\.parameters) }

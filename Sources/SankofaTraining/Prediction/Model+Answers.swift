@@ -12,20 +12,9 @@ extension Model {
     for features: Tensor
   ) throws -> (values: Tensor, areProbabilities: Bool) {
     let outputs = try predict(features)
-    if let loss = compilation?.loss, loss.outputActivation.name == ActivationFunction.linear.name {
-      let function: ActivationFunction = loss.isOneChoice ? .softmax : .sigmoid
-      return (function(outputs), true)
+    if let loss = compilation?.loss, loss.isFromLogits, let function = loss.probabilities {
+      return (function == .softmax ? outputs.softmax() : outputs.sigmoid(), true)
     }
-    let names = [ActivationFunction.softmax.name, ActivationFunction.sigmoid.name]
-    return (outputs, outputActivationName.map(names.contains) ?? false)
-  }
-
-  /// The activation of the layer that gives the first output.
-  private var outputActivationName: String? {
-    let call = graph.outputs[0] - graph.inputShapes.count
-    guard call >= 0, case .text(let name)? = calledLayers[call].configuration["activation"] else {
-      return nil
-    }
-    return name
+    return (outputs, outputActivations[0]?.probabilities != nil)
   }
 }

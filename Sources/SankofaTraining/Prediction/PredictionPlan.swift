@@ -22,7 +22,8 @@ final class PredictionPlan: Sendable {
       inputs.append(value)
     }
     let outputs = try model.checkedOutputs(
-      features, in: Context { values[ObjectIdentifier($0)] ?? $0.value })
+      features, in: Context { values[ObjectIdentifier($0)] ?? $0.value }
+    ).map(\.activation)
     plan = Plan(outputs: outputs, inputs: inputs)
     try plan.requireMemory(for: "predicting \(batchSize) examples at a time")
     self.batchSize = batchSize

@@ -6,7 +6,7 @@ import SankofaTensor
 ///
 /// ```swift
 /// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
-///   try Loss.squaredError(model(inputs[0], in: context), inputs[1])
+///   try model.loss(inputs[0], inputs[1], by: .squaredError, in: context)
 /// }
 /// for (x, y) in batches { print(try step(x, y)) }
 /// ```
@@ -22,7 +22,8 @@ public final class CompiledStep {
   private let loss: (Context, [Tensor]) throws -> Tensor
   private let scalars = StepScalars()
   private let parameters: [Parameter]
-  /// The layers that do something else while training when they are set fast: they count statistics.
+  /// The layers, those inside of others too, that do something else while training when they are set
+  /// fast: they count statistics.
   private let counting: [any Layer]
   private var versions: [Version] = []
 
@@ -55,12 +56,13 @@ public final class CompiledStep {
     try model.build()
     self.model = model
     parameters = model.parameters
-    counting = model.layers.filter { $0.parameters.contains { !$0.isLearned } }
+    counting = model.allLayers.filter { $0.parameters.contains { !$0.isLearned } }
     self.loss = loss
     learning = Learning(optimizer: optimizer)
   }
 
-  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule.
+  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule, and for
+  /// what is no positive number.
   public var learningRate: Double {
     get { learning.learningRate }
     set { learning.learningRate = newValue }
@@ -71,24 +73,34 @@ public final class CompiledStep {
 
   /// Takes a step, and says what the loss was before it.
   ///
-  /// - Throws: `TrainingError` when the loss is not finite, and then nothing was updated; what the
-  ///   closure throws when the step is compiled.
+  /// - Throws: `TrainingError` when an input has no elements or the loss is not finite, and then
+  ///   nothing was updated; `LayerError` when a layer cannot work with an input; what the closure
+  ///   throws when the step is compiled.
   @discardableResult
   public func callAsFunction(_ inputs: Tensor...) throws -> Double { try callAsFunction(inputs) }
 
   /// Takes a step; see ``callAsFunction(_:)-(Tensor...)``.
   @discardableResult
   public func callAsFunction(_ inputs: [Tensor]) throws -> Double {
+    for (index, input) in inputs.enumerated() where input.elementCount == 0 {
+      throw TrainingError(
+        "CompiledStep",
+        "needs at least one example, got shape \(input.shape) (input \(index)); leave out empty "
+          + "batches.")
+    }
     let step = try version(for: inputs)
+    learning.putBackWeights(of: parameters)
     scalars.set(learningRate: learning.learningRate)
     scalars.set(key: model.stepKey(model.stepsTrained))
     for index in inputs.indices { step.give(index, inputs[index].storage.pointer) }
     let isFinite = withExtendedLifetime(inputs) { step.run(in: model.arena) }
     guard isFinite else {
+      let spoilt = inputs.firstIndex { !$0.hasFiniteNumbers }
       throw TrainingError(
         "CompiledStep",
-        "the loss is not finite in step \(model.stepsTrained + 1) (the step was not taken); try a "
-          + "smaller learning rate.")
+        "the loss is not finite in step \(model.stepsTrained + 1) (the step was not taken)"
+          + (spoilt.map { ": input \($0) is not; leave out what is no number." }
+            ?? "; try a smaller learning rate."))
     }
     model.stepsTrained += 1
     for parameter in parameters where parameter.isChangedByTraining { parameter.didUpdate() }
@@ -96,7 +108,7 @@ public final class CompiledStep {
   }
 
   /// Puts the moving averages of the weights in their place, when the optimizer keeps them, as the end
-  /// of `fit` does.
+  /// of `fit` does; the next step goes on from the weights.
   public func takeAverages() { learning.takeAverages(of: parameters) }
 
   private func version(for inputs: [Tensor]) throws -> BoundStep {
@@ -121,8 +133,10 @@ public final class CompiledStep {
     let inputs = types.enumerated().map { graph.add(.input($0), $1) }
     let key = graph.add(.key, TensorType([2], .int32))
     let parameters = graph.addParameters(of: model)
-    let context = Context(isTraining: true, key: key) { parameters[$0] }
-    let loss = try model.totalLoss(loss(context, inputs), "CompiledStep", context)
+    let context = Context(noting: true, key: key) { parameters[$0] }
+    let loss = try model.throwingRefusal(of: context) {
+      try model.totalLoss(self.loss(context, inputs), "CompiledStep", context)
+    }
     try graph.addOptimizer(learning.optimizer, loss, model, parameters)
     try graph.addUpdates(of: context, parameters)
     let plan = Plan(

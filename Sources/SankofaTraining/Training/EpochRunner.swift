@@ -12,6 +12,7 @@ final class EpochRunner {
   let order: UnsafeMutableBufferPointer<Int32>
   private let memory: StepMemory
   private let readout: MetricReadout
+  private let kept: KeptExamples
   private let whole: BoundStep
   /// The last batch, when it is smaller.
   private let tail: BoundStep?
@@ -47,10 +48,11 @@ final class EpochRunner {
       ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
-    readout = MetricReadout(compilation.metrics.map(\.metric), types, memory.metricStates)
+    order = .allocate(capacity: data.count)
+    kept = KeptExamples(data, order: order, wholeProgram.kept)
+    readout = MetricReadout(compilation.metrics, types, memory.metricStates, kept)
     whole = bound(wholeProgram)
     tail = tailProgram.map(bound)
-    order = .allocate(capacity: data.count)
     for index in order.indices { order[index] = Int32(index) }
   }
 
@@ -69,7 +71,10 @@ final class EpochRunner {
   }
 
   /// Sets the loss and all metrics back to nothing.
-  func reset() { memory.reset() }
+  func reset() {
+    memory.reset()
+    kept.count = 0
+  }
 
   /// The mean loss over the examples seen since ``reset()``.
   func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
@@ -100,6 +105,8 @@ final class EpochRunner {
     guard let base = order.baseAddress else { return true }
     let step = count == batchSize ? whole : tail ?? whole
     step.give(0, UnsafeMutableRawPointer(base + begin))
+    kept.give(step, from: begin)
+    kept.count = begin + count
     return step.run(in: model.arena)
   }
 }

@@ -38,22 +38,33 @@ struct FitLoop {
 
   func run() throws -> History {
     training.readMetrics = { [runner] in runner.measured().numbers() }
-    for callback in callbacks { try callback.trainingBegan(training) }
-    while training.epoch < training.epochCount, !isStopping { try runEpoch() }
-    training.noteWhetherStopped()
-    runner.compilation.takeAverages(of: model.parameters)
-    try end()
+    var begun = 0
+    do {
+      for callback in callbacks {
+        try callback.trainingBegan(training)
+        begun += 1
+      }
+      runner.compilation.putBackWeights(of: model.parameters)
+      while training.epoch < training.epochCount, !isStopping { try runEpoch() }
+      training.noteWhetherStopped()
+      runner.compilation.takeAverages(of: model.parameters)
+    } catch { training.failure = error }
+    try end(callbacks.prefix(begun))
     return training.history
   }
 
-  /// What goes wrong with one callback takes nothing from the others, such as the best weights.
-  private func end() throws {
+  /// What goes wrong, also with one callback, takes nothing from the others, such as the best weights.
+  private func end(_ callbacks: ArraySlice<any Callback>) throws {
     defer { training.readMetrics = { [] } }
     var failure: (any Error)?
     for callback in callbacks {
       do { try callback.trainingEnded(training) } catch { failure = failure ?? error }
     }
-    if let failure { throw failure }
+    if var loss = training.failure as? NonFiniteLoss {
+      loss.restoredEpoch = training.restoredEpoch
+      throw loss
+    }
+    if let failure = training.failure ?? failure { throw failure }
   }
 
   /// What an epoch will know, as `History.Epoch` names it.

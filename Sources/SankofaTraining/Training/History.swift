@@ -48,6 +48,9 @@ public struct History: Sendable {
   /// Whether training ended before its last epoch because somebody asked for it.
   public internal(set) var wasStopped = false
 
+  /// No epoch yet.
+  package init() {}
+
   /// The values of one name over the epochs: `loss`, `accuracy`, `val_loss`, …; empty when there are
   /// none.
   public subscript(name: String) -> [Double] { epochs.compactMap { $0[name] } }

@@ -50,6 +50,10 @@ extension Model {
           self, compilation, $0, weights: $0.sampleWeights, purpose: .evaluate,
           batchSize: Model.evaluationBatchSize)
       }
+      try checkOutputs("fit")
+      try checkBatches(of: runner.batchSize)
+      warnings.removeAll { $0.place == "fit" }
+      warnings += try dataWarnings(data, batchSize: runner.batchSize, compilation.losses)
       let training = Training(
         model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
       return FitLoop(

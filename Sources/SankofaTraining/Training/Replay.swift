@@ -11,19 +11,23 @@ struct Replay {
   func firstNonFinite(examples: [Int32], key: RandomKey) -> (layer: String?, value: String) {
     let rows = Tensor(examples, shape: [examples.count])
     let inputs = data.featureParts.map { $0.gathered(rows) }
-    if !inputs.allSatisfy(isFinite) { return (nil, "the input") }
-    let outputs = model.activations(inputs, in: Context(isTraining: true, key: key.tensor))
+    if !inputs.allSatisfy(\.hasFiniteNumbers) { return (nil, "the input") }
+    let outputs = model.calledOutputs(inputs, in: Context(isTraining: true, key: key.tensor))
+      .map(\.activation)
     for (output, call) in zip(outputs, model.graph.calls) {
-      for parameter in model.layers[call.layer].parameters where !isFinite(parameter.value) {
+      for parameter in model.layers[call.layer].parameters where !parameter.value.hasFiniteNumbers {
         return (model.layerName(call.layer), "its parameter \"\(parameter.name)\"")
       }
-      if !isFinite(output) { return (model.layerName(call.layer), "its output") }
+      if !output.hasFiniteNumbers { return (model.layerName(call.layer), "its output") }
     }
     return (nil, "the loss")
   }
+}
 
-  private func isFinite(_ tensor: Tensor) -> Bool {
-    guard tensor.elementType.isFloatingPoint else { return true }
-    return tensor.isFinite().not().converted(to: .int32).sum().scalar == 0
+extension Tensor {
+  /// Whether no number in it is NaN or infinite.
+  var hasFiniteNumbers: Bool {
+    guard elementType.isFloatingPoint else { return true }
+    return isFinite().not().converted(to: .int32).sum().scalar == 0
   }
 }

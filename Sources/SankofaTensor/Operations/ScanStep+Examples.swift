@@ -1,0 +1,98 @@
+// Which constants of a scan have a row for each example, as a mask has and weights have not.
+//
+// The axis of examples and that of each constant's rows are followed through the step's expression.
+// Where both are one axis of a value, the rows are those of the examples: weights meet examples in
+// products and as tables, which work for any number of examples.
+
+extension ScanStep {
+  /// What an axis of a value belongs to.
+  private enum Owner: Hashable {
+    case examples
+    /// The rows of an argument.
+    case rows(of: Int)
+  }
+
+  /// The places, among the constants, of those that have a row for each of the examples, of which
+  /// there are at least 2.
+  package func constantsByExample(inputCount: Int) -> [Int] {
+    let first = 1 + inputCount
+    let count = arguments[0].shape[0]
+    let candidates = arguments.indices.dropFirst(first).filter {
+      arguments[$0].shape.extents.first == count
+    }
+    if count < 2 || candidates.isEmpty { return [] }
+    var axes: [ObjectIdentifier: [Owner: Int]] = [:]
+    for index in 0..<first { axes[ObjectIdentifier(arguments[index].node)] = [.examples: 0] }
+    for index in candidates {
+      axes[ObjectIdentifier(arguments[index].node)] = [.rows(of: index): 0]
+    }
+    let ends = Set(arguments.map { ObjectIdentifier($0.node) })
+    for node in topologicalOrder(of: [output.node], endingAt: ends) {
+      let id = ObjectIdentifier(node)
+      if ends.contains(id) { continue }
+      axes[id] = owners(of: node) { axes[ObjectIdentifier($0), default: [:]] }
+    }
+    // The result's rows are those of the examples, whatever they were made of.
+    axes[ObjectIdentifier(output.node), default: [:]][.examples] = 0
+    let found = axes.values.flatMap { known in
+      known.compactMap { owner, axis in
+        if case .rows(let index) = owner, axis == known[.examples] { index } else { nil }
+      }
+    }
+    return Set(found).sorted().map { $0 - first }
+  }
+
+  /// Whose the axes of a node's value are.
+  private func owners(
+    of node: Node, _ known: (Node) -> [Owner: Int]
+  ) -> [Owner: Int] {
+    guard case .operation(let operation, let inputs) = node.origin else { return [:] }
+    let owned = inputs.map { known($0.node) }
+    if owned.allSatisfy(\.isEmpty) { return [:] }
+    var axes: [Owner: Int] = [:]
+    for (number, input) in inputs.enumerated() {
+      for (owner, axis) in owned[number] {
+        let after = ScanStep.axis(
+          axis, of: input.shape, number, after: operation, node.type, inputs)
+        if let after { axes[owner] = after }
+      }
+    }
+    return axes
+  }
+
+  /// Where an axis of an operation's input is in its output, element for element.
+  private static func axis(
+    _ axis: Int, of shape: Shape, _ number: Int, after operation: any Operation,
+    _ output: TensorType, _ inputs: [Tensor]
+  ) -> Int? {
+    switch operation {
+    case is Broadcast: return axis + output.shape.rank - shape.rank
+    case is Reshape, is TraceStart:
+      let outer = shape.extents[..<axis].reduce(1, *)
+      return output.shape.extents.indices.first {
+        output.shape[$0] == shape[axis] && output.shape.extents[..<$0].reduce(1, *) == outer
+      }
+    case let operation as Transpose: return operation.axes.firstIndex(of: axis)
+    case let operation as Slice:
+      return operation.steps[axis] == 1 && output.shape[axis] == shape[axis] ? axis : nil
+    case let operation as Place:
+      return operation.steps[axis] == 1 && output.shape[axis] == shape[axis] ? axis : nil
+    case let operation as Concatenate: return operation.axis == axis ? nil : axis
+    case let operation as Reduce:
+      if operation.axes.contains(axis) { return nil }
+      return axis < operation.axes.lowerBound ? axis : axis - operation.axes.count
+    case is Softmax: return axis
+    // [m, k] · [k, n] is [m, n].
+    case is MatrixProduct: return axis == number ? axis : nil
+    case is Gather: return (number == 0) == (axis > 0) ? axis : nil
+    case is SparseCrossEntropy, is Pool: return axis == 0 ? 0 : nil
+    case is Convolution: return number == 0 && axis == 0 ? 0 : nil
+    case let operation as Scan: return number <= operation.seriesCount && axis == 0 ? 0 : nil
+    default:
+      if case .elementwise = operation.lowering(inputs: inputs.map(\.type), output: output) {
+        return axis
+      }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+import Testing
+
+/// Misuse in code ends the program with one line that says what to do, optimised or not.
+@Suite struct MisuseTests {
+  private struct Misuse: Sendable {
+    let line: String
+    let commit: @Sendable () throws -> Void
+
+    init(_ line: String, _ commit: @escaping @Sendable () throws -> Void) {
+      (self.line, self.commit) = (line, commit)
+    }
+  }
+
+  private static let all = [
+    Misuse("stepKey: steps are counted from 0, got -1; pass stepsTrained.") {
+      _ = Sequential([Dense(1)]).stepKey(-1)
+    },
+    Misuse(
+      "Dataset \"unnamed\": a range must have examples and lie in 0..<2, got 1..<1; stay inside."
+    ) {
+      _ = try points([1, 2], [1, 2])[1..<1]
+    },
+    Misuse(
+      "Dataset \"unnamed\": a range must have examples and lie in 0..<2, got 1..<3; stay inside."
+    ) {
+      _ = try points([1, 2], [1, 2])[1..<3]
+    },
+    Misuse("Dataset \"unnamed\": prefix(_:) needs at least 1 example, got -1; try 100.") {
+      _ = try points([1, 2], [1, 2]).prefix(-1)
+    },
+    Misuse(
+      "Dataset \"unnamed\": rows(at:) needs at least one index, got none; leave out empty parts."
+    ) {
+      _ = try points([1, 2], [1, 2]).rows(at: [])
+    },
+    Misuse("Dataset: rows(at:) needs indices in 0..<2, got 2 at 1; stay inside.") {
+      _ = try points([1, 2], [1, 2]).rows(at: [0, 2])
+    },
+    Misuse(
+      "layers.0: draws random numbers while training, got no key; pass one, as model.stepKey(0)."
+    ) {
+      let model = Sequential([Dropout(0.5), Dense(1)])
+      try model.build(for: [2])
+      _ = model(.ones([1, 2]), in: Context(isTraining: true))
+    },
+    Misuse(
+      "Context: draws random numbers while training, got no key; pass one, as model.stepKey(0)."
+    ) {
+      _ = Dropout(0.5)(.ones([1, 2]), in: Context(isTraining: true))
+    },
+    Misuse(
+      "Dense \"layers.0\": last axis must be 2 (inputs), got 3 in shape [3]; change the layer before "
+        + "it."
+    ) {
+      let model = Sequential([Dense(1)])
+      try model.build(for: [2])
+      _ = model(.ones([1, 3]))
+    },
+    Misuse("TruthTable: has the rows 0..<4, got 4; stay inside.") {
+      _ = try TruthTable(digits: "0001")[4]
+    },
+    Misuse(
+      "initializer: \"orthogonal\" makes at most 2⁴⁰ elements, got shape "
+        + "[9223372036854775807, 3]; make it smaller."
+    ) {
+      _ = Initializer.orthogonal([.max, 3], key: RandomKey(seed: 1))
+    },
+  ]
+
+  @Test(arguments: all.indices) func traps(number: Int) async throws {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { [number = number as Int] in
+      try Self.all[number].commit()
+    }
+    let output = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    let mark = try #require(output.firstRange(of: "Fatal error: "))
+    #expect(output[mark.upperBound...].prefix { $0 != "\n" } == Self.all[number].line)
+  }
+}
