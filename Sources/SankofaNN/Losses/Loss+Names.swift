@@ -8,7 +8,7 @@ extension Loss {
     sparseGeneralizedCrossentropy, dice, tversky,
   ]
 
-  private static let numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Loss)] = [
+  static let numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Loss)] = [
     (huberName, { .huber(delta: $0[0]) }),
     (tverskyName, { .tversky(alpha: $0[0], beta: $0[1]) }),
     (generalizedName, { .sparseGeneralizedCrossentropy(q: $0[0], fromLogits: $0[1] == 1) }),

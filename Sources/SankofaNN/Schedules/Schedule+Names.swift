@@ -67,7 +67,7 @@ extension Schedule {
     }
   }
 
-  private static let fileNames = [
+  static let fileNames = [
     "constant", "piecewise-constant", "exponential", "inverse-time", "polynomial", "cosine",
     "cosine-restarts", "one-cycle", "warm-up",
   ]
