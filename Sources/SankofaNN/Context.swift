@@ -20,6 +20,8 @@ public final class Context {
   private final class Record {
     var addedLosses: [Tensor] = []
     var updates: [(parameter: Parameter, value: Tensor)] = []
+    /// The last of them of each parameter.
+    var latest: [ObjectIdentifier: Tensor] = [:]
   }
 
   /// A context for calling layers by hand.
@@ -57,7 +59,7 @@ public final class Context {
 
   /// The value of a parameter in this step, or what the layers before have made of it.
   public subscript(parameter: Parameter) -> Tensor {
-    updates.last { $0.parameter === parameter }?.value ?? values(parameter)
+    record.latest[ObjectIdentifier(parameter)] ?? values(parameter)
   }
 
   /// Gives a parameter that is not learned its value after this step, of its shape and type: a
@@ -71,6 +73,7 @@ public final class Context {
             + "with isTrainable: false."))
     }
     record.updates.append((parameter, value))
+    record.latest[ObjectIdentifier(parameter)] = value
   }
 
   /// Uniform numbers in [0, 1), which depend on the step's key and the layer's path alone.

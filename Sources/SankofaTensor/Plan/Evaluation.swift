@@ -3,8 +3,9 @@
 package enum Evaluation {
   package static func evaluate(_ tensors: [Tensor], options: PlanOptions = .current) {
     var pending: [Tensor] = []
+    var known: Set<ObjectIdentifier> = []
     for tensor in tensors where tensor.node.storage == nil {
-      if !pending.contains(where: { $0.node === tensor.node }) { pending.append(tensor) }
+      if known.insert(ObjectIdentifier(tensor.node)).inserted { pending.append(tensor) }
     }
     if pending.isEmpty { return }
     let graph = LazyGraph(pending, options)
@@ -13,10 +14,10 @@ package enum Evaluation {
       options.rearranges
       ? plans.plan(for: graph.form) { Plan(graph.snapshot, options: options) }
       : Plan(outputs: pending, inputs: [], options: options)
-    let known = options.rearranges ? graph.known : []
+    let values = options.rearranges ? graph.known : []
     let results = pending.map { Storage(uninitializedByteCount: $0.type.byteCount) }
-    withExtendedLifetime(known) {
-      let addresses = (known + results).map(\.pointer)
+    withExtendedLifetime(values) {
+      let addresses = (values + results).map(\.pointer)
       addresses.withUnsafeBufferPointer { addresses in
         _ = plans.arenas.withArena { plan.run(in: $0, addresses: addresses) }
       }
