@@ -5,13 +5,13 @@ extension Dataset {
   ///
   /// Traps when there is no index, or one outside `0..<count`.
   public func rows(at indices: [Int32]) -> Dataset {
-    precondition(!indices.isEmpty, "Dataset.rows: needs at least one index, got none")
+    requireInCode(!indices.isEmpty, "Dataset.rows: needs at least one index, got none")
     return mapParts { $0.gatheringRows(at: indices) }
   }
 
   /// The examples `range`. Traps when the range is empty or reaches outside `0..<count`.
   public subscript(range: Range<Int>) -> Dataset {
-    precondition(
+    requireInCode(
       !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= count,
       "Dataset: a range must have examples and lie in 0..<\(count), got \(range)")
     return range == 0..<count ? self : mapParts { $0.copyingRows(range) }
@@ -78,7 +78,7 @@ extension Tensor {
     withUnsafeBytes { bytes in
       guard let source = bytes.baseAddress else { return }
       for (position, index) in indices.enumerated() {
-        precondition(
+        requireInCode(
           index >= 0 && index < rowCount,
           "Dataset.rows: indices must be in 0..<\(rowCount), got \(index) at \(position)")
         (storage.pointer + position * width).copyMemory(

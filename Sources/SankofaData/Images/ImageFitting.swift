@@ -44,7 +44,7 @@ public struct ImageFitting: Sendable, Hashable {
 
   /// Makes a fitting for another size. Traps unless `rows` and `columns` are positive.
   public init(style: Style, rows: Int, columns: Int) {
-    precondition(
+    requireInCode(
       rows > 0 && columns > 0, "ImageFitting: sizes must be positive, got \(rows) × \(columns)")
     self.style = style
     self.rows = rows

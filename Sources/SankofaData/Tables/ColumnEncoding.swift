@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// How the cells of one column become numbers.
 ///
 /// | kind | features | a cell becomes |
@@ -39,7 +41,7 @@ public struct ColumnEncoding: Sendable, Hashable {
     }
     switch kind {
     case .number(let mean, let deviation):
-      precondition(
+      requireInCode(
         mean.isFinite && deviation.isFinite && deviation > 0,
         "ColumnEncoding: mean must be finite and deviation positive, got \(mean) and \(deviation)")
     case .yesNo(let yes, let no):

@@ -60,7 +60,7 @@ public struct DataTable: Sendable {
 
   /// A cell. Traps when there is no such row or column.
   public subscript(row: Int, column: Int) -> String {
-    precondition(
+    requireInCode(
       (0..<rowCount).contains(row) && columnNames.indices.contains(column),
       "DataTable: there are \(rowCount) rows and \(columnNames.count) columns, got row \(row), "
         + "column \(column)")

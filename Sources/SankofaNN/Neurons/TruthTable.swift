@@ -62,7 +62,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
 
   /// The output of a row. Traps when there is no such row.
   public subscript(row: Int) -> Bool {
-    precondition((0..<rowCount).contains(row), "TruthTable: rows are 0..<\(rowCount), got \(row)")
+    requireInCode((0..<rowCount).contains(row), "TruthTable: rows are 0..<\(rowCount), got \(row)")
     return bits >> UInt64(row) & 1 == 1
   }
 

@@ -50,13 +50,13 @@ struct Placement {
       block.size = (block.size + 63) & ~63
       var offset = 0
       for rival in placed where rival.block.lifetime.overlaps(block.lifetime) {
-        if offset + block.size <= rival.offset { break }
-        offset = max(offset, rival.offset + rival.block.size)
+        if offset.adding(block.size) <= rival.offset { break }
+        offset = max(offset, rival.offset.adding(rival.block.size))
       }
       let place = placed.firstIndex { $0.offset > offset } ?? placed.count
       placed.insert((block, offset), at: place)
       offsets[block.buffer] = offset
-      byteCount = max(byteCount, offset + block.size)
+      byteCount = max(byteCount, offset.adding(block.size))
     }
     return (offsets, byteCount)
   }
@@ -105,9 +105,10 @@ private struct FreeMemory {
       return offset
     }
     // What is free at the end is part of it.
-    let offset = gaps.last.flatMap { $0.offset + $0.size == byteCount ? $0.offset : nil } ?? byteCount
+    let offset =
+      gaps.last.flatMap { $0.offset + $0.size == byteCount ? $0.offset : nil } ?? byteCount
     if offset < byteCount { gaps.removeLast() }
-    byteCount = offset + size
+    byteCount = offset.adding(size)
     return offset
   }
 

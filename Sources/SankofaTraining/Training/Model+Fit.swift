@@ -48,11 +48,11 @@ extension Model {
       let validator = try validation.map {
         try EpochRunner(
           self, compilation, $0, weights: $0.sampleWeights, purpose: .evaluate,
-          batchSize: Model.evaluationBatchSize)
+          batchSize: Model.evaluationBatchSize, beside: runner)
       }
       let training = Training(
         model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
-      return FitLoop(
+      return try FitLoop(
         training, runner, validator: validator,
         callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
     }

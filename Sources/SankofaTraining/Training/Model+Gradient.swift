@@ -74,7 +74,7 @@ extension Model {
       }
       return try totalLoss(loss(checkedOutputs(features, in: context)), name, context)
     }
-    SankofaTensor.evaluate([value] + gradients)
+    try Evaluation.compute([value] + gradients)
     return (value, gradients)
   }
 

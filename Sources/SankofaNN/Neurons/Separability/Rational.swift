@@ -1,4 +1,5 @@
 import BigInt
+import SankofaTensor
 
 /// A fraction of whole numbers of any size, in lowest terms: exact where `Double` would round.
 public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -25,7 +26,7 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
 
   /// A fraction in lowest terms. Traps when `denominator` is not above 0.
   package init(_ numerator: BigInt, over denominator: BigInt = 1) {
-    precondition(denominator > 0, "Rational: the denominator must be above 0, got \(denominator)")
+    requireInCode(denominator > 0, "Rational: the denominator must be above 0, got \(denominator)")
     let zeros = denominator.trailingZeroBitCount
     if denominator.bitWidth == zeros + 2, numerator != 0 {
       // A power of two, as it comes of `Double`s: nothing else can be shared with it. (The bits of a
@@ -62,7 +63,7 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
 
   /// The quotient. Traps when `b` is 0.
   public static func / (a: Rational, b: Rational) -> Rational {
-    precondition(b.numerator != 0, "Rational: \(a) was divided by 0; check the divisor before.")
+    requireInCode(b.numerator != 0, "Rational: \(a) was divided by 0; check the divisor before.")
     let sign: BigInt = b.numerator < 0 ? -1 : 1
     return Rational(
       a.numerator * b.denominator * sign, over: a.denominator * b.numerator * sign)
