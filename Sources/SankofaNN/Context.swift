@@ -24,6 +24,8 @@ public final class Context {
     var refusal: (any Error)?
     var notesRefusals = false
     var lastActivation: (preactivation: Tensor, activation: Tensor)?
+    /// The last of them of each parameter.
+    var latest: [ObjectIdentifier: Tensor] = [:]
   }
 
   /// A context for calling layers by hand.
@@ -81,7 +83,7 @@ public final class Context {
 
   /// The value of a parameter in this step, or what the layers before have made of it.
   public subscript(parameter: Parameter) -> Tensor {
-    updates.last { $0.parameter === parameter }?.value ?? values(parameter)
+    record.latest[ObjectIdentifier(parameter)] ?? values(parameter)
   }
 
   /// Gives a parameter that is not learned its value after this step, of its shape and type: a
@@ -95,6 +97,7 @@ public final class Context {
             + "with isTrainable: false."))
     }
     record.updates.append((parameter, value))
+    record.latest[ObjectIdentifier(parameter)] = value
   }
 
   /// Uniform numbers in [0, 1), which depend on the step's key and the layer's path alone.

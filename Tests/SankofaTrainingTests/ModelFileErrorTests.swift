@@ -105,7 +105,7 @@ import Testing
     let rest = "this is sankofa \(libraryVersion), which knows up to "
     #expect(
       try refusal("formatVersion", "4") == ": has formatVersion 4, \(rest)3; update sankofa.")
-    #expect(try refusal("numerics", "2") == ": has numerics 2, \(rest)1; update sankofa.")
+    #expect(try refusal("numerics", "3") == ": has numerics 3, \(rest)2; update sankofa.")
     #expect(try refusal("libraryVersion", "99.0.0") == nil)
   }
 

@@ -28,7 +28,7 @@ package struct IDXImageSet: Sendable {
   package var isTransposed = false
 
   package init(name: String, files: [File], mirrors: [String]) {
-    precondition(files.count == 4, "IDXImageSet: needs four files, got \(files.count)")
+    requireInCode(files.count == 4, "IDXImageSet: needs four files, got \(files.count)")
     self.name = name
     self.files = files
     self.mirrors = mirrors

@@ -28,7 +28,7 @@ package final class Workers: Sendable {
   /// Starts `threadCount - 1` threads, fewer when the system refuses more. They end with this
   /// object. Traps unless `threadCount` is in `1…256`.
   package init(threadCount: Int) {
-    precondition(
+    requireInCode(
       ThreadRequest.limits.contains(threadCount),
       "Workers: must be 1…\(ThreadRequest.limits.upperBound) threads, got \(threadCount)")
     team = Team(oversubscribed: threadCount > ProcessorCount.available)
@@ -48,7 +48,7 @@ package final class Workers: Sendable {
   ///
   /// Traps when `taskCount` is negative or more than `maximumTaskCount`.
   package func run(taskCount: Int, context: UnsafeMutableRawPointer, body: Body) {
-    precondition(
+    requireInCode(
       taskCount >= 0 && taskCount <= Self.maximumTaskCount,
       "Workers: must be 0…\(Self.maximumTaskCount) tasks in a run, got \(taskCount)")
     if taskCount > 1, threadCount > 1, team.reserve() {

@@ -10,7 +10,7 @@ import SankofaTensor
 #endif
 
 /// The version of the rules that decide bits; see `numerics` in model files.
-public let numericsVersion = 1
+public let numericsVersion = 2
 
 /// The version of this library.
 public let libraryVersion = "0.1.0"

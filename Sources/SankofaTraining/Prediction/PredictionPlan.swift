@@ -13,6 +13,7 @@ final class PredictionPlan: Sendable {
   /// parameters in order.
   init(_ model: Model, _ examples: [TensorType]) throws {
     let batchSize = examples[0].shape[0]
+    try model.requireCountable(batch: batchSize, for: "\(batchSize) examples")
     let features = examples.map(Tensor.placeholder)
     var inputs = features
     var values: [ObjectIdentifier: Tensor] = [:]

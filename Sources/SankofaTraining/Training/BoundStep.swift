@@ -41,8 +41,8 @@ final class BoundStep {
 
   deinit { addresses.deallocate() }
 
-  /// Makes an arena large enough.
-  func prepare(_ arena: Arena) { plan.prepare(arena) }
+  /// Makes an arena large enough. Throws when there is no memory.
+  func prepare(_ arena: Arena) throws { try plan.prepare(arena) }
 
   /// Says where the next run finds what it is given: the numbers of the examples, or an input of a
   /// loop of one's own.

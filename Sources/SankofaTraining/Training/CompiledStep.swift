@@ -143,11 +143,12 @@ public final class CompiledStep {
       outputs: [loss, loss.isFinite()], updates: graph.updates, gate: 1,
       inputs: graph.placeholders)
     try plan.requireMemory(for: "a step")
+    try learning.makeStates(of: self.parameters.filter(\.isTrainable))
     let step = BoundStep(
       StepProgram(plan: plan, bindings: graph.bindings, metricStates: []),
       outputs: scalars.outputAddresses, updatesParameters: true
     ) { scalars.address(of: $0) ?? learning.address(of: $0) }
-    step.prepare(model.arena)
+    try step.prepare(model.arena)
     return step
   }
 }

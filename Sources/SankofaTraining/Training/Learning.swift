@@ -45,13 +45,45 @@ package class Learning {
   /// The states of a parameter: zeros at first, and an average that is the value as it is.
   func states(of parameter: Parameter) -> [Storage] {
     if let known = states[ObjectIdentifier(parameter)] { return known }
-    let averageIndex = optimizer.averageIndex
-    let fresh = optimizer.allStateNames.indices.map { index in
-      index == averageIndex
-        ? parameter.currentStorage.copy() : Storage(zeroedByteCount: parameter.type.byteCount)
+    return trapping { try makeStates(of: parameter) }
+  }
+
+  /// Makes the states of parameters that have none yet. Throws when there is no memory.
+  func makeStates(of parameters: [Parameter]) throws {
+    for parameter in parameters where states[ObjectIdentifier(parameter)] == nil {
+      try makeStates(of: parameter)
     }
+  }
+
+  @discardableResult
+  private func makeStates(of parameter: Parameter) throws -> [Storage] {
+    let fresh = try optimizer.allStateNames.map { _ in
+      try Storage(allocatingZeroedByteCount: parameter.type.byteCount)
+    }
+    if let index = optimizer.averageIndex { fresh[index].overwrite(with: parameter.currentStorage) }
     states[ObjectIdentifier(parameter)] = fresh
     return fresh
+  }
+
+  /// Starts afresh with parameters, in the memory where their states are; a schedule stays where it is.
+  func forget(_ parameters: [Parameter]) {
+    for parameter in parameters {
+      for (index, state) in states(of: parameter).enumerated() {
+        if index == optimizer.averageIndex {
+          state.overwrite(with: parameter.currentStorage)
+        } else {
+          state.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: state.byteCount)
+        }
+      }
+    }
+    for (storage, state) in zip(shared, optimizer.sharedStates) {
+      storage.pointer.storeBytes(of: state.initial, as: Double.self)
+    }
+    // Of gradients that were being added up there are none now.
+    if optimizer.adjustments.accumulation > 1, shared.count > optimizer.sharedStates.count {
+      let steps = Double(updateCount * optimizer.adjustments.accumulation)
+      shared[optimizer.sharedStates.count].pointer.storeBytes(of: steps, as: Double.self)
+    }
   }
 
   /// Where an input lies that the optimizer remembers.
@@ -165,6 +197,11 @@ package class Learning {
 
 extension Storage {
   package func copy() -> Storage { withExtendedLifetime(self) { Storage(copying: bytes) } }
+
+  /// Takes the bytes of another of the same size.
+  func overwrite(with other: Storage) {
+    pointer.copyMemory(from: other.pointer, byteCount: byteCount)
+  }
 
   /// The only element, `float64`.
   var number: Double { pointer.load(as: Double.self) }

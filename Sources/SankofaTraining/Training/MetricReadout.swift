@@ -47,9 +47,10 @@ final class MetricReadout {
 
   deinit { addresses.deallocate() }
 
-  /// Makes an arena and lists for so many passes, since a run allocates nothing.
-  func prepare(_ arena: Arena, passes: Int) {
-    plan.prepare(arena)
+  /// Makes an arena and lists for so many passes, since a run allocates nothing. Throws when there is no
+  /// memory.
+  func prepare(_ arena: Arena, passes: Int) throws {
+    try plan.prepare(arena)
     if metrics.isEmpty { return }
     blankNumbers = (0..<min(passes, 1000)).map { _ in metrics.map { ($0.metric.name, 0) } }
   }

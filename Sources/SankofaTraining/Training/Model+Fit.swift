@@ -48,7 +48,7 @@ extension Model {
       let validator = try validation.map {
         try EpochRunner(
           self, compilation, $0, weights: $0.sampleWeights, purpose: .evaluate,
-          batchSize: Model.evaluationBatchSize)
+          batchSize: Model.evaluationBatchSize, beside: runner)
       }
       try checkOutputs("fit")
       try checkBatches(of: runner.batchSize)
@@ -56,7 +56,7 @@ extension Model {
       warnings += try dataWarnings(data, batchSize: runner.batchSize, compilation.losses)
       let training = Training(
         model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
-      return FitLoop(
+      return try FitLoop(
         training, runner, validator: validator,
         callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
     }

@@ -109,7 +109,7 @@ extension Model {
         return total
       }
     }
-    SankofaTensor.evaluate([value] + gradients + counted.map(\.value))
+    try Evaluation.compute([value] + gradients + counted.map(\.value))
     return BatchGradient(loss: value, gradients: gradients, counted: counted)
   }
 

@@ -23,6 +23,7 @@ struct StepProgramWriter {
 
   private mutating func write() throws -> StepProgram {
     let isTraining = key.purpose == .train
+    try model.requireCountable(batch: key.batchSize, for: "\(key.batchSize) examples")
     let features = key.features.enumerated().map { graph.add(.features($0), $1) }
     let targets = key.targets.enumerated().map { graph.add(.targets($0), $1) }
     let indices = graph.add(.indices, TensorType([key.batchSize], .int32))
@@ -47,7 +48,6 @@ struct StepProgramWriter {
       outputs: (isTraining ? [loss, loss.isFinite()] : [loss])
         + kept.map { outputs[$0].activation },
       updates: graph.updates, gate: isTraining ? 1 : nil, inputs: graph.placeholders)
-    try plan.requireMemory(for: "a step of \(key.batchSize) examples")
     return StepProgram(
       plan: plan, bindings: graph.bindings, metricStates: states,
       kept: kept.map { .init(output: $0, type: outputs[$0].activation.type) })
