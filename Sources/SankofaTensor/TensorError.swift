@@ -51,13 +51,6 @@ package func misuse(_ error: any Error) -> Never {
   fatalError(place + line)
 }
 
-/// Ends the program with one line when code does what it may not. Unlike `precondition`, it says the line
-/// in optimised builds too.
-@inline(__always)
-package func requireInCode(_ isRight: Bool, _ line: @autoclosure () -> String) {
-  if !isRight { fatalError(line()) }
-}
-
 /// Runs a throwing rule for code that has no way to throw.
 package func trapping<Result>(_ body: () throws -> Result) -> Result {
   do { return try body() } catch { misuse(error) }

@@ -28,7 +28,9 @@ package struct IDXImageSet: Sendable {
   package var isTransposed = false
 
   package init(name: String, files: [File], mirrors: [String]) {
-    requireInCode(files.count == 4, "IDXImageSet: needs four files, got \(files.count)")
+    if files.count != 4 {
+      misuse(TensorError("IDXImageSet", "needs four files, got \(files.count); name all four."))
+    }
     self.name = name
     self.files = files
     self.mirrors = mirrors

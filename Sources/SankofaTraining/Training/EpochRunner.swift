@@ -50,9 +50,11 @@ final class EpochRunner {
     let tailSize = data.count % self.batchSize
     let wholeProgram = try program(self.batchSize)
     let tailProgram = tailSize > 0 ? try program(tailSize) : nil
-    // Copies for going back to the start of an epoch, and the numbers of the examples.
+    // Copies for going back to the start of an epoch, the numbers of the examples, and what metrics
+    // of all examples look at.
     let copies = purpose == .train ? EpochStart.byteCount(model) : 0
     keptByteCount = wholeProgram.plan.inputByteCount.adding(copies).adding(data.count * 4)
+      .adding(KeptExamples.byteCount(of: wholeProgram.kept, examples: data.count))
     runByteCount = max(wholeProgram.plan.runByteCount, tailProgram?.plan.runByteCount ?? 0)
     let parameters = model.parameters.reduce(0) { $0.adding($1.type.byteCount) }
     try TrainingError.requireMemory(
@@ -71,8 +73,7 @@ final class EpochRunner {
       ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
-    order = .allocate(capacity: data.count)
-    kept = KeptExamples(data, order: order, wholeProgram.kept)
+    kept = try KeptExamples(data, order: orderMemory, wholeProgram.kept)
     readout = MetricReadout(compilation.metrics, types, memory.metricStates, kept)
     whole = bound(wholeProgram)
     tail = tailProgram.map(bound)

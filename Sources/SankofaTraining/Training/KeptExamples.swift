@@ -5,21 +5,26 @@ import SankofaTensor
 final class KeptExamples {
   private let data: Dataset
   /// The numbers of the examples in the order of the pass.
-  private let order: UnsafeMutableBufferPointer<Int32>
+  private let order: Storage
   private let kept: [(output: Int, type: TensorType, storage: Storage)]
   /// How many examples the pass has seen.
   var count = 0
 
-  /// - Parameter kept: of one batch of whatever size.
-  init(
-    _ data: Dataset, order: UnsafeMutableBufferPointer<Int32>, _ kept: [StepProgram.KeptOutput]
-  ) {
+  /// - Parameters:
+  ///   - order: an `Int32` for each example.
+  ///   - kept: of one batch of whatever size.
+  /// - Throws: when there is no memory.
+  init(_ data: Dataset, order: Storage, _ kept: [StepProgram.KeptOutput]) throws {
     (self.data, self.order) = (data, order)
-    self.kept = kept.map { part in
-      let all = TensorType(
-        Shape([data.count] + part.type.shape.dropFirst().extents), part.type.elementType)
-      return (part.output, all, Storage(uninitializedByteCount: all.byteCount))
+    self.kept = try kept.map { part in
+      let all = part.type(ofExamples: data.count)
+      return (part.output, all, try Storage(allocatingByteCount: all.byteCount))
     }
+  }
+
+  /// The bytes that it takes for so many examples.
+  static func byteCount(of kept: [StepProgram.KeptOutput], examples: Int) -> Int {
+    kept.reduce(0) { $0.adding($1.type(ofExamples: examples).byteCount) }
   }
 
   /// Where a step leaves the outputs of a batch that begins at an example.
@@ -38,7 +43,8 @@ final class KeptExamples {
       Shape([count] + part.type.shape.dropFirst().extents), part.type.elementType)
     let bytes = UnsafeRawBufferPointer(rebasing: part.storage.bytes[..<type.byteCount])
     let predictions = Tensor(storage: Storage(copying: bytes), type: type)
-    let rows = Tensor(Array(order[..<count]), shape: [count])
+    let numbers = order.bytes.bindMemory(to: Int32.self)[..<count]
+    let rows = Tensor(Array(numbers), shape: [count])
     return [predictions, data.targetParts[output].gathered(rows)]
   }
 }

@@ -30,6 +30,10 @@ final class StepProgram {
   struct KeptOutput {
     let output: Int
     let type: TensorType
+
+    func type(ofExamples count: Int) -> TensorType {
+      TensorType(Shape([count] + type.shape.dropFirst().extents), type.elementType)
+    }
   }
 
   init(
