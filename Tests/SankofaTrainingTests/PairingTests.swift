@@ -96,9 +96,10 @@ private final class Around: Layer {
     for layer in [Dropout(0), Reshape([2]), Flatten(), Rescaling(1)] as [any Layer] {
       let model = try softmaxOfItself([Activation(.softmax), layer])
       let data = try Dataset(features: Self.x, targets: Self.label)
-      #expect(abs(try model.evaluate(data).loss - 16.118) < 1e-3, "\(type(of: layer).kind)")
+      let evaluated = try model.evaluate(data).loss
+      #expect(abs(evaluated - 16.118) < 1e-3, "\(type(of: layer).kind)")
       let step = try model.valueAndGradient(Self.x, Self.label, key: model.stepKey(0))
-      #expect(step.loss.scalar == (try model.evaluate(data).loss), "\(type(of: layer).kind)")
+      #expect(step.loss.scalar == evaluated, "\(type(of: layer).kind)")
     }
   }
 
@@ -141,6 +142,8 @@ private final class Around: Layer {
     arguments: Loss.all + Loss.all.compactMap(\.fromLogits),
     [ActivationFunction.softmax, .sigmoid, .linear])
   func loopsAgree(loss: Loss, function: ActivationFunction) throws {
+    // A negative rate has no logarithm.
+    if loss.name == Loss.poisson.name, function.name == "linear" { return }
     let labelled = try threeClasses(12)
     let data = loss.takesLabels ? labelled : try labelled.withOneHotTargets(classCount: 3)
     let fitted = Self.network(function)
@@ -178,10 +181,11 @@ private final class Around: Layer {
     try model.build()
     let x = Tensor.placeholder(TensorType([12, 4], .float32))
     let labels = Tensor.placeholder(TensorType([12], .int32))
-    let context = Context(isTraining: true)
+    let weights = model.parameters.map { Tensor.placeholder($0.type) }
+    let stand = Dictionary(uniqueKeysWithValues: zip(model.parameters.map(\.path), weights))
+    let context = Context(isTraining: true) { stand[$0.path] ?? $0.value }
     let output = model.calledOutputs([x], in: context)[1]
     let loss = try #require(model.compilation).outputLosses[0](output, labels)
-    let weights = model.parameters.map(\.value)
     let all = [loss, output.activation] + gradients(of: loss, withRespectTo: weights)
     let inputs = topologicalOrder(of: all.map(\.node)).compactMap { node -> ObjectIdentifier? in
       guard case .operation(let operation, let inputs) = node.origin, operation is Softmax else {

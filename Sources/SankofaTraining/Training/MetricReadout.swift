@@ -29,11 +29,13 @@ final class MetricReadout {
     }
     plan = Plan(outputs: outputs, inputs: inputs)
     let scalar = TensorType([], .float64)
-    results = metrics.map { _ in (scalar, Storage(zeroedByteCount: scalar.byteCount)) }
-    for (index, type) in zip(planned, plan.outputTypes) {
-      results[index] = (type, Storage(zeroedByteCount: type.byteCount))
+    let planResults = plan.outputTypes.map { Storage(zeroedByteCount: $0.byteCount) }
+    var results = metrics.map { _ in (scalar, Storage(zeroedByteCount: scalar.byteCount)) }
+    for (place, index) in planned.enumerated() {
+      results[index] = (plan.outputTypes[place], planResults[place])
     }
-    let pointers = (states.joined() + planned.map { results[$0].storage }).map(\.pointer)
+    self.results = results
+    let pointers = (states.joined() + planResults).map(\.pointer)
     addresses = .allocate(capacity: pointers.count)
     _ = addresses.initialize(from: pointers)
   }
