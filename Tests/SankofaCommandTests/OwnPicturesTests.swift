@@ -73,7 +73,7 @@ struct OwnPicturesTests {
     defer { command.remove() }
     try write(to: command.folder.appending(path: "corners").path, isSorted: true)
     let trained = try command.run([
-      "train", "mnist", "--data", "corners", "--hidden", "8", "--epochs", "2", "--limit",
+      "train", "mnist", "--data", "corners", "--hidden", "8", "--epochs", "60", "--limit",
       "\(limit)",
     ])
     #expect(trained.code == 0)
