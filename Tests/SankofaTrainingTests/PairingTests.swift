@@ -163,10 +163,10 @@ private final class Around: Layer {
       let p = looped(data.features)
       if number == 1 { _ = p.floats }
       _ = try loss(p, data.targets).scalar
-      let (other, gradients) = try looped.valueAndGradient(data.features, data.targets)
-      #expect(other.scalar == value, "step \(number)")
-      if number == 2 { _ = gradients.map(\.floats) }
-      optimizer.update(looped.parameters, gradients: gradients, state: &state)
+      let batch = try looped.valueAndGradient(data.features, data.targets)
+      #expect(batch.loss.scalar == value, "step \(number)")
+      if number == 2 { _ = batch.gradients.map(\.floats) }
+      try optimizer.update(looped, by: batch, state: &state)
     }
     for (a, (b, c)) in zip(fitted.parameters, zip(stepped.parameters, looped.parameters)) {
       #expect(

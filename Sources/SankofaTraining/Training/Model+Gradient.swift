@@ -61,7 +61,7 @@ extension Model {
   /// ```swift
   /// let key = model.stepKey(model.stepsTrained)
   /// let batch = try model.valueAndGradient(key: key) { context in
-  ///   try Loss.squaredError(model(x, in: context), y)
+  ///   try model.loss(x, y, by: .squaredError, in: context)
   /// }
   /// ```
   ///
