@@ -15,12 +15,11 @@ extension Image {
       // A grey picture has the same in each of its colours.
       let offset = Swift.min(channel, source.channels - 1)
       let pixels = stride(from: offset, to: source.pixels.count, by: source.channels)
-      let plane = Image(
-        width: width, height: height, channels: 1, pixels: pixels.map { source.pixels[$0] }
-      ).reduced(toAtMost: Swift.max(1024, rows, columns))
-      return InkPlane(
-        width: plane.width, height: plane.height, values: plane.pixels.map { Double($0) / 255 }
-      ).resampled(width: columns, height: rows).values
+      let plane = GreyPlane(
+        width: width, height: height, values: pixels.map { Double(source.pixels[$0]) / 255 }
+      ).reduced(toAtMost: Swift.max(1024, rows, columns)).plane
+      return InkPlane(width: plane.width, height: plane.height, values: plane.values)
+        .resampled(width: columns, height: rows).values
     }
     let span = range.upperBound - range.lowerBound
     let numbers = (0..<rows * columns).flatMap { pixel in
