@@ -76,13 +76,13 @@ package class Learning {
         }
       }
     }
-    for (storage, state) in zip(shared, optimizer.sharedStates) {
+    for (storage, state) in zip(shared, optimizer.rule.sharedStates) {
       storage.pointer.storeBytes(of: state.initial, as: Double.self)
     }
     // Of gradients that were being added up there are none now.
-    if optimizer.adjustments.accumulation > 1, shared.count > optimizer.sharedStates.count {
+    if optimizer.adjustments.accumulation > 1, shared.count > optimizer.rule.sharedStates.count {
       let steps = Double(updateCount * optimizer.adjustments.accumulation)
-      shared[optimizer.sharedStates.count].pointer.storeBytes(of: steps, as: Double.self)
+      shared[optimizer.rule.sharedStates.count].pointer.storeBytes(of: steps, as: Double.self)
     }
   }
 
