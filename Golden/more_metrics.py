@@ -136,7 +136,8 @@ def curve_cases():
     cases = []
     for name, curve in (("auc", "ROC"), ("pr_auc", "PR")):
         for count in (200, 20):
-            metric = name if count == 200 else f"{name}({count})"
+            # "auc" alone is that of ranks, in ranks.py.
+            metric = name if name == "pr_auc" and count == 200 else f"{name}({count})"
             for form, p, t in (("", CHANCES, MARKS), ("of many", noisy, marks)):
                 peer = keras.metrics.AUC(curve=curve, num_thresholds=count)
                 cases.append(case(metric, peer, p, t, area(p, t, curve, count), form))

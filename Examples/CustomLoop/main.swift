@@ -19,7 +19,8 @@ func logits(_ x: Tensor, _ p: [Tensor]) -> Tensor {
 }
 
 func loss(_ p: [Tensor]) throws -> Tensor {
-  try Loss.binaryCrossentropy(logits(points, p).sigmoid(), targets)
+  // A plain probability would be kept from 0 and 1; scores lose nothing.
+  try Loss.binaryCrossentropy(fromLogits: true)(logits(points, p), targets)
 }
 
 let optimizer = SGD(learningRate: 1)

@@ -18,7 +18,7 @@ extension Metric {
 }
 
 /// w ← w − η sign(β₁ m + (1 − β₁) g), m ← β₂ m + (1 − β₂) g (Lion; Chen et al., 2023).
-struct Lion: Optimizer {
+struct Lion: OptimizerRule {
   static let name = "lion"
   let learningRate: Double
 

@@ -12,6 +12,7 @@ func network() -> Sequential {
     Rescaling(1 / 16, inputShape: [8, 8])
     Flatten()
     Dense(64, activation: .relu)
+    BatchNormalization()
     Dropout(0.2)
     Dense(10, activation: .softmax)
   }
@@ -32,20 +33,18 @@ func accuracy(_ model: Model) throws -> Double {
   return (answers .== test.targets).converted(to: .float32).mean().scalar
 }
 
-/// The loss and its gradients, and then the optimizer's rule: each can be looked at and changed.
+/// The loss and its gradients, and then the optimizer's step: each can be looked at and changed.
 func byGradients() throws -> Model {
   let model = network()
-  try model.build()
   let optimizer = RMSProp(learningRate: 0.003)
+  try model.compile(optimizer: optimizer, loss: .sparseCategoricalCrossentropy)
   var state = optimizer.state(for: model.parameters)
-  var steps = 0
   for epoch in 0..<epochs {
     for (x, y) in batches(epoch) {
       // Dropout draws from a key of each step.
-      let (_, gradients) = try model.valueAndGradient(
-        x, y, loss: .sparseCategoricalCrossentropy, key: model.stepKey(steps))
-      optimizer.update(model.parameters, gradients: gradients, state: &state)
-      steps += 1
+      let batch = try model.valueAndGradient(x, y, key: model.stepKey(model.stepsTrained))
+      // It holds the loss, the gradients, and the statistics that batch normalisation counts.
+      try optimizer.update(model, by: batch, state: &state)
     }
   }
   return model
@@ -55,7 +54,7 @@ func byGradients() throws -> Model {
 func byCompiledStep() throws -> Model {
   let model = network()
   let step = try CompiledStep(model, optimizer: RMSProp(learningRate: 0.003)) { context, inputs in
-    try Loss.sparseCategoricalCrossentropy(model(inputs[0], in: context), inputs[1])
+    try model.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
   }
   for epoch in 0..<epochs {
     var sum = 0.0

@@ -13,6 +13,7 @@ import io
 import json
 import platform
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -127,6 +128,23 @@ def write_all_numpy():
         images=numpy.zeros((10, 8), "u1"),
         labels=numpy.arange(10, dtype="<i4"),
     )
+    write_large_form()
+
+
+def write_large_form():
+    """An archive as one beyond 4 GiB is written, with a folder and a text beside its arrays."""
+    limit = zipfile.ZIP64_LIMIT
+    zipfile.ZIP64_LIMIT = 0
+    try:
+        with zipfile.ZipFile(OUT / "zip64.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in (("arrays/", b""), ("notes.txt", b"two arrays\n")):
+                archive.writestr(zipfile.ZipInfo(name), content)
+            for name, array in (("arrays/a", numpy.arange(4, dtype="<f4")), ("b", numpy.array([[7]], "u1"))):
+                file = io.BytesIO()
+                numpy.lib.format.write_array(file, array)
+                archive.writestr(zipfile.ZipInfo(name + ".npy"), file.getvalue())
+    finally:
+        zipfile.ZIP64_LIMIT = limit
 
 
 def write_picture(name, data, pixels):

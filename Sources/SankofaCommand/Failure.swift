@@ -11,6 +11,9 @@ struct UsageError: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
+/// Failures that were told as they came: exit code 1, and nothing left to say.
+struct ToldFailures: Error {}
+
 /// Whatever goes wrong in `body` is wrong usage.
 func usage<Result>(_ body: () throws -> Result) throws -> Result {
   do { return try body() } catch { throw UsageError("\(error)") }
@@ -24,6 +27,8 @@ struct Failure {
 
   init(_ error: any Error) {
     switch error {
+    case is ToldFailures:
+      (text, code) = ("", 1)
     case is UsageError:
       (text, code) = ("\(error)", 2)
     case let error where Sankofa.exitCode(for: error) == .success:
@@ -39,8 +44,16 @@ struct Failure {
   private var line: String { text.onOneLine(atMost: .max) }
 
   func exit() -> Never {
-    if code == 0 { Console.output.line(text) } else { Console.errors.line(line) }
-    Foundation.exit(code)
+    if code != 0 {
+      if !text.isEmpty { Console.errors.line(line) }
+      Foundation.exit(code)
+    }
+    Console.output.line(text)
+    do { try Console.output.finish() } catch {
+      Console.errors.line("\(error)")
+      Foundation.exit(1)
+    }
+    Foundation.exit(0)
   }
 
   /// One line for what the parser says of the arguments.

@@ -9,11 +9,11 @@ struct Sankofa: ParsableCommand {
     abstract: "Trains neural networks, and shows what they learned.",
     discussion: """
       EXAMPLES:
-        sankofa train digits                     learn handwritten digits
-        sankofa evaluate digits.safetensors      how well the model does
-        sankofa predict digits.safetensors a.png what it sees in a picture
-        sankofa inspect digits.safetensors       what the file holds
-        sankofa explain digits.safetensors       every number on the way
+        sankofa train digits                      learn handwritten digits
+        sankofa evaluate digits.safetensors       how well the model does
+        sankofa predict digits.safetensors a.png  what it sees in a picture
+        sankofa inspect digits.safetensors        what the file holds
+        sankofa explain digits.safetensors        every number on the way
 
       ENVIRONMENT:
         SANKOFA_THREADS   threads to use, 1 to 256; by default one per processor
@@ -30,10 +30,10 @@ struct Sankofa: ParsableCommand {
     ])
 
   static func main() {
-    Startup.ignoreFileSizeSignal()
+    Startup.prepare()
     do {
       try Failure.checkHelp(CommandLine.arguments)
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(HomePath.expanded(CommandLine.arguments.dropFirst()))
       // `help` and the like run by themselves; nothing of theirs depends on the environment.
       if command is any Subcommand { try Startup.check() }
       try command.run()

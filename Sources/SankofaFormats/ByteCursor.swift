@@ -1,11 +1,17 @@
-/// Reads a file's fields in order and says precisely where the bytes ran out.
+/// Reads fields of a part of a file that is in memory, in order, and says precisely where the bytes
+/// ran out.
 struct ByteCursor {
   let bytes: [UInt8]
   let path: String
+  /// Where in the file the part begins; places in errors count from the file's start.
+  var origin = 0
+  /// From the part's start.
   var offset = 0
 
-  // A place that came from the file itself may lie behind its end.
-  var remaining: Int { max(0, bytes.count - offset) }
+  private var remaining: Int { bytes.count - offset }
+
+  /// Where in the file the next field is.
+  var place: Int { origin + offset }
 
   func error(at place: Int, _ message: String) -> FormatError {
     FormatError(path: path, place: .byte(place), message: message)
@@ -15,7 +21,7 @@ struct ByteCursor {
   mutating func take(_ count: Int, _ what: String) throws -> Range<Int> {
     guard count <= remaining else {
       throw error(
-        at: offset,
+        at: place,
         "expected \(counted(count, "byte")) (\(what)), found \(remaining); "
           + "the file is cut short, get it again.")
     }
@@ -23,22 +29,13 @@ struct ByteCursor {
     return offset - count..<offset
   }
 
-  mutating func uint8(_ what: String) throws -> UInt8 { bytes[try take(1, what).lowerBound] }
-
   mutating func littleEndian<Number: FixedWidthInteger>(
     _ type: Number.Type, _ what: String
   ) throws -> Number {
-    Number(littleEndian: load(type, at: try take(MemoryLayout<Number>.size, what).lowerBound))
-  }
-
-  mutating func bigEndian<Number: FixedWidthInteger>(
-    _ type: Number.Type, _ what: String
-  ) throws -> Number {
-    Number(bigEndian: load(type, at: try take(MemoryLayout<Number>.size, what).lowerBound))
-  }
-
-  private func load<Number: FixedWidthInteger>(_ type: Number.Type, at place: Int) -> Number {
-    bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: place, as: type) }
+    let place = try take(MemoryLayout<Number>.size, what).lowerBound
+    return bytes.withUnsafeBytes {
+      Number(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: type))
+    }
   }
 }
 

@@ -34,7 +34,13 @@ public struct Configuration: Sendable, Hashable {
   }
 
   /// The value of a name, if there is one.
-  public subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
+  public subscript(name: String) -> Value? {
+    Configuration.onReading?(name)
+    return entries.first { $0.name == name }?.value
+  }
+
+  /// Is told each name that is asked for, so that a test knows all that a layer can be told.
+  @TaskLocal package static var onReading: (@Sendable (_ name: String) -> Void)?
 
   /// A whole number. Throws when it is missing or something else.
   public func integer(_ name: String) throws -> Int {

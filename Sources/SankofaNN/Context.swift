@@ -23,6 +23,9 @@ public final class Context {
     /// The first error that is thrown later; `nil` also where errors are traps.
     var refusal: (any Error)?
     var notesRefusals = false
+    var lastActivation: (preactivation: Tensor, activation: Tensor)?
+    /// The last of them of each parameter.
+    var latest: [ObjectIdentifier: Tensor] = [:]
   }
 
   /// A context for calling layers by hand.
@@ -80,7 +83,7 @@ public final class Context {
 
   /// The value of a parameter in this step, or what the layers before have made of it.
   public subscript(parameter: Parameter) -> Tensor {
-    updates.last { $0.parameter === parameter }?.value ?? values(parameter)
+    record.latest[ObjectIdentifier(parameter)] ?? values(parameter)
   }
 
   /// Gives a parameter that is not learned its value after this step, of its shape and type: a
@@ -94,6 +97,7 @@ public final class Context {
             + "with isTrainable: false."))
     }
     record.updates.append((parameter, value))
+    record.latest[ObjectIdentifier(parameter)] = value
   }
 
   /// Uniform numbers in [0, 1), which depend on the step's key and the layer's path alone.
@@ -113,6 +117,21 @@ public final class Context {
 
   private func stream(_ index: UInt64) -> UInt64 {
     RandomKey.digest(of: call == 0 ? path : "\(path).call\(call)") &+ index
+  }
+
+  /// f(z), as the last thing that a layer does, which says so by ``Layer/outputActivation``.
+  public func activation(_ function: ActivationFunction, of z: Tensor) -> Tensor {
+    let a = function(z)
+    record.lastActivation = (z, a)
+    return a
+  }
+
+  /// What the function was given that made an activation, when no layer has used another since.
+  package func preactivation(of activation: Tensor) -> Tensor? {
+    guard let last = record.lastActivation, last.activation.node === activation.node else {
+      return nil
+    }
+    return last.preactivation
   }
 
   private var drawingKey: Tensor {

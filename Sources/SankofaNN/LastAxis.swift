@@ -17,7 +17,10 @@ extension Tensor {
   /// Divided by its length √Σ x² over the last axis, which counts as 10⁻⁷ at least; there the
   /// derivative of the length is 0.
   func normalizedRows() -> Tensor {
-    self / like(1e-14).maximum(squared().sumOfRows()).squareRoot()
+    let factor = Length.factor(of: self, axes: [rank - 1]).asColumn()
+    let row = self * factor
+    let least = like(1e-14) * factor * factor
+    return row / least.maximum(row.squared().sumOfRows()).squareRoot()
   }
 
   /// Kept within two bounds; the derivative on a bound is 0.

@@ -25,6 +25,25 @@ public protocol Layer: AnyObject {
   /// The output [n, …] for an input [n, …], as an expression.
   func callAsFunction(_ input: Tensor, in context: Context) -> Tensor
 
+  /// The function that the output goes through last, when the layer ends with one: it then makes its
+  /// output with ``Context/activation(_:of:)``; nothing by default.
+  ///
+  /// A model whose output is such a layer's is trained and evaluated by what goes into a softmax or
+  /// sigmoid, where its loss is one of these probabilities: nothing overflows or is cut off on the way.
+  /// The outputs of other layers, and numbers without a layer, are what they are: a loss of
+  /// probabilities keeps them from 0 and 1. So a layer of one's own that ends with `z.softmax()` and
+  /// does not say so is learned by the formula for plain probabilities:
+  ///
+  /// ```swift
+  /// var outputActivation: ActivationFunction? { .softmax }
+  /// func callAsFunction(_ x: Tensor, in context: Context) -> Tensor {
+  ///   context.activation(.softmax, of: matmul(x, context[weight].transposed()))
+  /// }
+  /// ```
+  ///
+  /// A layer that gives the output of a layer inside as it is says what that says.
+  var outputActivation: ActivationFunction? { get }
+
   /// What `init(configuration:)` needs to make an equal layer.
   var configuration: Configuration { get }
 
@@ -45,6 +64,8 @@ extension Layer {
   public var innerLayers: [(name: String, layer: any Layer)] { [] }
   /// Nothing to build.
   public func build(for input: Shape) throws {}
+  /// Nothing is said.
+  public var outputActivation: ActivationFunction? { nil }
   /// Not stated.
   public var inputShape: Shape? { nil }
 

@@ -6,10 +6,25 @@ package final class Storage: @unchecked Sendable {
   package let pointer: UnsafeMutableRawPointer
   package let byteCount: Int
 
-  /// Uninitialised memory; whoever asks for it writes every byte before sharing it.
-  package init(uninitializedByteCount byteCount: Int) {
-    self.byteCount = byteCount
-    pointer = .allocate(byteCount: max(byteCount, 1), alignment: 64)
+  private init(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
+    (self.pointer, self.byteCount) = (pointer, byteCount)
+  }
+
+  /// Uninitialised memory; whoever asks for it writes every byte before sharing it. Ends the program
+  /// when there is none.
+  package convenience init(uninitializedByteCount byteCount: Int) {
+    self.init(trapping { try Memory.allocate(byteCount: byteCount) }, byteCount)
+  }
+
+  /// Uninitialised memory; throws when there is none.
+  package convenience init(allocatingByteCount byteCount: Int) throws(TensorError) {
+    self.init(try Memory.allocate(byteCount: byteCount), byteCount)
+  }
+
+  /// Memory of zeros; throws when there is none.
+  package convenience init(allocatingZeroedByteCount byteCount: Int) throws(TensorError) {
+    try self.init(allocatingByteCount: byteCount)
+    pointer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
   }
 
   /// Memory of zeros.
@@ -24,7 +39,7 @@ package final class Storage: @unchecked Sendable {
     if let base = bytes.baseAddress { pointer.copyMemory(from: base, byteCount: bytes.count) }
   }
 
-  deinit { pointer.deallocate() }
+  deinit { Memory.deallocate(pointer) }
 
   package var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: pointer, count: byteCount)

@@ -64,9 +64,9 @@ public struct Tensor: Sendable {
 
   /// Zeros, of type `float32` unless another is given.
   public static func zeros(_ shape: Shape, elementType: ElementType = .float32) -> Tensor {
-    Tensor(
-      storage: Storage(zeroedByteCount: TensorType(shape, elementType).byteCount),
-      type: TensorType(shape, elementType))
+    let type = TensorType(shape, elementType)
+    trapping { try type.requireCountable("zeros") }
+    return Tensor(storage: Storage(zeroedByteCount: type.byteCount), type: type)
   }
 
   /// Ones, of type `float32` unless another is given.

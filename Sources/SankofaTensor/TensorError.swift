@@ -1,14 +1,32 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Why an operation cannot be applied to its inputs.
 public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The operation, in the words of the public interface.
   public let operation: String
   /// The rule, the actual values, and one fix.
   public let message: String
+  /// Whether there is not enough memory, which says nothing of the program.
+  package let isOfMemory: Bool
 
   /// Makes an error.
   public init(_ operation: String, _ message: String) {
     self.operation = operation
     self.message = message
+    isOfMemory = false
+  }
+
+  /// Makes an error of what there is not enough memory for.
+  package init(memory operation: String, _ message: String) {
+    self.operation = operation
+    self.message = message
+    isOfMemory = true
   }
 
   /// One line: *where: rule with the actual values; one fix.*
@@ -17,12 +35,20 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// The one way in which misuse of an operation in code ends the program: with one line, which begins
 /// with the layer's path when a layer was being called.
+///
+/// Where there is not enough memory the program made no mistake: it ends with exit code 1, and no list
+/// of calls follows the line.
 @inline(never)
 package func misuse(_ error: any Error) -> Never {
   let line = "\(error)"
-  let place = Node.currentPath.map { "\($0): " } ?? ""
   // What goes wrong in a layer may name the layer itself.
-  fatalError(line.hasPrefix(place) ? line : place + line)
+  let place = Node.currentPath.map { "\($0): " }.flatMap { line.hasPrefix($0) ? nil : $0 } ?? ""
+  if let error = error as? TensorError, error.isOfMemory {
+    var text = "\(place)\(line)\n"
+    text.withUTF8 { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    exit(1)
+  }
+  fatalError(place + line)
 }
 
 /// Runs a throwing rule for code that has no way to throw.

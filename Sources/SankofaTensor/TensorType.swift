@@ -17,6 +17,14 @@ public struct TensorType: Sendable, Hashable {
       by: elementType.byteCount)
     return overflow ? .max : bytes
   }
+
+  /// Throws when there are more bytes than can be counted.
+  package func requireCountable(_ place: String) throws(TensorError) {
+    if byteCount >= Memory.byteLimit {
+      throw TensorError(
+        memory: place, "\(self) has more elements than memory has bytes; make it smaller.")
+    }
+  }
 }
 
 extension TensorType: CustomStringConvertible {

@@ -28,7 +28,8 @@ public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible 
   public let layer: String?
   /// What was not finite: an input, a parameter, an output, or the loss itself.
   public let value: String
-  /// Whether weights and optimizer are as at the start of the epoch; else they are as before the step.
+  /// Whether the weights are as at the start of the epoch, and the optimizer starts afresh; else both
+  /// are as before the step.
   public let restoredEpochStart: Bool
   /// The epoch whose weights a callback brought back in the end, such as the best one's of
   /// ``EarlyStopping``, counted as ``epoch``.

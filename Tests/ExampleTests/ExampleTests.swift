@@ -29,6 +29,28 @@ struct ExampleTests {
     }
     #expect(losses == losses.sorted(by: >))
     #expect(try number(in: lines[6], after: "accuracy ") >= 0.97)
+    #expect(try losses == circleLosses())
+  }
+
+  /// What `fit` says of the same points and first weights, at every hundredth step.
+  private func circleLosses() throws -> [Double] {
+    let key = RandomKey(seed: 7)
+    let points = Tensor.uniform([256, 2], key: key.folded("points").tensor) * 4 - 2
+    let isInside = (points.squared().sum(axes: [1]) .< 1.5).converted(to: .float32)
+    let model = Sequential {
+      Dense(16, activation: .tanh, inputShape: [2])
+      Dense(1, activation: .sigmoid)
+    }
+    try model.compile(optimizer: .sgd(learningRate: 1), loss: .binaryCrossentropy)
+    let starts = [
+      Initializer.glorotUniform([16, 2], key: key.folded("first")), .zeros([16]),
+      Initializer.glorotUniform([1, 16], key: key.folded("second")), .zeros([1]),
+    ]
+    for (parameter, start) in zip(model.parameters, starts) { parameter.value = start }
+    let history = try model.fit(
+      points, isInside.reshaped(to: [256, 1]), epochs: 501, batchSize: 256, shuffle: false,
+      verbosity: .silent)
+    return stride(from: 0, through: 500, by: 100).map { history["loss"][$0] }
   }
 
   /// A loop without a single derivative taken by the library ends with the bits of `fit`.
@@ -62,6 +84,7 @@ struct ExampleTests {
       Rescaling(1 / 16, inputShape: [8, 8])
       Flatten()
       Dense(64, activation: .relu)
+      BatchNormalization()
       Dropout(0.2)
       Dense(10, activation: .softmax)
     }

@@ -6,7 +6,7 @@
 #include "sankofa_kernels.h"
 #include "../../Sources/CSankofaKernels/reference/reference.h"
 
-enum { ROOM = 1 << 17 };
+enum { ROOM = 1 << 20 };
 static _Alignas(64) char operands[3][ROOM], expected[ROOM], actual[ROOM];
 static _Alignas(64) char scratch[SKF_MAX_REGISTERS * SKF_BLOCK * 8];
 static const skf_kernels *reference, *fast;
@@ -112,6 +112,30 @@ static void compare_reductions(void) {
         }
 }
 
+// Sums of more numbers than one block has.
+static void compare_long_sums(void) {
+  static const int64_t extents[] = {65537, 69633};
+  for (int type = SKF_FLOAT32; type <= SKF_UINT8; type++)
+    for (int extent = 0; extent < 2; extent++)
+      for (int64_t inner = 1; inner < (type == SKF_FLOAT64 ? 2 : 4); inner++) {
+        int64_t reduced = extents[extent];
+        fill(operands[0], type, reduced * inner);
+        reference->reduce(SKF_SUM, type, operands[0], expected, 0, 1, reduced, inner, 0, inner);
+        fast->reduce(SKF_SUM, type, operands[0], actual, 0, 1, reduced, inner, 0, inner);
+        compare("long sum", SKF_SUM, type, inner);
+      }
+  const int32_t label = 5;
+  for (int type = SKF_FLOAT32; type <= SKF_FLOAT64; type++) {
+    fill(operands[0], type, 69633);
+    reference->softmax(type, operands[0], expected, 0, 1, 69633);
+    fast->softmax(type, operands[0], actual, 0, 1, 69633);
+    compare("long softmax", 0, type, 69633);
+    reference->sparse_cross_entropy(type, operands[0], &label, expected, 0, 1, 69633);
+    fast->sparse_cross_entropy(type, operands[0], &label, actual, 0, 1, 69633);
+    compare("long cross-entropy", 0, type, 1);
+  }
+}
+
 static void compare_rows(void) {
   const int32_t labels[3] = {0, 1, -1};
   for (int type = SKF_FLOAT32; type <= SKF_FLOAT64; type++)
@@ -182,6 +206,7 @@ int main(void) {
     if (!fast) continue;
     compare_operations();
     compare_reductions();
+  compare_long_sums();
     compare_rows();
     compare_windows();
     printf("%s: %ld comparisons, %ld differ\n", skf_isa_name(isa), comparisons, failures);

@@ -48,7 +48,7 @@ extension Initializer {
 }
 
 /// Adam, written as a user writes it.
-public struct OwnAdam: Optimizer {
+public struct OwnAdam: OptimizerRule {
   public static let name = "own-adam"
   public let learningRate: Double
 
@@ -72,7 +72,7 @@ public struct OwnAdam: Optimizer {
 }
 
 /// Momentum, written as a user writes it.
-public struct OwnMomentum: Optimizer {
+public struct OwnMomentum: OptimizerRule {
   public static let name = "own-momentum"
   public let learningRate: Double
 

@@ -48,6 +48,19 @@ struct Command {
       errors: String(decoding: errorText, as: UTF8.self).withoutDebugNote)
   }
 
+  /// Runs a line of a shell that finds the command as `sankofa`.
+  func shell(_ line: String, environment: [String: String] = [:]) throws -> Outcome {
+    let path = Command.executable.deletingLastPathComponent().path + ":/usr/bin:/bin"
+    return try run(
+      ["-c", line], environment: ["PATH": path].merging(environment) { $1 },
+      program: URL(filePath: "/bin/sh"))
+  }
+
+  /// The text of a file in the folder; empty when there is none.
+  func text(of name: String) -> String {
+    (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
+  }
+
   /// A process that was not started yet.
   func process(_ arguments: [String], _ environment: [String: String] = [:]) -> Process {
     let process = Process()

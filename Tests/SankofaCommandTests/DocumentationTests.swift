@@ -31,7 +31,8 @@ struct DocumentationTests {
         try Data(block.content.utf8).write(to: command.folder.appending(path: file))
       }
       for run in block.runs {
-        let output = try shell(run.line, in: command)
+        let outcome = try command.shell(run.line)
+        let output = outcome.output + outcome.errors
         #expect(run.shows(output), "\(name): \(run.line) printed\n\(output)")
       }
     }
@@ -49,23 +50,6 @@ struct DocumentationTests {
   ])
   func elisions(shown: String, isShown: Bool) {
     #expect(Run(line: "", output: shown).shows("a\nb\n") == isShown)
-  }
-
-  /// What a line typed into a shell prints.
-  private func shell(_ line: String, in command: Command) throws -> String {
-    let process = command.process(
-      ["-c", line],
-      ["PATH": Command.executable.deletingLastPathComponent().path + ":/usr/bin:/bin"])
-    process.executableURL = URL(filePath: "/bin/sh")
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let errorText = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: text, as: UTF8.self)
-      + String(decoding: errorText, as: UTF8.self).withoutDebugNote
   }
 }
 

@@ -22,7 +22,7 @@ struct HostileModelTests {
     }
     try model.compile(optimizer: .adam(), loss: loss, metrics: [.accuracy])
     model.parameters[1].value = Tensor(sums)
-    model.preprocessing = "digits"
+    model.preprocessing = .digits
     model.metadata["dataset"] = "digits"
     change(model)
     try model.save(toPath: command.folder.appending(path: name).path)

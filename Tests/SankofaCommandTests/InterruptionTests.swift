@@ -13,14 +13,16 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct InterruptionTests {
-  @Test func ctrlCSavesTheModel() throws {
+  /// Ctrl-C, what `kill` and `timeout` send, and what a terminal sends that is closed.
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func endingSavesTheModel(signal: Int32) throws {
     let command = try Command()
     defer { command.remove() }
     let run = try Background(
       command, ["train", "digits", "--epochs", "1000000", "--hidden", "16", "--json"])
     let first = run.line()
     #expect(first.contains("\"epoch\":1,"))
-    kill(run.process.processIdentifier, SIGINT)
+    kill(run.process.processIdentifier, signal)
     let last = run.lastLine()
     run.process.waitUntilExit()
     #expect(run.process.terminationReason == .exit)
@@ -31,7 +33,8 @@ struct InterruptionTests {
     #expect(try JSON(parsing: outcome.output)["weights_sha256"] == line["weights_sha256"])
   }
 
-  @Test func ctrlCSavesThePage() throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func endingSavesThePage(signal: Int32) throws {
     let command = try Command()
     defer { command.remove() }
     let page = #"{"layers": [{"weights": [[0.5]], "activation": "tanh"}], "input": 1, "target": 0}"#
@@ -40,7 +43,7 @@ struct InterruptionTests {
       command,
       ["train", "net.json", "--epochs", "1000000", "--json", "--output", "learned.json"])
     #expect(run.line().contains("\"epoch\":1,"))
-    kill(run.process.processIdentifier, SIGINT)
+    kill(run.process.processIdentifier, signal)
     let last = try JSON(parsing: run.lastLine())
     run.process.waitUntilExit()
     #expect(run.process.terminationStatus == 0)
@@ -62,6 +65,49 @@ struct InterruptionTests {
     #expect(
       rest.contains { $0.wholeMatch(of: /Stopped in epoch \d+ as you asked; .* is saved\./) != nil }
     )
+    #expect(run.process.terminationStatus == 0)
+  }
+
+  /// `timeout` sends its signal twice, and a terminal that is closed sends one beside its shell's.
+  @Test(arguments: [SIGTERM, SIGHUP])
+  func moreSignalsOfTheKindCostNothing(signal: Int32) throws {
+    let command = try Command()
+    defer { command.remove() }
+    let run = try Background(
+      command,
+      [
+        "train", "digits", "--epochs", "1000000", "--hidden", "512", "--batch-size", "2000",
+        "--json",
+      ]
+    )
+    _ = run.line()
+    for _ in 0..<20 {
+      kill(run.process.processIdentifier, signal)
+      usleep(5000)
+    }
+    let last = try JSON(parsing: run.lastLine())
+    run.process.waitUntilExit()
+    #expect(run.process.terminationReason == .exit)
+    #expect(last["stopped"] == true)
+  }
+
+  /// As `nohup` and `trap '' TERM` leave it.
+  @Test(arguments: [("HUP", SIGHUP), ("TERM", SIGTERM), ("INT", SIGINT)])
+  func anIgnoredSignalStaysIgnored(name: String, signal: Int32) throws {
+    let command = try Command()
+    defer { command.remove() }
+    let line =
+      "trap '' \(name); exec '\(Command.executable.path)' train digits --epochs 1000000 "
+      + "--hidden 16 --json"
+    let run = try Background(command, ["-c", line], program: "/bin/sh")
+    _ = run.line()
+    kill(run.process.processIdentifier, signal)
+    // Whatever was asked for before, several epochs follow.
+    let epochs = (0..<20).map { _ in run.line() }
+    #expect(epochs.allSatisfy { $0.contains("\"epoch\":") })
+    kill(run.process.processIdentifier, signal == SIGTERM ? SIGINT : SIGTERM)
+    #expect(try JSON(parsing: run.lastLine())["stopped"] == true)
+    run.process.waitUntilExit()
     #expect(run.process.terminationStatus == 0)
   }
 
@@ -92,8 +138,12 @@ private final class Background {
   private let output = Pipe()
   private var buffer = Data()
 
-  init(_ command: Command, _ arguments: [String], environment: [String: String] = [:]) throws {
+  init(
+    _ command: Command, _ arguments: [String], environment: [String: String] = [:],
+    program: String? = nil
+  ) throws {
     process = command.process(arguments, environment)
+    if let program { process.executableURL = URL(filePath: program) }
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()

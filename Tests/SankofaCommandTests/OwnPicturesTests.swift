@@ -6,11 +6,17 @@ import Testing
 /// Pictures of one's own in files of MNIST's form.
 struct OwnPicturesTests {
   /// 20×20 pictures of four classes: a bright square in one of the corners, at a place of its own.
-  private func write(to folder: String) throws {
+  ///
+  /// - Parameter isSorted: whether those to learn from lie class by class.
+  private func write(to folder: String, isSorted: Bool = false) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (part, count) in [("train", 128), ("t10k", 24)] {
+      let labels = (0..<count).map {
+        isSorted && part == "train" ? $0 * 4 / count : $0 % 4
+      }
       var pixels = [UInt8](repeating: 0, count: count * 400)
       for index in 0..<count {
-        let (label, shift) = (index % 4, index / 4 % 4)
+        let (label, shift) = (labels[index], index / 4 % 4)
         let (top, left) = (label / 2 * 10 + shift, label % 2 * 10 + (shift * 3) % 4)
         for row in top..<top + 5 {
           for column in left..<left + 5 { pixels[index * 400 + row * 20 + column] = 200 }
@@ -19,7 +25,7 @@ struct OwnPicturesTests {
       try IDX.write(
         Tensor(pixels, shape: [count, 20, 20]), to: "\(folder)/\(part)-images-idx3-ubyte")
       try IDX.write(
-        Tensor((0..<count).map { UInt8($0 % 4) }, shape: [count]),
+        Tensor(labels.map { UInt8($0) }, shape: [count]),
         to: "\(folder)/\(part)-labels-idx1-ubyte")
     }
   }
@@ -28,7 +34,6 @@ struct OwnPicturesTests {
     let command = try Command()
     defer { command.remove() }
     let folder = command.folder.appending(path: "corners").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try write(to: folder)
     let note =
       "note: mnist: train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
@@ -55,5 +60,32 @@ struct OwnPicturesTests {
     let inspected = try command.run(["inspect", "corners.safetensors"])
     #expect(inspected.lines.contains { $0.hasPrefix("Conv2D \"layers.2\" relu  ") })
     #expect(inspected.output.contains("\nclasses             0, 1, 2, 3\n"))
+  }
+
+  /// The first pictures of sorted files are of one class, or few: that is said, and nothing else is
+  /// blamed.
+  @Test(arguments: [
+    (32, "Every answer is 0: it learned from examples of 0 alone"),
+    (64, "t learned from no example of 2, 3"),
+  ])
+  func sortedFiles(limit: Int, diagnosis: String) throws {
+    let command = try Command()
+    defer { command.remove() }
+    try write(to: command.folder.appending(path: "corners").path, isSorted: true)
+    let trained = try command.run([
+      "train", "mnist", "--data", "corners", "--hidden", "8", "--epochs", "60", "--limit",
+      "\(limit)",
+    ])
+    #expect(trained.code == 0)
+    let warning =
+      "warning: fit: all 32 targets are 0, which is learned whatever the examples are; give examples "
+      + "of other classes, and shuffle before taking a part.\n"
+    #expect(trained.errors.hasSuffix(warning) == (limit == 32), "\(trained.errors)")
+    #expect(
+      trained.output.contains(
+        diagnosis
+          + "; learn from more examples, or from files that are not sorted by class.\n"),
+      "\(trained.output)")
+    #expect(!trained.output.contains("he-normal."))
   }
 }

@@ -134,7 +134,7 @@ struct UsageTests {
     ),
     (
       ["predict", "m.safetensors"],
-      "predict: needs a picture; name a PNG file, or add --from digits --index 0."
+      "predict: needs something to answer; name a file, or add --from digits --index 0."
     ),
     (
       ["predict", "m.safetensors", "--from", "digits"],
@@ -146,7 +146,11 @@ struct UsageTests {
     ),
     (
       ["predict", "m.safetensors", "a.png", "--from", "digits"],
-      "predict: takes pictures or --from, got both; leave one of them out."
+      "predict: takes files or --from, got both; leave one of them out."
+    ),
+    (
+      ["predict", "m.safetensors", "--inputs", "1", "--from", "digits"],
+      "predict: takes --inputs or --from, got both; leave one of them out."
     ),
     (
       ["evaluate", "m.safetensors", "--on", "mnits"],

@@ -61,7 +61,7 @@ struct WrongFileTests {
     // What the model knows is suggested.
     try check(
       ["predict", name],
-      "predict: needs a picture; name a PNG file, or add --from mnist --index 0.",
+      "predict: needs pictures of 28×28; name a PNG file, or add --from mnist --index 0.",
       code: 2)
     try check(
       ["predict", name, "--index", "1"],
@@ -76,12 +76,13 @@ struct WrongFileTests {
     let (a, b) = (Input([8, 8]), Input([8, 8]))
     let model = Model(inputs: [a, b], outputs: [Add()(a, b)])
     try model.save(toPath: path("m.safetensors"))
-    for arguments in [["predict", "m.safetensors", "a.png"], ["evaluate", "m.safetensors"]] {
-      try check(
-        arguments,
-        "m.safetensors: must have 1 input and 1 output, got 2 inputs and 1 output; ask it from a "
-          + "program.")
-    }
+    let needs = "takes inputs input0 [8, 8], input1 [8, 8]; "
+    let fix = "name a .npz file with arrays input0, input1"
+    try check(["predict", "m.safetensors", "a.png"], "a.png: the model \(needs)\(fix).")
+    try check(
+      ["evaluate", "m.safetensors"],
+      "--on: m.safetensors does not say what it was trained on and \(needs)name a .npz file with arrays "
+        + "input0, input1, output.", code: 2)
   }
 
   @Test func logsAreCheckedFirst() throws {

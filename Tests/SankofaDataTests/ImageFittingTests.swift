@@ -119,12 +119,22 @@ struct ImageFittingTests {
   }
 
   @Test func theRightSizeIsTakenAsItIs() throws {
-    let picture = drawing(28, 28, paper: 0, full: 250) { x, y in x > 3 && y > 20 && x < 9 ? 0.5 : 0
+    func picture(_ left: Int, _ top: Int, paper: Double = 0, full: Double = 250) -> Image {
+      rectangle(left..<left + 5, top..<top + 7, in: 28, 28, paper: paper, full: full)
     }
-    #expect(try ImageFitting.mnist.fit(picture).elements(as: UInt8.self) == picture.pixels)
+    let inPlace = picture(12, 11)
+    #expect(try ImageFitting.mnist.fit(inPlace).elements(as: UInt8.self) == inPlace.pixels)
+    // Elsewhere it is fitted as its negative is.
+    let fitted = try ImageFitting.mnist.fit(picture(4, 21)).elements(as: UInt8.self)
+    let negative = try ImageFitting.mnist.fit(picture(4, 21, paper: 250, full: 0))
+    #expect(fitted == negative.elements(as: UInt8.self))
+    #expect(fitted != picture(4, 21).pixels)
+    // What fills the picture has no other place.
+    let large = rectangle(0..<20, 0..<28, in: 28, 28, paper: 0, full: 250)
+    #expect(try ImageFitting.mnist.fit(large).elements(as: UInt8.self) == large.pixels)
     let small = drawing(8, 8, paper: 0, full: 255) { x, y in (x, y) == (4, 4) ? 1 : 0 }
-    let fitted = try ImageFitting.digits.fit(small).elements(as: UInt8.self)
-    #expect(fitted.enumerated().allSatisfy { $1 == ($0 == 4 * 8 + 4 ? 16 : 0) })
+    let eighth = try ImageFitting.digits.fit(small).elements(as: UInt8.self)
+    #expect(eighth.enumerated().allSatisfy { $1 == ($0 == 4 * 8 + 4 ? 16 : 0) })
   }
 
   @Test func otherSizes() throws {

@@ -89,10 +89,6 @@ struct TableErrorTests {
       message("old,no,Accra,s")
         == "people.csv:3, column \"age\": must be a number, got \"old\"; correct it.")
     #expect(
-      message("\"1,5\",no,Accra,s")
-        == "people.csv:3, column \"age\": must be a number, got \"1,5\"; write a point for the "
-        + "decimal comma.")
-    #expect(
       message("1e39,no,Accra,s")
         == "people.csv:3, column \"age\": must be a number that fits 32 bits, got \"1e39\"; use a "
         + "smaller unit.")
@@ -137,7 +133,7 @@ struct TableErrorTests {
   }
 
   @Test(arguments: [
-    "inf", "nan", "0x10", "1_000", "1 000", "--1", "+", ".", "1e", "1e+", "e5", "1.2.3", "½", "٣",
+    "inf", "0x10", "1_000", "1 00", "12,34,567", "--1", "+", ".", "1e", "1e+", "e5", "1.2.3", "½", "٣",
   ])
   func whatIsNoNumber(text: String) throws {
     #expect(

@@ -13,11 +13,8 @@ import Testing
       "Epoch 2/5  ━━━━━━━━━━━─────────────  231/469  loss 0.1234  accuracy 0.9643  116,000/s  "
         + "5 s left"
     ),
-    (
-      80,
-      "Epoch 2/5  ━━━━─────  231/469  loss 0.1234  accuracy 0.9643  116,000/s  5 s left"
-    ),
-    (78, "Epoch 2/5  ━━━━━━━━──────────  231/469  loss 0.1234  accuracy 0.9643  5 s left"),
+    (80, "Epoch 2/5  ━━━━━━━─────────  231/469  loss 0.1234  accuracy 0.9643  5 s left"),
+    (78, "Epoch 2/5  ━━━━━━━────────  231/469  loss 0.1234  accuracy 0.9643  5 s left"),
     (60, "Epoch 2/5  231/469  loss 0.1234  accuracy 0.9643  5 s left"),
     (50, "Epoch 2/5  231/469  loss 0.1234  accuracy 0.9643"),
     (40, "Epoch 2/5  loss 0.1234  accuracy 0.9643"),
@@ -50,9 +47,27 @@ import Testing
     let first = ProgressLine(epoch: 1, epochs: 1, step: 1, steps: 469)
     let last = ProgressLine(epoch: 1, epochs: 1, step: 469, steps: 469)
     #expect(
-      first.text(style: .plain, columns: 40) == "Epoch 1/1  --------------------    1/469")
+      first.text(style: .plain, columns: 40) == "Epoch 1/1  --------    1/469")
     #expect(
-      last.text(style: .plain, columns: 40) == "Epoch 1/1  ====================  469/469")
+      last.text(style: .plain, columns: 40) == "Epoch 1/1  ========  469/469")
+  }
+
+  /// Numbers, rates and times of any length stand beside one bar.
+  @Test(arguments: [40, 60, 79, 100, 130])
+  func allBarsHaveOneWidth(columns: Int) {
+    var widths: Set<Int> = []
+    for (loss, rate, left) in [
+      (0.1, 116_000.0, 4.0), (12.5, 98_000, 125), (1234.5, 1_160_000, 7200), (1e-9, 9, 1),
+      (0.25, nil, nil),
+    ] as [(Double, Double?, Double?)] {
+      let line = ProgressLine(
+        epoch: 3, epochs: 30, step: 7, steps: 45, values: [("loss", loss), ("accuracy", 0.5)],
+        examplesPerSecond: rate, secondsLeft: left
+      ).text(style: .unicode, columns: columns)
+      widths.insert(line.count { "━─".contains($0) })
+      #expect(line.count <= columns)
+    }
+    #expect(widths.count == 1, "\(widths)")
   }
 
   @Test func plainLines() {
@@ -85,7 +100,7 @@ import Testing
   @Test func withAKnownTotal() {
     #expect(
       line.text(style: .unicode, columns: 80)
-        == "train-images.gz  ━━━━━━━━━─────────────  4.20 MB of 9.91 MB  1.20 MB/s  5 s left")
+        == "train-images.gz  ━━━━━━──────────  4.20 MB of 9.91 MB  1.20 MB/s  5 s left")
     #expect(
       line.text(style: .plain, columns: 40) == "train-images.gz  4.20 MB of 9.91 MB  1.~")
     #expect(line.plainText == "train-images.gz: 4.20 MB of 9.91 MB")

@@ -7,7 +7,7 @@ import Testing
   @Test func aBarWhereThereIsRoom() {
     #expect(
       line.text(style: .unicode, columns: 80)
-        == "paths to layers.4.preactivation  ━━━━━━━─────────────────   54/169")
+        == "paths to layers.4.preactivation  ━━━━━───────────   54/169")
     #expect(
       line.text(style: .plain, columns: 52)
         == "paths to layers.4.preactivation  ===-------   54/169")

@@ -21,6 +21,7 @@ import Testing
     expected ',' or the end of the line after a closing quotation mark, found byte 20; write \
     quotation marks inside a cell twice.
     """
+  private static let zero = "expected text, found a zero byte; give a text in UTF-8."
   private static let lonely =
     "expected a line feed after a carriage return; save the text with line ends LF or CRLF."
   private static let twoOfThree =
@@ -33,8 +34,9 @@ import Testing
 
   static let refusals: [(text: String, place: String, message: String)] = [
     ("", "1:1", none), ("\u{feff}", "1:1", none),
-    ("\n", "1:1", emptyLine), ("a,b\n\n1,2\n", "2:1", emptyLine),
-    ("a,b\r\n1,2\r\n\r\n", "3:1", emptyLine), ("a\nx\n\ny\n", "3:1", emptyLine),
+    ("\n", "1:1", emptyLine), ("\n\n", "1:1", emptyLine), ("a,b\n\n1,2\n", "2:1", emptyLine),
+    ("a,b\r\n1,2\r\n\r\n3,4", "3:1", emptyLine), ("a\nx\n\ny\n", "3:1", emptyLine),
+    ("a,b\n1,\0", "2:3", zero), ("a\0,\0b\0", "1:2", zero),
     ("a,b,c\n1,2\n", "2:4", twoOfThree), ("\"é\",b\n\"x\n\",2\n\"ä\"", "4:4", oneOfTwo),
     ("a\né,2,3\n", "2:3", threeOfOne),
     ("a,b\n1,\"2", "2:3", unclosed), ("a,\"b\n1,2\n", "1:3", unclosed),

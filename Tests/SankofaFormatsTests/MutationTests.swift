@@ -30,17 +30,19 @@ import Testing
     try damage(name) { _ = try IDX.decode($0) }
   }
 
-  @Test(arguments: ["types.safetensors", "wide.safetensors"])
+  @Test(arguments: ["types.safetensors", "wide.safetensors", "cases/f8_beside_f32.safetensors"])
   func safeTensors(name: String) throws {
     try damage(name) { _ = try SafeTensors(bytes: $0) }
   }
 
-  @Test(arguments: ["float32.npy", "fortran.npy", "big-endian.npy"])
+  @Test(arguments: ["float32.npy", "fortran.npy", "big-endian.npy", "cases/py2long.npy"])
   func npy(name: String) throws {
     try damage(name) { _ = try NPY.decode($0) }
   }
 
-  @Test(arguments: ["stored.npz", "deflated.npz"])
+  @Test(arguments: [
+    "stored.npz", "deflated.npz", "zip64.npz", "cases/names.npz", "cases/macos.npz",
+  ])
   func npz(name: String) throws {
     try damage(name) { _ = try NPZ.decode($0, limit: 1 << 20) }
   }

@@ -111,28 +111,25 @@ import Testing
     for (offset, bytes) in [(4, [1]), (8, [2]), (10, [0xff, 0xff]), (12, [52]), (16, [165])] {
       damage(
         end + offset, bytes.map { UInt8($0) },
-        "215: expected an archive in one part, below 4 GiB and 65535 entries, with its directory "
-          + "before its end; write the archive anew.")
+        "215: expected an archive in one part, with its directory before its end; write the archive "
+          + "anew.")
     }
     damage(
       end + 8, [2, 0, 2, 0],
-      "215: expected a directory's signature 50 4b 01 02; write the archive anew.")
+      "215: expected 4 bytes (directory's entry), found 0; the file is cut short, get it again.")
     damage(
       164, [0], "164: expected a directory's signature 50 4b 01 02; write the archive anew.")
-    damage(
-      172, [1],
-      "172: expected an entry without encryption, stored (0) or deflated (8), found flags 2049, "
-        + "method 0; write the archive anew.")
-    damage(
-      174, [9],
-      "172: expected an entry without encryption, stored (0) or deflated (8), found flags 2048, "
-        + "method 9; write the archive anew.")
+    for (offset, value, reason) in [(172, 1, "encrypted"), (174, 9, "compressed by method 9")] {
+      expectError(
+        "a.npz: has no array of numbers, found \"a.npy\" (\(reason)); write the file with numpy.savez."
+      ) { try NPZ.decode(file.replacing(at: offset, [UInt8(value)]), path: "a.npz") }
+    }
     damage(
       174, [8],
       "35: entry \"a.npy\": expected 129 bytes, found 6; the file is damaged, get it again.")
     damage(
       184, [0xff, 0xff, 0xff, 0xff],
-      "184: expected an entry below 4 GiB, found a larger one; split the archive.")
+      "184: expected zip64's numbers of an entry of 4 GiB, found none; write the archive anew.")
     damage(
       184, [0xff, 0xff],
       "35: expected 65535 bytes (entry \"a.npy\"), found 202; the file is cut short, get it again.")
@@ -155,7 +152,7 @@ import Testing
       "35: entry \"a.npy\": expected checksum 0, the content has \(sum); "
         + "the file is damaged, get it again.")
     expectError(
-      "a.npz: expected names that end in .npy, found \"a.txt\"; write the file with numpy.savez."
+      "a.npz: has no array of numbers, found \"a.txt\" (no array); write the file with numpy.savez."
     ) { try NPZ.decode(file.replacing(at: 210, Array("a.txt".utf8)), path: "a.npz") }
     expectError(
       "a.npz, byte 35: entry \"a.npy\": 129 bytes pass the limit, 128 are left; use a smaller file."

@@ -25,12 +25,12 @@ import Testing
   }
 
   @Test func readsAndWritesArchives() throws {
-    let stored = try NPZ.read(Fixture.path("stored.npz"))
+    let stored = try NPZ.read(Fixture.path("stored.npz")).tensors
     #expect(stored.map(\.name) == goldenTensors.map(\.name))
     for (read, golden) in zip(stored, goldenTensors) {
       #expect(isIdentical(read.tensor, golden.tensor))
     }
-    let deflated = try NPZ.read(Fixture.path("deflated.npz"))
+    let deflated = try NPZ.read(Fixture.path("deflated.npz")).tensors
     #expect(deflated.map(\.name) == ["images", "labels"])
     #expect(deflated[0].tensor.shape == [10, 8])
     #expect(deflated[1].tensor.elements(as: Int32.self) == Array(0..<10))
@@ -38,11 +38,11 @@ import Testing
     for isCompressed in [false, true] {
       let named = goldenTensors + [(name: "é", tensor: Tensor([Float](), shape: [2, 0]))]
       let bytes = try NPZ.encode(named, isCompressed: isCompressed)
-      let back = try NPZ.decode(bytes)
+      let back = try NPZ.decode(bytes).tensors
       #expect(back.map(\.name) == named.map(\.name))
       for (left, right) in zip(back, named) { #expect(isIdentical(left.tensor, right.tensor)) }
     }
-    #expect(try NPZ.decode(NPZ.encode([])).isEmpty)
+    #expect(try NPZ.decode(NPZ.encode([])).tensors.isEmpty)
   }
 
   @Test func roundTripsThroughFiles() throws {
@@ -52,7 +52,7 @@ import Testing
         #expect(isIdentical(try NPY.read(folder + "/a.npy"), tensor), "\(name)")
       }
       try NPZ.write(goldenTensors, to: folder + "/a.npz", isCompressed: true)
-      #expect(try NPZ.read(folder + "/a.npz").map(\.name) == goldenTensors.map(\.name))
+      #expect(try NPZ.read(folder + "/a.npz").tensors.map(\.name) == goldenTensors.map(\.name))
     }
   }
 

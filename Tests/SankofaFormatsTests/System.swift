@@ -55,5 +55,10 @@ func linkTarget(of path: String) -> String {
   return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
 }
 
+/// Makes a file as large as `size` that takes no room: all that is not written is zeros.
+func makeSparse(_ path: String, size: Int) { truncate(path, off_t(size)) }
+
+func makePipe(_ path: String) { mkfifo(path, 0o600) }
+
 /// Root may read and write whatever the permissions say.
 let isRoot = geteuid() == 0

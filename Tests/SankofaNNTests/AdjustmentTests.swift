@@ -158,7 +158,7 @@ import Testing
 
   @Test func statesBesideTheRule() {
     let optimizer = Adam().scheduled(by: .constant(1)).averaged().accumulated(over: 2)
-    #expect(optimizer.stateNames == ["mean", "meanSquare"])
+    #expect(optimizer.rule.stateNames == ["mean", "meanSquare"])
     #expect(optimizer.allStateNames == ["mean", "meanSquare", "gradientSum", "average"])
     #expect(
       optimizer.allSharedStates.map(\.name)

@@ -13,9 +13,9 @@ import Testing
     let names = golden.names(in: "inputs")
     #expect(names == ["a", "b"])
     var values = names.map { golden.tensor("inputs", $0) }
-    // Parameters have names and are float32; without names nothing is spared from decay.
+    // Parameters are float32.
     let parameters = golden.elementType == .float32 ? try self.parameters(names, values) : nil
-    var state = optimizer.state(for: values)
+    var state = optimizer.state(for: values, named: names)
     let gradients = names.map {
       golden.value["steps"]["gradients"][$0].tensor(golden.elementType)
     }

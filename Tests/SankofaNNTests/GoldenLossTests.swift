@@ -51,9 +51,8 @@ import Testing
       weights = golden.tensor("inputs", "classWeights").gathered(targets)
     }
     return try valueAndGradient(at: golden.tensor("inputs", "predictions")) { x in
-      let isBinary = loss.name == Loss.binaryCrossentropy.name
-      let predictions = !golden.flag("fromLogits") ? x : isBinary ? x.sigmoid() : x.softmax()
-      return try loss(predictions, targets, sampleWeights: weights)
+      let loss = golden.flag("fromLogits") ? try #require(loss.fromLogits) : loss
+      return try loss(x, targets, sampleWeights: weights)
     }
   }
 }

@@ -81,7 +81,7 @@ import Testing
     let gradients = golden.value["steps"]["gradients"][name].tensor(golden.elementType)
     let rates = golden.value["options"]["learningRates"].array.map(\.number)
     let penalty = Regularizer.l1l2(l1: golden.option("l1") ?? 0, l2: golden.option("l2") ?? 0)
-    var run = OptimizerRun(optimizer, start: golden.tensor("inputs", name))
+    var run = OptimizerRun(optimizer.rule, start: golden.tensor("inputs", name))
     let steps = rates.indices.map { step in
       let slope = gradients.slice(axis: 0, from: step, count: 1).reshaped(to: run.parameter.shape)
       let term = gradient(at: run.parameter) { penalty.penalty(of: $0) }
@@ -94,23 +94,23 @@ import Testing
 
 /// A parameter that an optimizer moves step by step.
 struct OptimizerRun {
-  let optimizer: any Optimizer
+  let rule: any OptimizerRule
   private(set) var parameter: Tensor
   private(set) var states: [Tensor]
   private(set) var shared: [Tensor]
 
-  init(_ optimizer: any Optimizer, start: Tensor) {
-    self.optimizer = optimizer
+  init(_ rule: any OptimizerRule, start: Tensor) {
+    self.rule = rule
     parameter = start
-    states = optimizer.stateNames.map { _ in
+    states = rule.stateNames.map { _ in
       .zeros(start.shape, elementType: start.elementType)
     }
-    shared = optimizer.sharedStates.map { .scalar($0.initial, .float64) }
+    shared = rule.sharedStates.map { .scalar($0.initial, .float64) }
   }
 
   mutating func step(_ gradient: Tensor, learningRate: Double) {
-    shared = optimizer.advanced(shared)
-    (parameter, states) = optimizer.updated(
+    shared = rule.advanced(shared)
+    (parameter, states) = rule.updated(
       parameter, gradient: gradient, states: states, shared: shared,
       learningRate: parameter.like(learningRate))
     evaluate([parameter] + states + shared)

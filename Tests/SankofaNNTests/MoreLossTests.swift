@@ -36,29 +36,43 @@ import Testing
     #expect(slopes.floats == [0.5, -0.5])
   }
 
-  /// Equal to the loss of a softmax's or sigmoid's output, in bits: both go back to the logits.
-  @Test func fromLogitsIsTheSame() throws {
-    let z = Tensor([[2, -300, 5], [90, 1, 0]])
-    let y = Tensor([[0, 1, 0], [0, 0, 1]])
-    let labels = Tensor([1, 2] as [Int32])
-    let pairs: [(Loss, Loss, Tensor, Tensor)] = [
-      (.categoricalCrossentropy(fromLogits: true), .categoricalCrossentropy, z.softmax(), y),
-      (
-        .sparseCategoricalCrossentropy(fromLogits: true), .sparseCategoricalCrossentropy,
-        z.softmax(), labels
-      ),
-      (.binaryCrossentropy(fromLogits: true), .binaryCrossentropy, z.sigmoid(), y),
-      (.binaryFocalCrossentropy(fromLogits: true), .binaryFocalCrossentropy, z.sigmoid(), y),
-      (
-        .categoricalFocalCrossentropy(fromLogits: true), .categoricalFocalCrossentropy, z.softmax(),
-        y
-      ),
-    ]
-    for (fromLogits, plain, p, targets) in pairs {
-      let value = try fromLogits.values(z, targets)
-      #expect(bitMismatch(value, try plain.values(p, targets)) == nil, "\(fromLogits.name)")
-      #expect(value.isFinite().numbers == [1, 1], "\(fromLogits.name)")
-    }
+  /// Where nothing is kept from 0 and 1, scores and their probabilities have the same loss but for
+  /// rounding; the loss of scores is finite everywhere, and a loss of scores has no other.
+  @Test(arguments: Loss.all.filter { $0.fromLogits != nil })
+  func fromLogitsIsTheSame(loss: Loss) throws {
+    let fromLogits = try #require(loss.fromLogits)
+    let z = Tensor([[2, -3, 5], [1, 1, 0]] as [[Double]])
+    let p = loss.probabilities == .softmax ? z.softmax() : z.sigmoid()
+    let y = Tensor([[0, 1, 0], [0, 0, 1]] as [[Double]])
+    let targets = loss.takesLabels ? Tensor([1, 2] as [Int32]) : y
+    #expect(
+      mismatch(
+        try fromLogits.values(z, targets), try loss.values(p, targets),
+        Tolerance(ulps: 64, absolute: 1e-9)) == nil)
+    #expect(try Loss(named: fromLogits.name).name == fromLogits.name)
+    #expect(fromLogits.isFromLogits && fromLogits.fromLogits == nil && !loss.isFromLogits)
+    #expect(fromLogits.probabilities == loss.probabilities)
+    let far = try fromLogits.values(Tensor([[2, -300, 5], [90, 1, 0]] as [[Double]]), targets)
+    #expect(far.isFinite().numbers == [1, 1])
+    // What a model that ends with the function uses says what the loss is called.
+    let paired = try #require(loss.paired)
+    #expect(paired.name == loss.name)
+    let value = try fromLogits.values(z, targets)
+    #expect(bitMismatch(try paired.values(z, targets), value) == nil)
+  }
+
+  @Test func lossesFromLogits() {
+    #expect(
+      Loss.all.compactMap(\.fromLogits).map(\.name) == [
+        "binary-crossentropy(from-logits)", "categorical-crossentropy(from-logits)",
+        "sparse-categorical-crossentropy(from-logits)", "kl-divergence(from-logits)",
+        "binary-focal-crossentropy(from-logits)", "categorical-focal-crossentropy(from-logits)",
+        "sparse-generalized-crossentropy(from-logits)",
+      ])
+    let smooth = Loss.categoricalCrossentropy(smoothing: 0.1).fromLogits
+    #expect(smooth?.name == "categorical-crossentropy(smoothing:0.1,from-logits)")
+    let generalized = Loss.sparseGeneralizedCrossentropy(q: 0.5).fromLogits
+    #expect(generalized?.name == "sparse-generalized-crossentropy(0.5,from-logits)")
   }
 
   /// With γ = 0 what is left is the cross-entropy, or a share of it.
@@ -71,11 +85,11 @@ import Testing
     #expect(bitMismatch(categorical, try Loss.categoricalCrossentropy(p, y)) == nil)
   }
 
-  /// Of a softmax's output nothing is kept from 0: −y ln p is the distance of the logits.
+  /// Of scores nothing is kept from 0: −y ln p is their distance.
   @Test func divergenceOfLogits() throws {
     let z = Tensor([[0, 1000]] as [[Double]])
     let y = Tensor([[1, 0]] as [[Double]])
-    let slopes = try gradient(at: z) { try Loss.klDivergence($0.softmax(), y) }
+    let slopes = try gradient(at: z) { try Loss.klDivergence(fromLogits: true)($0, y) }
     #expect(mismatch(slopes, Tensor([[-1, 1]] as [[Double]]), Tolerance(absolute: 1e-6)) == nil)
   }
 

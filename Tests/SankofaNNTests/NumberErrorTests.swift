@@ -144,6 +144,74 @@ import Testing
     }
   }
 
+  @Test func initializers() {
+    func expect(
+      _ initializer: Initializer, _ text: String, _ location: SourceLocation = #_sourceLocation
+    ) {
+      #expect(
+        message { try Dense(2, initializer: initializer).build(for: [3]) }
+          == "weight: initializer " + text, sourceLocation: location)
+      #expect(
+        message { try LSTM(2, biasInitializer: initializer).build(for: [3, 1]) }
+          == "bias: initializer " + text, sourceLocation: location)
+    }
+    expect(.constant(.nan), "\"constant\" needs a finite value, got nan; use constant(0.5).")
+    expect(.constant(1e39), "\"constant\" needs a finite value, got 1e+39; use constant(0.5).")
+    for (low, high) in [(2, 1), (.nan, 1), (-.infinity, 0), (-3e38, 3e38)] as [(Double, Double)] {
+      expect(
+        .uniform(from: low, to: high),
+        "\"uniform\" needs finite bounds that rise, got \(low) and \(high); use "
+          + "uniform(-0.05,0.05).")
+    }
+    for (mean, deviation) in [(0, -1), (.nan, 1), (0, .infinity)] as [(Double, Double)] {
+      let rest =
+        "needs a finite mean and a finite deviation of 0 or above, got \(mean) and \(deviation); use "
+      expect(
+        .normal(mean: mean, deviation: deviation), "\"normal\" \(rest)normal(0,0.05).")
+      expect(
+        .truncatedNormal(mean: mean, deviation: deviation),
+        "\"truncated-normal\" \(rest)truncated-normal(0,0.05).")
+    }
+    for scale in [0, -1, .nan, 1e39] {
+      expect(
+        .varianceScaling(scale: scale),
+        "\"variance-scaling\" needs a finite scale above 0, got \(scale); use "
+          + "variance-scaling(2,fan-in,uniform).")
+    }
+    expect(
+      .orthogonal(gain: .nan), "\"orthogonal\" needs a finite gain, got nan; use orthogonal(1).")
+    expect(
+      .identity(gain: .infinity), "\"identity\" needs a finite gain, got inf; use identity(1).")
+  }
+
+  /// Numbers that are none as `float32`, in which parameters are.
+  @Test func numbersThatSinglesDoNotHold() {
+    func expect(
+      _ optimizer: any Optimizer, _ text: String, _ location: SourceLocation = #_sourceLocation
+    ) {
+      #expect(message { try optimizer.check() } == text, sourceLocation: location)
+    }
+    expect(
+      Adam(epsilon: 1e-50),
+      "optimizer \"adam\": epsilon must be a positive number, got 1e-50; try 1e-7.")
+    expect(
+      SGD().clipped(norm: 1e39),
+      "optimizer \"sgd\": the limit of clipping must be a positive number, got 1e+39; try 1.")
+    expect(
+      SGD().scheduled(by: .constant(1e39)),
+      "schedule \"constant\": the rate must be a positive number, got 1e+39; try 0.001.")
+    expect(
+      SGD().scheduled(by: .constant(.nan)),
+      "schedule \"constant\": the rate must be a positive number, got nan; try 0.001.")
+    expect(
+      AdamW(weightDecay: 1e39),
+      "optimizer \"adamw\": weightDecay must be 0 or above, got 1e+39; try 0.004.")
+    #expect(
+      message { try Dense(2, regularizer: .l1(1e39)).build(for: [3]) }
+        == "weight: the penalty of \"weight\" must have factors of 0 or above, got 1e+39; try 0.001."
+    )
+  }
+
   @Test func initializersOfVectors() throws {
     #expect(
       message { try LSTM(2, biasInitializer: .orthogonal).build(for: [3, 1]) }

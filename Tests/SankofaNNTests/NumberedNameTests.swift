@@ -165,7 +165,8 @@ import Testing
     arguments: [
       ("precision(threshold:0.3)", "precision(threshold:0.3)"),
       ("precision(threshold:0.5)", "precision"), ("f_beta(2)", "f_beta(2)"),
-      ("f_beta(0.5,threshold:0.2)", "f_beta(0.5,threshold:0.2)"), ("auc(200)", "auc"),
+      ("f_beta(0.5,threshold:0.2)", "f_beta(0.5,threshold:0.2)"), ("auc(200)", "auc(200)"),
+      ("auc", "auc"),
       ("pr_auc(50)", "pr_auc(50)"), ("macro_f_beta(2)", "macro_f_beta(2)"),
       ("huber(1e-05)", "huber(1e-05)"), ("log_cosh", "log_cosh"),
       ("binary_crossentropy(from_logits)", "binary_crossentropy(from_logits)"),

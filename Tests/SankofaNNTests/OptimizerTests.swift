@@ -256,7 +256,7 @@ import Testing
   private func path(
     _ optimizer: some Optimizer, _ gradients: [Double], learningRate: Double
   ) -> [Double] {
-    var run = OptimizerRun(optimizer, start: Tensor([1] as [Double]))
+    var run = OptimizerRun(optimizer.rule, start: Tensor([1] as [Double]))
     return gradients.map { slope in
       run.step(Tensor([slope] as [Double]), learningRate: learningRate)
       return run.parameter.scalar

@@ -14,12 +14,15 @@ import Testing
   @Test(arguments: [0.3, 0.7, 1], [0, 1, 2] as [Int32])
   func generalizedCrossentropy(q: Double, label: Int32) throws {
     let loss = Loss.sparseGeneralizedCrossentropy(q: q)
-    let value = try loss(SaturationTests.scores.softmax(), Tensor([label])).scalar
+    let fromLogits = try #require(loss.fromLogits)
+    let value = try fromLogits(SaturationTests.scores, Tensor([label])).scalar
     #expect(abs(value - (label == 0 ? 0 : 1 / q)) < 1e-5)
     let slopes = try gradient(at: SaturationTests.scores) {
       try loss($0.softmax(), Tensor([label]))
     }
     #expect(isFinite(slopes), "\(slopes.floats)")
+    let direct = try gradient(at: SaturationTests.scores) { try fromLogits($0, Tensor([label])) }
+    #expect(isFinite(direct), "\(direct.floats)")
     let plain = try gradient(at: Tensor([[0, 1, 0]])) { try loss($0, Tensor([label])) }
     #expect(isFinite(plain), "\(plain.floats)")
   }
@@ -29,7 +32,7 @@ import Testing
   @Test func generalizedCrossentropyByLogits() throws {
     let z = Tensor([[0.25, 0.75]] as [[Double]]).log()
     let slopes = try gradient(at: z) {
-      try Loss.sparseGeneralizedCrossentropy(q: 0.5)($0.softmax(), Tensor([0] as [Int32]))
+      try Loss.sparseGeneralizedCrossentropy(q: 0.5, fromLogits: true)($0, Tensor([0] as [Int32]))
     }
     let expected = Tensor([[-0.375, 0.375]] as [[Double]])
     #expect(mismatch(slopes, expected, Tolerance(absolute: 1e-15)) == nil)
@@ -39,7 +42,9 @@ import Testing
   func binaryFocus(gamma: Double, score: Float) throws {
     for target in [0, 1] as [Float] {
       let slopes = try gradient(at: Tensor([[score]])) {
-        try Loss.binaryFocalCrossentropy(gamma: gamma)($0.sigmoid(), Tensor([[target]]))
+        let loss = Loss.binaryFocalCrossentropy(gamma: gamma)
+        let fromLogits = try #require(loss.fromLogits)
+        return try loss($0.sigmoid(), Tensor([[target]])) + fromLogits($0, Tensor([[target]]))
       }
       #expect(isFinite(slopes), "\(target): \(slopes.floats)")
     }
@@ -48,7 +53,9 @@ import Testing
   @Test(arguments: [0, 0.5, 1, 2]) func categoricalFocus(gamma: Double) throws {
     for targets in [[1, 0, 0], [0, 1, 0], [0, 0, 1]] as [[Float]] {
       let slopes = try gradient(at: SaturationTests.scores) {
-        try Loss.categoricalFocalCrossentropy(gamma: gamma)($0.softmax(), Tensor([targets]))
+        let loss = Loss.categoricalFocalCrossentropy(gamma: gamma)
+        let fromLogits = try #require(loss.fromLogits)
+        return try loss($0.softmax(), Tensor([targets])) + fromLogits($0, Tensor([targets]))
       }
       #expect(isFinite(slopes), "\(targets): \(slopes.floats)")
     }

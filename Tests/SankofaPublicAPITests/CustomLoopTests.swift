@@ -16,7 +16,7 @@ import Testing
   private let epochs = 3
   private let batchSize = 64
 
-  /// Everything that a step may have: dropout, a penalty, a layer that does not learn.
+  /// Everything that a step may have: dropout, a penalty, statistics, a layer that does not learn.
   private func model() -> Sequential {
     let frozen = Dense(20, activation: .tanh)
     frozen.weight.isTrainable = false
@@ -24,6 +24,7 @@ import Testing
       Rescaling(1.0 / 16, inputShape: [8, 8])
       Flatten()
       frozen
+      BatchNormalization(momentum: 0.9)
       Dropout(0.25)
       Dense(24, activation: .relu, regularizer: .l2(0.01))
       Dense(10, activation: .softmax)
@@ -57,16 +58,16 @@ import Testing
       let model = model()
       try model.build()
       var state = optimizer.state(for: model.parameters)
-      var step = 0
       for epoch in 0..<epochs {
         for (x, y) in batches(epoch) {
-          let (_, gradients) = try model.valueAndGradient(
-            x, y, loss: .sparseCategoricalCrossentropy, key: model.stepKey(step))
-          optimizer.update(model.parameters, gradients: gradients, state: &state)
-          step += 1
+          let batch = try model.valueAndGradient(
+            x, y, loss: .sparseCategoricalCrossentropy, key: model.stepKey(model.stepsTrained))
+          try optimizer.update(model, by: batch, state: &state)
         }
       }
-      #expect(try model.weightsDigest == fitted(optimizer).weightsDigest)
+      let fitted = try fitted(optimizer)
+      #expect(model.weightsDigest == fitted.weightsDigest)
+      #expect(model.stepsTrained == fitted.stepsTrained)
     }
     try check(optimizer)
   }
@@ -80,7 +81,8 @@ import Testing
       var followed = 0
       let step = try CompiledStep(model, optimizer: optimizer) { context, inputs in
         followed += 1
-        return try Loss.sparseCategoricalCrossentropy(model(inputs[0], in: context), inputs[1])
+        return try model.loss(
+          inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
       }
       for epoch in 0..<epochs {
         for (x, y) in batches(epoch) { try step(x, y) }
@@ -109,9 +111,10 @@ import Testing
     optimizer.update(&parameters, gradients: gradients, state: &state)
     #expect(parameters[0].floats == [-1.5, -4.5])
     #expect(parameters[1].doubles == [-2])
-    state.learningRate = 0
+    state.learningRate = 0.25
     optimizer.update(&parameters, gradients: gradients, state: &state)
-    #expect(parameters[0].floats == [-1.5, -4.5])
+    // v = 3.5.
+    #expect(parameters[0].floats == [-2.375, -5.375])
     // A tensor is a value.
     #expect(w.floats == [1, -2])
   }
@@ -128,13 +131,13 @@ import Testing
 
   @Test func gradientsAreOfAllParametersInOrder() throws {
     let model = Sequential { Dense(1, initializer: .constant(2), inputShape: [1]) }
-    let (loss, gradients) = try model.valueAndGradient(
+    let batch = try model.valueAndGradient(
       Tensor([[3], [1]]), Tensor([[5], [2]]), loss: .summedSquares)
     // a = 6, 2; (a − y)² = 1, 0; d/dw = mean of 2 (a − y) x = 3, d/db = 1.
-    #expect(loss.scalar == 0.5)
-    #expect(gradients.map(\.shape) == [[1, 1], [1]])
-    #expect(gradients[0].floats == [3])
-    #expect(gradients[1].floats == [1])
+    #expect(batch.loss.scalar == 0.5)
+    #expect(batch.gradients.map(\.shape) == [[1, 1], [1]])
+    #expect(batch.gradients[0].floats == [3])
+    #expect(batch.gradients[1].floats == [1])
     let weighted = try model.valueAndGradient(
       Tensor([[3], [1]]), Tensor([[5], [2]]), loss: .summedSquares, sampleWeights: Tensor([4, 1]))
     #expect(weighted.loss.scalar == 2)

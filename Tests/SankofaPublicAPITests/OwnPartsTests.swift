@@ -69,7 +69,8 @@ import Testing
     #expect(ownHistory["own_distance"] == history["absolute_error"])
   }
 
-  /// A loop of one's own: gradients by `valueAndGradients`, the rule by the optimizer.
+  /// A loop of one's own: gradients by `valueAndGradients`, and the optimizer's rule, with nothing beside
+  /// it, for each parameter.
   @Test func aLoopOfOnesOwn() throws {
     func model() throws -> Model {
       let model = Sequential(seed: 5) {
@@ -95,7 +96,7 @@ import Testing
         let context = Context(isTraining: true) { parameter in
           parameters.firstIndex { $0 === parameter }.map { values[$0] } ?? parameter.value
         }
-        return try Loss.sparseCategoricalCrossentropy(looped(x, in: context), y)
+        return try looped.loss(x, y, by: .sparseCategoricalCrossentropy, in: context)
       }
       #expect(loss.scalar.isFinite)
       for (index, parameter) in parameters.enumerated() {

@@ -9,7 +9,16 @@ import Testing
         == "34.4 GB of memory, and there are 25.2 GB")
     #expect(
       MemoryLimit.excess(of: 2_050_000_000, limit: 1)
-        == "2.1 GB of memory, and there are 0.0 GB")
+        == "2.1 GB of memory, and there are 1 bytes")
+  }
+
+  @Test func smallNumbersAreNotRoundedAway() {
+    #expect(
+      MemoryLimit.excess(of: 52_400_000, limit: 999_999)
+        == "52 MB of memory, and there are 999999 bytes")
+    #expect(
+      MemoryLimit.excess(of: .max, limit: 100_000_000)
+        == "more bytes than can be counted of memory, and there are 0.1 GB")
   }
 
   /// This process runs, so there is some; no machine has an exabyte.

@@ -60,7 +60,7 @@ import Testing
 
     let optimizer = Self.everything()
     let step = try CompiledStep(byStep, optimizer: optimizer) { context, inputs in
-      try Loss.sparseCategoricalCrossentropy(byStep(inputs[0], in: context), inputs[1])
+      try byStep.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
     }
     for _ in 0..<3 { for (x, y) in batches { try step(x, y) } }
     #expect(step.learningRate == byFit.learningRate && step.compiledCount == 2)
@@ -68,8 +68,8 @@ import Testing
     var state = optimizer.state(for: byHand.parameters)
     for number in 0..<9 {
       let (x, y) = batches[number % 3]
-      let (_, gradients) = try byHand.valueAndGradient(x, y, key: byHand.stepKey(number))
-      optimizer.update(byHand.parameters, gradients: gradients, state: &state)
+      let batch = try byHand.valueAndGradient(x, y, key: byHand.stepKey(byHand.stepsTrained))
+      try optimizer.update(byHand, by: batch, state: &state)
     }
     #expect(byStep.weightsDigest == byHand.weightsDigest)
     #expect(state.learningRate == byFit.learningRate)
@@ -98,6 +98,30 @@ import Testing
     #expect(try digest([1, 3]) == once)
     #expect(try digest([1, 1, 1, 1]) == once)
     #expect(try digest([3]) != once)
+  }
+
+  /// Training goes on from the weights, not from their average, unless somebody has set others.
+  @Test func averagesDoNotInterrupt() throws {
+    let data = try threeClasses(22)
+    func model(_ calls: [Int], between: (Model) -> Void = { _ in }) throws -> Sequential {
+      let model = try classifier(optimizer: Adam(learningRate: 0.01).averaged(momentum: 0.9))
+      for (number, epochs) in calls.enumerated() {
+        if number > 0 { between(model) }
+        try model.fit(data, epochs: epochs, batchSize: 8, verbosity: .silent)
+      }
+      return model
+    }
+    let once = try model([4]).weightsDigest
+    #expect(try model([1, 3]).weightsDigest == once)
+    let set = try model([1, 3]) { $0.parameters[0].value = $0.parameters[0].value }
+    #expect(set.weightsDigest != once)
+    // What is frozen keeps what it was when it was frozen.
+    var average: [Float] = []
+    let frozen = try model([1, 3]) {
+      average = $0.parameters[0].value.floats
+      $0.parameters[0].isTrainable = false
+    }
+    #expect(frozen.parameters[0].value.floats == average)
   }
 
   /// One step of two is no update: nothing moves, and there is no average to take.
@@ -187,10 +211,6 @@ import Testing
     #expect(loaded.weightsDigest == model.weightsDigest)
     try loaded.save(to: folder.file("again"))
     #expect(try bytes(of: folder.file("model")) == bytes(of: folder.file("again")))
-    // The average goes on from the weights: after one step of two it is still them.
-    try loaded.fit(try threeClasses(8), batchSize: 8, verbosity: .silent)
-    #expect(loaded.weightsDigest == model.weightsDigest)
-    #expect(loaded.parameters[0].value.isAllFinite)
     // Compiling begins the schedule anew.
     try loaded.compile(optimizer: Self.everything(), loss: .sparseCategoricalCrossentropy)
     #expect(loaded.learningRate == 0)
@@ -210,6 +230,10 @@ import Testing
     #expect(
       message { try compilation.resume(Configuration()) }
         == "configuration: \"updates\" must be a whole number, got nothing; save the model anew.")
+    // Files of 0.1, and those without the optimizer's arrays, say how far a schedule is.
+    try compilation.resume(Configuration([("updates", .integer(25))]))
+    let schedule = try #require(Self.everything().adjustments.schedule)
+    #expect(model.learningRate == schedule.rate(at: 25) && model.learningRate > 0)
   }
 
   // MARK: Errors

@@ -13,7 +13,7 @@ import Testing
       let model = try classifier(width: 4, hidden: 8)
       let data = try threeClasses(32)
       let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
-        try Loss.sparseCategoricalCrossentropy(model(inputs[0], in: context), inputs[1])
+        try model.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
       }
       let inputs = [data.features.evaluate(), data.targets.evaluate()]
       try step(inputs)
@@ -38,7 +38,7 @@ import Testing
     var followed = 0
     let step = try CompiledStep(model, optimizer: .sgd()) { context, inputs in
       followed += 1
-      return try Loss.sparseCategoricalCrossentropy(model(inputs[0], in: context), inputs[1])
+      return try model.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
     }
     func run(_ count: Int) throws { try step(data.features[0..<count], data.targets[0..<count]) }
     for count in 1...9 { try run(count) }

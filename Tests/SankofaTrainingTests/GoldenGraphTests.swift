@@ -84,9 +84,9 @@ import Testing
     try model.fit(batch, batchSize: 5, shuffle: false, verbosity: .silent)
     let optimizer = SGD(learningRate: golden.value["options"]["learningRate"].number)
     var state = optimizer.state(for: other.parameters)
-    let (_, gradients) = try other.valueAndGradient(batch.featureParts, batch.targetParts)
-    optimizer.update(other.parameters, gradients: gradients, state: &state)
-    for (a, b) in zip(model.parameters, other.parameters) where a.isLearned {
+    let slopes = try other.valueAndGradient(batch.featureParts, batch.targetParts)
+    try optimizer.update(other, by: slopes, state: &state)
+    for (a, b) in zip(model.parameters, other.parameters) {
       #expect(bitMismatch(a.value, b.value) == nil, "\(a.path)")
     }
   }

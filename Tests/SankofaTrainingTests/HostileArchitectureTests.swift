@@ -236,13 +236,16 @@ import Testing
         == ": model: two outputs are called \"a\"; give each a name of its own.")
   }
 
-  /// Only layers and learned parameters can be set fast.
+  /// Only layers and learned parameters can be frozen.
   @Test(arguments: ["[\"layers.1\"]", "[\"layers.0.mean\"]", "[0]", "{}", "[null]"])
-  func fast(json: String) throws {
-    #expect(
-      try refusal("fast", json)
-        == ": \"fast\" must be a list of the model's layers and parameters; save the model anew.")
-    #expect(try refusal("fast", "[\"layers.0\",\"layers.0.bias\"]") == nil)
+  func frozen(json: String) throws {
+    for name in ["frozen", "fast"] {
+      #expect(
+        try refusal(name, json)
+          == ": \"\(name)\" must be a list of the model's layers and parameters; save the model "
+          + "anew.")
+      #expect(try refusal(name, "[\"layers.0\",\"layers.0.bias\"]") == nil)
+    }
   }
 
   @Test(arguments: [

@@ -2,8 +2,9 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 import SankofaTestSupport
-import SankofaTraining
 import Testing
+
+@testable import SankofaTraining
 
 /// What no machine has memory for is an error, and not the end of the process.
 @Suite struct MemoryTests {
@@ -26,6 +27,64 @@ import Testing
     #expect(
       refusal { _ = try model.predict(.zeros([1, 2, 2, 1])) }.hasPrefix(
         "model: predicting 1 examples at a time needs "))
+  }
+
+  /// The memory of the workers counts: the chain of an example's own intermediates lies there.
+  @Test func evaluation() throws {
+    let model = Sequential {
+      UpSampling2D(1 << 15, inputShape: [2, 2, 1])
+      Activation(.tanh)
+      Activation(.sigmoid)
+      GlobalAveragePooling2D()
+      Dense(1)
+    }
+    try model.compile(optimizer: .sgd(), loss: .squaredError)
+    let data = try Dataset(features: .zeros([3, 2, 2, 1]), targets: .zeros([3, 1]))
+    #expect(
+      refusal { _ = try model.evaluate(data) }.hasPrefix("model: a step of 3 examples needs "))
+  }
+
+  /// More than 2⁶³ elements together: counted before any graph is written.
+  @Test func moreThanCanBeCounted() throws {
+    let model = Sequential { UpSampling2D(1 << 19, inputShape: [2, 2, 1]) }
+    #expect(
+      message { _ = try model.predict(.zeros([1 << 12, 2, 2, 1]), batchSize: 1 << 12) }
+        == "UpSampling2D \"layers.0\": its output of shape [1048576, 1048576, 1] for 4096 examples has "
+        + "more than 2⁴⁸ elements, which no memory holds; take smaller batches or make layers smaller."
+    )
+  }
+
+  /// What a step of training says that it needs, in bytes, where there is next to nothing.
+  private func needs(_ optimizer: some Optimizer, isTrainable: Bool = true) throws -> Int {
+    let model = Sequential {
+      Dense(100, usesBias: false, inputShape: [100])
+      Dense(1, usesBias: false)
+    }
+    model.layers[0].isTrainable = isTrainable
+    try model.compile(optimizer: optimizer, loss: .squaredError)
+    let data = try Dataset(features: .zeros([3, 100]), targets: .zeros([3, 1]))
+    let text = MemoryLimit.$assumed.withValue(60_000) {
+      Workers.withThreadCount(1) {
+        message { try model.fit(data, batchSize: 3, verbosity: .silent) }
+      }
+    }
+    let line = try #require(text)
+    let prefix = "model: a step of 3 examples needs "
+    let suffix =
+      " bytes of memory, and there are 60000 bytes; take smaller batches or make layers smaller."
+    #expect(line.hasPrefix(prefix) && line.hasSuffix(suffix), "\(line)")
+    #expect(model.compilation?.states.isEmpty == true && model.arena.byteCount == 0)
+    return try #require(Int(line.dropFirst(prefix.count).dropLast(suffix.count)))
+  }
+
+  /// Weights of 40,400 bytes: they, the copy for going back to the start of an epoch, and two moments.
+  @Test func trainingCountsAllThatItKeeps() throws {
+    let weights = 40_400
+    let plain = try needs(.sgd())
+    #expect(plain >= 2 * weights)
+    #expect((2 * weights...2 * weights + 2_000).contains(try needs(.adam()) - plain))
+    // Weights that are fast are neither copied nor do they have a gradient.
+    #expect(plain - (try needs(.sgd(), isTrainable: false)) >= 40_000)
   }
 
   @Test func steps() throws {

@@ -1,8 +1,9 @@
 import SankofaData
 import SankofaNN
 import SankofaTensor
-import SankofaTraining
 import Testing
+
+@testable import SankofaTraining
 
 /// A loss that is not finite: where, which layer, and that the weights that are left are finite.
 @Suite struct NonFiniteTests {
@@ -60,7 +61,7 @@ import Testing
   }
 
   /// √z has slope ∞ at 0, and ∞ · 0 is NaN: the loss is finite, the gradient is not. Adam's moments
-  /// become NaN with it and must go back too.
+  /// become NaN with it: they start afresh with the weights of the epoch's start.
   @Test func gradientsThatAreNaNSpoilNothing() throws {
     func model() throws -> Sequential {
       let model = Sequential {
@@ -90,7 +91,46 @@ import Testing
     }
     #expect(error?.layer == "Dense \"layers.0\"" && error?.step == 2)
     #expect(error?.value == "its parameter \"weight\"" && error?.restoredEpochStart == true)
+    try same.compile(optimizer: .adam(), loss: .squaredError)
     #expect(try nextDigest(hurt, good) == nextDigest(same, good))
+  }
+
+  /// A schedule goes on where the epoch began, also between two updates of several steps.
+  @Test func schedulesStayWhereTheyAre() throws {
+    func model(_ rate: Double) throws -> Sequential {
+      let model = Sequential {
+        Dense(1, usesBias: false, initializer: .constant(1), inputShape: [1])
+      }
+      let optimizer = SGD(learningRate: rate, momentum: 0.9)
+        .scheduled(by: .exponential(from: rate, factor: 0.5, steps: 1)).accumulated(over: 2)
+      try model.compile(optimizer: optimizer, loss: .squaredError)
+      return model
+    }
+    // The loss of 1.5 · 10¹⁹ is finite, its gradient is not.
+    let (good, huge) = (
+      try points([1, 1, 1], [0, 0, 0]), try points([1.5e19, 1.5e19, 1], [0, 0, 0])
+    )
+    let hurt = try model(0.01)
+    try hurt.fit(good, batchSize: 1, verbosity: .silent)
+    let rate = hurt.learningRate
+    let kept = hurt.weightsDigest
+    let error = #expect(throws: NonFiniteLoss.self) {
+      try hurt.fit(huge, batchSize: 1, shuffle: false, verbosity: .silent)
+    }
+    #expect(error?.restoredEpochStart == true)
+    #expect(hurt.learningRate == rate && hurt.weightsDigest == kept)
+  }
+
+  /// What a model of a gigabyte would double, a small one shows: the weights that learn are copied, those
+  /// that are fast and the optimizer's moments are not.
+  @Test func anEpochCopiesLearningWeightsAlone() throws {
+    let model = Sequential {
+      Dense(30, inputShape: [20])
+      Dense(10)
+    }
+    model.layers[0].isTrainable = false
+    try model.compile(optimizer: .adam(), loss: .squaredError)
+    #expect(EpochStart.byteCount(model) == (30 * 10 + 10) * 4)
   }
 
   /// ln of a negative number in a loss of one's own.

@@ -35,7 +35,7 @@ import Testing
   }
 
   /// w ← w − η sign-free momentum, as SGD has it.
-  private struct OwnOptimizer: Optimizer {
+  private struct OwnOptimizer: OptimizerRule {
     static let name = "own"
     var learningRate = 0.05
     var stateNames = ["velocity"]

@@ -41,7 +41,7 @@ import Testing
     let model = try model(.zeros)
     let hidden = model.parameters[0]
     for _ in 0..<3 {
-      let (_, gradients) = try model.valueAndGradient(train.features, train.targets)
+      let gradients = try model.valueAndGradient(train.features, train.targets).gradients
       #expect(gradients.dropLast().allSatisfy { $0.floats.allSatisfy { $0 == 0 } })
       #expect(gradients[3].floats.contains { $0 != 0 })
       try model.fit(train, epochs: 1, verbosity: .silent)

@@ -29,7 +29,7 @@ import Testing
     try model.build(for: [28, 28])
     let runner = try EpochRunner(
       model, try model.compiled(), data, weights: nil, purpose: .train, batchSize: count)
-    runner.prepare(passes: 1)
+    try runner.prepare(passes: 1)
     // The picture, and what each layer with an activation function and each pooling gives.
     let kept = [784, 26 * 26 * 32, 13 * 13 * 32, 11 * 11 * 64, 5 * 5 * 64, 128, 10].reduce(0, +)
     let ratio = Double(model.arena.byteCount) / Double(kept * 4 * count)

@@ -1,4 +1,5 @@
 import SankofaData
+import SankofaFormats
 import SankofaNN
 import SankofaTensor
 import SankofaTraining
@@ -42,6 +43,44 @@ import Testing
     let loaded = try Model.load(from: folder.file("model"))
     #expect(loaded.parameters.map(\.isTrainable) == model.parameters.map(\.isTrainable))
     #expect(loaded.layers.map(\.isTrainable) == [true, false, true])
+  }
+
+  /// A layer around a batch normalisation that has nothing to learn, beside a layer that has.
+  private final class Block: Layer {
+    static let kind = "Block"
+    let dense = Dense(2)
+    let norm = BatchNormalization(scales: false, offsets: false)
+    var innerLayers: [(name: String, layer: any Layer)] { [("dense", dense), ("norm", norm)] }
+    init() {}
+    convenience init(configuration: Configuration) throws { self.init() }
+    var configuration: Configuration { Configuration() }
+    func outputShape(for input: Shape) throws -> Shape { [2] }
+    func build(for input: Shape) throws {
+      try dense.build(for: input)
+      try norm.build(for: [2])
+    }
+    func callAsFunction(_ x: Tensor, in context: Context) -> Tensor {
+      norm(dense(x, in: context.inside("dense")), in: context.inside("norm"))
+    }
+  }
+
+  /// Layers inside of layers are frozen by themselves.
+  @Test(arguments: [true, false], [true, false])
+  func filesKeepFrozenLayersInside(dense: Bool, norm: Bool) throws {
+    let block = Block()
+    let model = Sequential([block, Dense(1)])
+    try model.build(for: [1])
+    block.dense.isTrainable = dense
+    block.norm.isTrainable = norm
+    try model.save(to: folder.file("model"))
+    let loaded = try Model.load(
+      from: folder.file("model"), layers: .standard(and: Block.self))
+    let found = try #require(loaded.layers[0] as? Block)
+    #expect(found.dense.isTrainable == dense && found.norm.isTrainable == norm)
+    #expect(loaded.parameters.map(\.isTrainable) == model.parameters.map(\.isTrainable))
+    #expect(
+      try SafeTensors(contentsOf: folder.file("model").path).metadata["formatVersion"]
+        == (dense && norm ? "1" : "3"))
   }
 
   /// The plan of a step knows whether statistics are counted, even where no parameter's flag changes.

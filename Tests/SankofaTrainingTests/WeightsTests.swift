@@ -46,6 +46,24 @@ import Testing
     #expect(other.weightsDigest == old.weightsDigest)
   }
 
+  /// `layers.0.weight` = 1, and a tensor of a type that no tensor here has.
+  @Test func aTensorOfAnUnknownTypeIsLeftOut() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "SankofaFormatsTests/Fixtures/cases/f8_beside_f32.safetensors").path
+    let model = Sequential { Dense(1, usesBias: false, inputShape: [1]) }
+    let report = try model.loadWeights(fromPath: file)
+    #expect(numbers(model, "layers.0.weight") == [1])
+    #expect(report.description == "matched      1 of 1 parameters\nleft out     scale (F8_E4M3)")
+    #expect(!report.isComplete)
+    let error = #expect(throws: FormatError.self) {
+      try model.loadWeights(fromPath: file, strict: true)
+    }
+    #expect(
+      error?.message
+        == "must match the model with strict: true, got 1 left out (scale (F8_E4M3)); leave strict out "
+        + "to take the 1 that match.")
+  }
+
   @Test func whatDoesNotMatchStays() throws {
     let new = try Self.chain(4, 5, 1, seed: 2)
     let (head, last) = (numbers(new, "layers.1.weight"), numbers(new, "layers.2.weight"))

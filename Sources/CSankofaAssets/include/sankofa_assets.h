@@ -16,4 +16,13 @@ ska_asset ska_digit_labels(void); // uint8 [1797], values 0–9
 // The table `apples`: comma-separated values under a line of names; see apples/ORIGIN.md.
 ska_asset ska_apple_table(void);
 
+typedef struct {
+  const char *name;
+  ska_asset content;
+} ska_page;
+
+// The networks of the articles, pages of JSON from Examples/Networks, in alphabetical order.
+size_t ska_page_count(void);
+ska_page ska_page_at(size_t index); // index below the count
+
 #endif

@@ -97,6 +97,12 @@ typedef struct {
 // l + 32, and so on with 16, 8, 4, 2, 1. Lanes start at +0, −∞, +∞ (integers: the type's ends), which
 // is the result for no element. NaN wins a maximum and a minimum. ARGMAX is the first index of the
 // largest value, NaN being the largest; bytes are summed modulo 256.
+//
+// A sum of more than SKF_SUM_WHOLE floating-point numbers is one of blocks: each SKF_SUM_BLOCK of
+// them, in order, are summed as said; the blocks' sums are added in order as float64, from +0, and
+// the total is rounded to the type once. So a float32 sum of n numbers is off by at most
+// (SKF_SUM_BLOCK / 64 + 6) · 2⁻²⁴ · Σ|x| and one rounding, however large n is.
+enum { SKF_SUM_WHOLE = 65536, SKF_SUM_BLOCK = 4096 };
 
 enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
 

@@ -11,6 +11,8 @@ SKF_INLINE u8 add_u8(u8 a, u8 b) { return (u8)(a + b); }
 #define R(name) name##_f32
 #define LOWEST -SKF_INFINITY
 #define HIGHEST SKF_INFINITY
+#define W f64
+#define ADD_WIDE add_f64
 #include "reduce.inc"
 #undef T
 #undef R
@@ -21,8 +23,12 @@ SKF_INLINE u8 add_u8(u8 a, u8 b) { return (u8)(a + b); }
 #undef R
 #undef LOWEST
 #undef HIGHEST
+#undef W
+#undef ADD_WIDE
 #define T i32
 #define R(name) name##_i32
+#define W i32
+#define ADD_WIDE add_i32
 #define LOWEST INT32_MIN
 #define HIGHEST INT32_MAX
 #include "reduce.inc"
@@ -30,8 +36,12 @@ SKF_INLINE u8 add_u8(u8 a, u8 b) { return (u8)(a + b); }
 #undef R
 #undef LOWEST
 #undef HIGHEST
+#undef W
+#undef ADD_WIDE
 #define T u8
 #define R(name) name##_u8
+#define W u8
+#define ADD_WIDE add_u8
 #define LOWEST 0
 #define HIGHEST 255
 #include "reduce.inc"

@@ -27,8 +27,8 @@ struct ExplainSubject {
   let targetFix: String
 
   init(_ file: String, _ choice: ExampleOptions) throws {
-    if PageTraining.takes(file) {
-      try self.init(page: NetworkPage(readingPath: file), file, choice)
+    if let page = PageArgument(file) {
+      try self.init(page: page.page(), file, choice)
     } else if let from = choice.from, ExampleFile.isMeant(by: from) {
       try self.init(model: ModelArgument.load(file), file, examples: from, choice)
     } else {
@@ -69,17 +69,20 @@ struct ExplainSubject {
           + "has; name a .npz file with arrays \(ExampleFile.listed(inputs + outputs)).")
     }
     guard let name = choice.from ?? model.datasetName else {
+      let needs = ModelNeeds(model)
       throw UsageError(
-        "--from: \(file) does not say what it was trained on; name one of "
-          + "\(listed(DatasetCatalog.names)).")
+        "--from: \(file.shownPath) does not say what it was trained on and takes \(needs.text); name "
+          + "\(needs.dataset.map { "\($0), or " } ?? "")a .npz file with arrays "
+          + "\(ExampleFile.listed(inputs + outputs)).")
     }
     let loaded = try choice.source.load(name)
-    let part = isTrain ? loaded.train : loaded.test
-    try model.checkTakes(part, "--from", name)
+    let part = try model.fitted(
+      model.relabelled(isTrain ? loaded.train : loaded.test), "--from", name)
     let range = try choice.chosen(
       among: part.count, of: "\(isTrain ? "training" : "test") examples of \(name)",
       otherwise: 0..<1)
-    let takesLabels = try model.lossForEvaluation().takesLabels
+    try model.requireLoss(file)
+    let takesLabels = model.compilation?.loss.takesLabels ?? true
     loss = nil
     data = takesLabels ? part[range] : try part[range].withOneHotTargets()
     features = part[range].featureParts
@@ -98,16 +101,7 @@ struct ExplainSubject {
       )
     }
     let outputs = ExampleFile.names(for: model).outputs
-    if model.compilation == nil {
-      if outputs.count > 1 {
-        throw FormatError(
-          path: file, place: .file,
-          message:
-            "does not say the losses of its \(outputs.count) outputs; compile the model before "
-            + "you save it.")
-      }
-      _ = try model.lossForEvaluation()
-    }
+    try model.requireLoss(file)
     let examples = try ExampleFile(path, for: model)
     let count = examples.features[0].shape.extents.first ?? 0
     let range = try choice.chosen(
@@ -126,7 +120,7 @@ struct ExplainSubject {
 
   /// Keeps what the steps led to: a page as a page, a model as a model.
   func save(_ explainer: Explainer, to path: String) throws {
-    if let page, PageTraining.takes(path) {
+    if let page, PageArgument.ending(of: path) != nil {
       try page.with(values: explainer.values).write(toPath: path)
     } else {
       explainer.updateModel()

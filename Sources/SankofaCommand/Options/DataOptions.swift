@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SankofaData
 import SankofaDraw
 import SankofaTensor
@@ -11,6 +12,9 @@ struct DataOptions: ParsableArguments {
       valueName: "folder"))
   var data: String?
 
+  @Flag(help: "Turn the folder's pictures over: they have rows for columns, as EMNIST's do.")
+  var transpose = false
+
   /// Reads a data set, and fetches it before if need be.
   func load(_ name: String) throws -> LoadedDataset {
     let entry = try usage { try DatasetCatalog.entry(named: name) }
@@ -18,20 +22,52 @@ struct DataOptions: ParsableArguments {
       throw UsageError(
         "--data: \(name) is built in and reads no files, got \(data.shownPath); leave it out.")
     }
-    do { return try DataOptions.load(name, from: data) } catch DataError.downloadFailed(
+    if transpose, data == nil {
+      throw UsageError("--transpose: turns pictures of a folder; add --data FOLDER.")
+    }
+    do { return try DataOptions.load(name, from: data, isTransposed: transpose) } catch DataError.downloadFailed(
       _, let file, let attempts, _, _)
     {
       throw NoMirror(dataset: name, file: file, attempts: attempts)
     }
   }
 
+  /// A data set as far as its sizes go: one that would have to be fetched has nothing but zeros.
+  func described(_ entry: DatasetCatalog.Entry) throws -> LoadedDataset {
+    if data != nil || entry.isFetched { return try load(entry.name) }
+    func part(_ count: Int) throws -> Dataset {
+      try Dataset(
+        name: entry.name,
+        features: .zeros(Shape([count] + entry.featureShape.extents), elementType: .uint8),
+        targets: .zeros([count], elementType: .int32),
+        classNames: (0..<entry.classCount).map(String.init))
+    }
+    let size = NumberFormat.bytes(entry.downloadByteCount)
+    Console.errors.line(
+      "note: \(entry.name) is not fetched yet (\(size)); told by its published sizes.")
+    return LoadedDataset(train: try part(entry.trainCount), test: try part(entry.testCount))
+  }
+
   /// Reads a data set from a folder, or from where fetched files are kept.
-  static func load(_ name: String, from folder: String?) throws -> LoadedDataset {
+  static func load(
+    _ name: String, from folder: String?, isTransposed: Bool = false
+  ) throws -> LoadedDataset {
     let report = TransferReport()
     defer { report.end() }
-    let loaded = try DatasetCatalog.load(name, from: folder, progress: report.show)
+    let loaded = try DatasetCatalog.load(
+      name, from: folder, isTransposed: isTransposed, progress: report.show)
     for note in loaded.notes { Console.errors.line("note: \(note)") }
     return loaded
+  }
+}
+
+extension DatasetCatalog.Entry {
+  /// Whether nothing has to be fetched.
+  var isFetched: Bool {
+    isEmbedded
+      || MNIST.fileNames.allSatisfy {
+        FileManager.default.fileExists(atPath: "\(MNIST.cacheFolder)/\($0)")
+      }
   }
 }
 

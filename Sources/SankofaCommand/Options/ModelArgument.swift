@@ -2,11 +2,14 @@ import ArgumentParser
 import SankofaData
 import SankofaFormats
 import SankofaNN
+import SankofaTensor
 import SankofaTraining
 
 /// A model file that a subcommand works with.
 struct ModelArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("A model file that `sankofa train` saved.", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp(
+      "A model file that `sankofa train` or the library saved.", valueName: "model"))
   var model: String
 
   /// Reads the model.
@@ -20,27 +23,22 @@ struct ModelArgument: ParsableArguments {
         path: self.model, place: .file,
         message: "\(place) must be finite, got \(value); train the model anew.")
     }
-    let (inputs, outputs) = (model.inputShapes?.count ?? 1, model.outputShapes?.count ?? 1)
-    if (inputs, outputs) != (1, 1) {
-      throw FormatError(
-        path: self.model, place: .file,
-        message: "must have 1 input and 1 output, got \(counted(inputs, "input")) and "
-          + "\(counted(outputs, "output")); ask it from a program.")
-    }
     return model
   }
 
   /// Reads a model. What is wrong with its content names the file.
   static func load(_ model: String) throws -> Model {
     do {
-      return try Model.load(fromPath: model)
+      try PageArgument.checkExists(model)
+      let loaded = try Model.load(fromPath: model)
+      Console.errors.note(loaded.leftOut, in: model)
+      return loaded
     } catch let error as FormatError {
-      if case .byte = error.place, PageTraining.takes(model) {
-        throw FormatError(
-          path: model, place: .file,
-          message: "is a network page, not a model; use sankofa train or sankofa explain.")
-      }
-      throw error
+      guard let page = PageArgument(model) else { throw error }
+      if case .byte = error.place {} else if page.path != nil { throw error }
+      throw FormatError(
+        path: model, place: .file,
+        message: "is a network page, not a model; use sankofa train or sankofa explain.")
     } catch {
       throw FormatError(path: model, place: .file, message: "\(error)")
     }
@@ -48,25 +46,70 @@ struct ModelArgument: ParsableArguments {
 }
 
 extension Model {
-  /// Sees that the pictures of a data set have the model's size.
-  func checkTakes(_ data: Dataset, _ option: String, _ name: String) throws {
-    guard let shape = inputShape, shape != data.featureShape else { return }
-    let known = datasetName.flatMap { $0 == name ? nil : $0 }
-    throw UsageError(
-      "\(option): the pictures of \(name) have shape \(data.featureShape), and the model takes "
-        + "\(shape); " + (known.map { "try \(option) \($0)." } ?? "choose other data."))
+  /// The pictures of a data set as the model takes them: with an axis of channels, or in a row, as it
+  /// may be. Throws when they have another size.
+  func fitted(_ data: Dataset, _ option: String, _ name: String) throws -> Dataset {
+    let needs = ModelNeeds(self)
+    guard inputShapes?.count == 1, graph.outputs.count == 1, let shape = inputShape else {
+      throw UsageError(
+        "\(option): the model takes \(needs.text) and gives "
+          + "\(counted(graph.outputs.count, "output")), as no data set has; \(needs.fix)")
+    }
+    if shape == data.featureShape { return data }
+    let isSame =
+      shape.extents.filter { $0 != 1 } == data.featureShape.extents
+      || shape == [data.featureShape.elementCount]
+    guard isSame else {
+      let known = datasetName.flatMap { $0 == name ? nil : $0 }
+      let fix = needs.isFlat ? needs.fix : "choose other data."
+      throw UsageError(
+        "\(option): the pictures of \(name) have shape \(data.featureShape), and the model takes "
+          + "\(shape); " + (known.map { "try \(option) \($0)." } ?? fix))
+    }
+    return try Dataset(
+      name: data.name, features: data.features.reshaped(to: Shape([data.count] + shape.extents)),
+      targets: data.targets, classNames: data.classNames)
+  }
+
+  /// Data with labels that count the model's classes: those of other files may begin elsewhere.
+  ///
+  /// - Throws: `FormatError` for a label that is none of them.
+  func relabelled(_ data: Dataset) throws -> Dataset {
+    guard let own = classNames, let names = data.classNames, data.hasLabels,
+      !own.starts(with: names), !names.starts(with: own)
+    else { return data }
+    let labels = try data.targets.integers.map { label in
+      guard let place = own.firstIndex(of: names[Int(label)]) else {
+        throw FormatError(
+          path: data.name, place: .file,
+          message: "labels must be among the model's classes, \(listed(own)), got "
+            + "\(names[Int(label)].shown); use other data.")
+      }
+      return Int32(place)
+    }
+    return try Dataset(
+      name: data.name, features: data.features, targets: Tensor(labels, shape: [labels.count]),
+      classNames: own)
   }
 
   /// The data set that the model was trained on, when its file says so and it has a name.
   var datasetName: String? {
-    [metadata["dataset"], preprocessing].compactMap { $0 }
-      .first { DatasetCatalog.names.contains($0) }
+    var names = [metadata["dataset"]]
+    if case .drawings(let style) = preprocessing { names.append(style.rawValue) }
+    return names.compactMap { $0 }.first { DatasetCatalog.names.contains($0) }
   }
 
-  /// The loss that the model was trained with; a model of unknown origin is asked for its classes.
-  func lossForEvaluation() throws -> Loss {
-    if let compilation { return compilation.loss }
+  /// Sees that the model has a loss: one of unknown origin is asked for its classes, if it can have some.
+  ///
+  /// - Parameter path: the model's file.
+  func requireLoss(_ path: String) throws {
+    if compilation != nil { return }
+    guard graph.outputs.count == 1, let shape = outputShape, shape.rank == 1, shape[0] > 1 else {
+      let outputs = counted(graph.outputs.count, "output")
+      throw FormatError(
+        path: path, place: .file,
+        message: "does not say the loss of its \(outputs); compile the model before you save it.")
+    }
     try compile(optimizer: .sgd(), loss: .sparseCategoricalCrossentropy)
-    return .sparseCategoricalCrossentropy
   }
 }

@@ -1,10 +1,12 @@
 import ArgumentParser
 import SankofaNN
+import SankofaTraining
 
 /// What a single neuron learns from: a gate, a truth table, or points.
 struct NeuronExamples: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("\(listed(Gate.allCases.map(\.rawValue))).", valueName: "gate"))
+    help: ArgumentHelp(
+      "\(listed(Gate.allCases.map(\.rawValue))), or a page such as example:or.", valueName: "gate"))
   var gate: String?
 
   @Option(
@@ -40,6 +42,7 @@ struct NeuronExamples: ParsableArguments {
     if inputs != nil, gate == nil {
       throw UsageError("--inputs: is for gates that are named; leave it out.")
     }
+    if let page = gate.flatMap(PageArgument.init) { return try examples(of: page.page()) }
     if let gate {
       let count = try inputs.map {
         try Numbers.whole($0, "--inputs", in: TruthTable.inputCounts, try: "2")
@@ -52,6 +55,21 @@ struct NeuronExamples: ParsableArguments {
       return Examples(table, named: "truth table \(table)")
     }
     return try points()
+  }
+
+  private func examples(of page: NetworkPage) throws -> Examples {
+    if inputs != nil { throw UsageError("--inputs: a page says that itself; leave it out.") }
+    let (points, labels) = try page.labelledPoints()
+    let limits = (numbers: 16, points: 1000)
+    guard points.count <= limits.points, page.inputNames.count <= limits.numbers else {
+      throw UsageError(
+        "learn: takes up to \(limits.points) examples of \(limits.numbers) numbers, got "
+          + "\(points.count) of \(page.inputNames.count); choose a smaller page.")
+    }
+    try checkPatience(points)
+    return Examples(
+      title: page.name, kind: "point", points: points, labels: labels,
+      names: points.map { $0.map(NeuronWords.number).joined(separator: ",") })
   }
 
   private func points() throws -> Examples {

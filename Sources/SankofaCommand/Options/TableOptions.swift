@@ -19,9 +19,19 @@ struct TableOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What stands between cells: \(listed(CSV.Delimiter.allCases.map(\.rawValue))) (default: comma).",
-      valueName: "name"))
+      """
+      What stands between cells: \(listed(CSV.Delimiter.allCases.map(\.rawValue))) (default: told from \
+      the first line).
+      """, valueName: "name"))
   var delimiter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What stands before decimals: \(listed(DecimalSign.allCases.map(\.rawValue))) (default: told \
+      from the cells).
+      """, valueName: "name"))
+  var decimal: String?
 
   @Flag(help: "Give missing values an input of their own.")
   var allowMissing = false
@@ -30,7 +40,10 @@ struct TableOptions: ParsableArguments {
   func load(otherwise builtIn: DataTable, target name: String) throws -> (DataTable, TableEncoding)
   {
     guard let path = table else {
-      let given = [("--target", target), ("--delimiter", delimiter), ("--ignore", ignore.first)]
+      let given = [
+        ("--target", target), ("--delimiter", delimiter), ("--decimal", decimal),
+        ("--ignore", ignore.first),
+      ]
       if let (option, _) = given.first(where: { $0.1 != nil }) {
         throw UsageError("\(option): needs a table of your own; add --table FILE.csv.")
       }
@@ -44,34 +57,64 @@ struct TableOptions: ParsableArguments {
         "--ignore: \(target.quoted) is the column to be decided; leave --ignore out, or choose another "
           + "--target.")
     }
-    let separator = try usage { try delimiter.map(CSV.Delimiter.init(named:)) } ?? .comma
-    let table = try DataTable(contentsOf: path, delimiter: separator)
+    let table = try read(path)
     for name in [target] + ignore { _ = try usage { try table.columnIndex(of: name) } }
     do {
       let encoding = try TableEncoding(
         fitting: table, target: target, ignoring: ignore,
         missing: allowMissing ? .ownFeature : .refused)
       return (table, encoding)
-    } catch TableError.missing(let place) {
-      throw MissingValue(place: place)
+    } catch TableError.missing(let place, let text) {
+      let found = text.isEmpty ? "none" : text.quoted
+      throw TableTrouble("\(place): must have a value, got \(found); fill it in, or add --allow-missing.")
+    } catch let error as TableError {
+      guard case .ambiguousNumber = error else { throw error }
+      throw TableTrouble(
+        "\(error)".replacing(
+          "say which sign the decimals have.", with: "add --decimal comma or --decimal point."))
+    }
+  }
+
+  private func read(_ path: String) throws -> DataTable {
+    let separator = try usage { try delimiter.map(CSV.Delimiter.init(named:)) }
+    let sign = try usage { try decimal.map(DecimalSign.init(named:)) }
+    do {
+      return try DataTable(contentsOf: path, delimiter: separator, decimal: sign)
+    } catch TableError.severalDelimiters(let table, let delimiters) {
+      let names = delimiters.map(\.rawValue)
+      throw TableTrouble(
+        "\(table.shownPath): one delimiter must make a table of it, \(names.joined(separator: " and ")) "
+          + "do; add --delimiter \(names[0]), or another.")
     }
   }
 
   /// These options again, as they would be typed.
   var words: [String] {
-    func option(_ name: String, _ value: String?) -> [String] { value.map { [name, $0] } ?? [] }
+    func option(_ name: String, _ value: String?) -> [String] {
+      // What begins with a minus would be taken for an option.
+      value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
+    }
     return option("--table", table) + option("--target", target)
       + ignore.flatMap { option("--ignore", $0) } + option("--delimiter", delimiter)
+      + option("--decimal", decimal)
       + (allowMissing ? ["--allow-missing"] : [])
   }
 }
 
-/// A value that is missing in a table, where nobody said that some may be.
-private struct MissingValue: Error, CustomStringConvertible {
-  let place: CellPlace
+/// What is wrong with a table, in words of the command's options.
+private struct TableTrouble: Error, CustomStringConvertible {
+  let description: String
 
-  var description: String {
-    "\(place): must have a value, got none; fill it in, or add --allow-missing."
+  init(_ description: String) { self.description = description }
+}
+
+extension DecimalSign {
+  /// Throws, naming the nearest, when there is none of this name.
+  fileprivate init(named name: String) throws {
+    guard let known = DecimalSign(rawValue: name) else {
+      throw UnknownName("decimal sign", name, among: DecimalSign.allCases.map(\.rawValue))
+    }
+    self = known
   }
 }
 

@@ -15,6 +15,8 @@ struct ClassReport {
   let exampleCount: Int
   let rightCount: Int
   private let equalNeurons: EqualNeurons?
+  /// The classes of the examples that were learned from, where those are at hand.
+  private let learnedClasses: Set<Int>?
 
   /// Two classes that are taken for each other, and how often.
   struct Confusion {
@@ -24,7 +26,9 @@ struct ClassReport {
   }
 
   /// Evaluates a compiled model.
-  init(_ model: Model, on data: Dataset, loss: Loss) throws {
+  ///
+  /// - Parameter learned: the labelled examples that it was trained on just now, if any.
+  init(_ model: Model, on data: Dataset, loss: Loss, learned: Dataset? = nil) throws {
     let outputs = model.outputShape?.last ?? 0
     let targets = loss.takesLabels ? data : try data.withOneHotTargets(classCount: outputs)
     let scores = try model.evaluate(targets, metrics: [.accuracy, .confusionMatrix])
@@ -39,6 +43,7 @@ struct ClassReport {
     exampleCount = data.count
     rightCount = counts.enumerated().reduce(0) { $0 + $1.element[$1.offset] }
     equalNeurons = model.equalNeurons()
+    learnedClasses = learned.map { Set($0.targets.integers.map(Int.init)) }
   }
 
   /// The class that is most often taken for one other, or `nil` when none ever is.
@@ -62,22 +67,38 @@ struct ClassReport {
     return given.count == 1 && actual.count > 1 ? given[0] : nil
   }
 
+  /// The classes that are tested and were never learned, and those that were, as sentences have them.
+  private var unseenClasses: String? {
+    guard let learnedClasses else { return nil }
+    let tested = counts.indices.filter { counts[$0].contains { $0 > 0 } }
+    let unseen = tested.filter { !learnedClasses.contains($0) }
+    if unseen.isEmpty { return nil }
+    let known = learnedClasses.sorted().filter(classNames.indices.contains).map { classNames[$0] }
+    return unseen.count > known.count
+      ? "it learned from examples of \(listed(known)) alone"
+      : "it learned from no example of \(listed(unseen.map { classNames[$0] }))"
+  }
+
   /// One line when the answers say that the network could not learn, and why.
   private var trouble: String? {
     let only = onlyAnswer.map { "every answer is \(classNames[$0]): " }
     let reason: String
-    if let equal = equalNeurons {
+    if let unseenClasses {
       reason =
+        unseenClasses + "; learn from more examples, or from files that are not sorted by class."
+    } else if let equal = equalNeurons {
+      let cause =
         equal.areZero
         ? "the weights of \(equal.layer) are all 0 still, since their gradient was 0 in every step"
         : "all \(NumberFormat.grouped(equal.count)) neurons of \(equal.layer) are equal and learn "
           + "alike, so they count as one"
+      reason = cause + "; start with --initializer he-normal."
     } else if only != nil {
-      reason = "the outputs hardly depend on the picture (too large a --learning-rate does that)"
+      reason = "the outputs hardly depend on the picture; try a smaller --learning-rate."
     } else {
       return nil
     }
-    let line = (only ?? "") + reason + "; start with --initializer he-normal."
+    let line = (only ?? "") + reason
     return line.prefix(1).uppercased() + line.dropFirst()
   }
 

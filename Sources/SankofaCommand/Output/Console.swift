@@ -1,4 +1,6 @@
 import SankofaDraw
+import SankofaFormats
+import SankofaTensor
 import Synchronization
 
 #if canImport(Glibc)
@@ -39,9 +41,14 @@ final class Console: Sendable {
     return Int(size.ws_col)
   }
 
+  /// Whether a reader left who had seen enough, such as `head`.
+  var hasLostReader: Bool { failure.load(ordering: .relaxed) == EPIPE }
+
   /// Writes text at once, so that whoever reads along sees it. What cannot be written is reported
-  /// by ``finish()``: a full disk must not cost a trained model.
+  /// by ``finish()``: a full disk must not cost a trained model. Nothing follows it, since the rest
+  /// would have a gap.
   func write(_ text: String) {
+    if failure.load(ordering: .relaxed) != 0 { return }
     var text = text
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
@@ -54,8 +61,14 @@ final class Console: Sendable {
           let count = Darwin.write(descriptor, base, rest.count)
         #endif
         if count < 0, errno == EINTR { continue }
+        if count < 0, errno == EAGAIN {
+          // Whoever has the other end may have set it so that writing does not wait.
+          var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&place, 1, -1)
+          continue
+        }
         if count <= 0 {
-          failure.store(errno, ordering: .relaxed)
+          failure.store(count < 0 ? errno : EIO, ordering: .relaxed)
           return
         }
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
@@ -65,6 +78,11 @@ final class Console: Sendable {
 
   /// Writes a line; a line that was being written over is replaced.
   func line(_ text: String = "") { write(erased() + text + "\n") }
+
+  /// Names what a file holds that could not be read, if anything.
+  func note(_ leftOut: [LeftOut], in path: String) {
+    if !leftOut.isEmpty { line("note: \(path.shownPath): left out \(leftOut.listed)") }
+  }
 
   /// Shows a line that the next one replaces. Only for terminals.
   func overwrite(_ text: String) {
@@ -84,10 +102,10 @@ final class Console: Sendable {
     hasOpenLine.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : ""
   }
 
-  /// Throws when something could not be written.
+  /// Throws when something could not be written that somebody wanted.
   func finish() throws {
     let code = failure.load(ordering: .relaxed)
-    if code != 0 {
+    if code != 0, code != EPIPE {
       throw OutputError(
         description: "\(name): could not be written (\(String(cString: strerror(code)))); "
           + "send it somewhere else.")

@@ -42,7 +42,7 @@ struct DecisionReport {
 
   private var weights: SignedBarChart {
     let weights = zip(decision.encoding.features, decision.weights.floats).map {
-      (label: $0.name, value: Double($1))
+      (label: EncodingTable.shown($0.name), value: Double($1))
     }
     return SignedBarChart(weights + [("bias", decision.bias.scalar)])
   }
@@ -51,7 +51,9 @@ struct DecisionReport {
 
   private func text(of row: DecisionExplanation, style: TerminalStyle, columns: Int) -> String {
     let parts = row.parts.filter { $0.input != 0 }
-    let bars = parts.map { (label: $0.feature.name, value: Double($0.contribution)) }
+    let bars = parts.map {
+      (label: EncodingTable.shown($0.feature.name), value: Double($0.contribution))
+    }
     var text = cells(of: row).text(style: style) + "\n"
     text += "What each input adds to z\n"
     text += SignedBarChart(bars + [("bias", Double(row.bias))])
@@ -74,7 +76,7 @@ struct DecisionReport {
       let inputs = parts.map { NumberFormat.trimmed(Double($0.input), decimals: 3) }
       let part = parts.first { $0.input != 0 } ?? parts[0]
       return [
-        cell.column, shown(cell.text),
+        EncodingTable.shown(cell.column), shown(cell.text),
         EncodingTable.inputs(inputs), fixed(part.weight), fixed(part.contribution),
       ]
     }
@@ -99,7 +101,9 @@ struct DecisionReport {
       ], rows: rows)
   }
 
-  private func shown(_ text: String) -> String { text.isEmpty ? "(missing)" : text }
+  private func shown(_ text: String) -> String {
+    text.isEmpty ? "(missing)" : EncodingTable.shown(text)
+  }
 
   private func fixed(_ number: Float) -> String { NumberFormat.fixed(Double(number), decimals: 3) }
 
@@ -110,7 +114,7 @@ extension DecisionChange.NewValue {
   /// The value, or the limit that a number would have to cross.
   var text: String {
     switch self {
-    case .value(let value): value
+    case .value(let value): EncodingTable.shown(value)
     case .above(let limit): "above \(NumberFormat.significant(limit))"
     case .below(let limit): "below \(NumberFormat.significant(limit))"
     }

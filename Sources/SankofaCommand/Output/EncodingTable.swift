@@ -1,5 +1,6 @@
 import SankofaData
 import SankofaDraw
+import SankofaTensor
 
 /// Which value became which numbers.
 struct EncodingTable {
@@ -12,11 +13,16 @@ struct EncodingTable {
   func text(style: TerminalStyle) -> String {
     let rows = encoding.columns.flatMap { column in
       EncodingTable.rows(of: column).enumerated().map { index, row in
-        [index == 0 ? column.name : "", row.value, row.inputs]
+        [index == 0 ? EncodingTable.shown(column.name) : "", EncodingTable.shown(row.value), row.inputs]
       }
     }
     return Table(columns: [.init("column"), .init("value"), .init("inputs")], rows: rows)
       .text(style: style)
+  }
+
+  /// A text from a cell. Looking at each character of a very long one takes longer than reading it.
+  static func shown(_ text: String) -> String {
+    text.utf8.count <= 400 ? text : text.onOneLine(atMost: 60)
   }
 
   /// The inputs of a column as one text: numbers side by side, or where the only 1 stands.

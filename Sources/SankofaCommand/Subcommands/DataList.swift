@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SankofaData
 import SankofaDraw
 
@@ -34,11 +33,7 @@ struct DataList: Subcommand {
 
   private func place(of entry: DatasetCatalog.Entry) -> String {
     if entry.isEmbedded { return "built in" }
-    let folder = MNIST.cacheFolder
-    let isFetched = MNIST.fileNames.allSatisfy {
-      FileManager.default.fileExists(atPath: "\(folder)/\($0)")
-    }
-    return isFetched
-      ? folder : "not fetched yet (\(NumberFormat.bytes(entry.downloadByteCount)))"
+    return entry.isFetched
+      ? MNIST.cacheFolder : "not fetched yet (\(NumberFormat.bytes(entry.downloadByteCount)))"
   }
 }

@@ -13,6 +13,11 @@ struct Evaluate: Subcommand {
       EXAMPLES:
         sankofa evaluate digits.safetensors
         sankofa evaluate mnist.safetensors --on mnist --data ~/mnist
+        sankofa evaluate houses.safetensors --on houses.csv
+
+      Examples of your own are a .csv file, with what should come out in the columns behind the model's \
+      inputs, or a .npz file with an array for each input and output of the model, by name: left, right, \
+      input, output, input1, output0.
       """)
 
   @OptionGroup var file: ModelArgument
@@ -21,7 +26,7 @@ struct Evaluate: Subcommand {
     help: ArgumentHelp(
       """
       The data set whose test examples are used: \(listed(DatasetCatalog.names)) (default: the one \
-      that the model was trained on).
+      that the model was trained on), or a .csv or .npz file.
       """, valueName: "data-set"))
   var on: String?
 
@@ -31,34 +36,91 @@ struct Evaluate: Subcommand {
   var json = false
 
   func run() throws {
-    if let on { _ = try usage { try DatasetCatalog.entry(named: on) } }
+    let path = on.flatMap { TargetFile.isMeant(by: $0) ? $0 : nil }
+    if let on, path == nil { _ = try usage { try DatasetCatalog.entry(named: on) } }
     let model = try file.loadForAnswers()
-    guard let name = on ?? model.datasetName else {
-      throw UsageError(
-        "--on: \(file.model) does not say what it was trained on; name one of "
-          + "\(listed(DatasetCatalog.names)).")
+    if let path {
+      if let folder = source.data {
+        throw UsageError(
+          "--data: \(path.shownPath) needs no folder, got \(folder.shown); leave it out.")
+      }
+      try model.requireLoss(file.model)
+      let data = try TargetFile(path, for: model)
+      for failure in data.failures { Console.errors.line("\(failure)") }
+      try report(model, data.data, of: path, "example")
+      if !data.failures.isEmpty { throw ToldFailures() }
+      return
     }
-    let test = try source.load(name).test
-    try model.checkTakes(test, "--on", name)
-    let report = try ClassReport(model, on: test, loss: model.lossForEvaluation())
-    guard report.loss.isFinite else {
+    guard let name = on ?? model.datasetName else {
+      let needs = ModelNeeds(model)
+      throw UsageError(
+        "--on: \(file.model.shownPath) does not say what it was trained on and takes \(needs.text); "
+          + "name \(needs.dataset.map { "\($0), or " } ?? "")\(TargetFile.fix(for: model))")
+    }
+    let test = try model.fitted(model.relabelled(source.load(name).test), "--on", name)
+    try model.requireLoss(file.model)
+    try report(model, test, of: name, "test picture")
+  }
+
+  private func report(_ model: Model, _ data: Dataset, of name: String, _ noun: String) throws {
+    let output = Console.output
+    let isOfClasses = data.hasLabels && data.targetParts.count == 1 && model.tellsClasses
+    let classes =
+      try isOfClasses
+      ? model.compilation.map { try ClassReport(model, on: data, loss: $0.loss) } : nil
+    let scores = try classes == nil ? model.evaluate(data) : nil
+    let loss = classes?.loss ?? scores?.loss ?? .nan
+    guard loss.isFinite else {
       throw FormatError(
         path: file.model, place: .file,
-        message: "its loss on \(name) must be finite, got \(report.loss); train the model anew.")
+        message: "its loss on \(name.shownPath) must be finite, got \(loss); train the model anew.")
     }
-    let output = Console.output
     if json {
-      let line: JSON = [
-        "model": .string(file.model), "dataset": .string(name), "examples": .integer(test.count),
-        "test_accuracy": .number(report.accuracy), "test_loss": .number(report.loss),
-        "weights_sha256": .string(model.weightsDigest),
-        "confusion_matrix": .array(report.counts.map { .array($0.map { .integer($0) }) }),
-      ]
-      return output.line(line.description)
+      var line = JSONObject()
+      line["model"] = .string(file.model)
+      line["dataset"] = .string(name)
+      line["examples"] = .integer(data.count)
+      if let classes { line["test_accuracy"] = .number(classes.accuracy) }
+      line["test_loss"] = .number(loss)
+      for (name, value) in scores?.numbers ?? [] where name != "test_loss" {
+        line[name] = .number(value)
+      }
+      line["weights_sha256"] = .string(model.weightsDigest)
+      if let classes {
+        line["confusion_matrix"] = .array(
+          classes.counts.map { .array($0.map { .integer($0) }) })
+      }
+      return output.line(JSON.object(line).description)
     }
-    let count = counted(test.count, "test picture")
-    output.line("\(file.model.shownPath) on the \(count) of \(name)")
+    output.line("\(file.model.shownPath) on the \(counted(data.count, noun)) of \(name.shownPath)")
     output.line()
-    output.write(report.text(style: output.style, columns: output.columns))
+    if let classes {
+      output.write(classes.text(style: output.style, columns: output.columns))
+    } else {
+      let rows = [("loss", loss)] + (scores?.numbers ?? [])
+      output.write(
+        Table(
+          columns: [.init("measure"), .init("value", isRight: true)],
+          rows: rows.map { [$0.0.onOneLine(), NumberFormat.significant($0.1)] }
+        ).text(style: output.style))
+    }
+  }
+}
+
+extension Model {
+  /// Whether the only output has a number for each of several classes.
+  fileprivate var tellsClasses: Bool {
+    guard let shape = outputShape else { return false }
+    return shape.rank == 1 && shape[0] > 1
+  }
+}
+
+extension Scores {
+  /// The metrics that are single numbers.
+  fileprivate var numbers: [(String, Double)] {
+    metrics.compactMap { metric in
+      metric.value.elementCount == 1
+        ? (metric.name, metric.value.converted(to: .float64).scalar) : nil
+    }
   }
 }

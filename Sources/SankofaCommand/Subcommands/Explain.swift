@@ -18,8 +18,9 @@ struct Explain: Subcommand {
       EXAMPLES:
         sankofa explain digits.safetensors --example 3 --of "layers.2.weight[3,17]"
         sankofa explain digits.safetensors --examples "0..<9" --of "layers.3.bias[7]"
-        sankofa explain xor.json --example 1 --svg xor.svg
-        sankofa explain xor.json --step 100 --output learned.json
+        sankofa explain example:thin-deep --of "layers.0.weight[0,0]"
+        sankofa explain example:xor --example 1 --svg xor.svg
+        sankofa explain example:xor --step 100 --output learned.json
         sankofa explain pair.safetensors --from pair.npz --of "input left[2]"
 
       Shows the forward pass, the loss, the gradient, and for a place the chain rule: every factor of \
@@ -31,6 +32,8 @@ struct Explain: Subcommand {
       Examples are those of the data set that the model was trained on, the test part unless \
       `--part train`, or those of the page. A file of examples is a .npz file with an array for each \
       input and each output of the model, by name: left, right, input, output, input1, output0.
+
+      Pages of the articles are part of the command: \(PageArgument.help).
       """)
 
   @Argument(
@@ -110,9 +113,9 @@ struct Explain: Subcommand {
       try AtomicFile.checkWritable(path)
     }
     if let output {
-      if PageTraining.takes(file) { try PageTraining.checkOutput(output) }
-      if !PageTraining.takes(file) { try checkNamesModel(output) }
-      try checkKeeps([file], "--output", output)
+      let page = PageArgument(file)
+      if page == nil { try checkNamesModel(output) } else { try PageTraining.checkOutput(output) }
+      try checkKeeps([page == nil ? file : page?.path], "--output", output)
     }
     let examples = choice.from.flatMap { ExampleFile.isMeant(by: $0) ? $0 : nil }
     try checkKeeps([file, output, examples], "--svg", svg)

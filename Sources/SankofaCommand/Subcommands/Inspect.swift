@@ -33,7 +33,7 @@ struct Inspect: Subcommand {
     }
     let model = try file.load()
     let style = Console.output.style
-    let layers = try layers(of: model).text(style: style)
+    let layers = try Table(layersOf: model).text(style: style)
     if let svg {
       try AtomicFile.write(Array(model.architecturePicture().text.utf8), to: svg)
     }
@@ -44,32 +44,14 @@ struct Inspect: Subcommand {
     Console.output.write(statistics(of: model).text(style: style))
   }
 
-  /// A model that is no chain has a column that says what each layer takes.
-  private func layers(of model: Model) throws -> Table {
-    let shapes = try model.callShapes()
-    let graph = model.graph
-    let (numbers, inputs) = (graph.callNumbers, model.callInputNames)
-    var rows = zip(model.inputNamesInTables, model.inputShapes ?? []).map { name, shape in
-      [name, "\(shape)", "", ""]
-    }
-    for (index, layer) in model.calledLayers.enumerated() {
-      // Parameters that are shared count once.
-      let isAgain = numbers[index] > 0
-      let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
-      rows.append([
-        model.layerName(graph.calls[index].layer) + layer.activationName.map { " \($0)" }.orEmpty
-          + (isAgain ? " again" : ""),
-        "\(shapes[index])", isAgain || count == 0 ? "" : NumberFormat.grouped(count),
-        inputs[index].joined(separator: ", "),
-      ])
-    }
-    let total = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
-    var columns: [Table.Column] = [
-      .init("layer"), .init("output"), .init("parameters", isRight: true),
-    ]
-    if !graph.isChain { columns.append(.init("takes")) }
-    return Table(
-      columns: columns, rows: rows, footer: [["total", "", NumberFormat.grouped(total)]])
+  /// As long as a digest.
+  private static let longestValue = 64
+
+  /// The beginning of a text that may be of any length and form.
+  private static func shown(_ text: String) -> String {
+    let line = text.onOneLine(atMost: longestValue)
+    let isCut = line.hasSuffix("…") && !text.hasSuffix("…")
+    return line + (isCut ? " (\(NumberFormat.grouped(text.count)) characters)" : "")
   }
 
   private func facts(about model: Model) -> Table {
@@ -79,16 +61,18 @@ struct Inspect: Subcommand {
       ["seed", "\(model.seed)"],
     ]
     if !model.graph.isChain { rows += model.outputRows }
-    if let names = model.classNames { rows.append(["classes", listed(names)]) }
+    if let names = model.classNames {
+      rows.append(["classes", shortList(names, atMost: Inspect.longestValue)])
+    }
     if let preprocessing = model.preprocessing {
-      rows.append(["pictures fitted as", preprocessing])
+      rows.append(["examples fitted as", Inspect.shown("\(preprocessing)")])
     }
     if let compilation = model.compilation {
       rows += learningRows(compilation)
       rows += lossRows(compilation, of: model)
     }
     for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
-      rows.append([name, value])
+      rows.append([name.onOneLine(atMost: 24), Inspect.shown(value)])
     }
     rows.append(["weights SHA-256", model.weightsDigest])
     return Table(columns: [.init("fact"), .init("value")], rows: rows)
@@ -144,13 +128,6 @@ struct Inspect: Subcommand {
 }
 
 extension Model {
-  /// `input`, or `input 0`, `input "left"`.
-  fileprivate var inputNamesInTables: [String] {
-    graph.inputShapes.indices.map { index in
-      graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"
-    }
-  }
-
   /// A row for each output: what it is called, which value it is, its shape.
   fileprivate var outputRows: [[String]] {
     let values = inputNamesInTables + callPaths
@@ -161,8 +138,4 @@ extension Model {
       return [name, "\(values[value]) \(outputShapes?[index] ?? [])"]
     }
   }
-}
-
-extension Optional where Wrapped == String {
-  fileprivate var orEmpty: String { self ?? "" }
 }

@@ -7,24 +7,36 @@ import SankofaTraining
 /// `sankofa predict`.
 struct Predict: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what a model sees in pictures.",
+    abstract: "Show what a model says about pictures or numbers.",
     usage: """
-      sankofa predict <model> <image> ...
+      sankofa predict <model> <file> ...
+      sankofa predict <model> --inputs <numbers> ...
       sankofa predict <model> --from <data-set> --index <n> [--data <folder>]
       """,
     discussion: """
       EXAMPLES:
         sankofa predict digits.safetensors three.png seven.png
         sankofa predict mnist.safetensors --from mnist --index 7
+        sankofa predict houses.safetensors --inputs 120,4,1 --inputs 80,2,30
+        sankofa predict houses.safetensors houses.csv
 
-      Pictures are PNG files of any size, grey or in colour, dark on light or light on dark. They are \
-      fitted to the model the way its training data were made.
+      Pictures are PNG files, grey or in colour. They are fitted as the model says: digits may have any \
+      size, dark on light or light on dark. Rows of numbers are .csv files, with or without a line of \
+      names, or .npy files; models with several inputs take .npz files with an array for each, by name: \
+      left, right, input0, input1. What cannot be answered is told in a line on standard error, and the \
+      rest is answered.
       """)
 
   @OptionGroup var file: ModelArgument
 
-  @Argument(help: ArgumentHelp("PNG files.", valueName: "image"))
-  var images: [String] = []
+  @Argument(help: ArgumentHelp("PNG, .csv, .npy or .npz files.", valueName: "file"))
+  var files: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "The numbers of an example, such as 3,0.5,1; may come more than once.", valueName: "numbers"))
+  var inputs: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -39,54 +51,58 @@ struct Predict: Subcommand {
 
   @OptionGroup var source: DataOptions
 
-  @Flag(help: "Print one JSON line for each picture.")
+  @Flag(help: "Print one JSON line for each example.")
   var json = false
 
   func run() throws {
     try checkUsage()
     let model = try file.loadForAnswers()
-    let pictures = try from.map { [try example(of: $0, for: model)] } ?? files(for: model)
-    for (number, picture) in pictures.enumerated() {
-      let answer = try Answer(model, picture)
-      if json {
-        Console.output.line(answer.json.description)
-      } else {
-        if number > 0 { Console.output.line() }
-        Console.output.write(
-          answer.text(style: Console.output.style, columns: Console.output.columns))
-      }
+    let typed = try inputs.map { try Questions(typed: $0, for: model) }
+    var report = PredictionReport(model, json: json)
+    if let from {
+      try report.answer(example(of: from, for: model))
     }
+    for questions in typed { try report.answer(questions) }
+    for path in files where !Console.output.hasLostReader {
+      report.answer(path, of: file.model)
+    }
+    try report.finish()
   }
 
   private func checkUsage() throws {
     if let from { _ = try usage { try DatasetCatalog.entry(named: from) } }
-    switch (images.isEmpty, from, index) {
+    switch (files.isEmpty && inputs.isEmpty, from, index) {
     case (false, .some, _):
-      throw UsageError("predict: takes pictures or --from, got both; leave one of them out.")
+      throw UsageError(
+        "predict: takes \(files.isEmpty ? "--inputs" : "files") or --from, got both; leave one of them "
+          + "out.")
     case (_, nil, .some):
       throw UsageError(
-        "--index: needs a data set to take the example from; add --from \(likelyDataset)."
+        "--index: needs a data set to take the example from; add --from "
+          + "\(needs?.dataset ?? DatasetCatalog.names[0])."
       )
     case (true, .some, nil):
       throw UsageError("--from: needs the number of a test example; add --index 0.")
     case (true, nil, _):
-      throw UsageError(
-        "predict: needs a picture; name a PNG file, or add --from \(likelyDataset) --index 0.")
+      guard let needs else {
+        throw UsageError(
+          "predict: needs something to answer; name a file, or add --from "
+            + "\(DatasetCatalog.names[0]) --index 0.")
+      }
+      throw UsageError("predict: needs \(needs.text); \(needs.fix)")
     default: break
     }
   }
 
-  /// The data set to be suggested: the model's, when there is one and it has one.
-  private var likelyDataset: String {
-    (try? file.load())?.datasetName ?? DatasetCatalog.names[0]
-  }
+  /// What the model must be given, when it can be read.
+  private var needs: ModelNeeds? { (try? file.load()).map(ModelNeeds.init) }
 
   /// A test example of a data set.
-  private func example(of name: String, for model: Model) throws -> Picture {
+  private func example(of name: String, for model: Model) throws -> Questions {
     let text = index ?? "0"
     let wanted = try Numbers.whole(text, "--index", in: 0...(.max), try: "0")
-    let test = try source.load(name).test
-    try model.checkTakes(test, "--from", name)
+    let loaded = try model.relabelled(source.load(name).test)
+    let test = try model.fitted(loaded, "--from", name)
     guard wanted < test.count else {
       throw UsageError(
         "--index: must be in 0…\(test.count - 1) (test examples of \(name)), got \(wanted); "
@@ -95,25 +111,11 @@ struct Predict: Subcommand {
     let row = test[wanted..<wanted + 1]
     let names = test.classNames ?? []
     let label = Int(row.targets.integers[0])
-    return Picture(
-      name: "\(name) test example \(wanted)", features: row.features,
-      label: names.indices.contains(label) ? names[label] : "\(label)")
-  }
-
-  /// The pictures in files, fitted to the model.
-  private func files(for model: Model) throws -> [Picture] {
-    guard let style = model.preprocessing.flatMap(ImageFitting.Style.init(rawValue:)),
-      let shape = model.inputShape, shape.rank == 2
-    else {
-      throw FormatError(
-        path: file.model, place: .file,
-        message: "does not say how pictures are fitted to it; use --from with a data set.")
-    }
-    let fitting = ImageFitting(style: style, rows: shape[0], columns: shape[1])
-    return try images.map { path in
-      let features = try fitting.fit(PNG.read(path), name: path)
-      return Picture(
-        name: path, features: features.reshaped(to: [1, shape[0], shape[1]]), label: nil)
-    }
+    var questions = Questions(
+      name: "\(name) test example \(wanted)", features: row.featureParts)
+    questions.label = names.indices.contains(label) ? names[label] : "\(label)"
+    questions.classNames = names
+    questions.drawing = loaded[wanted..<wanted + 1].features.reshaped(to: loaded.featureShape)
+    return questions
   }
 }

@@ -19,11 +19,14 @@ struct Train: Subcommand {
         sankofa train digits --hidden 16,16 --activation sigmoid --epochs 100
         sankofa train digits --json --output model.safetensors
         sankofa train network.json --epochs 2000
+        sankofa train example:four-hidden --epochs 2000
+        sankofa train digits --hidden 64,64 --dry-run
 
       A page is a small network in a file of JSON, with its own examples; it \
       learns with all of them in each step for 1000 epochs, unless options of \
       learning say otherwise. With --output page.json what it learned is \
       written as a page again. Documentation/network-pages.md says more.
+      Pages of the articles are part of the command: \(PageArgument.help).
 
       DEFAULTS FOR DIGITS:
       \(Train.defaults(.digits))
@@ -40,14 +43,15 @@ struct Train: Subcommand {
 
       Digits is learned by them in its own number of epochs and examples in a step.
 
-      Ctrl-C ends training after the current step and saves the model; a second one ends at once. \
-      When the loss becomes NaN or infinite, training ends with an error and nothing is saved but, \
-      with --patience, the best weights so far.
+      Ctrl-C, `kill` and a terminal that is closed end training after the current step and save the \
+      model; a second Ctrl-C ends at once. When the loss becomes NaN or infinite, training ends with an \
+      error and nothing is saved but, with --patience, the best weights so far.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "\(listed(DatasetCatalog.names)), or a page such as network.json.", valueName: "data-set"))
+      "\(listed(DatasetCatalog.names)), or a page such as network.json or example:xor.",
+      valueName: "data-set"))
   var dataset: String
 
   @OptionGroup(title: "Network") var network: NetworkOptions
@@ -60,12 +64,17 @@ struct Train: Subcommand {
       valueName: "file"))
   var output: String?
 
+  @Flag(
+    name: .customLong("dry-run"),
+    help: "Show the layers, their parameters and what would be done, and do nothing.")
+  var isDryRun = false
+
   @Flag(help: "Print JSON lines only: one an epoch, and one at the end.")
   var json = false
 
   func run() throws {
     try checkNamesFile(output, "--output", try: "model.safetensors")
-    if PageTraining.takes(dataset) { return try trainPage() }
+    if let page = PageArgument(dataset) { return try train(page) }
     let entry = try chosenEntry()
     var recipe = Recipe(for: entry.name, model: try network.chosenModel())
     try network.change(&recipe)
@@ -80,32 +89,42 @@ struct Train: Subcommand {
     // Better to know now than after an hour of training.
     try AtomicFile.checkWritable(path)
 
-    let loaded = try source.load(entry.name)
+    let loaded = try isDryRun ? source.described(entry) : source.load(entry.name)
     let train = try loaded.train.limited(to: limit)
     try learning.checkSplit(validationSplit, of: train.count)
     try checkClasses(of: train, in: loaded.folder)
     let learned = Double(train.count) * (1 - validationSplit)
     try learning.schedule(&recipe, examples: max(1, Int(learned.rounded())))
     let model = try recipe.model(for: train, greatest: entry.range.upperBound, seed: seed)
-    model.preprocessing = entry.fitting.style.rawValue
+    model.preprocessing = .drawings(entry.fitting.style)
     model.metadata["dataset"] = entry.name
     if !json { try introduce(model, recipe, train, loaded.test) }
+    if isDryRun {
+      return try DryRun(
+        model: model, data: recipe.loss.takesLabels ? train : train.withOneHotTargets(),
+        watchedShare: validationSplit, epochs: recipe.epochs, batchSize: recipe.batchSize,
+        path: path
+      ).show(json: json)
+    }
 
     let report: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let start = ContinuousClock.now
+    let interruption = Interruption()
     let ending = Ending()
     try ending.unlessWeightsAreBack {
       try model.fit(
         recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
         batchSize: recipe.batchSize, validationSplit: validationSplit,
-        callbacks: [Interruption(), report]
+        callbacks: [interruption, WarningReport(), report]
           + ([log, stopping, ending] as [(any Callback)?]).compactMap(\.self),
         verbosity: .silent)
     }
     // Saved first: nothing that comes after may cost the model.
-    try model.save(toPath: path)
+    // Nothing here trains it further: without the optimizer's arrays the file is several times smaller.
+    try model.save(toPath: path, includesOptimizer: false)
+    interruption.end()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss)
+    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss, learned: train)
     let outcome = TrainingOutcome(
       model: model, ending: ending, stopping: stopping, test: result, path: path,
       seconds: seconds)
@@ -125,7 +144,8 @@ struct Train: Subcommand {
     {
       throw UsageError(
         "Data set \(name.quoted): must be one of \(listed(known)), or a page such as network.json; "
-          + (suggestion.map { "did you mean \($0.quoted)?" } ?? "choose one of them."))
+          + ((PageArgument.meant(by: name) ?? suggestion).map { "did you mean \($0.quoted)?" }
+            ?? "choose one of them."))
     }
   }
 
@@ -138,12 +158,14 @@ struct Train: Subcommand {
   }
 
   /// What a page says itself is not asked for again.
-  private func trainPage() throws {
+  private func train(_ page: PageArgument) throws {
     let unused = network.given + learning.givenForDataSets + (source.data == nil ? [] : ["--data"])
     if let option = unused.first {
       throw UsageError("\(option): a page says that itself, or has no use for it; leave it out.")
     }
-    try PageTraining(dataset, learning, output: output).run(json: json)
+    let training = try PageTraining(page, learning, output: output)
+    if isDryRun { return try training.describe(json: json) }
+    try training.run(json: json)
   }
 
   private static func defaults(_ recipe: Recipe) -> String {
@@ -172,13 +194,14 @@ struct Train: Subcommand {
     output.line(outcome.paceText)
     output.write(outcome.test.text(style: output.style, columns: output.columns))
     output.line()
-    let file = shellWord(outcome.path)
+    let file = shellPath(outcome.path)
     var next = "sankofa predict \(file) --from \(name)"
     let example = try outcome.test.worstConfusion.flatMap {
       try outcome.model.firstExample(of: $0, in: test)
     }
     next += " --index \(example ?? 0)"
-    if let folder = source.data { next += " --data \(shellWord(folder))" }
+    if let folder = source.data { next += " --data \(shellPath(folder))" }
+    if source.transpose { next += " --transpose" }
     output.line("Saved \(outcome.path.shownPath). \(example == nil ? "Try" : "Look at a mistake"):")
     output.line("  \(next)")
   }

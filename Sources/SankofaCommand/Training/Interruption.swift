@@ -9,38 +9,51 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ctrl-C ends training after the current step; a second one ends the command at once.
+/// Ctrl-C, `kill` and a terminal that is closed end training after the current step; Ctrl-C after any
+/// of them ends the command at once.
+///
+/// Others than Ctrl-C come in numbers: `timeout` sends its signal twice, a closed terminal's shell sends
+/// one beside the system's. They change nothing until ``end()``, when the model is saved.
 final class Interruption: Callback {
   private static let wasAsked = Atomic<Bool>(false)
-  private var isInstalled = false
+  private var installed: [Int32] = []
 
   var wantsSteps: Bool { true }
 
   func trainingBegan(_ training: Training) {
     // Read once before a signal may come: nothing may be initialised inside the handler.
     Interruption.wasAsked.store(false, ordering: .relaxed)
+    for number in [SIGINT, SIGTERM, SIGHUP] { install(number) }
+  }
+
+  private func install(_ number: Int32) {
     var old = sigaction()
-    sigaction(SIGINT, nil, &old)
-    // Shells start jobs in the background with the signal ignored, and mean it.
+    sigaction(number, nil, &old)
+    // Shells start jobs in the background with Ctrl-C ignored, `nohup` does so with a closed terminal,
+    // and they mean it.
     if old.isIgnored { return }
-    signal(SIGINT) { _ in
+    signal(number) { _ in
       Interruption.wasAsked.store(true, ordering: .relaxed)
-      signal(SIGINT, SIG_DFL)
+      var interrupt = sigaction()
+      sigaction(SIGINT, nil, &interrupt)
+      if !interrupt.isIgnored { signal(SIGINT, SIG_DFL) }
     }
     // Programs that start others from their threads may leave it blocked, and do not mean it.
-    var interrupt = sigset_t()
-    sigemptyset(&interrupt)
-    sigaddset(&interrupt, SIGINT)
-    pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
-    isInstalled = true
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    installed.append(number)
   }
 
   func stepEnded(_ training: Training) {
     if Interruption.wasAsked.load(ordering: .relaxed) { training.stop() }
   }
 
-  func trainingEnded(_ training: Training) {
-    if isInstalled { signal(SIGINT, SIG_DFL) }
+  /// Lets signals end the command again.
+  func end() {
+    for number in installed { signal(number, SIG_DFL) }
+    installed = []
   }
 }
 

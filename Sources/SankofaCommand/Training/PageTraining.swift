@@ -18,32 +18,25 @@ struct PageTraining {
   /// More inputs or outputs than these do not fit a line.
   private static let mostColumns = 6
 
-  /// Whether what was given is a page's name and not a data set's.
-  static func takes(_ argument: String) -> Bool { ending(of: argument) != nil }
-
   /// Pages are written in one form only.
   static func checkOutput(_ path: String) throws {
-    if let wrong = ending(of: path), wrong != ".json" {
+    let ending = PageArgument.ending(of: path)
+    if let ending, ending != ".json" {
       throw UsageError(
         "--output: pages are written as JSON, got "
           + "\(shellWord(path).onOneLine(atMost: 200)); let it end in .json.")
     }
-    if ending(of: path) == nil { try checkNamesModel(path) }
-  }
-
-  private static func ending(of path: String) -> String? {
-    [".json", ".yaml", ".yml"].first { path.lowercased().hasSuffix($0) }
+    if ending == nil { try checkNamesModel(path) }
   }
 
   /// Reads the page.
   ///
   /// - Parameter output: where the model is saved, as a page when it ends in `.json`.
-  init(_ path: String, _ learning: LearningOptions, output: String?) throws {
-    let ending = PageTraining.ending(of: path) ?? ""
-    self.output = output ?? String(path.dropLast(ending.count)) + ".safetensors"
+  init(_ argument: PageArgument, _ learning: LearningOptions, output: String?) throws {
+    self.output = output ?? argument.modelPath
     try PageTraining.checkOutput(self.output)
-    try checkKeeps([path], "--output", self.output)
-    page = try NetworkPage(readingPath: path)
+    try checkKeeps([argument.path], "--output", self.output)
+    page = try argument.page()
     data = try page.dataset()
     model = try page.model()
     var recipe = Recipe(for: page)
@@ -54,18 +47,30 @@ struct PageTraining {
     try AtomicFile.checkWritable(self.output)
   }
 
+  /// Tells what would be done.
+  func describe(json: Bool) throws {
+    try model.compile(optimizer: recipe.optimizer, loss: page.loss)
+    if !json { Console.output.line(page.name + "\n") }
+    try DryRun(
+      model: model, data: data, watchedShare: 0, epochs: recipe.epochs, batchSize: recipe.batchSize,
+      path: output
+    ).show(json: json)
+  }
+
   /// Trains and saves.
   func run(json: Bool) throws {
     try model.compile(optimizer: recipe.optimizer, loss: page.loss)
     let (lossBefore, before) = try (model.evaluate(data).loss, model.predict(data.features))
     let report: [any Callback] =
       json ? [LineReport(.output)] : Console.output.isTerminal ? [ProgressReport(.output)] : []
+    let interruption = Interruption()
     let history = try model.fit(
       data, epochs: recipe.epochs, batchSize: recipe.batchSize,
       shuffle: recipe.batchSize < data.count,
-      callbacks: [Interruption()] + report + (log.map { [$0] } ?? []),
+      callbacks: [interruption, WarningReport()] + report + (log.map { [$0] } ?? []),
       verbosity: .silent)
     try save()
+    interruption.end()
     let loss = try model.evaluate(data).loss
     if json {
       let line: JSON = [
@@ -95,7 +100,9 @@ struct PageTraining {
   }
 
   private func save() throws {
-    guard output.lowercased().hasSuffix(".json") else { return try model.save(toPath: output) }
+    guard output.lowercased().hasSuffix(".json") else {
+      return try model.save(toPath: output, includesOptimizer: false)
+    }
     let values = model.parameters.map { ($0.path, $0.value) }
     try page.with(values: Dictionary(uniqueKeysWithValues: values)).write(toPath: output)
   }

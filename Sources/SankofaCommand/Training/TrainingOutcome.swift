@@ -70,21 +70,3 @@ extension History {
     return "Stopped in epoch \(epochs.count) as you asked; the model so far is saved."
   }
 }
-
-/// A word for a shell, in quotation marks where it needs them.
-func shellWord(_ text: String) -> String {
-  let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "/._-+=:@,".contains($0) }
-  if isPlain, !text.isEmpty { return text }
-  // Bash's way to write what would leave the line.
-  if !text.isPlain { return "$'\(text.utf8.map(shellByte).joined())'" }
-  return "'"
-    + text.split(separator: "'", omittingEmptySubsequences: false)
-    .joined(separator: "'\\''") + "'"
-}
-
-/// A byte within `$'…'`: letters and digits as they are, anything else by its number.
-private func shellByte(_ byte: UInt8) -> String {
-  let isPlain = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-  let digits = String(byte, radix: 16)
-  return isPlain ? String(Unicode.Scalar(byte)) : "\\x" + (byte < 16 ? "0" : "") + digits
-}

@@ -4,8 +4,9 @@ import SankofaTensor
 /// Turns any picture of a digit into what a model expects that was trained on `mnist` or `digits`.
 ///
 /// Both styles find the drawing first: dark on light or light on dark is recognised, paper is taken
-/// away, the strongest ink is full ink, and specks at the sides are cut off. Then the drawing is
-/// laid out as the training data were.
+/// away though its light be uneven, frames, bars along a side and specks are left out, and the
+/// strongest ink is full ink. What is transparent is white paper, or black where white ink is on it.
+/// Then the drawing is laid out as the training data were.
 ///
 /// - `mnist`: scaled so that its longer side has 20/28 of the picture's shorter one, each pixel the
 ///   mean of the area that it covers, and moved by whole pixels so that its centre of mass is at
@@ -19,8 +20,8 @@ import SankofaTensor
 ///   recognition system*, 1994; Alpaydin and Kaynak, *Cascading classifiers*, 1998). Values from 0
 ///   to 16.
 ///
-/// A picture that has the model's size already and is light on dark is taken as it is; for `digits`
-/// its greys 0 … 255 become 0 … 16.
+/// A picture that has the model's size already and is light on dark is taken as it is, for `mnist` if
+/// its mass is where it belongs; for `digits` its greys 0 … 255 become 0 … 16.
 public struct ImageFitting: Sendable, Hashable {
   /// Whose making is followed.
   public enum Style: String, Sendable, CaseIterable {
@@ -61,17 +62,15 @@ public struct ImageFitting: Sendable, Hashable {
   /// - Parameter name: what the error calls the picture.
   /// - Throws: `DataError.blankImage` when no ink can be told from the paper.
   public func fit(_ image: Image, name: String = "picture") throws -> Tensor {
-    let grey = image.grey().reduced(toAtMost: 1024)
-    let (pixels, width, height) = (grey.pixels, grey.width, grey.height)
-    if width == columns, height == rows,
-      !InkPlane.isDarkOnLight(grey: pixels, width: width, height: height)
-    {
-      return tensor(pixels.map { Double($0) / 255 })
+    let grey = GreyPlane(image).reduced(toAtMost: 1024).plane
+    if grey.width == columns, grey.height == rows, !InkPlane.isDarkOnLight(grey), isLaidOut(grey) {
+      return tensor(grey.values.map { $0 / 255 })
     }
-    let contrasts = InkPlane.contrasts(grey: pixels, width: width, height: height)
-    guard let ink = InkPlane(contrasts: contrasts, width: width, height: height)?.cropped() else {
+    let contrasts = InkPlane.contrasts(grey.withoutFrame())
+    guard let ink = InkPlane(contrasts)?.cropped() else {
       throw DataError.blankImage(
-        name, leastContrast: InkPlane.leastContrast, contrast: contrasts.max() ?? 0)
+        name, leastContrast: Int(InkPlane.leastContrast),
+        contrast: Int((contrasts.values.max() ?? 0).rounded()))
     }
     switch style {
     case .mnist: return tensor(centredByMass(ink))
@@ -89,8 +88,37 @@ public struct ImageFitting: Sendable, Hashable {
     Tensor(values.map { UInt8(($0 * most).rounded()) }, shape: [rows, columns])
   }
 
+  /// Whether a drawing of the right size is where it belongs, or so large that it has no other place.
+  private func isLaidOut(_ grey: GreyPlane) -> Bool {
+    guard style == .mnist else { return true }
+    var (total, across, down) = (0.0, 0.0, 0.0)
+    var (inkRows, inkColumns): (Set<Int>, Set<Int>) = ([], [])
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let value = grey[row, column]
+        total += value
+        across += value * Double(column)
+        down += value * Double(row)
+        guard value >= 51 else { continue }
+        inkRows.insert(row)
+        inkColumns.insert(column)
+      }
+    }
+    guard total > 0, let top = inkRows.min(), let bottom = inkRows.max(),
+      let left = inkColumns.min(), let right = inkColumns.max()
+    else { return true }
+    let size = max(bottom - top, right - left) + 1
+    let shortest = Double(min(rows, columns))
+    let distance = max(
+      abs(across / total - Double(columns / 2)), abs(down / total - Double(rows / 2)))
+    // In MNIST no digit is farther from its place than 0.52 pixels.
+    return size > box + 1 || distance <= shortest / 28
+  }
+
+  /// Rows and columns that a drawing fills at the most.
+  private var box: Int { max(1, scaled(min(rows, columns), 20, 28)) }
+
   private func centredByMass(_ ink: InkPlane) -> [Double] {
-    let box = max(1, scaled(min(rows, columns), 20, 28))
     let longest = max(ink.width, ink.height)
     let drawing = ink.resampled(
       width: max(1, scaled(ink.width, box, longest)),

@@ -10,50 +10,25 @@ struct InkPlane {
     self.values = values
   }
 
-  /// The ink in a picture whose ``contrasts(grey:width:height:)`` are known, or `nil` when there is none
-  /// to be told from the paper.
-  init?(contrasts: [Int], width: Int, height: Int) {
-    guard let most = contrasts.max(), most >= Self.leastContrast else { return nil }
-    self.init(width: width, height: height, values: contrasts.map { Double($0) / Double(most) })
-  }
-
-  /// By how much each pixel of a grey picture differs from the paper; 0 where it is paper.
-  ///
-  /// The paper's grey is the median of the outermost pixels. Ink is what is darker, or what is
-  /// lighter, whichever deviates more (by the sum of squares). What deviates no more than six
-  /// times the outermost pixels do (their median absolute deviation) is paper, too.
-  static func contrasts(grey: [UInt8], width: Int, height: Int) -> [Int] {
-    let frame = Self.frame(grey, width: width, height: height).map(Int.init)
-    let paper = Self.median(frame)
-    let noise = 6 * Self.median(frame.map { abs($0 - paper) })
-    let deviations = grey.map { Int($0) - paper }
-    let isDark = Self.isDarkOnLight(deviations)
-    return deviations.map { deviation in
-      let amount = isDark ? -deviation : deviation
-      return amount > noise ? amount : 0
+  /// The drawing in a picture whose ``contrasts(_:)`` are known, or `nil` when there is none to be told
+  /// from the paper.
+  init?(_ contrasts: GreyPlane) {
+    guard let found = contrasts.values.max(), found >= Self.leastContrast else { return nil }
+    // What counts is seen from afar as well.
+    let (small, side) = contrasts.reduced(toAtMost: 160)
+    let drawing = InkPieces(small, above: 0.3 * small.upper(1 / 500)).drawing()
+    var values = contrasts.values
+    for row in 0..<contrasts.height {
+      let above = min(row / side, small.height - 1) * small.width
+      for column in 0..<contrasts.width
+      where !drawing[above + min(column / side, small.width - 1)] {
+        values[row * contrasts.width + column] = 0
+      }
     }
+    guard let most = values.max(), most > 0 else { return nil }
+    self.init(
+      width: contrasts.width, height: contrasts.height, values: values.map { $0 / most })
   }
-
-  /// Below this difference of grey (of 255) nothing is taken for ink.
-  static let leastContrast = 24
-
-  /// Whether a grey picture is dark on light.
-  static func isDarkOnLight(grey: [UInt8], width: Int, height: Int) -> Bool {
-    let paper = median(frame(grey, width: width, height: height).map(Int.init))
-    return isDarkOnLight(grey.map { Int($0) - paper })
-  }
-
-  private static func isDarkOnLight(_ deviations: [Int]) -> Bool {
-    deviations.reduce(0) { $0 + ($1 < 0 ? $1 * $1 : -$1 * $1) } > 0
-  }
-
-  private static func frame(_ grey: [UInt8], width: Int, height: Int) -> [UInt8] {
-    var frame = Array(grey.prefix(width) + grey.suffix(width))
-    for row in 0..<height { frame += [grey[row * width], grey[(row + 1) * width - 1]] }
-    return frame
-  }
-
-  private static func median(_ values: [Int]) -> Int { values.sorted()[values.count / 2] }
 
   /// The part that holds the drawing: at each side, rows and columns are dropped while they hold no
   /// more than 1/500 of the ink together, so that specks do not count; nor does faint ink, below

@@ -63,18 +63,21 @@ public enum DatasetCatalog {
   }
 
   /// Reads the data set `name`, and fetches it before if need be; see
-  /// ``MNIST/load(from:progress:)``.
+  /// ``MNIST/load(from:isTransposed:progress:)``.
   ///
   /// - Parameters:
   ///   - folder: where its files are, for a data set that is read from files.
+  ///   - isTransposed: whether those files hold pictures with rows for columns; false by default.
   ///   - progress: called on the calling thread while files are fetched.
   /// - Throws: `DataError` for an unknown name, for a folder that the data set has no use for, and
   ///   as the data set's own `load`.
   public static func load(
-    _ name: String, from folder: String? = nil, progress: (DownloadProgress) -> Void = { _ in }
+    _ name: String, from folder: String? = nil, isTransposed: Bool = false,
+    progress: (DownloadProgress) -> Void = { _ in }
   ) throws -> LoadedDataset {
     switch try entry(named: name).name {
-    case "mnist": return try MNIST.load(from: folder, progress: progress)
+    case "mnist":
+      return try MNIST.load(from: folder, isTransposed: isTransposed, progress: progress)
     default:
       if let folder { throw DataError.noFolderNeeded(of: name, folder: folder) }
       let (train, test) = Dataset.digits()

@@ -10,15 +10,24 @@ struct IDXContent {
 
   /// Reads the file at `path`.
   init(_ file: IDXImageSet.File, at path: String) throws {
-    try self.init(file, bytes: FileBytes.read(path), path: path)
+    try self.init(file, path) { try IDX.read(path, content: $0) }
   }
 
   /// Decodes the bytes of a file, compressed or not.
   init(_ file: IDXImageSet.File, bytes: [UInt8], path: String) throws {
-    let content = Gzip.isCompressed(bytes) ? try Gzip.decompress(bytes, path: path) : bytes
+    try self.init(file, path) {
+      try IDX.decode(perhapsCompressed: bytes, path: path, content: $0)
+    }
+  }
+
+  private init(
+    _ file: IDXImageSet.File, _ path: String,
+    read: ((UnsafeRawBufferPointer) -> Void) throws -> Tensor
+  ) throws {
+    var digest = SHA256()
     self.path = path
-    tensor = try IDX.decode(content, path: path)
-    isPublished = SHA256.hexDigest(of: content) == file.digest
+    tensor = try read { digest.update($0) }
+    isPublished = digest.hexDigest() == file.digest
   }
 
   func check(rank: Int, _ rule: String) throws {

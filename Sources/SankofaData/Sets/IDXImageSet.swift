@@ -24,9 +24,13 @@ package struct IDXImageSet: Sendable {
   package var mirrors: [String]
   /// The limits of each attempt.
   package var download = Download()
+  /// Whether the files hold their pictures with rows for columns, as EMNIST's do.
+  package var isTransposed = false
 
   package init(name: String, files: [File], mirrors: [String]) {
-    precondition(files.count == 4, "IDXImageSet: needs four files, got \(files.count)")
+    if files.count != 4 {
+      misuse(TensorError("IDXImageSet", "needs four files, got \(files.count); name all four."))
+    }
     self.name = name
     self.files = files
     self.mirrors = mirrors
@@ -75,12 +79,13 @@ package struct IDXImageSet: Sendable {
     for images in [trainImages, testImages] {
       try images.check(rank: 3, "uint8 pictures [count, rows, columns]")
     }
-    for labels in [trainLabels, testLabels] { try labels.check(rank: 1, "uint8 labels [count]") }
-    for (images, labels) in [(trainImages, trainLabels), (testImages, testLabels)]
-    where images.tensor.shape[0] != labels.tensor.shape[0] {
+    let classes = try IDXLabels([trainLabels, testLabels])
+    for (images, (labels, numbers)) in zip(
+      [trainImages, testImages], zip([trainLabels, testLabels], classes.numbers))
+    where images.tensor.shape[0] != numbers.count {
       throw DataError.wrongFile(
         labels.path, rule: "\(images.tensor.shape[0]) labels, one for each picture",
-        found: "\(labels.tensor.shape[0])")
+        found: "\(numbers.count)")
     }
     let pictureShape = trainImages.tensor.shape.dropFirst()
     guard testImages.tensor.shape.dropFirst() == pictureShape else {
@@ -88,12 +93,11 @@ package struct IDXImageSet: Sendable {
         testImages.path, rule: "pictures \(pictureShape), as for training",
         found: "\(testImages.tensor.shape.dropFirst())")
     }
-    let labels = [trainLabels, testLabels].flatMap { $0.tensor.elements(as: UInt8.self) }
-    let classNames = (0...Int(labels.max() ?? 0)).map(String.init)
-    func part(_ images: IDXContent, _ labels: IDXContent) throws -> Dataset {
-      try Dataset(
-        name: name, features: images.tensor, targets: labels.tensor.labelsFromBytes,
-        classNames: classNames)
+    func part(_ images: IDXContent, _ labels: [Int32]) throws -> Dataset {
+      let pictures = isTransposed ? images.tensor.transposed([0, 2, 1]) : images.tensor
+      return try Dataset(
+        name: name, features: pictures, targets: Tensor(labels, shape: [labels.count]),
+        classNames: classes.names)
     }
     let foreign = zip(files, contents).filter { !$1.isPublished }.map(\.0.name)
     let note =
@@ -102,8 +106,9 @@ package struct IDXImageSet: Sendable {
         ? "is not the published file; used as it is."
         : "are not the published files; used as they are.")
     return LoadedDataset(
-      train: try part(trainImages, trainLabels), test: try part(testImages, testLabels),
-      folder: folder, notes: foreign.isEmpty ? [] : [note])
+      train: try part(trainImages, classes.numbers[0]),
+      test: try part(testImages, classes.numbers[1]),
+      folder: folder, notes: (foreign.isEmpty ? [] : [note]) + classes.notes.map { "\(name): \($0)" })
   }
 }
 

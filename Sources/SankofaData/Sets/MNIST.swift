@@ -28,15 +28,27 @@ public enum MNIST {
   /// waits, and is the one that `progress` is called on.
   ///
   /// Files of the same form with other contents (pictures `uint8 [count, rows, columns]`, labels
-  /// `uint8 [count]`: Fashion-MNIST, say) are read too, and a note says so.
+  /// `uint8 [count]`: Fashion-MNIST, say) are read too, and a note says so. Labels may be whole numbers
+  /// of any type, several for each picture (the first counts: QMNIST), and begin with 1 (EMNIST's
+  /// letters), which a note says.
   ///
+  /// - Parameters:
+  ///   - folder: where the files are; without it, where fetched files are kept.
+  ///   - isTransposed: whether the files of `folder` hold pictures with rows for columns, as EMNIST's
+  ///     do; false by default.
+  ///   - progress: called on the calling thread while files are fetched.
   /// - Returns: features `uint8 [count, 28, 28]`, labels `int32 [count]`, classes `0` … `9`.
   /// - Throws: `DataError` when files are missing, cannot be fetched, or do not belong together;
   ///   `FormatError` when one cannot be read.
   public static func load(
-    from folder: String? = nil, progress: (DownloadProgress) -> Void = { _ in }
+    from folder: String? = nil, isTransposed: Bool = false,
+    progress: (DownloadProgress) -> Void = { _ in }
   ) throws -> LoadedDataset {
-    if let folder { return try imageSet.load(from: folder) }
+    if let folder {
+      var set = imageSet
+      set.isTransposed = isTransposed
+      return try set.load(from: folder)
+    }
     return try imageSet.load(cachedIn: cacheFolder, progress: progress)
   }
 

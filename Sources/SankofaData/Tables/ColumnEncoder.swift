@@ -17,17 +17,16 @@ struct ColumnEncoder {
     }
   }
 
-  /// Writes the features of a cell, from `offset` on; `nil` is a missing value. They are zeros
-  /// before.
+  /// Writes the features of a cell, from `offset` on. They are zeros before.
   func encode(
-    _ text: String?, into numbers: inout [Float], at offset: Int,
+    _ cell: TableCell, into numbers: inout [Float], at offset: Int,
     place: @autoclosure () -> CellPlace
   ) throws {
-    if text == nil, column.hasMissingFeature {
+    if cell.isMissing, column.hasMissingFeature {
       numbers[offset + width - 1] = 1
       return
     }
-    let value = try value(text, place: place())
+    let value = try value(cell, place: place())
     if case .categories = column.kind {
       numbers[offset + Int(value)] = 1
     } else {
@@ -36,13 +35,12 @@ struct ColumnEncoder {
   }
 
   /// The number that a cell stands for: a category's is its place.
-  func value(_ text: String?, place: @autoclosure () -> CellPlace) throws -> Double {
-    guard let text else { throw TableError.missing(place()) }
+  func value(_ cell: TableCell, place: @autoclosure () -> CellPlace) throws -> Double {
+    let text = cell.text
+    if cell.isMissing { throw TableError.missing(place(), text: text) }
     switch column.kind {
     case .number(let mean, let deviation):
-      guard let number = text.decimalValue else {
-        throw TableError.notNumber(place(), text: text)
-      }
+      let number = try number(cell, place: place())
       let value = (number - mean) / deviation
       guard Float(value).isFinite else { throw TableError.numberOutside(place(), text: text) }
       return value
@@ -60,4 +58,36 @@ struct ColumnEncoder {
       return Double(value)
     }
   }
+
+  private func number(
+    _ cell: TableCell, place: @autoclosure () -> CellPlace
+  ) throws -> Double {
+    let text = cell.text
+    let readings = DecimalSign.allCases.map { text.number($0) }
+    // What the table says goes before what the encoding was fitted on.
+    if let sign = cell.decimal ?? column.decimal {
+      guard let number = text.number(sign) else {
+        throw TableError.notNumber(place(), text: text)
+      }
+      return number
+    }
+    switch (readings[0], readings[1]) {
+    case (let point?, let comma?):
+      // Points stand before decimals unless something speaks against it; of a comma nobody knows.
+      if point != comma, text.utf8.contains(UInt8(ascii: ",")) {
+        throw TableError.ambiguousNumber(place(), text: text, point: point, comma: comma)
+      }
+      return point
+    case (let number?, nil), (nil, let number?): return number
+    case (nil, nil): throw TableError.notNumber(place(), text: text)
+    }
+  }
+}
+
+/// A cell of a table, without space around it.
+struct TableCell {
+  let text: String
+  let isMissing: Bool
+  /// What stands before the decimals of the column's numbers, where the table says so.
+  let decimal: DecimalSign?
 }

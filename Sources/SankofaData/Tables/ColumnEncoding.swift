@@ -27,12 +27,17 @@ public struct ColumnEncoding: Sendable, Hashable {
   public let kind: Kind
   /// Whether a missing value is a feature of its own rather than an error.
   public let hasMissingFeature: Bool
+  /// What stands before the decimals of the column's numbers, for cells that do not say it themselves,
+  /// such as `1,234`; `nil` for a point where that was never asked.
+  public let decimal: DecimalSign?
 
   /// Describes the encoding of a column.
   ///
   /// - Throws: `TableError.wrongCategories` when there is no category, one is empty or comes twice;
   ///   for yes and no also when they differ in upper and lower case only.
-  public init(_ name: String, _ kind: Kind, hasMissingFeature: Bool = false) throws {
+  public init(
+    _ name: String, _ kind: Kind, hasMissingFeature: Bool = false, decimal: DecimalSign? = nil
+  ) throws {
     func check(_ categories: [String], _ isDistinct: Bool, _ rule: String) throws {
       let trimmed = categories.map(\.withoutOuterSpace)
       guard trimmed == categories, !categories.contains(""), !categories.isEmpty, isDistinct else {
@@ -61,6 +66,7 @@ public struct ColumnEncoding: Sendable, Hashable {
     self.name = name
     self.kind = kind
     self.hasMissingFeature = hasMissingFeature
+    self.decimal = decimal
   }
 
   /// The pairs of words that are recognised as yes and no, in upper or lower case.
@@ -75,6 +81,16 @@ public struct ColumnEncoding: Sendable, Hashable {
     case .number: nil
     case .yesNo(let yes, let no): [no, yes]
     case .ordered(let categories), .categories(let categories): categories
+    }
+  }
+
+  /// Whether a text is how programs write that such a value is not there: `NA`, `?`, `-` and others,
+  /// in a column of numbers, or of yes and no. Among categories it may be one.
+  func isMissingMark(_ text: String) -> Bool {
+    switch kind {
+    case .number: text.isMissingMark
+    case .yesNo(let yes, let no): text.isMissingMark && text != yes && text != no
+    case .ordered, .categories: false
     }
   }
 

@@ -13,6 +13,7 @@ public struct DataTable: Sendable {
   private let cells: [String]
   /// The line of the file on which each row begins.
   private let lines: [Int]?
+  private let decimals: DecimalSigns
 
   /// Makes a table.
   ///
@@ -23,27 +24,48 @@ public struct DataTable: Sendable {
       throw TableError.raggedRow(
         in: name, row: row, cellCount: rows[row].count, columnCount: columnNames.count)
     }
-    try self.init(name, columnNames, cells: rows.flatMap(\.self), lines: nil, rows.count)
+    let cells = rows.flatMap(\.self)
+    try self.init(
+      name, columnNames, cells: cells, lines: nil, rows.count,
+      DecimalSigns(cells: cells, columnCount: columnNames.count, areCommasBetween: false))
   }
 
   /// The records of comma-separated values; without a header the columns are called `column 1` and
   /// so on.
   ///
+  /// - Parameter decimal: what stands before the decimals of numbers; told from the cells by default.
   /// - Throws: `TableError` when there is no column, or a name is empty or comes twice.
-  public init(_ csv: CSV, name: String) throws {
+  public init(_ csv: CSV, name: String, decimal: DecimalSign? = nil) throws {
     let names = csv.header ?? (0..<csv.columnCount).map { "column \($0 + 1)" }
-    try self.init(name, names, cells: csv.cells, lines: csv.lines, csv.recordCount)
+    try self.init(
+      name, names, cells: csv.cells, lines: csv.lines, csv.recordCount,
+      DecimalSigns(
+        cells: csv.cells, columnCount: csv.columnCount, areCommasBetween: csv.delimiter == .comma,
+        given: decimal))
   }
 
   /// The table in the file at `path`, whose first line names the columns.
   ///
-  /// - Throws: `FormatError` when the file cannot be read or is no strict CSV.
-  public init(contentsOf path: String, delimiter: CSV.Delimiter = .comma) throws {
-    try self.init(CSV(contentsOf: path, delimiter: delimiter), name: path)
+  /// - Parameters:
+  ///   - delimiter: what stands between cells. By default it is told from the first line: the one of
+  ///     them that stands there, or, of several, the one that gives every line as many cells.
+  ///   - decimal: what stands before the decimals of numbers; told from the cells by default.
+  /// - Throws: `FormatError` when the file cannot be read or is no strict CSV;
+  ///   `TableError.severalDelimiters` when more than one makes a table of it.
+  public init(
+    contentsOf path: String, delimiter: CSV.Delimiter? = nil, decimal: DecimalSign? = nil
+  ) throws {
+    let tables =
+      try delimiter.map { [try CSV(contentsOf: path, delimiter: $0)] } ?? CSV.readings(ofFile: path)
+    guard tables.count == 1 else {
+      throw TableError.severalDelimiters(in: path, delimiters: tables.compactMap(\.delimiter))
+    }
+    try self.init(tables[0], name: path, decimal: decimal)
   }
 
   private init(
-    _ name: String, _ columnNames: [String], cells: [String], lines: [Int]?, _ rowCount: Int
+    _ name: String, _ columnNames: [String], cells: [String], lines: [Int]?, _ rowCount: Int,
+    _ decimals: DecimalSigns
   ) throws {
     if columnNames.isEmpty { throw TableError.noColumns(in: name) }
     var known: Set<String> = []
@@ -56,6 +78,7 @@ public struct DataTable: Sendable {
     self.rowCount = rowCount
     self.cells = cells
     self.lines = lines
+    self.decimals = decimals
   }
 
   /// A cell. Traps when there is no such row or column.
@@ -117,7 +140,11 @@ public struct DataTable: Sendable {
     rowCount = cells.count / table.columnNames.count
     self.cells = cells
     self.lines = lines
+    decimals = table.decimals
   }
+
+  /// What stands before the decimals of a column's numbers, where the table says so.
+  func decimal(column: Int) -> DecimalSign? { decimals.signs[column] }
 
   func place(row: Int, column: String) -> CellPlace {
     CellPlace(

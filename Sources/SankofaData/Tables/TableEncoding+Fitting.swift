@@ -11,7 +11,8 @@ extension TableEncoding {
   ///     is said.
   ///   - ignoring: columns to leave out, such as names and numbers of rows.
   ///   - missing: what becomes of missing values; an error by default. A target is never missing.
-  ///   - missingTexts: texts that stand for a missing value beside the empty one, such as `?`.
+  ///   - missingTexts: texts that stand for a missing value in any column, beside the empty one and
+  ///     those that do among numbers.
   /// - Throws: `TableError` for a name that no column has, a value that does not suit its column, a
   ///   column without values or with more than ``categoryLimit`` categories, and a table without
   ///   rows or without a column to learn from.
@@ -44,6 +45,8 @@ extension TableEncoding {
 private struct FittedColumn {
   let name: String
   let table: DataTable
+  /// What stands before the decimals of its numbers, where the table says so.
+  let decimal: DecimalSign?
   /// The texts of the cells that have a value, with their rows.
   var texts: [(row: Int, text: String)] = []
   var firstMissingRow: Int?
@@ -51,6 +54,7 @@ private struct FittedColumn {
   init(_ name: String, _ table: DataTable, isMissing: (String) -> Bool) throws {
     self.name = name
     self.table = table
+    decimal = table.decimal(column: try table.columnIndex(of: name))
     for (row, cell) in try table.column(name).enumerated() {
       let text = cell.withoutOuterSpace
       if !isMissing(text) {
@@ -62,30 +66,65 @@ private struct FittedColumn {
     if texts.isEmpty { throw TableError.noValues(in: table.name, column: name) }
   }
 
+  /// Without the cells in which programs say that there is no value.
+  private func withoutMarks() throws -> FittedColumn {
+    var column = self
+    column.texts = texts.filter { !$0.text.isMissingMark }
+    let mark = texts.first { $0.text.isMissingMark }?.row
+    column.firstMissingRow = [firstMissingRow, mark].compactMap(\.self).min()
+    if column.texts.isEmpty { throw TableError.noValues(in: table.name, column: name) }
+    return column
+  }
+
   func encoding(
     _ choice: ColumnChoice, isTarget: Bool, missing: MissingValues
   ) throws -> ColumnEncoding {
-    if let firstMissingRow {
-      let place = table.place(row: firstMissingRow, column: name)
-      if isTarget { throw TableError.missingTarget(place) }
-      if missing == .refused { throw TableError.missing(place) }
+    // Among numbers, and yes and no, the marks of programs stand for no value; among categories each
+    // text is one.
+    switch choice {
+    case .number, .yesNo:
+      return try withoutMarks().fitted(choice, isTarget: isTarget, missing: missing)
+    case .automatic:
+      let valued = try withoutMarks()
+      if valued.isNumeric || valued.yesNoPair(isNumeric: isTarget) != nil {
+        return try valued.fitted(choice, isTarget: isTarget, missing: missing)
+      }
+      return try fitted(.categories, isTarget: isTarget, missing: missing)
+    case .either, .ordered, .categories:
+      return try fitted(choice, isTarget: isTarget, missing: missing)
+    }
+  }
+
+  private func fitted(
+    _ choice: ColumnChoice, isTarget: Bool, missing: MissingValues
+  ) throws -> ColumnEncoding {
+    if let row = firstMissingRow {
+      let place = table.place(row: row, column: name)
+      let text = try table[row, table.columnIndex(of: name)].withoutOuterSpace
+      if isTarget { throw TableError.missingTarget(place, text: text) }
+      if missing == .refused { throw TableError.missing(place, text: text) }
     }
     let found = try kind(choice, isTarget: isTarget)
+    // What a later table does not say is as it was here.
+    let asked = decimal == .comma || texts.contains { $0.text.utf8.contains(UInt8(ascii: ",")) }
+    let isNumber = if case .number = found.kind { true } else { false }
     let encoding = try ColumnEncoding(
-      name, found.kind, hasMissingFeature: firstMissingRow != nil)
+      name, found.kind, hasMissingFeature: firstMissingRow != nil,
+      decimal: isNumber && asked ? decimal : nil)
     if !found.takesAllValues { try check(encoding) }
     return encoding
+  }
+
+  /// Whether each cell is a number to somebody; those who differ are told when they are read.
+  private var isNumeric: Bool {
+    texts.allSatisfy { cell in DecimalSign.allCases.contains { cell.text.number($0) != nil } }
   }
 
   private func kind(_ choice: ColumnChoice, isTarget: Bool) throws -> FoundKind {
     switch choice {
     case .automatic:
-      if isTarget, let pair = yesNoPair(isNumeric: true) { return .ofAllValues(pair) }
-      if texts.allSatisfy({ $0.text.decimalValue != nil }) {
-        return try kind(.number(isStandardized: !isTarget), isTarget: isTarget)
-      }
-      return try yesNoPair(isNumeric: false).map(FoundKind.ofAllValues)
-        ?? kind(.categories, isTarget: isTarget)
+      if let pair = yesNoPair(isNumeric: isTarget) { return .ofAllValues(pair) }
+      return try kind(.number(isStandardized: !isTarget), isTarget: isTarget)
     case .number(let isStandardized):
       return isStandardized && !isTarget
         ? .ofAllValues(try standardized()) : .asked(.number(mean: 0, deviation: 1))
@@ -133,7 +172,7 @@ private struct FittedColumn {
   private func standardized() throws -> ColumnEncoding.Kind {
     let encoder = try ColumnEncoder(ColumnEncoding(name, .number(mean: 0, deviation: 1)))
     let numbers = try texts.map { row, text in
-      try encoder.value(text, place: table.place(row: row, column: name))
+      try encoder.value(cell(text), place: table.place(row: row, column: name))
     }
     if let value = numbers.first, numbers.allSatisfy({ $0 == value }) {
       return .number(mean: value, deviation: 1)
@@ -151,8 +190,12 @@ private struct FittedColumn {
   private func check(_ encoding: ColumnEncoding) throws {
     let encoder = ColumnEncoder(encoding)
     for (row, text) in texts {
-      _ = try encoder.value(text, place: table.place(row: row, column: name))
+      _ = try encoder.value(cell(text), place: table.place(row: row, column: name))
     }
+  }
+
+  private func cell(_ text: String) -> TableCell {
+    TableCell(text: text, isMissing: false, decimal: decimal)
   }
 }
 

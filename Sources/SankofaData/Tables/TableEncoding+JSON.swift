@@ -71,6 +71,7 @@ extension ColumnEncoding {
       object["kind"] = "number"
       object["mean"] = .number(mean)
       object["deviation"] = .number(deviation)
+      if let decimal { object["decimal"] = .string(decimal.rawValue) }
     case .yesNo(let yes, let no):
       object["kind"] = "yes-no"
       object["yes"] = .string(yes)
@@ -94,7 +95,15 @@ extension ColumnEncoding {
       throw ColumnProblem(
         place: "columns", rule: "each must have name, kind and hasMissingFeature")
     }
-    try self.init(name, Kind(kind, json, of: name), hasMissingFeature: hasMissingFeature)
+    let decimal = try json["decimal"].map { value in
+      guard let sign = value.stringValue.flatMap(DecimalSign.init(rawValue:)) else {
+        throw ColumnProblem(
+          place: "column \(name.quoted)", rule: "must have the decimal sign point or comma")
+      }
+      return sign
+    }
+    try self.init(
+      name, Kind(kind, json, of: name), hasMissingFeature: hasMissingFeature, decimal: decimal)
   }
 }
 

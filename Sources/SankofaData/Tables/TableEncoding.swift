@@ -5,7 +5,11 @@ import SankofaTensor
 /// kept with a model.
 ///
 /// Spaces and tab stops around a cell do not count. A cell is missing when nothing is left, or when it
-/// is one of ``missingTexts``.
+/// is one of ``missingTexts``; in a column of numbers, or of yes and no, also when it is how programs
+/// write that: `NA`, `N/A`, `NaN`, `null`, `none`, `-` or `?`, in upper or lower case.
+///
+/// Numbers may have marked thousands (`1,234`, `1 234`) and a decimal comma; a table says by its cells
+/// which it is, or ``DataTable`` is told.
 ///
 /// ```swift
 /// let table = try DataTable(contentsOf: "people.csv")
@@ -49,10 +53,25 @@ public struct TableEncoding: Sendable, Hashable {
   /// The number of features.
   public var width: Int { features.count }
 
-  /// Whether a cell's text stands for a missing value.
+  /// Whether a cell's text stands for a missing value, whatever the column.
   public func isMissing(_ text: String) -> Bool {
     let text = text.withoutOuterSpace
     return text.isEmpty || missingTexts.contains(text)
+  }
+
+  /// Whether a cell's text stands for a missing value in a column.
+  package func isMissing(_ text: String, in column: ColumnEncoding) -> Bool {
+    isMissing(text) || column.isMissingMark(text.withoutOuterSpace)
+  }
+
+  /// A cell as it is understood in a column.
+  private func cell(_ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding)
+    -> TableCell
+  {
+    let text = table[row, column].withoutOuterSpace
+    return TableCell(
+      text: text, isMissing: isMissing(text, in: encoding),
+      decimal: table.decimal(column: column))
   }
 }
 
@@ -70,9 +89,8 @@ extension TableEncoding {
     for row in 0..<table.rowCount {
       var offset = row * width
       for (encoder, column) in zip(encoders, indices) {
-        let text = table[row, column].withoutOuterSpace
         try encoder.encode(
-          isMissing(text) ? nil : text, into: &numbers, at: offset,
+          cell(table, row, column, encoder.column), into: &numbers, at: offset,
           place: table.place(row: row, column: encoder.column.name))
         offset += encoder.width
       }
@@ -92,10 +110,10 @@ extension TableEncoding {
     let column = try table.columnIndex(of: target.name)
     let encoder = ColumnEncoder(target)
     let values = try (0..<table.rowCount).map { row in
-      let text = table[row, column].withoutOuterSpace
+      let cell = cell(table, row, column, target)
       let place = table.place(row: row, column: target.name)
-      if isMissing(text) { throw TableError.missingTarget(place) }
-      return try encoder.value(text, place: place)
+      if cell.isMissing { throw TableError.missingTarget(place, text: cell.text) }
+      return try encoder.value(cell, place: place)
     }
     return target.isLabel
       ? Tensor(values.map { Int32($0) }, shape: [values.count])

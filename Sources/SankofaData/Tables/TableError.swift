@@ -27,10 +27,14 @@ public enum TableError: Error, Sendable, Hashable {
   case wrongCategories(column: String, rule: String, categories: [String])
   /// Two features that would have one name.
   case sameFeatureName(String, columns: [String])
-  /// A cell without a value, where one is needed.
-  case missing(CellPlace)
+  /// A file that more than one delimiter makes a table of.
+  case severalDelimiters(in: String, delimiters: [CSV.Delimiter])
+  /// A cell without a value, where one is needed; `text` is empty or says so, such as `NA`.
+  case missing(CellPlace, text: String = "")
   /// A target without a value.
-  case missingTarget(CellPlace)
+  case missingTarget(CellPlace, text: String = "")
+  /// A number that the two decimal signs make different numbers of.
+  case ambiguousNumber(CellPlace, text: String, point: Double, comma: Double)
   /// A cell that should hold a number.
   case notNumber(CellPlace, text: String)
   /// A number that does not fit `float32`.
@@ -80,11 +84,20 @@ extension TableError: CustomStringConvertible {
     case .sameFeatureName(let name, let columns):
       return "columns \(columns.map(\.quoted).joined(separator: " and ")): both give a feature "
         + "called \(name.quoted); rename one."
-    case .missing(let place):
-      return "\(place): must have a value, got none; fill it in, or give missing values a feature "
-        + "of their own."
-    case .missingTarget(let place):
-      return "\(place): a target must have a value, got none; fill it in, or leave the row out."
+    case .severalDelimiters(let table, let delimiters):
+      let names = delimiters.map(\.rawValue).joined(separator: " and ")
+      return
+        "\(table.shownPath): one delimiter must make a table of it, \(names) do; name the one that is "
+        + "meant."
+    case .missing(let place, let text):
+      return "\(place): must have a value, got \(text.isEmpty ? "none" : text.quoted); fill it in, or "
+        + "give missing values a feature of their own."
+    case .missingTarget(let place, let text):
+      return "\(place): a target must have a value, got \(text.isEmpty ? "none" : text.quoted); fill "
+        + "it in, or leave the row out."
+    case .ambiguousNumber(let place, let text, let point, let comma):
+      return "\(place): \(text.quoted) is \(shown(comma)) with a decimal comma and \(shown(point)) "
+        + "with a decimal point; say which sign the decimals have."
     case .notNumber(let place, let text):
       let hasComma = text.contains(",")
       return "\(place): must be a number, got \(text.quoted); "
@@ -103,6 +116,11 @@ extension TableError: CustomStringConvertible {
   private func fix(_ suggestion: String?, _ known: [String]) -> String {
     suggestion.map { "did you mean \($0.quoted)?" } ?? "choose one of \(some(known))."
   }
+}
+
+/// A number without a needless `.0`.
+private func shown(_ number: Double) -> String {
+  Int(exactly: number).map(String.init) ?? "\(number)"
 }
 
 /// The first few of a list that may be long.

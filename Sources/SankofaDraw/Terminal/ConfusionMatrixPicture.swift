@@ -16,10 +16,11 @@ public struct ConfusionMatrixPicture: Sendable {
   /// Makes a picture. Traps unless there are as many rows and columns as names.
   public init(counts: [[Int]], classNames: [String]) {
     let size = classNames.count
-    precondition(
-      counts.count == size && counts.allSatisfy { $0.count == size },
-      "ConfusionMatrixPicture: must have \(size) rows of \(size) counts for \(size) class names, "
-        + "got rows of \(counts.map(\.count))")
+    guard counts.count == size, counts.allSatisfy({ $0.count == size }) else {
+      fatalError(
+        "ConfusionMatrixPicture: must have \(size) rows of \(size) counts for \(size) class names, "
+          + "got rows of \(counts.map(\.count))")
+    }
     self.counts = counts
     self.classNames = classNames
   }

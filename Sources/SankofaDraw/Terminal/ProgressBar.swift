@@ -6,12 +6,25 @@ struct ProgressBar {
   let done: Int
   let total: Int
 
-  /// A bar that fits in a line of `columns` columns beside text that takes `used` of them and the
-  /// two spaces between; `nil` where it would be too short to tell anything.
-  func text(besides used: Int, of columns: Int, style: TerminalStyle) -> String? {
-    let room = columns - used - 2
-    return room < Self.shortest ? nil : text(columns: min(room, Self.longest), style: style)
+  /// A line of at most `columns` columns with the bar behind the first of its parts; the last parts are
+  /// left out where room is short. `nil` when not even `least` of them have room beside a bar.
+  func line(
+    _ parts: [String], least: Int, columns: Int, style: TerminalStyle
+  ) -> String? {
+    let width = ProgressBar.columns(of: columns)
+    let shown = stride(from: parts.count, through: least, by: -1).map { parts.prefix($0) }
+    guard
+      let fitting = shown.first(where: {
+        TerminalText.columns(of: Array($0)) + 2 + width <= columns
+      })
+    else { return nil }
+    return ([parts[0], text(columns: width, style: style)] + fitting.dropFirst())
+      .joined(separator: "  ")
   }
+
+  /// The columns of the bar in a line of `columns` columns: a fifth of them, whatever stands beside it, so
+  /// that all lines of a place have bars of one width.
+  static func columns(of columns: Int) -> Int { min(longest, max(shortest, columns / 5)) }
 
   /// A bar of `columns` columns.
   func text(columns: Int, style: TerminalStyle) -> String {

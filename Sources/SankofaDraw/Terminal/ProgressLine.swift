@@ -34,8 +34,9 @@ public struct ProgressLine: Sendable {
   }
 
   /// The line with a bar, without a newline and never wider than `columns`, so that it can be
-  /// written over itself. Where room is short, first the bar shrinks, then the rate, the bar, the
-  /// time, the steps and the last values are left out.
+  /// written over itself. Where room is short, first the rate is left out, then the time, the bar, the
+  /// steps and the last values. The bar has the same width in all lines of a run, or there is none in
+  /// any: that is decided by the names of the values and not by what they are.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     // As wide at the first step as at the last, lest the line twitch.
     let head = "Epoch " + ProgressLine.share(epoch, of: epochs)
@@ -43,21 +44,26 @@ public struct ProgressLine: Sendable {
     let values = shownValues
     let rate = examplesPerSecond.map { NumberFormat.rate(perSecond: $0) }
     let left = secondsLeft.map(NumberFormat.timeLeft(seconds:))
+    func fits(_ parts: [String], barColumns: Int = 0) -> Bool {
+      TerminalText.columns(of: parts) + (barColumns > 0 ? barColumns + 2 : 0) <= columns
+    }
 
-    let short = [head, count] + values + [left].compactMap { $0 }
-    for parts in [[head, count] + values + [rate, left].compactMap { $0 }, short] {
-      if let bar = ProgressBar(done: step, total: steps)
-        .text(besides: TerminalText.columns(of: parts), of: columns, style: style)
-      {
-        return ([head, bar] + parts.dropFirst()).joined(separator: "  ")
+    let barColumns = ProgressBar.columns(of: columns)
+    let usual = [head, count] + self.values.map { TerminalText.printable($0.name) + " 0.0000" }
+    if fits(usual, barColumns: barColumns) {
+      var candidates = [[rate, left], [left], []].map { values + $0.compactMap { $0 } }
+      candidates += (0..<values.count).reversed().map { Array(values.prefix($0)) }
+      if let rest = candidates.first(where: { fits([head, count] + $0, barColumns: barColumns) }) {
+        let bar = ProgressBar(done: step, total: steps).text(columns: barColumns, style: style)
+        return ([head, bar, count] + rest).joined(separator: "  ")
       }
     }
-    var candidates = [short]
+    var candidates = [[head, count] + values + [left].compactMap { $0 }]
     for shown in stride(from: values.count, through: 0, by: -1) {
       candidates += [[head, count] + values.prefix(shown), [head] + values.prefix(shown)]
     }
-    return candidates.first { TerminalText.columns(of: $0) <= columns }?
-      .joined(separator: "  ") ?? TerminalText.truncated(head, to: columns, style: style)
+    return candidates.first { fits($0) }?.joined(separator: "  ")
+      ?? TerminalText.truncated(head, to: columns, style: style)
   }
 
   /// The line for a file or a pipe, of any length:

@@ -16,9 +16,12 @@ public struct TerminalImage: Sendable {
 
   /// Makes an image of `width * height` values. Traps when there are not as many.
   public init(width: Int, height: Int, values: [Double]) {
-    precondition(
-      width >= 0 && height >= 0 && values.count == width * height,
-      "TerminalImage: must have width * height = \(width * height) values, got \(values.count)")
+    let (count, overflows) = width.multipliedReportingOverflow(by: height)
+    guard width >= 0, height >= 0, !overflows, values.count == count else {
+      fatalError(
+        "TerminalImage: must have width * height = \(width) * \(height) values, got "
+          + "\(values.count)")
+    }
     self.width = width
     self.height = height
     self.values = values.map { $0 > 0 ? min($0, 1) : 0 }

@@ -28,10 +28,10 @@ public struct TransferLine: Sendable {
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     let parts = [TerminalText.printable(name), size] + speed
     if let totalByteCount,
-      let bar = ProgressBar(done: byteCount, total: totalByteCount)
-        .text(besides: TerminalText.columns(of: parts), of: columns, style: style)
+      let line = ProgressBar(done: byteCount, total: totalByteCount)
+        .line(parts, least: 2, columns: columns, style: style)
     {
-      return ([parts[0], bar] + parts.dropFirst()).joined(separator: "  ")
+      return line
     }
     return TerminalText.truncated(parts.joined(separator: "  "), to: columns, style: style)
   }

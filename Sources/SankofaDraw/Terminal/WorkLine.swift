@@ -21,10 +21,10 @@ public struct WorkLine: Sendable {
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     let count = TerminalText.padded("\(done)", to: "\(total)".count, isRight: true) + "/\(total)"
     let parts = [TerminalText.printable(name), count]
-    if let bar = ProgressBar(done: done, total: total)
-      .text(besides: TerminalText.columns(of: parts), of: columns, style: style)
+    if let line = ProgressBar(done: done, total: total)
+      .line(parts, least: 2, columns: columns, style: style)
     {
-      return [parts[0], bar, count].joined(separator: "  ")
+      return line
     }
     return TerminalText.truncated(parts.joined(separator: "  "), to: columns, style: style)
   }

@@ -24,6 +24,7 @@ struct Batch {
   let gradients: [String: Tensor]
 
   init(_ explainer: Explainer, _ data: Dataset, seesLogits: Bool = true) throws {
+    try Explainer.requireMemory(explainer.model, examples: data.count)
     let graph = try ModelGraph(
       explainer.model, explainer.objective, targets: data.targetParts.map(\.type),
       count: data.count, seesLogits: seesLogits)
@@ -31,7 +32,8 @@ struct Batch {
     self.data = data
     (features, targets) = (Batch.features(data), Batch.targets(data))
     parameters = graph.parameters.map { explainer.values[$0.path] ?? .zeros([]) }
-    let trainable = explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path)
+    let trainable = Set(
+      explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path))
     let wanted = graph.parameters.filter { trainable.contains($0.path) }
     let slopes = SankofaTensor.gradients(
       of: graph.trainedLoss, withRespectTo: wanted.map(\.tensor))
@@ -42,7 +44,7 @@ struct Batch {
     let scalars = [graph.loss, graph.penalty] + graph.outputs.map(\.loss)
     let bound = substituting(
       Batch.bindings(graph, features, targets, parameters), in: scalars + slopes + values)
-    evaluate(bound)
+    try Evaluation.compute(bound)
     (loss, penalty) = (bound[0].scalar, bound[1].scalar)
     outputLosses = bound[2..<scalars.count].map(\.scalar)
     gradients = Dictionary(

@@ -64,6 +64,7 @@ public final class Explainer {
 
   private init(_ model: Model, _ objective: Objective, _ values: [String: Tensor]) throws {
     try model.build()
+    try Explainer.requireMemory(model, examples: 1)
     (self.model, self.objective) = (model, objective)
     self.values = Dictionary(
       uniqueKeysWithValues: model.namedParameters.map {

@@ -6,6 +6,8 @@ import SankofaTraining
 struct Objective {
   /// One for each output.
   let losses: [Loss]
+  /// The same, and what each looks at.
+  let outputLosses: [OutputLoss]
   /// What each counts.
   let weights: [Double]
 
@@ -35,6 +37,7 @@ struct Objective {
       throw ExplainError("lossWeights", "must be finite and 0 or above, got \(weight); try 1.")
     }
     (self.losses, self.weights) = (losses, weights)
+    outputLosses = zip(losses, model.outputActivations).map(OutputLoss.init)
   }
 
   /// Whether it is the loss of the only output and nothing else.

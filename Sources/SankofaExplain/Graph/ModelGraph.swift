@@ -43,8 +43,8 @@ struct ModelGraph {
   /// - Parameters:
   ///   - types: of the targets, however many examples they have.
   ///   - count: the number of examples.
-  ///   - seesLogits: whether the loss may look through a softmax or a sigmoid, as it does when the
-  ///     model is trained.
+  ///   - seesLogits: whether the loss may look at what goes into a softmax or a sigmoid, as it does when
+  ///     the model is trained.
   init(
     _ model: Model, _ objective: Objective, targets types: [TensorType], count: Int = 1,
     seesLogits: Bool = true
@@ -66,11 +66,12 @@ struct ModelGraph {
       stand[ObjectIdentifier(parameter)] = tensor
     }
     let context = Context { stand[ObjectIdentifier($0)] ?? $0.value }
-    let called = model.activations(inputs, in: context, elementType: .float64)
-    var predictions = model.graph.outputs(inputs, called)
-    if !seesLogits { predictions = predictions.map { $0.opaque() } }
-    let terms = try predictions.indices.map { index in
-      try objective.losses[index](predictions[index], targets[index])
+    let given = model.calledOutputs(inputs, in: context, elementType: .float64)
+    let called = given.map(\.activation)
+    let terms = try model.outputs(inputs, given).enumerated().map { index, output in
+      seesLogits
+        ? try objective.outputLosses[index](output, targets[index])
+        : try objective.losses[index](output.activation, targets[index])
     }
     let nothing = Tensor([0.0] as [Double], shape: [])
     let penalty = try model.totalLoss(nothing, objective.name, context, elementType: .float64)

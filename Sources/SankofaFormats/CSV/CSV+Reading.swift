@@ -12,7 +12,7 @@ extension CSV {
     limit: Int = FileBytes.defaultLimit
   ) throws {
     try self.init(
-      bytes: FileBytes.read(path, limit: limit), hasHeader: hasHeader, delimiter: delimiter,
+      bytes: FileBytes.readText(path, limit: limit), hasHeader: hasHeader, delimiter: delimiter,
       path: path)
   }
 
@@ -24,7 +24,7 @@ extension CSV {
   ///   - path: the file's name in errors.
   /// - Throws: `FormatError` with line and column when there is no record, the text is not UTF-8, a
   ///   quotation mark is out of place or never closed, a record has more or fewer cells than the
-  ///   first, a line is empty, a carriage return stands alone, or a column's name is empty or comes
+  ///   first, a line before the last one is empty, a carriage return stands alone, or a column's name is empty or comes
   ///   twice.
   public init(
     bytes: [UInt8], hasHeader: Bool = true, delimiter: Delimiter = .comma,
@@ -47,7 +47,36 @@ extension CSV {
     self.init(
       header: names, columnCount: records.columnCount,
       cells: Array(records.cells.dropFirst(names?.count ?? 0)),
-      lines: Array(records.lines.dropFirst(hasHeader ? 1 : 0)))
+      lines: Array(records.lines.dropFirst(hasHeader ? 1 : 0)), delimiter: delimiter)
+  }
+
+  /// The file at `path`, with a header, as each delimiter reads it that stands in its first line and
+  /// makes a table of it. Where none does, it has one column, or the error of the first.
+  ///
+  /// - Throws: `FormatError` as ``init(contentsOf:hasHeader:delimiter:limit:)`` does.
+  package static func readings(
+    ofFile path: String, limit: Int = FileBytes.defaultLimit
+  ) throws -> [CSV] {
+    let bytes = try FileBytes.readText(path, limit: limit)
+    let candidates = delimiters(inFirstLineOf: bytes)
+    if candidates.count > 1 {
+      let tables = candidates.compactMap { try? CSV(bytes: bytes, delimiter: $0, path: path) }
+      if !tables.isEmpty { return tables }
+    }
+    return [try CSV(bytes: bytes, delimiter: candidates.first ?? .comma, path: path)]
+  }
+
+  /// The delimiters outside of quotation marks, in the order of all.
+  private static func delimiters(inFirstLineOf bytes: [UInt8]) -> [Delimiter] {
+    var isQuoted = false
+    var found: Set<UInt8> = []
+    for byte in bytes {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if isQuoted { continue }
+      if byte == 0x0a || byte == 0x0d { break }
+      found.insert(byte)
+    }
+    return Delimiter.allCases.filter { found.contains($0.byte) }
   }
 
   /// What is wrong, and how many bytes of text stand before it.

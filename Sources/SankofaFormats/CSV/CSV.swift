@@ -7,11 +7,11 @@ import SankofaTensor
 /// | `a,b` | two cells; spaces belong to them |
 /// | `"a,b"` | one cell: quotation marks protect delimiters and line ends |
 /// | `"a ""b"""` | `a "b"`: a quotation mark inside is written twice |
-/// | CRLF or LF | the end of a record; the last one needs none |
+/// | CRLF or LF | the end of a record; the last one needs none, or may have several |
 /// | a byte order mark | nothing |
 ///
 /// Reading is strict, since a cell in the wrong column is worse than an error: every record has as
-/// many cells as the first, no line is empty, column names are there and differ, the text is UTF-8.
+/// many cells as the first, no line between them is empty, column names are there and differ, the text is UTF-8.
 public struct CSV: Sendable {
   /// What stands between two cells.
   public enum Delimiter: String, Sendable, Hashable, CaseIterable {
@@ -21,12 +21,15 @@ public struct CSV: Sendable {
     case semicolon
     /// A tab stop.
     case tab
+    /// `|`
+    case bar
 
     var byte: UInt8 {
       switch self {
       case .comma: UInt8(ascii: ",")
       case .semicolon: UInt8(ascii: ";")
       case .tab: UInt8(ascii: "\t")
+      case .bar: UInt8(ascii: "|")
       }
     }
   }
@@ -49,6 +52,9 @@ public struct CSV: Sendable {
   public let cells: [String]
   /// For each record the line on which it begins, from 1; `nil` for what was not read from a text.
   public let lines: [Int]?
+
+  /// What stood between the cells; `nil` for what was not read from a text.
+  public let delimiter: Delimiter?
 
   /// The number of records, without the header.
   public var recordCount: Int { columnCount == 0 ? 0 : cells.count / columnCount }
@@ -76,13 +82,17 @@ public struct CSV: Sendable {
       misuse(TensorError("CSV", "records must have cells, got none; leave out empty ones."))
     }
     self.init(
-      header: header, columnCount: columnCount, cells: records.flatMap(\.self), lines: nil)
+      header: header, columnCount: columnCount, cells: records.flatMap(\.self), lines: nil,
+      delimiter: nil)
   }
 
-  init(header: [String]?, columnCount: Int, cells: [String], lines: [Int]?) {
+  init(
+    header: [String]?, columnCount: Int, cells: [String], lines: [Int]?, delimiter: Delimiter?
+  ) {
     self.header = header
     self.columnCount = columnCount
     self.cells = cells
     self.lines = lines
+    self.delimiter = delimiter
   }
 }

@@ -32,12 +32,17 @@ struct CSVParser {
     if let place = UTF8Check.firstInvalid(in: bytes) {
       throw Problem(offset: place, message: "expected UTF-8; save the text as UTF-8.")
     }
+    if let place = bytes.firstIndex(of: 0) {
+      throw Problem(offset: place, message: FileBytes.zeroByte)
+    }
     if bytes.isEmpty {
       throw Problem(
         offset: 0, message: "expected at least one line, found an empty file; give one with cells.")
     }
     var parser = CSVParser(bytes, delimiter)
-    while parser.offset < bytes.count { try parser.record() }
+    // Empty lines at the end are no records, as most programs write and read it.
+    let end = bytes.lastIndex { $0 != 0x0a && $0 != 0x0d }.map { $0 + 1 } ?? 0
+    repeat { try parser.record() } while parser.offset < end
     return parser.records
   }
 
@@ -94,7 +99,8 @@ struct CSVParser {
   /// The cell whose opening quotation mark is at `offset`.
   private mutating func quotedCell() throws(Problem) {
     let opening = offset
-    var decoded: String?
+    // The text before `start`, with single quotation marks.
+    var decoded: [UInt8] = []
     var start = offset + 1
     offset = start
     while true {
@@ -110,12 +116,13 @@ struct CSVParser {
       }
       offset += 1
       guard offset < bytes.count, bytes[offset] == UInt8(ascii: "\"") else { break }
-      decoded = (decoded ?? "") + text(start..<offset)
+      decoded += bytes[start..<offset]
       offset += 1
       start = offset
     }
-    let rest = text(start..<offset - 1)
-    records.cells.append(decoded.map { $0 + rest } ?? rest)
+    let rest = start..<offset - 1
+    records.cells.append(
+      decoded.isEmpty ? text(rest) : String(decoding: decoded + bytes[rest], as: UTF8.self))
     guard offset < bytes.count else { return }
     let byte = bytes[offset]
     if byte != separator, byte != 0x0a, byte != 0x0d {

@@ -9,46 +9,6 @@ enum Deflate {
     case zlib = 15
   }
 
-  /// Why a stream could not be decoded; offsets count from the start of the array given.
-  enum Failure: Error {
-    case truncated(offset: Int)
-    case corrupt(offset: Int)
-    case tooLarge
-  }
-
-  /// Decodes the stream that starts at `start`, appends to `output`, and gives the offset behind
-  /// it. Never makes `output` larger than `limit`.
-  static func decode(
-    _ bytes: [UInt8], from start: Int, wrapping: Wrapping, limit: Int, into output: inout [UInt8]
-  ) throws(Failure) -> Int {
-    let stream = newStream()
-    defer { stream.deallocate() }
-    check(
-      inflateInit2_(stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)))
-    defer { inflateEnd(stream) }
-    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
-    defer { chunk.deallocate() }
-
-    var offset = start
-    while true {
-      let (status, consumed, produced) = bytes.withUnsafeBufferPointer { input in
-        step(stream, UnsafeBufferPointer(rebasing: input[offset...]), chunk) {
-          inflate($0, Z_NO_FLUSH)
-        }
-      }
-      offset += consumed
-      guard output.count + produced <= limit else { throw .tooLarge }
-      output.append(contentsOf: chunk[..<produced])
-      switch status {
-      case Z_OK: continue
-      case Z_STREAM_END: return offset
-      case Z_BUF_ERROR: throw .truncated(offset: offset)
-      case Z_DATA_ERROR, Z_NEED_DICT: throw .corrupt(offset: offset)
-      default: preconditionFailure("zlib: out of memory")
-      }
-    }
-  }
-
   /// Encodes `bytes`, appends to `output`. `level` is zlib's: 0 (none) to 9 (smallest).
   static func encode(
     _ bytes: [UInt8], wrapping: Wrapping, level: Int = 6, into output: inout [UInt8]
@@ -82,17 +42,20 @@ enum Deflate {
 
   /// The checksum of gzip, PNG and zip.
   static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    bytes.withUnsafeBytes { buffer in
-      var sum: uLong = 0
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
-        sum = CZlib.crc32(
-          sum, part.baseAddress?.assumingMemoryBound(to: UInt8.self), uInt(part.count))
-        rest = rest.dropFirst(part.count)
-      }
-      return UInt32(truncatingIfNeeded: sum)
+    bytes.withUnsafeBytes { crc32($0, after: 0) }
+  }
+
+  /// The checksum of bytes of which the first ones have the checksum `sum`, 0 for none.
+  static func crc32(_ bytes: UnsafeRawBufferPointer, after sum: UInt32) -> UInt32 {
+    var sum = uLong(sum)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+      sum = CZlib.crc32(
+        sum, part.baseAddress?.assumingMemoryBound(to: UInt8.self), uInt(part.count))
+      rest = rest.dropFirst(part.count)
     }
+    return UInt32(truncatingIfNeeded: sum)
   }
 
   // zlib keeps a pointer to the stream and refuses one that moved, so it lives on the heap.

@@ -1,6 +1,7 @@
-/// Zip archives (PKWARE's APPNOTE 6.3) as far as NumPy uses them: stored or deflated, in one part,
-/// below 4 GiB and 65,536 entries.
+/// Zip archives (PKWARE's APPNOTE 6.3) as far as NumPy and its users need them: stored or deflated
+/// entries in one part, of any size.
 enum ZipArchive {
+  /// An entry to be written.
   struct Entry {
     var name: String
     var content: [UInt8]
@@ -8,153 +9,172 @@ enum ZipArchive {
 
   private static let endSignature: [UInt8] = [0x50, 0x4b, 5, 6]
 
-  /// The entries in the order of the archive's directory.
-  ///
-  /// - Parameter limit: the most bytes that all entries together may have.
-  static func decode(_ bytes: [UInt8], path: String, limit: Int) throws -> [Entry] {
-    var cursor = ByteCursor(bytes: bytes, path: path)
-    let (count, directory) = try end(&cursor)
-    cursor.offset = directory
+  /// What the archive's directory says about its entries, in its order. No name comes twice.
+  static func directory(of archive: ZipBytes) throws -> [Record] {
+    let (count, place, size) = try end(of: archive)
+    var cursor = try archive.part(place, size)
     var names: Set<String> = []
-    var room = limit
-    return try (0..<count).map { _ in
-      let place = cursor.offset
+    var records: [Record] = []
+    for _ in 0..<count {
+      let place = cursor.place
       let record = try Record(&cursor)
       guard names.insert(record.name).inserted else {
-        throw cursor.error(
+        throw archive.error(
           at: place, "the name \(record.name.quoted) comes twice; write the archive anew.")
       }
-      let content = try content(of: record, cursor, limit: room)
-      room -= content.count
-      return Entry(name: record.name, content: content)
+      records.append(record)
     }
+    return records
   }
 
-  /// The number of entries and where the directory starts.
-  private static func end(_ cursor: inout ByteCursor) throws -> (count: Int, directory: Int) {
-    // A comment of at most 65,535 bytes may stand behind the record.
-    let first = max(0, cursor.bytes.count - 22 - 65_535)
-    let places = stride(from: cursor.bytes.count - 22, through: first, by: -1)
-    guard let place = places.first(where: { cursor.bytes[$0...].starts(with: endSignature) }) else {
-      throw cursor.error(
-        at: cursor.bytes.count,
+  /// The number of entries, and where the directory is.
+  private static func end(
+    of archive: ZipBytes
+  ) throws -> (count: Int, place: Int, size: Int) {
+    // A comment of at most 65,535 bytes may stand behind the record, and 20 bytes of zip64 before it.
+    let tail = 22 + 65_535 + 20
+    var cursor = try archive.part(archive.count - tail, tail)
+    let bytes = cursor.bytes
+    let offsets = stride(from: bytes.count - 22, through: 0, by: -1)
+    guard let offset = offsets.first(where: { bytes[$0...].starts(with: endSignature) }) else {
+      throw archive.error(
+        at: archive.count,
         "expected a zip archive's end record, found none; the file is no zip archive or cut short, "
           + "get it again.")
     }
-    cursor.offset = place + 4
+    cursor.offset = offset + 4
+    let place = cursor.origin + offset
     let disk = try cursor.littleEndian(UInt16.self, "disk")
     let directoryDisk = try cursor.littleEndian(UInt16.self, "directory's disk")
     let countHere = try cursor.littleEndian(UInt16.self, "entries here")
     let count = try cursor.littleEndian(UInt16.self, "entries")
-    let size = Int(try cursor.littleEndian(UInt32.self, "directory's size"))
-    let directory = Int(try cursor.littleEndian(UInt32.self, "directory's place"))
-    guard disk == 0, directoryDisk == 0, countHere == count, count < .max,
-      directory + size <= place
-    else {
-      throw cursor.error(
-        at: place,
-        "expected an archive in one part, below 4 GiB and 65535 entries, with its directory before "
-          + "its end; write the archive anew.")
+    let size = try cursor.littleEndian(UInt32.self, "directory's size")
+    let directory = try cursor.littleEndian(UInt32.self, "directory's place")
+    let error = archive.error(
+      at: place,
+      "expected an archive in one part, with its directory before its end; write the archive anew.")
+    if count == .max || size == .max || directory == .max, offset >= 20 {
+      cursor.offset = offset - 20
+      if try cursor.littleEndian(UInt32.self, "zip64's locator") == 0x0706_4b50 {
+        return try end64(&cursor, archive, before: place, error)
+      }
     }
-    return (Int(count), directory)
+    guard disk == 0, directoryDisk == 0, countHere == count, Int(directory) + Int(size) <= place
+    else { throw error }
+    return (Int(count), Int(directory), Int(size))
   }
 
-  private static func content(
-    of record: Record, _ cursor: ByteCursor, limit: Int
-  ) throws -> [UInt8] {
-    var local = cursor
-    local.offset = record.place
-    let signature = try local.littleEndian(UInt32.self, "entry's signature")
-    guard signature == 0x0403_4b50 else {
-      throw cursor.error(
-        at: record.place, "expected an entry's signature 50 4b 03 04; write the archive anew.")
+  /// As `end`, of an archive beyond 4 GiB or 65,535 entries; the cursor is inside its locator.
+  private static func end64(
+    _ cursor: inout ByteCursor, _ archive: ZipBytes, before end: Int, _ error: FormatError
+  ) throws -> (count: Int, place: Int, size: Int) {
+    _ = try cursor.take(4, "disk")
+    guard let place = Int(exactly: try cursor.littleEndian(UInt64.self, "end record's place")),
+      place <= end - 20 - 56
+    else { throw error }
+    var record = try archive.part(place, 56)
+    guard try record.littleEndian(UInt32.self, "end record's signature") == 0x0606_4b50 else {
+      throw error
     }
-    _ = try local.take(22, "entry's header")
-    let nameLength = Int(try local.littleEndian(UInt16.self, "name's length"))
-    let extraLength = Int(try local.littleEndian(UInt16.self, "extra field's length"))
-    _ = try local.take(nameLength + extraLength, "name and extra field")
-    let start = local.offset
-    let stored = try local.take(record.storedSize, "entry \(record.name.quoted)")
-
-    func damaged(_ message: String) -> FormatError {
-      cursor.error(
-        at: start, "entry \(record.name.quoted): \(message); the file is damaged, get it again.")
+    _ = try record.take(12, "size and versions")
+    let disks = try record.littleEndian(UInt64.self, "disks")
+    let numbers = try ["entries here", "entries", "directory's size", "directory's place"].map {
+      Int(exactly: try record.littleEndian(UInt64.self, $0))
     }
-    guard record.size <= limit else {
-      throw cursor.error(
-        at: start,
-        "entry \(record.name.quoted): \(counted(record.size, "byte")) pass the limit, "
-          + "\(limit) are left; use a smaller file.")
-    }
-    var content: [UInt8] = []
-    if record.isDeflated {
-      do {
-        _ = try Deflate.decode(
-          Array(cursor.bytes[stored]), from: 0, wrapping: .raw, limit: record.size, into: &content)
-      } catch .tooLarge {
-        throw damaged("expected \(counted(record.size, "byte")), found more")
-      } catch {
-        throw damaged("the compressed data are corrupt")
-      }
-    } else {
-      content = Array(cursor.bytes[stored])
-    }
-    guard content.count == record.size else {
-      throw damaged("expected \(counted(record.size, "byte")), found \(content.count)")
-    }
-    let checksum = Deflate.crc32(content[...])
-    guard checksum == record.checksum else {
-      throw damaged("expected checksum \(record.checksum), the content has \(checksum)")
-    }
-    return content
+    guard disks == 0, numbers[0] == numbers[1], let count = numbers[1], let size = numbers[2],
+      let directory = numbers[3], size <= place, directory <= place - size
+    else { throw error }
+    return (count, directory, size)
   }
 }
 
-/// What the directory says about one entry.
-private struct Record {
-  let name: String
-  let isDeflated: Bool
-  let checksum: UInt32
-  let storedSize: Int
-  let size: Int
-  let place: Int
+extension ZipArchive {
+  /// What the directory says about one entry.
+  struct Record {
+    let name: String
+    let isDeflated: Bool
+    let checksum: UInt32
+    let storedSize: Int
+    let size: Int
+    let place: Int
+    /// Why the content cannot be read, if so.
+    let problem: String?
 
-  init(_ cursor: inout ByteCursor) throws {
-    let start = cursor.offset
-    guard try cursor.littleEndian(UInt32.self, "directory's entry") == 0x0201_4b50 else {
-      throw cursor.error(
-        at: start, "expected a directory's signature 50 4b 01 02; write the archive anew.")
+    /// Nothing but a name that others begin with.
+    var isFolder: Bool { name.hasSuffix("/") }
+
+    fileprivate init(_ cursor: inout ByteCursor) throws {
+      let start = cursor.place
+      guard try cursor.littleEndian(UInt32.self, "directory's entry") == 0x0201_4b50 else {
+        throw cursor.error(
+          at: start, "expected a directory's signature 50 4b 01 02; write the archive anew.")
+      }
+      _ = try cursor.take(4, "versions")
+      let flags = try cursor.littleEndian(UInt16.self, "flags")
+      let method = try cursor.littleEndian(UInt16.self, "compression method")
+      isDeflated = method == 8
+      _ = try cursor.take(4, "time")
+      checksum = try cursor.littleEndian(UInt32.self, "checksum")
+      let storedSize = try cursor.littleEndian(UInt32.self, "stored size")
+      let size = try cursor.littleEndian(UInt32.self, "size")
+      let nameLength = Int(try cursor.littleEndian(UInt16.self, "name's length"))
+      let extraLength = Int(try cursor.littleEndian(UInt16.self, "extra field's length"))
+      let commentLength = Int(try cursor.littleEndian(UInt16.self, "comment's length"))
+      _ = try cursor.take(8, "disk and attributes")
+      let place = try cursor.littleEndian(UInt32.self, "entry's place")
+      let letters = cursor.bytes[try cursor.take(nameLength, "name")]
+      let readable = String(validating: letters, as: UTF8.self)
+      let isUTF8 = flags & 1 << 11 != 0
+      guard readable != nil || !isUTF8 else {
+        throw cursor.error(
+          at: start + 46,
+          "expected a name in UTF-8, found \(hexadecimal(letters)); rename the entry.")
+      }
+      // Old archives have names in the letters of their machine.
+      name = readable ?? String(decoding: letters, as: UTF8.self)
+      problem =
+        if flags & 1 != 0 {
+          "encrypted"
+        } else if method != 0, method != 8 {
+          "compressed by method \(method)"
+        } else {
+          readable == nil ? "its name is not UTF-8" : nil
+        }
+      let extra = ByteCursor(
+        bytes: Array(cursor.bytes[try cursor.take(extraLength, "extra field")]), path: cursor.path,
+        origin: cursor.place - extraLength)
+      // In this order, those that do not fit 32 bits.
+      let numbers = try Record.large([size, storedSize, place], extra, entry: start)
+      (self.size, self.storedSize, self.place) = (numbers[0], numbers[1], numbers[2])
+      _ = try cursor.take(commentLength, "comment")
     }
-    _ = try cursor.take(4, "versions")
-    let flags = try cursor.littleEndian(UInt16.self, "flags")
-    let method = try cursor.littleEndian(UInt16.self, "compression method")
-    guard flags & 1 == 0, method == 0 || method == 8 else {
-      throw cursor.error(
-        at: start + 8,
-        "expected an entry without encryption, stored (0) or deflated (8), found flags \(flags), "
-          + "method \(method); write the archive anew.")
+
+    /// Numbers as they are, or, where they are 2³² − 1, as zip64's extra field has them.
+    private static func large(
+      _ numbers: [UInt32], _ extra: ByteCursor, entry: Int
+    ) throws -> [Int] {
+      guard numbers.contains(.max) else { return numbers.map(Int.init) }
+      var extra = extra
+      while extra.offset + 4 <= extra.bytes.count {
+        let kind = try extra.littleEndian(UInt16.self, "extra field's kind")
+        let length = Int(try extra.littleEndian(UInt16.self, "extra field's length"))
+        if kind == 1 {
+          return try numbers.map { number in
+            guard number == .max else { return Int(number) }
+            let place = extra.place
+            let large = try extra.littleEndian(UInt64.self, "zip64's number")
+            guard large <= 1 << 62 else {
+              throw extra.error(
+                at: place, "expected a size or place, found \(large); write the archive anew.")
+            }
+            return Int(large)
+          }
+        }
+        _ = try extra.take(length, "extra field")
+      }
+      throw extra.error(
+        at: entry + 20,
+        "expected zip64's numbers of an entry of 4 GiB, found none; write the archive anew.")
     }
-    isDeflated = method == 8
-    _ = try cursor.take(4, "time")
-    checksum = try cursor.littleEndian(UInt32.self, "checksum")
-    let sizes = try (0..<2).map { _ in try cursor.littleEndian(UInt32.self, "size") }
-    let nameLength = Int(try cursor.littleEndian(UInt16.self, "name's length"))
-    let extraLength = Int(try cursor.littleEndian(UInt16.self, "extra field's length"))
-    let commentLength = Int(try cursor.littleEndian(UInt16.self, "comment's length"))
-    _ = try cursor.take(8, "disk and attributes")
-    let place = try cursor.littleEndian(UInt32.self, "entry's place")
-    guard sizes.allSatisfy({ $0 < .max }), place < .max else {
-      throw cursor.error(
-        at: start + 20, "expected an entry below 4 GiB, found a larger one; split the archive.")
-    }
-    (storedSize, size, self.place) = (Int(sizes[0]), Int(sizes[1]), Int(place))
-    let letters = cursor.bytes[try cursor.take(nameLength, "name")]
-    guard let name = String(validating: letters, as: UTF8.self) else {
-      throw cursor.error(
-        at: start + 46, "expected a name in UTF-8, found \(hexadecimal(letters)); rename the entry."
-      )
-    }
-    self.name = name
-    _ = try cursor.take(extraLength + commentLength, "extra field and comment")
   }
 }

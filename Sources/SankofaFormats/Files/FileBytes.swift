@@ -9,37 +9,27 @@ public enum FileBytes {
   /// - Throws: `FormatError` when the file is missing, a directory, unreadable or larger than
   ///   `limit`.
   public static func read(_ path: String, limit: Int = defaultLimit) throws -> [UInt8] {
-    let size = try FileStatus(of: path, reportedAs: path).size
-    let file = try FileDescriptor.open(reading: path)
-    func checkLimit(_ count: Int) throws {
-      guard count <= limit else {
-        throw FormatError(
-          path: path, place: .file,
-          message:
-            "expected at most \(counted(limit, "byte")), found \(size > limit ? "\(size)" : "more"); "
-            + "use a smaller file.")
-      }
-    }
-    try checkLimit(size)
-    // One byte more than announced, so that the first read sees the end of a file that kept its size.
-    var bytes = try [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, count in
-      while count < buffer.count {
-        let room = UnsafeMutableRawBufferPointer(
-          UnsafeMutableBufferPointer(rebasing: buffer[count...]))
-        let more = try file.read(into: room)
-        if more == 0 { break }
-        count += more
-      }
-    }
-    if bytes.count > size {
-      var chunk = [UInt8](repeating: 0, count: 1 << 16)
-      while true {
-        try checkLimit(bytes.count)
-        let more = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
-        if more == 0 { break }
-        bytes.append(contentsOf: chunk.prefix(more))
-      }
-    }
+    var bytes: [UInt8] = []
+    let input = try FileInput(path, limit: limit)
+    try input.fill(&bytes, to: .max)
     return bytes
   }
+
+  /// As ``read(_:limit:)``, of a text: what has zero bytes is refused as soon as one is seen.
+  ///
+  /// - Throws: `FormatError` as `read` does, and for a zero byte.
+  static func readText(_ path: String, limit: Int) throws -> [UInt8] {
+    let input = try FileInput(path, limit: limit)
+    var bytes: [UInt8] = []
+    while true {
+      let old = bytes.count
+      try input.fill(&bytes, to: old + 1 << 16)
+      if bytes.count == old { return bytes }
+      if let place = bytes[old...].firstIndex(of: 0) {
+        throw FormatError(path: path, place: .init(offset: place, in: bytes), message: zeroByte)
+      }
+    }
+  }
+
+  static let zeroByte = "expected text, found a zero byte; give a text in UTF-8."
 }

@@ -97,6 +97,13 @@ struct FileDescriptor: ~Copyable {
     return Int(status.st_size)
   }
 
+  /// Goes to a place of a file that has places.
+  func move(to place: Int) throws {
+    guard lseek(number, off_t(place), SEEK_SET) >= 0 else {
+      throw systemError(path, "reading failed", "check the disk.")
+    }
+  }
+
   /// Takes away what is behind so many bytes. For tidying up after a failure: its own is not told.
   func cut(to size: Int) { _ = ftruncate(number, off_t(size)) }
 

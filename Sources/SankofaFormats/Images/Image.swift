@@ -11,10 +11,12 @@ public struct Image: Sendable, Hashable {
   /// Rows from the top, pixels from the left, channels side by side: `height · width · channels`
   /// values of 0 (dark) to 255 (light).
   public let pixels: [UInt8]
+  /// How opaque each pixel was, 0 to 255, before it was laid over white; `nil` when all were.
+  public let opacity: [UInt8]?
 
   /// Makes a picture. Traps unless the sizes are positive, there are 1 or 3 channels, and `pixels`
-  /// has as many values as they say.
-  public init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+  /// and `opacity` have as many values as they say.
+  public init(width: Int, height: Int, channels: Int, pixels: [UInt8], opacity: [UInt8]? = nil) {
     let size = "\(width) × \(height) × \(channels)"
     guard width > 0, height > 0, channels == 1 || channels == 3 else {
       misuse(
@@ -26,10 +28,17 @@ public struct Image: Sendable, Hashable {
           "Image", "a picture of \(size) has other than \(pixels.count) values; give one for each.")
       )
     }
+    if let opacity, opacity.count != width * height {
+      misuse(
+        TensorError(
+          "Image", "a picture of \(size) has other than \(opacity.count) opacities; give one a pixel.")
+      )
+    }
     self.width = width
     self.height = height
     self.channels = channels
     self.pixels = pixels
+    self.opacity = opacity
   }
 
   /// The picture in grey: the luma of ITU-R BT.601, 0.299 red + 0.587 green + 0.114 blue, as
@@ -42,6 +51,6 @@ public struct Image: Sendable, Hashable {
       let blue = 7471 * UInt32(pixels[index + 2])
       return UInt8((red + green + blue + 32768) >> 16)
     }
-    return Image(width: width, height: height, channels: 1, pixels: luma)
+    return Image(width: width, height: height, channels: 1, pixels: luma, opacity: opacity)
   }
 }

@@ -1,8 +1,8 @@
 /// PNG (ISO/IEC 15948), decoded to 8 bits a channel.
 ///
 /// Every colour type and bit depth, interlaced or not. Samples of 16 bits are rounded to 8, those of
-/// fewer are stretched to 0…255. Transparent pixels are laid over white. Gamma and colour profiles
-/// are not applied.
+/// fewer are stretched to 0…255. Transparent pixels are laid over white, and the picture's `opacity`
+/// says where they are. Gamma and colour profiles are not applied.
 public enum PNG {
   /// The largest picture that is read, in pixels.
   public static let maximumPixels = 64_000_000
@@ -11,21 +11,25 @@ public enum PNG {
 
   /// The picture in the PNG file at `path`.
   ///
-  /// - Throws: `FormatError` when the file cannot be read or is no whole PNG file.
+  /// - Throws: `FormatError` when the file cannot be read or is no PNG file.
   public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Image {
-    try decode(FileBytes.read(path, limit: limit), path: path)
+    try decode(ByteReader(file: path, limit: limit))
   }
 
-  /// The picture in the bytes of a PNG file. Bytes behind its end are ignored, as viewers do.
+  /// The picture in the bytes of a PNG file. What stands behind its pixels is ignored, as viewers do.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when a chunk is damaged, unknown and critical, missing or out of order,
-  ///   the picture is larger than `maximumPixels`, or the pixel data are corrupt, short or too long.
+  /// - Throws: `FormatError` when a chunk that matters is damaged, missing or out of order, one that
+  ///   may not be skipped is not known, the picture is larger than `maximumPixels`, or the pixel data
+  ///   are corrupt or short.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Image {
-    let chunks = try PNGChunks(bytes, path: path)
-    let header = chunks.header
-    // Before the picture, so that a few hostile bytes do not get a large one.
-    let data = try chunks.inflated()
+    try decode(ByteReader(bytes, path: path))
+  }
+
+  private static func decode(_ file: ByteReader) throws -> Image {
+    // The rows come before the picture, so that a few hostile bytes do not get a large one.
+    let chunks = try PNGChunks(file)
+    let (header, data) = (chunks.header, chunks.rows)
     var pixels = PNGPixels(chunks)
     var offset = 0
     for pass in header.passes {
@@ -37,7 +41,7 @@ public enum PNG {
         }
         var samples = Array(data[offset + 1..<offset + 1 + above.count])
         filter.undo(&samples, above: above, pixelBytes: max(1, header.pixelBits / 8))
-        try pixels.place(samples, row: row, of: pass)
+        pixels.place(samples, row: row, of: pass)
         offset += 1 + above.count
         above = samples
       }

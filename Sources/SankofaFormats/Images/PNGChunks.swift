@@ -1,152 +1,198 @@
-/// The chunks of a PNG file that matter here, checked for order and checksum.
+/// The chunks of a PNG file that matter here, read as far as the pixels need.
+///
+/// Slips that libpng passes are passed: what stands behind the pixels, wrong checksums of chunks that
+/// a reader may skip, palettes and transparency that do not suit the picture.
 struct PNGChunks {
   let header: PNGHeader
   /// Red, green, blue side by side; empty without `PLTE`.
   private(set) var palette: [UInt8] = []
-  /// The content of `tRNS`.
+  /// The content of `tRNS`, as far as it suits the picture.
   private(set) var transparency: [UInt8]?
-  /// The content of all `IDAT`s.
-  private var data: [UInt8] = []
-  private var dataPlace: Int?
+  /// The filtered rows of all passes.
+  private(set) var rows: [UInt8] = []
   private let path: String
+  private var dataPlace = 0
 
-  init(_ bytes: [UInt8], path: String) throws {
-    self.path = path
-    var cursor = ByteCursor(bytes: bytes, path: path)
-    let found = bytes[try cursor.take(8, "PNG's signature")]
-    guard found.elementsEqual(PNG.signature) else {
-      throw cursor.error(
+  /// - Throws: `FormatError` when a chunk that matters is damaged, missing or out of order, one that
+  ///   may not be skipped is not known, or the pixel data are corrupt or short.
+  init(_ file: ByteReader) throws {
+    path = file.path
+    let found = try file.take(8, "PNG's signature")
+    guard found == PNG.signature else {
+      throw file.error(
         at: 0,
         "expected PNG's signature \(hexadecimal(PNG.signature)), found \(hexadecimal(found)); "
           + "give a PNG file.")
     }
-    let first = try Chunk(&cursor)
-    guard first.name == "IHDR", first.content.count == 13 else {
-      throw cursor.error(
+    let first = try Chunk(file)
+    guard first.name == "IHDR", first.length == 13 else {
+      throw file.error(
         at: 8,
-        "expected chunk IHDR of 13 bytes first, found \(first.name) of \(first.content.count); "
+        "expected chunk IHDR of 13 bytes first, found \(first.name) of \(first.length); "
           + "save the picture again.")
     }
-    var headerCursor = ByteCursor(bytes: bytes, path: path, offset: first.content.lowerBound)
-    header = try PNGHeader(&headerCursor)
-
-    var isDataOver = false
+    header = try PNGHeader(first.content(file), path: path)
     while true {
-      let chunk = try Chunk(&cursor)
+      let chunk = try Chunk(file)
       switch chunk.name {
-      case "IEND":
-        guard dataPlace != nil else { throw chunk.error(cursor, "expected IDAT before IEND") }
-        if header.colour == .palette, palette.isEmpty {
-          throw chunk.error(cursor, "expected PLTE for colour type 3")
-        }
-        return
+      case "IEND": throw chunk.error(file, "expected IDAT before IEND")
       case "IDAT":
-        guard !isDataOver else {
-          throw chunk.error(cursor, "expected all IDAT chunks in a row")
-        }
-        if dataPlace == nil { dataPlace = chunk.place }
-        data += bytes[chunk.content]
-      case "PLTE":
-        guard palette.isEmpty, dataPlace == nil, transparency == nil,
-          header.colour != .grey, header.colour != .greyAlpha
-        else { throw chunk.error(cursor, "expected one PLTE, in colour, before tRNS and IDAT") }
-        guard chunk.content.count.isMultiple(of: 3), (3...768).contains(chunk.content.count) else {
-          throw chunk.error(
-            cursor, "expected 3 to 768 bytes of colours, found \(chunk.content.count)")
-        }
-        palette = Array(bytes[chunk.content])
-      case "tRNS":
-        guard transparency == nil, dataPlace == nil else {
-          throw chunk.error(cursor, "expected one tRNS before IDAT")
-        }
-        transparency = try checkedTransparency(chunk, cursor)
-      default:
-        // A lower-case first letter says that a reader may skip the chunk.
-        guard let letter = chunk.name.utf8.first, letter & 0x20 != 0 else {
-          throw chunk.error(cursor, "chunk \(chunk.name) is critical and not known here")
-        }
+        try readPixels(chunk, file)
+        return
+      case "PLTE": try setPalette(chunk, file)
+      case "tRNS": try setTransparency(chunk, file)
+      default: try chunk.skip(file)
       }
-      if dataPlace != nil, chunk.name != "IDAT" { isDataOver = true }
     }
   }
 
-  private func checkedTransparency(_ chunk: Chunk, _ cursor: ByteCursor) throws -> [UInt8] {
-    let count = chunk.content.count
+  private mutating func setPalette(_ chunk: Chunk, _ file: ByteReader) throws {
+    // Of another picture it is a suggestion for poor screens.
+    guard header.colour == .palette, palette.isEmpty else {
+      return try file.skip(chunk.length + 4, "chunk PLTE")
+    }
+    guard chunk.length.isMultiple(of: 3), (3...768).contains(chunk.length) else {
+      throw chunk.error(file, "expected 3 to 768 bytes of colours, found \(chunk.length)")
+    }
+    palette = try chunk.content(file)
+  }
+
+  private mutating func setTransparency(_ chunk: Chunk, _ file: ByteReader) throws {
     let isRight =
       switch header.colour {
-      case .grey: count == 2
-      case .rgb: count == 6
-      case .palette: count * 3 <= palette.count && count > 0
+      case .grey: chunk.length == 2
+      case .rgb: chunk.length == 6
+      // More than there are colours say nothing.
+      case .palette: !palette.isEmpty && (1...256).contains(chunk.length)
       case .greyAlpha, .rgba: false
       }
-    guard isRight else {
-      throw chunk.error(
-        cursor,
-        "tRNS of \(counted(count, "byte")) does not suit colour type \(header.colour.rawValue)"
-      )
+    guard isRight, transparency == nil else {
+      return try file.skip(chunk.length + 4, "chunk tRNS")
     }
-    return Array(cursor.bytes[chunk.content])
+    transparency = try chunk.contentUnlessDamaged(file)
   }
 
   /// An error about the pixel data; compressed, they have no finer place.
   func error(_ message: String) -> FormatError {
-    FormatError(path: path, place: .byte(dataPlace ?? 0), message: message)
+    FormatError(path: path, place: .byte(dataPlace), message: message)
   }
 
-  /// The filtered rows of all passes.
-  func inflated() throws -> [UInt8] {
-    var output: [UInt8] = []
-    do {
-      // One byte of room more, so that data of the right length never meet the limit.
-      _ = try Deflate.decode(
-        data, from: 0, wrapping: .zlib, limit: header.dataBytes + 1, into: &output)
-    } catch .truncated {
-      throw error("the compressed pixel data end early; save the picture again.")
-    } catch .corrupt {
-      throw error("the compressed pixel data are corrupt; save the picture again.")
-    } catch .tooLarge {
-      throw error(
-        "expected \(counted(header.dataBytes, "byte")) of pixel data, found more; "
-          + "save the picture again.")
+  /// Takes `IDAT`s, of which `first` is the first, until all rows are there.
+  private mutating func readPixels(_ first: Chunk, _ file: ByteReader) throws {
+    dataPlace = first.place
+    if header.colour == .palette, palette.isEmpty {
+      throw first.error(file, "expected PLTE before IDAT for colour type 3")
     }
-    guard output.count == header.dataBytes else {
-      throw error(
-        "expected \(counted(header.dataBytes, "byte")) of pixel data, found \(output.count); "
-          + "save the picture again.")
+    let inflater = Inflater(.zlib)
+    var isOver = false
+    var chunk = first
+    while true {
+      try chunk.takeContent(file) { part in
+        if !isOver { isOver = try inflate(part, inflater) }
+      }
+      // What comes behind the last row, in this chunk or later, is nobody's.
+      if rows.count == header.dataBytes { return }
+      chunk = try Chunk(file)
+      guard chunk.name == "IDAT" else { break }
     }
-    return output
+    throw isOver
+      ? error(
+        "expected \(counted(header.dataBytes, "byte")) of pixel data, found \(rows.count); "
+          + "save the picture again.")
+      : error("the compressed pixel data end early; save the picture again.")
+  }
+
+  /// Decodes a part of the compressed rows, and says whether they are over.
+  private mutating func inflate(_ part: [UInt8], _ inflater: Inflater) throws -> Bool {
+    var rest = part[...]
+    while rows.count < header.dataBytes {
+      let room = min(1 << 18, header.dataBytes - rows.count)
+      var step: (consumed: Int, produced: Int, progress: Inflater.Progress) = (0, 0, .more)
+      rows += [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        step = rest.withUnsafeBufferPointer {
+          inflater.decode($0, into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        count = step.produced
+      }
+      rest = rest.dropFirst(step.consumed)
+      switch step.progress {
+      case .corrupt:
+        throw error("the compressed pixel data are corrupt; save the picture again.")
+      case .ended: return true
+      case .more where rest.isEmpty && step.produced < room: return false
+      case .more: break
+      }
+    }
+    return true
   }
 }
 
-/// One chunk: where it starts, its name and where its content is.
+/// The start of a chunk: where it is, its name and how long its content is, which comes next.
 private struct Chunk {
   let place: Int
   let name: String
-  let content: Range<Int>
+  let length: Int
+  private let letters: [UInt8]
 
-  init(_ cursor: inout ByteCursor) throws {
-    place = cursor.offset
-    let length = Int(try cursor.bigEndian(UInt32.self, "chunk length"))
-    let letters = try cursor.take(4, "chunk name")
-    guard cursor.bytes[letters].allSatisfy({ (0x41...0x5a).contains($0 & 0xdf) }) else {
-      throw cursor.error(
+  init(_ file: ByteReader) throws {
+    place = file.offset
+    length = Int(try file.bigEndian(UInt32.self, "chunk length"))
+    letters = try file.take(4, "chunk name")
+    guard letters.allSatisfy({ (0x41...0x5a).contains($0 & 0xdf) }) else {
+      throw file.error(
         at: place + 4,
-        "expected a chunk name of four letters, found \(hexadecimal(cursor.bytes[letters])); "
+        "expected a chunk name of four letters, found \(hexadecimal(letters)); "
           + "the file is damaged, get it again.")
     }
-    name = String(decoding: cursor.bytes[letters], as: UTF8.self)
-    content = try cursor.take(length, "chunk \(name)")
-    let found = try cursor.bigEndian(UInt32.self, "checksum of chunk \(name)")
-    let actual = Deflate.crc32(cursor.bytes[letters.lowerBound..<content.upperBound])
-    guard found == actual else {
-      throw cursor.error(
-        at: content.upperBound,
-        "expected checksum \(actual) of chunk \(name), found \(found); "
-          + "the file is damaged, get it again.")
-    }
+    name = String(decoding: letters, as: UTF8.self)
   }
 
-  func error(_ cursor: ByteCursor, _ message: String) -> FormatError {
-    cursor.error(at: place, message + "; save the picture again.")
+  func error(_ file: ByteReader, _ message: String) -> FormatError {
+    file.error(at: place, message + "; save the picture again.")
+  }
+
+  /// Goes past a chunk that a reader may skip; a lower-case first letter says so.
+  func skip(_ file: ByteReader) throws {
+    guard letters[0] & 0x20 != 0 else {
+      throw error(file, "chunk \(name) is critical and not known here")
+    }
+    try file.skip(length + 4, "chunk \(name)")
+  }
+
+  /// The content, whose checksum must be right.
+  func content(_ file: ByteReader) throws -> [UInt8] {
+    var content: [UInt8] = []
+    try takeContent(file) { content += $0 }
+    return content
+  }
+
+  /// The content, or `nil` when its checksum is wrong.
+  func contentUnlessDamaged(_ file: ByteReader) throws -> [UInt8]? {
+    let content = try file.take(length, "chunk \(name)")
+    let checksum = try file.bigEndian(UInt32.self, "checksum of chunk \(name)")
+    return checksum == Deflate.crc32((letters + content)[...]) ? content : nil
+  }
+
+  /// Gives the content part by part, and checks its checksum at the end.
+  func takeContent(_ file: ByteReader, _ body: ([UInt8]) throws -> Void) throws {
+    if let remaining = file.remaining, remaining < length {
+      _ = try file.take(length, "chunk \(name)")
+    }
+    var checksum = Deflate.crc32(letters[...])
+    var rest = length
+    while rest > 0 {
+      let part = try file.take(min(rest, 1 << 16), "chunk \(name)")
+      checksum = part.withUnsafeBytes { Deflate.crc32($0, after: checksum) }
+      rest -= part.count
+      try body(part)
+    }
+    let end = file.offset
+    let found = try file.bigEndian(UInt32.self, "checksum of chunk \(name)")
+    guard found == checksum else {
+      throw file.error(
+        at: end,
+        "expected checksum \(checksum) of chunk \(name), found \(found); "
+          + "the file is damaged, get it again.")
+    }
   }
 }

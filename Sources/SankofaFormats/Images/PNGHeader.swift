@@ -39,8 +39,11 @@ struct PNGHeader {
   let colour: Colour
   let isInterlaced: Bool
 
-  init(_ cursor: inout ByteCursor) throws {
-    let start = cursor.offset
+  /// - Parameter content: of the chunk, 13 bytes.
+  init(_ content: [UInt8], path: String) throws {
+    // Behind the signature and the chunk's length and name.
+    let start = 16
+    let cursor = ByteReader(content, path: path)
     width = Int(try cursor.bigEndian(UInt32.self, "width"))
     height = Int(try cursor.bigEndian(UInt32.self, "height"))
     guard width > 0, height > 0 else {

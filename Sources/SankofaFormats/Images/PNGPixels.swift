@@ -3,6 +3,8 @@ struct PNGPixels {
   private let chunks: PNGChunks
   private let channels: Int
   private var pixels: [UInt8]
+  /// Of each pixel; empty where nothing can be transparent.
+  private var opacity: [UInt8]
   /// The samples that `tRNS` makes transparent, in grey and RGB pictures.
   private let transparentSamples: [Int]
 
@@ -11,22 +13,27 @@ struct PNGPixels {
     let header = chunks.header
     channels = header.colour == .grey || header.colour == .greyAlpha ? 1 : 3
     pixels = [UInt8](repeating: 0, count: header.width * header.height * channels)
+    let hasAlpha = header.colour == .greyAlpha || header.colour == .rgba
+    opacity = hasAlpha || chunks.transparency != nil
+      ? [UInt8](repeating: 255, count: header.width * header.height) : []
     let transparency = chunks.transparency ?? []
     transparentSamples =
       header.colour == .palette
       ? []
       : stride(from: 0, to: transparency.count, by: 2).map {
-        Int(transparency[$0]) << 8 | Int(transparency[$0 + 1])
+        // Only as many bits as a sample has count.
+        (Int(transparency[$0]) << 8 | Int(transparency[$0 + 1])) & (1 << header.depth - 1)
       }
   }
 
   var image: Image {
     Image(
-      width: chunks.header.width, height: chunks.header.height, channels: channels, pixels: pixels)
+      width: chunks.header.width, height: chunks.header.height, channels: channels, pixels: pixels,
+      opacity: opacity.contains { $0 < 255 } ? opacity : nil)
   }
 
   /// Sets the pixels of one row of one pass.
-  mutating func place(_ row: [UInt8], row rowIndex: Int, of pass: PNGHeader.Pass) throws {
+  mutating func place(_ row: [UInt8], row rowIndex: Int, of pass: PNGHeader.Pass) {
     let header = chunks.header
     let top = (pass.top + rowIndex * pass.rowStep) * header.width
     let samples = header.colour.samples
@@ -35,12 +42,12 @@ struct PNGPixels {
       for channel in 0..<samples {
         values[channel] = sample(row, column * samples + channel)
       }
-      let target = (top + pass.left + column * pass.columnStep) * channels
-      if header.colour == .palette {
-        try placePalette(values[0], at: target)
-      } else {
-        placeDirect(values, at: target)
-      }
+      let target = top + pass.left + column * pass.columnStep
+      let alpha =
+        header.colour == .palette
+        ? placePalette(values[0], at: target * channels)
+        : placeDirect(values, at: target * channels)
+      if !opacity.isEmpty { opacity[target] = UInt8(alpha) }
     }
   }
 
@@ -56,20 +63,21 @@ struct PNGPixels {
     }
   }
 
-  private mutating func placePalette(_ entry: Int, at target: Int) throws {
-    guard 3 * entry < chunks.palette.count else {
-      throw chunks.error(
-        "expected a colour number below \(chunks.palette.count / 3), found \(entry); "
-          + "save the picture again.")
-    }
+  /// Sets a pixel to a colour of the palette, and gives its opacity. Colours that the palette lacks
+  /// are black.
+  private mutating func placePalette(_ entry: Int, at target: Int) -> Int {
     let transparency = chunks.transparency ?? []
     let alpha = entry < transparency.count ? Int(transparency[entry]) : 255
     for channel in 0..<3 {
-      pixels[target + channel] = overWhite(Int(chunks.palette[3 * entry + channel]), alpha)
+      let place = 3 * entry + channel
+      let value = place < chunks.palette.count ? Int(chunks.palette[place]) : 0
+      pixels[target + channel] = overWhite(value, alpha)
     }
+    return alpha
   }
 
-  private mutating func placeDirect(_ values: [Int], at target: Int) {
+  /// Sets a pixel to its samples, and gives its opacity.
+  private mutating func placeDirect(_ values: [Int], at target: Int) -> Int {
     let largest = 1 << chunks.header.depth - 1
     let hasAlpha = values.count > channels
     var alpha = hasAlpha ? scaled(values[channels], largest) : 255
@@ -77,6 +85,7 @@ struct PNGPixels {
     for channel in 0..<channels {
       pixels[target + channel] = overWhite(scaled(values[channel], largest), alpha)
     }
+    return alpha
   }
 
   private func scaled(_ sample: Int, _ largest: Int) -> Int {

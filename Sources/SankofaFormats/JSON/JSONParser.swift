@@ -96,31 +96,49 @@ struct JSONParser {
   }
 
   private mutating func object() throws(Problem) -> JSON {
-    offset += 1
     var members: [JSONObject.Member] = []
-    // Equal to Swift is equal here, so that no two names of an object can collide in a dictionary.
     var names: Set<String> = []
+    offset += 1
+    while let member = try nextMember(&names) { members.append(member) }
+    return .object(JSONObject(checkedMembers: members))
+  }
+
+  /// Gives the members of the object that the text is, one after the other, and keeps none.
+  mutating func members(_ body: (JSONObject.Member) throws -> Void) throws {
+    var names: Set<String> = []
+    depth += 1
+    offset += 1
+    while let member = try nextMember(&names) { try body(member) }
     skipSpace()
-    if current == UInt8(ascii: "}") {
+    guard current == nil else { throw unexpected("the end of the text") }
+  }
+
+  /// The next member of an object, or `nil` when it is over.
+  ///
+  /// - Parameter names: those of the members before. Equal to Swift is equal here, so that no two
+  ///   names of an object can collide in a dictionary.
+  private mutating func nextMember(
+    _ names: inout Set<String>
+  ) throws(Problem) -> JSONObject.Member? {
+    skipSpace()
+    if names.isEmpty, current == UInt8(ascii: "}") {
       offset += 1
-      return .object(JSONObject())
+      return nil
     }
-    while true {
+    if !names.isEmpty {
+      if try isLast(closing: UInt8(ascii: "}")) { return nil }
       skipSpace()
-      guard current == UInt8(ascii: "\"") else { throw unexpected("a name in quotation marks") }
-      let place = offset
-      let name = try string()
-      guard names.insert(name).inserted else {
-        throw problem("the name \(name.quoted) comes twice; remove one.", at: place)
-      }
-      skipSpace()
-      guard current == UInt8(ascii: ":") else { throw unexpected("':'") }
-      offset += 1
-      members.append(JSONObject.Member(name: name, value: try value()))
-      if try isLast(closing: UInt8(ascii: "}")) {
-        return .object(JSONObject(checkedMembers: members))
-      }
     }
+    guard current == UInt8(ascii: "\"") else { throw unexpected("a name in quotation marks") }
+    let place = offset
+    let name = try string()
+    guard names.insert(name).inserted else {
+      throw problem("the name \(name.quoted) comes twice; remove one.", at: place)
+    }
+    skipSpace()
+    guard current == UInt8(ascii: ":") else { throw unexpected("':'") }
+    offset += 1
+    return JSONObject.Member(name: name, value: try value())
   }
 
   mutating func isLast(closing: UInt8) throws(Problem) -> Bool {

@@ -8,7 +8,7 @@
     /// and everything else is text: `yes` and `1:30` mean what they say. Anchors, tags and several
     /// documents are refused, since a page has no use for them.
     static func yaml(_ path: String, limit: Int) throws -> LocatedJSON {
-      let bytes = try FileBytes.read(path, limit: limit)
+      let bytes = try FileBytes.readText(path, limit: limit)
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw FormatError(
           path: path, place: .file, message: "expected UTF-8; save the text as UTF-8.")

@@ -14,10 +14,17 @@ package struct LocatedJSON {
     if LocatedJSON.isYAML(path) {
       self = try LocatedJSON.yaml(path, limit: limit)
     } else {
-      let bytes = try FileBytes.read(path, limit: limit)
-      self.init(path: path, value: try JSON(parsing: bytes, path: path)) {
-        JSON.place(of: $0, in: bytes)
-      }
+      try self.init(parsing: FileBytes.readText(path, limit: limit), path: path)
+    }
+  }
+
+  /// Reads JSON.
+  ///
+  /// - Parameter path: what errors call it.
+  /// - Throws: `FormatError` when it is none.
+  package init(parsing bytes: [UInt8], path: String) throws {
+    self.init(path: path, value: try JSON(parsing: bytes, path: path)) {
+      JSON.place(of: $0, in: bytes)
     }
   }
 

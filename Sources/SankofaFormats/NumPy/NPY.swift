@@ -18,7 +18,7 @@ public enum NPY {
   /// - Parameter limit: the most bytes to read.
   /// - Throws: `FormatError` when the file cannot be read or is no whole `.npy` file.
   public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Tensor {
-    try decode(FileBytes.read(path, limit: limit), path: path)
+    try decode(ByteReader(file: path, limit: limit))
   }
 
   /// The tensor in a file's bytes.
@@ -27,24 +27,32 @@ public enum NPY {
   /// - Throws: `FormatError` when magic, version or header are wrong, the element type is unknown,
   ///   extents overflow, bytes are missing or left over, or a value does not fit.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Tensor {
-    var cursor = ByteCursor(bytes: bytes, path: path)
-    let header = try NPYHeader(&cursor)
+    try decode(ByteReader(bytes, path: path))
+  }
+
+  private static func decode(_ file: ByteReader) throws -> Tensor {
+    do {
+      return try tensor(file)
+    } catch let unreadable as NPYHeader.Unreadable {
+      throw file.error(at: unreadable.place, unreadable.message)
+    }
+  }
+
+  /// The tensor in a file.
+  ///
+  /// - Throws: `FormatError`, or `NPYHeader.Unreadable` for elements that no tensor has.
+  static func tensor(_ file: ByteReader) throws -> Tensor {
+    let header = try NPYHeader(file)
     let count: Int
     do {
       count = try header.stored.byteCount(of: header.extents)
     } catch {
-      throw cursor.error(at: header.place, error.message)
+      throw file.error(at: header.place, error.message)
     }
-    let elements = try cursor.take(count, "elements of shape \(header.extents)")
-    guard cursor.remaining == 0 else {
-      throw cursor.error(
-        at: cursor.offset,
-        "expected the end of the file, found \(counted(cursor.remaining, "byte")) more; "
-          + "get the file again.")
-    }
+    let place = file.offset
+    let elements = try file.takeRest(count, "elements of shape \(header.extents)")
     do {
-      return try bytes.withUnsafeBytes { file in
-        let inFile = UnsafeRawBufferPointer(rebasing: file[elements])
+      return try elements.withUnsafeBytes { inFile in
         let shape = Shape(header.extents)
         guard header.isFortranOrder, shape.rank > 1 else {
           return try header.stored.tensor(
@@ -56,8 +64,8 @@ public enum NPY {
       }
     } catch let problem as StoredElement.Problem {
       // Reordered elements have no place to point to.
-      let place = header.isFortranOrder ? 0 : problem.index * header.stored.byteCount
-      throw cursor.error(at: elements.lowerBound + place, problem.message)
+      let element = header.isFortranOrder ? 0 : problem.index * header.stored.byteCount
+      throw file.error(at: place + element, problem.message)
     }
   }
 

@@ -13,57 +13,71 @@ struct NPYHeader {
     ("i8", .int64), ("u8", .uint64),
   ]
 
-  init(_ cursor: inout ByteCursor) throws {
-    let magic = cursor.bytes[try cursor.take(6, "magic")]
-    guard magic.elementsEqual(NPY.magic) else {
-      throw cursor.error(
+  /// - Throws: `FormatError`, or ``Unreadable`` for an array that is whole and has elements of a kind
+  ///   that no tensor has.
+  init(_ file: ByteReader) throws {
+    let magic = try file.take(6, "magic")
+    guard magic == NPY.magic else {
+      throw file.error(
         at: 0,
         "expected NumPy's magic \(hexadecimal(NPY.magic)), found \(hexadecimal(magic)); "
           + "give a .npy file.")
     }
-    let major = try cursor.uint8("version")
-    let minor = try cursor.uint8("version")
+    let major = try file.uint8("version")
+    let minor = try file.uint8("version")
     guard (1...3).contains(major), minor == 0 else {
-      throw cursor.error(
+      throw file.error(
         at: 6, "expected version 1.0, 2.0 or 3.0, found \(major).\(minor); save the array again.")
     }
     let length =
       major == 1
-      ? Int(try cursor.littleEndian(UInt16.self, "header's length"))
-      : Int(try cursor.littleEndian(UInt32.self, "header's length"))
-    place = cursor.offset
-    let text = try cursor.take(length, "header")
-    var parser = PythonLiteral(bytes: cursor.bytes[text], offset: text.lowerBound)
+      ? Int(try file.littleEndian(UInt16.self, "header's length"))
+      : Int(try file.littleEndian(UInt32.self, "header's length"))
+    place = file.offset
+    let text = try file.take(length, "header")
+    var parser = PythonLiteral(bytes: text[...], offset: 0)
     let dictionary: PythonLiteral.Dictionary
     do {
       dictionary = try parser.dictionary()
     } catch let problem as PythonLiteral.Problem {
-      throw cursor.error(
-        at: problem.offset, "expected \(problem.expected) in the header; save the array again.")
+      throw file.error(
+        at: place + problem.offset,
+        "expected \(problem.expected) in the header; save the array again.")
     }
 
-    guard case .text(let descriptor)? = dictionary["descr"],
-      case .truth(let isFortranOrder)? = dictionary["fortran_order"],
-      case .numbers(let extents)? = dictionary["shape"], dictionary.count == 3
-    else {
-      throw cursor.error(
-        at: place,
-        "expected a header of 'descr' (one type), 'fortran_order' (True or False) and 'shape' "
-          + "(a tuple); save one plain array.")
+    guard case .truth(let isFortranOrder)? = dictionary["fortran_order"],
+      case .numbers(let extents)? = dictionary["shape"], dictionary.count == 3,
+      let descriptor = dictionary["descr"]
+    else { throw file.error(at: place, Self.rule) }
+    switch descriptor {
+    case .text(let descriptor):
+      guard let order = descriptor.first, "<>|=".contains(order),
+        let known = Self.types.first(where: { $0.name == descriptor.dropFirst() })
+      else { throw Unreadable(place: place, type: descriptor) }
+      stored = known.stored
+      isBigEndian = order == ">"
+    case .fields: throw Unreadable(place: place, type: "a record")
+    case .truth, .numbers: throw file.error(at: place, Self.rule)
     }
-    guard let order = descriptor.first, "<>|=".contains(order),
-      let known = Self.types.first(where: { $0.name == descriptor.dropFirst() })
-    else {
-      let names = Self.types.map(\.name).joined(separator: ", ")
-      throw cursor.error(
-        at: place,
-        "expected an element type of \(names), found \(descriptor.quoted); "
-          + "convert the array with astype.")
-    }
-    stored = known.stored
-    isBigEndian = order == ">"
     self.isFortranOrder = isFortranOrder
     self.extents = extents
+  }
+
+  private static let rule =
+    "expected a header of 'descr' (one type), 'fortran_order' (True or False) and 'shape' (a tuple); "
+    + "save one plain array."
+
+  /// Elements of a kind that no tensor has.
+  struct Unreadable: Error {
+    let place: Int
+    /// As NumPy writes it: `<U4`.
+    let type: String
+
+    var message: String {
+      let names = NPYHeader.types.map(\.name).joined(separator: ", ")
+      let shown = type == "a record" ? type : type.quoted
+      return "expected an element type of \(names), found \(shown); convert the array with astype."
+    }
   }
 }
 
@@ -73,6 +87,8 @@ private struct PythonLiteral {
     case text(String)
     case truth(Bool)
     case numbers([Int])
+    /// Of an array of records, which are read past.
+    case fields
   }
   typealias Dictionary = [String: Value]
 
@@ -118,8 +134,29 @@ private struct PythonLiteral {
       try expect("False")
       return .truth(false)
     case UInt8(ascii: "("): return .numbers(try tuple())
+    case UInt8(ascii: "["):
+      try skipList()
+      return .fields
     default: return .text(try text())
     }
+  }
+
+  /// Goes past a list of texts, tuples and lists, whatever they say.
+  private mutating func skipList() throws {
+    var depth = 0
+    repeat {
+      skipSpace()
+      switch current {
+      case UInt8(ascii: "["), UInt8(ascii: "("): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: ")"): depth -= 1
+      case UInt8(ascii: "'"), UInt8(ascii: "\""):
+        _ = try text()
+        continue
+      case nil: throw Problem(offset: offset, expected: "a list that ends")
+      default: break
+      }
+      offset += 1
+    } while depth > 0
   }
 
   private mutating func tuple() throws -> [Int] {
@@ -133,6 +170,8 @@ private struct PythonLiteral {
         throw Problem(offset: start, expected: "a whole number ≥ 0 of at most 64 bits")
       }
       numbers.append(number)
+      // Python 2 marks long integers.
+      if current == UInt8(ascii: "L") { offset += 1 }
       if !skips(",") {
         try expect(")")
         break

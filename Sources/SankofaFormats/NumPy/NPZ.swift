@@ -2,18 +2,29 @@ import SankofaTensor
 
 /// NumPy's `.npz`: a zip archive of `.npy` files, each named for its array.
 public enum NPZ {
-  /// The arrays in the file at `path`, in the archive's order.
-  ///
-  /// - Parameter limit: the most bytes to read, and to decompress to.
-  /// - Throws: `FormatError` when the file cannot be read, is no whole zip archive, or holds
-  ///   anything but whole `.npy` files.
-  public static func read(
-    _ path: String, limit: Int = FileBytes.defaultLimit
-  ) throws -> [(name: String, tensor: Tensor)] {
-    try decode(FileBytes.read(path, limit: limit), path: path, limit: limit)
+  /// What a file holds.
+  public struct Content: Sendable {
+    /// The arrays in the archive's order.
+    public var tensors: [(name: String, tensor: Tensor)]
+    /// What stands beside them and is no array of a kind that tensors have, in the archive's order.
+    public var leftOut: [LeftOut]
+
+    /// The array called `name`.
+    public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
   }
 
-  /// The arrays in a file's bytes, in the archive's order.
+  /// The arrays in the file at `path`; other entries are left out and named.
+  ///
+  /// - Parameter limit: the most bytes to read, and to decompress to.
+  /// - Throws: `FormatError` when the file cannot be read, is no whole zip archive, holds nothing but
+  ///   what is left out, or an array is damaged.
+  public static func read(
+    _ path: String, limit: Int = FileBytes.defaultLimit
+  ) throws -> Content {
+    try content(ZipBytes(file: path, limit: limit), limit: limit)
+  }
+
+  /// The arrays in a file's bytes; other entries are left out and named.
   ///
   /// - Parameters:
   ///   - path: the file's name in errors; places inside an array count from its own start.
@@ -21,19 +32,48 @@ public enum NPZ {
   /// - Throws: `FormatError` as `read` does.
   public static func decode(
     _ bytes: [UInt8], path: String = FormatError.data, limit: Int = FileBytes.defaultLimit
-  ) throws -> [(name: String, tensor: Tensor)] {
-    try ZipArchive.decode(bytes, path: path, limit: limit).map { entry in
-      guard entry.name.hasSuffix(".npy") else {
-        throw FormatError(
-          path: path, place: .file,
-          message: "expected names that end in .npy, found \(entry.name.quoted); "
-            + "write the file with numpy.savez.")
+  ) throws -> Content {
+    try content(ZipBytes(bytes, path: path), limit: limit)
+  }
+
+  private static func content(_ archive: ZipBytes, limit: Int) throws -> Content {
+    var content = Content(tensors: [], leftOut: [])
+    var room = limit
+    for entry in try ZipArchive.directory(of: archive) where !entry.isFolder {
+      func leaveOut(_ reason: String) {
+        content.leftOut.append(LeftOut(name: entry.name, reason: reason))
       }
-      return (
-        name: String(entry.name.dropLast(4)),
-        tensor: try NPY.decode(entry.content, path: "\(path) \(entry.name.quoted)")
-      )
+      if let problem = entry.problem {
+        leaveOut(problem)
+        continue
+      }
+      let input = try ZipEntryInput(archive, entry)
+      guard entry.size <= room else {
+        throw input.error(
+          "\(counted(entry.size, "byte")) pass the limit, \(room) are left; use a smaller file.")
+      }
+      let file = ByteReader(input, path: "\(archive.path) \(entry.name.quoted)")
+      // NumPy gives anything else as bytes.
+      guard entry.name.hasSuffix(".npy"), try file.peek(NPY.magic.count).elementsEqual(NPY.magic)
+      else {
+        leaveOut("no array")
+        continue
+      }
+      do {
+        let tensor = try NPY.tensor(file)
+        content.tensors.append((name: String(entry.name.dropLast(4)), tensor: tensor))
+        room -= entry.size
+      } catch let unreadable as NPYHeader.Unreadable {
+        leaveOut(unreadable.type)
+      }
     }
+    guard !content.tensors.isEmpty || content.leftOut.isEmpty else {
+      throw FormatError(
+        path: archive.path, place: .file,
+        message: "has no array of numbers, found \(content.leftOut.listed); write the file with "
+          + "numpy.savez.")
+    }
+    return content
   }
 
   /// `tensors` as the bytes of a file. The same tensors give the same bytes.

@@ -12,13 +12,12 @@ import SankofaTensor
 public enum IDX {
   /// The tensor in the IDX file at `path`, which may be compressed by gzip.
   ///
-  /// - Parameter limit: the most bytes to read, and to decompress to.
+  /// No more is read, or decompressed, than the header says.
+  ///
+  /// - Parameter limit: the most bytes to read.
   /// - Throws: `FormatError` when the file cannot be read or is no whole IDX file.
   public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Tensor {
-    let bytes = try FileBytes.read(path, limit: limit)
-    guard Gzip.isCompressed(bytes) else { return try decode(bytes, path: path) }
-    let content = try Gzip.decompress(bytes, path: path, limit: limit)
-    return try decode(content, path: path + " (decompressed)")
+    try read(path, limit: limit) { _ in }
   }
 
   /// The tensor that is stored in `bytes`.
@@ -27,46 +26,74 @@ public enum IDX {
   /// - Throws: `FormatError` when the magic or the type is unknown, the extents overflow, or bytes
   ///   are missing or left over.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Tensor {
-    var cursor = ByteCursor(bytes: bytes, path: path)
-    let magic = bytes[try cursor.take(2, "IDX's magic")]
+    try tensor(ByteReader(bytes, path: path)) { _ in }
+  }
+
+  /// The tensor in a file, compressed or not; `content` is given its decompressed bytes in order.
+  package static func read(
+    _ path: String, limit: Int = FileBytes.defaultLimit,
+    content: (UnsafeRawBufferPointer) -> Void
+  ) throws -> Tensor {
+    try tensor(perhapsCompressed: ByteReader(file: path, limit: limit), content)
+  }
+
+  /// The tensor in the bytes of a file, compressed or not; `content` is given its decompressed bytes
+  /// in order.
+  package static func decode(
+    perhapsCompressed bytes: [UInt8], path: String, content: (UnsafeRawBufferPointer) -> Void
+  ) throws -> Tensor {
+    try tensor(perhapsCompressed: ByteReader(bytes, path: path), content)
+  }
+
+  private static func tensor(
+    perhapsCompressed file: ByteReader, _ content: (UnsafeRawBufferPointer) -> Void
+  ) throws -> Tensor {
+    guard try file.peek(2).elementsEqual(Gzip.magic) else { return try tensor(file, content) }
+    return try tensor(
+      ByteReader(GzipInput(file), path: file.path + " (decompressed)"), content)
+  }
+
+  private static func tensor(
+    _ file: ByteReader, _ content: (UnsafeRawBufferPointer) -> Void
+  ) throws -> Tensor {
+    var header: [UInt8] = []
+    func take(_ count: Int, _ what: String) throws -> [UInt8] {
+      let bytes = try file.take(count, what)
+      header += bytes
+      return bytes
+    }
+    let magic = try take(2, "IDX's magic")
     guard magic.allSatisfy({ $0 == 0 }) else {
-      throw cursor.error(
+      throw file.error(
         at: 0, "expected IDX's magic 00 00, found \(hexadecimal(magic)); give an IDX file.")
     }
-    let code = try cursor.uint8("element type")
+    let code = try take(1, "element type")[0]
     guard let (_, stored) = elementTypes.first(where: { $0.code == code }) else {
-      throw cursor.error(
+      throw file.error(
         at: 2,
         "expected element type 08 (uint8), 09 (int8), 0b (int16), 0c (int32), 0d (float32) or "
           + "0e (float64), found \(hexadecimal([code])); get the file again.")
     }
-    let rank = Int(try cursor.uint8("number of axes"))
-    var extents: [Int] = []
-    for axis in 0..<rank {
-      extents.append(Int(try cursor.bigEndian(UInt32.self, "extent of axis \(axis)")))
+    let rank = Int(try take(1, "number of axes")[0])
+    let extents = try (0..<rank).map { axis in
+      try take(4, "extent of axis \(axis)").reduce(0) { $0 << 8 | Int($1) }
     }
     let count: Int
     do {
       count = try stored.byteCount(of: extents)
     } catch {
-      throw cursor.error(at: 3, error.message)
+      throw file.error(at: 3, error.message)
     }
-    let elements = try cursor.take(count, "elements of shape \(extents)")
-    guard cursor.remaining == 0 else {
-      throw cursor.error(
-        at: cursor.offset,
-        "expected the end of the file, found \(counted(cursor.remaining, "byte")) more; "
-          + "get the file again.")
-    }
+    let place = file.offset
+    let elements = try file.takeRest(count, "elements of shape \(extents)")
+    header.withUnsafeBytes(content)
+    elements.withUnsafeBytes(content)
     do {
-      return try bytes.withUnsafeBytes {
-        try stored.tensor(
-          from: UnsafeRawBufferPointer(rebasing: $0[elements]), shape: Shape(extents),
-          bigEndian: true)
+      return try elements.withUnsafeBytes {
+        try stored.tensor(from: $0, shape: Shape(extents), bigEndian: true)
       }
     } catch let problem as StoredElement.Problem {
-      let place = elements.lowerBound + problem.index * stored.byteCount
-      throw cursor.error(at: place, problem.message)
+      throw file.error(at: place + problem.index * stored.byteCount, problem.message)
     }
   }
 

@@ -3,70 +3,94 @@ import SankofaTensor
 extension SafeTensors {
   /// The content of the file at `path`, tensors in the header's order.
   ///
-  /// - Parameter limit: the most bytes to read.
-  /// - Throws: `FormatError` when the file cannot be read or is no whole safetensors file.
-  public init(contentsOf path: String, limit: Int = FileBytes.defaultLimit) throws {
-    try self.init(bytes: FileBytes.read(path, limit: limit), path: path)
+  /// - Parameters:
+  ///   - limit: the most bytes to read.
+  ///   - check: is given the metadata before any tensor is read, and may refuse the file.
+  /// - Throws: `FormatError` when the file cannot be read or is no whole safetensors file, and
+  ///   whatever `check` throws.
+  public init(
+    contentsOf path: String, limit: Int = FileBytes.defaultLimit,
+    check: ([String: String]) throws -> Void = { _ in }
+  ) throws {
+    try self.init(ByteReader(file: path, limit: limit), check: check)
   }
 
-  /// The content of a file's bytes, tensors in the header's order.
+  /// The content of a file's bytes, tensors in the header's order. Those of a type that no tensor has
+  /// are left out and named in ``leftOut``.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when the header is no strict JSON or too long, a type is unknown, places
-  ///   overlap, leave gaps or don't match shapes, bytes are missing or left over, a `bool` is neither
-  ///   0 nor 1, or an integer does not fit `int32`.
+  /// - Throws: `FormatError` when the header is no strict JSON or too long, places overlap, leave
+  ///   gaps or don't match shapes, bytes are missing or left over, a `bool` is neither 0 nor 1, or an
+  ///   integer does not fit `int32`.
   public init(bytes: [UInt8], path: String = FormatError.data) throws {
-    var cursor = ByteCursor(bytes: bytes, path: path)
-    let length = try cursor.littleEndian(UInt64.self, "header's length")
+    try self.init(ByteReader(bytes, path: path)) { _ in }
+  }
+
+  private init(_ file: ByteReader, check: ([String: String]) throws -> Void) throws {
+    let length = try file.littleEndian(UInt64.self, "header's length")
     guard length <= Self.maximumHeaderLength else {
-      throw cursor.error(
+      throw file.error(
         at: 0,
         "expected a header of at most \(Self.maximumHeaderLength) bytes, found a length of \(length); "
           + "give a safetensors file.")
     }
-    let range = try cursor.take(Int(length), "header")
-    guard bytes[range].first == UInt8(ascii: "{") else {
-      throw cursor.error(
-        at: 8,
-        "expected a header that starts with '{', found "
-          + (bytes[range].first.map { hexadecimal([$0]) } ?? "an empty one")
-          + "; give a safetensors file.")
+    if length > 0, let first = try file.peek(1).first, first != UInt8(ascii: "{") {
+      throw Self.wrongStart(file, hexadecimal([first]))
     }
-    let header: JSON
-    do {
-      header = try JSONParser.parse(bytes[range])
-    } catch {
-      throw cursor.error(at: error.offset, error.message)
-    }
-    guard let members = header.objectValue?.members else {
-      throw cursor.error(at: 8, "expected a JSON object; give a safetensors file.")
-    }
-
+    let header = try file.take(Int(length), "header")
+    if header.isEmpty { throw Self.wrongStart(file, "an empty one") }
+    let base = file.offset
     var metadata: [String: String] = [:]
+    // A header may have millions of entries: each is looked at and let go.
     var entries: [Entry] = []
-    for member in members {
-      if member.name == Self.metadataName {
-        metadata = try Self.metadata(member.value, cursor)
-      } else {
-        entries.append(try Entry(member, elementsAt: cursor.offset, cursor))
+    do {
+      var parser = JSONParser(bytes: header[...], offset: 0)
+      try parser.members { member in
+        if member.name == Self.metadataName {
+          metadata = try Self.metadata(member.value, file)
+        } else {
+          entries.append(try Entry(member, elementsAt: base, file))
+        }
       }
+    } catch let problem as JSONParser.Problem {
+      throw file.error(at: 8 + problem.offset, problem.message)
     }
-    try Self.checkPlaces(entries, cursor)
+    try Self.checkPlaces(entries, from: base, file)
+    try check(metadata)
+    // In the file's order, and then in the header's again.
+    var tensors = [Tensor?](repeating: nil, count: entries.count)
+    for index in entries.indices.sorted(by: { entries[$0].isBefore(entries[$1]) }) {
+      tensors[index] = try entries[index].tensor(file)
+    }
+    // Of a pipe it is known only now.
+    guard try file.peek(1).isEmpty else {
+      throw file.error(
+        at: file.offset,
+        "expected the end of the file, found more of no tensor; write the file anew.")
+    }
     self.init(
-      tensors: try entries.map { (name: $0.name, tensor: try $0.tensor(cursor)) },
-      metadata: metadata)
+      tensors: zip(entries, tensors).compactMap { entry, tensor in
+        tensor.map { (name: entry.name, tensor: $0) }
+      }, metadata: metadata)
+    leftOut = entries.filter { $0.stored == nil }.map { LeftOut(name: $0.name, reason: $0.type) }
   }
 
-  private static func metadata(_ value: JSON, _ cursor: ByteCursor) throws -> [String: String] {
+  private static func wrongStart(_ file: ByteReader, _ found: String) -> FormatError {
+    file.error(
+      at: 8,
+      "expected a header that starts with '{', found \(found); give a safetensors file.")
+  }
+
+  private static func metadata(_ value: JSON, _ file: ByteReader) throws -> [String: String] {
     guard let members = value.objectValue?.members else {
-      throw cursor.error(
+      throw file.error(
         at: 8,
         "\(metadataName.quoted) must be an object of texts, got \(value.kind); write it anew.")
     }
     var metadata: [String: String] = [:]
     for member in members {
       guard let text = member.value.stringValue else {
-        throw cursor.error(
+        throw file.error(
           at: 8,
           "metadata \(member.name.quoted) must be a text, got \(member.value.kind); write it as text."
         )
@@ -77,40 +101,42 @@ extension SafeTensors {
   }
 
   /// Every byte behind the header belongs to exactly one tensor.
-  private static func checkPlaces(_ entries: [Entry], _ cursor: ByteCursor) throws {
-    var end = cursor.offset
-    for entry in entries.sorted(by: {
-      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-    }) {
+  private static func checkPlaces(
+    _ entries: [Entry], from base: Int, _ file: ByteReader
+  ) throws {
+    var end = base
+    for entry in entries.sorted(by: { $0.isBefore($1) }) {
       guard entry.range.lowerBound == end else {
-        let start = entry.range.lowerBound - cursor.offset
-        throw cursor.error(
+        let start = entry.range.lowerBound - base
+        throw file.error(
           at: 8,
-          "tensor \(entry.name.quoted): expected data_offsets to start at \(end - cursor.offset), where "
+          "tensor \(entry.name.quoted): expected data_offsets to start at \(end - base), where "
             + "the tensor before ends, got \(start); write the file anew.")
       }
       end = entry.range.upperBound
     }
-    guard end == cursor.bytes.count else {
-      throw cursor.error(
-        at: end,
-        "expected the end of the file, found \(counted(cursor.bytes.count - end, "byte")) of no tensor; "
-          + "write the file anew.")
-    }
+    guard let remaining = file.remaining, end < base + remaining else { return }
+    throw file.error(
+      at: end,
+      "expected the end of the file, found \(counted(base + remaining - end, "byte")) of no tensor; "
+        + "write the file anew.")
   }
 }
 
 /// What the header says about one tensor, checked.
 private struct Entry {
   let name: String
-  let stored: StoredElement
+  /// As the file writes it.
+  let type: String
+  /// `nil` for a type that no tensor has.
+  let stored: StoredElement?
   let extents: [Int]
   /// In the file.
   let range: Range<Int>
 
-  init(_ member: JSONObject.Member, elementsAt base: Int, _ cursor: ByteCursor) throws {
+  init(_ member: JSONObject.Member, elementsAt base: Int, _ file: ByteReader) throws {
     func error(_ message: String) -> FormatError {
-      cursor.error(at: 8, "tensor \(member.name.quoted): " + message)
+      file.error(at: 8, "tensor \(member.name.quoted): " + message)
     }
     name = member.name
     let names = ["dtype", "shape", "data_offsets"]
@@ -119,12 +145,11 @@ private struct Entry {
     else {
       throw error("expected an object of dtype, shape and data_offsets; write the file anew.")
     }
-    let type = object["dtype"]?.stringValue ?? ""
-    guard let known = SafeTensors.elementTypes.first(where: { $0.name == type }) else {
-      let known = SafeTensors.elementTypes.map(\.name).joined(separator: ", ")
-      throw error("expected dtype to be one of \(known), got \(type.quoted); convert the tensor.")
+    guard let type = object["dtype"]?.stringValue else {
+      throw error("expected dtype to be a text; write the file anew.")
     }
-    stored = known.stored
+    self.type = type
+    stored = SafeTensors.elementTypes.first { $0.name == type }?.stored
     guard let shape = object["shape"]?.wholeNumbers else {
       throw error("expected shape to be an array of whole numbers ≥ 0; write the file anew.")
     }
@@ -135,18 +160,19 @@ private struct Entry {
       throw error(
         "expected data_offsets to be two whole numbers in order; write the file anew.")
     }
-    let count: Int
+    let count: Int?
     do {
-      count = try stored.byteCount(of: extents)
+      count = try stored?.byteCount(of: extents)
     } catch let problem {
       throw error(problem.message)
     }
-    guard count == offsets[1] - offsets[0] else {
+    if let count, count != offsets[1] - offsets[0] {
       throw error(
         "shape \(extents) of \(type) takes \(counted(count, "byte")), data_offsets \(offsets) span "
           + "\(offsets[1] - offsets[0]); write the file anew.")
     }
-    let available = cursor.bytes.count - base
+    // Of a pipe nobody knows yet.
+    let available = file.remaining ?? .max - base
     guard offsets[1] <= available else {
       throw error(
         "data_offsets \(offsets) end behind the file's \(counted(available, "byte")) of elements; "
@@ -155,13 +181,23 @@ private struct Entry {
     range = base + offsets[0]..<base + offsets[1]
   }
 
-  func tensor(_ cursor: ByteCursor) throws -> Tensor {
+  func isBefore(_ other: Entry) -> Bool {
+    (range.lowerBound, range.upperBound) < (other.range.lowerBound, other.range.upperBound)
+  }
+
+  /// Reads the elements, which come next; `nil` for those of an unknown type.
+  func tensor(_ file: ByteReader) throws -> Tensor? {
+    guard let stored else {
+      try file.skip(range.count, "tensor \(name.quoted)")
+      return nil
+    }
+    let elements = try file.take(range.count, "tensor \(name.quoted)")
     do {
-      return try cursor.bytes.withUnsafeBytes {
-        try stored.tensor(from: UnsafeRawBufferPointer(rebasing: $0[range]), shape: Shape(extents))
+      return try elements.withUnsafeBytes {
+        try stored.tensor(from: $0, shape: Shape(extents))
       }
     } catch let problem as StoredElement.Problem {
-      throw cursor.error(
+      throw file.error(
         at: range.lowerBound + problem.index * stored.byteCount,
         "tensor \(name.quoted): \(problem.message)")
     }

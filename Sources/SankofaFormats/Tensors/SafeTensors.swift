@@ -11,11 +11,15 @@ import SankofaTensor
 /// | `F32`, `F64`, `I32`, `U8`, `BOOL` | the same |
 /// | `F16`, `BF16` (read only) | `float32`, exact |
 /// | `I8`, `I16`, `U16`, `U32`, `I64`, `U64` (read only) | `int32`, an error if a value does not fit |
+/// | any other | left out, and named in ``leftOut`` |
 public struct SafeTensors: Sendable {
   /// The texts that are kept beside the tensors.
   public var metadata: [String: String]
   /// The tensors in order. No name comes twice, none is `__metadata__`.
   public var tensors: [(name: String, tensor: Tensor)]
+  /// The tensors of a file that have a type which no tensor here has, such as `F8_E4M3`. They are not
+  /// written.
+  public internal(set) var leftOut: [LeftOut] = []
 
   /// Content to be written.
   public init(tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:]) {

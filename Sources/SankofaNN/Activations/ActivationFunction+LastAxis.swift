@@ -3,7 +3,7 @@ import SankofaTensor
 /// Functions that look at all neurons of the last axis together.
 extension ActivationFunction {
   /// a = eᶻ / Σ eᶻ over the last axis (Bridle, 1990).
-  public static let softmax = overClasses("softmax") { $0.softmax() }
+  public static let softmax = overClasses("softmax", .softmax) { $0.softmax() }
 
   /// a = z − ln Σ eᶻ over the last axis, without overflow.
   public static let logSoftmax = overClasses("log-softmax") { $0.logSoftmax() }
@@ -54,10 +54,11 @@ extension ActivationFunction {
     })
 
   private static func overClasses(
-    _ name: String, _ function: @escaping @Sendable (Tensor) -> Tensor
+    _ name: String, _ probabilities: ProbabilityFunction? = nil,
+    _ function: @escaping @Sendable (Tensor) -> Tensor
   ) -> ActivationFunction {
     ActivationFunction(
-      name,
+      name, probabilities: probabilities,
       outputShape: { input in
         if input.rank == 0 {
           throw LayerError(name, "needs an axis of classes, got shape []; insert Reshape([1]).")

@@ -18,8 +18,15 @@ extension ActivationFunction {
       self = own
       return
     }
-    self = try WrittenName.find(
-      name, kind: "activation", plain: ActivationFunction.all.map { ($0.name, $0) },
-      numbered: ActivationFunction.numberedRectifiers + ActivationFunction.numberedSmooth)
+    self = try ActivationFunction.found(name)
+  }
+
+  /// What ships under a name; nothing when nothing does.
+  package static func shipped(named name: String) -> ActivationFunction? { try? found(name) }
+
+  private static func found(_ name: String) throws -> ActivationFunction {
+    try WrittenName.find(
+      name, kind: "activation", plain: all.map { ($0.name, $0) },
+      numbered: numberedRectifiers + numberedSmooth)
   }
 }

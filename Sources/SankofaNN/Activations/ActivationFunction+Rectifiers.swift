@@ -1,6 +1,7 @@
 import SankofaTensor
 
-/// Functions that treat the two sides of zero, or of a threshold, differently.
+/// Functions that treat the two sides of zero, or of a threshold, differently. NaN stays NaN: where a
+/// constant is chosen, the comparison says so and does not merely fail.
 extension ActivationFunction {
   /// a = max(z, 0); the derivative at 0 is 0 (Nair and Hinton, 2010).
   public static let relu = ActivationFunction("relu") { $0.relu() }
@@ -18,7 +19,7 @@ extension ActivationFunction {
     ActivationFunction(reluName, [slope, maximum, threshold]) { z in
       // 0 · −∞ would be NaN
       let below = slope == 0 ? z.like(0) : (z - threshold) * slope
-      return (z .> threshold).selecting(z.like(maximum).minimum(z), below)
+      return (z .<= threshold).selecting(below, z.like(maximum).minimum(z))
     }
   }
 
@@ -63,7 +64,7 @@ extension ActivationFunction {
   /// Johnstone, 1994).
   public static func hardShrink(threshold: Double) -> ActivationFunction {
     ActivationFunction(hardShrinkName, [threshold]) { z in
-      (z.absolute() .> threshold).selecting(z, 0)
+      (z.absolute() .<= threshold).selecting(0, z)
     }
   }
 
@@ -80,7 +81,7 @@ extension ActivationFunction {
 
   /// a = z where z > `limit`, else `value`; the derivative at the limit is 0.
   public static func threshold(_ limit: Double, otherwise value: Double) -> ActivationFunction {
-    ActivationFunction(thresholdName, [limit, value]) { z in (z .> limit).selecting(z, value) }
+    ActivationFunction(thresholdName, [limit, value]) { z in (z .<= limit).selecting(value, z) }
   }
 
   /// z where it is above 0, else what the other branch gives, which never sees a number above 0 and
@@ -94,7 +95,10 @@ extension ActivationFunction {
   private static let reluName = WrittenName(
     "relu", [.labelled("slope", 0), .labelled("max", .infinity), .labelled("threshold", 0)],
     example: "relu(slope:0.1,max:6)"
-  ) { $0.contains { $0 < 0 } ? "relu takes numbers of 0 or more" : nil }
+  ) {
+    if $0.contains(where: { $0 < 0 }) { return "relu takes numbers of 0 or more" }
+    return $0[1] > 0 ? nil : "relu's max must be above 0"
+  }
   private static let leakyName = WrittenName(
     "leaky-relu", [.number("slope", 0.2)], example: "leaky-relu(0.1)")
   private static let eluName = WrittenName("elu", [.number("scale", 1)], example: "elu(1.5)")

@@ -3,7 +3,9 @@ import SankofaTensor
 /// Functions without kinks.
 extension ActivationFunction {
   /// a = 1 / (1 + e⁻ᶻ).
-  public static let sigmoid = ActivationFunction("sigmoid") { $0.sigmoid() }
+  public static let sigmoid = ActivationFunction("sigmoid", probabilities: .sigmoid) {
+    $0.sigmoid()
+  }
   /// a = tanh z.
   public static let tanh = ActivationFunction("tanh") { $0.tanh() }
   /// a = ln(1 + eᶻ) (Dugas et al., 2001).

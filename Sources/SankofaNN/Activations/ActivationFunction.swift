@@ -1,9 +1,20 @@
 import SankofaTensor
 
+/// The functions that make probabilities of scores. A loss of probabilities is better computed from the
+/// scores themselves; see ``Layer/outputActivation``.
+public enum ProbabilityFunction: String, Sendable, Hashable, CaseIterable {
+  /// Of scores of classes that exclude each other.
+  case softmax
+  /// Of scores each on its own.
+  case sigmoid
+}
+
 /// The function that makes an activation a from a preactivation z.
 public struct ActivationFunction: Sendable {
   /// The name in files and on the command line, such as `relu` or `elu(1.5)`.
   public let name: String
+  /// Which of the functions that make probabilities it is, if any.
+  public let probabilities: ProbabilityFunction?
   private let function: @Sendable (Tensor) -> Tensor
   private let shapeRule: @Sendable (Shape) throws -> Shape
 
@@ -22,7 +33,15 @@ public struct ActivationFunction: Sendable {
     _ name: String, outputShape: @escaping @Sendable (_ input: Shape) throws -> Shape,
     _ function: @escaping @Sendable (_ z: Tensor) -> Tensor
   ) {
-    self.name = name
+    self.init(name, probabilities: nil, outputShape: outputShape, function)
+  }
+
+  init(
+    _ name: String, probabilities: ProbabilityFunction?,
+    outputShape: @escaping @Sendable (_ input: Shape) throws -> Shape = { $0 },
+    _ function: @escaping @Sendable (_ z: Tensor) -> Tensor
+  ) {
+    (self.name, self.probabilities) = (name, probabilities)
     self.function = function
     shapeRule = outputShape
   }
@@ -56,11 +75,14 @@ public struct ActivationFunction: Sendable {
 
   /// a = 1 where z ≥ 0, else 0 (McCulloch and Pitts, 1943: a neuron fires at its threshold); the
   /// derivative is 0 everywhere, so nothing before it learns.
-  public static let step = ActivationFunction("step") { ($0 .>= 0).converted(to: $0.elementType) }
+  public static let step = ActivationFunction("step") { z in fires(z, where: z .>= 0) }
 
   /// a = 1 where z > 0, else 0 (Rosenblatt, 1958: a perceptron's threshold must be passed); the
   /// derivative is 0 everywhere, so nothing before it learns.
-  public static let heaviside = ActivationFunction("heaviside") {
-    ($0 .> 0).converted(to: $0.elementType)
+  public static let heaviside = ActivationFunction("heaviside") { z in fires(z, where: z .> 0) }
+
+  /// 1 where it fires, else 0; NaN where z is.
+  private static func fires(_ z: Tensor, where isFiring: Tensor) -> Tensor {
+    (z .!= z).selecting(.nan, isFiring.converted(to: z.elementType))
   }
 }

@@ -17,6 +17,7 @@ extension Initializer {
     Initializer(
       "orthogonal", arguments: [gain],
       refusal: { shape in
+        if let wrong = wrongGain("orthogonal", gain)(shape) { return wrong }
         if shape.rank < 2 {
           return "\"orthogonal\" makes matrices, got shape \(shape); use zeros or a normal one."
         }
@@ -44,11 +45,18 @@ extension Initializer {
     Initializer(
       "identity", arguments: [gain],
       refusal: {
-        $0.rank == 2
+        if let wrong = wrongGain("identity", gain)($0) { return wrong }
+        return $0.rank == 2
           ? nil : "\"identity\" makes weights [outputs, inputs], got shape \($0); use zeros."
       },
       { shape, _ in
         Tensor.indices(count: shape[0]).oneHot(classCount: shape[1]) * gain
       })
+  }
+
+  private static func wrongGain(
+    _ name: String, _ gain: Double
+  ) -> @Sendable (Shape) -> String? {
+    wrong(name, [gain], "a finite gain", fix: "\(name)(1)", unless: Float(gain).isFinite)
   }
 }

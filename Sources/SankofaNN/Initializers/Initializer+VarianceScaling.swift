@@ -60,7 +60,12 @@ extension Initializer {
     _ name: String, words: [String] = [], arguments: [Double] = [], _ scale: Double, _ fan: Fan,
     _ distribution: Distribution
   ) -> Initializer {
-    Initializer(name, words: words, arguments: arguments) { shape, key in
+    Initializer(
+      name, words: words, arguments: arguments,
+      refusal: wrong(
+        name, [scale], "a finite scale above 0", fix: "\(name)(2,fan-in,uniform)",
+        unless: scale > 0 && Float(scale).isFinite)
+    ) { shape, key in
       let variance = scale / Swift.max(1, count(fan, in: shape))
       switch distribution {
       case .uniform:

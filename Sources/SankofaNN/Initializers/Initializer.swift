@@ -61,29 +61,63 @@ public struct Initializer: Sendable {
 
   /// One value everywhere.
   public static func constant(_ value: Double) -> Initializer {
-    Initializer("constant", arguments: [value]) { shape, _ in
+    Initializer(
+      "constant", arguments: [value],
+      refusal: wrong(
+        "constant", [value], "a finite value", fix: "constant(0.5)",
+        unless: Float(value).isFinite)
+    ) { shape, _ in
       Tensor(repeating: value, shape: shape)
     }
   }
 
   /// Uniform between two bounds; −0.05 to 0.05 by default.
   public static func uniform(from low: Double = -0.05, to high: Double = 0.05) -> Initializer {
-    Initializer("uniform", arguments: [low, high]) { shape, key in
+    Initializer(
+      "uniform", arguments: [low, high],
+      refusal: wrong(
+        "uniform", [low, high], "finite bounds that rise", fix: "uniform(-0.05,0.05)",
+        unless: Float(low).isFinite && Float(high - low).isFinite && low <= high)
+    ) { shape, key in
       Tensor.uniform(shape, key: key.tensor) * (high - low) + low
     }
   }
 
   /// Normal; mean 0 and deviation 0.05 by default.
   public static func normal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
-    Initializer("normal", arguments: [mean, deviation]) { shape, key in
+    Initializer(
+      "normal", arguments: [mean, deviation], refusal: wrong("normal", mean, deviation)
+    ) { shape, key in
       Tensor.normal(shape, key: key.tensor) * deviation + mean
     }
   }
 
   /// Normal, cut at two deviations from the mean; mean 0 and deviation 0.05 by default.
   public static func truncatedNormal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
-    Initializer("truncated-normal", arguments: [mean, deviation]) { shape, key in
+    Initializer(
+      "truncated-normal", arguments: [mean, deviation],
+      refusal: wrong("truncated-normal", mean, deviation)
+    ) { shape, key in
       truncated(shape, key) * deviation + mean
+    }
+  }
+
+  private static func wrong(
+    _ name: String, _ mean: Double, _ deviation: Double
+  ) -> @Sendable (Shape) -> String? {
+    wrong(
+      name, [mean, deviation], "a finite mean and a finite deviation of 0 or above",
+      fix: "\(name)(0,0.05)",
+      unless: Float(mean).isFinite && Float(deviation).isFinite && deviation >= 0)
+  }
+
+  /// Refuses every shape, unless the numbers mean something.
+  static func wrong(
+    _ name: String, _ numbers: [Double], _ rule: String, fix: String, unless isRight: Bool
+  ) -> @Sendable (Shape) -> String? {
+    let found = numbers.map { "\($0)" }.joined(separator: " and ")
+    return { _ in
+      isRight ? nil : "\(name.quoted) needs \(rule), got \(found); use \(fix)."
     }
   }
 

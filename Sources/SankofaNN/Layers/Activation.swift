@@ -23,7 +23,12 @@ public final class Activation: Layer {
   }
 
   /// f(x).
-  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor { activation(input) }
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    context.activation(activation, of: input)
+  }
+
+  /// The function.
+  public var outputActivation: ActivationFunction? { activation }
 
   /// The function's name.
   public var configuration: Configuration {

@@ -106,7 +106,7 @@ public final class Bidirectional: Layer {
     ])
   }
 
-  private static let makers: [String: @Sendable (Configuration) throws -> any RecurrentLayer] = [
+  static let makers: [String: @Sendable (Configuration) throws -> any RecurrentLayer] = [
     SimpleRNN.kind: { try SimpleRNN(configuration: $0) },
     LSTM.kind: { try LSTM(configuration: $0) },
     GRU.kind: { try GRU(configuration: $0) },

@@ -63,6 +63,8 @@ public final class Conv1D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
+  /// The same.
+  public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, window, channels / groups].
   public var weight: Parameter { parts.weight }
   /// b, [outputs]; `nil` without bias.

@@ -64,6 +64,8 @@ public final class Conv2D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
+  /// The same.
+  public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, window height, window width, channels / groups].
   public var weight: Parameter { parts.weight }
   /// b, [outputs]; `nil` without bias.

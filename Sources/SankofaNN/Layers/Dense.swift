@@ -51,6 +51,8 @@ public final class Dense: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
+  /// The same.
+  public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, inputs].
   public var weight: Parameter { parts.weight }
   /// b, [outputs]; `nil` without bias.

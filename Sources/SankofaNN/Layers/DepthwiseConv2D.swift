@@ -61,6 +61,8 @@ public final class DepthwiseConv2D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
+  /// The same.
+  public var outputActivation: ActivationFunction? { activation }
   /// W, [channels · multiplier, window height, window width, 1].
   public var weight: Parameter { parts.weight }
   /// b, [channels · multiplier]; `nil` without bias.

@@ -23,7 +23,8 @@ struct NeuronParts {
 
   /// f(sums + b), whose penalty for a mean example joins the loss.
   func activation(of sums: Tensor, in context: Context) -> Tensor {
-    let activations = activation(bias.map { sums + context[$0] } ?? sums)
+    let activations = context.activation(
+      activation, of: bias.map { sums + context[$0] } ?? sums)
     if let activationRegularizer {
       let count = Double(max(1, activations.shape[0]))
       context.addLoss(activationRegularizer.penalty(of: activations) / count)

@@ -68,6 +68,8 @@ public final class SeparableConv2D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
+  /// The same.
+  public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, 1, 1, channels · multiplier].
   public var weight: Parameter { parts.weight }
   /// b, [outputs]; `nil` without bias.

@@ -19,14 +19,22 @@ extension Loss {
   public static func binaryFocalCrossentropy(
     gamma: Double = 2, alpha: Double? = nil, smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
-    let numbers: [Double] = [gamma, alpha ?? .infinity, smoothing, fromLogits ? 1 : 0]
-    return compared(binaryFocalName, numbers) { p, y in
-      let y = smoothed(y, smoothing, choices: 2)
-      let p = fromLogits ? p.sigmoid() : p
+    @Sendable func values(_ p: Tensor, _ y: Tensor, _ crossentropy: Tensor) -> Tensor {
       let wrong = 1 - (y * p + (1 - y) * (1 - p))
-      let values = focus(wrong, gamma) * binaryValues(p, y)
-      return alpha.map { values * (y * $0 + (1 - y) * (1 - $0)) } ?? values
+      let values = focus(wrong, gamma) * crossentropy
+      return meanOverOutputs(alpha.map { values * (y * $0 + (1 - y) * (1 - $0)) } ?? values)
     }
+    return Loss(
+      binaryFocalName, [gamma, alpha ?? .infinity, smoothing], of: .sigmoid,
+      fromLogits: fromLogits,
+      ofProbabilities: { p, y, name in
+        let y = smoothed(try y.matching(p, for: name), smoothing, choices: 2)
+        return values(p, y, binaryValues(p, y))
+      },
+      ofLogits: { z, y, name in
+        let y = smoothed(try y.matching(z, for: name), smoothing, choices: 2)
+        return values(z.sigmoid(), y, binaryValues(ofLogits: z, y))
+      })
   }
 
   /// ``categoricalFocalCrossentropy(gamma:alpha:smoothing:fromLogits:)`` with γ = 2 and α = 0.25.
@@ -34,7 +42,7 @@ extension Loss {
 
   /// −Σ α (1 − p)^γ y ln p over classes, the mean over axes in between.
   ///
-  /// Probabilities and logits are used as in ``categoricalCrossentropy``; 1 − p counts as 10⁻⁷ at least.
+  /// Probabilities are treated as in ``categoricalCrossentropy``; 1 − p counts as 10⁻⁷ at least.
   ///
   /// - Parameters:
   ///   - gamma: γ ≥ 0; 2 by default.
@@ -44,14 +52,20 @@ extension Loss {
   public static func categoricalFocalCrossentropy(
     gamma: Double = 2, alpha: Double = 0.25, smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
-    Loss(categoricalFocalName, [gamma, alpha, smoothing, fromLogits ? 1 : 0]) { p, y, name in
-      let y = try y.distribution(over: p, for: name)
-      let softer = smoothed(y, smoothing, choices: p.shape.last)
-      let p = fromLogits ? p.softmax() : p
-      let share = p.preactivation(of: .softmax) == nil ? normalized(p) : p
-      let values = focus(1 - share, gamma) * alpha * softer * logarithms(ofClasses: p)
-      return meanOverOutputs(-values.rowSums())
+    @Sendable func values(_ share: Tensor, _ y: Tensor, _ logarithms: Tensor) -> Tensor {
+      let y = smoothed(y, smoothing, choices: share.shape.last)
+      return meanOverOutputs(-(focus(1 - share, gamma) * alpha * y * logarithms).rowSums())
     }
+    return Loss(
+      categoricalFocalName, [gamma, alpha, smoothing], of: .softmax, fromLogits: fromLogits,
+      ofProbabilities: { p, y, name in
+        let y = try y.distribution(over: p, for: name)
+        let share = normalized(p)
+        return values(share, y, share.log())
+      },
+      ofLogits: { z, y, name in
+        values(z.softmax(), try y.distribution(over: z, for: name), z.logSoftmax())
+      })
   }
 
   /// x^γ, where x counts as 10⁻⁷ at least: at 0 the slope of a root would be infinite.
@@ -67,7 +81,8 @@ extension Loss {
   static let categoricalFocalName = WrittenName(
     "categorical-focal-crossentropy",
     [.labelled("gamma", 2), .labelled("alpha", 0.25), .labelled("smoothing", 0), fromLogits],
-    example: "categorical-focal-crossentropy(gamma:2,alpha:0.25)", rule: focalRule)
+    example: "categorical-focal-crossentropy(gamma:2,alpha:0.25)"
+  ) { $0[1] == 0 ? "alpha must be above 0, where the loss is not 0 itself" : focalRule($0) }
 
   private static func focalRule(_ numbers: [Double]) -> String? {
     if numbers[0] < 0 { return "gamma must be 0 or more" }

@@ -8,12 +8,13 @@ extension Loss {
     sparseGeneralizedCrossentropy, dice, tversky,
   ]
 
-  private static let numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Loss)] = [
+  static let numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Loss)] = [
     (huberName, { .huber(delta: $0[0]) }),
     (tverskyName, { .tversky(alpha: $0[0], beta: $0[1]) }),
-    (generalizedName, { .sparseGeneralizedCrossentropy(q: $0[0]) }),
+    (generalizedName, { .sparseGeneralizedCrossentropy(q: $0[0], fromLogits: $0[1] == 1) }),
     (binaryName, { .binaryCrossentropy(smoothing: $0[0], fromLogits: $0[1] == 1) }),
     (categoricalName, { .categoricalCrossentropy(smoothing: $0[0], fromLogits: $0[1] == 1) }),
+    (klName, { .klDivergence(fromLogits: $0[0] == 1) }),
     (sparseName, { .sparseCategoricalCrossentropy(fromLogits: $0[0] == 1) }),
     (
       binaryFocalName,
@@ -50,9 +51,6 @@ extension Loss {
   /// The name without its numbers, such as `huber`.
   package var family: String { String(name.prefix { $0 != "(" }) }
 
-  /// Whether predictions are scores that go through no softmax or sigmoid.
-  private var isFromLogits: Bool { name.contains("from-logits") }
-
   /// Whether targets are labels; other losses compare with values.
   package var takesLabels: Bool { family.hasPrefix("sparse-") }
 
@@ -60,6 +58,9 @@ extension Loss {
   package var comparesProbabilities: Bool {
     family.hasSuffix("-crossentropy") || family == Loss.klDivergence.name
   }
+
+  /// Whether targets are sides, −1 and 1 or 0 and 1, that outputs may pass.
+  package var isOfMargins: Bool { family.hasSuffix("hinge") }
 
   /// Whether an example's outputs stand for choices of which one is right.
   package var isOneChoice: Bool {

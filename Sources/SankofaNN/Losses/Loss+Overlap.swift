@@ -27,5 +27,8 @@ extension Loss {
 
   static let tverskyName = WrittenName(
     "tversky", [.number("alpha", 0.5), .number("beta", 0.5)], example: "tversky(0.3,0.7)"
-  ) { $0.contains { $0 < 0 } ? "tversky takes numbers of 0 or more" : nil }
+  ) {
+    if $0.contains(where: { $0 < 0 }) { return "tversky takes numbers of 0 or more" }
+    return $0 == [0, 0] ? "tversky's numbers must not both be 0" : nil
+  }
 }

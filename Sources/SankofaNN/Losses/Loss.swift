@@ -8,7 +8,18 @@ import SankofaTensor
 public struct Loss: Sendable {
   /// The name in files and on the command line, such as `squared-error`.
   public let name: String
-  private let perExample: @Sendable (Tensor, Tensor) throws -> Tensor
+  /// The function that makes probabilities of scores, for a loss that tells the two apart: it is given
+  /// the function's output, or what goes in where it ``isFromLogits``. Nothing for other losses.
+  public let probabilities: ProbabilityFunction?
+  /// Whether predictions are scores z that go through no softmax or sigmoid: the loss does that itself.
+  public let isFromLogits: Bool
+  private let perExample: PerExample
+  /// The same loss of scores, where it is a loss of probabilities.
+  private let ofLogits: (name: String, perExample: PerExample)?
+
+  /// One value for each example of predictions and targets; it is told what the loss is called.
+  typealias PerExample =
+    @Sendable (_ predictions: Tensor, _ targets: Tensor, _ name: String) throws -> Tensor
 
   /// Makes a loss of one's own.
   ///
@@ -19,21 +30,80 @@ public struct Loss: Sendable {
     _ name: String,
     _ perExample: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) throws -> Tensor
   ) {
-    self.name = name
-    self.perExample = perExample
+    self.init(name, probabilities: nil) { predictions, targets, _ in
+      try perExample(predictions, targets)
+    }
+  }
+
+  /// Makes a loss of probabilities of one's own that is better computed from the scores behind them.
+  ///
+  /// A model that is compiled with it uses `ofLogits` where its last layer ends with the function, as
+  /// ``Layer/outputActivation`` says. The name of ``fromLogits`` is this one with `(from-logits)`.
+  ///
+  /// - Parameters:
+  ///   - probabilities: what makes probabilities p of scores z.
+  ///   - ofProbabilities: from p [n, …] and targets one value for each example, [n].
+  ///   - ofLogits: the same from z [n, …].
+  public init(
+    _ name: String, of probabilities: ProbabilityFunction,
+    ofProbabilities: @escaping @Sendable (_ p: Tensor, _ targets: Tensor) throws -> Tensor,
+    ofLogits: @escaping @Sendable (_ z: Tensor, _ targets: Tensor) throws -> Tensor
+  ) {
+    self.init(
+      name, probabilities: probabilities,
+      ofLogits: ("\(name)(from-logits)", { z, y, _ in try ofLogits(z, y) })
+    ) { p, y, _ in try ofProbabilities(p, y) }
+  }
+
+  private init(
+    _ name: String, probabilities: ProbabilityFunction?, isFromLogits: Bool = false,
+    ofLogits: (name: String, perExample: PerExample)? = nil, _ perExample: @escaping PerExample
+  ) {
+    (self.name, self.probabilities, self.isFromLogits) = (name, probabilities, isFromLogits)
+    (self.ofLogits, self.perExample) = (ofLogits, perExample)
   }
 
   /// Makes a loss of a family, whose closure is told its whole name; it throws `LayerError` for numbers
   /// that the family does not take.
   init(
     _ family: WrittenName, _ numbers: [Double],
-    _ perExample: @escaping @Sendable (Tensor, Tensor, _ name: String) throws -> Tensor
+    _ perExample: @escaping PerExample
   ) {
-    let name = family.text(numbers)
-    self.init(name) { predictions, targets in
-      try family.check(numbers, of: "loss")
-      return try perExample(predictions, targets, name)
+    self.init(family.text(numbers), probabilities: nil, checked(family, numbers, perExample))
+  }
+
+  /// Makes a loss of probabilities of a family, whose last number says whether it is the loss of
+  /// scores.
+  ///
+  /// - Parameter numbers: those before the last.
+  init(
+    _ family: WrittenName, _ numbers: [Double], of probabilities: ProbabilityFunction,
+    fromLogits: Bool, ofProbabilities: @escaping PerExample, ofLogits: @escaping PerExample
+  ) {
+    let (plain, logits) = (numbers + [0], numbers + [1])
+    if fromLogits {
+      self.init(
+        family.text(logits), probabilities: probabilities, isFromLogits: true,
+        checked(family, logits, ofLogits))
+    } else {
+      self.init(
+        family.text(plain), probabilities: probabilities,
+        ofLogits: (family.text(logits), checked(family, plain, ofLogits)),
+        checked(family, plain, ofProbabilities))
     }
+  }
+
+  /// The same loss of the scores z that go into the softmax or sigmoid, for a loss of probabilities;
+  /// `nil` for any other.
+  ///
+  /// It neither overflows nor loses digits, where the loss of probabilities keeps them from 0 and 1.
+  public var fromLogits: Loss? { ofLogits.map { logits(named: $0.name, $0.perExample) } }
+
+  /// ``fromLogits`` under the name of this loss, for a model that ends with the function.
+  package var paired: Loss? { ofLogits.map { logits(named: name, $0.perExample) } }
+
+  private func logits(named name: String, _ perExample: @escaping PerExample) -> Loss {
+    Loss(name, probabilities: probabilities, isFromLogits: true, perExample)
   }
 
   /// One value for each example, [n]. Throws when targets do not fit the predictions.
@@ -42,7 +112,7 @@ public struct Loss: Sendable {
     if examples.rank == 0 {
       throw LossError(name, "needs predictions [n, …], got []; reshape them to [1].")
     }
-    let values = try perExample(predictions, targets)
+    let values = try perExample(predictions, targets, name)
     if values.shape != examples {
       throw LossError(
         name,
@@ -65,5 +135,15 @@ public struct Loss: Sendable {
           + "reshape the weights.")
     }
     return (values * sampleWeights.converted(to: values.elementType)).mean()
+  }
+}
+
+/// Checks the numbers of a family first.
+private func checked(
+  _ family: WrittenName, _ numbers: [Double], _ perExample: @escaping Loss.PerExample
+) -> Loss.PerExample {
+  { predictions, targets, name in
+    try family.check(numbers, of: "loss")
+    return try perExample(predictions, targets, name)
   }
 }

@@ -74,6 +74,9 @@ extension Metric {
     _ predictions: Tensor, _ targets: Tensor, _ name: String, _ threshold: Double = 0.5
   ) throws -> Tensor {
     let targets = try targets.matching(predictions, for: name)
-    return (predictions .> threshold) .== (targets .> 0.5)
+    let isMarked = targets .> 0.5
+    // NaN is on neither side.
+    return isMarked.and(predictions .> threshold)
+      .or(isMarked.not().and(predictions .<= threshold))
   }
 }

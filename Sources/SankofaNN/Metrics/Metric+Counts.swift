@@ -1,7 +1,7 @@
 import SankofaTensor
 
 /// Metrics that count outputs above a threshold, of all outputs of all examples together: targets are
-/// 0 and 1, of the shape of the predictions. What is 0 / 0 counts as 0.
+/// 0 and 1, of the shape of the predictions. What is 0 / 0 counts as 0; an output that is NaN is wrong.
 extension Metric {
   /// ``truePositives(threshold:)`` at 0.5.
   public static let truePositives: Metric = truePositives(threshold: 0.5)
@@ -92,10 +92,10 @@ extension Metric {
       states: { _, _ in Array(repeating: TensorType([], .int32), count: 4) },
       update: { states, predictions, targets in
         let isMarked = try targets.matching(predictions, for: name) .> 0.5
-        let isAbove = predictions .> threshold
+        let (isAbove, isBelow) = (predictions .> threshold, predictions .<= threshold)
         let kinds = [
-          isMarked.and(isAbove), isMarked.not().and(isAbove), isMarked.and(isAbove.not()),
-          isMarked.not().and(isAbove.not()),
+          isMarked.and(isAbove), isMarked.not().and(isBelow.not()), isMarked.and(isAbove.not()),
+          isMarked.not().and(isBelow),
         ]
         return zip(states, kinds).map { $0 + $1.converted(to: .int32).sum() }
       },

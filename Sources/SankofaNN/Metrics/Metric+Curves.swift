@@ -1,18 +1,45 @@
 import SankofaTensor
 
-/// Areas under curves, of all outputs of all examples together: the outputs are probabilities, the
-/// targets 0 and 1 of the same shape.
+/// Areas under curves, of all outputs of all examples together: the targets are 0 and 1, of the shape of
+/// the predictions.
 ///
-/// A curve is known at so many thresholds, spread evenly from just below 0 to just above 1, as in
-/// Keras; 200 by default, which are compared with each output.
+/// ``auc`` looks at the order of the outputs alone. Other curves are known at so many thresholds, spread
+/// evenly from just below 0 to just above 1, as in Keras, and are of probabilities only.
 extension Metric {
-  /// ``auc(thresholds:)`` of 200 thresholds.
-  public static let auc: Metric = auc(thresholds: 200)
+  /// The probability that a marked output is above an unmarked one, where equal ones count one half:
+  /// the area under the curve of true over false positive rates (Hanley and McNeil, 1982).
+  ///
+  /// Only the order counts, so scores and their probabilities have the same area. It is NaN where all
+  /// outputs are marked or none is, and where an output is NaN.
+  public static let auc = Metric(
+    "auc", check: { _ = try $1.matching($0, for: "auc") },
+    ofAll: { predictions, targets in
+      let scores = predictions.converted(to: .float64).doubles
+      let isMarked = (targets.converted(to: .float64) .> 0.5).elements(as: Bool.self)
+      return .scalar(areaByRanks(scores, isMarked), .float64)
+    })
 
-  /// The area under the curve of true over false positive rates, by trapezoids: the probability that
-  /// a marked output is above an unmarked one (Hanley and McNeil, 1982).
+  /// The share of pairs of a marked and an unmarked score that are in order.
+  private static func areaByRanks(_ scores: [Double], _ isMarked: [Bool]) -> Double {
+    if scores.contains(where: \.isNaN) { return .nan }
+    let order = scores.indices.sorted { scores[$0] < scores[$1] }
+    // Twice the pairs in order: equal scores count once.
+    var (pairs, marked, unmarked, begin) = (0, 0, 0, 0)
+    while begin < order.count {
+      let score = scores[order[begin]]
+      let end = order[begin...].firstIndex { scores[$0] != score } ?? order.count
+      let markedHere = order[begin..<end].count { isMarked[$0] }
+      let unmarkedHere = end - begin - markedHere
+      pairs += markedHere * (2 * unmarked + unmarkedHere)
+      (marked, unmarked, begin) = (marked + markedHere, unmarked + unmarkedHere, end)
+    }
+    return Double(pairs) / (2 * Double(marked) * Double(unmarked))
+  }
+
+  /// The same area from a curve that is known at so many thresholds, by trapezoids, as Keras has it: of
+  /// probabilities, and less where many lie between two thresholds. Its name is `auc(200)`.
   public static func auc(thresholds: Int) -> Metric {
-    curve(aucName("auc").text([Double(thresholds)]), thresholds) { above, all in
+    curve(aucName, thresholds) { above, all in
       let (x, y) = (quotient(above.unmarked, all.unmarked), quotient(above.marked, all.marked))
       return ((x.head - x.tail) * (y.head + y.tail) * 0.5).sum()
     }
@@ -24,7 +51,7 @@ extension Metric {
   /// The area under the curve of precision over recall. Between two thresholds true positives grow in
   /// proportion to positives, not precision (Davis and Goadrich, 2006).
   public static func prAUC(thresholds: Int) -> Metric {
-    curve(aucName("pr_auc").text([Double(thresholds)]), thresholds) { above, all in
+    curve(prAUCName, thresholds) { above, all in
       let found = above.marked
       let positives = found + above.unmarked
       let (newlyFound, more) = (found.head - found.tail, positives.head - positives.tail)
@@ -43,17 +70,13 @@ extension Metric {
 
   /// A metric read from how many outputs are above each threshold, and how many there are.
   private static func curve(
-    _ name: String, _ count: Int,
+    _ family: WrittenName, _ count: Int,
     result: @escaping @Sendable (_ above: Counts, _ all: Counts) -> Tensor
   ) -> Metric {
-    Metric(
+    let name = family.text([Double(count)])
+    return Metric(
       name,
-      states: { _, _ in
-        if count < 2 {
-          throw LossError(name, "needs at least 2 thresholds, got \(count); 200 is usual.")
-        }
-        return [[count], [count], [], []].map { TensorType($0, .int32) }
-      },
+      states: { _, _ in [[count], [count], [], []].map { TensorType($0, .int32) } },
       update: { states, predictions, targets in
         let isMarked = (try targets.matching(predictions, for: name) .> 0.5).flattened()
         let row: Shape = [1, predictions.elementCount]
@@ -69,7 +92,8 @@ extension Metric {
       result: { states in
         let counts = states.map { $0.converted(to: .float64) }
         return result((counts[0], counts[1]), (counts[2], counts[3]))
-      })
+      }
+    ).checking([Double(count)], of: family)
   }
 
   /// −10⁻⁷, evenly spread numbers between 0 and 1, 1 + 10⁻⁷.
@@ -78,8 +102,11 @@ extension Metric {
     return Tensor([-1e-7] + inner + [1 + 1e-7])
   }
 
-  private static func aucName(_ name: String) -> WrittenName {
-    WrittenName(name, [.number("thresholds", 200)], example: "\(name)(500)") {
+  private static let aucName = curveName("auc")
+  private static let prAUCName = curveName("pr_auc", standard: 200)
+
+  private static func curveName(_ name: String, standard: Double? = nil) -> WrittenName {
+    WrittenName(name, [.number("thresholds", standard)], example: "\(name)(500)") {
       (2...100_000).contains($0[0]) && $0[0] == $0[0].rounded()
         ? nil : "\(name)'s thresholds must be a whole number, 2…100000"
     }
@@ -87,8 +114,8 @@ extension Metric {
 
   /// The names of these families, and what they make of numbers.
   static let numberedCurves: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
-    (aucName("auc"), { .auc(thresholds: Int($0[0])) }),
-    (aucName("pr_auc"), { .prAUC(thresholds: Int($0[0])) }),
+    (aucName, { .auc(thresholds: Int($0[0])) }),
+    (prAUCName, { .prAUC(thresholds: Int($0[0])) }),
   ]
 }
 

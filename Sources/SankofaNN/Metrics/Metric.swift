@@ -18,6 +18,8 @@ public struct Metric: Sendable {
       -> [Tensor]
   /// What the states say: a scalar or a table.
   public let result: @Sendable (_ states: [Tensor]) -> Tensor
+  /// Whether the states are all predictions and all targets so far. ``result`` then reads their numbers.
+  public let keepsExamples: Bool
 
   /// Makes a metric of one's own.
   public init(
@@ -26,22 +28,58 @@ public struct Metric: Sendable {
     update: @escaping @Sendable ([Tensor], Tensor, Tensor) throws -> [Tensor],
     result: @escaping @Sendable ([Tensor]) -> Tensor
   ) {
-    self.name = name
-    self.states = states
-    self.update = update
-    self.result = result
+    self.init(name, keepsExamples: false, states: states, update: update, result: result)
+  }
+
+  private init(
+    _ name: String, keepsExamples: Bool,
+    states: @escaping @Sendable (TensorType, TensorType) throws -> [TensorType],
+    update: @escaping @Sendable ([Tensor], Tensor, Tensor) throws -> [Tensor],
+    result: @escaping @Sendable ([Tensor]) -> Tensor
+  ) {
+    (self.name, self.keepsExamples) = (name, keepsExamples)
+    (self.states, self.update, self.result) = (states, update, result)
+  }
+
+  /// Makes a metric that looks at all examples of a pass together, such as one of their ranks.
+  ///
+  /// Its states are the predictions and the targets, which grow with each batch: `fit` and `evaluate`
+  /// keep a copy of the predictions.
+  ///
+  /// - Parameters:
+  ///   - check: throws when predictions and targets of a batch do not fit each other.
+  ///   - value: from all predictions and targets; it may read their numbers. Before the first batch
+  ///     there are none.
+  public init(
+    _ name: String,
+    check: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) throws -> Void,
+    ofAll value: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) -> Tensor
+  ) {
+    self.init(
+      name, keepsExamples: true,
+      states: { predictions, targets in
+        [predictions, targets].map {
+          TensorType(Shape([0] + $0.shape.dropFirst().extents), $0.elementType)
+        }
+      },
+      update: { states, predictions, targets in
+        try check(predictions, targets)
+        return zip(states, [predictions, targets]).map { .concatenate([$0, $1]) }
+      },
+      result: { value($0[0], $0[1]) })
   }
 
   /// The same metric under another name.
   package func named(_ name: String) -> Metric {
-    Metric(name, states: states, update: update, result: result)
+    Metric(
+      name, keepsExamples: keepsExamples, states: states, update: update, result: result)
   }
 
   /// The same metric, which throws `LayerError` for numbers that its name does not take.
   func checking(_ numbers: [Double], of name: WrittenName) -> Metric {
     let states = states
     return Metric(
-      self.name,
+      self.name, keepsExamples: keepsExamples,
       states: { predictions, targets in
         try name.check(numbers, of: "metric")
         return try states(predictions, targets)

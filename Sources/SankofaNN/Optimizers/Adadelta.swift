@@ -5,7 +5,7 @@ import SankofaTensor
 ///
 /// PyTorch and Keras compute the same. The defaults are the paper's; PyTorch's ρ is 0.9, and Keras
 /// has η = 0.001 and ε = 10⁻⁷.
-public struct Adadelta: Optimizer {
+public struct Adadelta: OptimizerRule {
   /// `adadelta`.
   public static let name = "adadelta"
   /// η, 1 by default.

@@ -4,7 +4,7 @@ import SankofaTensor
 ///
 /// PyTorch computes the same, with η = 0.01, G₀ = 0 and ε = 10⁻¹⁰ by default; the defaults here are
 /// those of Keras, which adds ε under the root.
-public struct Adagrad: Optimizer {
+public struct Adagrad: OptimizerRule {
   /// `adagrad`.
   public static let name = "adagrad"
   /// η, 0.001 by default.

@@ -6,7 +6,7 @@ import SankofaTensor
 /// With `amsgrad` the greatest v so far stands in v's place below the root (Reddi et al., 2018).
 ///
 /// PyTorch computes the same, with ε = 10⁻⁸ by default; Keras adds its ε to √v before v is corrected.
-public struct Adam: Optimizer {
+public struct Adam: OptimizerRule {
   /// `adam`.
   public static let name = "adam"
   /// η, 0.001 by default.

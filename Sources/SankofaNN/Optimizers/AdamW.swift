@@ -5,7 +5,7 @@ import SankofaTensor
 ///
 /// PyTorch computes the same, with λ = 0.01 by default; the defaults here are those of Keras, which
 /// has Adam's ε elsewhere. `.adam().decayed(0.004)` is the same rule and may leave biases out.
-public struct AdamW: Optimizer {
+public struct AdamW: OptimizerRule {
   /// `adamw`.
   public static let name = "adamw"
   /// λ, 0.004 by default.

@@ -4,7 +4,7 @@ import SankofaTensor
 /// 2015, algorithm 2, with an ε against a division by 0).
 ///
 /// As in Keras; PyTorch adds ε to |g| instead.
-public struct Adamax: Optimizer {
+public struct Adamax: OptimizerRule {
   /// `adamax`.
   public static let name = "adamax"
   /// η, 0.001 by default.

@@ -8,8 +8,9 @@ import SankofaTensor
 ///   loss: .squaredError)
 /// ```
 ///
-/// What is said twice counts as it was said last.
-public struct AdjustedOptimizer<Rule: Optimizer>: Optimizer {
+/// What is said twice counts as it was said last. It is no ``OptimizerRule``: whoever wants the rule's
+/// step without what stands beside it says so with ``rule``.
+public struct AdjustedOptimizer<Rule: OptimizerRule>: Optimizer {
   /// That of the rule.
   public static var name: String { Rule.name }
   /// The rule for one parameter.
@@ -25,20 +26,6 @@ public struct AdjustedOptimizer<Rule: Optimizer>: Optimizer {
 
   /// η of the first step: the schedule's, else the rule's.
   public var learningRate: Double { adjustments.schedule?.rate(at: 0) ?? rule.learningRate }
-  /// Those of the rule.
-  public var stateNames: [String] { rule.stateNames }
-  /// Those of the rule.
-  public var sharedStates: [(name: String, initial: Double)] { rule.sharedStates }
-  /// As the rule does it.
-  public func advanced(_ shared: [Tensor]) -> [Tensor] { rule.advanced(shared) }
-
-  /// The rule's step.
-  public func updated(
-    _ parameter: Tensor, gradient: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
-  ) -> (parameter: Tensor, states: [Tensor]) {
-    rule.updated(
-      parameter, gradient: gradient, states: states, shared: shared, learningRate: learningRate)
-  }
 
   /// What the rule asks for, limits and the average's period above 0, momentum in 0..<1.
   public func check() throws {
@@ -90,14 +77,14 @@ extension Optimizer {
   /// Beside the weights w their moving average is kept: a ← μ a + (1 − μ) w after each update, and
   /// a = w after the first (Polyak and Juditsky, 1992).
   ///
-  /// At the end of `fit` the weights become their average, as with Keras's `use_ema`; until then,
-  /// validation included, the model works with the weights themselves. Statistics that layers count
-  /// are not averaged.
+  /// At the end of `fit` the model has the average, brought back to where constraints want it; until
+  /// then, validation included, it works with the weights themselves, and the next `fit` goes on from
+  /// them unless somebody has set others. Statistics that layers count are not averaged.
   ///
   /// - Parameters:
   ///   - momentum: μ, 0.99 by default.
-  ///   - period: after how many updates the weights become their average and go on from there; `nil`,
-  ///     the default, for never before the end.
+  ///   - period: after how many updates the weights become their average, before constraints bring
+  ///     them back, and go on from there; `nil`, the default, for never before the end.
   public func averaged(
     momentum: Double = 0.99, every period: Int? = nil
   ) -> AdjustedOptimizer<Rule> {
@@ -108,7 +95,7 @@ extension Optimizer {
   /// and powers, averages and schedules count updates.
   ///
   /// Every step counts the same, a smaller last batch too. What is collected when an epoch or a call
-  /// of `fit` ends waits for the next one; a model file does not keep it.
+  /// of `fit` ends waits for the next one, and a model file keeps it.
   ///
   /// - Parameter steps: at least 1.
   public func accumulated(over steps: Int) -> AdjustedOptimizer<Rule> {

@@ -3,7 +3,8 @@ import SankofaTensor
 /// What stands beside an optimizer's rule, for all parameters together.
 ///
 /// In this order: gradients are collected over several steps; their mean is clipped; weights decay;
-/// the rule moves them; constraints bring them back; and their average follows.
+/// the rule moves them; they become their average, if it is time; constraints bring them back; and
+/// their average follows.
 public struct Adjustments: Sendable {
   /// The learning rate by the number of updates, instead of the rule's own.
   public var schedule: Schedule?

@@ -15,16 +15,20 @@ public enum GradientClipping: Sendable, Hashable {
     switch self {
     case .value(let limit): return gradients.map { $0.minimum(limit).maximum(-limit) }
     case .norm(let limit):
-      return gradients.map { $0 * factor($0.squared().sum().squareRoot(), limit) }
+      return gradients.map { shortened($0, Length(of: $0), limit) }
     case .globalNorm(let limit):
-      let squares = gradients.map { $0.squared().sum().converted(to: .float64) }
-      guard let first = squares.first else { return [] }
-      let factor = factor(squares.dropFirst().reduce(first, +).squareRoot(), limit)
-      return gradients.map { $0 * factor.converted(to: $0.elementType) }
+      if gradients.isEmpty { return [] }
+      let length = Length(ofAll: gradients)
+      return gradients.map { shortened($0, length, limit) }
     }
   }
 
-  private func factor(_ norm: Tensor, _ limit: Double) -> Tensor { limit / norm.maximum(limit) }
+  /// g · limit / max(‖g‖, limit).
+  private func shortened(_ gradient: Tensor, _ length: Length, _ limit: Double) -> Tensor {
+    let share = limit / length.value.maximum(length.factor * limit)
+    return gradient * length.factor.converted(to: gradient.elementType)
+      * share.converted(to: gradient.elementType)
+  }
 
   /// The name in files.
   private var name: String {

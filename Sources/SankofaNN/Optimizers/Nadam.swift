@@ -5,7 +5,7 @@ import SankofaTensor
 /// m, v and v̂ are Adam's (Dozat, 2016).
 ///
 /// PyTorch computes the same, with ε = 10⁻⁸ by default. Keras has ψ = 1, and else these defaults.
-public struct Nadam: Optimizer {
+public struct Nadam: OptimizerRule {
   /// `nadam`.
   public static let name = "nadam"
   /// η, 0.001 by default.

@@ -1,17 +1,34 @@
 import SankofaTensor
 
-/// The rule by which one parameter follows its gradient, as a paper states it.
+/// How parameters follow their gradients: a rule for one parameter, and what stands beside it.
 ///
-/// The rule is written in tensor operations; the plan makes one pass over memory of it. Everything
-/// that changes from step to step is a tensor: the learning rate, the states of the parameter, and
-/// shared scalars such as the running powers βᵗ.
+/// What ships are rules, such as ``Adam``, and rules with more beside them, such as
+/// `.adam().clipped(norm: 1)`. Whoever writes a rule of one's own writes an ``OptimizerRule``. A step is
+/// taken by `fit`, by a `CompiledStep` or by `update`, and each does all that the optimizer says.
 public protocol Optimizer: Sendable {
-  /// The rule by itself: the optimizer, unless something stands beside its rule.
-  associatedtype Rule: Optimizer = Self
+  /// The rule by itself.
+  associatedtype Rule: OptimizerRule
   /// The name in files and on the command line, such as `adam`.
   static var name: String { get }
   /// η at the start.
   var learningRate: Double { get }
+  /// The settings, as a file keeps them.
+  var configuration: Configuration { get }
+  /// Throws `OptimizerError` for a setting with which no step leads anywhere.
+  func check() throws
+  /// The rule for one parameter.
+  var rule: Rule { get }
+  /// What stands beside the rule, for all parameters together.
+  var adjustments: Adjustments { get }
+}
+
+/// The rule by which one parameter follows its gradient, as a paper states it: what the author of an
+/// optimizer writes. It is an ``Optimizer`` with nothing beside it.
+///
+/// The rule is written in tensor operations; the plan makes one pass over memory of it. Everything
+/// that changes from step to step is a tensor: the learning rate, the states of the parameter, and
+/// shared scalars such as the running powers βᵗ.
+public protocol OptimizerRule: Optimizer where Rule == Self {
   /// Arrays of the parameter's shape that start at zero, by name.
   var stateNames: [String] { get }
   /// Scalars that all parameters share, with their first values. They are `float64`: of 0.999 as
@@ -28,24 +45,13 @@ public protocol Optimizer: Sendable {
   func updated(
     _ parameter: Tensor, gradient: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
   ) -> (parameter: Tensor, states: [Tensor])
-  /// The settings, as a file keeps them.
-  var configuration: Configuration { get }
-  /// Throws `OptimizerError` for a setting with which no step leads anywhere.
-  func check() throws
-  /// The rule for one parameter.
-  var rule: Rule { get }
-  /// What stands beside the rule, for all parameters together.
-  var adjustments: Adjustments { get }
 }
 
-extension Optimizer where Rule == Self {
-  /// The optimizer itself.
+extension OptimizerRule {
+  /// The rule itself.
   public var rule: Self { self }
   /// None.
   public var adjustments: Adjustments { Adjustments() }
-}
-
-extension Optimizer {
   /// None.
   public var stateNames: [String] { [] }
   /// None.
@@ -58,7 +64,9 @@ extension Optimizer {
   }
   /// Every setting will do.
   public func check() throws {}
+}
 
+extension Optimizer {
   /// Throws for the first setting whose rule does not hold.
   func check(_ settings: [Setting]) throws {
     try Setting.check(settings, of: "optimizer \"\(Self.name)\"")

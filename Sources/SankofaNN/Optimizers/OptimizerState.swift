@@ -1,23 +1,43 @@
 import SankofaTensor
 
 /// What an optimizer remembers from step to step of some parameters, as a value that a loop of one's
-/// own carries along.
+/// own carries along, and may write to a file and set again.
 public struct OptimizerState: Sendable {
   /// η of the next step. A schedule says it anew after each step, whatever it was set to.
   public var learningRate: Double
   /// Arrays of each parameter's shape, such as its velocity: by parameter, in the order of the
-  /// optimizer's `stateNames`, followed by what stands beside the rule. Zeros at first, but for the
+  /// rule's `stateNames`, followed by what stands beside the rule. Zeros at first, but for the
   /// moving average, which is the parameter itself.
-  public internal(set) var arrays: [[Tensor]]
+  public var arrays: [[Tensor]]
   /// Scalars that all parameters share, such as running powers, `float64`.
-  public internal(set) var shared: [Tensor]
+  public var shared: [Tensor]
+  /// What each parameter is called, which may spare it from decay.
+  let names: [String]
 }
 
 extension Optimizer {
-  /// What the optimizer remembers before the first step of these parameters. Traps when a setting
-  /// will not do.
-  public func state(for parameters: [Tensor]) -> OptimizerState {
+  /// What the optimizer remembers before the first step of these parameters.
+  ///
+  /// - Parameter names: what each of them is called, such as `bias`; needed where ``decayed(_:except:)``
+  ///   spares parameters by their names.
+  ///
+  /// Traps when a setting will not do, or names are missing.
+  public func state(for parameters: [Tensor], named names: [String]? = nil) -> OptimizerState {
     trapping { try check() }
+    if names == nil, !adjustments.undecayed.isEmpty {
+      misuse(
+        TensorError(
+          "state(for:)",
+          "tensors have no names, by which decayed(_:except: \(adjustments.undecayed)) spares "
+            + "parameters; give named: one for each."))
+    }
+    if let names, names.count != parameters.count {
+      misuse(
+        TensorError(
+          "state(for:)",
+          "needs a name for each of \(parameters.count) parameters, got \(names.count); give named: "
+            + "one for each."))
+    }
     return OptimizerState(
       learningRate: learningRate,
       arrays: parameters.map { parameter in
@@ -26,12 +46,13 @@ extension Optimizer {
             ? parameter : .zeros(parameter.shape, elementType: parameter.elementType)
         }
       },
-      shared: allSharedStates.map { Tensor.scalar($0.initial, .float64) })
+      shared: allSharedStates.map { Tensor.scalar($0.initial, .float64) },
+      names: names ?? parameters.map { _ in "" })
   }
 
   /// What the optimizer remembers before the first step of a model's parameters.
   public func state(for parameters: [Parameter]) -> OptimizerState {
-    state(for: parameters.map(\.value))
+    state(for: parameters.map(\.value), named: parameters.map(\.name))
   }
 
   /// The moving averages of the parameters, in order; empty when the optimizer keeps none.
@@ -42,14 +63,16 @@ extension Optimizer {
     return state.arrays.map { $0[averageIndex] }
   }
 
-  /// One step of each parameter by its gradient, and of what is remembered. All is computed at once.
+  /// One step of each parameter by its gradient, and of what is remembered: all that the optimizer
+  /// says. All is computed at once.
   ///
-  /// Nothing looks whether the loss was finite, as `fit` does: that is the caller's.
+  /// Nothing looks whether the loss was finite, as `fit` does: that is the caller's. A model's
+  /// parameters take their steps by `update(_:by:state:)`.
   ///
   /// - Parameters:
   ///   - gradients: one for each parameter, of its shape and type.
-  ///   - state: what ``state(for:)-([Tensor])`` or the step before gave. Traps when one of them is
-  ///     for other parameters.
+  ///   - state: what ``state(for:named:)`` or the step before gave. Traps when it is for other
+  ///     parameters, and when its learning rate is no positive number.
   public func update(
     _ parameters: inout [Tensor], gradients: [Tensor], state: inout OptimizerState
   ) {
@@ -57,15 +80,16 @@ extension Optimizer {
     parameters = stepped(
       parameters.indices.map { index in
         SteppedParameter(
-          "", parameters[index], gradient: gradients[index], states: state.arrays[index])
+          state.names[index], parameters[index], gradient: gradients[index],
+          states: state.arrays[index])
       }, Array(parameters.indices), &state)
   }
 
   /// One step of a model's parameters, which are brought back to where their constraints want them;
   /// those that are not trainable stay as they are, and so does what is remembered of them.
   ///
-  /// See ``update(_:gradients:state:)-([Tensor],_,_)``.
-  public func update(
+  /// It does not know the loss, nor what layers count: `update(_:by:state:)` of a model does.
+  package func update(
     _ parameters: [Parameter], gradients: [Tensor], state: inout OptimizerState
   ) {
     check(parameters.map(\.type), gradients, state)
@@ -109,5 +133,26 @@ extension Optimizer {
           "got \(parameters.count) parameters and the state of \(state.arrays.count); make it with "
             + "state(for:) of the same parameters."))
     }
+    let types = parameters.map { Array(repeating: $0, count: allStateNames.count) }
+    let scalars = allSharedStates.map { _ in TensorType([], .float64) }
+    if state.arrays.map({ $0.map(\.type) }) != types || state.shared.map(\.type) != scalars {
+      misuse(
+        TensorError(
+          "update",
+          "the state is none of this optimizer for these parameters; make it with state(for:)."))
+    }
+    if adjustments.schedule == nil, !state.learningRate.isLearningRate {
+      misuse(TensorError("update", Double.learningRateRule(state.learningRate)))
+    }
+  }
+}
+
+extension Double {
+  /// Whether steps of this size lead anywhere, also as the `float32` that a step is given.
+  package var isLearningRate: Bool { Float(self) > 0 && Float(self).isFinite }
+
+  /// What a message says of a rate that leads nowhere.
+  package static func learningRateRule(_ rate: Double) -> String {
+    "learningRate must be a positive number, got \(rate); try 0.001."
   }
 }

@@ -24,7 +24,7 @@ package struct SteppedParameter {
 
 extension Optimizer {
   /// The rule's arrays, then those that stand beside it.
-  package var allStateNames: [String] { stateNames + adjustments.stateNames }
+  package var allStateNames: [String] { rule.stateNames + adjustments.stateNames }
 
   /// Where the moving average stands among `allStateNames`, when there is one: it starts as the
   /// parameter itself, whenever that begins to be trained.
@@ -34,7 +34,18 @@ extension Optimizer {
 
   /// The rule's scalars, then those that stand beside it.
   package var allSharedStates: [(name: String, initial: Double)] {
-    sharedStates + adjustments.sharedStates
+    rule.sharedStates + adjustments.sharedStates
+  }
+
+  /// Throws when two states have one name, under which files keep them.
+  package func checkStateNames() throws {
+    for names in [allStateNames, allSharedStates.map(\.name)] {
+      var known: Set<String> = []
+      guard let twice = names.first(where: { !known.insert($0).inserted }) else { continue }
+      throw OptimizerError(
+        "optimizer \(Self.name.quoted)",
+        "two of its states are called \(twice.quoted); give each a name of its own.")
+    }
   }
 
   /// One step of all parameters: the rule for each, and what stands beside it.
@@ -47,13 +58,14 @@ extension Optimizer {
   package func step(
     _ parameters: [SteppedParameter], shared: [Tensor], learningRate: Tensor?
   ) -> (parameters: [(value: Tensor, states: [Tensor])], shared: [Tensor]) {
-    let place = StepPlace(adjustments, Array(shared.dropFirst(sharedStates.count)))
-    let before = Array(shared.prefix(sharedStates.count))
-    let advanced = advanced(before)
+    let (ownCount, sharedCount) = (rule.stateNames.count, rule.sharedStates.count)
+    let place = StepPlace(adjustments, Array(shared.dropFirst(sharedCount)))
+    let before = Array(shared.prefix(sharedCount))
+    let advanced = rule.advanced(before)
     guard let rate = place.rate ?? learningRate else {
       misuse(TensorError("update", "needs a learning rate; give one, or a schedule."))
     }
-    let sums = parameters.map { adjustments.gradientSum(of: $0, stateNames.count) }
+    let sums = parameters.map { adjustments.gradientSum(of: $0, ownCount) }
     let means = sums.map {
       adjustments.accumulation > 1 ? $0 / Double(adjustments.accumulation) : $0
     }
@@ -61,8 +73,8 @@ extension Optimizer {
     let results = parameters.indices.map { index in
       let old = parameters[index]
       let rate = rate.converted(to: old.value.elementType)
-      let own = Array(old.states.prefix(stateNames.count))
-      let new = updated(
+      let own = Array(old.states.prefix(ownCount))
+      let new = rule.updated(
         adjustments.decayed(old, rate), gradient: gradients[index], states: own, shared: advanced,
         learningRate: rate)
       // What has another type is no value of the parameter any more.
@@ -119,27 +131,41 @@ private struct StepPlace {
     return zip(new, old).map { isUpdate.selecting($0, $1) }
   }
 
-  /// What a parameter and its states are after the step.
+  /// What a parameter and its states are after the step: it becomes its average, if it is time; its
+  /// constraint brings it back, once; and its average follows.
   func finished(
     _ old: SteppedParameter, _ new: (parameter: Tensor, states: [Tensor]), _ own: [Tensor],
     _ sum: Tensor
   ) -> (value: Tensor, states: [Tensor]) {
-    var value = old.constraint?(new.parameter) ?? new.parameter
+    let average = average(after: old)
+    var value = new.parameter
+    if let average, let isTaken { value = isTaken.selecting(average(value), value) }
+    value = old.constraint?(value) ?? value
     var beside: [Tensor] = []
     if let isUpdate { beside.append(isUpdate.selecting(sum.like(0), sum)) }
-    if let momentum = adjustments.averageMomentum, let updates, let past = old.states.last {
-      let kept = (updates .== 0).selecting(updates.like(0), updates.like(momentum))
-      let average =
-        kept.converted(to: value.elementType) * past
-        + (1 - kept).converted(to: value.elementType) * value
-      if let period = adjustments.averagePeriod {
-        let count = updates + 1
-        let isTaken = (count / Double(period)).floor() * Double(period) .== count
-        value = isTaken.selecting(average, value)
-        value = old.constraint?(value) ?? value
-      }
-      beside += choosing([average], [past])
+    if let average, let past = old.states.last {
+      let followed = isTaken.map { $0.selecting(value, average(value)) } ?? average(value)
+      beside += choosing([followed], [past])
     }
     return (choosing([value], [old.value])[0], choosing(new.states, own) + beside)
+  }
+
+  /// Whether this update is one after which the parameters become their average.
+  private var isTaken: Tensor? {
+    guard let period = adjustments.averagePeriod, let updates else { return nil }
+    let count = updates + 1
+    return (count / Double(period)).floor() * Double(period) .== count
+  }
+
+  /// μ a + (1 − μ) w by the parameter w, where a parameter has an average a; w after the first update.
+  private func average(after old: SteppedParameter) -> ((Tensor) -> Tensor)? {
+    guard let momentum = adjustments.averageMomentum, let updates, let past = old.states.last else {
+      return nil
+    }
+    let kept = (updates .== 0).selecting(updates.like(0), updates.like(momentum))
+    return { value in
+      kept.converted(to: value.elementType) * past
+        + (1 - kept).converted(to: value.elementType) * value
+    }
   }
 }

@@ -33,9 +33,26 @@ public enum Optimizers {
     return adjustments.isEmpty ? rule : rule.adjusted(by: adjustments)
   }
 
+  /// The rule of the caller's own, whose settings are those of the file.
+  private static func known(
+    _ name: String, _ settings: Configuration
+  ) throws -> (any OptimizerRule)? {
+    guard let rule = NamedParts.known.rules[name] else { return nil }
+    for (setting, value) in rule.configuration.entries where setting != "learningRate" {
+      let found = settings[setting]
+      if found == value { continue }
+      throw OptimizerError(
+        "optimizer \(name.quoted)",
+        "its \(setting) is \(value) and the file's \(found ?? .none); add the rule to the registry with "
+          + "the file's.")
+    }
+    return rule
+  }
+
   private static func rule(
     named name: String, _ settings: Configuration
   ) throws -> any Optimizer {
+    if let own = try known(name, settings) { return own }
     let rate = try settings.number("learningRate")
     func number(_ name: String) throws -> Double { try settings.number(name) }
     switch name {

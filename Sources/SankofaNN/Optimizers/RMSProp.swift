@@ -7,7 +7,7 @@ import SankofaTensor
 ///
 /// ε stands outside of the root, and η outside of the velocity, as in PyTorch, whose defaults are
 /// η = 0.01, ρ = 0.99 and ε = 10⁻⁸; the defaults here are those of Keras, which adds ε to v.
-public struct RMSProp: Optimizer {
+public struct RMSProp: OptimizerRule {
   /// `rmsprop`.
   public static let name = "rmsprop"
   /// η, 0.001 by default.

@@ -5,7 +5,7 @@ import SankofaTensor
 ///
 /// The velocity is multiplied by the rate of now, as in PyTorch. Keras keeps η inside of v, which
 /// differs for the steps after the rate has changed.
-public struct SGD: Optimizer {
+public struct SGD: OptimizerRule {
   /// `sgd`.
   public static let name = "sgd"
   /// η, 0.01 by default.

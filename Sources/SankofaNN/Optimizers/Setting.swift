@@ -22,10 +22,11 @@ struct Setting: Sendable {
     self.fix = fix
   }
 
+  /// Numbers meet parameters as `float32`: they have to hold there, too.
   private var holds: Bool {
-    guard value.isFinite else { return false }
+    guard Float(value).isFinite else { return false }
     switch rule {
-    case .positive: return value > 0
+    case .positive: return Float(value) > 0
     case .notNegative: return value >= 0
     case .share: return value >= 0 && value < 1
     case .atLeastOne: return value >= 1

@@ -40,24 +40,25 @@ public struct Constraint: Sendable, Hashable {
   /// A norm is that of all that belongs to one output: over all axes but the first. It is kept 10⁻⁷
   /// away from 0, as in Keras.
   public func callAsFunction(_ weights: Tensor) -> Tensor {
+    if name == "non-negative" { return weights.maximum(0) }
+    let (factor, length) = Constraint.length(of: weights)
+    let divisor = length + factor * 1e-7
     switch name {
-    case "non-negative": return weights.maximum(0)
     case "max-norm":
-      let norm = Constraint.norm(of: weights)
-      return weights * (norm.minimum(arguments[0]).maximum(0) / (norm + 1e-7))
-    case "unit-norm": return weights / (Constraint.norm(of: weights) + 1e-7)
+      return weights * factor * ((length / factor).minimum(arguments[0]).maximum(0) / divisor)
+    case "unit-norm": return weights * factor / divisor
     default:
-      let norm = Constraint.norm(of: weights)
-      let wanted = norm.maximum(arguments[0]).minimum(arguments[1])
+      let wanted = (length / factor).maximum(arguments[0]).minimum(arguments[1])
       let rate = arguments[2]
-      return weights * ((wanted * rate + norm * (1 - rate)) / (norm + 1e-7))
+      if rate == 1 { return weights * factor * (wanted / divisor) }
+      return weights * ((wanted * rate * factor + length * (1 - rate)) / divisor)
     }
   }
 
   /// Throws unless there are weights that are where they must be.
   func check(of parameter: String, _ path: String) throws {
     let isOrdered = arguments.count < 3 || arguments[0] <= arguments[1] && arguments[2] <= 1
-    guard arguments.allSatisfy({ $0.isFinite && $0 >= 0 }), isOrdered else {
+    guard arguments.allSatisfy({ Float($0).isFinite && $0 >= 0 }), isOrdered else {
       throw LayerError(
         path,
         "the constraint of \(parameter.quoted) must have rising norms of 0 or above and a rate in "
@@ -65,11 +66,15 @@ public struct Constraint: Sendable, Hashable {
     }
   }
 
-  private static func norm(of weights: Tensor) -> Tensor {
-    if weights.rank < 2 { return weights.squared().sum().squareRoot() }
-    let norm = weights.squared().sum(axes: Array(1..<weights.rank)).squareRoot()
-    return norm.reshaped(
-      to: Shape([weights.shape[0]] + Array(repeating: 1, count: weights.rank - 1)))
+  /// The length of each output's weights, and the factor that it comes with, as ``Length`` has it.
+  private static func length(of weights: Tensor) -> (factor: Tensor, value: Tensor) {
+    if weights.rank < 2 {
+      let length = Length(of: weights)
+      return (length.factor, length.value)
+    }
+    let length = Length(of: weights, axes: Array(1..<weights.rank))
+    let shape = Shape([weights.shape[0]] + Array(repeating: 1, count: weights.rank - 1))
+    return (length.factor.reshaped(to: shape), length.value.reshaped(to: shape))
   }
 
   /// The names that ``init(named:arguments:)`` knows.

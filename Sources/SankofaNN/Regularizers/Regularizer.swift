@@ -27,7 +27,7 @@ public struct Regularizer: Sendable, Hashable {
   ///
   /// - Parameter what: whose penalty it is, as the message has it.
   func check(of what: String, _ path: String) throws {
-    for factor in [l1, l2] where !(factor.isFinite && factor >= 0) {
+    for factor in [l1, l2] where !(Float(factor).isFinite && factor >= 0) {
       throw LayerError(
         path, "the penalty of \(what) must have factors of 0 or above, got \(factor); try 0.001.")
     }

@@ -28,6 +28,10 @@ extension Schedule {
     guard case .list(let parts) = value, case .text(let name)? = parts.first else {
       throw Configuration([("schedule", value)]).expected("a schedule's name", "schedule")
     }
+    if let own = NamedParts.known.schedules[name] {
+      self = own
+      return
+    }
     let given = ScheduleArguments(name: name, values: Array(parts.dropFirst()))
     switch name {
     case "constant": self = .constant(try given.number(0))
@@ -63,7 +67,7 @@ extension Schedule {
     }
   }
 
-  private static let fileNames = [
+  static let fileNames = [
     "constant", "piecewise-constant", "exponential", "inverse-time", "polynomial", "cosine",
     "cosine-restarts", "one-cycle", "warm-up",
   ]

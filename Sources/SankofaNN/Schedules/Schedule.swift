@@ -16,7 +16,7 @@ public struct Schedule: Sendable {
   private let problem: @Sendable () throws -> Void
   private let formula: @Sendable (Tensor) -> Tensor
 
-  /// A schedule of one's own, which a model file does not keep.
+  /// A schedule of one's own, which a model file keeps by its name alone.
   ///
   /// - Parameter rate: from the number of updates so far, a `float64` scalar that is 0 for the first,
   ///   the learning rate, a `float64` scalar.

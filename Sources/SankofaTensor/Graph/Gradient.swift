@@ -20,9 +20,8 @@ private func derivatives(
   for node in order where node.inputs.contains(where: { isNeeded.contains(id($0)) }) {
     isNeeded.insert(ObjectIdentifier(node))
   }
-  var parts: [ObjectIdentifier: [Tensor]] = [
-    id(output): [seed ?? Tensor.scalar(1, output.elementType).broadcast(to: output.shape)]
-  ]
+  let seed = seed ?? Tensor.scalar(1, output.elementType).broadcast(to: output.shape)
+  var parts: [ObjectIdentifier: [Part]] = [id(output): [Part(slope: seed)]]
   for node in order.reversed() where isNeeded.contains(ObjectIdentifier(node)) {
     guard case .operation(let operation, let operands) = node.origin,
       let g = parts[ObjectIdentifier(node)].map(total)
@@ -31,7 +30,9 @@ private func derivatives(
       operation.gradients(inputs: operands, output: Tensor(node), upstream: g)
     }
     for (operand, slope) in zip(operands, slopes) where isNeeded.contains(id(operand)) {
-      if let slope { parts[id(operand), default: []].append(slope) }
+      guard let slope else { continue }
+      let part = Part(slope: slope, slice: (operation as? Slice).map { ($0, g) })
+      parts[id(operand), default: []].append(part)
     }
   }
   return inputs.map { input in
@@ -39,34 +40,41 @@ private func derivatives(
   }
 }
 
+/// What comes back from one use of a tensor.
+private struct Part {
+  let slope: Tensor
+  /// The slice that the use is, and what came back to it: nothing asks whether `slope` is known.
+  var slice: (operation: Slice, upstream: Tensor)?
+}
+
 /// The sum of what comes back from all uses of a tensor.
-private func total(_ parts: [Tensor]) -> Tensor {
-  sideBySide(parts) ?? parts.dropFirst().reduce(parts[0], +)
+private func total(_ parts: [Part]) -> Tensor {
+  sideBySide(parts) ?? parts.dropFirst().reduce(parts[0].slope) { $0 + $1.slope }
 }
 
 /// Slices that together are all of a tensor: what comes back from them is laid side by side, not each
 /// on zeros of its own and then added. `nil` when they are something else.
-private func sideBySide(_ parts: [Tensor]) -> Tensor? {
+private func sideBySide(_ parts: [Part]) -> Tensor? {
   if parts.count < 2 { return nil }
-  var placed: [(place: Place, part: Tensor)] = []
+  var placed: [(slice: Slice, upstream: Tensor)] = []
   for part in parts {
-    guard case .operation(let place as Place, let inputs) = part.node.origin,
-      zip(place.steps, inputs[0].shape.extents).allSatisfy({ $0 == 1 || $1 == 1 })
+    guard let (slice, upstream) = part.slice,
+      zip(slice.steps, upstream.shape.extents).allSatisfy({ $0 == 1 || $1 == 1 })
     else { return nil }
-    placed.append((place, inputs[0]))
+    placed.append((slice, upstream))
   }
-  let shape = parts[0].shape
+  let shape = parts[0].slope.shape
   let axes = (0..<shape.rank).filter { axis in
-    placed.contains { $0.part.shape[axis] != shape[axis] }
+    placed.contains { $0.upstream.shape[axis] != shape[axis] }
   }
   guard axes.count == 1 else { return nil }
-  placed.sort { $0.place.starts[axes[0]] < $1.place.starts[axes[0]] }
+  placed.sort { $0.slice.starts[axes[0]] < $1.slice.starts[axes[0]] }
   var end = 0
-  for (place, part) in placed {
-    if place.starts[axes[0]] != end { return nil }
-    end += part.shape[axes[0]]
+  for (slice, upstream) in placed {
+    if slice.starts[axes[0]] != end { return nil }
+    end += upstream.shape[axes[0]]
   }
-  return end == shape[axes[0]] ? .concatenate(placed.map(\.part), axis: axes[0]) : nil
+  return end == shape[axes[0]] ? .concatenate(placed.map(\.upstream), axis: axes[0]) : nil
 }
 
 private func id(_ tensor: Tensor) -> ObjectIdentifier { ObjectIdentifier(tensor.node) }

@@ -29,11 +29,4 @@ extension Tensor {
   package static func placeholder(_ type: TensorType) -> Tensor {
     Tensor(Node(type: type, origin: .placeholder))
   }
-
-  /// The same value behind a node that nothing looks through.
-  package func opaque() -> Tensor {
-    let trace = Trace()
-    trace.close()
-    return .apply(TraceStart(trace: trace), [self])
-  }
 }

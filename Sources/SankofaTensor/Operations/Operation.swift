@@ -71,10 +71,7 @@ extension Tensor {
         "tensors have at most \(Tensor.maximumRank) axes, got \(type.shape); merge some with "
           + "reshaped(to:).")
     }
-    if type.byteCount == .max {
-      throw TensorError(
-        operation.name, "\(type) has more elements than memory has bytes; make it smaller.")
-    }
+    try type.requireCountable(operation.name)
     let tensor = Tensor(Node(type: type, origin: .operation(operation, inputs)))
     if tensor.node.pendingCount > Node.pendingLimit && !tensor.node.isTraced { tensor.evaluate() }
     return tensor

@@ -163,7 +163,9 @@ extension Tensor {
 
   /// Entries of the first axis. Traps outside the extent.
   public subscript(range: Range<Int>) -> Tensor {
-    slice(axis: 0, from: range.lowerBound, count: range.count)
+    slice(
+      axis: 0, from: range.lowerBound,
+      count: range.upperBound.adding(-Swift.max(range.lowerBound, -1)))
   }
 
   /// Zeros before and after along each axis.
@@ -177,7 +179,7 @@ extension Tensor {
         )
       }
     }
-    let extents = (0..<rank).map { before[$0] + shape[$0] + after[$0] }
+    let extents = (0..<rank).map { before[$0].adding(shape[$0]).adding(after[$0]) }
     return .apply(
       Place(shape: Shape(extents), starts: before, steps: extents.map { _ in 1 }), [self])
   }

@@ -16,8 +16,11 @@ package final class Arena {
     slots.initialize(repeating: nil, count: slotCapacity)
   }
 
-  /// Grows to what a plan needs; does nothing when it is large enough already.
-  func prepare(byteCount needed: Int, scratchByteCount neededScratch: Int, slotCount: Int) {
+  /// Grows to what a plan needs; does nothing when it is large enough already. Throws when there is no
+  /// memory.
+  func prepare(
+    byteCount needed: Int, scratchByteCount neededScratch: Int, slotCount: Int
+  ) throws(TensorError) {
     if slotCount > slotCapacity {
       slots.deallocate()
       slotCapacity = slotCount
@@ -26,22 +29,24 @@ package final class Arena {
       slots[0] = memory?.assumingMemoryBound(to: CChar.self)
     }
     if needed > byteCount || memory == nil {
-      memory?.deallocate()
+      memory.map(Memory.deallocate)
+      (memory, byteCount) = (nil, 0)
+      memory = try Memory.allocate(byteCount: max(needed, 64))
       byteCount = max(needed, 64)
-      memory = .allocate(byteCount: byteCount, alignment: 64)
       memory?.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
       slots[0] = memory?.assumingMemoryBound(to: CChar.self)
     }
     if neededScratch > scratchByteCount || scratch == nil {
-      scratch?.deallocate()
+      scratch.map(Memory.deallocate)
+      (scratch, scratchByteCount) = (nil, 0)
+      scratch = try Memory.allocate(byteCount: max(neededScratch, 64))
       scratchByteCount = max(neededScratch, 64)
-      scratch = .allocate(byteCount: scratchByteCount, alignment: 64)
     }
   }
 
   deinit {
-    memory?.deallocate()
-    scratch?.deallocate()
+    memory.map(Memory.deallocate)
+    scratch.map(Memory.deallocate)
     slots.deallocate()
   }
 }

@@ -14,7 +14,9 @@ package final class ArenaPool: @unchecked Sendable {
   package init(largestKept: Int = .max) { self.largestKept = largestKept }
 
   /// Calls `body` with an arena that nobody else has.
-  package func withArena<Result>(_ body: (Arena) throws -> Result) rethrows -> Result {
+  package func withArena<Result, Failure>(
+    _ body: (Arena) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     let arena = lock.withLock { _ in free.popLast() } ?? Arena()
     defer {
       if arena.byteCount <= largestKept { lock.withLock { _ in free.append(arena) } }

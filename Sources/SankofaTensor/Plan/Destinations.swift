@@ -35,12 +35,13 @@ struct Destinations {
     let snapshots = snapshots(&list, &early)
     moveFinalWorkBack(&list, after: outputWork)
     list.works.insert(contentsOf: early, at: 0)
+    var uses = BufferUses(list.works)
     var result = Result(outputWorkCount: early.count + outputWork)
     for (input, entry) in updates {
       let source = snapshots[entry] ?? list.sources[entry]
       if source.buffer == input && source.view.isPacked { continue }
-      if let writer = directWriter(of: entry, list, taken),
-        !isGated || writer >= result.outputWorkCount, mayOverwrite(input, by: writer, list)
+      if let writer = directWriter(of: entry, list, taken, uses),
+        !isGated || writer >= result.outputWorkCount, mayOverwrite(input, by: writer, list, uses)
       {
         taken.insert(entry)
         list.setSlot(firstInputSlot + input, ofBuffer: entry)
@@ -48,6 +49,7 @@ struct Destinations {
       } else if let work = copy(source, list.buffers[entry].type, to: firstInputSlot + input, &list)
       {
         result.overwrites[list.works.count] = [input]
+        uses.note(work, list.works.count)
         list.works.append(work)
       }
     }
@@ -58,12 +60,13 @@ struct Destinations {
   private func sendOutputs(
     _ list: inout WorkList, _ taken: inout Set<Int>, _ early: inout [Work]
   ) -> Int {
+    let uses = BufferUses(list.works)
     var late: [Work] = []
     var wanted = Set<Int>()
     for (number, entry) in outputs.enumerated() {
       let source = list.sources[entry]
       wanted.insert(source.buffer)
-      if directWriter(of: entry, list, taken) != nil {
+      if directWriter(of: entry, list, taken, uses) != nil {
         taken.insert(entry)
         list.setSlot(firstOutputSlot + number, ofBuffer: entry)
         continue
@@ -118,21 +121,24 @@ struct Destinations {
   }
 
   /// The work that writes a whole entry into a buffer of its own that may still be sent anywhere.
-  private func directWriter(of entry: Int, _ list: WorkList, _ taken: Set<Int>) -> Int? {
+  private func directWriter(
+    of entry: Int, _ list: WorkList, _ taken: Set<Int>, _ uses: BufferUses
+  ) -> Int? {
     guard list.sources[entry].buffer == entry, !taken.contains(entry),
       list.buffers[entry].slot == nil
     else { return nil }
-    let writers = list.works.indices.filter { list.works[$0].writes.contains(entry) }
-    return writers.count == 1 ? writers[0] : nil
+    guard let writers = uses.writers[entry], writers.count == 1 else { return nil }
+    return writers[0]
   }
 
   /// Whether all reading of the old value comes before, or is of the very element that is written.
-  private func mayOverwrite(_ old: Int, by writer: Int, _ list: WorkList) -> Bool {
-    for (index, work) in list.works.enumerated()
-    where work.reads.contains(where: { $0.buffer == old }) {
+  private func mayOverwrite(
+    _ old: Int, by writer: Int, _ list: WorkList, _ uses: BufferUses
+  ) -> Bool {
+    for index in uses.readers[old] ?? [] {
       if index > writer { return false }
       guard index == writer else { continue }
-      guard case .program(let draft) = work.kind else { return false }
+      guard case .program(let draft) = list.works[index].kind else { return false }
       for load in draft.loads {
         if load.rows?.buffer == old { return false }
         let isSameElement = load.mode == SKF_FULL && load.operand.byteOffset == 0
@@ -155,5 +161,20 @@ struct Destinations {
       kind: .program(draft),
       reads: [Work.Read(buffer: source.buffer, isAligned: false)], writes: [target],
       units: 1, cost: 40 + Double(shape.elementCount) * 0.1)
+  }
+}
+
+/// Which pieces of work write and read each buffer, in order.
+private struct BufferUses {
+  private(set) var writers: [Int: [Int]] = [:]
+  private(set) var readers: [Int: [Int]] = [:]
+
+  init(_ works: [Work]) {
+    for (index, work) in works.enumerated() { note(work, index) }
+  }
+
+  mutating func note(_ work: Work, _ index: Int) {
+    for buffer in work.writes { writers[buffer, default: []].append(index) }
+    for read in work.reads { readers[read.buffer, default: []].append(index) }
   }
 }

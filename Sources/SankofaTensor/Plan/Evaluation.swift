@@ -2,9 +2,17 @@
 /// form uses again.
 package enum Evaluation {
   package static func evaluate(_ tensors: [Tensor], options: PlanOptions = .current) {
+    trapping { try compute(tensors, options: options) }
+  }
+
+  /// Like ``evaluate(_:options:)``, but throws when there is not enough memory.
+  package static func compute(
+    _ tensors: [Tensor], options: PlanOptions = .current
+  ) throws(TensorError) {
     var pending: [Tensor] = []
+    var known: Set<ObjectIdentifier> = []
     for tensor in tensors where tensor.node.storage == nil {
-      if !pending.contains(where: { $0.node === tensor.node }) { pending.append(tensor) }
+      if known.insert(ObjectIdentifier(tensor.node)).inserted { pending.append(tensor) }
     }
     if pending.isEmpty { return }
     let graph = LazyGraph(pending, options)
@@ -13,15 +21,32 @@ package enum Evaluation {
       options.rearranges
       ? plans.plan(for: graph.form) { Plan(graph.snapshot, options: options) }
       : Plan(outputs: pending, inputs: [], options: options)
-    let known = options.rearranges ? graph.known : []
-    let results = pending.map { Storage(uninitializedByteCount: $0.type.byteCount) }
-    withExtendedLifetime(known) {
-      let addresses = (known + results).map(\.pointer)
-      addresses.withUnsafeBufferPointer { addresses in
-        _ = plans.arenas.withArena { plan.run(in: $0, addresses: addresses) }
+    let values = options.rearranges ? graph.known : []
+    try requireMemory(pending.map(\.type), plan)
+    var results: [Storage] = []
+    for tensor in pending {
+      results.append(try Storage(allocatingByteCount: tensor.type.byteCount))
+    }
+    try withExtendedLifetime(values) { () throws(TensorError) in
+      let addresses = (values + results).map(\.pointer)
+      try plans.arenas.withArena { arena throws(TensorError) in
+        try plan.prepare(arena)
+        _ = addresses.withUnsafeBufferPointer { plan.run(in: arena, addresses: $0) }
       }
     }
     for (tensor, storage) in zip(pending, results) { tensor.node.materialize(storage) }
+  }
+
+  /// Throws when results and the run of a plan cannot fit.
+  private static func requireMemory(
+    _ results: [TensorType], _ plan: Plan
+  ) throws(TensorError) {
+    let needed = results.reduce(plan.runByteCount) { $0.adding($1.byteCount) }
+    // What is small is there; asking the system takes longer than computing it.
+    if needed < 1 << 28 { return }
+    guard let excess = MemoryLimit.excess(of: needed) else { return }
+    throw TensorError(
+      memory: "memory", "the values need \(excess); take smaller batches or make layers smaller.")
   }
 
   package static let readWhileTracing = TensorError(

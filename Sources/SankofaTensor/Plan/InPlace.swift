@@ -2,8 +2,8 @@ import CSankofaKernels
 
 /// Results of block programs that are written over an operand that nobody needs afterwards.
 struct InPlace {
-  /// For each such result the operand whose memory it takes.
-  private(set) var operands: [Int: Int] = [:]
+  /// For each such result whose memory it has in the end: an operand's, which may have another's.
+  private var homes: [Int: Int] = [:]
 
   init(_ list: WorkList, _ staging: Staging, _ locals: Locals) {
     var uses: [Int: [Int]] = [:]
@@ -20,30 +20,27 @@ struct InPlace {
       for store in draft.stores where InPlace.isWhole(store, count, list, locals) {
         let result = store.operand.buffer
         // What is stored in several steps is not made of one operand.
-        guard uses[result]?.first == index, operands[result] == nil else { continue }
+        guard uses[result]?.first == index, homes[result] == nil else { continue }
         let operand = loads.keys.sorted().first { buffer in
           !taken.contains(buffer) && !work.writes.contains(buffer)
             && list.buffers[buffer].byteCount == list.buffers[result].byteCount
             && loads[buffer]?.allSatisfy { load in
               InPlace.isWhole(load, count, list, locals)
             } == true
-            && uses[buffer]?.allSatisfy { other in
+            // The last use is asked first: it is the one that most often comes too late.
+            && uses[buffer]?.reversed().allSatisfy { other in
               other == index || InPlace.comes(other, with: buffer, before: index, list, staging)
             } == true
         }
         guard let operand else { continue }
-        operands[result] = operand
+        homes[result] = home(of: operand)
         taken.insert(operand)
       }
     }
   }
 
-  /// Whose memory a buffer has in the end: a result may be taken over in turn.
-  func home(of buffer: Int) -> Int {
-    var home = buffer
-    while let operand = operands[home] { home = operand }
-    return home
-  }
+  /// Whose memory a buffer has in the end.
+  func home(of buffer: Int) -> Int { homes[buffer] ?? buffer }
 
   /// Whether an access goes through a whole buffer of the arena in its order.
   private static func isWhole(

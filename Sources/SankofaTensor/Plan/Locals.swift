@@ -52,7 +52,7 @@ struct Locals {
     }
     // A chain whose intermediates are small altogether needs no memory of its own.
     chains = chains.filter { chain, locals in
-      locals.reduce(0) { $0 + $1.unitByteCount } * chain.units > wantedByteCount
+      locals.reduce(0) { $0.adding($1.unitByteCount) }.multiplied(by: chain.units) > wantedByteCount
     }
     for local in chains.values.joined().sorted(by: { $0.buffer < $1.buffer }) {
       numbers[local.buffer] = numbers.count

@@ -33,9 +33,16 @@ struct Placement {
     offsets = homes.compactMapValues { placed.offsets[$0] }
   }
 
-  /// Largest first, each at the lowest place that is free while it is needed; places are multiples of
-  /// 64 bytes.
+  /// More blocks than so many are placed as they come: the other way looks at all pairs.
+  private static let sortedLimit = 4096
+
+  /// Places that are multiples of 64 bytes.
   static func place(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
+    blocks.count <= sortedLimit ? placeBySize(blocks) : placeByTime(blocks)
+  }
+
+  /// Largest first, each at the lowest place that is free while it is needed.
+  private static func placeBySize(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
     var offsets: [Int: Int] = [:]
     var byteCount = 0
     var placed: [(block: Block, offset: Int)] = []  // by offset
@@ -43,14 +50,81 @@ struct Placement {
       block.size = (block.size + 63) & ~63
       var offset = 0
       for rival in placed where rival.block.lifetime.overlaps(block.lifetime) {
-        if offset + block.size <= rival.offset { break }
-        offset = max(offset, rival.offset + rival.block.size)
+        if offset.adding(block.size) <= rival.offset { break }
+        offset = max(offset, rival.offset.adding(rival.block.size))
       }
       let place = placed.firstIndex { $0.offset > offset } ?? placed.count
       placed.insert((block, offset), at: place)
       offsets[block.buffer] = offset
-      byteCount = max(byteCount, offset + block.size)
+      byteCount = max(byteCount, offset.adding(block.size))
     }
     return (offsets, byteCount)
+  }
+  /// As they are needed, each in the smallest gap that the ones before have left and that is large
+  /// enough.
+  private static func placeByTime(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
+    let size = { (block: Block) in (block.size + 63) & ~63 }
+    let starts = blocks.sorted {
+      ($0.lifetime.lowerBound, $1.size, $0.buffer) < ($1.lifetime.lowerBound, $0.size, $1.buffer)
+    }
+    let ends = blocks.sorted {
+      ($0.lifetime.upperBound, $0.buffer) < ($1.lifetime.upperBound, $1.buffer)
+    }
+    var offsets: [Int: Int] = [:]
+    var memory = FreeMemory()
+    var ended = 0
+    for block in starts {
+      while ended < ends.count, ends[ended].lifetime.upperBound < block.lifetime.lowerBound {
+        if let offset = offsets[ends[ended].buffer] { memory.give(back: offset, size(ends[ended])) }
+        ended += 1
+      }
+      offsets[block.buffer] = memory.take(size(block))
+    }
+    return (offsets, memory.byteCount)
+  }
+}
+
+/// Memory that grows when none of its gaps is large enough.
+private struct FreeMemory {
+  private(set) var byteCount = 0
+  /// By offset; no two touch.
+  private var gaps: [(offset: Int, size: Int)] = []
+
+  /// A place of some bytes.
+  mutating func take(_ size: Int) -> Int {
+    if size == 0 { return 0 }
+    var best: Int?
+    for (index, gap) in gaps.enumerated() where gap.size >= size {
+      if gap.size < best.map({ gaps[$0].size }) ?? .max { best = index }
+      if gap.size == size { break }
+    }
+    if let best {
+      let offset = gaps[best].offset
+      gaps[best] = (offset + size, gaps[best].size - size)
+      if gaps[best].size == 0 { gaps.remove(at: best) }
+      return offset
+    }
+    // What is free at the end is part of it.
+    let offset =
+      gaps.last.flatMap { $0.offset + $0.size == byteCount ? $0.offset : nil } ?? byteCount
+    if offset < byteCount { gaps.removeLast() }
+    byteCount = offset.adding(size)
+    return offset
+  }
+
+  mutating func give(back offset: Int, _ size: Int) {
+    if size == 0 { return }
+    var (begin, end) = (0, gaps.count)
+    while begin < end {
+      let middle = (begin + end) / 2
+      if gaps[middle].offset < offset { begin = middle + 1 } else { end = middle }
+    }
+    gaps.insert((offset, size), at: begin)
+    if begin + 1 < gaps.count, offset + size == gaps[begin + 1].offset {
+      gaps[begin].size += gaps.remove(at: begin + 1).size
+    }
+    if begin > 0, gaps[begin - 1].offset + gaps[begin - 1].size == offset {
+      gaps[begin - 1].size += gaps.remove(at: begin).size
+    }
   }
 }

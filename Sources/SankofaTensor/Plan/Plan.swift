@@ -104,7 +104,7 @@ package final class Plan: Sendable {
     stageCount = compiled.stages.count
     stepCount = compiled.steps.count
     arenaByteCount = compiled.arenaByteCount
-    scratchByteCount = compiled.scratchByteCount + compiled.localByteCount
+    scratchByteCount = compiled.scratchByteCount.adding(compiled.localByteCount)
     firstLocalByte = compiled.scratchByteCount
     localCount = compiled.localCount
     constants = compiled.constants
@@ -114,14 +114,23 @@ package final class Plan: Sendable {
     gateAddress = gate.map { snapshot.inputTypes.count + $0 }
   }
 
-  /// Makes an arena large enough for this plan now, so that its first run finds it so.
-  package func prepare(_ arena: Arena) { prepare(arena, .current) }
+  /// Makes an arena large enough for this plan now, so that its first run finds it so. Throws when there
+  /// is no memory.
+  package func prepare(_ arena: Arena) throws(TensorError) { try prepare(arena, .current) }
 
   @inline(__always)
-  private func prepare(_ arena: Arena, _ workers: Workers) {
-    arena.prepare(
-      byteCount: arenaByteCount, scratchByteCount: scratchByteCount * workers.threadCount,
+  private func prepare(_ arena: Arena, _ workers: Workers) throws(TensorError) {
+    try arena.prepare(
+      byteCount: arenaByteCount,
+      scratchByteCount: scratchByteCount.multiplied(by: workers.threadCount),
       slotCount: slotCount * (localCount > 0 ? workers.threadCount : 1))
+  }
+
+  /// Bytes that a run takes beside what the caller gives it: intermediates, and what each worker needs.
+  package var runByteCount: Int {
+    let threads = Workers.current.threadCount
+    let slots = slotCount * (localCount > 0 ? threads : 1) * MemoryLayout<Int>.stride
+    return arenaByteCount.adding(scratchByteCount.multiplied(by: threads)).adding(slots)
   }
 
   /// Of one table: the arena, constants, inputs, outputs, locals.
@@ -138,7 +147,7 @@ package final class Plan: Sendable {
   ) -> Bool {
     if let plain { return plain.run(addresses: addresses) }
     let workers = Workers.current
-    prepare(arena, workers)
+    do { try prepare(arena, workers) } catch { misuse(error) }
     var slot = 1
     for constant in constants {
       arena.slots[slot] = constant.pointer.assumingMemoryBound(to: CChar.self)

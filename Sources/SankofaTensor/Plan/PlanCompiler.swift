@@ -57,7 +57,7 @@ struct PlanCompiler {
       memory: memory, steps: schedule.steps, tasks: schedule.tasks, stages: schedule.stages,
       places: schedule.places, localCount: locals.numbers.count,
       arenaByteCount: placement.byteCount, scratchByteCount: scratchByteCount(list),
-      localByteCount: (schedule.localByteCount + 4095) & ~4095,
+      localByteCount: schedule.localByteCount.adding(4095) & ~4095,
       constants: constants,
       gateStage: isGated ? staging.stageOf[..<gatedAfter].max() ?? -1 : nil)
   }

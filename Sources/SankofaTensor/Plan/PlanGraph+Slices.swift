@@ -2,40 +2,62 @@
 /// is found. Steps of a scan meet through them: the state that a step starts from is the one that the
 /// step before made.
 extension PlanGraph {
-  /// A slice of everything, of a slice, or of one part of a concatenation.
+  /// A slice of everything, of a slice, or of one part of a concatenation, as often as it is one.
   mutating func simplified(
     _ slice: Slice, of input: Int, _ type: TensorType, _ path: String?
   ) -> Int? {
     if type.shape.elementCount == 0 { return nil }
-    if type == entries[input].type, isForward(slice) { return input }
-    guard case .operation(let inner, _) = entries[input].kind else { return nil }
-    switch inner {
-    case let inner as Slice:
-      let starts = type.shape.extents.indices.map {
-        inner.starts[$0] + inner.steps[$0] * slice.starts[$0]
-      }
-      let steps = zip(inner.steps, slice.steps).map { $0 &* $1 }
-      return add(
-        Slice(starts: starts, steps: steps, shape: type.shape), [entries[input].inputs[0]], type,
-        path)
-    case let join as Concatenate:
-      let axis = join.axis
-      let last = slice.starts[axis] + slice.steps[axis] * (type.shape[axis] - 1)
-      let span = min(slice.starts[axis], last)...max(slice.starts[axis], last)
-      var begin = 0
-      for part in entries[input].inputs {
-        let extent = entries[part].type.shape[axis]
-        if begin <= span.lowerBound, span.upperBound < begin + extent {
-          var starts = slice.starts
-          starts[axis] -= begin
-          return add(
-            Slice(starts: starts, steps: slice.steps, shape: type.shape), [part], type, path)
+    var (slice, source) = (slice, input)
+    while true {
+      if type == entries[source].type, isForward(slice) { return source }
+      guard case .operation(let inner, _) = entries[source].kind else { break }
+      if let inner = inner as? Slice {
+        let starts = type.shape.extents.indices.map {
+          inner.starts[$0] + inner.steps[$0] * slice.starts[$0]
         }
-        begin += extent
+        let steps = zip(inner.steps, slice.steps).map { $0 &* $1 }
+        slice = Slice(starts: starts, steps: steps, shape: type.shape)
+        source = entries[source].inputs[0]
+      } else if let join = inner as? Concatenate,
+        let (part, begin) = part(of: source, join.axis, holding: slice)
+      {
+        var starts = slice.starts
+        starts[join.axis] -= begin
+        slice = Slice(starts: starts, steps: slice.steps, shape: type.shape)
+        source = part
+      } else {
+        break
       }
-      return nil
-    default: return nil
     }
+    return source == input ? nil : add(slice, [source], type, path)
+  }
+
+  /// The part of a concatenation that all of a slice lies in, and where it begins.
+  private mutating func part(
+    of whole: Int, _ axis: Int, holding slice: Slice
+  ) -> (part: Int, begin: Int)? {
+    let last = slice.starts[axis] + slice.steps[axis] * (slice.shape[axis] - 1)
+    let (low, high) = (min(slice.starts[axis], last), max(slice.starts[axis], last))
+    let parts = entries[whole].inputs
+    let ends: [Int]
+    if let known = partEnds[whole] {
+      ends = known
+    } else {
+      var end = 0
+      ends = parts.map { part in
+        end += entries[part].type.shape[axis]
+        return end
+      }
+      partEnds[whole] = ends
+    }
+    // The first part that ends behind the slice's first element.
+    var (begin, end) = (0, ends.count)
+    while begin < end {
+      let middle = (begin + end) / 2
+      if ends[middle] > low { end = middle } else { begin = middle + 1 }
+    }
+    guard begin < ends.count, high < ends[begin] else { return nil }
+    return (parts[begin], begin == 0 ? 0 : ends[begin - 1])
   }
 
   private func isForward(_ slice: Slice) -> Bool {

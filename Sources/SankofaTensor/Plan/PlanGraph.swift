@@ -24,6 +24,8 @@ struct PlanGraph {
   private(set) var entries: [Entry] = []
   private var shared: [Key: Int] = [:]
   private var smallConstants: [SmallConstant: Int] = [:]
+  /// Where the parts of each concatenation that was sliced end along its axis.
+  var partEnds: [Int: [Int]] = [:]
   /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Steps`.
   var steps: [Int: [Int]] = [:]
 
@@ -89,7 +91,13 @@ struct PlanGraph {
   mutating func add(
     _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int {
-    if let simpler = simplified(operation, inputs, type, path) { return simpler }
+    simplified(operation, inputs, type, path) ?? appended(operation, inputs, type, path)
+  }
+
+  /// Adds an operation as it is, or finds an entry that has the same bits.
+  private mutating func appended(
+    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
+  ) -> Int {
     if let known = found(operation, inputs, type) { return known }
     if let together = stacked(operation, inputs, type, path) {
       shared[Key(operation: AnyHashable(operation), inputs: inputs)] = together
@@ -143,10 +151,7 @@ struct PlanGraph {
       if case .operation(is MatrixProduct, _) = entries[inputs[0]].kind {
         return add(productTransposed: inputs[0], type, path)
       }
-      guard case .operation(let inner as Transpose, _) = entries[inputs[0]].kind else { return nil }
-      let axes = transpose.axes.map { inner.axes[$0] }
-      if axes == Array(axes.indices) { return entries[inputs[0]].inputs[0] }
-      return add(Transpose(axes: axes), entries[inputs[0]].inputs, type, path)
+      return simplified(transpose, of: inputs[0], type, path)
     case let slice as Slice:
       return simplified(slice, of: inputs[0], type, path)
     case let join as Concatenate:
@@ -165,14 +170,27 @@ struct PlanGraph {
     }
   }
 
-  /// (A · B)ᵀ = Bᵀ · Aᵀ: the same chains over k, and a transposed operand costs nothing.
+  /// A transpose of a transpose.
+  private mutating func simplified(
+    _ transpose: Transpose, of input: Int, _ type: TensorType, _ path: String?
+  ) -> Int? {
+    guard case .operation(let inner as Transpose, _) = entries[input].kind else { return nil }
+    let axes = transpose.axes.map { inner.axes[$0] }
+    if axes == Array(axes.indices) { return entries[input].inputs[0] }
+    return add(Transpose(axes: axes), entries[input].inputs, type, path)
+  }
+
+  /// (A · B)ᵀ = Bᵀ · Aᵀ: the same chains over k, and a transposed operand costs nothing. An operand
+  /// that is itself a product is there already: it is read transposed, and not multiplied anew.
   private mutating func add(
     productTransposed product: Int, _ type: TensorType, _ path: String?
   ) -> Int {
+    let transpose = Transpose(axes: [1, 0])
     let operands = entries[product].inputs.reversed().map { operand -> Int in
       let shape = entries[operand].type.shape
       let transposed = TensorType([shape[1], shape[0]], type.elementType)
-      return add(Transpose(axes: [1, 0]), [operand], transposed, path)
+      return simplified(transpose, of: operand, transposed, path)
+        ?? appended(transpose, [operand], transposed, path)
     }
     return add(MatrixProduct(), operands, type, path)
   }
@@ -189,9 +207,11 @@ struct PlanGraph {
 
   /// Whether an entry is the number 1, repeated or not: x · 1 and x / 1 keep every bit of x.
   private func isOnes(_ index: Int) -> Bool {
-    switch entries[index].kind {
-    case .operation(let operation, _):
-      operation is Broadcast && isOnes(entries[index].inputs[0])
+    var index = index
+    while case .operation(is Broadcast, _) = entries[index].kind {
+      index = entries[index].inputs[0]
+    }
+    return switch entries[index].kind {
     case .constant(let storage) where entries[index].type.shape.elementCount == 1:
       switch entries[index].type.elementType {
       case .float32: storage.pointer.load(as: Float.self) == 1

@@ -20,10 +20,12 @@ struct Schedule {
     for (work, stage) in zip(list.works, staging.stageOf) { members[stage].append(work) }
     for (stage, works) in members.enumerated() {
       var chains: [(units: Int, works: [Work])] = []
+      var numbers: [Int: Int] = [:]
       for work in works {
-        if let chain = chains.firstIndex(where: { $0.units == work.units }) {
+        if let chain = numbers[work.units] {
           chains[chain].works.append(work)
         } else {
+          numbers[work.units] = chains.count
           chains.append((work.units, [work]))
         }
       }

@@ -16,15 +16,16 @@ struct Staging {
     _ works: [Work], byteCounts: [Int], overwrites: [Int: Set<Int>], gatedAfter: Int = 0
   ) {
     stageOf = [Int](repeating: 0, count: works.count)
-    var producers: [Int: [Int]] = [:]
+    // For each buffer, by how many units its producers are divided into, the last of their stages.
+    var producers: [Int: [Int: Int]] = [:]
     var readers: [Int: [Int]] = [:]
+    var gateStage = -1
     for (index, work) in works.enumerated() {
       var stage = 0
       for read in work.reads {
-        for producer in producers[read.buffer] ?? [] {
-          let follows =
-            read.isAligned && works[producer].units == work.units
-          stage = max(stage, stageOf[producer] + (follows ? 0 : 1))
+        for (units, last) in producers[read.buffer] ?? [:] {
+          let follows = read.isAligned && units == work.units
+          stage = max(stage, last + (follows ? 0 : 1))
         }
         readers[read.buffer, default: []].append(index)
       }
@@ -33,14 +34,15 @@ struct Staging {
           stage = max(stage, stageOf[reader] + 1)
         }
       }
-      if overwrites[index] != nil {
-        stage = max(stage, 1 + (stageOf[..<gatedAfter].max() ?? -1))
-      }
+      if overwrites[index] != nil { stage = max(stage, 1 + gateStage) }
       while !suits(work, stage) { stage += 1 }
       join(work, stage)
       stageOf[index] = stage
       stageCount = max(stageCount, stage + 1)
-      for buffer in work.writes { producers[buffer, default: []].append(index) }
+      if index < gatedAfter { gateStage = max(gateStage, stage) }
+      for buffer in work.writes {
+        producers[buffer, default: [:]].merge([work.units: stage], uniquingKeysWith: max)
+      }
     }
     let overwritten = overwrites.values.reduce(into: Set()) { $0.formUnion($1) }
     pullTowardsConsumers(

@@ -26,7 +26,8 @@ extension WorkList {
       Work(
         kind: .convolution(draft),
         reads: [read, Work.Read(buffer: second.buffer, isAligned: false)],
-        writes: [index], units: units, cost: cost(entry.type.shape.elementCount * k, draft.type),
+        writes: [index], units: units,
+        cost: cost(entry.type.shape.elementCount.multiplied(by: k), draft.type),
         path: entry.path))
   }
 
@@ -49,7 +50,8 @@ extension WorkList {
       Work(
         kind: .convolution(draft),
         reads: [x, g].map { Work.Read(buffer: $0.buffer, isAligned: false) }, writes: [index],
-        units: rows / rowsPerUnit, cost: cost(positions.elementCount * rows, draft.type),
+        units: rows / rowsPerUnit,
+        cost: cost(positions.elementCount.multiplied(by: rows), draft.type),
         path: entry.path))
   }
 

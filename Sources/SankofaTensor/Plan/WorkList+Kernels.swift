@@ -30,7 +30,7 @@ extension WorkList {
             x, rows: rows, type: entry.type.elementType, count: count,
             rowCount: entry.type.shape[0], width: width),
           reads: [x, rows].map { Work.Read(buffer: $0.buffer, isAligned: false) },
-          writes: [index], units: 1, cost: 40 + Double(count * width), path: entry.path))
+          writes: [index], units: 1, cost: 40 + Double(count) * Double(width), path: entry.path))
     case .placed(let places, let fills): addPlaced(index, entry, places, fills)
     case .view, .reshape:
       // A view that strides cannot express further, or one that is wanted by itself.

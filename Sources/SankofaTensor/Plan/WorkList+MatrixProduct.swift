@@ -29,7 +29,9 @@ extension WorkList {
           Work.Read(buffer: a.buffer, isAligned: isAligned),
           Work.Read(buffer: bRead, isAligned: false),
         ],
-        writes: [index], units: m, cost: 40 + Double(2 * m * n * k) * Work.matmulCost(draft.method),
+        writes: [index], units: m,
+        cost: 40 + 2 * Double(m.multiplied(by: n).multiplied(by: k))
+          * Work.matmulCost(draft.method),
         path: entry.path))
   }
 
@@ -55,7 +57,7 @@ extension Work {
   /// Whether to pack the right side once for all parts of the product. A part packs for itself as it
   /// goes, which is cheap unless columns have to become rows.
   static func packs(m: Int, n: Int, k: Int, isTransposed: Bool) -> Bool {
-    isTransposed && m >= 32 && m * n * k >= 1 << 20
+    isTransposed && m >= 32 && m.multiplied(by: n).multiplied(by: k) >= 1 << 20
   }
 
   static func matmulCost(_ method: MatmulDraft.Method) -> Double {

@@ -8,8 +8,9 @@ extension WorkList {
     let draft = PoolDraft(
       function: pool.kernel, type: entry.type.elementType, window: window,
       operands: (0..<3).map { operands[min($0, operands.count - 1)] })
-    let taps = Double(window.kernel_height * window.kernel_width)
-    let positions = Double(window.out_height * window.out_width * window.channels)
+    let taps = Double(window.kernel_height) * Double(window.kernel_width)
+    let positions =
+      Double(window.out_height) * Double(window.out_width) * Double(window.channels)
     append(
       .pool(draft), index, operands, units: shapes[0][0],
       cost: 40 + Double(shapes[0][0]) * positions * taps * 0.2)

@@ -93,7 +93,7 @@ struct WorkList {
     works.append(
       Work(
         kind: .program(draft), reads: reads, writes: stored, units: units,
-        cost: 40 + Double(elements * max(1, draft.instructions.count)) * 0.08,
+        cost: 40 + Double(elements) * Double(max(1, draft.instructions.count)) * 0.08,
         path: graph.entries[entry].path))
   }
 

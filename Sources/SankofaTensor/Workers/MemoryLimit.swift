@@ -9,7 +9,12 @@
 /// How much memory this process can ever have.
 package enum MemoryLimit {
   /// The least of the machine's memory and the limit on this process's addresses, in bytes.
-  package static var byteCount: Int {
+  package static var byteCount: Int { assumed ?? machine }
+
+  /// Another limit, for tests.
+  @TaskLocal package static var assumed: Int?
+
+  private static var machine: Int {
     let pages = Int(sysconf(Int32(_SC_PHYS_PAGES)))
     let size = Int(sysconf(Int32(_SC_PAGESIZE)))
     let (machine, overflows) = pages.multipliedReportingOverflow(by: size)
@@ -27,12 +32,33 @@ package enum MemoryLimit {
   /// 25.2 GB`.
   package static func excess(of needed: Int, limit: Int = byteCount) -> String? {
     guard needed > limit else { return nil }
-    return "\(gigabytes(needed)) of memory, and there are \(gigabytes(limit))"
+    return "\(written(needed)) of memory, and there are \(written(limit))"
+  }
+
+  /// A number of bytes as errors write it: `34.4 GB`, `52 MB`, `800 bytes`.
+  static func written(_ bytes: Int) -> String {
+    if bytes >= Memory.byteLimit { return "more bytes than can be counted" }
+    if bytes < 1_000_000 { return "\(bytes) bytes" }
+    return bytes < 100_000_000 ? "\(bytes / 1_000_000) MB" : gigabytes(bytes)
   }
 
   /// In gigabytes with one decimal.
   private static func gigabytes(_ bytes: Int) -> String {
     let tenths = bytes / 100_000_000 + (bytes % 100_000_000 >= 50_000_000 ? 1 : 0)
     return "\(tenths / 10).\(tenths % 10) GB"
+  }
+}
+
+extension Int {
+  /// The sum of two counts, or the largest number.
+  package func adding(_ other: Int) -> Int {
+    let (sum, overflows) = addingReportingOverflow(other)
+    return overflows ? .max : sum
+  }
+
+  /// The product of two counts, or the largest number.
+  package func multiplied(by other: Int) -> Int {
+    let (product, overflows) = multipliedReportingOverflow(by: other)
+    return overflows ? .max : product
   }
 }

@@ -28,9 +28,10 @@ package final class Workers: Sendable {
   /// Starts `threadCount - 1` threads, fewer when the system refuses more. They end with this
   /// object. Traps unless `threadCount` is in `1…256`.
   package init(threadCount: Int) {
-    precondition(
-      ThreadRequest.limits.contains(threadCount),
-      "Workers: must be 1…\(ThreadRequest.limits.upperBound) threads, got \(threadCount)")
+    if !ThreadRequest.limits.contains(threadCount) {
+      let most = ThreadRequest.limits.upperBound
+      misuse(TensorError("Workers", "must be 1…\(most) threads, got \(threadCount); try 1."))
+    }
     team = Team(oversubscribed: threadCount > ProcessorCount.available)
     self.threadCount = 1 + team.startHelpers(threadCount - 1)
   }
@@ -48,9 +49,12 @@ package final class Workers: Sendable {
   ///
   /// Traps when `taskCount` is negative or more than `maximumTaskCount`.
   package func run(taskCount: Int, context: UnsafeMutableRawPointer, body: Body) {
-    precondition(
-      taskCount >= 0 && taskCount <= Self.maximumTaskCount,
-      "Workers: must be 0…\(Self.maximumTaskCount) tasks in a run, got \(taskCount)")
+    if taskCount < 0 || taskCount > Self.maximumTaskCount {
+      misuse(
+        TensorError(
+          "Workers",
+          "must be 0…\(Self.maximumTaskCount) tasks in a run, got \(taskCount); join some."))
+    }
     if taskCount > 1, threadCount > 1, team.reserve() {
       team.run(taskCount: taskCount, context: context, body: body)
       team.release()

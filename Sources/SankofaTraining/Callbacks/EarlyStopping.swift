@@ -16,6 +16,8 @@ public final class EarlyStopping: Callback {
   public let firstEpoch: Int
   /// Whether the model gets back the weights of the best epoch when training ends, however it ends.
   public let restoresBestWeights: Bool
+  /// Whether it goes on from what it remembers of earlier calls of `fit`.
+  public let continues: Bool
   /// The best value so far.
   public private(set) var best: Double?
   /// The number of the best epoch, over all calls of `fit`.
@@ -24,6 +26,8 @@ public final class EarlyStopping: Callback {
   public private(set) var stoppedEpoch: Int?
   private var monitor: Monitor
   private var failures = 0
+  /// Whether there were epochs before this call of `fit`.
+  private var isGoingOn = false
   private var kept: [(parameter: Parameter, value: Tensor)] = []
   private var keptEpoch: Int?
 
@@ -36,32 +40,52 @@ public final class EarlyStopping: Callback {
   ///   - mode: by the name, unless said.
   ///   - baseline: none by default.
   ///   - firstEpoch: 1 by default.
+  ///   - continues: whether it goes on from where the call of `fit` before left it, with the best value
+  ///     and the epochs that failed, also when the model was saved and loaded in between; false by
+  ///     default. The best weights are not remembered: it cannot go on and restore them.
   ///   - restoresBestWeights: all parameters, statistics that layers count too; false by default.
   public init(
     monitor name: String = "val_loss", patience: Int = 0, minimumDelta: Double = 0,
     mode: MonitorMode = .automatic, baseline: Double? = nil, firstEpoch: Int = 1,
-    restoresBestWeights: Bool = false
+    restoresBestWeights: Bool = false, continues: Bool = false
   ) {
     monitor = Monitor("EarlyStopping", name, mode: mode, minimumDelta: minimumDelta)
     self.patience = patience
     self.baseline = baseline
     self.firstEpoch = firstEpoch
     self.restoresBestWeights = restoresBestWeights
+    self.continues = continues
   }
 
-  /// Forgets what an earlier training was like. Throws when the value will not be there.
+  /// Forgets what an earlier training was like, unless it goes on. Throws when the value will not be there.
   public func trainingBegan(_ training: Training) throws {
     if patience < 0 {
       throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
     }
+    if let baseline, !baseline.isFinite {
+      throw TrainingError(
+        "EarlyStopping", "baseline must be a finite number, got \(baseline); leave it out.")
+    }
+    if firstEpoch < 1 {
+      throw TrainingError(
+        "EarlyStopping", "firstEpoch must be at least 1, got \(firstEpoch); try 1.")
+    }
+    if continues, restoresBestWeights {
+      throw TrainingError(
+        "EarlyStopping",
+        "the best weights of an earlier training are not known; give either continues or "
+          + "restoresBestWeights.")
+    }
     try monitor.begin(training)
     (best, bestEpoch, stoppedEpoch, failures) = (nil, nil, nil, 0)
-    (kept, keptEpoch) = ([], nil)
+    (kept, keptEpoch, isGoingOn) = ([], nil, false)
+    if continues, let memory = training.model.callbackMemory[memoryName] { try resume(memory) }
   }
 
   /// Compares the value with the best one.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     guard training.epoch >= firstEpoch, let value = epoch[monitor.name] else { return }
+    defer { remember(in: training.model) }
     failures += 1
     if monitor.improves(value, on: best) {
       (best, bestEpoch) = (value, epoch.number)
@@ -72,10 +96,27 @@ public final class EarlyStopping: Callback {
     }
     // When no epoch is any good, the first one's weights are as good as any.
     if kept.isEmpty { keepWeights(of: training.model, epoch) }
-    if failures >= patience, training.epoch > 1 {
+    if failures >= patience, training.epoch > 1 || isGoingOn {
       stoppedEpoch = epoch.number
       training.stop()
     }
+  }
+
+  private var memoryName: String { "EarlyStopping \(monitor.name)" }
+
+  private func resume(_ memory: Configuration) throws {
+    best = try memory.optionalNumber("best")
+    failures = try memory.count("failures")
+    bestEpoch = best == nil ? nil : try memory.count("bestEpoch")
+    isGoingOn = true
+  }
+
+  private func remember(in model: Model) {
+    if !continues { return }
+    model.callbackMemory[memoryName] = Configuration([
+      ("best", best.map { .number($0) } ?? .none), ("failures", .integer(failures)),
+      ("bestEpoch", bestEpoch.map { .integer($0) } ?? .none),
+    ])
   }
 
   /// Brings back the best weights, if that is wanted.

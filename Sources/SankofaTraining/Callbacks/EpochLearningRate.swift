@@ -1,3 +1,5 @@
+import SankofaNN
+
 /// Sets the learning rate before each epoch.
 ///
 /// ```swift
@@ -25,7 +27,7 @@ public final class EpochLearningRate: Callback {
   public func epochBegan(_ training: Training) throws {
     let (model, epoch) = (training.model, training.model.epochsTrained + 1)
     let new = try rate(epoch, model.learningRate)
-    guard new.isFinite, new > 0 else {
+    guard new.isLearningRate else {
       throw TrainingError(
         "EpochLearningRate",
         "the rate of epoch \(epoch) must be a positive number, got \(new); try 0.001.")

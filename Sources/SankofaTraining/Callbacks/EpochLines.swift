@@ -5,6 +5,11 @@ public final class EpochLines: Callback {
   /// Prints to standard output, or wherever `write` brings the lines.
   public init(_ write: @escaping (String) -> Void = { print($0) }) { self.write = write }
 
+  /// Prints what is likely to keep the model from learning.
+  public func trainingBegan(_ training: Training) throws {
+    for warning in training.model.warnings { write("warning: \(warning)") }
+  }
+
   /// Prints the line.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     var parts = ["epoch \(training.epoch)/\(training.epochCount)"]

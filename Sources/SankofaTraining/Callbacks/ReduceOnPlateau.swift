@@ -1,3 +1,5 @@
+import SankofaNN
+
 /// Makes the learning rate smaller when a value has not become better for some epochs.
 public final class ReduceOnPlateau: Callback {
   /// What the rate is multiplied by.
@@ -8,6 +10,8 @@ public final class ReduceOnPlateau: Callback {
   public let cooldown: Int
   /// The rate does not go below.
   public let minimumRate: Double
+  /// Whether it goes on from what it remembers of earlier calls of `fit`.
+  public let continues: Bool
   /// The best value so far.
   public private(set) var best: Double?
   private var monitor: Monitor
@@ -24,19 +28,23 @@ public final class ReduceOnPlateau: Callback {
   ///   - mode: by the name, unless said.
   ///   - cooldown: 0 by default.
   ///   - minimumRate: 0 by default.
+  ///   - continues: whether it goes on from where the call of `fit` before left it, with the best value
+  ///     and the epochs that failed, also when the model was saved and loaded in between; false by
+  ///     default.
   public init(
     monitor name: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
     minimumDelta: Double = 1e-4, mode: MonitorMode = .automatic, cooldown: Int = 0,
-    minimumRate: Double = 0
+    minimumRate: Double = 0, continues: Bool = false
   ) {
     monitor = Monitor("ReduceOnPlateau", name, mode: mode, minimumDelta: minimumDelta)
     self.factor = factor
     self.patience = patience
     self.cooldown = cooldown
     self.minimumRate = minimumRate
+    self.continues = continues
   }
 
-  /// Forgets what an earlier training was like. Throws when the value will not be there, or a schedule
+  /// Forgets what an earlier training was like, unless it goes on. Throws when the value will not be there, or a schedule
   /// says the rate.
   public func trainingBegan(_ training: Training) throws {
     try training.checkRateIsFree("ReduceOnPlateau")
@@ -47,13 +55,27 @@ public final class ReduceOnPlateau: Callback {
     if patience < 0 {
       throw TrainingError("ReduceOnPlateau", "patience must be 0 or above, got \(patience); try 5.")
     }
+    if cooldown < 0 {
+      throw TrainingError("ReduceOnPlateau", "cooldown must be 0 or above, got \(cooldown); try 2.")
+    }
+    guard minimumRate.isFinite, minimumRate >= 0 else {
+      throw TrainingError(
+        "ReduceOnPlateau", "minimumRate must be 0 or above, got \(minimumRate); try 1e-6.")
+    }
     try monitor.begin(training)
     (best, failures, coolingEpochs) = (nil, 0, 0)
+    guard continues, let memory = training.model.callbackMemory[memoryName] else { return }
+    best = try memory.optionalNumber("best")
+    failures = try memory.count("failures")
+    coolingEpochs = try memory.count("coolingEpochs")
   }
+
+  private var memoryName: String { "ReduceOnPlateau \(monitor.name)" }
 
   /// Compares the value with the best one.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     guard let value = epoch[monitor.name] else { return }
+    defer { remember(in: training.model) }
     // While it cools no failure is counted, so that there is none to forget.
     if coolingEpochs > 0 { coolingEpochs -= 1 }
     if monitor.improves(value, on: best) {
@@ -64,9 +86,19 @@ public final class ReduceOnPlateau: Callback {
     }
   }
 
+  private func remember(in model: Model) {
+    if !continues { return }
+    model.callbackMemory[memoryName] = Configuration([
+      ("best", best.map { .number($0) } ?? .none), ("failures", .integer(failures)),
+      ("coolingEpochs", .integer(coolingEpochs)),
+    ])
+  }
+
   private func reduceRate(of model: Model) {
-    guard model.learningRate > minimumRate else { return }
-    model.learningRate = max(model.learningRate * factor, minimumRate)
+    let rate = max(model.learningRate * factor, minimumRate)
+    // A rate that is 0 in the step would be none.
+    guard model.learningRate > minimumRate, rate.isLearningRate else { return }
+    model.learningRate = rate
     (coolingEpochs, failures) = (cooldown, 0)
   }
 }

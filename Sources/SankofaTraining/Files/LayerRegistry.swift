@@ -2,7 +2,8 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// Which layers a file may name, and which activations, initializers, losses and metrics of one's own.
+/// Which layers a file may name, and which activations, initializers, losses, metrics, optimizers and
+/// schedules of one's own.
 ///
 /// ```swift
 /// var registry = LayerRegistry.standard(and: Gated.self)
@@ -93,6 +94,13 @@ public struct LayerRegistry: Sendable {
 
   /// Makes a metric of one's own known under its name.
   public mutating func add(_ metric: Metric) { parts.metrics[metric.name] = metric }
+
+  /// Makes an optimizer's rule of one's own known under its name. What stands beside it, the rate and
+  /// what it remembers come from the file; its other settings have to be those of the file.
+  public mutating func add(_ rule: some OptimizerRule) { parts.rules[type(of: rule).name] = rule }
+
+  /// Makes a schedule of one's own known under its name.
+  public mutating func add(_ schedule: Schedule) { parts.schedules[schedule.name] = schedule }
 
   /// The standard layers and more.
   public static func standard<each NewLayer: Layer & SendableMetatype>(

@@ -10,19 +10,21 @@ import SankofaTensor
 #endif
 
 /// The version of the rules that decide bits; see `numerics` in model files.
-public let numericsVersion = 1
+public let numericsVersion = 2
 
 /// The version of this library.
 public let libraryVersion = "0.1.0"
 
 extension Model {
   static let fileFormat = "sankofa-model"
-  /// The version of the form of model files: 1 for layers one after the other, 2 for others.
-  static let fileVersion = 2
+  /// The version of the form of model files: 1 for layers one after the other, 2 for others, 3 with
+  /// what training remembers or layers that are frozen.
+  static let fileVersion = 3
   /// What the model itself writes into a file's metadata; other names are free.
   static let ownMetadataNames: Set<String> = [
     "format", "formatVersion", "numerics", "libraryVersion", "architecture", "epochsTrained",
-    "stepsTrained", "seed", "classNames", "preprocessing", "training", "fast",
+    "stepsTrained", "seed", "classNames", "preprocessing", "training", "fast", "frozen",
+    "callbacks",
   ]
 
   /// Writes the model as safetensors: parameters by their paths; layers, class names, preprocessing
@@ -30,28 +32,48 @@ extension Model {
   ///
   /// The file is written beside its target, flushed and renamed: nothing is ever half written.
   ///
-  /// What the model was compiled with is written by name, the optimizer's moments are not.
+  /// What the model was compiled with is written by name, and what training remembers as it is: the
+  /// optimizer's moments, averages and collected gradients, the rate as it is now, and which layers and
+  /// parameters are frozen. So training goes on from the file as if it had not been interrupted. Callbacks
+  /// begin anew, but for those that are told to go on.
   ///
+  /// - Parameter includesOptimizer: false leaves out the optimizer's arrays, which may be several times
+  ///   as large as the parameters; true by default.
   /// - Throws: `FormatError` when the URL is none of a file or the file cannot be written,
   ///   `LayerError` when the shape of an example is not known yet or the names of the classes are too
   ///   few or too many.
-  public func save(to url: URL) throws { try save(toPath: url.filePath) }
+  public func save(to url: URL, includesOptimizer: Bool = true) throws {
+    try save(toPath: url.filePath, includesOptimizer: includesOptimizer)
+  }
 
-  /// Writes the model to a file; see ``save(to:)``.
-  public func save(toPath path: String) throws {
+  /// Writes the model to a file; see ``save(to:includesOptimizer:)``.
+  public func save(toPath path: String, includesOptimizer: Bool = true) throws {
     try build()
     if let names = classNames, !takesClassNames(count: names.count) {
       throw LayerError(
         "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
     }
+    if let count = preprocessing?.numberCount, let shape = inputShape, shape.elementCount != count {
+      throw LayerError(
+        "model",
+        "preprocessing must make the \(grouped(shape.elementCount)) numbers of an example of shape "
+          + "\(shape), got \(grouped(count)); name each number once.")
+    }
+    let remembered =
+      includesOptimizer
+      ? compilation.map { TrainingTensors(model: self, compilation: $0).tensors } ?? [] : []
     let tensors = namedParameters.map { (name: $0.path, tensor: $0.parameter.value) }
-    try SafeTensors(tensors: tensors, metadata: fileMetadata()).write(to: path)
+    try SafeTensors(
+      tensors: remembered + tensors, metadata: fileMetadata(remembers: !remembered.isEmpty)
+    ).write(to: path)
   }
 
-  private func fileMetadata() -> [String: String] {
+  private func fileMetadata(remembers: Bool) -> [String: String] {
+    let frozen = frozenPaths
     var entries = metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     entries["format"] = Model.fileFormat
-    entries["formatVersion"] = String(graph.isChain ? 1 : Model.fileVersion)
+    entries["formatVersion"] = String(
+      remembers || !frozen.isEmpty ? Model.fileVersion : graph.isChain ? 1 : 2)
     entries["numerics"] = String(numericsVersion)
     entries["libraryVersion"] = libraryVersion
     entries["architecture"] = architecture.description
@@ -61,19 +83,27 @@ extension Model {
     if let classNames {
       entries["classNames"] = JSON.array(classNames.map { .string($0) }).description
     }
-    if let preprocessing { entries["preprocessing"] = preprocessing }
-    if !fastPaths.isEmpty {
-      entries["fast"] = JSON.array(fastPaths.map { .string($0) }).description
+    if let preprocessing { entries["preprocessing"] = preprocessing.fileText }
+    if !frozen.isEmpty {
+      entries["frozen"] = JSON.array(frozen.map { .string($0) }).description
     }
+    entries["callbacks"] = callbackMemoryText
     if let compilation { entries["training"] = training(compilation).description }
     return entries
   }
 
-  /// The paths of layers and of parameters that are not to be trained. What a layer does that counts
-  /// statistics does not follow from its parameters.
-  private var fastPaths: [String] {
-    zip(layerPaths, layers).filter { !$1.isTrainable }.map(\.0)
+  /// The paths of layers, those inside of layers too, and of parameters that are not to be trained. What
+  /// a layer does that counts statistics does not follow from its parameters.
+  private var frozenPaths: [String] {
+    namedLayers.filter { !$0.layer.isTrainable }.map(\.path)
       + namedParameters.filter { $0.parameter.isLearned && !$0.parameter.isTrainable }.map(\.path)
+  }
+
+  /// All layers, those inside of layers after the one that they are inside of, with their paths.
+  var namedLayers: [(path: String, layer: any Layer)] {
+    zip(layerPaths, layers).flatMap { path, layer in
+      [(path, layer)] + layer.namedInnerLayers.map { ("\(path).\($0.name)", $0.layer) }
+    }
   }
 
   private func training(_ compilation: Compilation) -> JSON {

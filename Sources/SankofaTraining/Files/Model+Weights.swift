@@ -49,15 +49,20 @@ extension Model {
   ) throws -> WeightsReport {
     try undoingBuild {
       try build()
-      let file = try SafeTensors(contentsOf: path)
+      var file = try SafeTensors(contentsOf: path)
+      // What a model's file keeps of its training is no weight.
+      if file.metadata["format"] == Model.fileFormat {
+        file.tensors.removeAll { TrainingTensors.hold($0.name) }
+      }
       let sources = try WeightSources(file, path: path, name)
       var report = sources.compared(with: namedParameters)
       report.unused = sources.unused(by: report)
+      report.leftOut = file.leftOut
       try check(report, path: path, strict: strict)
       let parameters = Dictionary(
         uniqueKeysWithValues: namedParameters.map { ($0.path, $0.parameter) })
       for match in report.matched {
-        if let tensor = file[match.tensor] { parameters[match.parameter]?.value = tensor }
+        if let tensor = sources[match.tensor] { parameters[match.parameter]?.value = tensor }
       }
       return report
     }
@@ -109,12 +114,14 @@ extension Model {
 /// Which tensor of a file each name of a model means.
 private struct WeightSources {
   private let file: SafeTensors
+  private let tensors: [String: Tensor]
   /// The tensors' names by those that the model knows.
   private var names: [String: String] = [:]
 
   /// - Throws: `FormatError` when two tensors get one name.
   init(_ file: SafeTensors, path: String, _ rename: (String) throws -> String?) throws {
     self.file = file
+    tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.tensor) })
     var moved: [String: String] = [:]
     for (name, _) in file.tensors {
       guard let new = try rename(name) else { continue }
@@ -131,10 +138,13 @@ private struct WeightSources {
     names.merge(moved) { $1 }
   }
 
+  /// The tensor that the file calls `name`.
+  subscript(name: String) -> Tensor? { tensors[name] }
+
   func compared(with parameters: [(path: String, parameter: Parameter)]) -> WeightsReport {
     var report = WeightsReport()
     for (path, parameter) in parameters {
-      guard let name = names[path], let tensor = file[name] else {
+      guard let name = names[path], let tensor = tensors[name] else {
         report.missing.append(.init(parameter: path, type: parameter.type))
         continue
       }

@@ -1,3 +1,4 @@
+import SankofaData
 import SankofaFormats
 import SankofaNN
 import SankofaTensor
@@ -9,10 +10,10 @@ import SankofaTensor
 #endif
 
 extension Model {
-  /// Reads a model file. It is compiled as it was, if its loss, metrics and optimizer are Sankofa's
-  /// own; the optimizer starts afresh.
+  /// Reads a model file. It is compiled as it was, if its loss, metrics and optimizer are Sankofa's own
+  /// or known to `layers`, and training goes on where it was when the model was saved.
   ///
-  /// - Parameter layers: which layers the file may name; add your own to `.standard`.
+  /// - Parameter layers: which layers and other parts the file may name; add your own to `.standard`.
   /// - Throws: `FormatError` when the file is missing, damaged, from a newer version, or names a layer
   ///   that is not among `layers`.
   public static func load(from url: URL, layers: LayerRegistry = .standard) throws -> Model {
@@ -23,7 +24,18 @@ extension Model {
   public static func load(
     fromPath path: String, layers: LayerRegistry = .standard
   ) throws -> Model {
-    try ModelReader(path: path, file: SafeTensors(contentsOf: path), registry: layers).model()
+    // What is no model is refused before its tensors are read.
+    let file = try SafeTensors(contentsOf: path) { try checkFormat($0, path: path) }
+    return try ModelReader(path: path, file: file, registry: layers).model()
+  }
+
+  private static func checkFormat(_ metadata: [String: String], path: String) throws {
+    guard metadata["format"] == Model.fileFormat else {
+      throw FormatError(
+        path: path, place: .file,
+        message: "is a safetensors file but not a Sankofa model (no \"format\": "
+          + "\"\(Model.fileFormat)\"); give a file that sankofa saved.")
+    }
   }
 }
 
@@ -34,23 +46,25 @@ struct ModelReader {
   let registry: LayerRegistry
 
   func model() throws -> Model {
-    guard file.metadata["format"] == Model.fileFormat else {
-      throw error(
-        "is a safetensors file but not a Sankofa model (no \"format\": \"\(Model.fileFormat)\"); "
-          + "give a file that sankofa saved.")
-    }
     try checkVersion("formatVersion", known: Model.fileVersion)
     try checkVersion("numerics", known: numericsVersion)
     let architecture = try json("architecture")
     let model = try built(architecture)
     try setParameters(of: model)
-    try setFast(model)
+    try freeze(model)
     model.epochsTrained = try number("epochsTrained", as: Int.self)
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames(of: model)
-    model.preprocessing = file.metadata["preprocessing"]
+    model.preprocessing = file.metadata["preprocessing"].map(Preprocessing.init(fileText:))
+    model.leftOut = file.leftOut
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
+    if file.metadata["callbacks"] != nil {
+      do { try model.setCallbackMemory(json("callbacks")) } catch {
+        throw located(error, "\"callbacks\", ")
+      }
+    }
     try compile(model)
+    try resumeTraining(of: model)
     return model
   }
 
@@ -80,21 +94,52 @@ struct ModelReader {
     } catch { throw located(error) }
   }
 
-  /// Sets the layers and parameters that the file says are not to be trained.
-  private func setFast(_ model: Model) throws {
-    guard file.metadata["fast"] != nil else { return }
-    let learned = model.namedParameters.filter(\.parameter.isLearned)
-    guard let paths = texts(try json("fast")),
-      Set(paths).isSubset(of: model.layerPaths + learned.map(\.path))
-    else {
+  /// Freezes the layers and parameters that the file says are not to be trained.
+  private func freeze(_ model: Model) throws {
+    if file.metadata["frozen"] != nil {
+      let layers = model.namedLayers
+      let frozen = try frozenPaths("frozen", of: model, among: layers.map(\.path))
+      for (path, layer) in layers { layer.isTrainable = !frozen.contains(path) }
+      setTrainable(model, but: frozen)
+    } else if file.metadata["fast"] != nil {
+      // Files of 0.1 do not know layers inside of layers.
+      let frozen = try frozenPaths("fast", of: model, among: model.layerPaths)
+      for (path, layer) in zip(model.layerPaths, model.layers) where frozen.contains(path) {
+        layer.isTrainable = false
+      }
+      setTrainable(model, but: frozen)
+    }
+  }
+
+  private func frozenPaths(
+    _ name: String, of model: Model, among layers: [String]
+  ) throws -> Set<String> {
+    let learned = model.namedParameters.filter(\.parameter.isLearned).map(\.path)
+    guard let paths = texts(try json(name)), Set(paths).isSubset(of: layers + learned) else {
       throw error(
-        "\"fast\" must be a list of the model's layers and parameters; save the model anew.")
+        "\(name.quoted) must be a list of the model's layers and parameters; save the model anew.")
     }
-    let fast = Set(paths)
-    for (path, layer) in zip(model.layerPaths, model.layers) where fast.contains(path) {
-      layer.isTrainable = false
+    return Set(paths)
+  }
+
+  private func setTrainable(_ model: Model, but frozen: Set<String>) {
+    for (path, parameter) in model.namedParameters where parameter.isLearned {
+      parameter.isTrainable = !frozen.contains(path)
     }
-    for (path, parameter) in learned { parameter.isTrainable = !fast.contains(path) }
+  }
+
+  /// Gives the optimizer back what it remembered; when nobody knows the optimizer, that is left out.
+  private func resumeTraining(of model: Model) throws {
+    let kept = file.tensors.filter { TrainingTensors.hold($0.name) }
+    guard let compilation = model.compilation else {
+      guard let extra = kept.first, model.lacking == nil else { return }
+      throw error(
+        "tensor \(extra.name.quoted) belongs to no optimizer, as the file names none; save the model "
+          + "anew.")
+    }
+    do { try TrainingTensors(model: model, compilation: compilation).restore(kept) } catch {
+      throw located(error)
+    }
   }
 
   private func layer(_ index: Int, _ part: JSON) throws -> any Layer {
@@ -109,12 +154,20 @@ struct ModelReader {
 
   private func setParameters(of model: Model) throws {
     let names = Set(model.namedParameters.map(\.path))
-    if let extra = file.tensors.first(where: { !names.contains($0.name) }) {
+    if let extra = file.tensors.first(where: {
+      !names.contains($0.name) && !TrainingTensors.hold($0.name)
+    }) {
       throw error(
         "tensor \(extra.name.quoted) belongs to no layer of the architecture; save the model anew.")
     }
+    let tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.tensor) })
     for (path, parameter) in model.namedParameters {
-      guard let tensor = file[path] else {
+      if let unreadable = file.leftOut.first(where: { $0.name == path }) {
+        throw error(
+          "tensor \"\(path)\" must be \(parameter.type), got the type "
+            + "\(unreadable.reason.onOneLine()); save the model anew.")
+      }
+      guard let tensor = tensors[path] else {
         throw error("lacks the tensor \"\(path)\"; save the model anew.")
       }
       guard tensor.type == parameter.type else {
@@ -153,7 +206,8 @@ struct ModelReader {
       throw error(
         "\"training\" must have optimizer, configuration, loss and metrics; save the model anew.")
     }
-    guard Optimizers.names.contains(optimizerName) else {
+    guard Optimizers.names.contains(optimizerName) || registry.parts.rules[optimizerName] != nil
+    else {
       model.lacking = "optimizer \(optimizerName.quoted)"
       return
     }
@@ -162,14 +216,14 @@ struct ModelReader {
         try Configuration([("lossWeights", Configuration.Value(json: weights))]).numbers(
           "lossWeights")
       }
-      let (losses, metrics) = try NamedParts.$known.withValue(registry.parts) {
-        try (
+      try NamedParts.$known.withValue(registry.parts) {
+        let (losses, metrics) = try (
           lossNames.map(Loss.init(named:)), metricNames.map { try $0.map(Metric.init(named:)) }
         )
+        try model.compileAsWritten(
+          Optimizers.named(optimizerName, Configuration(json: configuration)), losses, weights,
+          metrics)
       }
-      try model.compile(
-        optimizer: Optimizers.named(optimizerName, Configuration(json: configuration)),
-        losses: losses, lossWeights: weights, metrics: metrics)
       try model.compilation?.resume(Configuration(json: configuration))
     } catch let unknown as UnknownName {
       model.lacking = unknown.what

@@ -1,3 +1,4 @@
+import SankofaFormats
 import SankofaTensor
 
 /// What reading weights from a file found: see `Model.loadWeights(fromPath:)`.
@@ -46,9 +47,13 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   public internal(set) var unused: [Unused] = []
   /// The parameters whose tensors do not fit, in the model's order.
   public internal(set) var mismatched: [Mismatch] = []
+  /// The tensors of a type that cannot be read, in the file's order.
+  public internal(set) var leftOut: [LeftOut] = []
 
   /// Whether file and model have the same names, shapes and element types.
-  public var isComplete: Bool { missing.isEmpty && unused.isEmpty && mismatched.isEmpty }
+  public var isComplete: Bool {
+    missing.isEmpty && unused.isEmpty && mismatched.isEmpty && leftOut.isEmpty
+  }
 
   /// How many parameters the model has.
   private var parameterCount: Int { matched.count + missing.count + mismatched.count }
@@ -60,6 +65,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   /// missing      layers.3.bias [5]
   /// not used     head.bias [10]
   /// other shape  layers.3.weight [5, 64], got [10, 64]
+  /// left out     scale (F8_E4M3)
   /// ```
   public var description: String {
     let rows =
@@ -67,6 +73,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
       + missing.map { ("missing", "\($0.parameter) \(shown($0.type))") }
       + unused.map { ("not used", "\($0.tensor.shownPath) \(shown($0.type))") }
       + mismatched.map { ("other shape", shown($0)) }
+      + leftOut.map { ("left out", shown($0)) }
     return rows.map { title, text in
       title + String(repeating: " ", count: 13 - title.count) + text
     }.joined(separator: "\n")
@@ -77,7 +84,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
     let lists = [
       ("missing", missing.map { "\($0.parameter) \(shown($0.type))" }),
       ("not used", unused.map { "\($0.tensor.shownPath) \(shown($0.type))" }),
-      ("of another shape", mismatched.map(shown)),
+      ("of another shape", mismatched.map(shown)), ("left out", leftOut.map(shown)),
     ]
     return lists.filter { !$0.1.isEmpty }.map { what, items in
       let others = items.count > 2 ? ", …" : ""
@@ -88,6 +95,10 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   /// Parameters are `float32`: other element types are said.
   private func shown(_ type: TensorType) -> String {
     type.elementType == .float32 ? "\(type.shape)" : "\(type)"
+  }
+
+  private func shown(_ leftOut: LeftOut) -> String {
+    "\(leftOut.name.shownPath) (\(leftOut.reason.onOneLine()))"
   }
 
   private func shown(_ mismatch: Mismatch) -> String {

@@ -4,12 +4,27 @@ import SankofaTensor
 // What cannot fit into this machine's memory is refused before it is asked for.
 
 extension Plan {
-  /// Throws unless intermediates, inputs and outputs may fit.
+  /// Bytes of what it is given.
+  var inputByteCount: Int { inputTypes.reduce(0) { $0.adding($1.byteCount) } }
+
+  /// Bytes of all that a run takes, with what it is given and what it gives.
+  private var wholeByteCount: Int {
+    outputTypes.reduce(inputByteCount.adding(runByteCount)) { $0.adding($1.byteCount) }
+  }
+
+  /// Throws unless all that a run takes may fit.
   ///
   /// - Parameter what: such as `a batch of 32 examples`.
-  func requireMemory(for what: String) throws {
-    let types = inputTypes + outputTypes
-    let needed = types.reduce(arenaByteCount) { sum($0, $1.byteCount) }
+  func requireMemory(for what: String) throws(TrainingError) {
+    try TrainingError.requireMemory(wholeByteCount, for: what)
+  }
+}
+
+extension TrainingError {
+  /// Throws unless so many bytes may fit.
+  ///
+  /// - Parameter what: such as `a batch of 32 examples`.
+  package static func requireMemory(_ needed: Int, for what: String) throws(TrainingError) {
     guard let excess = MemoryLimit.excess(of: needed) else { return }
     throw TrainingError(
       "model", "\(what) needs \(excess); take smaller batches or make layers smaller.")
@@ -20,14 +35,26 @@ extension Model {
   /// Throws unless the parameters may fit.
   func requireMemory() throws {
     let size = TensorType([], .float32).byteCount
-    let needed = parameters.compactMap(\.shape).reduce(0) { sum($0, $1.elementCount * size) }
+    let needed = parameters.compactMap(\.shape).reduce(0) {
+      $0.adding($1.elementCount.multiplied(by: size))
+    }
     guard let excess = MemoryLimit.excess(of: needed) else { return }
     throw LayerError("model", "its parameters need \(excess); make layers smaller.")
   }
-}
 
-/// a + b, or the largest number.
-private func sum(_ a: Int, _ b: Int) -> Int {
-  let (sum, overflows) = a.addingReportingOverflow(b)
-  return overflows ? .max : sum
+  /// Throws when a layer's output for a batch is more than can be counted: before anything is written
+  /// for so many examples.
+  func requireCountable(batch: Int, for what: String) throws {
+    for (index, shape) in try callShapes().enumerated() {
+      let elements = shape.elementCount.multiplied(by: batch)
+      guard elements > Model.largestOutput else { continue }
+      throw LayerError(
+        layerName(graph.calls[index].layer),
+        "its output of shape \(shape) for \(what) has more than 2⁴⁸ elements, which no memory holds; "
+          + "take smaller batches or make layers smaller.")
+    }
+  }
+
+  /// Elements of a batch's output that no machine holds, and whose bytes can still be added up.
+  private static let largestOutput = 1 << 48
 }

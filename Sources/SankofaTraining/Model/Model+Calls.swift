@@ -32,7 +32,7 @@ extension Model {
       return (outputShapes ?? []).map { .zeros(Shape([count] + $0.extents)) }
     }
     let inputs = inputs.map { $0.converted(to: .float32) }
-    return graph.outputs(inputs, activations(inputs, in: context))
+    return outputs(inputs, calledOutputs(inputs, in: context)).map(\.activation)
   }
 
   /// Throws unless the layers can work with the inputs; of a model that is built.
@@ -111,48 +111,71 @@ extension Model {
 
   /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
   /// memory of plans is laid out by that.
-  func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [Tensor] {
+  func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [LayerOutput] {
     if inputs.count != graph.inputShapes.count {
       throw TrainingError("model", inputCountRule(inputs.count))
     }
     let promised = try callShapes()
-    let called = try activations(inputs, in: context) { index, output in
+    let called = try calledOutputs(inputs, in: context) { index, output in
+      let layer = graph.calls[index].layer
       let expected = Shape([inputs[0].shape[0]] + promised[index].extents)
-      if output.shape != expected {
+      if output.activation.shape != expected {
         throw LayerError(
-          layerName(graph.calls[index].layer),
+          layerName(layer),
           "its output must have shape \(expected), as outputShape(for:) says, got "
-            + "\(output.shape); correct one of them.")
+            + "\(output.activation.shape); correct one of them.")
+      }
+      if let function = layers[layer].outputActivation, output.preactivation == nil {
+        throw LayerError(
+          layerName(layer),
+          "its output must be that of \(function.name), as outputActivation says; make it with "
+            + "context.activation(_:of:) as the last thing.")
       }
     }
-    return graph.outputs(inputs.map { $0.converted(to: .float32) }, called)
+    return outputs(inputs.map { $0.converted(to: .float32) }, called)
   }
 
   /// What each call gives, in order.
   ///
   /// - Parameter elementType: what inputs are converted to; `float64` when the context stands in
   ///   parameters of that type.
-  package func activations(
+  package func calledOutputs(
     _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32
-  ) -> [Tensor] {
-    activations(inputs, in: context, elementType: elementType) { _, _ in }
+  ) -> [LayerOutput] {
+    calledOutputs(inputs, in: context, elementType: elementType) { _, _ in }
   }
 
   /// What each call gives, in order, shown to `check` before another layer meets it.
-  private func activations(
+  private func calledOutputs(
     _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32,
-    check: (_ call: Int, _ output: Tensor) throws -> Void
-  ) rethrows -> [Tensor] {
+    check: (_ call: Int, _ output: LayerOutput) throws -> Void
+  ) rethrows -> [LayerOutput] {
     let paths = layerPaths
     let numbers = graph.callNumbers
-    return try graph.run(inputs.map { $0.converted(to: elementType) }) { index, inputs in
-      let layer = graph.calls[index].layer
-      (context.path, context.call) = (paths[layer], numbers[index])
-      let output = Node.$currentPath.withValue(paths[layer]) {
-        layers[layer].output(merging: inputs, in: context)
+    let given = inputs.map { LayerOutput($0.converted(to: elementType)) }
+    return try graph.run(given) { index, inputs in
+      let number = graph.calls[index].layer
+      let layer = layers[number]
+      (context.path, context.call) = (paths[number], numbers[index])
+      let output = Node.$currentPath.withValue(paths[number]) {
+        let activation = layer.output(merging: inputs.map(\.activation), in: context)
+        return LayerOutput(activation, layer.outputActivation, in: context)
       }
       try check(index, output)
       return output
+    }
+  }
+
+  /// The model's outputs among what its calls give.
+  package func outputs(_ inputs: [Tensor], _ called: [LayerOutput]) -> [LayerOutput] {
+    graph.outputs(inputs.map { LayerOutput($0) }, called)
+  }
+
+  /// The function that each output goes through last, as the layer that gives it says.
+  package var outputActivations: [ActivationFunction?] {
+    graph.outputs.map { value in
+      let call = value - graph.inputShapes.count
+      return call < 0 ? nil : layers[graph.calls[call].layer].outputActivation
     }
   }
 }

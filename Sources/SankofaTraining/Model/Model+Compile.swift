@@ -5,21 +5,24 @@ import SankofaTensor
 package final class Compilation: Learning {
   /// One for each output.
   package let losses: [Loss]
+  /// The same, and what each looks at.
+  package let outputLosses: [OutputLoss]
   /// What each output's loss counts in the sum.
   package let lossWeights: [Double]
   /// The metrics of each output, as they were given.
   package let metricLists: [[Metric]]
-  /// Which output a metric looks at, and the metric under the name that histories know.
-  package let metrics: [(output: Int, metric: Metric)]
+  /// What histories know by name, with the output that it looks at.
+  package let metrics: [OutputMetric]
 
   init(
     optimizer: any Optimizer, losses: [Loss], lossWeights: [Double], metrics: [[Metric]],
     of model: Model
   ) {
     self.losses = losses
+    outputLosses = zip(losses, model.outputActivations).map(OutputLoss.init)
     self.lossWeights = lossWeights
     metricLists = losses.indices.map { $0 < metrics.count ? metrics[$0] : [] }
-    self.metrics = model.scored(losses, metricLists)
+    self.metrics = model.scored(outputLosses, metricLists)
     super.init(optimizer: optimizer)
   }
 
@@ -27,13 +30,13 @@ package final class Compilation: Learning {
   package var loss: Loss { losses[0] }
 
   /// The weighted sum of the outputs' losses for a batch, a scalar.
-  func loss(_ predictions: [Tensor], _ targets: [Tensor], weights: Tensor?) throws -> Tensor {
+  func loss(_ outputs: [LayerOutput], _ targets: [Tensor], weights: Tensor?) throws -> Tensor {
     if losses.count == 1 {
-      let loss = try losses[0](predictions[0], targets[0], sampleWeights: weights)
+      let loss = try outputLosses[0](outputs[0], targets[0], sampleWeights: weights)
       return lossWeights[0] == 1 ? loss : loss * lossWeights[0]
     }
     let parts = try losses.indices.map { index in
-      try losses[index](predictions[index], targets[index], sampleWeights: weights)
+      try outputLosses[index](outputs[index], targets[index], sampleWeights: weights)
         * lossWeights[index]
     }
     return parts.dropFirst().reduce(parts[0], +)
@@ -59,11 +62,11 @@ package final class Compilation: Learning {
 extension Optimizer {
   /// Whether steps of this size lead anywhere.
   func checkLearningRate(_ place: String) throws {
-    guard adjustments.schedule != nil || learningRate.isFinite && learningRate > 0 else {
-      throw TrainingError(
-        place, "learningRate must be a positive number, got \(learningRate); try 0.001.")
+    guard adjustments.schedule != nil || learningRate.isLearningRate else {
+      throw TrainingError(place, Double.learningRateRule(learningRate))
     }
     try check()
+    try checkStateNames()
   }
 }
 
@@ -74,7 +77,10 @@ extension Model {
   /// rate and the compiled steps. What stays: the weights, and how many epochs and steps were
   /// trained, from which the order of examples and the random numbers of the next steps follow.
   ///
-  /// A softmax or sigmoid that is followed by its cross-entropy is computed from logits.
+  /// Whether an output's loss is computed from what goes into the output's softmax or sigmoid is
+  /// decided here: it is when the loss is one of probabilities that come from this function, and the
+  /// layer that gives the output says that it ends with it (``Layer/outputActivation``). What an output
+  /// ends with and its loss does not expect is among the ``warnings``.
   ///
   /// - Throws: what building the model says, when the shape of its examples is known.
   public func compile(
@@ -92,10 +98,27 @@ extension Model {
   ///   - losses: one for each output.
   ///   - lossWeights: one for each output, 0 or above; all 1 by default.
   ///   - metrics: a list for each output; none by default.
-  /// - Throws: `TrainingError` when there are more or fewer than outputs, or two metrics of one name.
+  /// - Throws: `TrainingError` when there are more or fewer than outputs, or two metrics of one name, or
+  ///   an output is a softmax over a single number.
   public func compile(
     optimizer: some Optimizer, losses: [Loss], lossWeights: [Double]? = nil,
     metrics: [[Metric]] = []
+  ) throws {
+    try compile(
+      optimizer, losses, lossWeights, metrics, checkingOutputs: { try self.checkOutputs("compile") }
+    )
+  }
+
+  /// Compiles what a file says, which may be read though it cannot be trained.
+  func compileAsWritten(
+    _ optimizer: some Optimizer, _ losses: [Loss], _ lossWeights: [Double]?, _ metrics: [[Metric]]
+  ) throws {
+    try compile(optimizer, losses, lossWeights, metrics, checkingOutputs: {})
+  }
+
+  private func compile(
+    _ optimizer: some Optimizer, _ losses: [Loss], _ lossWeights: [Double]?, _ metrics: [[Metric]],
+    checkingOutputs: () throws -> Void
   ) throws {
     try optimizer.checkLearningRate("compile")
     if let graphError { throw graphError }
@@ -110,6 +133,12 @@ extension Model {
       throw TrainingError(
         "compile", "lossWeights must be finite and 0 or above, got \(weight); try 1.")
     }
+    if lossWeights.allSatisfy({ $0 == 0 }) {
+      throw TrainingError(
+        "compile",
+        "lossWeights must not all be 0, got \(lossWeights); give 1 to what should be learned."
+      )
+    }
     if !metrics.isEmpty, metrics.count != count {
       throw TrainingError(
         "compile",
@@ -119,25 +148,30 @@ extension Model {
     let compilation = Compilation(
       optimizer: optimizer, losses: losses, lossWeights: lossWeights, metrics: metrics, of: self)
     try compilation.checkNames()
-    if statesInputShapes { try build() }
+    if statesInputShapes {
+      try build()
+      try checkingOutputs()
+    }
     self.compilation = compilation
+    warnings = outputWarnings(losses)
     plans.removeSteps()
   }
 
   /// The metrics under the names that histories know.
-  fileprivate func scored(_ losses: [Loss], _ metrics: [[Metric]]) -> [(
-    output: Int, metric: Metric
-  )] {
-    if losses.count == 1 { return metrics[0].map { (0, $0) } }
+  fileprivate func scored(
+    _ losses: [OutputLoss], _ metrics: [[Metric]]
+  ) -> [OutputMetric] {
+    if losses.count == 1 { return metrics[0].map { OutputMetric(output: 0, metric: $0) } }
     return losses.indices.flatMap { index in
       let name = graph.outputName(index)
-      let loss = Metric.mean("\(name)_loss") { try losses[index].values($0, $1) }
-      return ([loss] + metrics[index].map { $0.named("\(name)_\($0.name)") }).map { (index, $0) }
+      let named = metrics[index].map { $0.named("\(name)_\($0.name)") }
+      return [OutputMetric(output: index, loss: losses[index], name: "\(name)_loss")]
+        + named.map { OutputMetric(output: index, metric: $0) }
     }
   }
 
   /// The rate of the next step. Traps when the model is not compiled, and setting it when the
-  /// optimizer has a schedule.
+  /// optimizer has a schedule or the rate is no positive number.
   public var learningRate: Double {
     get { trapping { try compiled() }.learningRate }
     set { trapping { try compiled() }.learningRate = newValue }

@@ -1,3 +1,5 @@
+import SankofaData
+import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
@@ -27,17 +29,26 @@ public class Model {
   public internal(set) var outputShapes: [Shape]?
   /// The names of the classes, when the model tells them apart.
   public var classNames: [String]?
-  /// How pictures from outside were made alike to the training data, such as `mnist`.
-  public var preprocessing: String?
+  /// How what comes from outside becomes examples, such as `.numbers(["area", "rooms"])`: what
+  /// `sankofa predict` and `evaluate` do with files, and nothing that the model itself does.
+  public var preprocessing: Preprocessing?
   /// What a file says or will say about the model beside what it is made of, by name.
   public var metadata: [String: String] = [:]
+  /// Tensors that stood in the model's file, belong to nothing in it, and have a type that cannot be
+  /// read.
+  public internal(set) var leftOut: [LeftOut] = []
   /// Epochs trained so far, over all calls of `fit`.
   public package(set) var epochsTrained = 0
   /// Steps trained so far, over all calls of `fit`.
   public package(set) var stepsTrained = 0
+  /// What `compile` and the last call of `fit` found by which the model learns little or nothing. `fit`
+  /// prints it when it prints its epochs.
+  public internal(set) var warnings: [TrainingWarning] = []
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?
+  /// What callbacks remember that go on from call to call of `fit`, by their names.
+  var callbackMemory: [String: Configuration] = [:]
   /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
   var lacking: String?
   package let arena = Arena()

@@ -53,6 +53,23 @@ public struct NetworkPage: Sendable {
     self = try PageReader(file: file).read()
   }
 
+  /// The networks of the articles, which are part of the library, by name: `thin-deep`, `xor`.
+  public static var exampleNames: [String] { ExamplePages.names }
+
+  /// Reads a page that is part of the library.
+  ///
+  /// - Throws: `UnknownName`, which suggests the nearest, when none has the name.
+  public init(example name: String) throws {
+    guard let content = ExamplePages.content(of: name) else {
+      throw UnknownName("example", name, among: NetworkPage.exampleNames)
+    }
+    let path = NetworkPage.examplePrefix + name
+    self = try PageReader(file: LocatedJSON(parsing: content, path: path)).read()
+  }
+
+  /// What stands before the name of an example where a file could be meant, too.
+  package static let examplePrefix = "example:"
+
   init(
     path: String, source: JSONObject, name: String, loss: Loss, learningRate: Double,
     inputNames: [String], layers: [PageLayer], seed: UInt64, features: Tensor, targets: Tensor

@@ -1,31 +1,62 @@
 import SankofaNN
 import SankofaTensor
 
+/// What a model gives for examples at one of its outputs, and what that means.
+package struct OutputAnswers {
+  package enum Meaning {
+    /// Each number is the probability of a class.
+    case probabilities
+    /// Each number belongs to a class, the higher the better.
+    case scores
+    /// Numbers that were asked for as such.
+    case numbers
+  }
+
+  /// The output's name, such as `price` or `output1`; of a single output that has none, `output`.
+  package let name: String
+  /// One [n, …] as the model gives it, or its probabilities.
+  package let values: Tensor
+  package let meaning: Meaning
+}
+
 extension Model {
   /// What the model gives for examples, as probabilities where it has some.
   ///
   /// The outputs of a model that learned by a loss from logits go through that loss's own softmax or
-  /// sigmoid. Others are probabilities when a softmax or sigmoid gives them, else they are scores.
+  /// sigmoid. Others are probabilities when a softmax or sigmoid gives them for classes; else they are
+  /// scores of classes, or numbers.
   ///
-  /// - Throws: as ``predict(_:batchSize:)-(Tensor,_)``.
+  /// - Parameters:
+  ///   - features: one [n, …] for each input.
+  ///   - areClasses: whether the examples are known to be of classes, whatever the model says.
+  /// - Throws: as ``predict(_:batchSize:)-([Tensor],_)``.
   package func answers(
-    for features: Tensor
-  ) throws -> (values: Tensor, areProbabilities: Bool) {
-    let outputs = try predict(features)
-    if let loss = compilation?.loss, loss.outputActivation.name == ActivationFunction.linear.name {
-      let function: ActivationFunction = loss.isOneChoice ? .softmax : .sigmoid
-      return (function(outputs), true)
+    for features: [Tensor], areClasses: Bool = false
+  ) throws -> [OutputAnswers] {
+    try predict(features).enumerated().map { index, values in
+      let name =
+        graph.outputs.count == 1 ? graph.outputNames[0] ?? "output" : graph.outputName(index)
+      let (values, meaning) = answers(index, values, areClasses: areClasses)
+      return OutputAnswers(name: name, values: values, meaning: meaning)
     }
-    let names = [ActivationFunction.softmax.name, ActivationFunction.sigmoid.name]
-    return (outputs, outputActivationName.map(names.contains) ?? false)
   }
 
-  /// The activation of the layer that gives the first output.
-  private var outputActivationName: String? {
-    let call = graph.outputs[0] - graph.inputShapes.count
-    guard call >= 0, case .text(let name)? = calledLayers[call].configuration["activation"] else {
-      return nil
+  private func answers(
+    _ index: Int, _ values: Tensor, areClasses: Bool
+  ) -> (Tensor, OutputAnswers.Meaning) {
+    let loss = compilation?.losses[index]
+    let isNamed = index == 0 && classNames != nil
+    guard values.rank == 2 else { return (values, .numbers) }
+    if let loss, loss.isFromLogits, let function = loss.probabilities {
+      return (function == .softmax ? values.softmax() : values.sigmoid(), .probabilities)
     }
-    return name
+    let activation = outputActivations[index]?.probabilities
+    if activation == .softmax { return (values, .probabilities) }
+    let choose = areClasses || isNamed || loss?.isOneChoice == true
+    if activation == .sigmoid {
+      let isYesOrNo = values.shape[1] == 1 && loss?.comparesProbabilities == true
+      return (values, choose || isYesOrNo ? .probabilities : .numbers)
+    }
+    return (values, choose ? .scores : .numbers)
   }
 }

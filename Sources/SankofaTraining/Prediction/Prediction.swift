@@ -16,7 +16,8 @@ struct Prediction {
     let types = first.outputTypes.map { type in
       TensorType(Shape([count] + type.shape.dropFirst().extents), type.elementType)
     }
-    let results = types.map { Storage(uninitializedByteCount: $0.byteCount) }
+    let results = try types.map { try Storage(allocatingByteCount: $0.byteCount) }
+    try first.plan.prepare(arena)
     let sources = features.map(\.storage)
     let addresses = UnsafeMutableBufferPointer<UnsafeMutableRawPointer>.allocate(
       capacity: sources.count + parameters.count + results.count)

@@ -13,6 +13,7 @@ final class PredictionPlan: Sendable {
   /// parameters in order.
   init(_ model: Model, _ examples: [TensorType]) throws {
     let batchSize = examples[0].shape[0]
+    try model.requireCountable(batch: batchSize, for: "\(batchSize) examples")
     let features = examples.map(Tensor.placeholder)
     var inputs = features
     var values: [ObjectIdentifier: Tensor] = [:]
@@ -22,7 +23,8 @@ final class PredictionPlan: Sendable {
       inputs.append(value)
     }
     let outputs = try model.checkedOutputs(
-      features, in: Context { values[ObjectIdentifier($0)] ?? $0.value })
+      features, in: Context { values[ObjectIdentifier($0)] ?? $0.value }
+    ).map(\.activation)
     plan = Plan(outputs: outputs, inputs: inputs)
     try plan.requireMemory(for: "predicting \(batchSize) examples at a time")
     self.batchSize = batchSize

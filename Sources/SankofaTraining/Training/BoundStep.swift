@@ -9,6 +9,8 @@ final class BoundStep {
   private var parameters: [(position: Int, parameter: Parameter)] = []
   /// Where stands what each run is given.
   private var given: [Int] = []
+  /// Where stands the first of the outputs that metrics keep.
+  private let firstKept: Int
   private let updatesParameters: Bool
 
   /// - Parameters:
@@ -20,6 +22,8 @@ final class BoundStep {
   ) {
     plan = program.plan
     self.updatesParameters = updatesParameters
+    let others = plan.outputTypes.count - program.kept.count
+    firstKept = program.bindings.count + others
     addresses = .allocate(capacity: program.bindings.count + plan.outputTypes.count)
     // Until the first run sets them, parameters and what is given point anywhere.
     addresses.initialize(repeating: outputs[0])
@@ -30,19 +34,24 @@ final class BoundStep {
       default: if let address = address(binding) { addresses[position] = address }
       }
     }
-    for number in plan.outputTypes.indices {
+    for number in 0..<others {
       addresses[program.bindings.count + number] = outputs[number]
     }
   }
 
   deinit { addresses.deallocate() }
 
-  /// Makes an arena large enough.
-  func prepare(_ arena: Arena) { plan.prepare(arena) }
+  /// Makes an arena large enough. Throws when there is no memory.
+  func prepare(_ arena: Arena) throws { try plan.prepare(arena) }
 
   /// Says where the next run finds what it is given: the numbers of the examples, or an input of a
   /// loop of one's own.
   func give(_ index: Int, _ pointer: UnsafeMutableRawPointer) { addresses[given[index]] = pointer }
+
+  /// Says where the next run leaves an output that metrics keep.
+  func keep(_ index: Int, at pointer: UnsafeMutableRawPointer) {
+    addresses[firstKept + index] = pointer
+  }
 
   /// Runs the step. Returns false when the loss is not finite, so that nothing was updated.
   func run(in arena: Arena) -> Bool {

@@ -6,7 +6,7 @@ import SankofaTensor
 ///
 /// ```swift
 /// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
-///   try Loss.squaredError(model(inputs[0], in: context), inputs[1])
+///   try model.loss(inputs[0], inputs[1], by: .squaredError, in: context)
 /// }
 /// for (x, y) in batches { print(try step(x, y)) }
 /// ```
@@ -61,7 +61,8 @@ public final class CompiledStep {
     learning = Learning(optimizer: optimizer)
   }
 
-  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule.
+  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule, and for
+  /// what is no positive number.
   public var learningRate: Double {
     get { learning.learningRate }
     set { learning.learningRate = newValue }
@@ -88,6 +89,7 @@ public final class CompiledStep {
           + "batches.")
     }
     let step = try version(for: inputs)
+    learning.putBackWeights(of: parameters)
     scalars.set(learningRate: learning.learningRate)
     scalars.set(key: model.stepKey(model.stepsTrained))
     for index in inputs.indices { step.give(index, inputs[index].storage.pointer) }
@@ -106,7 +108,7 @@ public final class CompiledStep {
   }
 
   /// Puts the moving averages of the weights in their place, when the optimizer keeps them, as the end
-  /// of `fit` does.
+  /// of `fit` does; the next step goes on from the weights.
   public func takeAverages() { learning.takeAverages(of: parameters) }
 
   private func version(for inputs: [Tensor]) throws -> BoundStep {
@@ -141,11 +143,12 @@ public final class CompiledStep {
       outputs: [loss, loss.isFinite()], updates: graph.updates, gate: 1,
       inputs: graph.placeholders)
     try plan.requireMemory(for: "a step")
+    try learning.makeStates(of: self.parameters.filter(\.isTrainable))
     let step = BoundStep(
       StepProgram(plan: plan, bindings: graph.bindings, metricStates: []),
       outputs: scalars.outputAddresses, updatesParameters: true
     ) { scalars.address(of: $0) ?? learning.address(of: $0) }
-    step.prepare(model.arena)
+    try step.prepare(model.arena)
     return step
   }
 }

@@ -9,19 +9,30 @@ final class EpochRunner {
   let data: Dataset
   let batchSize: Int
   /// The numbers of the examples, in the order in which they are run; at first as they come.
-  let order: UnsafeMutableBufferPointer<Int32>
+  var order: UnsafeMutableBufferPointer<Int32> {
+    UnsafeMutableBufferPointer(
+      start: orderMemory.pointer.assumingMemoryBound(to: Int32.self), count: data.count)
+  }
+  private let orderMemory: Storage
   private let memory: StepMemory
   private let readout: MetricReadout
+  private let kept: KeptExamples
   private let whole: BoundStep
   /// The last batch, when it is smaller.
   private let tail: BoundStep?
+  /// Bytes that are taken as long as this runner is there, the model's parameters included.
+  private let keptByteCount: Int
+  /// Bytes of the arena for a step, which all runners of a model share.
+  private let runByteCount: Int
 
   /// - Parameters:
   ///   - compilation: what the model is compiled with, or something else for one evaluation.
   ///   - weights: of the examples, as [n]; `nil` when all count the same.
+  ///   - other: a runner that is there meanwhile.
+  /// - Throws: when all that will be needed cannot fit into memory, before it is asked for.
   init(
     _ model: Model, _ compilation: Compilation, _ data: Dataset, weights: Tensor?,
-    purpose: PlanCache.Key.Purpose, batchSize: Int
+    purpose: PlanCache.Key.Purpose, batchSize: Int, beside other: EpochRunner? = nil
   ) throws {
     self.model = model
     self.compilation = compilation
@@ -39,37 +50,54 @@ final class EpochRunner {
     let tailSize = data.count % self.batchSize
     let wholeProgram = try program(self.batchSize)
     let tailProgram = tailSize > 0 ? try program(tailSize) : nil
+    // Copies for going back to the start of an epoch, the numbers of the examples, and what metrics
+    // of all examples look at.
+    let copies = purpose == .train ? EpochStart.byteCount(model) : 0
+    keptByteCount = wholeProgram.plan.inputByteCount.adding(copies).adding(data.count * 4)
+      .adding(KeptExamples.byteCount(of: wholeProgram.kept, examples: data.count))
+    runByteCount = max(wholeProgram.plan.runByteCount, tailProgram?.plan.runByteCount ?? 0)
+    let parameters = model.parameters.reduce(0) { $0.adding($1.type.byteCount) }
+    try TrainingError.requireMemory(
+      keptByteCount.adding(max(0, (other?.keptByteCount ?? parameters) - parameters))
+        .adding(max(runByteCount, other?.runByteCount ?? 0)),
+      for: "a step of \(self.batchSize) examples")
+    if purpose == .train {
+      try compilation.makeStates(of: model.parameters.filter(\.isTrainable))
+    }
+    orderMemory = try Storage(allocatingByteCount: data.count * 4)
     let types = wholeProgram.metricStates
-    let memory = StepMemory(data, weights: weights, metricStates: types)
+    let memory = try StepMemory(data, weights: weights, metricStates: types)
     func bound(_ program: StepProgram) -> BoundStep {
       BoundStep(
         program, outputs: memory.scalars.outputAddresses, updatesParameters: purpose == .train
       ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
-    readout = MetricReadout(compilation.metrics.map(\.metric), types, memory.metricStates)
+    kept = try KeptExamples(data, order: orderMemory, wholeProgram.kept)
+    readout = MetricReadout(compilation.metrics, types, memory.metricStates, kept)
     whole = bound(wholeProgram)
     tail = tailProgram.map(bound)
-    order = .allocate(capacity: data.count)
     for index in order.indices { order[index] = Int32(index) }
   }
-
-  deinit { order.deallocate() }
 
   var stepCount: Int { (data.count + batchSize - 1) / batchSize }
 
   /// The loss of the last step.
   var lastLoss: Double { Double(memory.scalars.lastLoss) }
 
-  /// Makes room for so many passes over the data, since a run allocates nothing.
-  func prepare(passes: Int) {
-    whole.prepare(model.arena)
-    tail?.prepare(model.arena)
-    readout.prepare(model.arena, passes: passes)
+  /// Makes room for so many passes over the data, since a run allocates nothing. Throws when there is no
+  /// memory.
+  func prepare(passes: Int) throws {
+    try whole.prepare(model.arena)
+    try tail?.prepare(model.arena)
+    try readout.prepare(model.arena, passes: passes)
   }
 
   /// Sets the loss and all metrics back to nothing.
-  func reset() { memory.reset() }
+  func reset() {
+    memory.reset()
+    kept.count = 0
+  }
 
   /// The mean loss over the examples seen since ``reset()``.
   func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
@@ -100,6 +128,8 @@ final class EpochRunner {
     guard let base = order.baseAddress else { return true }
     let step = count == batchSize ? whole : tail ?? whole
     step.give(0, UnsafeMutableRawPointer(base + begin))
+    kept.give(step, from: begin)
+    kept.count = begin + count
     return step.run(in: model.arena)
   }
 }

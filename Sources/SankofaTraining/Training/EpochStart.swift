@@ -1,55 +1,67 @@
 import SankofaNN
 import SankofaTensor
 
-/// The weights and the optimizer as they were when an epoch began, to go back to.
+/// The weights as they were when an epoch began, to go back to.
+///
+/// Of what the optimizer remembers of them nothing is kept: moments of an epoch that went wrong are no
+/// guide, and copies of them would take more memory than the weights.
 final class EpochStart {
+  /// What a step may write to.
   private let parameters: [(live: Parameter, copy: Storage)]
-  /// Of each parameter, `float32`.
-  private let states: [(live: Storage, copy: Storage)]
+  private let trainable: [Parameter]
+  /// Scalars, such as how far a schedule is.
   private let shared: [(live: Storage, copy: Storage)]
   private let model: Model
+  private let compilation: Compilation
   private var stepsTrained = 0
 
-  init(_ model: Model, _ compilation: Compilation) {
-    self.model = model
-    parameters = model.parameters.map { ($0, Storage(zeroedByteCount: $0.type.byteCount)) }
-    states = model.parameters.filter(\.isTrainable).flatMap(compilation.states(of:)).map {
-      ($0, Storage(zeroedByteCount: $0.byteCount))
+  /// Throws when there is no memory.
+  init(_ model: Model, _ compilation: Compilation) throws {
+    (self.model, self.compilation) = (model, compilation)
+    parameters = try EpochStart.kept(model).map {
+      ($0, try Storage(allocatingByteCount: $0.type.byteCount))
     }
+    trainable = model.parameters.filter(\.isTrainable)
     shared = compilation.shared.map { ($0, Storage(zeroedByteCount: $0.byteCount)) }
+  }
+
+  /// Bytes of the copies.
+  static func byteCount(_ model: Model) -> Int {
+    kept(model).reduce(0) { $0.adding($1.type.byteCount) }
+  }
+
+  private static func kept(_ model: Model) -> [Parameter] {
+    model.parameters.filter(\.isChangedByTraining)
   }
 
   /// Keeps what is there now.
   func save() {
     for (live, copy) in parameters { copy.overwrite(with: live.currentStorage) }
-    for (live, copy) in states { copy.overwrite(with: live) }
     for (live, copy) in shared { copy.overwrite(with: live) }
     stepsTrained = model.stepsTrained
   }
 
-  /// Brings back what was kept.
+  /// Brings back what was kept; the optimizer starts afresh, but a schedule goes on from there.
   func restore() {
     for (live, copy) in parameters {
       live.mutablePointer().copyMemory(from: copy.pointer, byteCount: copy.byteCount)
       live.didUpdate()
     }
-    for (live, copy) in states { live.overwrite(with: copy) }
     for (live, copy) in shared { live.overwrite(with: copy) }
+    compilation.forget(trainable)
     model.stepsTrained = stepsTrained
   }
 
   /// Whether all weights are finite now.
-  var hasFiniteWeights: Bool { parameters.allSatisfy { $0.live.currentStorage.hasFiniteFloats } }
+  var hasFiniteWeights: Bool { model.parameters.allSatisfy { $0.currentStorage.hasFiniteFloats } }
 
   /// Whether all that the optimizer remembers of the parameters is finite now.
-  var hasFiniteStates: Bool { states.allSatisfy { $0.live.hasFiniteFloats } }
+  var hasFiniteStates: Bool {
+    trainable.allSatisfy { compilation.states(of: $0).allSatisfy(\.hasFiniteFloats) }
+  }
 }
 
 extension Storage {
-  fileprivate func overwrite(with other: Storage) {
-    pointer.copyMemory(from: other.pointer, byteCount: byteCount)
-  }
-
   /// Whether no `float32` in it is NaN or infinite: those have the largest magnitudes as bits, and
   /// a maximum of integers is quickly found.
   fileprivate var hasFiniteFloats: Bool {

@@ -20,7 +20,7 @@ struct FitLoop {
   init(
     _ training: Training, _ runner: EpochRunner, validator: EpochRunner?,
     callbacks: [any Callback], shuffles: Bool
-  ) {
+  ) throws {
     self.training = training
     self.runner = runner
     self.validator = validator
@@ -29,10 +29,10 @@ struct FitLoop {
     self.shuffles = shuffles
     orderKey = RandomKey(seed: training.model.seed).folded("order")
     changing = training.model.parameters.filter(\.isChangedByTraining)
-    epochStart = EpochStart(training.model, runner.compilation)
+    epochStart = try EpochStart(training.model, runner.compilation)
     training.valueNames = FitLoop.names(runner, validator) + ["learning_rate"]
-    runner.prepare(passes: training.epochCount)
-    validator?.prepare(passes: training.epochCount)
+    try runner.prepare(passes: training.epochCount)
+    try validator?.prepare(passes: training.epochCount)
     training.history.epochs.reserveCapacity(min(training.epochCount, 1000))
   }
 
@@ -44,6 +44,7 @@ struct FitLoop {
         try callback.trainingBegan(training)
         begun += 1
       }
+      runner.compilation.putBackWeights(of: model.parameters)
       while training.epoch < training.epochCount, !isStopping { try runEpoch() }
       training.noteWhetherStopped()
       runner.compilation.takeAverages(of: model.parameters)

@@ -9,7 +9,11 @@ package class Learning {
   /// The states of each parameter.
   package var states: [ObjectIdentifier: [Storage]] = [:]
   package var shared: [Storage]
-  private var ownRate: Double
+  /// The rate, when no schedule says it.
+  private(set) var ownRate: Double
+  /// The weights from which training goes on, where the model has their averages, and which version of
+  /// a parameter these are.
+  private(set) var setAside: [ObjectIdentifier: (weights: Storage, version: Int)] = [:]
 
   init(optimizer: any Optimizer) {
     self.optimizer = optimizer
@@ -18,7 +22,8 @@ package class Learning {
     shared = optimizer.allSharedStates.map { Tensor.scalar($0.initial, .float64).storage.copy() }
   }
 
-  /// The rate of the next step. Setting traps when a schedule says it.
+  /// The rate of the next step. Setting traps when a schedule says it, and for what is no positive
+  /// number.
   package var learningRate: Double {
     get { isScheduled ? shared[shared.count - 1].number : ownRate }
     set {
@@ -28,6 +33,11 @@ package class Learning {
             "learningRate",
             "the optimizer's schedule says it, got \(newValue); compile without a schedule."))
       }
+      if !newValue.isLearningRate {
+        misuse(
+          TrainingError(
+            "learningRate", "must be a positive number, got \(newValue); try 0.001."))
+      }
       ownRate = newValue
     }
   }
@@ -35,13 +45,45 @@ package class Learning {
   /// The states of a parameter: zeros at first, and an average that is the value as it is.
   func states(of parameter: Parameter) -> [Storage] {
     if let known = states[ObjectIdentifier(parameter)] { return known }
-    let averageIndex = optimizer.averageIndex
-    let fresh = optimizer.allStateNames.indices.map { index in
-      index == averageIndex
-        ? parameter.currentStorage.copy() : Storage(zeroedByteCount: parameter.type.byteCount)
+    return trapping { try makeStates(of: parameter) }
+  }
+
+  /// Makes the states of parameters that have none yet. Throws when there is no memory.
+  func makeStates(of parameters: [Parameter]) throws {
+    for parameter in parameters where states[ObjectIdentifier(parameter)] == nil {
+      try makeStates(of: parameter)
     }
+  }
+
+  @discardableResult
+  private func makeStates(of parameter: Parameter) throws -> [Storage] {
+    let fresh = try optimizer.allStateNames.map { _ in
+      try Storage(allocatingZeroedByteCount: parameter.type.byteCount)
+    }
+    if let index = optimizer.averageIndex { fresh[index].overwrite(with: parameter.currentStorage) }
     states[ObjectIdentifier(parameter)] = fresh
     return fresh
+  }
+
+  /// Starts afresh with parameters, in the memory where their states are; a schedule stays where it is.
+  func forget(_ parameters: [Parameter]) {
+    for parameter in parameters {
+      for (index, state) in states(of: parameter).enumerated() {
+        if index == optimizer.averageIndex {
+          state.overwrite(with: parameter.currentStorage)
+        } else {
+          state.pointer.initializeMemory(as: UInt8.self, repeating: 0, count: state.byteCount)
+        }
+      }
+    }
+    for (storage, state) in zip(shared, optimizer.sharedStates) {
+      storage.pointer.storeBytes(of: state.initial, as: Double.self)
+    }
+    // Of gradients that were being added up there are none now.
+    if optimizer.adjustments.accumulation > 1, shared.count > optimizer.sharedStates.count {
+      let steps = Double(updateCount * optimizer.adjustments.accumulation)
+      shared[optimizer.sharedStates.count].pointer.storeBytes(of: steps, as: Double.self)
+    }
   }
 
   /// Where an input lies that the optimizer remembers.
@@ -53,35 +95,91 @@ package class Learning {
     }
   }
 
-  /// Puts the moving averages of the weights in their place, when they are kept and there are any.
+  /// Puts the moving averages of the weights in their place, when they are kept and there are any, and
+  /// sets the weights aside.
   func takeAverages(of parameters: [Parameter]) {
+    putBackWeights(of: parameters)
     guard let averageIndex = optimizer.averageIndex, updateCount > 0 else { return }
     for parameter in parameters where parameter.isTrainable {
+      let weights = parameter.currentStorage
       let average = Tensor(
         storage: states(of: parameter)[averageIndex].copy(), type: parameter.type)
       parameter.value = parameter.constraint?(average) ?? average
+      setAside(weights, of: parameter)
     }
+  }
+
+  /// Keeps the weights from which training goes on as long as nobody sets the parameter.
+  func setAside(_ weights: Storage, of parameter: Parameter) {
+    setAside[ObjectIdentifier(parameter)] = (weights, parameter.version)
+  }
+
+  /// Whether the model has a parameter's average, and training goes on from other weights.
+  func weightsSetAside(of parameter: Parameter) -> Storage? {
+    guard let (weights, version) = setAside[ObjectIdentifier(parameter)],
+      version == parameter.version
+    else { return nil }
+    return weights
+  }
+
+  /// Puts the weights in the place of their averages, where nobody has set or frozen the parameter
+  /// since.
+  func putBackWeights(of parameters: [Parameter]) {
+    if setAside.isEmpty { return }
+    for parameter in parameters where parameter.isTrainable {
+      guard let weights = weightsSetAside(of: parameter) else { continue }
+      parameter.value = Tensor(storage: weights, type: parameter.type)
+    }
+    setAside = [:]
+  }
+
+  /// How many updates there were, as far as they are counted.
+  private var updateCount: Int {
+    let ownCount = optimizer.rule.sharedStates.count
+    guard shared.count > ownCount else { return 0 }
+    return Int(shared[ownCount].number) / optimizer.adjustments.accumulation
   }
 
   // MARK: Files
 
-  /// How many updates there were, as far as they are counted.
-  private var updateCount: Int {
-    guard shared.count > optimizer.sharedStates.count else { return 0 }
-    let steps = shared[optimizer.sharedStates.count].number
-    return Int(steps) / optimizer.adjustments.accumulation
+  /// Whether nothing was learned yet.
+  var isFresh: Bool {
+    states.isEmpty
+      && zip(shared, optimizer.allSharedStates).allSatisfy { $0.number == $1.initial }
   }
 
-  /// The optimizer's settings, and how far its schedule is.
+  /// Takes what a file says of the shared scalars, in order, and of the states of parameters.
+  func resume(shared numbers: [Double], states: [ObjectIdentifier: [Storage]]) {
+    for (storage, number) in zip(shared, numbers) {
+      storage.pointer.storeBytes(of: number, as: Double.self)
+    }
+    self.states = states
+  }
+
+  /// The optimizer's settings, and how far its schedule is, or the rate where it is another one now.
   var configuration: Configuration {
-    let place = isScheduled ? [("updates", Configuration.Value.integer(updateCount))] : []
-    return Configuration(optimizer.configuration.entries + place)
+    let entries = optimizer.configuration.entries
+    if isScheduled { return Configuration(entries + [("updates", .integer(updateCount))]) }
+    if ownRate == optimizer.learningRate { return Configuration(entries) }
+    return Configuration(entries + [("rate", .number(ownRate))])
   }
 
-  /// Goes on with a schedule where a file says that it was. What else the optimizer remembers starts
-  /// afresh, averages with the weights as they are.
+  /// Goes on with the rate that a file says, or where it says that a schedule is.
   package func resume(_ configuration: Configuration) throws {
-    guard isScheduled, let schedule = optimizer.adjustments.schedule else { return }
+    guard isScheduled, let schedule = optimizer.adjustments.schedule else {
+      // A rule of one's own need not name its rate.
+      guard let name = ["rate", "learningRate"].first(where: { configuration[$0] != nil }) else {
+        return
+      }
+      let rate = try configuration.number(name)
+      guard rate.isLearningRate else {
+        throw LayerError(
+          "configuration",
+          "\(name.quoted) must be a positive number, got \(rate); save the model anew.")
+      }
+      ownRate = rate
+      return
+    }
     let updates = try configuration.integer("updates")
     guard updates >= 0, updates <= Int(1e12) else {
       throw LayerError(
@@ -100,6 +198,11 @@ package class Learning {
 extension Storage {
   package func copy() -> Storage { withExtendedLifetime(self) { Storage(copying: bytes) } }
 
+  /// Takes the bytes of another of the same size.
+  func overwrite(with other: Storage) {
+    pointer.copyMemory(from: other.pointer, byteCount: byteCount)
+  }
+
   /// The only element, `float64`.
-  fileprivate var number: Double { pointer.load(as: Double.self) }
+  var number: Double { pointer.load(as: Double.self) }
 }

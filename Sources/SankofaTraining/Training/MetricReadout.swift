@@ -5,59 +5,83 @@ import SankofaTensor
 ///
 /// Results of one element are given as `float64`, tables as they are.
 final class MetricReadout {
-  private let names: [String]
+  private let metrics: [OutputMetric]
+  /// The numbers of the metrics whose states a plan reads.
+  private let planned: [Int]
   private let plan: Plan
-  private let results: [Storage]
   private let addresses: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
+  private let kept: KeptExamples
+  /// Of each metric, what it is and where.
+  private var results: [(type: TensorType, storage: Storage)]
   /// Lists for the numbers of passes to come.
   private var blankNumbers: [[(name: String, value: Double)]] = []
 
-  init(_ metrics: [Metric], _ types: [[TensorType]], _ states: [[Storage]]) {
-    names = metrics.map(\.name)
+  init(
+    _ metrics: [OutputMetric], _ types: [[TensorType]], _ states: [[Storage]], _ kept: KeptExamples
+  ) {
+    (self.metrics, self.kept) = (metrics, kept)
+    planned = metrics.indices.filter { !metrics[$0].metric.keepsExamples }
     var inputs: [Tensor] = []
-    let outputs = zip(metrics, types).map { metric, types in
-      let placeholders = types.map { Tensor(Node(type: $0, origin: .placeholder)) }
+    let outputs = planned.map { index in
+      let placeholders = types[index].map { Tensor(Node(type: $0, origin: .placeholder)) }
       inputs += placeholders
-      let result = metric.result(placeholders)
-      return result.elementCount == 1 ? result.converted(to: .float64) : result
+      return MetricReadout.readable(metrics[index].metric.result(placeholders))
     }
     plan = Plan(outputs: outputs, inputs: inputs)
-    results = plan.outputTypes.map { Storage(zeroedByteCount: $0.byteCount) }
-    let pointers = (states.joined() + results).map(\.pointer)
+    let scalar = TensorType([], .float64)
+    let planResults = plan.outputTypes.map { Storage(zeroedByteCount: $0.byteCount) }
+    var results = metrics.map { _ in (scalar, Storage(zeroedByteCount: scalar.byteCount)) }
+    for (place, index) in planned.enumerated() {
+      results[index] = (plan.outputTypes[place], planResults[place])
+    }
+    self.results = results
+    let pointers = (states.joined() + planResults).map(\.pointer)
     addresses = .allocate(capacity: pointers.count)
     _ = addresses.initialize(from: pointers)
   }
 
+  /// One number as `float64`.
+  private static func readable(_ result: Tensor) -> Tensor {
+    result.elementCount == 1 ? result.converted(to: .float64) : result
+  }
+
   deinit { addresses.deallocate() }
 
-  /// Makes an arena and lists for so many passes, since a run allocates nothing.
-  func prepare(_ arena: Arena, passes: Int) {
-    plan.prepare(arena)
-    if names.isEmpty { return }
-    blankNumbers = (0..<min(passes, 1000)).map { _ in names.map { ($0, 0) } }
+  /// Makes an arena and lists for so many passes, since a run allocates nothing. Throws when there is no
+  /// memory.
+  func prepare(_ arena: Arena, passes: Int) throws {
+    try plan.prepare(arena)
+    if metrics.isEmpty { return }
+    blankNumbers = (0..<min(passes, 1000)).map { _ in metrics.map { ($0.metric.name, 0) } }
   }
 
   /// Computes the results.
   func run(in arena: Arena) {
-    if !names.isEmpty { plan.run(in: arena, addresses: UnsafeBufferPointer(addresses)) }
+    if !planned.isEmpty { plan.run(in: arena, addresses: UnsafeBufferPointer(addresses)) }
+    for (index, scored) in metrics.enumerated() where scored.metric.keepsExamples {
+      let result = scored.metric.result(kept.examples(of: scored.output))
+      let readable = MetricReadout.readable(result)
+      results[index] = (readable.type, readable.storage)
+    }
   }
 
   /// The results that are single numbers.
   func numbers() -> [(name: String, value: Double)] {
-    var numbers = blankNumbers.popLast() ?? names.map { ($0, 0) }
+    var numbers = blankNumbers.popLast() ?? metrics.map { ($0.metric.name, 0) }
     var count = 0
-    for index in names.indices where plan.outputTypes[index].shape.elementCount == 1 {
-      numbers[count] = (names[index], results[index].pointer.load(as: Double.self))
+    for index in metrics.indices where results[index].type.shape.elementCount == 1 {
+      let value = results[index].storage.pointer.load(as: Double.self)
+      numbers[count] = (metrics[index].metric.name, value)
       count += 1
     }
-    numbers.removeLast(names.count - count)
+    numbers.removeLast(metrics.count - count)
     return numbers
   }
 
   /// All results, as they are now.
   func tensors() -> [(name: String, value: Tensor)] {
-    names.indices.map { index in
-      (names[index], Tensor(storage: results[index].copy(), type: plan.outputTypes[index]))
+    zip(metrics, results).map { scored, result in
+      (scored.metric.name, Tensor(storage: result.storage.copy(), type: result.type))
     }
   }
 }

@@ -17,10 +17,12 @@ extension Model {
       guard let classCount = classCount(of: output) else { continue }
       let labels = targets.integers
       if let index = labels.firstIndex(where: { $0 < 0 || Int($0) >= classCount }) {
+        let areFromOne = Int(labels.max() ?? 0) == classCount && labels.min() == 1
         throw TrainingError(
           place,
           "labels must be in 0..<\(classCount) (the model's outputs), got \(labels[index]) at example "
-            + "\(index); add outputs or correct the label.")
+            + "\(index); "
+            + (areFromOne ? "they begin at 1: subtract 1." : "add outputs or correct the label."))
       }
     }
   }
@@ -52,7 +54,7 @@ extension Model {
           "classWeights must be of classes in 0..<\(classCount(of: 0) ?? .max), got one of class \(label); "
             + "remove it.")
       }
-      if !weight.isFinite || weight < 0 {
+      if !Float(weight).isFinite || weight < 0 {
         throw TrainingError(
           "fit",
           "classWeights must be finite and 0 or above, got \(weight) for class \(label); use 0 to "

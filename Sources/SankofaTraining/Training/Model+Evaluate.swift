@@ -28,9 +28,11 @@ extension Model {
           optimizer: own.optimizer, losses: own.losses, lossWeights: own.lossWeights,
           metrics: [$0], of: self)
       }
-      return try EpochRunner(
+      let runner = try EpochRunner(
         self, compilation ?? own, data, weights: data.sampleWeights, purpose: .evaluate,
         batchSize: batchSize)
+      try runner.prepare(passes: 1)
+      return runner
     }
     runner.evaluate()
     return Scores(

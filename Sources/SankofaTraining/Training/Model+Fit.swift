@@ -48,11 +48,15 @@ extension Model {
       let validator = try validation.map {
         try EpochRunner(
           self, compilation, $0, weights: $0.sampleWeights, purpose: .evaluate,
-          batchSize: Model.evaluationBatchSize)
+          batchSize: Model.evaluationBatchSize, beside: runner)
       }
+      try checkOutputs("fit")
+      try checkBatches(of: runner.batchSize)
+      warnings.removeAll { $0.place == "fit" }
+      warnings += try dataWarnings(data, batchSize: runner.batchSize, compilation.losses)
       let training = Training(
         model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
-      return FitLoop(
+      return try FitLoop(
         training, runner, validator: validator,
         callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
     }
@@ -75,6 +79,23 @@ extension Model {
       Dataset(features: features, targets: targets, sampleWeights: sampleWeights), epochs: epochs,
       batchSize: batchSize, validation: validation, validationSplit: validationSplit,
       shuffle: shuffle, classWeights: classWeights, callbacks: callbacks, verbosity: verbosity)
+  }
+
+  /// The bytes of a step of training with everything that it reads and writes: data, weights, what the
+  /// optimizer keeps, and intermediates. The model is compiled; nothing is computed.
+  ///
+  /// - Throws: as ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
+  ///   does before it begins.
+  package func stepByteCount(
+    features: [TensorType], targets: [TensorType], batchSize: Int
+  ) throws -> Int {
+    let compilation = try compiled()
+    try build(forShapes: features.map { $0.shape.dropFirst() })
+    let key = PlanCache.Key(
+      purpose: .train, batchSize: batchSize, features: features, targets: targets,
+      trainable: trainable)
+    let plan = try StepProgramWriter(model: self, compilation: compilation, key: key).written().plan
+    return (plan.inputTypes + plan.outputTypes).reduce(plan.arenaByteCount) { $0 + $1.byteCount }
   }
 
   /// As many examples at a time as `evaluate` takes, so that a history says what `evaluate` says.

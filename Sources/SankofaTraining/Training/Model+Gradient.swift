@@ -2,14 +2,18 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The loss of a batch, and its derivative by each parameter: a step of training without the step.
+  /// The loss of a batch, its derivative by each parameter, and what layers count of it: a step of
+  /// training without the step.
   ///
-  /// Both are computed at once, with the same bits as in a step of `fit` with the same batch.
+  /// All is computed at once, with the same bits as in a step of `fit` with the same batch. Together
+  /// with `Optimizer.update(_:by:state:)` it makes a loop of one's own that does what `fit` does:
   ///
   /// ```swift
   /// var state = optimizer.state(for: model.parameters)
-  /// let (loss, gradients) = try model.valueAndGradient(x, y, key: model.stepKey(0))
-  /// optimizer.update(model.parameters, gradients: gradients, state: &state)
+  /// for (x, y) in batches {
+  ///   let batch = try model.valueAndGradient(x, y, key: model.stepKey(model.stepsTrained))
+  ///   try optimizer.update(model, by: batch, state: &state)
+  /// }
   /// ```
   ///
   /// - Parameters:
@@ -18,30 +22,28 @@ extension Model {
   ///   - loss: that with which the model was compiled, unless another is given.
   ///   - sampleWeights: how much each example counts, [n].
   ///   - key: the step's random key, which layers that draw while training need: ``stepKey(_:)``.
-  /// - Returns: the loss, a scalar with what regularizers and layers add, and the gradients in the
-  ///   order of ``parameters``, each of its parameter's shape.
   /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
   public func valueAndGradient(
     _ features: Tensor, _ targets: Tensor, loss: Loss? = nil, sampleWeights: Tensor? = nil,
     key: RandomKey? = nil
-  ) throws -> (loss: Tensor, gradients: [Tensor]) {
+  ) throws -> BatchGradient {
     guard let loss else {
       return try valueAndGradient([features], [targets], sampleWeights: sampleWeights, key: key)
     }
-    return try valueAndGradient([features], name: loss.name, key: key) {
-      try loss($0[0], targets, sampleWeights: sampleWeights)
+    return try valueAndGradient([features], name: loss.name, key: key) { features, context in
+      try self.loss(features[0], targets, by: loss, sampleWeights: sampleWeights, in: context)
     }
   }
 
-  /// The loss of a batch of a model with several inputs or outputs, and its derivative by each
-  /// parameter; see ``valueAndGradient(_:_:loss:sampleWeights:key:)``.
+  /// The same of a batch of a model with several inputs or outputs; see
+  /// ``valueAndGradient(_:_:loss:sampleWeights:key:)``.
   ///
   /// - Parameters:
   ///   - features: one for each input.
   ///   - targets: one for each output.
   public func valueAndGradient(
     _ features: [Tensor], _ targets: [Tensor], sampleWeights: Tensor? = nil, key: RandomKey? = nil
-  ) throws -> (loss: Tensor, gradients: [Tensor]) {
+  ) throws -> BatchGradient {
     let compilation = try compiled()
     if targets.count != compilation.losses.count {
       throw TrainingError(
@@ -50,13 +52,33 @@ extension Model {
           + "for each.")
     }
     return try valueAndGradient(features, name: compilation.lossName, key: key) {
-      try compilation.loss($0, targets, weights: sampleWeights)
+      try loss($0, targets, sampleWeights: sampleWeights, in: $1)
     }
   }
 
+  /// The same of a loss of one's own.
+  ///
+  /// ```swift
+  /// let key = model.stepKey(model.stepsTrained)
+  /// let batch = try model.valueAndGradient(key: key) { context in
+  ///   try model.loss(x, y, by: .squaredError, in: context)
+  /// }
+  /// ```
+  ///
+  /// - Parameter loss: makes a scalar of `float32`, in tensor operations. Call the model with the
+  ///   context, which stands in for the parameters and has the step's random key. What regularizers
+  ///   and layers add to the loss is added by itself.
+  public func valueAndGradient(
+    key: RandomKey? = nil, of loss: (_ context: Context) throws -> Tensor
+  ) throws -> BatchGradient {
+    try build()
+    return try differentiated("valueAndGradient", key, loss)
+  }
+
   private func valueAndGradient(
-    _ features: [Tensor], name: String, key: RandomKey?, loss: ([Tensor]) throws -> Tensor
-  ) throws -> (loss: Tensor, gradients: [Tensor]) {
+    _ features: [Tensor], name: String, key: RandomKey?,
+    loss: (_ features: [Tensor], _ context: Context) throws -> Tensor
+  ) throws -> BatchGradient {
     for part in features where part.rank < 1 || part.shape[0] < 1 {
       throw TrainingError(
         "valueAndGradient",
@@ -64,6 +86,13 @@ extension Model {
           + "batch of 1.")
     }
     try build(forShapes: features.map { $0.shape.dropFirst() })
+    return try differentiated(name, key) { try loss(features, $0) }
+  }
+
+  private func differentiated(
+    _ name: String, _ key: RandomKey?, _ loss: (Context) throws -> Tensor
+  ) throws -> BatchGradient {
+    var counted: [(parameter: Parameter, value: Tensor)] = []
     let (value, gradients) = try valueAndGradients(at: parameters.map(\.value)) { values in
       var known: [ObjectIdentifier: Tensor] = [:]
       for (parameter, value) in zip(parameters, values) {
@@ -73,11 +102,15 @@ extension Model {
         known[ObjectIdentifier($0)] ?? $0.value
       }
       return try throwingRefusal(of: context) {
-        try totalLoss(loss(checkedOutputs(features, in: context)), name, context)
+        let total = try totalLoss(loss(context), name, context)
+        counted = try context.lastUpdates().filter {
+          known[ObjectIdentifier($0.parameter)] != nil
+        }
+        return total
       }
     }
-    SankofaTensor.evaluate([value] + gradients)
-    return (value, gradients)
+    try Evaluation.compute([value] + gradients + counted.map(\.value))
+    return BatchGradient(loss: value, gradients: gradients, counted: counted)
   }
 
   /// Runs `body`; throws what its layers could not, naming the layer, before all else.
@@ -101,8 +134,8 @@ extension Model {
 
   /// The random key of a step of training, from which dropout and its like draw.
   ///
-  /// It depends on the model's ``seed`` and the step alone, so a loop of one's own that counts its
-  /// steps from 0 draws what `fit` draws for the same model.
+  /// It depends on the model's ``seed`` and the step alone, so a loop of one's own that gives it
+  /// ``stepsTrained`` draws what `fit` draws for the same model.
   ///
   /// - Parameter step: how many steps were trained before, as ``stepsTrained`` counts those of `fit`.
   ///   Traps below 0.

@@ -96,17 +96,30 @@ struct StepGraph {
     }
   }
 
-  /// What layers count beside the gradient, into the parameters that keep it: of several updates of
-  /// one parameter the last.
+  /// What layers count beside the gradient, into the parameters that keep it.
   mutating func addUpdates(of context: Context, _ parameters: Parameters) throws {
-    var last: [ObjectIdentifier: (parameter: Parameter, value: Tensor)] = [:]
-    for update in context.updates { last[ObjectIdentifier(update.parameter)] = update }
-    for update in context.updates {
-      let id = ObjectIdentifier(update.parameter)
-      guard let value = last.removeValue(forKey: id)?.value,
-        let place = parameters.values[id]
-      else { continue }
-      try overwrite([place], with: [value], update.parameter.path, "its value")
+    for (parameter, value) in try context.lastUpdates() {
+      guard let place = parameters.values[ObjectIdentifier(parameter)] else { continue }
+      overwrite(place, with: value)
+    }
+  }
+}
+
+extension Context {
+  /// What layers count beside the gradient: of several updates of one parameter the last. Throws when
+  /// one is of another type than its parameter.
+  func lastUpdates() throws -> [(parameter: Parameter, value: Tensor)] {
+    var last: [ObjectIdentifier: Tensor] = [:]
+    for update in updates { last[ObjectIdentifier(update.parameter)] = update.value }
+    return try updates.compactMap { parameter, _ in
+      guard let value = last.removeValue(forKey: ObjectIdentifier(parameter)) else { return nil }
+      if value.type != parameter.type {
+        throw TrainingError(
+          parameter.path,
+          "its value must stay \([parameter.type]), got \([value.type]); return as many tensors of the "
+            + "same types.")
+      }
+      return (parameter, value)
     }
   }
 }

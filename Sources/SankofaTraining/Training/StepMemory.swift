@@ -11,11 +11,14 @@ final class StepMemory {
   private let weights: Storage?
   private let lossSum = Storage(zeroedByteCount: 8)
 
-  init(_ data: Dataset, weights: Tensor?, metricStates: [[TensorType]]) {
+  /// Throws when there is no memory.
+  init(_ data: Dataset, weights: Tensor?, metricStates: [[TensorType]]) throws {
     features = data.featureParts.map(\.storage)
     targets = data.targetParts.map(\.storage)
     self.weights = weights?.storage
-    self.metricStates = metricStates.map { $0.map { Storage(zeroedByteCount: $0.byteCount) } }
+    self.metricStates = try metricStates.map {
+      try $0.map { try Storage(allocatingZeroedByteCount: $0.byteCount) }
+    }
   }
 
   /// The sum over examples of their losses since ``reset()``.

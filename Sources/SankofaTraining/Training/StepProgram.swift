@@ -21,11 +21,27 @@ final class StepProgram {
 
   let plan: Plan
   let bindings: [Binding]
+  /// Of each metric; none where it keeps examples.
   let metricStates: [[TensorType]]
+  /// The last of the plan's outputs: the model's outputs of the batch that metrics keep.
+  let kept: [KeptOutput]
 
-  init(plan: Plan, bindings: [Binding], metricStates: [[TensorType]]) {
+  /// One of the model's outputs, for one batch.
+  struct KeptOutput {
+    let output: Int
+    let type: TensorType
+
+    func type(ofExamples count: Int) -> TensorType {
+      TensorType(Shape([count] + type.shape.dropFirst().extents), type.elementType)
+    }
+  }
+
+  init(
+    plan: Plan, bindings: [Binding], metricStates: [[TensorType]], kept: [KeptOutput] = []
+  ) {
     self.plan = plan
     self.bindings = bindings
     self.metricStates = metricStates
+    self.kept = kept
   }
 }

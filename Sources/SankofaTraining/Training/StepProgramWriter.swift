@@ -23,6 +23,7 @@ struct StepProgramWriter {
 
   private mutating func write() throws -> StepProgram {
     let isTraining = key.purpose == .train
+    try model.requireCountable(batch: key.batchSize, for: "\(key.batchSize) examples")
     let features = key.features.enumerated().map { graph.add(.features($0), $1) }
     let targets = key.targets.enumerated().map { graph.add(.targets($0), $1) }
     let indices = graph.add(.indices, TensorType([key.batchSize], .int32))
@@ -32,33 +33,41 @@ struct StepProgramWriter {
     let random = isTraining ? graph.add(.key, TensorType([2], .int32)) : nil
     let values = graph.addParameters(of: model)
     let context = Context(isTraining: isTraining, key: random) { values[$0] }
-    let predictions = try model.checkedOutputs(features.map { $0.gathered(indices) }, in: context)
+    let outputs = try model.checkedOutputs(features.map { $0.gathered(indices) }, in: context)
     let y = targets.map { $0.gathered(indices) }
     let loss = try model.totalLoss(
-      compilation.loss(predictions, y, weights: weights), compilation.lossName, context)
+      compilation.loss(outputs, y, weights: weights), compilation.lossName, context)
     if isTraining {
       try graph.addOptimizer(compilation.optimizer, loss, model, values)
       try graph.addUpdates(of: context, values)
     }
-    let states = try addMetrics(predictions, y, loss)
+    let states = try addMetrics(outputs, y, loss)
     // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
+    let kept = Set(compilation.metrics.filter(\.metric.keepsExamples).map(\.output)).sorted()
     let plan = Plan(
-      outputs: isTraining ? [loss, loss.isFinite()] : [loss], updates: graph.updates,
-      gate: isTraining ? 1 : nil, inputs: graph.placeholders)
-    try plan.requireMemory(for: "a step of \(key.batchSize) examples")
-    return StepProgram(plan: plan, bindings: graph.bindings, metricStates: states)
+      outputs: (isTraining ? [loss, loss.isFinite()] : [loss])
+        + kept.map { outputs[$0].activation },
+      updates: graph.updates, gate: isTraining ? 1 : nil, inputs: graph.placeholders)
+    return StepProgram(
+      plan: plan, bindings: graph.bindings, metricStates: states,
+      kept: kept.map { .init(output: $0, type: outputs[$0].activation.type) })
   }
 
   /// The metrics, and the sum of the losses over examples.
   private mutating func addMetrics(
-    _ predictions: [Tensor], _ targets: [Tensor], _ loss: Tensor
+    _ outputs: [LayerOutput], _ targets: [Tensor], _ loss: Tensor
   ) throws -> [[TensorType]] {
     let sum = graph.addNumbered(.lossSum, TensorType([], .float64))
     graph.overwrite(sum, with: sum.tensor + loss.converted(to: .float64) * Double(key.batchSize))
     return try compilation.metrics.enumerated().map { index, scored in
-      let (metric, prediction) = (scored.metric, predictions[scored.output])
+      let (metric, prediction) = (scored.metric, scored.predictions(outputs))
       let target = targets[scored.output]
       let types = try metric.states(prediction.type, target.type)
+      if metric.keepsExamples {
+        // What does not fit is said now and not after the pass.
+        _ = try metric.update(types.map(Tensor.placeholder), prediction, target)
+        return []
+      }
       let states = types.enumerated().map { number, type in
         graph.addNumbered(.metric(index, number), type)
       }

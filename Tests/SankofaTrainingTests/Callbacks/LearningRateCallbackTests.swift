@@ -32,6 +32,52 @@ import Testing
     #expect(try rates([1, 2, 3], growing) == [1, 1, 1])
   }
 
+  /// A rate that `float32` would round to 0 is none.
+  @Test func smallestRate() throws {
+    let script = try Scripted([3, 3, 3, 3], learningRate: 1e-44)
+    try script.fit(ReduceOnPlateau(monitor: "loss", factor: 1e-3, patience: 1))
+    #expect(script.model.learningRate == 1e-44)
+  }
+
+  /// What leads nowhere is refused by `compile`, and a misuse of the setters.
+  @Test(arguments: [-1, 0, .nan, .infinity, 1e-60, 1e39]) func refusedRates(rate: Double) {
+    let model = Sequential { Dense(1, inputShape: [1]) }
+    #expect(
+      message { try model.compile(optimizer: .sgd(learningRate: rate), loss: .squaredError) }
+        == "compile: learningRate must be a positive number, got \(rate); try 0.001.")
+  }
+
+  @Test func settersOfRates() async {
+    func text(_ result: ExitTest.Result?) -> String {
+      String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    }
+    let rule = "must be a positive number, got"
+    let negative = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { try line(weight: 0).learningRate = -1 }
+    #expect(text(negative).contains("learningRate: \(rule) -1.0; try 0.001."))
+    await #expect(processExitsWith: .failure) { try line(weight: 0).learningRate = 0 }
+    await #expect(processExitsWith: .failure) { try line(weight: 0).learningRate = .nan }
+    await #expect(processExitsWith: .failure) { try line(weight: 0).learningRate = .infinity }
+    let compiled = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let model = Sequential { Dense(1, inputShape: [1]) }
+      let step = try CompiledStep(model, optimizer: .sgd()) { model($1[0], in: $0).mean() }
+      step.learningRate = -1
+    }
+    #expect(text(compiled).contains("learningRate: \(rule) -1.0; try 0.001."))
+    let updated = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var values = [Tensor([1])]
+      var state = SGD().state(for: values)
+      state.learningRate = -1
+      SGD().update(&values, gradients: [Tensor([1])], state: &state)
+    }
+    #expect(text(updated).contains("update: learningRate \(rule) -1.0; try 0.001."))
+  }
+
   /// Asked before each epoch, with its number over both calls.
   @Test func ratesOfOnesOwn() throws {
     let model = try line(weight: 0, learningRate: 0.5)
@@ -64,6 +110,20 @@ import Testing
     #expect(
       try text(ReduceOnPlateau(monitor: "loss", patience: -1))
         == "ReduceOnPlateau: patience must be 0 or above, got -1; try 5.")
+    #expect(
+      try text(ReduceOnPlateau(monitor: "loss", cooldown: -1))
+        == "ReduceOnPlateau: cooldown must be 0 or above, got -1; try 2.")
+    for rate in [-1, .nan, .infinity] {
+      #expect(
+        try text(ReduceOnPlateau(monitor: "loss", minimumRate: rate))
+          == "ReduceOnPlateau: minimumRate must be 0 or above, got \(rate); try 1e-6.")
+    }
+    #expect(
+      try text(EarlyStopping(monitor: "loss", baseline: .nan))
+        == "EarlyStopping: baseline must be a finite number, got nan; leave it out.")
+    #expect(
+      try text(EarlyStopping(monitor: "loss", firstEpoch: 0))
+        == "EarlyStopping: firstEpoch must be at least 1, got 0; try 1.")
     #expect(
       try text(ReduceOnPlateau())
         == "ReduceOnPlateau: \"val_loss\" needs validation data; give fit validation or "

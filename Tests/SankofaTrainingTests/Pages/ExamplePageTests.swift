@@ -19,7 +19,7 @@ import Testing
   @Test func threeThroughFourLogisticFunctions() throws {
     let page = try page("four-decisions")
     let model = try page.model()
-    let layers = model.activations([page.features.converted(to: .float32)], in: Context())
+    let layers = model.calledOutputs([page.features], in: Context()).map(\.activation)
     let shown = [0.9526, 0.7216, 0.6730, 0.6622]
     try #require(layers.count == shown.count)
     for (layer, value) in zip(layers, shown) { #expect(abs(layer.scalar - value) < 0.00005) }

@@ -12,6 +12,8 @@ struct Neuron: ParsableCommand {
         sankofa neuron soft                      a step, and a slope instead
         sankofa neuron learn AND                 weights learned from mistakes
         sankofa neuron apple                     is it ripe, and why
+
+      Networks of the articles are asked with `sankofa explain`: \(PageArgument.help).
       """,
     subcommands: [
       NeuronDecide.self,

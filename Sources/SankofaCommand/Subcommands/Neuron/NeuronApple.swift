@@ -83,7 +83,10 @@ struct NeuronApple: Subcommand {
     // What begins with a minus would be taken for an option.
     let isNamed = row.contains { $0.value.hasPrefix("-") }
     let values = row.map { isNamed ? "\($0.name)=\($0.value)" : $0.value }
-    let words = ["sankofa", "neuron", "apple"] + values + source.words
+    let areOptions = values.contains { $0.hasPrefix("-") }
+    let words =
+      ["sankofa", "neuron", "apple"]
+      + (areOptions ? source.words + ["--"] + values : values + source.words)
     guard words.allSatisfy({ $0.isPlain && $0.unicodeScalars.count <= 60 }) else { return nil }
     return words.map(shellWord).joined(separator: " ")
   }

@@ -3,6 +3,7 @@ import SankofaDraw
 import SankofaFormats
 import SankofaNN
 import SankofaTensor
+import SankofaTraining
 
 /// `sankofa neuron decide`.
 struct NeuronDecide: Subcommand {
@@ -17,6 +18,7 @@ struct NeuronDecide: Subcommand {
       EXAMPLES:
         sankofa neuron decide
         sankofa neuron decide --threshold 7
+        sankofa neuron decide example:concert
         sankofa neuron decide sun=3 rain=-5 --answers yes,no --threshold 2
 
       Without reasons of your own it decides about going to a concert: snacks count 1, the partner 4, \
@@ -26,7 +28,7 @@ struct NeuronDecide: Subcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Reasons with their weights, such as sun=3; negative ones speak against.",
+      "Reasons with their weights, such as sun=3; negative ones speak against. Or a page of one neuron.",
       valueName: "reason"))
   var reasons: [String] = []
 
@@ -54,7 +56,40 @@ struct NeuronDecide: Subcommand {
     }
   }
 
+  /// The neuron of a page, asked what the page's first example asks.
+  private func asked(of page: NetworkPage) throws -> Decision {
+    guard page.values.count == 2, let weight = page.values["layers.0.weight"],
+      let bias = page.values["layers.0.bias"], weight.shape[0] == 1, page.exampleCount > 0
+    else {
+      throw UsageError(
+        "decide: needs a page with a single neuron and an example, which \(page.name.shownPath) is "
+          + "not; choose example:concert.")
+    }
+    let inputs = page.features.doubles.prefix(page.inputNames.count)
+    guard inputs.allSatisfy({ [0, 1].contains($0) }) || answers != nil else {
+      throw UsageError(
+        "decide: needs answers of 0 and 1, got others in \(page.name.shownPath); add --answers.")
+    }
+    let values = try answers.map(parsed) ?? inputs.map { $0 == 1 }
+    try check(values, of: page.inputNames)
+    return Decision(
+      names: page.inputNames, answers: values,
+      neuron: ExactPerceptron(
+        weights: try zip(page.inputNames, weight.doubles).map { try exact("\($1)", $0, try: "3") },
+        threshold: try exact(threshold ?? "\(0 - bias.doubles[0])", "--threshold", try: "6")))
+  }
+
+  private func check(_ values: [Bool], of names: [String]) throws {
+    guard values.count == names.count else {
+      throw UsageError(
+        "--answers: must be one for each of the \(names.count) reasons "
+          + "(\(listed(names).onOneLine(atMost: 120))), got \(values.count); give "
+          + "\(names.count).")
+    }
+  }
+
   private func asked() throws -> Decision {
+    if reasons.count == 1, let page = PageArgument(reasons[0]) { return try asked(of: page.page()) }
     let isConcert = reasons.isEmpty
     let named = try (isConcert ? ["snacks=1", "partner=4", "driving=3"] : reasons).map(reason)
     guard let answers = answers ?? (isConcert ? "no,yes,yes" : nil) else {
@@ -65,12 +100,7 @@ struct NeuronDecide: Subcommand {
       throw UsageError("--threshold: needs what the sum must be above; add --threshold 0.")
     }
     let values = try parsed(answers)
-    guard values.count == named.count else {
-      throw UsageError(
-        "--answers: must be one for each of the \(named.count) reasons "
-          + "(\(listed(named.map(\.name)).onOneLine(atMost: 120))), got \(values.count); give "
-          + "\(named.count).")
-    }
+    try check(values, of: named.map(\.name))
     return Decision(
       names: named.map(\.name), answers: values,
       neuron: ExactPerceptron(

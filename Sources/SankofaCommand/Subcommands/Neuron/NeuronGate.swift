@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaTraining
 
 /// `sankofa neuron gate`.
 struct NeuronGate: Subcommand {
@@ -18,6 +19,7 @@ struct NeuronGate: Subcommand {
         sankofa neuron gate XOR --svg xor.svg
         sankofa neuron gate MAJORITY --inputs 5 --neuron mcculloch-pitts
         sankofa neuron gate --truth 0110
+        sankofa neuron gate example:xor
 
       The name gives the truth table and nothing else; weights and thresholds are found by search. \
       Where no single neuron computes it, the reason is shown, and the smallest network with one \
@@ -25,7 +27,9 @@ struct NeuronGate: Subcommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("\(listed(Gate.allCases.map(\.rawValue))).", valueName: "name"))
+    help: ArgumentHelp(
+      "\(listed(Gate.allCases.map(\.rawValue))), or a page such as example:xor.",
+      valueName: "name"))
   var name: String?
 
   @Option(
@@ -83,6 +87,10 @@ struct NeuronGate: Subcommand {
   private func wanted() throws -> (Gate?, TruthTable) {
     switch (name, truth) {
     case (let name?, nil):
+      if let page = PageArgument(name) {
+        if inputs != nil { throw UsageError("--inputs: a page says that itself; leave it out.") }
+        return (nil, try table(of: page.page()))
+      }
       let gate = try usage { try Gate(named: name) }
       let limits = TruthTable.inputCounts
       let count = try inputs.map { try Numbers.whole($0, "--inputs", in: limits, try: "2") }
@@ -97,6 +105,25 @@ struct NeuronGate: Subcommand {
     case (_?, _?):
       throw UsageError("gate: takes a name or --truth, got both; leave one of them out.")
     }
+  }
+
+  /// The examples of a page as a truth table.
+  private func table(of page: NetworkPage) throws -> TruthTable {
+    let (points, labels) = try page.labelledPoints()
+    let count = page.inputNames.count
+    var rows: [Int: Bool] = [:]
+    for (point, label) in zip(points, labels) where point.allSatisfy({ [0, 1].contains($0) }) {
+      rows[point.reduce(0) { 2 * $0 + Int($1) }] = label
+    }
+    guard TruthTable.inputCounts.contains(count), rows.count == points.count,
+      points.count == 1 << count
+    else {
+      throw UsageError(
+        "gate: needs an example for each of the rows of 0 and 1, got \(points.count) examples of "
+          + "\(count) inputs in \(page.name.shownPath); choose example:xor.")
+    }
+    let digits = rows.sorted { $0.key < $1.key }.map { $0.value ? "1" : "0" }
+    return try usage { try TruthTable(digits: digits.joined()) }
   }
 
   private func checkPicture(_ kind: Kind, _ table: TruthTable) throws {

@@ -17,6 +17,7 @@ struct NeuronLearn: Subcommand {
       EXAMPLES:
         sankofa neuron learn AND
         sankofa neuron learn XOR
+        sankofa neuron learn example:or
         sankofa neuron learn OR --neuron sigmoid --passes 500
         sankofa neuron learn --point 1,2:1 --point -1,0.5:0 --point 0,3:1
 

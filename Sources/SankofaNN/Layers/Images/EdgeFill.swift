@@ -11,7 +11,7 @@ public enum EdgeFill: Sendable, Hashable {
   /// The image over and over: c d | a b c d | a b.
   case wrap
 
-  private static let names = ["constant", "nearest", "reflect", "wrap"]
+  static let names = ["constant", "nearest", "reflect", "wrap"]
 
   var configurationValue: Configuration.Value {
     switch self {

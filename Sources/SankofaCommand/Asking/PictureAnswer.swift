@@ -1,47 +1,32 @@
-import SankofaData
 import SankofaDraw
 import SankofaFormats
 import SankofaTensor
-import SankofaTraining
-
-/// A picture that a model is asked about.
-struct Picture {
-  let name: String
-  /// [1, rows, columns].
-  let features: Tensor
-  /// What it is, where that is known.
-  let label: String?
-}
 
 /// What a model says about a picture.
-struct Answer {
-  let picture: Picture
+struct PictureAnswer {
+  let name: String
+  /// `uint8` [rows, columns].
+  let drawing: Tensor
+  /// What it is, where that is known.
+  let label: String?
   /// The classes in order, and what the model gives each.
   let values: [(label: String, value: Double)]
   /// Whether that is a probability; else it is a score, the higher the better.
-  private let areProbabilities: Bool
+  let areProbabilities: Bool
   private let best: Int
 
-  init(_ model: Model, _ picture: Picture) throws {
-    self.picture = picture
-    let answers = try model.answers(for: picture.features)
-    if let value = answers.values.floats.first(where: { !$0.isFinite }) {
-      throw TrainingError(
-        "predict",
-        "the outputs for \(picture.name.shownPath) must be finite, got \(value); train the model "
-          + "anew.")
-    }
-    let names = model.classNames ?? []
-    values = answers.values.floats.enumerated().map { index, value in
-      (names.indices.contains(index) ? names[index] : "\(index)", Double(value))
-    }
-    areProbabilities = answers.areProbabilities
-    best = Int(answers.values.indexOfMaximum().integers[0])
+  init(
+    name: String, drawing: Tensor, label: String?, values: [(label: String, value: Double)],
+    areProbabilities: Bool
+  ) {
+    (self.name, self.drawing, self.label) = (name, drawing, label)
+    (self.values, self.areProbabilities) = (values, areProbabilities)
+    best = values.indices.reduce(0) { values[$1].value > values[$0].value ? $1 : $0 }
   }
 
   /// The picture, and beside it the answer.
   func text(style: TerminalStyle, columns: Int) -> String {
-    let image = drawing.text(style: style, columns: columns)
+    let image = picture.text(style: style, columns: columns)
     let width = TerminalColumns.width(of: image)
     let gap = 3
     // Bars below this width tell little; then they stand under the picture.
@@ -62,8 +47,8 @@ struct Answer {
     let sure =
       areProbabilities
       ? NumberFormat.percent(value) : "score \(NumberFormat.fixed(value, decimals: 3))"
-    var line = "\(picture.name.shownPath): \(values[best].label.onOneLine()) (\(sure))"
-    if let label = picture.label {
+    var line = "\(name.shownPath): \(values[best].label.onOneLine()) (\(sure))"
+    if let label {
       line += label == values[best].label ? ", which is right" : ", but it is \(label.onOneLine())"
     }
     return line
@@ -71,9 +56,9 @@ struct Answer {
 
   var json: JSON {
     var line = JSONObject()
-    line["picture"] = .string(picture.name)
+    line["picture"] = .string(name)
     line["class"] = .string(values[best].label)
-    if let label = picture.label { line["label"] = .string(label) }
+    if let label { line["label"] = .string(label) }
     let (one, all) =
       areProbabilities ? ("probability", "probabilities") : ("score", "scores")
     line[one] = .number(values[best].value)
@@ -82,11 +67,10 @@ struct Answer {
   }
 
   /// Ink is light, on black, as the data are kept.
-  private var drawing: TerminalImage {
-    let shape = picture.features.shape
-    let pixels = picture.features.elements(as: UInt8.self).map(Double.init)
+  private var picture: TerminalImage {
+    let pixels = drawing.elements(as: UInt8.self).map(Double.init)
     let most = Swift.max(1, pixels.max() ?? 1)
     return TerminalImage(
-      width: shape[2], height: shape[1], values: pixels.map { $0 / most })
+      width: drawing.shape[1], height: drawing.shape[0], values: pixels.map { $0 / most })
   }
 }

@@ -32,7 +32,9 @@ struct ExampleFile {
   /// - Throws: `FormatError` for arrays that are missing or that the model does not know; `DataError`
   ///   for arrays that are no examples.
   init(_ path: String, for model: Model) throws {
-    let arrays = try NPZ.read(path)
+    let file = try NPZ.read(path)
+    Console.errors.note(file.leftOut, in: path)
+    let arrays = file.tensors
     let (inputs, outputs) = ExampleFile.names(for: model)
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)

@@ -1,0 +1,180 @@
+import SankofaDraw
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+
+/// What a model says about examples, output by output.
+struct Answers {
+  let questions: Questions
+  private let outputs: [Output]
+
+  /// An output for all of the examples.
+  struct Output {
+    let answers: OutputAnswers
+    /// What the classes are called, when each number belongs to one.
+    let classNames: [String]?
+    /// Example by example.
+    let values: [[Double]]
+  }
+
+  /// Asks a model.
+  init(_ model: Model, _ questions: Questions) throws {
+    self.questions = questions
+    let all = try model.answers(
+      for: questions.features, areClasses: questions.classNames != nil)
+    outputs = all.enumerated().map { index, answers in
+      let width = max(1, answers.values.shape.dropFirst().elementCount)
+      let numbers = answers.values.floats.map(Double.init)
+      let values = (0..<questions.count).map { Array(numbers[$0 * width..<($0 + 1) * width]) }
+      let names = index == 0 ? model.classNames ?? questions.classNames : nil
+      return Output(
+        answers: answers, classNames: Answers.classNames(names, answers, width), values: values)
+    }
+  }
+
+  private static func classNames(
+    _ names: [String]?, _ answers: OutputAnswers, _ width: Int
+  ) -> [String]? {
+    guard answers.meaning != .numbers else { return nil }
+    if width == 1 { return names?.count == 2 ? names : nil }
+    return (0..<width).map { index in
+      if let names, names.indices.contains(index) { return names[index] }
+      return "\(index)"
+    }
+  }
+
+  /// The picture and its classes, when that is all there is.
+  func pictureAnswer() -> PictureAnswer? {
+    guard let output = outputs.first, outputs.count == 1, let names = output.classNames,
+      let drawing = questions.drawing, let values = output.values.first, values.count > 1
+    else { return nil }
+    return PictureAnswer(
+      name: questions.name, drawing: drawing, label: questions.label,
+      values: zip(names, values).map { (label: $0, value: $1) },
+      areProbabilities: output.answers.meaning == .probabilities)
+  }
+
+  /// Why an example has no answer: numbers that are not finite.
+  func failure(_ row: Int) -> TrainingError? {
+    guard let value = outputs.lazy.flatMap({ $0.values[row] }).first(where: { !$0.isFinite })
+    else { return nil }
+    return TrainingError(
+      "predict",
+      "the outputs for \(name(row)) must be finite, got \(value); train the model anew.")
+  }
+
+  private func name(_ row: Int) -> String {
+    let name = questions.name.shownPath
+    return questions.numbers.map { "\(name) example \($0[row])" } ?? name
+  }
+
+  // MARK: Text
+
+  /// A line for an only example and output, a table for more; `rows` are those that have an answer.
+  func text(_ rows: [Int], style: TerminalStyle) -> String {
+    if questions.count == 1, let row = rows.first {
+      return outputs.map { output in
+        let isCalled = outputs.count > 1 || output.classNames == nil
+        let name = isCalled ? output.answers.name.onOneLine() + " " : ""
+        return "\(questions.name.shownPath): \(name)\(output.text(row))\n"
+      }.joined()
+    }
+    let columns = outputs.flatMap { $0.columns(isOnly: outputs.count == 1) }
+    let table = Table(
+      columns: [.init("example", isRight: true)]
+        + columns.map { .init($0.onOneLine(atMost: 40), isRight: true) },
+      rows: rows.map { row in
+        ["\(questions.numbers?[row] ?? row)"] + outputs.flatMap { $0.cells(row) }
+      })
+    return questions.name.shownPath + "\n\n" + table.text(style: style)
+  }
+
+  // MARK: JSON
+
+  func json(_ row: Int) -> JSON {
+    var line = JSONObject()
+    line["example"] = .string(questions.name)
+    if let numbers = questions.numbers { line["number"] = .integer(numbers[row]) }
+    if outputs.count == 1 {
+      for member in outputs[0].json(row).members { line[member.name] = member.value }
+    } else {
+      line["outputs"] = .object(
+        JSONObject(uniqueMembers: outputs.map { ($0.answers.name, JSON.object($0.json(row))) }))
+    }
+    return .object(line)
+  }
+}
+
+extension Answers.Output {
+  /// More numbers than these do not fit a line.
+  private static let mostNumbers = 6
+
+  private var isProbability: Bool { answers.meaning == .probabilities }
+
+  /// The class that has most, and what it has; of a single number the class on its side of a half.
+  private func choice(_ row: Int) -> (name: String, value: Double)? {
+    guard let names = classNames else { return nil }
+    let values = values[row]
+    if values.count == 1 {
+      let isYes = values[0] >= 0.5
+      return (names[isYes ? 1 : 0], isYes ? values[0] : 1 - values[0])
+    }
+    let best = values.indices.reduce(0) { values[$1] > values[$0] ? $1 : $0 }
+    return (names[best], values[best])
+  }
+
+  private func shown(_ value: Double) -> String {
+    isProbability
+      ? NumberFormat.percent(value)
+      : answers.meaning == .scores
+        ? NumberFormat.fixed(value, decimals: 3) : NumberFormat.significant(value)
+  }
+
+  func text(_ row: Int) -> String {
+    if let choice = choice(row) {
+      return "\(choice.name.onOneLine()) (\(isProbability ? "" : "score ")\(shown(choice.value)))"
+    }
+    return numbers(row)
+  }
+
+  private func numbers(_ row: Int) -> String {
+    let values = values[row]
+    let text = values.prefix(Self.mostNumbers).map(shown).joined(separator: " ")
+    let isCut = values.count > Self.mostNumbers
+    return text + (isCut ? " … (\(NumberFormat.grouped(values.count)) in all)" : "")
+  }
+
+  func columns(isOnly: Bool) -> [String] {
+    let name = answers.name
+    if classNames != nil {
+      return [isOnly ? "class" : name, isProbability ? "probability" : "score"]
+    }
+    let count = values.first?.count ?? 0
+    return count > 1 && count <= Self.mostNumbers ? (0..<count).map { "\(name)[\($0)]" } : [name]
+  }
+
+  func cells(_ row: Int) -> [String] {
+    if let choice = choice(row) { return [choice.name.onOneLine(atMost: 40), shown(choice.value)] }
+    let values = values[row]
+    return values.count <= Self.mostNumbers ? values.map(shown) : [numbers(row)]
+  }
+
+  func json(_ row: Int) -> JSONObject {
+    var object = JSONObject()
+    let all = JSON.array(values[row].map { .number($0) })
+    let (one, many) = isProbability ? ("probability", "probabilities") : ("score", "scores")
+    if let choice = choice(row) {
+      object["class"] = .string(choice.name)
+      object[one] = .number(choice.value)
+      object[many] = all
+    } else if values[row].count == 1, answers.values.rank <= 2 {
+      object["output"] = .number(values[row][0])
+    } else {
+      object["output"] = all
+      if answers.values.rank > 2 {
+        object["shape"] = .array(answers.values.shape.dropFirst().extents.map { .integer($0) })
+      }
+    }
+    return object
+  }
+}

@@ -1,0 +1,100 @@
+import SankofaData
+import SankofaDraw
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// What a model must be given, in words.
+struct ModelNeeds {
+  private let model: Model
+  private let shapes: [Shape]
+
+  init(_ model: Model) {
+    self.model = model
+    shapes = model.inputShapes ?? []
+  }
+
+  /// Rows, columns and channels, when the model's only input can be a picture.
+  var picture: (rows: Int, columns: Int, channels: Int)? {
+    guard shapes.count == 1 else { return nil }
+    let extents = shapes[0].extents
+    switch extents.count {
+    case 2 where !extents.contains(0): return (extents[0], extents[1], 1)
+    case 3 where !extents.contains(0) && [1, 3].contains(extents[2]):
+      return (extents[0], extents[1], extents[2])
+    default: return nil
+    }
+  }
+
+  /// Whether rows of numbers are meant, and no picture.
+  var isFlat: Bool { shapes.count == 1 && shapes[0].rank < 2 }
+
+  /// How many numbers an example of the only input has.
+  var numberCount: Int { shapes.first?.elementCount ?? 0 }
+
+  /// `8 numbers`, `pictures of 32×32 with 3 channels`, `inputs left [4], input1 [4]`.
+  var text: String {
+    if shapes.count != 1 {
+      let names = ExampleFile.names(for: model).inputs
+      return "inputs "
+        + zip(names, shapes).map { "\($0.onOneLine()) \($1)" }.joined(separator: ", ")
+    }
+    if let picture {
+      return "pictures of \(picture.rows)×\(picture.columns)"
+        + (picture.channels == 1 ? "" : " with \(picture.channels) channels")
+    }
+    let numbers = counted(numberCount, "number")
+    switch model.preprocessing {
+    case .numbers(let names): return "\(numbers) (\(shortList(names)))"
+    case .table(let encoding): return "rows with columns \(shortList(encoding.columns.map(\.name)))"
+    default: return isFlat ? numbers : "numbers of shape \(shapes[0])"
+    }
+  }
+
+  /// What to add to a command that names nothing.
+  var fix: String {
+    if shapes.count != 1 {
+      return
+        "name a .npz file with arrays \(ExampleFile.listed(ExampleFile.names(for: model).inputs))."
+    }
+    if picture != nil || isOfDataset {
+      return dataset.map { "name a PNG file, or add --from \($0) --index 0." }
+        ?? "name a PNG or .npy file."
+    }
+    if case .table = model.preprocessing { return "name a .csv file." }
+    if !isFlat { return "name a .npy file." }
+    let most = 6
+    if numberCount > most { return "name a .csv or .npy file of them." }
+    let example = (0..<numberCount).map { "\($0 + 1)" }.joined(separator: ",")
+    return "add --inputs \(example), or name a .csv or .npy file."
+  }
+
+  /// Whether a drawing becomes a row of numbers, as in the first networks of every course.
+  private var isOfDataset: Bool {
+    if case .drawings = model.preprocessing { return true }
+    return false
+  }
+
+  /// The data set to be suggested: the model's, or one whose pictures it takes.
+  var dataset: String? {
+    model.datasetName ?? DatasetCatalog.entries.first { fits($0) && !isFlat }?.name
+  }
+
+  private func fits(_ entry: DatasetCatalog.Entry) -> Bool {
+    shapes.count == 1 && model.graph.outputs.count == 1
+      && shapes[0].extents.filter { $0 != 1 } == entry.featureShape.extents
+  }
+}
+
+/// Names as a line holds them.
+func shortList(_ names: [String], atMost limit: Int = 120) -> String {
+  var shown: [String] = []
+  var length = 0
+  for name in names.map({ $0.onOneLine(atMost: 40) }) {
+    length += name.count + 2
+    if length > limit { break }
+    shown.append(name)
+  }
+  let isCut = shown.count < names.count
+  return listed(shown) + (isCut ? "… (\(NumberFormat.grouped(names.count)) in all)" : "")
+}

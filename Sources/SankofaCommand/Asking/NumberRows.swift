@@ -1,0 +1,93 @@
+import SankofaData
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+
+/// Rows of numbers for a model with one input, from a file of comma-separated values. A first line
+/// that holds no numbers names the columns.
+struct NumberRows {
+  /// The rows that could be read.
+  let values: [[Float]]
+  /// Their places in the file, counted from 0.
+  let numbers: [Int]
+  /// What is wrong with the others.
+  let failures: [FormatError]
+  /// What stands in the other columns, for each row of ``values``.
+  let rest: [[String]]
+
+  /// - Parameters:
+  ///   - count: the numbers of an example.
+  ///   - names: what the model calls them, when it says so.
+  ///   - extra: columns that may stand behind them.
+  /// - Throws: `FormatError` for a file that cannot be read or has other columns.
+  init(_ path: String, count: Int, names: [String]?, extra: Int = 0) throws {
+    let csv = try CSV(contentsOf: path, hasHeader: false)
+    let records = csv.records
+    let hasHeader =
+      records.first.map { record in
+        // Behind the numbers stand targets, which may be names.
+        names.map { $0.contains { record.map(\.withoutOuterSpace).contains($0) } } ?? false
+          || record.prefix(count).allSatisfy { NumberRows.number($0) == nil }
+      } ?? false
+    let header = hasHeader ? records[0].map(\.withoutOuterSpace) : nil
+    let columns = try NumberRows.columns(
+      path, header, of: csv.columnCount, count: count, names: names, extra: extra)
+    let others = (0..<csv.columnCount).filter { !columns.contains($0) }
+    var (values, numbers, rest): ([[Float]], [Int], [[String]]) = ([], [], [])
+    var failures: [FormatError] = []
+    let first = hasHeader ? 1 : 0
+    for (index, record) in records.enumerated().dropFirst(first) {
+      let cells = columns.map { (column: $0, value: NumberRows.number(record[$0])) }
+      if let bad = cells.first(where: { $0.value == nil }) {
+        failures.append(
+          FormatError(
+            path: path, place: .file,
+            message: "line \(csv.lines?[index] ?? index + 1), column \(bad.column + 1): must be a "
+              + "number, got \(record[bad.column].quoted); correct it."))
+        continue
+      }
+      values.append(cells.compactMap(\.value))
+      numbers.append(index - first)
+      rest.append(others.map { record[$0].withoutOuterSpace })
+    }
+    (self.values, self.numbers, self.rest, self.failures) = (values, numbers, rest, failures)
+    if values.isEmpty, failures.isEmpty {
+      throw FormatError(
+        path: path, place: .file, message: "must have rows of numbers, got none; add one.")
+    }
+  }
+
+  /// Which columns hold the numbers of an example, in the model's order.
+  private static func columns(
+    _ path: String, _ header: [String]?, of columnCount: Int, count: Int, names: [String]?,
+    extra: Int
+  ) throws -> [Int] {
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message)
+    }
+    if let header, let names, names.contains(where: header.contains) {
+      return try names.map { name in
+        guard let column = header.firstIndex(of: name) else {
+          let near = nearestName(to: name, among: header.filter { !names.contains($0) })
+          throw error(
+            "has no column \(name.quoted), which the model needs; "
+              + (near.map { "rename \($0.quoted)." } ?? "add it."))
+        }
+        return column
+      }
+    }
+    guard columnCount == count + extra else {
+      let targets = extra == 0 ? "" : " and \(counted(extra, "target"))"
+      throw error(
+        "must have \(counted(count + extra, "column")) (\(counted(count, "number")) for the model"
+          + "\(targets)), got \(columnCount); "
+          + (columnCount < count + extra ? "add the others." : "leave out the others."))
+    }
+    return Array(0..<count)
+  }
+
+  /// A finite number, or `nil`.
+  static func number(_ cell: String) -> Float? {
+    Float(cell.withoutOuterSpace).flatMap { $0.isFinite ? $0 : nil }
+  }
+}

@@ -1,0 +1,70 @@
+import SankofaData
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+
+/// A PNG file as an example of a model, as far as the model says how pictures are fitted to it.
+struct PictureFile {
+  let questions: Questions
+  /// What should be known about the answer.
+  let note: String?
+
+  /// - Throws: `FormatError` for what is no picture, or none that the model takes.
+  init(_ path: String, for model: Model, called name: String) throws {
+    let needs = ModelNeeds(model)
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message)
+    }
+    let shape = model.inputShape ?? []
+    if case .drawings(let style) = model.preprocessing,
+      let fitting = ImageFitting(style, for: shape, needs)
+    {
+      let drawing = try fitting.fit(PNG.read(path), name: path)
+      self.init(path, [drawing.reshaped(to: Shape([1] + shape.extents))], drawing)
+      return
+    }
+    guard let (rows, columns, channels) = needs.picture else {
+      throw error("the model takes \(needs.text), and no pictures; \(needs.fix)")
+    }
+    let image = try PNG.read(path)
+    let drawing = image.values(rows: rows, columns: columns, channels: 1, in: 0...255)
+      .rounded().converted(to: .uint8).reshaped(to: [rows, columns])
+    if case .pictures(let range) = model.preprocessing {
+      let values = image.values(rows: rows, columns: columns, channels: channels, in: range)
+      self.init(path, [values.reshaped(to: Shape([1] + shape.extents))], drawing)
+      return
+    }
+    let isOfItsSize = image.height == rows && image.width == columns
+    guard isOfItsSize, image.channels == channels || channels == 1 else {
+      throw error(
+        "\(name.shownPath) does not say how pictures are fitted to it and takes those of "
+          + "\(rows)×\(columns) with \(counted(channels, "channel")), got \(image.height)×\(image.width) with "
+          + "\(image.channels); save the model with preprocessing = .pictures(0...1).")
+    }
+    let values = image.values(rows: rows, columns: columns, channels: channels, in: 0...255)
+    self.init(
+      path, [values.reshaped(to: Shape([1] + shape.extents))], drawing,
+      note: "\(name.shownPath) does not say how pictures are fitted to it; they go in as 0…255.")
+  }
+
+  private init(_ path: String, _ features: [Tensor], _ drawing: Tensor, note: String? = nil) {
+    var questions = Questions(name: path, features: features)
+    questions.drawing = drawing
+    (self.questions, self.note) = (questions, note)
+  }
+}
+
+extension ImageFitting {
+  /// The fitting for a model's input: rows and columns as they are, or the style's own where the model
+  /// takes them in a row.
+  fileprivate init?(_ style: Style, for shape: Shape, _ needs: ModelNeeds) {
+    let usual: ImageFitting = style == .mnist ? .mnist : .digits
+    if let (rows, columns, channels) = needs.picture, channels == 1 {
+      self.init(style: style, rows: rows, columns: columns)
+    } else if shape.elementCount == usual.rows * usual.columns {
+      self = usual
+    } else {
+      return nil
+    }
+  }
+}

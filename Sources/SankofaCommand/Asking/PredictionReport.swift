@@ -1,0 +1,61 @@
+import SankofaDraw
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+
+/// Answers one by one as they come. What has no answer is told on the standard error, and keeps nothing
+/// else waiting.
+struct PredictionReport {
+  private let model: Model
+  private let isJSON: Bool
+  private var hasAnswered = false
+  private var hasFailed = false
+  private var notes: Set<String> = []
+
+  init(_ model: Model, json: Bool) { (self.model, isJSON) = (model, json) }
+
+  /// Answers what a file asks.
+  mutating func answer(_ path: String, of name: String) {
+    do {
+      let file = try QuestionFile(path, for: model, called: name)
+      if let note = file.note, notes.insert(note).inserted { Console.errors.line("note: \(note)") }
+      for failure in file.failures { tell(failure) }
+      if let questions = file.questions { try answer(questions) }
+    } catch {
+      tell(error)
+    }
+  }
+
+  /// Answers examples.
+  mutating func answer(_ questions: Questions) throws {
+    let answers = try Answers(model, questions)
+    let rows = (0..<questions.count).filter { row in
+      guard let failure = answers.failure(row) else { return true }
+      tell(failure)
+      return false
+    }
+    if rows.isEmpty { return }
+    let output = Console.output
+    let picture = answers.pictureAnswer()
+    if isJSON {
+      for row in rows { output.line((picture?.json ?? answers.json(row)).description) }
+      return
+    }
+    if hasAnswered, picture != nil || questions.count > 1 { output.line() }
+    hasAnswered = true
+    output.write(
+      picture?.text(style: output.style, columns: output.columns)
+        ?? answers.text(rows, style: output.style))
+  }
+
+  /// Throws when something had no answer, or an answer could not be written.
+  func finish() throws {
+    try Console.output.finish()
+    if hasFailed { throw ToldFailures() }
+  }
+
+  private mutating func tell(_ error: any Error) {
+    hasFailed = true
+    Console.errors.line("\(error)".onOneLine(atMost: .max))
+  }
+}

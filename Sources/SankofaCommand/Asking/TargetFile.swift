@@ -1,0 +1,96 @@
+import SankofaData
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// Examples with what should come out, from a .csv or .npz file.
+struct TargetFile {
+  let data: Dataset
+  /// What is wrong with rows that are left out.
+  let failures: [FormatError]
+
+  /// Whether a file is meant, and not a data set.
+  static func isMeant(by name: String) -> Bool {
+    ExampleFile.isMeant(by: name) || isTable(name)
+  }
+
+  private static func isTable(_ name: String) -> Bool { name.lowercased().hasSuffix(".csv") }
+
+  /// What to name.
+  static func fix(for model: Model) -> String {
+    let (inputs, outputs) = ExampleFile.names(for: model)
+    let arrays = "a .npz file with arrays \(ExampleFile.listed(inputs + outputs))."
+    return ModelNeeds(model).isFlat && outputs.count == 1 ? "a .csv file, or \(arrays)" : arrays
+  }
+
+  /// - Throws: `FormatError`, `DataError` or `TableError` for a file without such examples.
+  init(_ path: String, for model: Model) throws {
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message)
+    }
+    guard TargetFile.isTable(path) else {
+      let outputs = ExampleFile.names(for: model).outputs
+      guard let data = try ExampleFile(path, for: model).data else {
+        throw error("has no targets; add arrays \(ExampleFile.listed(outputs)) to it.")
+      }
+      (self.data, failures) = (data, [])
+      return
+    }
+    if case .table(let encoding) = model.preprocessing, encoding.target != nil {
+      (data, failures) = (try encoding.dataset(DataTable(contentsOf: path)), [])
+      return
+    }
+    guard let input = model.inputShape, let output = model.outputShape,
+      model.inputShapes?.count == 1, model.outputShapes?.count == 1
+    else {
+      throw error("has rows of one input and one output; name \(TargetFile.fix(for: model))")
+    }
+    let takesLabels = model.compilation?.loss.takesLabels ?? false
+    let width = takesLabels ? 1 : output.elementCount
+    let rows = try NumberRows(
+      path, count: input.elementCount, names: model.numberNames, extra: width)
+    if let found = rows.rest.first?.count, found != width {
+      throw error(
+        "must have \(counted(width, "column")) of targets beside the model's inputs, got \(found); "
+          + "leave out the others.")
+    }
+    var (features, targets): ([Float], [Float]) = ([], [])
+    var failures = rows.failures
+    for (index, cells) in rows.rest.enumerated() {
+      let values = cells.map { takesLabels ? model.label($0) : NumberRows.number($0) }
+      guard !values.contains(nil) else {
+        let bad = zip(cells, values).first { $0.1 == nil }?.0 ?? ""
+        let rule = takesLabels ? "a class of the model" : "a number"
+        failures.append(
+          error(
+            "row \(rows.numbers[index]): its target must be \(rule), got \(bad.quoted); correct it."
+          ))
+        continue
+      }
+      features += rows.values[index]
+      targets += values.compactMap { $0 }
+    }
+    let count = targets.count / max(1, width)
+    guard count > 0 else {
+      throw failures.first ?? error("must have rows of numbers, got none; add one.")
+    }
+    let wanted =
+      takesLabels
+      ? Tensor(targets.map { Int32($0) }, shape: [count])
+      : Tensor(targets, shape: Shape([count] + output.extents))
+    data = try Dataset(
+      name: path, features: Tensor(features, shape: Shape([count] + input.extents)),
+      targets: wanted)
+    self.failures = failures
+  }
+}
+
+extension Model {
+  /// The number of a class that is named, or that stands as its number.
+  fileprivate func label(_ cell: String) -> Float? {
+    if let index = classNames?.firstIndex(of: cell) { return Float(index) }
+    let classes = outputShape?.last ?? 0
+    return Int(cell).flatMap { (0..<classes).contains($0) ? Float($0) : nil }
+  }
+}

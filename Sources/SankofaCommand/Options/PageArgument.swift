@@ -1,0 +1,84 @@
+import Foundation
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// A page that is named on the command line: a file, or one that is part of the command, such as
+/// `example:xor`.
+struct PageArgument {
+  private let text: String
+  /// The name of a page that is part of the command.
+  private let example: String?
+
+  /// `nil` when something else is named.
+  init?(_ text: String) {
+    self.text = text
+    if text.hasPrefix(NetworkPage.examplePrefix) {
+      example = String(text.dropFirst(NetworkPage.examplePrefix.count))
+    } else if PageArgument.ending(of: text) != nil {
+      example = nil
+    } else {
+      return nil
+    }
+  }
+
+  /// How a file that is a page ends.
+  static func ending(of path: String) -> String? {
+    [".json", ".yaml", ".yml"].first { path.lowercased().hasSuffix($0) }
+  }
+
+  /// The file, when it is one.
+  var path: String? { example == nil ? text : nil }
+
+  /// Where a model that learned from the page is saved, unless something else is said.
+  var modelPath: String {
+    let name = example ?? String(text.dropLast(PageArgument.ending(of: text)?.count ?? 0))
+    return name + ".safetensors"
+  }
+
+  /// Reads the page. A file that is missing is told from a page that is part of the command.
+  func page() throws -> NetworkPage {
+    if let example { return try usage { try NetworkPage(example: example) } }
+    try PageArgument.checkExists(text)
+    return try NetworkPage(readingPath: text)
+  }
+
+  /// Says which page could be meant by a file that is not there.
+  static func checkExists(_ path: String) throws {
+    guard let meant = meant(by: path), !FileManager.default.fileExists(atPath: path) else { return }
+    throw FormatError(
+      path: path, place: .file, message: "no such file; did you mean \(meant)?")
+  }
+
+  /// The page that is part of the command and is meant by another way to write it.
+  static func meant(by text: String) -> String? {
+    let file = URL(filePath: text).lastPathComponent
+    let name = String(file.dropLast(ending(of: file)?.count ?? 0))
+    return NetworkPage.exampleNames.contains(name) ? NetworkPage.examplePrefix + name : nil
+  }
+
+  /// For help texts.
+  static var help: String {
+    listed(NetworkPage.exampleNames.map { NetworkPage.examplePrefix + $0 })
+  }
+}
+
+extension NetworkPage {
+  /// The examples as points with an answer each.
+  ///
+  /// - Throws: `UsageError` when their targets are not one number, 0 or 1.
+  func labelledPoints() throws -> (points: [[Double]], labels: [Bool]) {
+    let width = features.shape[1]
+    let numbers = features.doubles
+    let targets = targets.converted(to: .float64).doubles
+    guard targets.count == exampleCount, exampleCount > 0,
+      targets.allSatisfy({ [0, 1].contains($0) })
+    else {
+      throw UsageError(
+        "\(name.shownPath): needs examples with one target each, 0 or 1; choose example:or.")
+    }
+    let points = (0..<exampleCount).map { Array(numbers[$0 * width..<($0 + 1) * width]) }
+    return (points, targets.map { $0 == 1 })
+  }
+}

@@ -1,0 +1,49 @@
+import SankofaDraw
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+extension Table {
+  /// The layers of a model with their outputs and parameters, and the total.
+  ///
+  /// A model that is no chain has a column that says what each layer takes.
+  init(layersOf model: Model) throws {
+    let shapes = try model.callShapes()
+    let graph = model.graph
+    let (numbers, inputs) = (graph.callNumbers, model.callInputNames)
+    var rows = zip(model.inputNamesInTables, model.inputShapes ?? []).map { name, shape in
+      [name, "\(shape)", "", ""]
+    }
+    for (index, layer) in model.calledLayers.enumerated() {
+      // Parameters that are shared count once.
+      let isAgain = numbers[index] > 0
+      let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
+      rows.append([
+        model.layerName(graph.calls[index].layer) + layer.activationName.map { " \($0)" }.orEmpty
+          + (isAgain ? " again" : ""),
+        "\(shapes[index])", isAgain || count == 0 ? "" : NumberFormat.grouped(count),
+        inputs[index].joined(separator: ", "),
+      ])
+    }
+    let total = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
+    var columns: [Table.Column] = [
+      .init("layer"), .init("output"), .init("parameters", isRight: true),
+    ]
+    if !graph.isChain { columns.append(.init("takes")) }
+    self.init(
+      columns: columns, rows: rows, footer: [["total", "", NumberFormat.grouped(total)]])
+  }
+}
+
+extension Model {
+  /// `input`, or `input 0`, `input "left"`.
+  var inputNamesInTables: [String] {
+    graph.inputShapes.indices.map { index in
+      graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"
+    }
+  }
+}
+
+extension Optional where Wrapped == String {
+  fileprivate var orEmpty: String { self ?? "" }
+}

@@ -1,0 +1,83 @@
+import SankofaData
+import SankofaDraw
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// What a training would be, told instead of done.
+struct DryRun {
+  let model: Model
+  /// The examples to learn from, those that are only watched among them.
+  let data: Dataset
+  let watchedShare: Double
+  let epochs: Int
+  let batchSize: Int
+  /// Where the model would be saved.
+  let path: String
+
+  private var watched: Int {
+    data.count - Int((Double(data.count) * (1 - watchedShare)).rounded())
+  }
+  private var learned: Int { data.count - watched }
+  private var steps: Int {
+    (learned + min(batchSize, learned) - 1) / max(1, min(batchSize, learned))
+  }
+
+  /// Of a step with everything that it reads and writes, in bytes.
+  private func memory() throws -> Int {
+    func types(_ parts: [Tensor]) -> [TensorType] {
+      parts.map { TensorType(Shape([learned] + $0.shape.dropFirst().extents), $0.elementType) }
+    }
+    return try model.stepByteCount(
+      features: types(data.featureParts), targets: types(data.targetParts),
+      batchSize: min(batchSize, learned))
+  }
+
+  func text(style: TerminalStyle) throws -> String {
+    let optimizer = model.compilation.map(\.optimizer)
+    let rate = optimizer.map { NumberFormat.trimmed($0.learningRate, decimals: 8) } ?? ""
+    var rows = [
+      ["examples learned", NumberFormat.grouped(learned)],
+      ["examples watched", NumberFormat.grouped(watched)],
+      ["batch size", NumberFormat.grouped(min(batchSize, learned))],
+      ["steps in an epoch", NumberFormat.grouped(steps)],
+      ["epochs", NumberFormat.grouped(epochs)],
+      ["steps in all", NumberFormat.grouped(steps * epochs)],
+      ["loss", model.compilation?.loss.name ?? ""],
+      ["optimizer", "\(optimizer.map { type(of: $0).name } ?? ""), learning rate \(rate)"],
+      ["memory", NumberFormat.bytes(try memory())],
+      ["saved as", path.shownPath],
+    ]
+    if watched == 0 { rows.remove(at: 1) }
+    return try Table(layersOf: model).text(style: style) + "\n"
+      + Table(columns: [.init("training"), .init("value")], rows: rows).text(style: style)
+      + "\nNothing was trained or written; leave out --dry-run to begin.\n"
+  }
+
+  func json() throws -> JSON {
+    let shapes = try model.callShapes()
+    let layers = zip(zip(model.calledLayers, model.graph.calls), shapes).map {
+      called, shape -> JSON in
+      [
+        "layer": .string(model.layerName(called.1.layer)),
+        "output": .array(shape.extents.map { .integer($0) }),
+        "parameters": .integer(
+          called.0.parameters.reduce(0) { $0 + $1.type.shape.elementCount }),
+      ]
+    }
+    return [
+      "dry_run": true, "layers": .array(layers),
+      "parameters": .integer(model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }),
+      "examples": .integer(learned), "watched": .integer(watched),
+      "batch_size": .integer(min(batchSize, learned)), "steps_per_epoch": .integer(steps),
+      "epochs": .integer(epochs), "memory_bytes": .integer(try memory()), "model": .string(path),
+    ]
+  }
+
+  func show(json isJSON: Bool) throws {
+    let output = Console.output
+    if isJSON { return output.line(try json().description) }
+    output.write(try text(style: output.style))
+  }
+}

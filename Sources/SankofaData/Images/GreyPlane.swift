@@ -1,0 +1,147 @@
+import SankofaFormats
+
+/// The greys of a picture as numbers, or what was made of them: rows from the top.
+struct GreyPlane {
+  let width: Int
+  let height: Int
+  let values: [Double]
+
+  init(width: Int, height: Int, values: [Double]) {
+    self.width = width
+    self.height = height
+    self.values = values
+  }
+
+  /// The greys of a picture, 0 (dark) to 255 (light). What is transparent is laid over white, or over
+  /// black where nothing is to be seen on white.
+  init(_ picture: Image) {
+    let grey = picture.grey()
+    var values = grey.pixels.map(Double.init)
+    if let opacity = grey.opacity, let least = values.min(), let most = values.max(),
+      most - least < InkPlane.leastContrast
+    {
+      values = zip(values, opacity).map { max(0, $0 - Double(255 - $1)) }
+    }
+    self.init(width: grey.width, height: grey.height, values: values)
+  }
+
+  subscript(row: Int, column: Int) -> Double { values[row * width + column] }
+
+  func row(_ row: Int) -> ArraySlice<Double> { values[row * width..<(row + 1) * width] }
+
+  /// The outermost pixels.
+  var ring: [Double] {
+    var ring = Array(row(0)) + row(height - 1)
+    for row in 0..<height { ring += [self[row, 0], self[row, width - 1]] }
+    return ring
+  }
+
+  /// The middle one of some numbers.
+  static func median(_ values: some Sequence<Double>) -> Double {
+    let sorted = values.sorted()
+    return sorted[sorted.count / 2]
+  }
+
+  /// The number that a share of the values is above: the greatest but a few.
+  func upper(_ share: Double) -> Double {
+    let sorted = values.sorted()
+    return sorted[sorted.count - max(1, Int(Double(sorted.count) * share))]
+  }
+
+  func mapped(_ change: (Double) -> Double) -> GreyPlane {
+    GreyPlane(width: width, height: height, values: values.map(change))
+  }
+
+  /// This minus another of the same size.
+  func minus(_ other: GreyPlane) -> GreyPlane {
+    GreyPlane(width: width, height: height, values: zip(values, other.values).map(-))
+  }
+
+  func cropped(rows: Range<Int>, columns: Range<Int>) -> GreyPlane {
+    GreyPlane(
+      width: columns.count, height: rows.count,
+      values: rows.flatMap { row in columns.map { self[row, $0] } })
+  }
+
+  /// Rows for columns.
+  func transposed() -> GreyPlane {
+    GreyPlane(
+      width: height, height: width,
+      values: (0..<width).flatMap { column in (0..<height).map { self[$0, column] } })
+  }
+
+  /// With at most `limit` pixels in a row or column: each the mean of a square of pixels, of which the
+  /// side is given too; what is left over at the right and the bottom is cut off.
+  func reduced(toAtMost limit: Int) -> (plane: GreyPlane, side: Int) {
+    let side = (max(width, height) + limit - 1) / limit
+    guard side > 1 else { return (self, 1) }
+    let (newWidth, newHeight) = (max(1, width / side), max(1, height / side))
+    var result: [Double] = []
+    result.reserveCapacity(newWidth * newHeight)
+    for top in stride(from: 0, to: newHeight * side, by: side) {
+      for left in stride(from: 0, to: newWidth * side, by: side) {
+        let (bottom, right) = (min(top + side, height), min(left + side, width))
+        var sum = 0.0
+        for row in top..<bottom {
+          for column in left..<right { sum += self[row, column] }
+        }
+        result.append(sum / Double((bottom - top) * (right - left)))
+      }
+    }
+    return (GreyPlane(width: newWidth, height: newHeight, values: result), side)
+  }
+
+  /// Each pixel the mean of those at most `radius` rows and columns away.
+  func averaged(radius: Int) -> GreyPlane {
+    // Sums of all pixels above and to the left.
+    var sums = [Double](repeating: 0, count: (width + 1) * (height + 1))
+    for row in 0..<height {
+      var line = 0.0
+      for column in 0..<width {
+        line += self[row, column]
+        sums[(row + 1) * (width + 1) + column + 1] = sums[row * (width + 1) + column + 1] + line
+      }
+    }
+    var result: [Double] = []
+    result.reserveCapacity(values.count)
+    for row in 0..<height {
+      let (top, bottom) = (max(0, row - radius), min(height, row + radius + 1))
+      for column in 0..<width {
+        let (left, right) = (max(0, column - radius), min(width, column + radius + 1))
+        let sum =
+          sums[bottom * (width + 1) + right] - sums[top * (width + 1) + right]
+          - sums[bottom * (width + 1) + left] + sums[top * (width + 1) + left]
+        result.append(sum / Double((bottom - top) * (right - left)))
+      }
+    }
+    return GreyPlane(width: width, height: height, values: result)
+  }
+
+  /// Without a frame along all four sides: lines of one grey that differ from what is farther inside.
+  func withoutFrame() -> GreyPlane {
+    guard min(width, height) >= 16 else { return self }
+    let turned = transposed()
+    let (top, bottom) = (frameLines(fromEnd: false), frameLines(fromEnd: true))
+    let (left, right) = (turned.frameLines(fromEnd: false), turned.frameLines(fromEnd: true))
+    guard top > 0, bottom > 0, left > 0, right > 0 else { return self }
+    return cropped(rows: top..<height - bottom, columns: left..<width - right)
+  }
+
+  /// How many lines from the first on, or from the last, look like a frame's; a tenth at the most.
+  private func frameLines(fromEnd: Bool) -> Int {
+    func line(_ index: Int) -> ArraySlice<Double> { row(fromEnd ? height - 1 - index : index) }
+    let most = height / 10
+    let inside = GreyPlane.median((most..<2 * most).flatMap(line))
+    var count = 0
+    while count < most {
+      let grey = GreyPlane.median(line(count))
+      let alike = line(count).count { abs($0 - grey) <= InkPlane.leastContrast }
+      guard abs(grey - inside) >= 2 * InkPlane.leastContrast, 10 * alike >= 9 * width else { break }
+      count += 1
+    }
+    guard count > 0 else { return 0 }
+    // A frame that was drawn blurred has one more line, half as strong.
+    let next = line(count).count { abs($0 - inside) > InkPlane.leastContrast }
+    return 2 * next > width ? count + 1 : count
+  }
+}

@@ -1,0 +1,31 @@
+import SankofaFormats
+import SankofaTensor
+
+extension Image {
+  /// The picture as numbers, `float32` [rows, columns, channels]: each pixel the mean of the area that it
+  /// covers, black the lower bound of `range` and white the upper one.
+  ///
+  /// - Parameter channels: 1 for grey or 3 for red, green, blue. Traps for other numbers.
+  package func values(
+    rows: Int, columns: Int, channels: Int, in range: ClosedRange<Double>
+  ) -> Tensor {
+    precondition(channels == 1 || channels == 3, "Image: channels must be 1 or 3, got \(channels)")
+    let source = channels == 1 ? grey() : self
+    let planes = (0..<channels).map { channel -> [Double] in
+      // A grey picture has the same in each of its colours.
+      let offset = Swift.min(channel, source.channels - 1)
+      let pixels = stride(from: offset, to: source.pixels.count, by: source.channels)
+      let plane = Image(
+        width: width, height: height, channels: 1, pixels: pixels.map { source.pixels[$0] }
+      ).reduced(toAtMost: Swift.max(1024, rows, columns))
+      return InkPlane(
+        width: plane.width, height: plane.height, values: plane.pixels.map { Double($0) / 255 }
+      ).resampled(width: columns, height: rows).values
+    }
+    let span = range.upperBound - range.lowerBound
+    let numbers = (0..<rows * columns).flatMap { pixel in
+      planes.map { Float(range.lowerBound + span * $0[pixel]) }
+    }
+    return Tensor(numbers, shape: [rows, columns, channels])
+  }
+}

@@ -1,0 +1,163 @@
+/// Telling ink from paper.
+extension InkPlane {
+  /// Below this difference of grey (of 255) nothing is taken for ink.
+  static let leastContrast = 24.0
+
+  /// By how much each pixel differs from the paper as ink does; 0 where it is paper.
+  ///
+  /// - Where the outermost pixels are of one grey but for noise, that is the paper's. Ink is what is
+  ///   darker, or what is lighter, whichever deviates more (by the sum of squares). What deviates no
+  ///   more than six times the outermost pixels do (their median absolute deviation) is paper, too.
+  /// - Otherwise the light is uneven: the paper's grey is that of the lighter (or darker) pixels
+  ///   nearby. Ink is the rarer of the two, by the sign of the third moment about the mean nearby.
+  /// - Where even that leaves the outermost pixels of two kinds, the drawing fills the picture: of
+  ///   the two greys that part it best ink is the one in fewer pieces, or else the darker one.
+  static func contrasts(_ grey: GreyPlane) -> GreyPlane {
+    // Of a smaller picture, which has less noise.
+    let ring = grey.reduced(toAtMost: 64).plane.ring
+    let paper = GreyPlane.median(ring)
+    let deviations = ring.map { abs($0 - paper) }
+    let near = deviations.count { $0 <= 16 }
+    if GreyPlane.median(deviations) <= 4, 4 * near > 3 * ring.count { return evenContrasts(grey) }
+    return unevenContrasts(grey) ?? fillingContrasts(grey)
+  }
+
+  /// Whether a picture on paper of one grey is dark on light.
+  static func isDarkOnLight(_ grey: GreyPlane) -> Bool {
+    isDarkOnLight(grey, paper: GreyPlane.median(grey.ring))
+  }
+
+  private static func isDarkOnLight(_ grey: GreyPlane, paper: Double) -> Bool {
+    grey.values.reduce(0) { sum, value in
+      let deviation = value - paper
+      return sum + (deviation < 0 ? deviation * deviation : -deviation * deviation)
+    } > 0
+  }
+
+  private static func evenContrasts(_ grey: GreyPlane) -> GreyPlane {
+    let ring = grey.ring
+    let paper = GreyPlane.median(ring)
+    let noise = 6 * GreyPlane.median(ring.map { abs($0 - paper) })
+    let sign: Double = isDarkOnLight(grey, paper: paper) ? -1 : 1
+    return grey.mapped { value in
+      let amount = sign * (value - paper)
+      return amount > noise ? amount : 0
+    }
+  }
+
+  /// `nil` when the outermost pixels are of several kinds whatever the light.
+  private static func unevenContrasts(_ grey: GreyPlane) -> GreyPlane? {
+    let (small, side) = grey.reduced(toAtMost: 128)
+    let rest = small.minus(small.averaged(radius: max(1, max(small.width, small.height) / 6)))
+    let isDark = rest.values.reduce(0) { $0 + $1 * $1 * $1 } < 0
+    let paper = PaperGrid(small, isDarkOnLight: isDark)
+    func amounts(_ grey: GreyPlane, scale: Int) -> GreyPlane {
+      let sheet = paper.plane(width: grey.width, height: grey.height, scale: scale)
+      return isDark ? sheet.minus(grey) : grey.minus(sheet)
+    }
+    let amount = amounts(small, scale: 1)
+    let base = GreyPlane.median(amount.ring)
+    let noise = 6 * GreyPlane.median(amount.ring.map { abs($0 - base) })
+    let most = amount.upper(1 / 200) - base
+    guard most >= leastContrast, noise <= most / 2 else { return nil }
+    let least = base + max(noise, most / 4)
+    return amounts(grey, scale: side).mapped { max(0, $0 - least) }
+  }
+
+  private static func fillingContrasts(_ grey: GreyPlane) -> GreyPlane {
+    let limit = bestParting(grey)
+    let (dark, light) = (grey.values.filter { $0 <= limit }, grey.values.filter { $0 > limit })
+    guard !dark.isEmpty, !light.isEmpty else { return grey.mapped { _ in 0 } }
+    let share = grey.mapped { $0 <= limit ? 1 : 0 }.reduced(toAtMost: 128).plane
+    let isDark =
+      InkPieces(share, above: 0.5).largeCount
+      <= InkPieces(share.mapped { 1 - $0 }, above: 0.5).largeCount
+    let (ink, paper) = (GreyPlane.median(dark), GreyPlane.median(light))
+    return grey.mapped { isDark ? max(0, paper - $0) : max(0, $0 - ink) }
+  }
+
+  /// The grey that parts a picture into two kinds of pixels that differ most (Otsu, *A threshold
+  /// selection method from gray-level histograms*, 1979).
+  private static func bestParting(_ grey: GreyPlane) -> Double {
+    var counts = [Double](repeating: 0, count: 256)
+    for value in grey.values { counts[min(255, max(0, Int(value)))] += 1 }
+    let total = Double(grey.values.count)
+    let sum = counts.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
+    var (below, sumBelow) = (0.0, 0.0)
+    var best = (limit: 0, variance: -1.0)
+    for (value, count) in counts.enumerated() {
+      below += count
+      sumBelow += Double(value) * count
+      guard below > 0, below < total else { continue }
+      let difference = sumBelow / below - (sum - sumBelow) / (total - below)
+      let variance = below * (total - below) * difference * difference
+      if variance > best.variance { best = (value, variance) }
+    }
+    return Double(best.limit) + 0.999
+  }
+}
+
+/// The grey of the paper in squares over a picture in uneven light.
+private struct PaperGrid {
+  private let grid: GreyPlane
+  /// Pixels at a side of a square.
+  private let side: Int
+
+  init(_ grey: GreyPlane, isDarkOnLight isDark: Bool) {
+    let side = max(1, (max(grey.width, grey.height) + 15) / 16)
+    let (columns, rows) = ((grey.width + side - 1) / side, (grey.height + side - 1) / side)
+    var values: [Double] = []
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let part = grey.cropped(
+          rows: row * side..<min(grey.height, (row + 1) * side),
+          columns: column * side..<min(grey.width, (column + 1) * side))
+        let sorted = part.values.map { isDark ? $0 : -$0 }.sorted()
+        values.append(sorted[sorted.count * 3 / 4])
+      }
+    }
+    let squares = GreyPlane(width: columns, height: rows, values: values)
+    // Squares full of ink get what is around them: a closing, and a little smoothing.
+    let closed = squares.nearby(2) { $0.max() }.nearby(2) { $0.min() }.averaged(radius: 1)
+    grid = isDark ? closed : closed.mapped { -$0 }
+    self.side = side
+  }
+
+  /// The paper for a picture `scale` times as large, between the squares' middles in proportion.
+  func plane(width: Int, height: Int, scale: Int) -> GreyPlane {
+    func places(_ count: Int, _ most: Int) -> [(Int, Int, Double)] {
+      (0..<count).map { pixel in
+        let place = (Double(pixel) + 0.5) / Double(side * scale) - 0.5
+        let bounded = min(max(place, 0), Double(most - 1))
+        return (Int(bounded), min(Int(bounded) + 1, most - 1), bounded - Double(Int(bounded)))
+      }
+    }
+    let across = places(width, grid.width)
+    var values: [Double] = []
+    values.reserveCapacity(width * height)
+    for (above, below, down) in places(height, grid.height) {
+      for (left, right, over) in across {
+        let upper = grid[above, left] + over * (grid[above, right] - grid[above, left])
+        let lower = grid[below, left] + over * (grid[below, right] - grid[below, left])
+        values.append(upper + down * (lower - upper))
+      }
+    }
+    return GreyPlane(width: width, height: height, values: values)
+  }
+}
+
+extension GreyPlane {
+  /// Each value chosen among those at most `radius` rows and columns away.
+  fileprivate func nearby(_ radius: Int, _ choose: ([Double]) -> Double?) -> GreyPlane {
+    GreyPlane(
+      width: width, height: height,
+      values: (0..<height).flatMap { row in
+        (0..<width).map { column in
+          let part = cropped(
+            rows: max(0, row - radius)..<min(height, row + radius + 1),
+            columns: max(0, column - radius)..<min(width, column + radius + 1))
+          return choose(part.values) ?? self[row, column]
+        }
+      })
+  }
+}

@@ -1,0 +1,102 @@
+import SankofaFormats
+import SankofaTensor
+
+/// How what comes from outside becomes the examples that a model learned from. It is saved with the
+/// model, so that whoever has the file alone can ask it:
+///
+/// ```swift
+/// model.preprocessing = .numbers(["area", "rooms", "age"])
+/// ```
+public enum Preprocessing: Sendable, Hashable {
+  /// Drawings, fitted as those of a data set were made; see ``ImageFitting``.
+  case drawings(ImageFitting.Style)
+  /// Pictures of any size, brought to the model's size and channels; black becomes the lower bound and
+  /// white the upper one.
+  case pictures(ClosedRange<Double>)
+  /// Numbers, taken as they are, by their names in the order of the model's input.
+  case numbers([String])
+  /// Rows of a table, encoded as those that were learned.
+  case table(TableEncoding)
+  /// Something that this version does not know, as it stands in the file.
+  case other(String)
+
+  /// Drawings as those of `mnist`.
+  public static let mnist = Preprocessing.drawings(.mnist)
+  /// Drawings as those of `digits`.
+  public static let digits = Preprocessing.drawings(.digits)
+}
+
+extension Preprocessing {
+  /// The text in a model file: a data set's name, or JSON.
+  package var fileText: String {
+    switch self {
+    case .drawings(let style): style.rawValue
+    case .pictures(let range):
+      JSON.object(
+        JSONObject(uniqueMembers: [
+          ("kind", "pictures"), ("black", .number(range.lowerBound)),
+          ("white", .number(range.upperBound)),
+        ])
+      ).description
+    case .numbers(let names):
+      JSON.object(
+        JSONObject(uniqueMembers: [
+          ("kind", "numbers"), ("names", .array(names.map { .string($0) })),
+        ])
+      ).description
+    case .table(let encoding): encoding.json.description
+    case .other(let text): text
+    }
+  }
+
+  /// Reads what ``fileText`` wrote; anything else is kept as it is.
+  package init(fileText text: String) {
+    if let style = ImageFitting.Style(rawValue: text) {
+      self = .drawings(style)
+    } else if let json = try? JSON(parsing: text), let known = Preprocessing(json: json) {
+      self = known
+    } else {
+      self = .other(text)
+    }
+  }
+
+  private init?(json: JSON) {
+    switch json["kind"]?.stringValue {
+    case "pictures":
+      guard let black = json["black"]?.doubleValue, let white = json["white"]?.doubleValue,
+        black < white
+      else { return nil }
+      self = .pictures(black...white)
+    case "numbers":
+      let names = json["names"]?.arrayValue?.map(\.stringValue) ?? [nil]
+      guard !names.contains(nil) else { return nil }
+      self = .numbers(names.compactMap { $0 })
+    default:
+      guard let encoding = try? TableEncoding(json: json) else { return nil }
+      self = .table(encoding)
+    }
+  }
+
+  /// How many numbers an example has, where it says so.
+  package var numberCount: Int? {
+    switch self {
+    case .numbers(let names): names.count
+    case .table(let encoding): encoding.width
+    case .drawings, .pictures, .other: nil
+    }
+  }
+}
+
+extension Preprocessing: CustomStringConvertible {
+  /// In words: `drawings as in mnist`, `pictures from 0.0 to 1.0`, `numbers area, rooms`.
+  public var description: String {
+    switch self {
+    case .drawings(let style): "drawings as in \(style.rawValue)"
+    case .pictures(let range): "pictures from \(range.lowerBound) to \(range.upperBound)"
+    case .numbers(let names): "numbers " + names.map { $0.onOneLine() }.joined(separator: ", ")
+    case .table(let encoding):
+      "a table of " + encoding.columns.map { $0.name.onOneLine() }.joined(separator: ", ")
+    case .other(let text): text.onOneLine()
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import SankofaFormats
+import SankofaTensor
+
+/// The labels of a set's parts, whole numbers however the files have them.
+///
+/// A label for each picture; or, as QMNIST has it, several numbers for each, of which the first is the
+/// label. Labels that begin with 1, as EMNIST's letters do, become 0, 1, 2 …, and the classes keep their
+/// names.
+struct IDXLabels {
+  /// Of each file, from 0.
+  let numbers: [[Int32]]
+  /// The names of the classes: the labels as the files have them.
+  let names: [String]
+  /// What is worth saying.
+  let notes: [String]
+
+  /// - Throws: `DataError.wrongFile` when a file holds something else.
+  init(_ files: [IDXContent]) throws {
+    var notes: [String] = []
+    var numbers: [[Int32]] = []
+    for file in files {
+      let (tensor, shape) = (file.tensor, file.tensor.shape)
+      guard tensor.elementType == .uint8 || tensor.elementType == .int32,
+        shape.rank == 1 || shape.rank == 2 && shape[1] > 0
+      else {
+        throw DataError.wrongFile(
+          file.path, rule: "labels [count] or [count, numbers], uint8 or int32",
+          found: "\(tensor.elementType) \(shape)")
+      }
+      let width = shape.rank == 1 ? 1 : shape[1]
+      let all = tensor.elementType == .int32 ? tensor.integers : tensor.labelsFromBytes.integers
+      numbers.append(stride(from: 0, to: all.count, by: width).map { all[$0] })
+      if width > 1 {
+        notes.append(
+          "\(file.path.shownPath) has \(width) numbers for each picture; the first is taken as its label."
+        )
+      }
+      // Bytes are few; a class for each of 2³² would be none for most of them.
+      let most = Int32(max(256, shape[0]))
+      if let wrong = numbers[numbers.count - 1].first(where: { !(0..<most).contains($0) }) {
+        throw DataError.wrongFile(
+          file.path, rule: "labels from 0 to \(most - 1)", found: "\(wrong)")
+      }
+    }
+    let all = numbers.joined()
+    let (least, greatest) = (all.min() ?? 0, all.max() ?? 0)
+    let first: Int32 = least == 1 ? 1 : 0
+    if first == 1 {
+      notes.append("labels begin with 1: there are \(greatest) classes, 1 to \(greatest), and none for 0.")
+    }
+    self.numbers = numbers.map { part in part.map { $0 - first } }
+    names = (first...max(first, greatest)).map(String.init)
+    self.notes = notes
+  }
+}

@@ -1,0 +1,16 @@
+extension String {
+  /// This text without spaces and tab stops around it.
+  package var withoutOuterSpace: String {
+    let scalars = unicodeScalars
+    guard let first = scalars.first, let last = scalars.last, first.isSpace || last.isSpace else {
+      return self
+    }
+    let begin = scalars.drop(while: \.isSpace)
+    let end = begin.lastIndex { !$0.isSpace }
+    return end.map { String(begin[...$0]) } ?? ""
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isSpace: Bool { self == " " || self == "\t" }
+}

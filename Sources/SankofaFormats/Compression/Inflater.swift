@@ -1,0 +1,51 @@
+import CZlib
+
+/// Decodes one compressed stream as its bytes come, by zlib.
+final class Inflater {
+  /// What became of the stream so far.
+  enum Progress {
+    case more, ended, corrupt
+  }
+
+  // zlib keeps a pointer to the stream and refuses one that moved, so it lives on the heap.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  init(_ wrapping: Deflate.Wrapping) {
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    let status = inflateInit2_(
+      stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    precondition(status == Z_OK, "zlib: cannot start (status \(status))")
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Decodes as much as `input` has and `output` takes.
+  ///
+  /// - Parameter input: no bytes mean that no more come.
+  func decode(
+    _ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableRawBufferPointer
+  ) -> (consumed: Int, produced: Int, progress: Progress) {
+    let available = min(input.count, 1 << 30)
+    let room = min(output.count, 1 << 30)
+    stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+    stream.pointee.avail_in = uInt(available)
+    stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    stream.pointee.avail_out = uInt(room)
+    let status = inflate(stream, Z_NO_FLUSH)
+    let progress: Progress =
+      switch status {
+      // No progress is possible without more input, or without more room.
+      case Z_OK, Z_BUF_ERROR: .more
+      case Z_STREAM_END: .ended
+      case Z_DATA_ERROR, Z_NEED_DICT: .corrupt
+      default: preconditionFailure("zlib: out of memory")
+      }
+    return (
+      available - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out), progress
+    )
+  }
+}

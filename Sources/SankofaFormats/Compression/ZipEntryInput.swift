@@ -1,0 +1,111 @@
+/// The content of one entry of a zip archive as it is asked for.
+final class ZipEntryInput: ByteInput {
+  private let archive: ZipBytes
+  private let entry: ZipArchive.Record
+  /// Where the stored bytes begin, and which of them are still to be read.
+  private let start: Int
+  private var stored: Range<Int>
+  private let inflater: Inflater?
+  private var waiting: ArraySlice<UInt8> = []
+  private var produced = 0
+  private var checksum: UInt32 = 0
+  private var isChecked = false
+
+  var byteCount: Int? { entry.size }
+
+  /// Finds the content of an entry.
+  init(_ archive: ZipBytes, _ entry: ZipArchive.Record) throws {
+    (self.archive, self.entry) = (archive, entry)
+    var local = try archive.part(entry.place, 30)
+    let signature = try local.littleEndian(UInt32.self, "entry's signature")
+    guard signature == 0x0403_4b50 else {
+      throw archive.error(
+        at: entry.place, "expected an entry's signature 50 4b 03 04; write the archive anew.")
+    }
+    _ = try local.take(22, "entry's header")
+    let nameLength = Int(try local.littleEndian(UInt16.self, "name's length"))
+    let extraLength = Int(try local.littleEndian(UInt16.self, "extra field's length"))
+    start = local.place + nameLength + extraLength
+    let available = max(0, archive.count - start)
+    guard entry.storedSize <= available else {
+      throw archive.error(
+        at: min(start, archive.count),
+        "expected \(counted(entry.storedSize, "byte")) (entry \(entry.name.quoted)), found "
+          + "\(available); the file is cut short, get it again.")
+    }
+    stored = start..<start + entry.storedSize
+    inflater = entry.isDeflated ? Inflater(.raw) : nil
+    if !entry.isDeflated, entry.size != entry.storedSize { throw wrongSize("\(entry.storedSize)") }
+  }
+
+  /// Something wrong with the entry.
+  func error(_ message: String) -> FormatError {
+    archive.error(at: start, "entry \(entry.name.quoted): \(message)")
+  }
+
+  private func damaged(_ message: String) -> FormatError {
+    error("\(message); the file is damaged, get it again.")
+  }
+
+  private func wrongSize(_ found: String) -> FormatError {
+    damaged("expected \(counted(entry.size, "byte")), found \(found)")
+  }
+
+  func skip(_ count: Int) throws -> Int { try skipByReading(count) }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard !buffer.isEmpty, !isChecked else { return 0 }
+    let count = try inflater.map { try inflated($0, into: buffer) } ?? copied(into: buffer)
+    checksum = Deflate.crc32(
+      UnsafeRawBufferPointer(rebasing: buffer.prefix(count)), after: checksum)
+    produced += count
+    if count == 0 || produced == entry.size { try check() }
+    return count
+  }
+
+  private func refill() throws {
+    guard waiting.isEmpty, !stored.isEmpty else { return }
+    let piece = stored.prefix(1 << 16)
+    waiting = try archive(piece)[...]
+    stored = piece.upperBound..<stored.upperBound
+  }
+
+  private func copied(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    try refill()
+    let piece = waiting.prefix(buffer.count)
+    buffer.copyBytes(from: piece)
+    waiting = waiting.dropFirst(piece.count)
+    return piece.count
+  }
+
+  private func inflated(
+    _ inflater: Inflater, into buffer: UnsafeMutableRawBufferPointer
+  ) throws -> Int {
+    while true {
+      try refill()
+      let isOver = waiting.isEmpty
+      let step = waiting.withUnsafeBufferPointer { inflater.decode($0, into: buffer) }
+      waiting = waiting.dropFirst(step.consumed)
+      if step.progress == .corrupt { throw damaged("the compressed data are corrupt") }
+      if produced + step.produced > entry.size { throw wrongSize("more") }
+      if step.progress == .ended, produced + step.produced < entry.size {
+        throw wrongSize("\(produced + step.produced)")
+      }
+      if step.produced > 0 || step.progress == .ended { return step.produced }
+      if isOver { throw damaged("the compressed data end early") }
+    }
+  }
+
+  /// The content is whole; its checksum says whether it is right.
+  private func check() throws {
+    isChecked = true
+    if let inflater {
+      // One byte of room shows whether more would come.
+      var byte: UInt8 = 0
+      _ = try withUnsafeMutableBytes(of: &byte) { try inflated(inflater, into: $0) }
+    }
+    guard checksum == entry.checksum else {
+      throw damaged("expected checksum \(entry.checksum), the content has \(checksum)")
+    }
+  }
+}

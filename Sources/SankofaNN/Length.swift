@@ -1,0 +1,89 @@
+import SankofaTensor
+
+/// The length √Σ x² of numbers of any size.
+///
+/// Squares of `float32` above 10¹⁹ overflow, and those below 10⁻²³ are 0. So the numbers are multiplied
+/// by a power of two before they are squared: by 1, which changes no bit, unless the greatest of them is
+/// above 2⁴⁰ or below 2⁻⁵⁰. A length may itself be too great for its type; it comes with a factor by which
+/// it and what it is compared with are multiplied.
+struct Length {
+  /// a: 1, or a small power of two where a number is above 2⁴⁰.
+  let factor: Tensor
+  /// a √Σ x².
+  let value: Tensor
+
+  /// The length over some axes, which go away, or over all.
+  init(of x: Tensor, axes: [Int]? = nil) {
+    let scale = Scale(of: x, axes: axes)
+    let whole = scale.broadcast(over: axes, of: x)
+    value = (x * whole).squared().sum(axes: axes).squareRoot() * scale.undoingSmall
+    factor = scale.down
+  }
+
+  /// What numbers are multiplied by, so that their length fits, where its derivative is wanted.
+  static func factor(of x: Tensor, axes: [Int]) -> Tensor { Scale(of: x, axes: axes).down }
+
+  /// The length of several tensors together, `float64`.
+  init(ofAll parts: [Tensor]) {
+    let scale = Scale(ofAll: parts)
+    let squares = parts.map {
+      ($0 * scale.factor.converted(to: $0.elementType)).squared().sum().converted(to: .float64)
+    }
+    let sum = squares.dropFirst().reduce(squares[0], +)
+    value = sum.squareRoot() * scale.undoingSmall
+    factor = scale.down
+  }
+}
+
+/// The powers of two for numbers of one size.
+private struct Scale {
+  /// What the numbers are multiplied by before they are squared.
+  let factor: Tensor
+  /// The same where it is below 1, else 1.
+  let down: Tensor
+  /// What undoes the factor where it is above 1, else 1.
+  let undoingSmall: Tensor
+
+  init(of x: Tensor, axes: [Int]?) {
+    let isEmpty = x.elementCount == 0
+    self.init(
+      greatest: isEmpty ? x.like(0) : x.absolute().max(axes: axes), Bounds(x.elementType))
+  }
+
+  init(ofAll parts: [Tensor]) {
+    let greatest = parts.filter { $0.elementCount > 0 }.map {
+      $0.absolute().max().converted(to: .float64)
+    }
+    let isSingle = parts.contains { $0.elementType == .float32 }
+    self.init(
+      greatest: greatest.reduce(.scalar(0, .float64)) { $0.maximum($1) },
+      Bounds(isSingle ? .float32 : .float64))
+  }
+
+  private init(greatest: Tensor, _ bounds: Bounds) {
+    let one = greatest.like(1)
+    let isSmall = greatest .< bounds.small
+    down = (greatest .> bounds.large).selecting(greatest.like(bounds.down), one)
+    factor = isSmall.selecting(greatest.like(bounds.up), down)
+    undoingSmall = isSmall.selecting(greatest.like(1 / bounds.up), one)
+  }
+
+  /// The factor for each element.
+  func broadcast(over axes: [Int]?, of x: Tensor) -> Tensor {
+    guard let axes, x.elementCount > 0 else { return factor }
+    let extents = x.shape.extents.enumerated().map { axes.contains($0) ? 1 : $1 }
+    return factor.reshaped(to: Shape(extents))
+  }
+}
+
+/// Between which greatest numbers squares of up to 2⁴⁰ of them neither overflow nor lose digits, and the
+/// powers of two that bring others there.
+private struct Bounds {
+  let large, down, small, up: Double
+
+  init(_ type: ElementType) {
+    (large, down, small, up) =
+      type == .float64
+      ? (0x1p400, 0x1p-700, 0x1p-400, 0x1p700) : (0x1p40, 0x1p-100, 0x1p-50, 0x1p90)
+  }
+}

@@ -1,0 +1,37 @@
+import SankofaFormats
+import SankofaNN
+
+extension Model {
+  /// What callbacks that go on from call to call remember, as model files keep it; `nil` when none does.
+  var callbackMemoryText: String? {
+    if callbackMemory.isEmpty { return nil }
+    let members = callbackMemory.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
+    return JSON.object(JSONObject(uniqueMembers: members)).description
+  }
+
+  /// Takes what a file kept. Throws when it is something else.
+  func setCallbackMemory(_ json: JSON) throws {
+    let kept = try Configuration(json: json)
+    callbackMemory = Dictionary(
+      try kept.entries.map { ($0.name, try kept.configuration($0.name)) },
+      uniquingKeysWith: { $1 })
+  }
+}
+
+extension Configuration {
+  /// A count, 0 or above. Throws when it is something else.
+  func count(_ name: String) throws -> Int {
+    let count = try integer(name)
+    guard count >= 0 else {
+      throw TrainingError(
+        "callbacks", "\(name.quoted) must be 0 or above, got \(count); save the model anew.")
+    }
+    return count
+  }
+
+  /// A number, or `nil` for none. Throws when it is something else.
+  func optionalNumber(_ name: String) throws -> Double? {
+    if self[name] == Configuration.Value.none { return nil }
+    return try number(name)
+  }
+}

@@ -1,0 +1,110 @@
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+
+/// What a model file keeps of its training beside the parameters, so that it goes on as if it had never
+/// been interrupted:
+///
+/// | tensor | is |
+/// |---|---|
+/// | `optimizer.steps`, `optimizer.beta1Power`, … | a scalar that all parameters share, `float64` |
+/// | `optimizer.layers.0.weight.mean`, … | a state of a parameter, such as a moment, an average or collected gradients |
+/// | `unaveraged.layers.0.weight`, … | the weight from which training goes on, where the model has its average |
+struct TrainingTensors {
+  static let optimizerPrefix = "optimizer."
+  static let unaveragedPrefix = "unaveraged."
+
+  let model: Model
+  let compilation: Compilation
+
+  /// Whether a tensor of a model file is no parameter.
+  static func hold(_ name: String) -> Bool {
+    name.hasPrefix(optimizerPrefix) || name.hasPrefix(unaveragedPrefix)
+  }
+
+  // MARK: Writing
+
+  /// What there is to be kept, the numbers that need the widest places first.
+  var tensors: [(name: String, tensor: Tensor)] {
+    if compilation.isFresh { return [] }
+    let shared = zip(sharedNames, compilation.shared).map { name, storage in
+      (name: name, tensor: Tensor(storage: storage.copy(), type: TensorType([], .float64)))
+    }
+    let states = model.namedParameters.flatMap { path, parameter in
+      zip(stateNames(path), compilation.states[ObjectIdentifier(parameter)] ?? []).map {
+        (name: $0, tensor: Tensor(storage: $1.copy(), type: parameter.type))
+      }
+    }
+    let weights = model.namedParameters.compactMap { path, parameter in
+      compilation.weightsSetAside(of: parameter).map {
+        (
+          name: TrainingTensors.unaveragedPrefix + path,
+          tensor: Tensor(storage: $0, type: parameter.type)
+        )
+      }
+    }
+    return shared + states + weights
+  }
+
+  // MARK: Reading
+
+  /// Takes what a file kept.
+  ///
+  /// - Throws: `LayerError` for a tensor that is missing, of another type, or nobody's.
+  func restore(_ kept: [(name: String, tensor: Tensor)]) throws {
+    if kept.isEmpty { return }
+    var left = Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $0.tensor) })
+    func taken(_ name: String, _ type: TensorType) throws -> Tensor {
+      guard let tensor = left.removeValue(forKey: name) else {
+        throw wrong("lacks the tensor \(name.quoted)")
+      }
+      if tensor.type == type { return tensor }
+      throw wrong("tensor \(name.quoted) must be \(type), got \(tensor.type)")
+    }
+    let shared = try sharedNames.map { try taken($0, TensorType([], .float64)).scalar }
+    try check(shared)
+    var states: [ObjectIdentifier: [Storage]] = [:]
+    for (path, parameter) in model.namedParameters {
+      let names = stateNames(path)
+      // What has never been trained has no states yet.
+      guard names.contains(where: { left[$0] != nil }) else { continue }
+      states[ObjectIdentifier(parameter)] = try names.map {
+        try taken($0, parameter.type).storage.copy()
+      }
+    }
+    compilation.resume(shared: shared, states: states)
+    for (path, parameter) in model.namedParameters {
+      let name = TrainingTensors.unaveragedPrefix + path
+      if left[name] == nil { continue }
+      compilation.setAside(try taken(name, parameter.type).storage.copy(), of: parameter)
+    }
+    if let name = left.keys.min() {
+      throw wrong("tensor \(name.quoted) is nothing that the optimizer remembers")
+    }
+  }
+
+  /// The count of steps is divided and the rate shown: both have to be numbers for that.
+  private func check(_ shared: [Double]) throws {
+    for (name, number) in zip(compilation.optimizer.allSharedStates.map(\.name), shared).dropFirst(
+      compilation.optimizer.rule.sharedStates.count)
+    {
+      let isCount = number >= 0 && number <= 1e15 && number == number.rounded(.down)
+      if name == "steps" ? isCount : number.isFinite { continue }
+      throw wrong("\((TrainingTensors.optimizerPrefix + name).quoted) cannot be \(number)")
+    }
+  }
+
+  private func wrong(_ rule: String) -> LayerError {
+    LayerError("the training", rule + "; save the model anew.")
+  }
+
+  private var sharedNames: [String] {
+    compilation.optimizer.allSharedStates.map { TrainingTensors.optimizerPrefix + $0.name }
+  }
+
+  private func stateNames(_ path: String) -> [String] {
+    compilation.optimizer.allStateNames.map {
+      "\(TrainingTensors.optimizerPrefix)\(path).\($0)"
+    }
+  }
+}

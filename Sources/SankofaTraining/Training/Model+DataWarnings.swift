@@ -1,0 +1,101 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+
+// Data by which a model learns little or nothing.
+
+extension Model {
+  /// Throws when batches of one example leave nothing to a layer that normalises over examples.
+  func checkBatches(of size: Int) throws {
+    guard size == 1, let name = try layerOverExamples() else { return }
+    throw TrainingError(
+      "fit",
+      "\(name) takes the mean over the examples of a batch away, and a batch has 1; give a batchSize "
+        + "of at least 2, or use LayerNormalization.")
+  }
+
+  /// What the data make unlikely to be learned.
+  func dataWarnings(_ data: Dataset, batchSize: Int, _ losses: [Loss]) throws -> [TrainingWarning] {
+    var found: [String] = []
+    for (output, targets) in data.targetParts.enumerated() {
+      let name = data.targetParts.count == 1 ? "" : " of output \(graph.outputName(output).quoted)"
+      found += [
+        constantTargets(targets, losses[output], name),
+        range(targets, output, losses[output], name),
+        shares(targets, output, losses[output], name),
+      ].compactMap { $0 }
+    }
+    if data.count % batchSize == 1, let layer = try layerOverExamples() {
+      found.append(
+        "the last batch of each epoch has 1 example, of which \(layer) leaves nothing; take another "
+          + "batchSize.")
+    }
+    return found.map { TrainingWarning("fit", $0) }
+  }
+
+  /// A layer in training that normalises each feature over nothing but the examples of a batch.
+  private func layerOverExamples() throws -> String? {
+    let values = (inputShapes ?? []) + (try callShapes())
+    let call = graph.calls.first { call in
+      let layer = layers[call.layer]
+      return layer is BatchNormalization && layer.isTrainable && values[call.inputs[0]].rank == 1
+    }
+    return call.map { layerName($0.layer) }
+  }
+
+  /// Of classes: one alone is learned whatever the examples are.
+  private func constantTargets(_ targets: Tensor, _ loss: Loss, _ name: String) -> String? {
+    guard loss.probabilities != nil, targets.shape[0] > 1, targets.elementCount > 0 else {
+      return nil
+    }
+    let isConstant = targets.withUnsafeBytes { bytes in
+      let width = bytes.count / targets.shape[0]
+      // Every row equals the one before it.
+      return zip(bytes, bytes.dropFirst(width)).allSatisfy { $0 == $1 }
+    }
+    guard isConstant else { return nil }
+    let what = targets.rank == 1 ? "\(Int(targets[0].scalar))" : "the same"
+    return
+      "all \(grouped(targets.shape[0])) targets\(name) are \(what), which is learned whatever the "
+      + "examples are; give examples of other classes, and shuffle before taking a part."
+  }
+
+  /// Targets that the output or the loss cannot reach.
+  private func range(
+    _ targets: Tensor, _ output: Int, _ loss: Loss, _ name: String
+  ) -> String? {
+    guard targets.elementType.isFloatingPoint, targets.elementCount > 0, !loss.isOfMargins else {
+      return nil
+    }
+    let (low, high) = (targets.min().scalar, targets.max().scalar)
+    if loss.probabilities != nil {
+      guard low < 0 || high > 1 else { return nil }
+      return
+        "the targets\(name) go from \(low) to \(high), and \(loss.name) wants 0…1; scale them, or "
+        + "use another loss."
+    }
+    guard let function = outputActivations[output], let range = function.range,
+      low < range.lowerBound || high > range.upperBound
+    else { return nil }
+    return "the targets\(name) go from \(low) to \(high), and \(outputLayerName(output)) ends with "
+      + "\(function.name), which stays in \(range.lowerBound)…\(range.upperBound); end with linear, or "
+      + "scale them."
+  }
+
+  /// Several classes at once, or none, where the outputs share one whole.
+  private func shares(
+    _ targets: Tensor, _ output: Int, _ loss: Loss, _ name: String
+  ) -> String? {
+    let isShared =
+      outputActivations[output]?.probabilities == .softmax || loss.probabilities == .softmax
+    guard isShared, loss.probabilities != nil, targets.elementType.isFloatingPoint,
+      targets.rank > 1, targets.elementCount > 0
+    else { return nil }
+    let sums = targets.converted(to: .float64).sum(axes: [targets.rank - 1]).doubles
+    guard let index = sums.firstIndex(where: { abs($0 - 1) > 1e-3 }) else { return nil }
+    let example = index / max(1, sums.count / targets.shape[0])
+    return
+      "the targets\(name) of example \(example) add up to \(sums[index]), and softmax shares out "
+      + "1; use sigmoid and binary-crossentropy where there may be several classes or none."
+  }
+}

@@ -1,0 +1,56 @@
+import SankofaNN
+import SankofaTensor
+
+extension Model {
+  /// The loss of a batch as an expression, as training has it, for a loop of one's own.
+  ///
+  /// ```swift
+  /// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
+  ///   try model.loss(inputs[0], inputs[1], in: context)
+  /// }
+  /// ```
+  ///
+  /// Where the output ends with the softmax or sigmoid whose probabilities the loss takes, it is
+  /// computed from what goes in. A loss that is called with `model(x, in: context)` sees plain
+  /// probabilities instead, which it keeps from 0 and 1.
+  ///
+  /// - Parameters:
+  ///   - features: the examples, [n, …].
+  ///   - targets: [n] or [n, …], as the loss wants them.
+  ///   - loss: that with which the model was compiled, unless another is given.
+  ///   - sampleWeights: how much each example counts, [n].
+  ///   - context: says whether the step trains, and stands in for the parameters.
+  /// - Returns: a scalar, without what regularizers and layers add.
+  /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
+  public func loss(
+    _ features: Tensor, _ targets: Tensor, by loss: Loss? = nil, sampleWeights: Tensor? = nil,
+    in context: Context
+  ) throws -> Tensor {
+    guard let loss else {
+      return try self.loss([features], [targets], sampleWeights: sampleWeights, in: context)
+    }
+    let outputs = try checkedOutputs([features], in: context)
+    return try OutputLoss(loss, outputActivations[0])(
+      outputs[0], targets, sampleWeights: sampleWeights)
+  }
+
+  /// The loss of a batch of a model with several inputs or outputs, which must be compiled; see
+  /// ``loss(_:_:by:sampleWeights:in:)``.
+  ///
+  /// - Parameters:
+  ///   - features: one for each input.
+  ///   - targets: one for each output.
+  public func loss(
+    _ features: [Tensor], _ targets: [Tensor], sampleWeights: Tensor? = nil, in context: Context
+  ) throws -> Tensor {
+    let compilation = try compiled()
+    if targets.count != compilation.losses.count {
+      throw TrainingError(
+        "loss",
+        "the model has \(compilation.losses.count) outputs, got \(targets.count) targets; give one "
+          + "for each.")
+    }
+    let outputs = try checkedOutputs(features, in: context)
+    return try compilation.loss(outputs, targets, weights: sampleWeights)
+  }
+}

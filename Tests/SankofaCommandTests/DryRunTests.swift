@@ -1,0 +1,103 @@
+import Foundation
+import SankofaFormats
+import Testing
+
+struct DryRunTests {
+  private let command: Command
+
+  init() throws { command = try Command() }
+
+  private func checkNothingWritten() throws {
+    #expect(try FileManager.default.contentsOfDirectory(atPath: command.folder.path) == [])
+  }
+
+  @Test func layersAndStepsAreTold() throws {
+    defer { command.remove() }
+    let outcome = try command.run([
+      "train", "digits", "--hidden", "32,16", "--epochs", "7", "--batch-size", "100",
+      "--validation-split", "0.1", "--log", "log.csv", "--dry-run",
+    ])
+    #expect(outcome.errors == "" && outcome.code == 0)
+    let memory = try #require(outcome.lines.first { $0.hasPrefix("memory ") })
+    #expect(
+      outcome.output == """
+        digits: 1,438 pictures of 8×8 to learn from, 359 others to be tested on
+        network: 64 - 32 - 16 - 10, 2,778 parameters
+
+        layer                     output  parameters
+        ------------------------  ------  ----------
+        input                     [8, 8]
+        Rescaling "layers.0"      [8, 8]
+        Flatten "layers.1"        [64]
+        Dense "layers.2" relu     [32]         2,080
+        Dense "layers.3" relu     [16]           528
+        Dense "layers.4" softmax  [10]           170
+        ------------------------  ------  ----------
+        total                                  2,778
+
+        training           value
+        -----------------  -------------------------------
+        examples learned   1,294
+        examples watched   144
+        batch size         100
+        steps in an epoch  13
+        epochs             7
+        steps in all       91
+        loss               sparse-categorical-crossentropy
+        optimizer          adam, learning rate 0.004
+        \(memory)
+        saved as           digits.safetensors
+
+        Nothing was trained or written; leave out --dry-run to begin.
+
+        """)
+    try checkNothingWritten()
+  }
+
+  @Test func asJSON() throws {
+    defer { command.remove() }
+    let outcome = try command.run(["train", "digits", "--dry-run", "--json"])
+    let line = try JSON(parsing: outcome.output)
+    #expect(line["dry_run"] == true && line["parameters"] == 9610 && line["epochs"] == 30)
+    #expect(line["layers"]?.arrayValue?.count == 4 && line["steps_per_epoch"] == 45)
+    // Weights, their gradients or moments, and the data are among it.
+    #expect((line["memory_bytes"]?.integerValue ?? 0) > 3 * 4 * 9610 + 1438 * 64)
+    try checkNothingWritten()
+  }
+
+  /// What is not there is not fetched either: its sizes are known.
+  @Test func nothingIsFetched() throws {
+    defer { command.remove() }
+    let outcome = try command.run(
+      ["train", "mnist", "--model", "cnn", "--dry-run"],
+      environment: [
+        "https_proxy": "http://127.0.0.1:9", "SANKOFA_CACHE": command.folder.path + "/none",
+      ])
+    #expect(outcome.code == 0)
+    #expect(
+      outcome.errors
+        == "note: mnist is not fetched yet (11.6 MB); told by its published sizes.\n")
+    #expect(outcome.lines[0].hasPrefix("mnist: 60,000 pictures of 28×28 to learn from, "))
+    #expect(outcome.output.contains("\nsteps in an epoch  938\n"))
+    try checkNothingWritten()
+  }
+
+  @Test func aPage() throws {
+    defer { command.remove() }
+    let outcome = try command.run(["train", "example:xor", "--dry-run"])
+    #expect(outcome.errors == "" && outcome.code == 0)
+    #expect(outcome.output.contains("\nsaved as           xor.safetensors\n"))
+    #expect(outcome.output.contains("\nexamples learned   4\n"))
+    try checkNothingWritten()
+  }
+
+  /// What training would say is wrong is said.
+  @Test func wrongOptions() throws {
+    defer { command.remove() }
+    let outcome = try command.run(["train", "digits", "--dry-run", "--model", "cnn"])
+    #expect(outcome.code == 2)
+    #expect(
+      outcome.errors
+        == "--model: cnn needs pictures of at least 10×10, got 8×8; try --model mlp.\n")
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+import Testing
+
+/// Every command that a help text shows does something.
+struct HelpExampleTests {
+  private let command: Command
+
+  init() throws { command = try Command() }
+
+  private func path(_ name: String) -> String { command.folder.appending(path: name).path }
+
+  /// The lines of all help texts that begin with the command, without what is told behind them.
+  private static func examples() throws -> [String] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Help")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    // Training comes first: others use what it saves.
+    let order = ["train.txt"] + names.filter { $0 != "train.txt" }
+    return try order.flatMap { name -> [String] in
+      let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      guard let start = text.range(of: "EXAMPLES:\n") else { return [] }
+      return text[start.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
+        .prefix { $0.hasPrefix("  sankofa ") }
+        .map { line in
+          let words = line.dropFirst(2)
+          let end = words.range(of: "  ")?.lowerBound ?? words.endIndex
+          return String(words[..<end])
+        }
+    }
+  }
+
+  /// What the examples name and no example makes.
+  private func prepare() throws {
+    for place in ["mnist", "cache/mnist"] {
+      try FileManager.default.createDirectory(
+        atPath: path(place), withIntermediateDirectories: true)
+      for (part, count) in [("train", 80), ("t10k", 20)] {
+        let pixels = (0..<count * 144).map { UInt8(truncatingIfNeeded: $0 * 7 + $0 / 144) }
+        try IDX.write(
+          Tensor(pixels, shape: [count, 12, 12]), to: path("\(place)/\(part)-images-idx3-ubyte"))
+        try IDX.write(
+          Tensor((0..<count).map { UInt8($0 % 10) }, shape: [count]),
+          to: path("\(place)/\(part)-labels-idx1-ubyte"))
+      }
+    }
+    for name in ["a.png", "three.png", "seven.png"] {
+      let pixels = (0..<400).map { UInt8(($0 % 20 == 9 || $0 / 20 == 4) ? 255 : 0) }
+      try PNG.write(Image(width: 20, height: 20, channels: 1, pixels: pixels), to: path(name))
+    }
+    let page = #"{"layers": [{"weights": [[0.5, 1]]}], "input": [1, 2], "target": 0}"#
+    try Data(page.utf8).write(to: URL(filePath: path("network.json")))
+    try Data("age,kind,member\n30,a,yes\n40,b,no\n".utf8)
+      .write(to: URL(filePath: path("people.csv")))
+    let houses = Sequential { Dense(1, inputShape: [3]) }
+    try houses.compile(optimizer: .sgd(), loss: .squaredError)
+    houses.preprocessing = .numbers(["area", "rooms", "age"])
+    try houses.save(toPath: path("houses.safetensors"))
+    try Data("area,rooms,age,price\n120,4,1,300\n80,2,30,150\n".utf8)
+      .write(to: URL(filePath: path("houses.csv")))
+    let (left, right) = (Input([4], name: "left"), Input([4], name: "right"))
+    let pair = Model(inputs: [left, right], outputs: [Dense(1)(Add()(left, right))])
+    try pair.compile(optimizer: .sgd(), loss: .squaredError)
+    try pair.save(toPath: path("pair.safetensors"))
+    let numbers = Tensor([1, 2, 3, 4] as [Float], shape: [1, 4])
+    try NPZ.write(
+      [("left", numbers), ("right", numbers), ("output", Tensor([1] as [Float], shape: [1, 1]))],
+      to: path("pair.npz"))
+  }
+
+  @Test(.timeLimit(.minutes(5))) func everyExampleWorks() throws {
+    defer { command.remove() }
+    try prepare()
+    let examples = try HelpExampleTests.examples()
+    #expect(examples.count > 40)
+    for line in examples {
+      let outcome = try command.shell(line, environment: ["SANKOFA_CACHE": path("cache")])
+      #expect(outcome.code == 0, "\(line): \(outcome.errors)")
+      #expect(!outcome.output.isEmpty, "\(line)")
+      for error in outcome.errors.split(separator: "\n") {
+        #expect(error.hasPrefix("note: mnist: "), "\(line): \(error)")
+      }
+    }
+  }
+
+  /// What messages offer where nothing was named.
+  @Test func offersInMessagesWork() throws {
+    defer { command.remove() }
+    try prepare()
+    _ = try command.shell("sankofa train digits --hidden none --epochs 1 --limit 64")
+    for (line, extra) in [
+      ("sankofa predict digits.safetensors", #/add (--from digits --index 0)\./#),
+      ("sankofa predict digits.safetensors --from digits", #/add (--index 0)\./#),
+      ("sankofa predict houses.safetensors", #/add (--inputs 1,2,3),/#),
+      (
+        "sankofa train digits --epochs 1 --limit 64 --patience 3",
+        #/add (--validation-split 0\.1)\./#
+      ),
+      ("sankofa neuron decide sun=3", #/add (--answers yes)\./#),
+      ("sankofa neuron decide sun=3 --answers yes", #/add (--threshold 0)\./#),
+      ("sankofa explain digits.safetensors --output o.safetensors", #/add (--step)\./#),
+    ] {
+      let refused = try command.shell(line)
+      #expect(refused.code == 2, "\(line)")
+      let match = try #require(refused.errors.firstMatch(of: extra), "\(line): \(refused.errors)")
+      let followed = try command.shell("\(line) \(match.1)")
+      let goesOn = followed.errors.contains("--threshold: needs")
+      #expect(followed.code == 0 || goesOn, "\(line) \(match.1): \(followed.errors)")
+    }
+  }
+}
