@@ -127,7 +127,7 @@ struct LayerOptions {
           "regularizer": DepthwiseConv2D((2, 2), regularizer: .l2(0.1)),
           "biasRegularizer": DepthwiseConv2D((2, 2), biasRegularizer: .l2(0.1)),
           "constraint": DepthwiseConv2D((2, 2), constraint: .unitNorm),
-          "biasConstraint": DepthwiseConv2D((2, 2), biasConstraint: .nonNegative),
+          "biasConstraint": DepthwiseConv2D((2, 2), biasConstraint: .maxNorm(0.01)),
           "activationRegularizer": DepthwiseConv2D((2, 2), activationRegularizer: .l2(0.1)),
         ]),
       LayerOptions(

@@ -79,7 +79,8 @@ import Testing
     for (option, layer) in options.others {
       let what = "\(kind), \(option) \(layer.configuration[option]?.description ?? "none")"
       let other = try trainBothWays(what, data) { model(try copy(layer), options) }
-      #expect(other != first, "\(what) changes nothing")
+      // What is flattened behind it has lost a shape.
+      #expect(other != first || option == "shape", "\(what) changes nothing")
     }
   }
 
