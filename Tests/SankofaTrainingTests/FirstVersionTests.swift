@@ -53,7 +53,7 @@ import Testing
     #expect(
       model.weightsDigest == "74648c17bc2710dbc51b15dd5f78d279281c4d3deabc5a7958e2be13627f4082")
     #expect(model.epochsTrained == 2 && model.stepsTrained == 4 && model.classNames?.count == 10)
-    #expect(model.preprocessing == "digits" && model.metadata == ["dataset": "digits"])
+    #expect(model.preprocessing == .digits && model.metadata == ["dataset": "digits"])
     // The schedule is over: no step moves anything any more.
     #expect(model.learningRate == 0)
     try model.fit(Dataset.digits().train, verbosity: .silent)
