@@ -48,7 +48,7 @@ struct IDXImageSetTests {
       ])
     #expect(loaded.train.classNames == ["0", "1", "2", "3"])
     #expect(loaded.test.classNames == ["0", "1", "2", "3"])
-    folder.write(try IDX.encode(Tensor([1, 1] as [UInt8], shape: [2])), as: names[3])
+    folder.write(try IDX.encode(Tensor([1, 0] as [UInt8], shape: [2])), as: names[3])
     loaded = try TinyImageSet.set().load(from: folder.path)
     #expect(
       loaded.notes == [

@@ -133,7 +133,7 @@ import Testing
     wrong[wrong.count - 1] ^= 1
     check(
       header(), wrong, end,
-      message: "55: expected checksum 2665286043 of chunk IDAT, found 2665286042; "
+      message: "55: expected checksum 703066847 of chunk IDAT, found 703066846; "
         + "the file is damaged, get it again.")
   }
 
