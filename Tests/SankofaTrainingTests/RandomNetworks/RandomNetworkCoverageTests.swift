@@ -75,7 +75,10 @@ struct RandomNetworkCoverageTests {
       let drawn = try configurations(kind).map { name(of: try Padding1D($0, "padding")) }
       #expect(Set(drawn).count == 4, "\(kind): \(Set(drawn))")
     }
-    for kind in ["Conv2D", "DepthwiseConv2D", "SeparableConv2D", "MaxPooling2D", "AveragePooling2D"] {
+    let overImages = [
+      "Conv2D", "DepthwiseConv2D", "SeparableConv2D", "MaxPooling2D", "AveragePooling2D",
+    ]
+    for kind in overImages {
       let drawn = try configurations(kind).map { name(of: try Padding($0, "padding")) }
       #expect(Set(drawn).count == 3, "\(kind): \(Set(drawn))")
     }
