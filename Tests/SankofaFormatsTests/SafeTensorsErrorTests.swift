@@ -42,7 +42,9 @@ import Testing
       "8: expected a header that starts with '{', found an empty one; give a safetensors file.")
     check(
       " {}", [], "8: expected a header that starts with '{', found 20; give a safetensors file.")
-    check("{\"a\":1,}", [], "15: expected a name in quotation marks, found '}'; correct the JSON.")
+    check(
+      "{\"__metadata__\":{},}", [],
+      "27: expected a name in quotation marks, found '}'; correct the JSON.")
     check("{}x", [], "10: expected the end of the text, found 'x'; correct the JSON.")
     check(
       #"{"__metadata__":[]}"#,
