@@ -170,7 +170,7 @@ extension Tensor {
 
   /// Zeros before and after along each axis.
   public func padded(before: [Int], after: [Int]) -> Tensor {
-    trapping {
+    let padded = trapping {
       if before.count != rank || after.count != rank || (before + after).contains(where: { $0 < 0 })
       {
         throw TensorError(
@@ -178,10 +178,12 @@ extension Tensor {
           "needs a width ≥ 0 for each axis of \(shape), got \(before) and \(after); use 0 for none."
         )
       }
+      let padded = Shape((0..<rank).map { before[$0].adding(shape[$0]).adding(after[$0]) })
+      try TensorType(padded, elementType).requireCountable("padded")
+      return padded
     }
-    let extents = (0..<rank).map { before[$0].adding(shape[$0]).adding(after[$0]) }
     return .apply(
-      Place(shape: Shape(extents), starts: before, steps: extents.map { _ in 1 }), [self])
+      Place(shape: padded, starts: before, steps: padded.extents.map { _ in 1 }), [self])
   }
 
   /// Tensors one after the other along `axis`; all other extents are equal. Traps otherwise.
