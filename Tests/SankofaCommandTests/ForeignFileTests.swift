@@ -103,7 +103,8 @@ struct ForeignFileTests {
     let gap = "x,c\n1,no\n2,no\n3,yes\n?,yes\n4,yes\n"
     #expect(
       try run(gap, []).errors
-        == "t.csv:5, column \"x\": must have a value, got \"?\"; fill it in, or add --allow-missing.\n")
+        == "t.csv:5, column \"x\": must have a value, got \"?\"; fill it in, or add --allow-missing.\n"
+    )
     let shown = try run(gap, ["--allow-missing"])
     #expect(shown.lines[4].hasPrefix("x       x          (x - 2.500) / 1.118 0"))
     let unclear = "x;c\n1,234;yes\n2,345;no\n"

@@ -62,7 +62,8 @@ struct IDXLabelTests {
   @Test func labelsThatAreNone() throws {
     let place = "\(folder.path)/a-labels-idx1-ubyte: expected "
     let end = "; use the files that belong together."
-    for (numbers, found) in [([0, -1, 2, 1], "-1"), ([0, 1, 256, 1], "256")] as [([Int32], String)] {
+    for (numbers, found) in [([0, -1, 2, 1], "-1"), ([0, 1, 256, 1], "256")] as [([Int32], String)]
+    {
       #expect(
         message { try load(Tensor(numbers, shape: [4]), bytes) }
           == place + "labels from 0 to 255, found \(found)" + end)

@@ -43,7 +43,9 @@ struct TableNumberTests {
     #expect(try numbers(na, "y") == [0, 1, 1, 0, 5, 0, 0, 0])
   }
 
-  @Test(arguments: ["", "?", "-", "--", "NA", "n/a", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None"])
+  @Test(arguments: [
+    "", "?", "-", "--", "NA", "n/a", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None",
+  ])
   func marksOfNoValue(mark: String) throws {
     #expect(try numbers(table("x,y\n1,a\n\(mark),b\n3,c\n"), "x") == [1, 0, 0, 1, 3, 0])
   }
@@ -74,7 +76,9 @@ struct TableNumberTests {
 
   @Test func decimalCommas() throws {
     #expect(
-      try numbers(table("x;y;c\n1,5;2;yes\n2,5;1;no\n3,5;5;yes\n0,5;0;no\n"), "x") == [1.5, 2.5, 3.5, 0.5])
+      try numbers(table("x;y;c\n1,5;2;yes\n2,5;1;no\n3,5;5;yes\n0,5;0;no\n"), "x") == [
+        1.5, 2.5, 3.5, 0.5,
+      ])
     #expect(try numbers(table("x\ty\n1.234,5\t1\n0,25\t2\n"), "x") == [1234.5, 0.25])
     // In quotation marks between commas, where it marks no thousands.
     #expect(try numbers(table("x,y\n\"1,5\",1\n\"0,25\",2\n"), "x") == [1.5, 0.25])

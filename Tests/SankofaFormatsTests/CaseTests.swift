@@ -70,7 +70,9 @@ import Testing
     #expect(try NPZ.decode(full).tensors.map(\.name) == ["arrays/a", "b"])
     // A place that is none.
     let locator = bytes.count - 22 - 20
-    for (place, byte) in [(locator + 8, 0xff), (locator + 15, 0x80), (locator - 56, 0), (locator - 8, 9)] {
+    for (place, byte) in [
+      (locator + 8, 0xff), (locator + 15, 0x80), (locator - 56, 0), (locator - 8, 9),
+    ] {
       #expect(throws: FormatError.self) {
         try NPZ.decode(full.replacing(at: place, [UInt8(byte)]))
       }

@@ -136,7 +136,8 @@ import Testing
     let entries = (0..<count).map {
       "\"t\($0)\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}"
     }
-    let header = Array(("{\"__metadata__\":{\"a\":\"b\"}," + entries.joined(separator: ",") + "}").utf8)
+    let header = Array(
+      ("{\"__metadata__\":{\"a\":\"b\"}," + entries.joined(separator: ",") + "}").utf8)
     var bytes = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
     bytes += header
     try withTemporaryFolder { folder in

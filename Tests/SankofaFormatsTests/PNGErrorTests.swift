@@ -165,7 +165,8 @@ import Testing
     #expect(try pixels(header(), palette, palette, rows, end) == right)
     // Transparency of another form, twice, too late, or damaged.
     #expect(try pixels(header(), chunk("tRNS", [1]), rows, end) == right)
-    #expect(try pixels(header(), chunk("tRNS", [0, 9]), chunk("tRNS", [0, 5]), rows, end) == right)
+    #expect(
+      try pixels(header(), chunk("tRNS", [0, 9]), chunk("tRNS", [0, 5]), rows, end) == right)
     #expect(try pixels(header(), rows, chunk("tRNS", [0, 5]), end) == right)
     var damaged = chunk("tRNS", [0, 5])
     damaged[damaged.count - 1] ^= 1

@@ -76,8 +76,16 @@ struct DigitPictureTests {
     ("blackboard", { ink, x, _ in 30 + 60 * x + ink * (190 - 60 * x) }),
     ("frame", { ink, x, y in min(x, y, 1 - x, 1 - y) < 0.03 ? 40 : 255 * (1 - ink) }),
     ("bar", { ink, x, _ in x > 0.96 ? 60 : 255 * (1 - ink) }),
-    ("specks", { ink, x, y in x < 0.04 && y < 0.03 || x > 0.97 && y > 0.5 && y < 0.53 ? 0 : 255 * (1 - ink) }),
-    ("ruled", { ink, _, y in min(255 * (1 - ink), (y * 8).truncatingRemainder(dividingBy: 1) < 0.08 ? 205 : 255) }),
+    (
+      "specks",
+      { ink, x, y in x < 0.04 && y < 0.03 || x > 0.97 && y > 0.5 && y < 0.53 ? 0 : 255 * (1 - ink) }
+    ),
+    (
+      "ruled",
+      { ink, _, y in
+        min(255 * (1 - ink), (y * 8).truncatingRemainder(dividingBy: 1) < 0.08 ? 205 : 255)
+      }
+    ),
   ]
 
   /// As many are read right as of clean drawings, but for one.

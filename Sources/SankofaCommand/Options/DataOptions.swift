@@ -25,7 +25,9 @@ struct DataOptions: ParsableArguments {
     if transpose, data == nil {
       throw UsageError("--transpose: turns pictures of a folder; add --data FOLDER.")
     }
-    do { return try DataOptions.load(name, from: data, isTransposed: transpose) } catch DataError.downloadFailed(
+    do {
+      return try DataOptions.load(name, from: data, isTransposed: transpose)
+    } catch DataError.downloadFailed(
       _, let file, let attempts, _, _)
     {
       throw NoMirror(dataset: name, file: file, attempts: attempts)

@@ -66,7 +66,8 @@ struct TableOptions: ParsableArguments {
       return (table, encoding)
     } catch TableError.missing(let place, let text) {
       let found = text.isEmpty ? "none" : text.quoted
-      throw TableTrouble("\(place): must have a value, got \(found); fill it in, or add --allow-missing.")
+      throw TableTrouble(
+        "\(place): must have a value, got \(found); fill it in, or add --allow-missing.")
     } catch let error as TableError {
       guard case .ambiguousNumber = error else { throw error }
       throw TableTrouble(

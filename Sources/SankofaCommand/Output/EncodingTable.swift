@@ -13,7 +13,10 @@ struct EncodingTable {
   func text(style: TerminalStyle) -> String {
     let rows = encoding.columns.flatMap { column in
       EncodingTable.rows(of: column).enumerated().map { index, row in
-        [index == 0 ? EncodingTable.shown(column.name) : "", EncodingTable.shown(row.value), row.inputs]
+        [
+          index == 0 ? EncodingTable.shown(column.name) : "", EncodingTable.shown(row.value),
+          row.inputs,
+        ]
       }
     }
     return Table(columns: [.init("column"), .init("value"), .init("inputs")], rows: rows)

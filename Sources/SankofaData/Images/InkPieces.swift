@@ -14,15 +14,17 @@ struct InkPieces {
     func gap(to other: Piece) -> Int {
       max(
         0, rows.lowerBound - other.rows.upperBound, other.rows.lowerBound - rows.upperBound,
-        columns.lowerBound - other.columns.upperBound, other.columns.lowerBound - columns.upperBound)
+        columns.lowerBound - other.columns.upperBound, other.columns.lowerBound - columns.upperBound
+      )
     }
 
     mutating func join(_ other: Piece) {
       rows =
         min(rows.lowerBound, other.rows.lowerBound)...max(rows.upperBound, other.rows.upperBound)
       columns =
-        min(columns.lowerBound, other.columns.lowerBound)
-        ... max(columns.upperBound, other.columns.upperBound)
+        min(
+          columns.lowerBound, other.columns.lowerBound)...max(
+          columns.upperBound, other.columns.upperBound)
     }
   }
 
@@ -89,7 +91,8 @@ struct InkPieces {
       let near = rest.filter { index in
         let gap = Double(pieces[index].gap(to: box))
         let mass = pieces[index].mass
-        return mass >= 0.2 * heaviest && gap <= size || mass >= 0.01 * heaviest && gap <= 0.12 * size
+        return mass >= 0.2 * heaviest && gap <= size
+          || mass >= 0.01 * heaviest && gap <= 0.12 * size
       }
       if near.isEmpty { break }
       for index in near { box.join(pieces[index]) }

@@ -108,7 +108,8 @@ package struct IDXImageSet: Sendable {
     return LoadedDataset(
       train: try part(trainImages, classes.numbers[0]),
       test: try part(testImages, classes.numbers[1]),
-      folder: folder, notes: (foreign.isEmpty ? [] : [note]) + classes.notes.map { "\(name): \($0)" })
+      folder: folder,
+      notes: (foreign.isEmpty ? [] : [note]) + classes.notes.map { "\(name): \($0)" })
   }
 }
 

@@ -46,7 +46,8 @@ struct IDXLabels {
     let (least, greatest) = (all.min() ?? 0, all.max() ?? 0)
     let first: Int32 = least == 1 ? 1 : 0
     if first == 1 {
-      notes.append("labels begin with 1: there are \(greatest) classes, 1 to \(greatest), and none for 0.")
+      notes.append(
+        "labels begin with 1: there are \(greatest) classes, 1 to \(greatest), and none for 0.")
     }
     self.numbers = numbers.map { part in part.map { $0 - first } }
     names = (first...max(first, greatest)).map(String.init)

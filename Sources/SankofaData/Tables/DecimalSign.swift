@@ -95,9 +95,10 @@ struct DecimalSigns {
     signs = Array(repeating: given, count: columnCount)
     if given != nil { return }
     for column in 0..<columnCount {
-      signs[column] = DecimalSigns.sign(stride(from: column, to: cells.count, by: columnCount).lazy.map {
-        cells[$0].withoutOuterSpace
-      })
+      signs[column] = DecimalSigns.sign(
+        stride(from: column, to: cells.count, by: columnCount).lazy.map {
+          cells[$0].withoutOuterSpace
+        })
     }
     let known = Set(signs.compactMap(\.self))
     let common = known.count == 1 ? known.first : areCommasBetween ? .point : nil

@@ -90,10 +90,12 @@ extension TableError: CustomStringConvertible {
         "\(table.shownPath): one delimiter must make a table of it, \(names) do; name the one that is "
         + "meant."
     case .missing(let place, let text):
-      return "\(place): must have a value, got \(text.isEmpty ? "none" : text.quoted); fill it in, or "
+      return
+        "\(place): must have a value, got \(text.isEmpty ? "none" : text.quoted); fill it in, or "
         + "give missing values a feature of their own."
     case .missingTarget(let place, let text):
-      return "\(place): a target must have a value, got \(text.isEmpty ? "none" : text.quoted); fill "
+      return
+        "\(place): a target must have a value, got \(text.isEmpty ? "none" : text.quoted); fill "
         + "it in, or leave the row out."
     case .ambiguousNumber(let place, let text, let point, let comma):
       return "\(place): \(text.quoted) is \(shown(comma)) with a decimal comma and \(shown(point)) "

@@ -60,7 +60,8 @@ extension TableDecision {
               column: column.name, oldValue: old, newValue: .value(value), preactivation: other.z,
               probability: other.p))
         }
-      } else if !encoding.isMissing(old, in: column), case .number(let mean, let deviation) = column.kind,
+      } else if !encoding.isMissing(old, in: column),
+        case .number(let mean, let deviation) = column.kind,
         let part = parts.first(where: { $0.feature.column == column.name }),
         let limit = limit(part, answer, mean: mean, deviation: deviation)
       {

@@ -31,7 +31,8 @@ public struct Image: Sendable, Hashable {
     if let opacity, opacity.count != width * height {
       misuse(
         TensorError(
-          "Image", "a picture of \(size) has other than \(opacity.count) opacities; give one a pixel.")
+          "Image",
+          "a picture of \(size) has other than \(opacity.count) opacities; give one a pixel.")
       )
     }
     self.width = width

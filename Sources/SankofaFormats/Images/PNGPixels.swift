@@ -14,7 +14,8 @@ struct PNGPixels {
     channels = header.colour == .grey || header.colour == .greyAlpha ? 1 : 3
     pixels = [UInt8](repeating: 0, count: header.width * header.height * channels)
     let hasAlpha = header.colour == .greyAlpha || header.colour == .rgba
-    opacity = hasAlpha || chunks.transparency != nil
+    opacity =
+      hasAlpha || chunks.transparency != nil
       ? [UInt8](repeating: 255, count: header.width * header.height) : []
     let transparency = chunks.transparency ?? []
     transparentSamples =
