@@ -71,12 +71,13 @@ extension Model {
       targets: data.targets, classNames: data.classNames)
   }
 
-  /// Data with labels that count the model's classes: those of other files may begin elsewhere.
+  /// Data with labels that count the model's classes: those of other files may begin elsewhere. A
+  /// model that has none of the data's names has names of its own for the same classes.
   ///
   /// - Throws: `FormatError` for a label that is none of them.
   func relabelled(_ data: Dataset) throws -> Dataset {
     guard let own = classNames, let names = data.classNames, data.hasLabels,
-      !own.starts(with: names), !names.starts(with: own)
+      !own.starts(with: names), !names.starts(with: own), names.contains(where: own.contains)
     else { return data }
     let labels = try data.targets.integers.map { label in
       guard let place = own.firstIndex(of: names[Int(label)]) else {
