@@ -58,12 +58,13 @@ class Builder:
 
     def attempt(self, value, like=None, kind=None):
         """Some layer behind a value."""
+        wanted = self.d.activation_wanted
         for _ in range(20):
             try:
                 return self.add(
                     *draw_layers.layer(self.d, self.shapes[value], like, kind), [value])
             except Unsuitable:
-                continue
+                self.d.activation_wanted = wanted
         raise Unsuitable("no layer fits")
 
     def leaves(self):
@@ -132,14 +133,14 @@ Builder.vocabulary_of = lambda b, words: int(words.max()) + 1 + b.d.whole(0, 2)
 
 
 def body(d, b, wanted):
-    """Some layers, the first of them of the kind that is wanted."""
+    """Some layers, the first of them of the kind that is wanted, one with the activation that is."""
     if wanted in draw_layers.MERGING:
         b.merge(wanted)
     elif wanted != "Embedding":
         rank = draw_layers.rank_for(wanted)
         fit = [v for v in b.leaves() if rank in (None, len(b.shapes[v]))]
         b.attempt(fit[0], kind=wanted)
-    d.is_eager = False
+    d.turn = None
     for _ in range(d.whole(1, 4)):
         turn = d.rng.random()
         if b.chain or turn < 0.6:
@@ -149,6 +150,9 @@ def body(d, b, wanted):
             b.merge()
         else:
             b.share()
+    for kind in ("Activation", "Dense"):
+        if d.activation_wanted:
+            b.attempt(d.of(b.leaves()), kind=kind)
     leaves = b.leaves()
     if len(leaves) > 1 and (len(leaves) > 2 or d.chance(0.5)):
         flat = [v if len(b.shapes[v]) == 1 else b.add("Flatten", {}, {}, [v]) for v in leaves]
@@ -174,9 +178,14 @@ LOSSES = {
 }
 
 
-def loss_name(d, head):
+# Each seed stands for one of these, by its name and whether it takes scores.
+TURNS = [(name, False) for name in sorted(LOSSES)]
+TURNS += [(name, True) for name in sorted(losses.SIGMOID + losses.SOFTMAX)]
+
+
+def loss_name(d, head, from_logits):
     """The loss with its numbers."""
-    parts, logits = [], head in losses.SIGMOID + losses.SOFTMAX and head != "kl-divergence"
+    parts = []
     if head == "huber" and d.chance(0.6):
         parts = [d.number(0.2, 2)]
     if head == "sparse-generalized-crossentropy" and d.chance(0.6):
@@ -186,10 +195,9 @@ def loss_name(d, head):
     if "focal" in head:
         parts += [f"gamma:{d.number(0.5, 3)}"] if d.chance(0.6) else []
         parts += [f"alpha:{d.number(0.1, 0.9)}"] if d.chance(0.6) else []
-    if logits and not head.startswith("sparse") and d.chance(0.4):
+    if "-crossentropy" in head and "sparse" not in head and d.chance(0.4):
         parts += [f"smoothing:{d.number(0.05, 0.4)}"]
-    if logits and d.chance(0.35):
-        parts += ["from-logits"]
+    parts += ["from-logits"] if from_logits else []
     return f"{head}({','.join(map(str, parts))})" if parts else head
 
 
@@ -219,11 +227,9 @@ def targets(d, kind, count, shape):
 
 def head(d, b, value):
     """The last layers behind a value, and the loss and targets that suit them."""
-    name = d.of(sorted(LOSSES))
+    (name, from_logits), d.loss_wanted = d.loss_wanted or d.of(TURNS), None
     ends, kind = LOSSES[name]
-    text, end = loss_name(d, name), d.of(ends)
-    if "from-logits" in text:
-        end = "linear"
+    text, end = loss_name(d, name, from_logits), "linear" if from_logits else d.of(ends)
     if kind == "labels" and len(b.shapes[value]) > 1 or len(b.shapes[value]) > 1 and d.chance(0.5):
         value = b.add("Flatten", {}, {}, [value])
     classes = kind in ("onehot", "labels", "shares") or end == "softmax"

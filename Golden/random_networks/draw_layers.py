@@ -13,18 +13,27 @@ class Draw:
 
     def __init__(self, rng):
         self.rng = rng
-        # For the layer that a seed stands for: its activation, and whether it is told much.
-        self.activation_wanted, self.is_eager = None, False
+        # For the layer that a seed stands for: how often its kind came before.
+        self.turn = None
+        # What else the seed stands for, until something has it.
+        self.activation_wanted, self.loss_wanted = None, None
 
     def chance(self, share):
         return bool(self.rng.random() < share)
 
     def optional(self, share):
-        return self.chance(0.6 if self.is_eager else share)
+        """All of them first and none of them then for the layers that seeds stand for, any for others."""
+        if self.turn in (0, 1):
+            return self.turn == 0
+        return self.chance(share if self.turn is None or self.turn % 2 else 0.6)
 
-    def activation(self):
-        wanted, self.activation_wanted = self.activation_wanted, None
-        return activations.draw(self.rng, wanted)
+    def activation(self, but=()):
+        """That which is wanted, else any; none of those that do not suit the layer."""
+        if self.activation_wanted and self.activation_wanted not in but:
+            wanted, self.activation_wanted = self.activation_wanted, None
+            return activations.draw(self.rng, wanted)
+        names = iter(lambda: activations.draw(self.rng), None)
+        return next(name for name in names if name not in but)
 
     def whole(self, low, high):
         """Both included."""
@@ -35,6 +44,10 @@ class Draw:
 
     def of(self, choices):
         return choices[int(self.rng.integers(len(choices)))]
+
+    def each(self, choices):
+        """One after the other for the layers that seeds stand for, any for others."""
+        return self.of(choices) if self.turn is None else choices[self.turn % len(choices)]
 
     def initializer(self):
         return self.of(INITIALIZERS)
@@ -56,16 +69,14 @@ class Draw:
         return {name: self.constraint() for name in made if self.optional(share)}
 
     def padding(self, axes, most=None):
-        kinds = ["valid", "same"] + (["causal"] if axes == 1 else [])
-        if self.chance(0.3):
-            high = 2 if most is None else most - 1
-            return [self.whole(0, high) for _ in range(2 * axes)]
-        return self.of(kinds)
+        high = 2 if most is None else most - 1
+        margins = [self.whole(0, high) for _ in range(2 * axes)]
+        return self.each(["valid", "same", margins] + (["causal"] if axes == 1 else []))
 
 
 def neurons(d, activation=None):
     """What every layer of neurons keeps."""
-    made = {"activation": activation or d.activation(), "usesBias": d.chance(0.7),
+    made = {"activation": activation or d.activation(), "usesBias": d.optional(0.7),
             "initializer": d.initializer(), "biasInitializer": d.initializer(),
             "regularizer": d.regularizer(), "biasRegularizer": d.regularizer()}
     made |= d.some(["constraint"] + (["biasConstraint"] if made["usesBias"] else []))
@@ -77,11 +88,16 @@ def with_bias(c, outputs, weights):
     return weights | ({"bias": [outputs]} if c["usesBias"] else {})
 
 
+def even(c, option="outputs"):
+    """How many neurons there are, twice as many as drawn where `glu` could not halve them."""
+    c[option] *= 2 if c["activation"] == "glu" and c[option] % 2 else 1
+    return c[option]
+
+
 def dense(d, shape, activation=None, outputs=None):
     outputs = outputs or d.whole(1, 5)
     c = {"outputs": outputs} | neurons(d, activation)
-    if c["activation"] == "glu":
-        outputs = c["outputs"] = 2 * d.whole(1, 3)
+    outputs = even(c)
     return c, with_bias(c, outputs, {"weight": [outputs, shape[-1]]})
 
 
@@ -103,12 +119,10 @@ def conv(axes):
     def draw(d, shape):
         channels = shape[-1]
         groups = d.of([g for g in (1, 1, 2, 3) if channels % g == 0])
-        outputs = groups * d.whole(1, 2)
-        c = {"outputs": outputs} | windowed(d, shape, axes)
+        c = {"outputs": groups * d.whole(1, 2)} | windowed(d, shape, axes)
         c |= {"dilation": d.whole(1, 2)} if axes == 1 else {"dilations": pair(d, 1, 2)}
         c |= {"groups": groups} | neurons(d)
-        if c["activation"] == "glu" and outputs % 2:
-            c["activation"] = "tanh"
+        outputs = even(c)
         size = [c["size"]] if axes == 1 else c["size"]
         return c, with_bias(c, outputs, {"weight": [outputs, *size, channels // groups]})
     return draw
@@ -117,19 +131,15 @@ def conv(axes):
 def depthwise(d, shape):
     c = windowed(d, shape, 2) | {"dilations": pair(d, 1, 2), "multiplier": d.whole(1, 2)}
     c |= neurons(d)
-    outputs = shape[-1] * c["multiplier"]
-    if c["activation"] == "glu" and outputs % 2:
-        c["activation"] = "softsign"
+    outputs = shape[-1] * even(c, "multiplier")
     return c, with_bias(c, outputs, {"weight": [outputs, *c["size"], 1]})
 
 
 def separable(d, shape):
-    outputs = d.whole(1, 3)
-    c = {"outputs": outputs} | windowed(d, shape, 2) | {"dilations": pair(d, 1, 2)}
+    c = {"outputs": d.whole(1, 3)} | windowed(d, shape, 2) | {"dilations": pair(d, 1, 2)}
     c |= {"multiplier": d.whole(1, 2), "depthwiseInitializer": d.initializer(),
           "depthwiseRegularizer": d.regularizer()} | d.some(["depthwiseConstraint"]) | neurons(d)
-    if c["activation"] == "glu" and outputs % 2:
-        c["activation"] = "elu"
+    outputs = even(c)
     between = shape[-1] * c["multiplier"]
     return c, with_bias(c, outputs, {"depthwiseWeight": [between, *c["size"], 1],
                                      "weight": [outputs, 1, 1, between]})
@@ -138,20 +148,18 @@ def separable(d, shape):
 def recurrent(kind, gates):
     def draw(d, shape):
         units = d.whole(1, 3)
-        def activation():
-            names = iter(d.activation, None)
-            return next(n for n in names if n not in ("glu", "exponential", "step", "heaviside"))
+        activation = lambda: d.activation(but=("glu", "exponential", "step", "heaviside"))
         c = {"units": units, "activation": "tanh" if d.chance(0.4) else activation()}
         if kind != "SimpleRNN":
             c["recurrentActivation"] = "sigmoid" if d.chance(0.5) else activation()
-        c["usesBias"] = d.chance(0.75)
-        c |= {"usesForgetBias": d.chance(0.5)} if kind == "LSTM" else {}
-        c |= {"resetAfter": d.chance(0.5)} if kind == "GRU" else {}
+        c["usesBias"] = d.optional(0.75)
+        c |= {"usesForgetBias": d.optional(0.5)} if kind == "LSTM" else {}
+        c |= {"resetAfter": d.optional(0.5)} if kind == "GRU" else {}
         for name in ("initializer", "recurrentInitializer", "biasInitializer"):
             c[name] = d.initializer()
         for name in ("regularizer", "recurrentRegularizer", "biasRegularizer"):
             c[name] = d.regularizer()
-        c |= {"returnsSequences": d.chance(0.5), "goesBackwards": d.chance(0.3)}
+        c |= {"returnsSequences": d.optional(0.5), "goesBackwards": d.optional(0.3)}
         c |= d.some(["constraint", "recurrentConstraint"]
                     + (["biasConstraint"] if c["usesBias"] else []))
         c |= {name: d.number(0.1, 0.6) for name in ("dropout", "recurrentDropout") if d.optional(0.2)}
@@ -168,17 +176,17 @@ RECURRENT = {"SimpleRNN": recurrent("SimpleRNN", 1), "LSTM": recurrent("LSTM", 4
 
 
 def bidirectional(d, shape):
-    kind = d.of(sorted(RECURRENT))
+    kind = d.each(sorted(RECURRENT))
     settings, shapes = RECURRENT[kind](d, shape)
-    settings["inputShape"] = shape if d.chance(0.4) else None
-    merge = d.of(["concatenation", "sum", "product", "mean"])
+    settings["inputShape"] = shape if d.optional(0.4) else None
+    merge = d.each(["concatenation", "sum", "product", "mean"])
     return ({"layer": kind, "settings": settings, "merge": merge},
             {f"{side}.{name}": s for side in ("forward", "backward") for name, s in shapes.items()})
 
 
 def normalization(kind):
     def draw(d, shape):
-        scales, offsets = d.chance(0.7), d.chance(0.7)
+        scales, offsets = d.optional(0.7), d.optional(0.7)
         if kind == "BatchNormalization":
             own, extra = [shape[-1]], {"mean": [shape[-1]], "variance": [shape[-1]]}
             c = {"momentum": d.number(0.3, 0.99)}
@@ -195,8 +203,8 @@ def plain(make):
 
 
 def image_sampling(d):
-    fill = d.of([["constant", d.number(-1, 1)], ["nearest"], ["reflect"], ["wrap"]])
-    return {"fill": fill, "interpolation": d.of(["nearest", "bilinear", "bilinear"])}
+    fill = d.each([["constant", d.number(-1, 1)], ["nearest"], ["reflect"], ["wrap"]])
+    return {"fill": fill, "interpolation": d.each(["nearest", "bilinear", "bilinear"])}
 
 
 def bounds(d, least, most):
@@ -217,7 +225,8 @@ def permuted(d, shape):
 
 
 ANY = {
-    "Dense": dense, "Activation": plain(lambda d, s: {"activation": d.activation()}),
+    "Dense": dense, "Activation": plain(lambda d, s: {
+        "activation": d.activation(but=("glu",) if s[-1] % 2 else ())}),
     "BatchNormalization": normalization("BatchNormalization"),
     "LayerNormalization": normalization("LayerNormalization"),
     "Normalization": lambda d, s: ({}, {"mean": [s[-1]], "variance": [s[-1]]}),
@@ -248,11 +257,11 @@ IMAGES = {
     "ZeroPadding2D": plain(lambda d, s: {"margins": [d.whole(0, 2) for _ in range(4)]}),
     "Cropping2D": plain(lambda d, s: {"margins": [d.whole(0, 1) for _ in range(4)]}),
     "UpSampling2D": plain(lambda d, s: {"size": pair(d, 1, 2),
-                                        "interpolation": d.of(["nearest", "bilinear"])}),
+                                        "interpolation": d.each(["nearest", "bilinear"])}),
     "Resizing": plain(lambda d, s: {"height": d.whole(1, 6), "width": d.whole(1, 6),
-                                    "interpolation": d.of(["nearest", "bilinear", "bilinear"]),
-                                    "antialiases": d.chance(0.5)}),
-    "RandomFlip": plain(lambda d, s: {"direction": d.of(["horizontal", "vertical", "both"])}),
+                                    "interpolation": d.each(["nearest", "bilinear", "bilinear"]),
+                                    "antialiases": d.optional(0.5)}),
+    "RandomFlip": plain(lambda d, s: {"direction": d.each(["horizontal", "vertical", "both"])}),
     "RandomTranslation": plain(lambda d, s: {"height": bounds(d, -0.4, 0.4),
                                              "width": bounds(d, -0.4, 0.4)} | image_sampling(d)),
     "RandomRotation": plain(lambda d, s: {"turns": bounds(d, -0.5, 0.5)} | image_sampling(d)),
@@ -269,6 +278,10 @@ WITHOUT_INPUT_SHAPE = {
 
 BY_RANK = {1: FLAT, 2: SERIES, 3: IMAGES}
 MERGING = ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate")
+# These keep the shape.
+LIKE = {"Activation": plain(lambda d, s: {"activation": d.activation(but=("glu",))})} | {
+    kind: ANY[kind] for kind in ("LayerNormalization", "BatchNormalization", "Rescaling",
+                                 "GaussianNoise")}
 # Each seed stands for one of these, so that none is rare.
 KINDS = sorted({*ANY, *FLAT, *SERIES, *IMAGES, *MERGING, "Embedding"})
 
@@ -284,12 +297,6 @@ def layer(d, shape, like=None, kind=None):
     `like` is set when it must keep the shape.
     """
     own = BY_RANK.get(len(shape), {})
-    kinds = ANY if like or not own or d.chance(0.35) else own
-    if like:
-        kinds = {k: ANY[k] for k in ("Activation", "LayerNormalization", "BatchNormalization",
-                                     "Rescaling", "GaussianNoise")}
+    kinds = LIKE if like else ANY if not own or d.chance(0.35) else own
     kind = kind or d.of(sorted(kinds))
-    c, shapes = (own | ANY)[kind](d, list(shape))
-    if like and c.get("activation") == "glu":
-        c["activation"] = "mish"
-    return kind, c, shapes
+    return kind, *(LIKE if like else own | ANY)[kind](d, list(shape))

@@ -129,8 +129,9 @@ def network(seed, attempt):
     d = Draw(np.random.default_rng([seed, attempt]))
     b = draw.Builder(d)
     wanted = KINDS[seed % len(KINDS)]
-    turn = seed // len(KINDS)
-    d.is_eager, d.activation_wanted = turn % 2 == 0, ACTIVATIONS[(seed + turn) % len(ACTIVATIONS)]
+    turn = d.turn = seed // len(KINDS)
+    d.activation_wanted = ACTIVATIONS[(seed + turn) % len(ACTIVATIONS)]
+    d.loss_wanted = draw.TURNS[seed % len(draw.TURNS)]
     b.chain = d.chance(0.45) and wanted not in draw.layers.MERGING
     count, size = d.of([(4, 4), (5, 3), (6, 3), (6, 4), (7, 3), (7, 4), (8, 4), (8, 5)])
     data = draw.inputs(d, b, count, wanted)
@@ -161,7 +162,8 @@ def network(seed, attempt):
     for index, layer in enumerate(b.layers):
         if layer["kind"] not in WITHOUT_INPUT_SHAPE | set(draw.layers.MERGING):
             taken = next(c["inputs"][0] for c in b.calls if c["layer"] == index)
-            layer["configuration"]["inputShape"] = b.shapes[taken] if d.chance(0.3) else None
+            says = turn % 2 == 0 if layer["kind"] == wanted else d.chance(0.3)
+            layer["configuration"]["inputShape"] = b.shapes[taken] if says else None
     constraints = per_parameter(b.layers, "constraint")
     return {
         "seed": seed, "chain": b.chain, "layers": b.layers, "calls": b.calls,

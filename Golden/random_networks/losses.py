@@ -122,7 +122,7 @@ FUNCTIONS = {
 }
 SIGMOID = ("binary-crossentropy", "binary-focal-crossentropy")
 SOFTMAX = ("categorical-crossentropy", "sparse-categorical-crossentropy", "kl-divergence",
-           "categorical-focal-crossentropy")
+           "categorical-focal-crossentropy", "sparse-generalized-crossentropy")
 
 
 def values(name, a, y, z, last):

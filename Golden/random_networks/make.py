@@ -5,7 +5,8 @@
 
 Everything is computed in float64 from numbers that float32 holds. A network that PyTorch itself, in
 float32 or with weights that differ in the last digit, does not compute to a quarter of what the tests
-allow says nothing about anybody's float32, and is drawn anew.
+allow, or whose training leads out of all numbers, says nothing about anybody's float32, and is drawn
+anew.
 """
 
 import argparse
@@ -61,7 +62,14 @@ def line(net, result):
         "expected": expected}, separators=(",", ":"))
 
 
+def is_finite(result):
+    losses = [result["loss"], result["evaluation"], *result["epochLosses"]]
+    return all(np.isfinite(v).all() for v in (losses, *result["parameters"].values()))
+
+
 def is_well_conditioned(net, result):
+    if not is_finite(result):
+        return False
     others = [training.computed(net, torch.float32)]
     others += [training.computed(net, torch.float64, np.random.default_rng(n)) for n in range(2)]
     return all(r <= 0.25 for o in others for r in comparison.ratios(result, o).values())
