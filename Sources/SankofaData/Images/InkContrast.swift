@@ -1,19 +1,21 @@
-/// Telling ink from paper.
+/// Tells ink from paper.
 extension InkPlane {
-  /// Below this difference of grey (of 255) nothing is taken for ink.
+  /// The least difference of grey, of 255, between ink and paper.
   static let leastContrast = 24.0
 
-  /// By how much each pixel differs from the paper as ink does; 0 where it is paper.
+  /// The difference of each pixel from the paper in the direction of the ink; 0 for paper.
   ///
-  /// - Where the outermost pixels are of one grey but for noise, that is the paper's. Ink is what is
-  ///   darker, or what is lighter, whichever deviates more (by the sum of squares). What deviates no
-  ///   more than six times the outermost pixels do (their median absolute deviation) is paper, too.
-  /// - Otherwise the light is uneven: the paper's grey is that of the lighter (or darker) pixels
+  /// - When the outermost pixels have one grey but for noise, this is the paper's grey. Ink is
+  ///   either darker or lighter, whichever deviates more (by the sum of squares). Pixels that
+  ///   deviate at most six times as much as the outermost pixels do (their median absolute
+  ///   deviation) are paper, too.
+  /// - Otherwise the light is uneven: the paper has the grey of the lighter (or darker) pixels
   ///   nearby. Ink is the rarer of the two, by the sign of the third moment about the mean nearby.
-  /// - Where even that leaves the outermost pixels of two kinds, the drawing fills the picture: of
-  ///   the two greys that part it best ink is the one in fewer pieces, or else the darker one.
+  /// - When the outermost pixels still are of two kinds, the drawing fills the picture: it is
+  ///   divided at the best grey between two, and ink is the part in fewer pieces, or else the
+  ///   darker one.
   static func contrasts(_ grey: GreyPlane) -> GreyPlane {
-    // Of a smaller picture, which has less noise.
+    // A smaller picture has less noise.
     let ring = grey.reduced(toAtMost: 64).plane.ring
     let paper = GreyPlane.median(ring)
     let deviations = ring.map { abs($0 - paper) }
@@ -22,7 +24,7 @@ extension InkPlane {
     return unevenContrasts(grey) ?? fillingContrasts(grey)
   }
 
-  /// Whether a picture on paper of one grey is dark on light.
+  /// True when a picture on paper of one grey is dark on light.
   static func isDarkOnLight(_ grey: GreyPlane) -> Bool {
     isDarkOnLight(grey, paper: GreyPlane.median(grey.ring))
   }
@@ -45,7 +47,8 @@ extension InkPlane {
     }
   }
 
-  /// `nil` when the outermost pixels are of several kinds whatever the light.
+  /// Returns `nil` when the outermost pixels are of several kinds even after uneven light is
+  /// removed.
   private static func unevenContrasts(_ grey: GreyPlane) -> GreyPlane? {
     let (small, side) = grey.reduced(toAtMost: 128)
     let rest = small.minus(small.averaged(radius: max(1, max(small.width, small.height) / 6)))
@@ -76,8 +79,8 @@ extension InkPlane {
     return grey.mapped { isDark ? max(0, paper - $0) : max(0, $0 - ink) }
   }
 
-  /// The grey that parts a picture into two kinds of pixels that differ most (Otsu, *A threshold
-  /// selection method from gray-level histograms*, 1979).
+  /// The grey that divides a picture into the two kinds of pixels that differ most (Otsu, *A
+  /// threshold selection method from gray-level histograms*, 1979).
   private static func bestParting(_ grey: GreyPlane) -> Double {
     var counts = [Double](repeating: 0, count: 256)
     for value in grey.values { counts[min(255, max(0, Int(value)))] += 1 }
@@ -117,13 +120,14 @@ private struct PaperGrid {
       }
     }
     let squares = GreyPlane(width: columns, height: rows, values: values)
-    // Squares full of ink get what is around them: a closing, and a little smoothing.
+    // Squares full of ink get the grey of their surroundings: a closing, and a little smoothing.
     let closed = squares.nearby(2) { $0.max() }.nearby(2) { $0.min() }.averaged(radius: 1)
     grid = isDark ? closed : closed.mapped { -$0 }
     self.side = side
   }
 
-  /// The paper for a picture `scale` times as large, between the squares' middles in proportion.
+  /// The paper of a picture `scale` times as large, interpolated between the middles of the
+  /// squares.
   func plane(width: Int, height: Int, scale: Int) -> GreyPlane {
     func places(_ count: Int, _ most: Int) -> [(Int, Int, Double)] {
       (0..<count).map { pixel in
@@ -147,7 +151,7 @@ private struct PaperGrid {
 }
 
 extension GreyPlane {
-  /// Each value chosen among those at most `radius` rows and columns away.
+  /// Replaces each value by one chosen among those at most `radius` rows and columns away.
   fileprivate func nearby(_ radius: Int, _ choose: ([Double]) -> Double?) -> GreyPlane {
     GreyPlane(
       width: width, height: height,
