@@ -29,11 +29,12 @@ struct GreyPlane {
 
   func row(_ row: Int) -> ArraySlice<Double> { values[row * width..<(row + 1) * width] }
 
-  /// The outermost pixels.
+  /// The outermost pixels, in their order around the picture; those in the corners twice.
   var ring: [Double] {
-    var ring = Array(row(0)) + row(height - 1)
-    for row in 0..<height { ring += [self[row, 0], self[row, width - 1]] }
-    return ring
+    let (right, left) = (
+      (0..<height).map { self[$0, width - 1] }, (0..<height).map { self[$0, 0] }
+    )
+    return Array(row(0)) + right + Array(row(height - 1).reversed()) + Array(left.reversed())
   }
 
   /// The median; of an even count, the greater of the two in the middle.
@@ -115,33 +116,5 @@ struct GreyPlane {
       }
     }
     return GreyPlane(width: width, height: height, values: result)
-  }
-
-  /// Cuts off a frame along all four sides: lines of one grey that differ from the inner pixels.
-  func withoutFrame() -> GreyPlane {
-    guard min(width, height) >= 16 else { return self }
-    let turned = transposed()
-    let (top, bottom) = (frameLines(fromEnd: false), frameLines(fromEnd: true))
-    let (left, right) = (turned.frameLines(fromEnd: false), turned.frameLines(fromEnd: true))
-    guard top > 0, bottom > 0, left > 0, right > 0 else { return self }
-    return cropped(rows: top..<height - bottom, columns: left..<width - right)
-  }
-
-  /// The number of lines, from the first or the last, that look like a frame; a tenth at most.
-  private func frameLines(fromEnd: Bool) -> Int {
-    func line(_ index: Int) -> ArraySlice<Double> { row(fromEnd ? height - 1 - index : index) }
-    let most = height / 10
-    let inside = GreyPlane.median((most..<2 * most).flatMap(line))
-    var count = 0
-    while count < most {
-      let grey = GreyPlane.median(line(count))
-      let alike = line(count).count { abs($0 - grey) <= InkPlane.leastContrast }
-      guard abs(grey - inside) >= 2 * InkPlane.leastContrast, 10 * alike >= 9 * width else { break }
-      count += 1
-    }
-    guard count > 0 else { return 0 }
-    // A blurred frame has one more line, half as strong.
-    let next = line(count).count { abs($0 - inside) > InkPlane.leastContrast }
-    return 2 * next > width ? count + 1 : count
   }
 }

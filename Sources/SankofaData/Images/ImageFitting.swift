@@ -20,8 +20,8 @@ import SankofaTensor
 ///   recognition system*, 1994; Alpaydin and Kaynak, *Cascading classifiers*, 1998). Values from 0
 ///   to 16.
 ///
-/// A picture that already has the model's size and is light on dark is taken as it is; for `mnist`
-/// only if its centre of mass is at the right place. For `digits` its greys 0 … 255 become 0 … 16.
+/// A picture that has the model's size already, has no frame and is light on dark is taken as it is, for
+/// `mnist` if its mass is where it belongs; for `digits` its greys 0 … 255 become 0 … 16.
 public struct ImageFitting: Sendable, Hashable {
   /// Whose making is followed.
   public enum Style: String, Sendable, CaseIterable {
@@ -63,10 +63,12 @@ public struct ImageFitting: Sendable, Hashable {
   /// - Throws: `DataError.blankImage` when no ink can be told from the paper.
   public func fit(_ image: Image, name: String = "picture") throws -> Tensor {
     let grey = GreyPlane(image).reduced(toAtMost: 1024).plane
-    if grey.width == columns, grey.height == rows, !InkPlane.isDarkOnLight(grey), isLaidOut(grey) {
-      return tensor(grey.values.map { $0 / 255 })
+    let field = grey.withoutFrame()
+    let (contrasts, isDarkOnLight) = InkPlane.contrasts(field)
+    // A drawing that may be read both ways is one as the model knows them.
+    if field.width == columns, field.height == rows, isDarkOnLight != true, isLaidOut(field) {
+      return tensor(field.values.map { $0 / 255 })
     }
-    let contrasts = InkPlane.contrasts(grey.withoutFrame())
     guard let ink = InkPlane(contrasts)?.cropped() else {
       throw DataError.blankImage(
         name, leastContrast: Int(InkPlane.leastContrast),
