@@ -9,18 +9,18 @@ import Testing
 /// Pictures of digits as people bring them, read by a network that learned MNIST.
 @Suite(.enabled(if: mnistFolder != nil), .serialized)
 struct DigitPictureTests {
-  /// Small, so that it learns in seconds without optimisation too: right about 95 %.
+  /// Learns all examples: with a fifth of them a network misreads the 4 of the pictures, fitted or not.
   private static let trained = Result {
     let data = try MNIST.load(from: mnistFolder)
     let model = Sequential {
       Rescaling(1 / 255, inputShape: [28, 28])
       Flatten()
-      Dense(64, activation: .relu)
+      Dense(128, activation: .relu)
       Dense(10, activation: .softmax)
     }
     try model.compile(
       optimizer: .adam(learningRate: 0.002), loss: .sparseCategoricalCrossentropy)
-    try model.fit(data.train.prefix(12_000), epochs: 4, batchSize: 64, verbosity: .silent)
+    try model.fit(data.train, epochs: 3, batchSize: 128, verbosity: .silent)
     return (model: try model.predictor(), test: data.test)
   }
 
