@@ -181,7 +181,11 @@ def noisy_factor(x, c, ctx):
 def resized(x, height, width, interpolation, antialias=False):
     if interpolation == "nearest":
         return last(F.interpolate(first(x), (height, width), mode="nearest-exact"))
-    return last(F.interpolate(first(x), (height, width), mode="bilinear", antialias=antialias))
+    # PyTorch 2.15 smooths one channel, which it takes for channels first, wrongly to a width of 1.
+    channels = x.shape[-1]
+    x = torch.cat([x, x], -1) if antialias and width == channels == 1 else x
+    made = last(F.interpolate(first(x), (height, width), mode="bilinear", antialias=antialias))
+    return made[..., :channels]
 
 
 def upsampled(x, c, ctx):
