@@ -11,7 +11,7 @@ struct UsageError: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
-/// Failures that were told as they came: exit code 1, and nothing left to say.
+/// Failures that were already reported: exit code 1, and no further message.
 struct ToldFailures: Error {}
 
 /// Whatever goes wrong in `body` is wrong usage.

@@ -8,23 +8,24 @@ import SankofaTensor
   import Darwin
 #endif
 
-/// What is done before any subcommand starts.
+/// The work to do before any subcommand starts.
 enum Startup {
-  /// Makes sure that no file takes the number of an output, and that an output that cannot be written is
-  /// an error of writing it.
+  /// Makes sure that no file gets the number of a standard descriptor, and that output that cannot
+  /// be written is an error and not a signal.
   static func prepare() {
     fillStandardDescriptors()
-    // A signal would end the command in the middle: a file that grew too large leaves nothing half
-    // written, and a reader that leaves costs no trained model.
+    // A signal would end the command at once. So a file that grows too large leaves nothing half
+    // written, and a reader that leaves does not cost a trained model.
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Opens what the caller closed: the next file that is opened would take its number, and get what is
-  /// meant for people. What is put there can be neither read nor written, as before.
+  /// Opens the standard descriptors that the caller closed. Otherwise the next file would get such
+  /// a number and receive the text that is meant for people. They can be neither read nor written,
+  /// as before.
   private static func fillStandardDescriptors() {
     for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
-      // The lowest number that is free is this one.
+      // `open` takes the lowest free number, which is this one.
       _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
     }
   }

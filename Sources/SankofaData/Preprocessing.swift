@@ -1,28 +1,28 @@
 import SankofaFormats
 import SankofaTensor
 
-/// How what comes from outside becomes the examples that a model learned from. It is saved with the
-/// model, so that whoever has the file alone can ask it:
+/// The rule that turns files and typed numbers into examples for a model. It is saved with the
+/// model, so that the file alone is enough to ask the model:
 ///
 /// ```swift
 /// model.preprocessing = .numbers(["area", "rooms", "age"])
 /// ```
 public enum Preprocessing: Sendable, Hashable {
-  /// Drawings, fitted as those of a data set were made; see ``ImageFitting``.
+  /// Drawings, fitted like those of a data set; see ``ImageFitting``.
   case drawings(ImageFitting.Style)
-  /// Pictures of any size, brought to the model's size and channels; black becomes the lower bound and
-  /// white the upper one.
+  /// Pictures of any size, brought to the model's size and channels. Black becomes the lower bound
+  /// and white the upper one.
   case pictures(ClosedRange<Double>)
   /// Numbers, taken as they are, by their names in the order of the model's input.
   case numbers([String])
-  /// Rows of a table, encoded as those that were learned.
+  /// Rows of a table, encoded like those of the training data.
   case table(TableEncoding)
-  /// Something that this version does not know, as it stands in the file.
+  /// A rule that this version does not know, as the file writes it.
   case other(String)
 
-  /// Drawings as those of `mnist`.
+  /// Drawings fitted like those of `mnist`.
   public static let mnist = Preprocessing.drawings(.mnist)
-  /// Drawings as those of `digits`.
+  /// Drawings fitted like those of `digits`.
   public static let digits = Preprocessing.drawings(.digits)
 }
 
@@ -49,7 +49,7 @@ extension Preprocessing {
     }
   }
 
-  /// Reads what ``fileText`` wrote; anything else is kept as it is.
+  /// Reads a text written by ``fileText``; any other text is kept as it is.
   package init(fileText text: String) {
     if let style = ImageFitting.Style(rawValue: text) {
       self = .drawings(style)
@@ -77,7 +77,7 @@ extension Preprocessing {
     }
   }
 
-  /// How many numbers an example has, where it says so.
+  /// The count of numbers in an example, where the rule says it.
   package var numberCount: Int? {
     switch self {
     case .numbers(let names): names.count
@@ -88,7 +88,7 @@ extension Preprocessing {
 }
 
 extension Preprocessing: CustomStringConvertible {
-  /// In words: `drawings as in mnist`, `pictures from 0.0 to 1.0`, `numbers area, rooms`.
+  /// A description: `drawings as in mnist`, `pictures from 0.0 to 1.0`, `numbers area, rooms`.
   public var description: String {
     switch self {
     case .drawings(let style): "drawings as in \(style.rawValue)"

@@ -1,16 +1,16 @@
-/// Reads fields of a part of a file that is in memory, in order, and says precisely where the bytes
-/// ran out.
+/// Reads the fields of a part of a file that is in memory, in order. Its errors name the place
+/// where the bytes end.
 struct ByteCursor {
   let bytes: [UInt8]
   let path: String
-  /// Where in the file the part begins; places in errors count from the file's start.
+  /// The place of the part in the file. Places in errors count from the file's start.
   var origin = 0
-  /// From the part's start.
+  /// The place of the next field in the part.
   var offset = 0
 
   private var remaining: Int { bytes.count - offset }
 
-  /// Where in the file the next field is.
+  /// The place of the next field in the file.
   var place: Int { origin + offset }
 
   func error(at place: Int, _ message: String) -> FormatError {

@@ -1,13 +1,13 @@
 import SankofaTensor
 
-/// Something in a file that stands beside what was wanted and cannot be read.
+/// A part of a file that cannot be read and is left out, such as an array of texts.
 public struct LeftOut: Sendable, Hashable, CustomStringConvertible {
-  /// Its name in the file.
+  /// The name of the part in the file.
   public var name: String
-  /// The type of its elements as the file writes it, such as `F8_E4M3`, or why it is nothing to read.
+  /// The type of its elements as the file writes it, such as `F8_E4M3`, or another reason.
   public var reason: String
 
-  /// Names what was left out.
+  /// Describes a part that was left out.
   public init(name: String, reason: String) {
     self.name = name
     self.reason = reason
@@ -18,7 +18,7 @@ public struct LeftOut: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension [LeftOut] {
-  /// The first few of them on one line.
+  /// The first few on one line.
   package var listed: String {
     let most = 4
     return prefix(most).map(\.description).joined(separator: ", ")

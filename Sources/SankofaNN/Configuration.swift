@@ -39,7 +39,7 @@ public struct Configuration: Sendable, Hashable {
     return entries.first { $0.name == name }?.value
   }
 
-  /// Is told each name that is asked for, so that a test knows all that a layer can be told.
+  /// Called with each name that is read, so that a test knows all settings of a layer.
   @TaskLocal package static var onReading: (@Sendable (_ name: String) -> Void)?
 
   /// A whole number. Throws when it is missing or something else.

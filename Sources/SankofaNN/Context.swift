@@ -20,11 +20,11 @@ public final class Context {
   private final class Record {
     var addedLosses: [Tensor] = []
     var updates: [(parameter: Parameter, value: Tensor)] = []
-    /// The first error that is thrown later; `nil` also where errors are traps.
+    /// The first error, which is thrown later; `nil` also where errors are traps.
     var refusal: (any Error)?
     var notesRefusals = false
     var lastActivation: (preactivation: Tensor, activation: Tensor)?
-    /// The last of them of each parameter.
+    /// The last update of each parameter.
     var latest: [ObjectIdentifier: Tensor] = [:]
   }
 
@@ -51,7 +51,7 @@ public final class Context {
     call = outer.call
   }
 
-  /// A context for a closure whose errors are thrown once it is done, by ``throwRefusal()``.
+  /// Makes a context for a closure. Its errors are thrown after the closure, by ``throwRefusal()``.
   package convenience init(
     noting isTraining: Bool, key: Tensor?, values: @escaping (Parameter) -> Tensor
   ) {
@@ -59,8 +59,8 @@ public final class Context {
     record.notesRefusals = true
   }
 
-  /// Notes an error of something that cannot throw, which then goes on with a stand-in; traps when the
-  /// context was made by hand.
+  /// Notes an error of a function that cannot throw; the function then continues with a
+  /// placeholder. Traps in a context made by ``init(isTraining:key:values:)``.
   package func refuse(_ error: any Error) {
     guard record.notesRefusals else { misuse(error) }
     record.refusal = record.refusal ?? error
@@ -119,14 +119,15 @@ public final class Context {
     RandomKey.digest(of: call == 0 ? path : "\(path).call\(call)") &+ index
   }
 
-  /// f(z), as the last thing that a layer does, which says so by ``Layer/outputActivation``.
+  /// Applies a function as the last step of a layer whose ``Layer/outputActivation`` it is: f(z).
   public func activation(_ function: ActivationFunction, of z: Tensor) -> Tensor {
     let a = function(z)
     record.lastActivation = (z, a)
     return a
   }
 
-  /// What the function was given that made an activation, when no layer has used another since.
+  /// The input z of the function that made an activation, when it was the last one applied by
+  /// ``activation(_:of:)``.
   package func preactivation(of activation: Tensor) -> Tensor? {
     guard let last = record.lastActivation, last.activation.node === activation.node else {
       return nil
@@ -142,7 +143,7 @@ public final class Context {
     return RandomKey(seed: 0).tensor
   }
 
-  /// Where messages say that something is wrong.
+  /// The name of this context in errors.
   private var place: String { path.isEmpty ? "Context" : path }
 
   /// Adds a scalar to the loss.

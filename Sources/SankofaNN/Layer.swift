@@ -25,14 +25,14 @@ public protocol Layer: AnyObject {
   /// The output [n, …] for an input [n, …], as an expression.
   func callAsFunction(_ input: Tensor, in context: Context) -> Tensor
 
-  /// The function that the output goes through last, when the layer ends with one: it then makes its
-  /// output with ``Context/activation(_:of:)``; nothing by default.
+  /// The function that the layer applies last to its output, if any. Such a layer makes its output
+  /// with ``Context/activation(_:of:)``. `nil` by default.
   ///
-  /// A model whose output is such a layer's is trained and evaluated by what goes into a softmax or
-  /// sigmoid, where its loss is one of these probabilities: nothing overflows or is cut off on the way.
-  /// The outputs of other layers, and numbers without a layer, are what they are: a loss of
-  /// probabilities keeps them from 0 and 1. So a layer of one's own that ends with `z.softmax()` and
-  /// does not say so is learned by the formula for plain probabilities:
+  /// When such a layer makes an output of a model and ends with the softmax or sigmoid whose
+  /// probabilities the loss takes, the model is trained and evaluated with the input of that
+  /// function: nothing overflows or is clipped. All other outputs are taken as they are, and a loss
+  /// of probabilities keeps them from 0 and 1. So a layer of one's own that ends with `z.softmax()`
+  /// should declare it; otherwise it is trained by the formula for plain probabilities:
   ///
   /// ```swift
   /// var outputActivation: ActivationFunction? { .softmax }
@@ -41,7 +41,7 @@ public protocol Layer: AnyObject {
   /// }
   /// ```
   ///
-  /// A layer that gives the output of a layer inside as it is says what that says.
+  /// A layer that returns the output of an inner layer unchanged returns that layer's function.
   var outputActivation: ActivationFunction? { get }
 
   /// What `init(configuration:)` needs to make an equal layer.
@@ -64,7 +64,7 @@ extension Layer {
   public var innerLayers: [(name: String, layer: any Layer)] { [] }
   /// Nothing to build.
   public func build(for input: Shape) throws {}
-  /// Nothing is said.
+  /// None.
   public var outputActivation: ActivationFunction? { nil }
   /// Not stated.
   public var inputShape: Shape? { nil }
@@ -98,8 +98,8 @@ extension Layer {
     return parameters.map { (names[ObjectIdentifier($0)] ?? $0.name, $0) }
   }
 
-  /// The layers inside at any depth, each before those inside of it, with their names within the layer,
-  /// such as `first` and `first.norm`.
+  /// The inner layers at any depth, each before its own inner layers, with their names within this
+  /// layer, such as `first` and `first.norm`.
   package var namedInnerLayers: [(name: String, layer: any Layer)] {
     innerLayers.flatMap { name, layer in
       [(name, layer)] + layer.namedInnerLayers.map { ("\(name).\($0.name)", $0.layer) }

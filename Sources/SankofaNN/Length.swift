@@ -2,17 +2,18 @@ import SankofaTensor
 
 /// The length √Σ x² of numbers of any size.
 ///
-/// Squares of `float32` above 10¹⁹ overflow, and those below 10⁻²³ are 0. So the numbers are multiplied
-/// by a power of two before they are squared: by 1, which changes no bit, unless the greatest of them is
-/// above 2⁴⁰ or below 2⁻⁵⁰. A length may itself be too great for its type; it comes with a factor by which
-/// it and what it is compared with are multiplied.
+/// Squares of `float32` numbers above 10¹⁹ overflow, and those of numbers below 10⁻²³ are 0. So the
+/// numbers are multiplied by a power of two before they are squared. It is 1, which changes no bit,
+/// unless the greatest number is above 2⁴⁰ or below 2⁻⁵⁰. A length can be too great for its own
+/// type, so it is given multiplied by a factor; whatever it is compared with must be multiplied by
+/// this factor, too.
 struct Length {
   /// a: 1, or a small power of two where a number is above 2⁴⁰.
   let factor: Tensor
   /// a √Σ x².
   let value: Tensor
 
-  /// The length over some axes, which go away, or over all.
+  /// The length over some axes, which are removed, or over all.
   init(of x: Tensor, axes: [Int]? = nil) {
     let scale = Scale(of: x, axes: axes)
     let whole = scale.broadcast(over: axes, of: x)
@@ -20,7 +21,7 @@ struct Length {
     factor = scale.down
   }
 
-  /// What numbers are multiplied by, so that their length fits, where its derivative is wanted.
+  /// The factor that keeps the length of numbers within their type, where its derivative is needed.
   static func factor(of x: Tensor, axes: [Int]) -> Tensor { Scale(of: x, axes: axes).down }
 
   /// The length of several tensors together, `float64`.
@@ -37,11 +38,11 @@ struct Length {
 
 /// The powers of two for numbers of one size.
 private struct Scale {
-  /// What the numbers are multiplied by before they are squared.
+  /// The factor of the numbers before they are squared.
   let factor: Tensor
-  /// The same where it is below 1, else 1.
+  /// The factor where it is below 1, else 1.
   let down: Tensor
-  /// What undoes the factor where it is above 1, else 1.
+  /// The inverse of the factor where the factor is above 1, else 1.
   let undoingSmall: Tensor
 
   init(of x: Tensor, axes: [Int]?) {
@@ -76,8 +77,8 @@ private struct Scale {
   }
 }
 
-/// Between which greatest numbers squares of up to 2⁴⁰ of them neither overflow nor lose digits, and the
-/// powers of two that bring others there.
+/// The limits of the greatest number between which squares of up to 2⁴⁰ numbers neither overflow
+/// nor lose digits, and the powers of two that bring other numbers between them.
 private struct Bounds {
   let large, down, small, up: Double
 

@@ -6,17 +6,17 @@
   import Darwin
 #endif
 
-/// Memory for numbers, aligned to 64 bytes, which the system may refuse.
+/// Memory for numbers, aligned to 64 bytes. The system may refuse it.
 enum Memory {
-  /// More bytes than any memory has, yet so few that those of many tensors can be added up.
+  /// More bytes than any machine has; the sum of many such counts does not overflow.
   static let byteLimit = 1 << 56
 
   /// Uninitialised memory.
   ///
-  /// - Throws: when there is none.
+  /// - Throws: when there is not enough.
   static func allocate(byteCount: Int) throws(TensorError) -> UnsafeMutableRawPointer {
     var pointer: UnsafeMutableRawPointer?
-    // What no address can say is not even asked for.
+    // The system is not asked for more than an address can hold.
     guard byteCount < byteLimit, posix_memalign(&pointer, 64, max(byteCount, 1)) == 0, let pointer
     else {
       throw TensorError(

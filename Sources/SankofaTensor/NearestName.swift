@@ -6,7 +6,7 @@
 /// longer name; a name of three letters or more that a candidate begins with is near too. Of
 /// equals, the first candidate wins.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
-  // Nobody misspells as much, and a file may hold anything.
+  // So long a name is no misspelling, and a file may contain anything.
   if name.utf8.count > 1_000 { return nil }
   let wanted = significantCharacters(of: name)
   var best: (candidate: String, distance: Int)?

@@ -10,18 +10,18 @@ package final class Storage: @unchecked Sendable {
     (self.pointer, self.byteCount) = (pointer, byteCount)
   }
 
-  /// Uninitialised memory; whoever asks for it writes every byte before sharing it. Ends the program
-  /// when there is none.
+  /// Makes uninitialised memory; the caller writes every byte before sharing it. Ends the program
+  /// when there is not enough.
   package convenience init(uninitializedByteCount byteCount: Int) {
     self.init(trapping { try Memory.allocate(byteCount: byteCount) }, byteCount)
   }
 
-  /// Uninitialised memory; throws when there is none.
+  /// Makes uninitialised memory. Throws when there is not enough.
   package convenience init(allocatingByteCount byteCount: Int) throws(TensorError) {
     self.init(try Memory.allocate(byteCount: byteCount), byteCount)
   }
 
-  /// Memory of zeros; throws when there is none.
+  /// Makes memory of zeros. Throws when there is not enough.
   package convenience init(allocatingZeroedByteCount byteCount: Int) throws(TensorError) {
     try self.init(allocatingByteCount: byteCount)
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)

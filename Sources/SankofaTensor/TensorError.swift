@@ -12,7 +12,7 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   public let operation: String
   /// The rule, the actual values, and one fix.
   public let message: String
-  /// Whether there is not enough memory, which says nothing of the program.
+  /// True when there is not enough memory, which is no mistake of the program.
   package let isOfMemory: Bool
 
   /// Makes an error.
@@ -22,7 +22,7 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
     isOfMemory = false
   }
 
-  /// Makes an error of what there is not enough memory for.
+  /// Makes an error for an operation for which there is not enough memory.
   package init(memory operation: String, _ message: String) {
     self.operation = operation
     self.message = message
@@ -36,8 +36,8 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
 /// The one way in which misuse of an operation in code ends the program: with one line, which begins
 /// with the layer's path when a layer was being called.
 ///
-/// Where there is not enough memory the program made no mistake: it ends with exit code 1, and no list
-/// of calls follows the line.
+/// When there is not enough memory, the program made no mistake: it ends with exit code 1, and no
+/// backtrace follows the line.
 @inline(never)
 package func misuse(_ error: any Error) -> Never {
   let line = "\(error)"

@@ -18,7 +18,7 @@ public struct TensorType: Sendable, Hashable {
     return overflow ? .max : bytes
   }
 
-  /// Throws when there are more bytes than can be counted.
+  /// Throws when the number of bytes is too great to be counted.
   package func requireCountable(_ place: String) throws(TensorError) {
     if byteCount >= Memory.byteLimit {
       throw TensorError(

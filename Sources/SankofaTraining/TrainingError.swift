@@ -28,11 +28,11 @@ public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible 
   public let layer: String?
   /// What was not finite: an input, a parameter, an output, or the loss itself.
   public let value: String
-  /// Whether the weights are as at the start of the epoch, and the optimizer starts afresh; else both
-  /// are as before the step.
+  /// True when the weights are those at the start of the epoch, and the optimizer starts afresh;
+  /// false when both are as before the step.
   public let restoredEpochStart: Bool
-  /// The epoch whose weights a callback brought back in the end, such as the best one's of
-  /// ``EarlyStopping``, counted as ``epoch``.
+  /// The epoch whose weights a callback restored, such as the best epoch of ``EarlyStopping``,
+  /// counted as ``epoch``.
   public internal(set) var restoredEpoch: Int?
 
   /// One line: *where: rule with the actual values; one fix.*

@@ -91,7 +91,7 @@ struct ForeignFileTests {
     #expect(other.code == 1)
     #expect(
       other.errors.split(separator: "\n").last
-        == "mnist: labels must be among the model's classes, 1, 2 and 3, got 0; use other data.")
+        == "mnist: labels must be among the model's classes, 1, 2, 3, got 0; use other data.")
   }
 
   @Test func tablesThatNeedAWord() throws {

@@ -137,6 +137,44 @@ struct ImageFittingTests {
     #expect(eighth.enumerated().allSatisfy { $1 == ($0 == 4 * 8 + 4 ? 16 : 0) })
   }
 
+  /// Frames of 1 to 10 of 56 pixels, one in the model's own size, and a margin with a box around.
+  @Test func framesAreNoDrawing() throws {
+    func framed(_ width: Int, in side: Int, ink: (Int, Int) -> Bool) -> Image {
+      drawing(side, side) { x, y in
+        let depth = min(x, y, side - 1 - x, side - 1 - y)
+        return depth < width || ink(x, y) ? 1 : 0
+      }
+    }
+    let bare = try ImageFitting.mnist.fit(rectangle(25..<30, 16..<40, in: 56, 56))
+      .elements(as: UInt8.self)
+    for width in [1, 2, 5, 8, 10] {
+      let picture = framed(width, in: 56) { x, y in
+        (25..<30).contains(x) && (16..<40).contains(y)
+      }
+      let fitted = try ImageFitting.mnist.fit(picture).elements(as: UInt8.self)
+      #expect(fitted == bare, "frame of \(width)")
+    }
+    let small = framed(1, in: 28) { x, y in (12..<16).contains(x) && (6..<22).contains(y) }
+    #expect(
+      try ImageFitting.mnist.fit(small).elements(as: UInt8.self)
+        == ImageFitting.mnist.fit(rectangle(12..<16, 6..<22, in: 28, 28)).elements(as: UInt8.self))
+    let boxed = drawing(56, 56) { x, y in
+      let depth = min(x, y, 55 - x, 55 - y)
+      return depth == 4 || depth == 5 || (25..<30).contains(x) && (16..<40).contains(y) ? 1 : 0
+    }
+    #expect(try ImageFitting.mnist.fit(boxed).elements(as: UInt8.self) == bare)
+  }
+
+  /// A bar that nearly fills its sheet is not taken for what is inside a frame.
+  @Test(arguments: [1, 3, 8]) func narrowMarginsAreNoFrame(margin: Int) throws {
+    let (across, down) = (margin..<margin + 12, margin..<margin + 40)
+    let narrow = rectangle(across, down, in: 12 + 2 * margin, 40 + 2 * margin)
+    let wide = rectangle(30..<42, 30..<70, in: 100, 100)
+    #expect(
+      try ImageFitting.mnist.fit(narrow).elements(as: UInt8.self)
+        == ImageFitting.mnist.fit(wide).elements(as: UInt8.self))
+  }
+
   @Test func otherSizes() throws {
     let fitting = ImageFitting(style: .mnist, rows: 14, columns: 20)
     let fitted = rows(try fitting.fit(rectangle(10..<30, 5..<45, in: 50, 50)))

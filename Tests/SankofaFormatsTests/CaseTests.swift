@@ -21,7 +21,7 @@ import Testing
       #expect(grey.contains { $0 < 10 })
     }
     #expect(images[0].pixels == images[1].pixels)
-    let dark = try images.map { $0.grey().pixels.map { $0 < 128 } }
+    let dark = images.map { $0.grey().pixels.map { $0 < 128 } }
     #expect(dark[2] == dark[0])
     // A palette of two colours: the same drawing, no greys.
     #expect(dark[3] == dark[0])

@@ -25,7 +25,8 @@ struct DigitPictureTests {
   }
 
   private func answer(_ picture: Tensor) throws -> (digit: Int, probability: Float) {
-    let outputs = try Self.trained.get().model.predict(picture.reshaped(to: [1, 28, 28])).floats
+    let example = picture.converted(to: .float32).reshaped(to: [1, 28, 28])
+    let outputs = try Self.trained.get().model.predict(example).floats
     let best = outputs.indices.max { outputs[$0] < outputs[$1] } ?? 0
     return (best, outputs[best])
   }

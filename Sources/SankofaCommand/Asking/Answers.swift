@@ -3,7 +3,7 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// What a model says about examples, output by output.
+/// The answers of a model to questions, output by output.
 struct Answers {
   let questions: Questions
   private let outputs: [Output]
@@ -11,9 +11,9 @@ struct Answers {
   /// An output for all of the examples.
   struct Output {
     let answers: OutputAnswers
-    /// What the classes are called, when each number belongs to one.
+    /// The names of the classes, when each number belongs to a class.
     let classNames: [String]?
-    /// Example by example.
+    /// The numbers of each example.
     let values: [[Double]]
   }
 
@@ -54,7 +54,7 @@ struct Answers {
       areProbabilities: output.answers.meaning == .probabilities)
   }
 
-  /// Why an example has no answer: numbers that are not finite.
+  /// The reason why an example has no answer: numbers that are not finite.
   func failure(_ row: Int) -> TrainingError? {
     guard let value = outputs.lazy.flatMap({ $0.values[row] }).first(where: { !$0.isFinite })
     else { return nil }
@@ -70,7 +70,8 @@ struct Answers {
 
   // MARK: Text
 
-  /// A line for an only example and output, a table for more; `rows` are those that have an answer.
+  /// Returns a line for a single example and output, else a table; `rows` are those that have an
+  /// answer.
   func text(_ rows: [Int], style: TerminalStyle) -> String {
     if questions.count == 1, let row = rows.first {
       return outputs.map { output in
@@ -106,12 +107,13 @@ struct Answers {
 }
 
 extension Answers.Output {
-  /// More numbers than these do not fit a line.
+  /// The most numbers that fit on a line.
   private static let mostNumbers = 6
 
   private var isProbability: Bool { answers.meaning == .probabilities }
 
-  /// The class that has most, and what it has; of a single number the class on its side of a half.
+  /// The class with the greatest number, and that number. A single number p means the second class
+  /// from 0.5 on, else the first one with 1 − p.
   private func choice(_ row: Int) -> (name: String, value: Double)? {
     guard let names = classNames else { return nil }
     let values = values[row]

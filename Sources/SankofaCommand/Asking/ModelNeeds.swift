@@ -4,7 +4,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// What a model must be given, in words.
+/// Describes in words the inputs that a model needs.
 struct ModelNeeds {
   private let model: Model
   private let shapes: [Shape]
@@ -26,10 +26,10 @@ struct ModelNeeds {
     }
   }
 
-  /// Whether rows of numbers are meant, and no picture.
+  /// True when the model takes rows of numbers and no pictures.
   var isFlat: Bool { shapes.count == 1 && shapes[0].rank < 2 }
 
-  /// How many numbers an example of the only input has.
+  /// The count of numbers in an example of the only input.
   var numberCount: Int { shapes.first?.elementCount ?? 0 }
 
   /// `8 numbers`, `pictures of 32×32 with 3 channels`, `inputs left [4], input1 [4]`.
@@ -51,7 +51,7 @@ struct ModelNeeds {
     }
   }
 
-  /// What to add to a command that names nothing.
+  /// The advice for a command that names no input.
   var fix: String {
     if shapes.count != 1 {
       return
@@ -69,13 +69,13 @@ struct ModelNeeds {
     return "add --inputs \(example), or name a .csv or .npy file."
   }
 
-  /// Whether a drawing becomes a row of numbers, as in the first networks of every course.
+  /// True when the model takes drawings, even where it takes them as rows of numbers.
   private var isOfDataset: Bool {
     if case .drawings = model.preprocessing { return true }
     return false
   }
 
-  /// The data set to be suggested: the model's, or one whose pictures it takes.
+  /// The data set to suggest: the model's own, or one whose pictures the model takes.
   var dataset: String? {
     model.datasetName ?? DatasetCatalog.entries.first { fits($0) && !isFlat }?.name
   }
@@ -86,7 +86,7 @@ struct ModelNeeds {
   }
 }
 
-/// Names as a line holds them.
+/// Names for one line; the last ones are left out where the line is full.
 func shortList(_ names: [String], atMost limit: Int = 120) -> String {
   var shown: [String] = []
   var length = 0

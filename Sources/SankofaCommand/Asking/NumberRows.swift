@@ -10,22 +10,22 @@ struct NumberRows {
   let values: [[Float]]
   /// Their places in the file, counted from 0.
   let numbers: [Int]
-  /// What is wrong with the others.
+  /// The errors of the other rows.
   let failures: [FormatError]
-  /// What stands in the other columns, for each row of ``values``.
+  /// The cells of the other columns, for each row of ``values``.
   let rest: [[String]]
 
   /// - Parameters:
-  ///   - count: the numbers of an example.
-  ///   - names: what the model calls them, when it says so.
-  ///   - extra: columns that may stand behind them.
+  ///   - count: the count of numbers in an example.
+  ///   - names: the model's names of these numbers, when it has some.
+  ///   - extra: the count of columns that may follow them.
   /// - Throws: `FormatError` for a file that cannot be read or has other columns.
   init(_ path: String, count: Int, names: [String]?, extra: Int = 0) throws {
     let csv = try CSV(contentsOf: path, hasHeader: false)
     let records = csv.records
     let hasHeader =
       records.first.map { record in
-        // Behind the numbers stand targets, which may be names.
+        // The columns after the numbers are targets, which may be names.
         names.map { $0.contains { record.map(\.withoutOuterSpace).contains($0) } } ?? false
           || record.prefix(count).allSatisfy { NumberRows.number($0) == nil }
       } ?? false
@@ -57,7 +57,7 @@ struct NumberRows {
     }
   }
 
-  /// Which columns hold the numbers of an example, in the model's order.
+  /// The columns that hold the numbers of an example, in the model's order.
   private static func columns(
     _ path: String, _ header: [String]?, of columnCount: Int, count: Int, names: [String]?,
     extra: Int

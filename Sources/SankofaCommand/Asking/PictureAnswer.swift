@@ -2,7 +2,7 @@ import SankofaDraw
 import SankofaFormats
 import SankofaTensor
 
-/// What a model says about a picture.
+/// The answer of a model for one picture.
 struct PictureAnswer {
   let name: String
   /// `uint8` [rows, columns].

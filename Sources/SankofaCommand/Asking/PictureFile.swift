@@ -3,13 +3,14 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// A PNG file as an example of a model, as far as the model says how pictures are fitted to it.
+/// A PNG file as an example for a model, fitted as the model's preprocessing says.
 struct PictureFile {
   let questions: Questions
-  /// What should be known about the answer.
+  /// A remark to print with the answer.
   let note: String?
 
-  /// - Throws: `FormatError` for what is no picture, or none that the model takes.
+  /// - Throws: `FormatError` for a file that is no picture, or a picture that the model cannot
+  ///   take.
   init(_ path: String, for model: Model, called name: String) throws {
     let needs = ModelNeeds(model)
     func error(_ message: String) -> FormatError {
@@ -55,8 +56,8 @@ struct PictureFile {
 }
 
 extension ImageFitting {
-  /// The fitting for a model's input: rows and columns as they are, or the style's own where the model
-  /// takes them in a row.
+  /// The fitting for a model's input. It has the input's rows and columns, or the style's own where
+  /// the model takes the pixels in a row.
   fileprivate init?(_ style: Style, for shape: Shape, _ needs: ModelNeeds) {
     let usual: ImageFitting = style == .mnist ? .mnist : .digits
     if let (rows, columns, channels) = needs.picture, channels == 1 {

@@ -3,8 +3,8 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// Answers one by one as they come. What has no answer is told on the standard error, and keeps nothing
-/// else waiting.
+/// Prints answers one by one as they come. A question without an answer is reported on standard
+/// error, and the next ones are still answered.
 struct PredictionReport {
   private let model: Model
   private let isJSON: Bool
@@ -14,7 +14,7 @@ struct PredictionReport {
 
   init(_ model: Model, json: Bool) { (self.model, isJSON) = (model, json) }
 
-  /// Answers what a file asks.
+  /// Answers the questions in a file.
   mutating func answer(_ path: String, of name: String) {
     do {
       let file = try QuestionFile(path, for: model, called: name)
@@ -48,7 +48,7 @@ struct PredictionReport {
         ?? answers.text(rows, style: output.style))
   }
 
-  /// Throws when something had no answer, or an answer could not be written.
+  /// Throws when a question had no answer, or an answer could not be written.
   func finish() throws {
     try Console.output.finish()
     if hasFailed { throw ToldFailures() }

@@ -3,17 +3,17 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// What a model is asked about in a file: a PNG picture, rows of a .csv file, an array in a .npy file, or
-/// arrays by the names of the model's inputs in a .npz file.
+/// Questions for a model, read from a file: a PNG picture, the rows of a .csv file, the array in a
+/// .npy file, or the arrays in a .npz file, which are named after the model's inputs.
 struct QuestionFile {
   let questions: Questions?
-  /// What is wrong with some of its rows.
+  /// The errors of the rows that could not be read.
   let failures: [FormatError]
-  /// What should be known about the answers.
+  /// A remark to print with the answers.
   let note: String?
 
-  /// - Parameter name: what the model's file is called.
-  /// - Throws: `FormatError` or `DataError` for a file that holds nothing that the model takes.
+  /// - Parameter name: the name of the model's file.
+  /// - Throws: `FormatError` or `DataError` for a file without anything that the model takes.
   init(_ path: String, for model: Model, called name: String) throws {
     let needs = ModelNeeds(model)
     func error(_ message: String) -> FormatError {
@@ -58,7 +58,7 @@ struct QuestionFile {
     (self.questions, self.failures, self.note) = (questions, failures, note)
   }
 
-  /// An array as examples: [n, …], a single one, or rows of as many numbers.
+  /// Reads an array as examples: [n, …], a single example, or rows of as many numbers as one has.
   private static func examples(
     _ array: Tensor, _ path: String, _ shape: Shape, _ needs: ModelNeeds
   ) throws -> Tensor {
@@ -84,7 +84,7 @@ extension Questions {
 
   /// Numbers as they were typed, such as `3,0.5,1`.
   ///
-  /// - Throws: `UsageError` for what is no example of the model.
+  /// - Throws: `UsageError` when they are no example of the model.
   init(typed text: String, for model: Model) throws {
     let needs = ModelNeeds(model)
     guard let shape = model.inputShape, model.inputShapes?.count == 1 else {
@@ -106,7 +106,7 @@ extension Questions {
 }
 
 extension Model {
-  /// What the model calls the numbers of its input, when it says so.
+  /// The model's names of the numbers in its input, when it has some.
   var numberNames: [String]? {
     if case .numbers(let names) = preprocessing { return names }
     return nil

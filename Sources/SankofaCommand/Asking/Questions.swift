@@ -1,19 +1,19 @@
 import SankofaFormats
 import SankofaTensor
 
-/// Examples that a model is asked about.
+/// Examples for a model to answer.
 struct Questions {
-  /// What answers call them: a file, or an example of a data set.
+  /// The name that answers print: that of a file, or of an example of a data set.
   let name: String
-  /// For each input of the model [n, …].
+  /// The examples, [n, …] for each input of the model.
   let features: [Tensor]
-  /// What the examples are called, counted from 0, when they are rows of a file.
+  /// The numbers of the examples, counted from 0, when they are rows of a file.
   var numbers: [Int]?
-  /// The picture as it is drawn, `uint8` [rows, columns], where there is one.
+  /// The picture as it is drawn, `uint8` [rows, columns], if there is one.
   var drawing: Tensor?
-  /// What the example is, where that is known.
+  /// The right answer, where it is known.
   var label: String?
-  /// What the data set calls its classes, for models that do not say.
+  /// The data set's names of its classes, for models that have none.
   var classNames: [String]?
 
   var count: Int { features[0].shape[0] }

@@ -4,20 +4,20 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// Examples with what should come out, from a .csv or .npz file.
+/// Examples with their targets, from a .csv or .npz file.
 struct TargetFile {
   let data: Dataset
-  /// What is wrong with rows that are left out.
+  /// The errors of the rows that are left out.
   let failures: [FormatError]
 
-  /// Whether a file is meant, and not a data set.
+  /// True when the name is that of a file and not of a data set.
   static func isMeant(by name: String) -> Bool {
     ExampleFile.isMeant(by: name) || isTable(name)
   }
 
   private static func isTable(_ name: String) -> Bool { name.lowercased().hasSuffix(".csv") }
 
-  /// What to name.
+  /// The advice which file to name.
   static func fix(for model: Model) -> String {
     let (inputs, outputs) = ExampleFile.names(for: model)
     let arrays = "a .npz file with arrays \(ExampleFile.listed(inputs + outputs))."
@@ -87,7 +87,7 @@ struct TargetFile {
 }
 
 extension Model {
-  /// The number of a class that is named, or that stands as its number.
+  /// The number of a class, which the cell gives by name or as a number.
   fileprivate func label(_ cell: String) -> Float? {
     if let index = classNames?.firstIndex(of: cell) { return Float(index) }
     let classes = outputShape?.last ?? 0

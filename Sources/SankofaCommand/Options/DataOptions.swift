@@ -34,7 +34,8 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  /// A data set as far as its sizes go: one that would have to be fetched has nothing but zeros.
+  /// A data set as far as its sizes are concerned: one that would have to be fetched has only
+  /// zeros.
   func described(_ entry: DatasetCatalog.Entry) throws -> LoadedDataset {
     if data != nil || entry.isFetched { return try load(entry.name) }
     func part(_ count: Int) throws -> Dataset {
@@ -64,7 +65,7 @@ struct DataOptions: ParsableArguments {
 }
 
 extension DatasetCatalog.Entry {
-  /// Whether nothing has to be fetched.
+  /// True when the data set is on this machine, so that nothing has to be fetched.
   var isFetched: Bool {
     isEmbedded
       || MNIST.fileNames.allSatisfy {

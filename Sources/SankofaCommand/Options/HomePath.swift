@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Paths that begin with `~` behind an equals sign, where shells leave it as it is.
+/// Paths that begin with `~` after an equals sign, which shells do not expand.
 enum HomePath {
   /// Arguments with the home folder in place of `~` in `--output=~/model.safetensors` and the like.
   static func expanded(_ arguments: some Sequence<String>) -> [String] {

@@ -46,8 +46,8 @@ struct ModelArgument: ParsableArguments {
 }
 
 extension Model {
-  /// The pictures of a data set as the model takes them: with an axis of channels, or in a row, as it
-  /// may be. Throws when they have another size.
+  /// The pictures of a data set in the shape that the model takes: with an axis of channels, or in
+  /// a row. Throws when they have another size.
   func fitted(_ data: Dataset, _ option: String, _ name: String) throws -> Dataset {
     let needs = ModelNeeds(self)
     guard inputShapes?.count == 1, graph.outputs.count == 1, let shape = inputShape else {
@@ -71,12 +71,13 @@ extension Model {
       targets: data.targets, classNames: data.classNames)
   }
 
-  /// Data with labels that count the model's classes: those of other files may begin elsewhere.
+  /// Returns the data with labels that count the model's classes; labels of other data may begin
+  /// elsewhere. A model that has none of the data's names has its own names for the same classes.
   ///
-  /// - Throws: `FormatError` for a label that is none of them.
+  /// - Throws: `FormatError` for a label that is no class of the model.
   func relabelled(_ data: Dataset) throws -> Dataset {
     guard let own = classNames, let names = data.classNames, data.hasLabels,
-      !own.starts(with: names), !names.starts(with: own)
+      !own.starts(with: names), !names.starts(with: own), names.contains(where: own.contains)
     else { return data }
     let labels = try data.targets.integers.map { label in
       guard let place = own.firstIndex(of: names[Int(label)]) else {
@@ -99,7 +100,8 @@ extension Model {
     return names.compactMap { $0 }.first { DatasetCatalog.names.contains($0) }
   }
 
-  /// Sees that the model has a loss: one of unknown origin is asked for its classes, if it can have some.
+  /// Makes sure that the model has a loss. Without one, a model that gives several numbers is taken
+  /// as one of classes; any other one is refused.
   ///
   /// - Parameter path: the model's file.
   func requireLoss(_ path: String) throws {

@@ -11,7 +11,7 @@ struct PageArgument {
   /// The name of a page that is part of the command.
   private let example: String?
 
-  /// `nil` when something else is named.
+  /// Returns `nil` when the text names something else.
   init?(_ text: String) {
     self.text = text
     if text.hasPrefix(NetworkPage.examplePrefix) {
@@ -23,49 +23,50 @@ struct PageArgument {
     }
   }
 
-  /// How a file that is a page ends.
+  /// Returns the ending of a path to a page, or `nil` for another file.
   static func ending(of path: String) -> String? {
     [".json", ".yaml", ".yml"].first { path.lowercased().hasSuffix($0) }
   }
 
-  /// The file, when it is one.
+  /// The path, when the page is a file.
   var path: String? { example == nil ? text : nil }
 
-  /// Where a model that learned from the page is saved, unless something else is said.
+  /// The path to which a model that learned from the page is saved by default.
   var modelPath: String {
     let name = example ?? String(text.dropLast(PageArgument.ending(of: text)?.count ?? 0))
     return name + ".safetensors"
   }
 
-  /// Reads the page. A file that is missing is told from a page that is part of the command.
+  /// Reads the page, built in or from a file.
   func page() throws -> NetworkPage {
     if let example { return try usage { try NetworkPage(example: example) } }
     try PageArgument.checkExists(text)
     return try NetworkPage(readingPath: text)
   }
 
-  /// Says which page could be meant by a file that is not there.
+  /// Throws when the file is missing and its name is that of a built-in page, which the error
+  /// suggests.
   static func checkExists(_ path: String) throws {
     guard let meant = meant(by: path), !FileManager.default.fileExists(atPath: path) else { return }
     throw FormatError(
       path: path, place: .file, message: "no such file; did you mean \(meant)?")
   }
 
-  /// The page that is part of the command and is meant by another way to write it.
+  /// Returns the name of the built-in page that is meant by another spelling.
   static func meant(by text: String) -> String? {
     let file = URL(filePath: text).lastPathComponent
     let name = String(file.dropLast(ending(of: file)?.count ?? 0))
     return NetworkPage.exampleNames.contains(name) ? NetworkPage.examplePrefix + name : nil
   }
 
-  /// For help texts.
+  /// The lines about pages for help texts.
   static var help: String {
     listed(NetworkPage.exampleNames.map { NetworkPage.examplePrefix + $0 })
   }
 }
 
 extension NetworkPage {
-  /// The examples as points with an answer each.
+  /// The examples as points with one answer each.
   ///
   /// - Throws: `UsageError` when their targets are not one number, 0 or 1.
   func labelledPoints() throws -> (points: [[Double]], labels: [Bool]) {

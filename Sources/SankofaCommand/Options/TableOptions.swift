@@ -92,7 +92,7 @@ struct TableOptions: ParsableArguments {
   /// These options again, as they would be typed.
   var words: [String] {
     func option(_ name: String, _ value: String?) -> [String] {
-      // What begins with a minus would be taken for an option.
+      // A value that begins with a minus would be taken for an option.
       value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
     }
     return option("--table", table) + option("--target", target)
@@ -102,7 +102,7 @@ struct TableOptions: ParsableArguments {
   }
 }
 
-/// What is wrong with a table, in words of the command's options.
+/// An error in a table, worded with the command's options.
 private struct TableTrouble: Error, CustomStringConvertible {
   let description: String
 
@@ -110,7 +110,7 @@ private struct TableTrouble: Error, CustomStringConvertible {
 }
 
 extension DecimalSign {
-  /// Throws, naming the nearest, when there is none of this name.
+  /// Throws when no case has this name, and suggests the nearest.
   fileprivate init(named name: String) throws {
     guard let known = DecimalSign(rawValue: name) else {
       throw UnknownName("decimal sign", name, among: DecimalSign.allCases.map(\.rawValue))

@@ -15,7 +15,7 @@ struct ClassReport {
   let exampleCount: Int
   let rightCount: Int
   private let equalNeurons: EqualNeurons?
-  /// The classes of the examples that were learned from, where those are at hand.
+  /// The classes of the training examples, where these are known.
   private let learnedClasses: Set<Int>?
 
   /// Two classes that are taken for each other, and how often.
@@ -27,7 +27,7 @@ struct ClassReport {
 
   /// Evaluates a compiled model.
   ///
-  /// - Parameter learned: the labelled examples that it was trained on just now, if any.
+  /// - Parameter learned: the labelled examples that the model was just trained on, if any.
   init(_ model: Model, on data: Dataset, loss: Loss, learned: Dataset? = nil) throws {
     let outputs = model.outputShape?.last ?? 0
     let targets = loss.takesLabels ? data : try data.withOneHotTargets(classCount: outputs)
@@ -67,7 +67,7 @@ struct ClassReport {
     return given.count == 1 && actual.count > 1 ? given[0] : nil
   }
 
-  /// The classes that are tested and were never learned, and those that were, as sentences have them.
+  /// Sentences about the tested classes that were never learned, and those that were.
   private var unseenClasses: String? {
     guard let learnedClasses else { return nil }
     let tested = counts.indices.filter { counts[$0].contains { $0 > 0 } }

@@ -41,7 +41,7 @@ final class Console: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Whether a reader left who had seen enough, such as `head`.
+  /// True when the reader of a pipe left, as `head` does when it has seen enough.
   var hasLostReader: Bool { failure.load(ordering: .relaxed) == EPIPE }
 
   /// Writes text at once, so that whoever reads along sees it. What cannot be written is reported
@@ -62,7 +62,7 @@ final class Console: Sendable {
         #endif
         if count < 0, errno == EINTR { continue }
         if count < 0, errno == EAGAIN {
-          // Whoever has the other end may have set it so that writing does not wait.
+          // The pipe may have been set to refuse instead of waiting.
           var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&place, 1, -1)
           continue
@@ -79,7 +79,7 @@ final class Console: Sendable {
   /// Writes a line; a line that was being written over is replaced.
   func line(_ text: String = "") { write(erased() + text + "\n") }
 
-  /// Names what a file holds that could not be read, if anything.
+  /// Notes the parts of a file that could not be read, if any.
   func note(_ leftOut: [LeftOut], in path: String) {
     if !leftOut.isEmpty { line("note: \(path.shownPath): left out \(leftOut.listed)") }
   }
@@ -102,7 +102,7 @@ final class Console: Sendable {
     hasOpenLine.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : ""
   }
 
-  /// Throws when something could not be written that somebody wanted.
+  /// Throws when output could not be written; a reader that left is no error.
   func finish() throws {
     let code = failure.load(ordering: .relaxed)
     if code != 0, code != EPIPE {

@@ -23,7 +23,8 @@ struct EncodingTable {
       .text(style: style)
   }
 
-  /// A text from a cell. Looking at each character of a very long one takes longer than reading it.
+  /// Shortens the text of a cell. Checking each character of a very long one takes longer than
+  /// reading it.
   static func shown(_ text: String) -> String {
     text.utf8.count <= 400 ? text : text.onOneLine(atMost: 60)
   }

@@ -6,7 +6,7 @@ import SankofaTraining
 extension Table {
   /// The layers of a model with their outputs and parameters, and the total.
   ///
-  /// A model that is no chain has a column that says what each layer takes.
+  /// A model that is no chain has a column with the inputs of each layer.
   init(layersOf model: Model) throws {
     let shapes = try model.callShapes()
     let graph = model.graph
@@ -15,7 +15,7 @@ extension Table {
       [name, "\(shape)", "", ""]
     }
     for (index, layer) in model.calledLayers.enumerated() {
-      // Parameters that are shared count once.
+      // Shared parameters count once.
       let isAgain = numbers[index] > 0
       let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
       rows.append([

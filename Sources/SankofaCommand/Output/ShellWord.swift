@@ -2,14 +2,14 @@
 func shellWord(_ text: String) -> String {
   let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "/._-+=:@,".contains($0) }
   if isPlain, !text.isEmpty { return text }
-  // Bash's way to write what would leave the line.
+  // Bash's notation for characters that do not fit on a line.
   if !text.isPlain { return "$'\(text.utf8.map(shellByte).joined())'" }
   return "'"
     + text.split(separator: "'", omittingEmptySubsequences: false)
     .joined(separator: "'\\''") + "'"
 }
 
-/// A path as a word for a shell, which no command takes for an option.
+/// Returns a path as a word for a shell, with `./` where a command would take it for an option.
 func shellPath(_ path: String) -> String { shellWord(path.hasPrefix("-") ? "./" + path : path) }
 
 /// A byte within `$'…'`: letters and digits as they are, anything else by its number.

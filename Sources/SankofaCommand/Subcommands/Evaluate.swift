@@ -108,7 +108,7 @@ struct Evaluate: Subcommand {
 }
 
 extension Model {
-  /// Whether the only output has a number for each of several classes.
+  /// True when the only output has a number for each of several classes.
   fileprivate var tellsClasses: Bool {
     guard let shape = outputShape else { return false }
     return shape.rank == 1 && shape[0] > 1

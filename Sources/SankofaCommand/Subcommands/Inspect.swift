@@ -44,10 +44,10 @@ struct Inspect: Subcommand {
     Console.output.write(statistics(of: model).text(style: style))
   }
 
-  /// As long as a digest.
+  /// The length of a digest.
   private static let longestValue = 64
 
-  /// The beginning of a text that may be of any length and form.
+  /// Returns the beginning of a text of any length, on one line.
   private static func shown(_ text: String) -> String {
     let line = text.onOneLine(atMost: longestValue)
     let isCut = line.hasSuffix("…") && !text.hasSuffix("…")

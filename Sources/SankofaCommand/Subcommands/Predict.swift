@@ -94,7 +94,7 @@ struct Predict: Subcommand {
     }
   }
 
-  /// What the model must be given, when it can be read.
+  /// The needs of the model, when its file can be read.
   private var needs: ModelNeeds? { (try? file.load()).map(ModelNeeds.init) }
 
   /// A test example of a data set.

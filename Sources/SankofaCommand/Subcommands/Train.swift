@@ -120,7 +120,8 @@ struct Train: Subcommand {
         verbosity: .silent)
     }
     // Saved first: nothing that comes after may cost the model.
-    // Nothing here trains it further: without the optimizer's arrays the file is several times smaller.
+    // This command never trains the model further, and without the optimizer's arrays the file is
+    // several times smaller.
     try model.save(toPath: path, includesOptimizer: false)
     interruption.end()
     let seconds = (ContinuousClock.now - start) / .seconds(1)

@@ -5,15 +5,15 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// What a training would be, told instead of done.
+/// Describes a training without doing it.
 struct DryRun {
   let model: Model
-  /// The examples to learn from, those that are only watched among them.
+  /// All examples, including those for validation.
   let data: Dataset
   let watchedShare: Double
   let epochs: Int
   let batchSize: Int
-  /// Where the model would be saved.
+  /// The path to which the model would be saved.
   let path: String
 
   private var watched: Int {
@@ -24,7 +24,7 @@ struct DryRun {
     (learned + min(batchSize, learned) - 1) / max(1, min(batchSize, learned))
   }
 
-  /// Of a step with everything that it reads and writes, in bytes.
+  /// The bytes of a step with everything that it reads and writes.
   private func memory() throws -> Int {
     func types(_ parts: [Tensor]) -> [TensorType] {
       parts.map { TensorType(Shape([learned] + $0.shape.dropFirst().extents), $0.elementType) }

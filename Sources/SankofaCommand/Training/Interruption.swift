@@ -9,11 +9,12 @@ import Synchronization
   import Darwin
 #endif
 
-/// Ctrl-C, `kill` and a terminal that is closed end training after the current step; Ctrl-C after any
-/// of them ends the command at once.
+/// Ends training after the current step on Ctrl-C, `kill` or a closed terminal. Ctrl-C after any of
+/// these ends the command at once.
 ///
-/// Others than Ctrl-C come in numbers: `timeout` sends its signal twice, a closed terminal's shell sends
-/// one beside the system's. They change nothing until ``end()``, when the model is saved.
+/// Signals other than Ctrl-C may come twice: `timeout` repeats its signal, and the shell of a
+/// closed terminal adds one to the system's. A repeated one changes nothing before ``end()``, when
+/// the model is saved.
 final class Interruption: Callback {
   private static let wasAsked = Atomic<Bool>(false)
   private var installed: [Int32] = []
@@ -29,8 +30,8 @@ final class Interruption: Callback {
   private func install(_ number: Int32) {
     var old = sigaction()
     sigaction(number, nil, &old)
-    // Shells start jobs in the background with Ctrl-C ignored, `nohup` does so with a closed terminal,
-    // and they mean it.
+    // A shell ignores Ctrl-C for a job in the background, and `nohup` ignores a closed terminal;
+    // that choice is kept.
     if old.isIgnored { return }
     signal(number) { _ in
       Interruption.wasAsked.store(true, ordering: .relaxed)

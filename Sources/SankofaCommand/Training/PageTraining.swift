@@ -47,7 +47,7 @@ struct PageTraining {
     try AtomicFile.checkWritable(self.output)
   }
 
-  /// Tells what would be done.
+  /// Prints a description of the training.
   func describe(json: Bool) throws {
     try model.compile(optimizer: recipe.optimizer, loss: page.loss)
     if !json { Console.output.line(page.name + "\n") }

@@ -1,6 +1,6 @@
 import SankofaFormats
 
-/// The greys of a picture as numbers, or what was made of them: rows from the top.
+/// Rows of numbers from the top: the greys of a picture, or values computed from them.
 struct GreyPlane {
   let width: Int
   let height: Int
@@ -12,8 +12,8 @@ struct GreyPlane {
     self.values = values
   }
 
-  /// The greys of a picture, 0 (dark) to 255 (light). What is transparent is laid over white, or over
-  /// black where nothing is to be seen on white.
+  /// The greys of a picture, 0 (dark) to 255 (light). Transparent pixels are laid over white, or
+  /// over black where the picture cannot be seen on white.
   init(_ picture: Image) {
     let grey = picture.grey()
     var values = grey.pixels.map(Double.init)
@@ -29,20 +29,21 @@ struct GreyPlane {
 
   func row(_ row: Int) -> ArraySlice<Double> { values[row * width..<(row + 1) * width] }
 
-  /// The outermost pixels.
+  /// The outermost pixels, in their order around the picture; those in the corners twice.
   var ring: [Double] {
-    var ring = Array(row(0)) + row(height - 1)
-    for row in 0..<height { ring += [self[row, 0], self[row, width - 1]] }
-    return ring
+    let (right, left) = (
+      (0..<height).map { self[$0, width - 1] }, (0..<height).map { self[$0, 0] }
+    )
+    return Array(row(0)) + right + Array(row(height - 1).reversed()) + Array(left.reversed())
   }
 
-  /// The middle one of some numbers.
+  /// The median; of an even count, the greater of the two in the middle.
   static func median(_ values: some Sequence<Double>) -> Double {
     let sorted = values.sorted()
     return sorted[sorted.count / 2]
   }
 
-  /// The number that a share of the values is above: the greatest but a few.
+  /// The least of the greatest values, of which there are `share` of all, or one.
   func upper(_ share: Double) -> Double {
     let sorted = values.sorted()
     return sorted[sorted.count - max(1, Int(Double(sorted.count) * share))]
@@ -52,7 +53,7 @@ struct GreyPlane {
     GreyPlane(width: width, height: height, values: values.map(change))
   }
 
-  /// This minus another of the same size.
+  /// The differences to another plane of the same size.
   func minus(_ other: GreyPlane) -> GreyPlane {
     GreyPlane(width: width, height: height, values: zip(values, other.values).map(-))
   }
@@ -63,15 +64,15 @@ struct GreyPlane {
       values: rows.flatMap { row in columns.map { self[row, $0] } })
   }
 
-  /// Rows for columns.
+  /// The plane with rows and columns exchanged.
   func transposed() -> GreyPlane {
     GreyPlane(
       width: height, height: width,
       values: (0..<width).flatMap { column in (0..<height).map { self[$0, column] } })
   }
 
-  /// With at most `limit` pixels in a row or column: each the mean of a square of pixels, of which the
-  /// side is given too; what is left over at the right and the bottom is cut off.
+  /// Returns a plane with at most `limit` pixels in a row or column, and the side of the squares:
+  /// each pixel is the mean of a square. Pixels left over at the right and the bottom are cut off.
   func reduced(toAtMost limit: Int) -> (plane: GreyPlane, side: Int) {
     let side = (max(width, height) + limit - 1) / limit
     guard side > 1 else { return (self, 1) }
@@ -91,7 +92,7 @@ struct GreyPlane {
     return (GreyPlane(width: newWidth, height: newHeight, values: result), side)
   }
 
-  /// Each pixel the mean of those at most `radius` rows and columns away.
+  /// Returns for each pixel the mean of the pixels at most `radius` rows and columns away.
   func averaged(radius: Int) -> GreyPlane {
     // Sums of all pixels above and to the left.
     var sums = [Double](repeating: 0, count: (width + 1) * (height + 1))
@@ -115,33 +116,5 @@ struct GreyPlane {
       }
     }
     return GreyPlane(width: width, height: height, values: result)
-  }
-
-  /// Without a frame along all four sides: lines of one grey that differ from what is farther inside.
-  func withoutFrame() -> GreyPlane {
-    guard min(width, height) >= 16 else { return self }
-    let turned = transposed()
-    let (top, bottom) = (frameLines(fromEnd: false), frameLines(fromEnd: true))
-    let (left, right) = (turned.frameLines(fromEnd: false), turned.frameLines(fromEnd: true))
-    guard top > 0, bottom > 0, left > 0, right > 0 else { return self }
-    return cropped(rows: top..<height - bottom, columns: left..<width - right)
-  }
-
-  /// How many lines from the first on, or from the last, look like a frame's; a tenth at the most.
-  private func frameLines(fromEnd: Bool) -> Int {
-    func line(_ index: Int) -> ArraySlice<Double> { row(fromEnd ? height - 1 - index : index) }
-    let most = height / 10
-    let inside = GreyPlane.median((most..<2 * most).flatMap(line))
-    var count = 0
-    while count < most {
-      let grey = GreyPlane.median(line(count))
-      let alike = line(count).count { abs($0 - grey) <= InkPlane.leastContrast }
-      guard abs(grey - inside) >= 2 * InkPlane.leastContrast, 10 * alike >= 9 * width else { break }
-      count += 1
-    }
-    guard count > 0 else { return 0 }
-    // A frame that was drawn blurred has one more line, half as strong.
-    let next = line(count).count { abs($0 - inside) > InkPlane.leastContrast }
-    return 2 * next > width ? count + 1 : count
   }
 }

@@ -2,8 +2,8 @@ import SankofaFormats
 import SankofaTensor
 
 extension Image {
-  /// The picture as numbers, `float32` [rows, columns, channels]: each pixel the mean of the area that it
-  /// covers, black the lower bound of `range` and white the upper one.
+  /// The picture as numbers, `float32` [rows, columns, channels]. Each pixel is the mean of the
+  /// area that it covers; black is the lower bound of `range` and white the upper one.
   ///
   /// - Parameter channels: 1 for grey or 3 for red, green, blue. Traps for other numbers.
   package func values(
@@ -12,7 +12,7 @@ extension Image {
     precondition(channels == 1 || channels == 3, "Image: channels must be 1 or 3, got \(channels)")
     let source = channels == 1 ? grey() : self
     let planes = (0..<channels).map { channel -> [Double] in
-      // A grey picture has the same in each of its colours.
+      // A grey picture has the same values in each colour.
       let offset = Swift.min(channel, source.channels - 1)
       let pixels = stride(from: offset, to: source.pixels.count, by: source.channels)
       let plane = GreyPlane(

@@ -4,9 +4,9 @@ import SankofaTensor
 /// Turns any picture of a digit into what a model expects that was trained on `mnist` or `digits`.
 ///
 /// Both styles find the drawing first: dark on light or light on dark is recognised, paper is taken
-/// away though its light be uneven, frames, bars along a side and specks are left out, and the
-/// strongest ink is full ink. What is transparent is white paper, or black where white ink is on it.
-/// Then the drawing is laid out as the training data were.
+/// away even in uneven light, frames, bars along a side and specks are left out, and the strongest
+/// ink becomes full ink. Transparent pixels are white paper, or black where the ink on them is
+/// white. Then the drawing is laid out as the training data were.
 ///
 /// - `mnist`: scaled so that its longer side has 20/28 of the picture's shorter one, each pixel the
 ///   mean of the area that it covers, and moved by whole pixels so that its centre of mass is at
@@ -20,8 +20,8 @@ import SankofaTensor
 ///   recognition system*, 1994; Alpaydin and Kaynak, *Cascading classifiers*, 1998). Values from 0
 ///   to 16.
 ///
-/// A picture that has the model's size already and is light on dark is taken as it is, for `mnist` if
-/// its mass is where it belongs; for `digits` its greys 0 … 255 become 0 … 16.
+/// A picture that has the model's size already, has no frame and is light on dark is taken as it is, for
+/// `mnist` if its mass is where it belongs; for `digits` its greys 0 … 255 become 0 … 16.
 public struct ImageFitting: Sendable, Hashable {
   /// Whose making is followed.
   public enum Style: String, Sendable, CaseIterable {
@@ -63,10 +63,12 @@ public struct ImageFitting: Sendable, Hashable {
   /// - Throws: `DataError.blankImage` when no ink can be told from the paper.
   public func fit(_ image: Image, name: String = "picture") throws -> Tensor {
     let grey = GreyPlane(image).reduced(toAtMost: 1024).plane
-    if grey.width == columns, grey.height == rows, !InkPlane.isDarkOnLight(grey), isLaidOut(grey) {
-      return tensor(grey.values.map { $0 / 255 })
+    let field = grey.withoutFrame()
+    let (contrasts, isDarkOnLight) = InkPlane.contrasts(field)
+    // A drawing that may be read both ways is one as the model knows them.
+    if field.width == columns, field.height == rows, isDarkOnLight != true, isLaidOut(field) {
+      return tensor(field.values.map { $0 / 255 })
     }
-    let contrasts = InkPlane.contrasts(grey.withoutFrame())
     guard let ink = InkPlane(contrasts)?.cropped() else {
       throw DataError.blankImage(
         name, leastContrast: Int(InkPlane.leastContrast),
@@ -88,7 +90,7 @@ public struct ImageFitting: Sendable, Hashable {
     Tensor(values.map { UInt8(($0 * most).rounded()) }, shape: [rows, columns])
   }
 
-  /// Whether a drawing of the right size is where it belongs, or so large that it has no other place.
+  /// True when a drawing of the right size is at its place, or is too large to be moved.
   private func isLaidOut(_ grey: GreyPlane) -> Bool {
     guard style == .mnist else { return true }
     var (total, across, down) = (0.0, 0.0, 0.0)
@@ -111,11 +113,11 @@ public struct ImageFitting: Sendable, Hashable {
     let shortest = Double(min(rows, columns))
     let distance = max(
       abs(across / total - Double(columns / 2)), abs(down / total - Double(rows / 2)))
-    // In MNIST no digit is farther from its place than 0.52 pixels.
+    // No digit of MNIST is farther from its place than 0.52 pixels.
     return size > box + 1 || distance <= shortest / 28
   }
 
-  /// Rows and columns that a drawing fills at the most.
+  /// The most rows and columns that a drawing fills.
   private var box: Int { max(1, scaled(min(rows, columns), 20, 28)) }
 
   private func centredByMass(_ ink: InkPlane) -> [Double] {

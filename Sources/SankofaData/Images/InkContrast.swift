@@ -1,55 +1,75 @@
-/// Telling ink from paper.
+/// Tells ink from paper.
 extension InkPlane {
-  /// Below this difference of grey (of 255) nothing is taken for ink.
+  /// The least difference of grey, of 255, between ink and paper.
   static let leastContrast = 24.0
 
-  /// By how much each pixel differs from the paper as ink does; 0 where it is paper.
+  /// The difference of each pixel from the paper in the direction of the ink; 0 for paper.
   ///
-  /// - Where the outermost pixels are of one grey but for noise, that is the paper's. Ink is what is
-  ///   darker, or what is lighter, whichever deviates more (by the sum of squares). What deviates no
-  ///   more than six times the outermost pixels do (their median absolute deviation) is paper, too.
+  /// - Where the outermost pixels are of one grey but for noise and for strokes that end there, that
+  ///   is the paper's. Ink is what is darker, or what is lighter, whichever deviates more (by the sum
+  ///   of squares). What deviates no more than six times the outermost pixels do (their median
+  ///   absolute deviation) is paper, too.
   /// - Otherwise the light is uneven: the paper's grey is that of the lighter (or darker) pixels
   ///   nearby. Ink is the rarer of the two, by the sign of the third moment about the mean nearby.
-  /// - Where even that leaves the outermost pixels of two kinds, the drawing fills the picture: of
-  ///   the two greys that part it best ink is the one in fewer pieces, or else the darker one.
-  static func contrasts(_ grey: GreyPlane) -> GreyPlane {
+  /// - Where neither is the rarer one, or where even that leaves the outermost pixels of two kinds,
+  ///   the drawing fills the picture: of the two greys that part it best ink is the one in fewer
+  ///   pieces, or else the darker one. Only then the picture may be read both ways: `isDarkOnLight`
+  ///   is `nil`.
+  static func contrasts(_ grey: GreyPlane) -> Contrasts {
+    if hasEvenPaper(grey) { return evenContrasts(grey) }
+    return unevenContrasts(grey) ?? fillingContrasts(grey)
+  }
+
+  typealias Contrasts = (amounts: GreyPlane, isDarkOnLight: Bool?)
+
+  /// Whether the outermost pixels are of one grey: three in four, or half of them where the others are
+  /// in short runs, as ends of strokes are and shadows are not.
+  private static func hasEvenPaper(_ grey: GreyPlane) -> Bool {
     // Of a smaller picture, which has less noise.
     let ring = grey.reduced(toAtMost: 64).plane.ring
     let paper = GreyPlane.median(ring)
     let deviations = ring.map { abs($0 - paper) }
+    guard GreyPlane.median(deviations) <= 4 else { return false }
     let near = deviations.count { $0 <= 16 }
-    if GreyPlane.median(deviations) <= 4, 4 * near > 3 * ring.count { return evenContrasts(grey) }
-    return unevenContrasts(grey) ?? fillingContrasts(grey)
+    if 4 * near > 3 * ring.count { return true }
+    var (run, longest) = (0, 0)
+    // Twice around, for the run that goes over the beginning.
+    for deviation in deviations + deviations {
+      run = deviation <= 16 ? 0 : run + 1
+      longest = max(longest, run)
+    }
+    return 2 * near > ring.count && 4 * longest < ring.count
   }
 
-  /// Whether a picture on paper of one grey is dark on light.
-  static func isDarkOnLight(_ grey: GreyPlane) -> Bool {
-    isDarkOnLight(grey, paper: GreyPlane.median(grey.ring))
-  }
-
-  private static func isDarkOnLight(_ grey: GreyPlane, paper: Double) -> Bool {
-    grey.values.reduce(0) { sum, value in
-      let deviation = value - paper
-      return sum + (deviation < 0 ? deviation * deviation : -deviation * deviation)
-    } > 0
-  }
-
-  private static func evenContrasts(_ grey: GreyPlane) -> GreyPlane {
+  private static func evenContrasts(_ grey: GreyPlane) -> Contrasts {
     let ring = grey.ring
     let paper = GreyPlane.median(ring)
     let noise = 6 * GreyPlane.median(ring.map { abs($0 - paper) })
-    let sign: Double = isDarkOnLight(grey, paper: paper) ? -1 : 1
-    return grey.mapped { value in
+    let isDark =
+      grey.values.reduce(0) { sum, value in
+        let deviation = value - paper
+        return sum + (deviation < 0 ? deviation * deviation : -deviation * deviation)
+      } > 0
+    let sign: Double = isDark ? -1 : 1
+    let amounts = grey.mapped { value in
       let amount = sign * (value - paper)
       return amount > noise ? amount : 0
     }
+    return (amounts, isDark)
   }
 
-  /// `nil` when the outermost pixels are of several kinds whatever the light.
-  private static func unevenContrasts(_ grey: GreyPlane) -> GreyPlane? {
+  /// `nil` when no kind is the rarer one, or the outermost pixels are of several kinds whatever the
+  /// light.
+  private static func unevenContrasts(_ grey: GreyPlane) -> Contrasts? {
     let (small, side) = grey.reduced(toAtMost: 128)
     let rest = small.minus(small.averaged(radius: max(1, max(small.width, small.height) / 6)))
-    let isDark = rest.values.reduce(0) { $0 + $1 * $1 * $1 } < 0
+    let moment = rest.values.reduce(0) { $0 + $1 * $1 * $1 }
+    // At a straight edge between two greys the moment is 0; strokes in uneven light have 0.28 and more
+    // of the sum.
+    guard abs(moment) >= 0.15 * rest.values.reduce(0, { $0 + abs($1 * $1 * $1) }) else {
+      return nil
+    }
+    let isDark = moment < 0
     let paper = PaperGrid(small, isDarkOnLight: isDark)
     func amounts(_ grey: GreyPlane, scale: Int) -> GreyPlane {
       let sheet = paper.plane(width: grey.width, height: grey.height, scale: scale)
@@ -61,23 +81,24 @@ extension InkPlane {
     let most = amount.upper(1 / 200) - base
     guard most >= leastContrast, noise <= most / 2 else { return nil }
     let least = base + max(noise, most / 4)
-    return amounts(grey, scale: side).mapped { max(0, $0 - least) }
+    return (amounts(grey, scale: side).mapped { max(0, $0 - least) }, isDark)
   }
 
-  private static func fillingContrasts(_ grey: GreyPlane) -> GreyPlane {
+  private static func fillingContrasts(_ grey: GreyPlane) -> Contrasts {
     let limit = bestParting(grey)
     let (dark, light) = (grey.values.filter { $0 <= limit }, grey.values.filter { $0 > limit })
-    guard !dark.isEmpty, !light.isEmpty else { return grey.mapped { _ in 0 } }
+    guard !dark.isEmpty, !light.isEmpty else { return (grey.mapped { _ in 0 }, nil) }
     let share = grey.mapped { $0 <= limit ? 1 : 0 }.reduced(toAtMost: 128).plane
-    let isDark =
-      InkPieces(share, above: 0.5).largeCount
-      <= InkPieces(share.mapped { 1 - $0 }, above: 0.5).largeCount
+    let darkCount = InkPieces(share, above: 0.5).largeCount
+    let lightCount = InkPieces(share.mapped { 1 - $0 }, above: 0.5).largeCount
+    let isDark = darkCount <= lightCount
     let (ink, paper) = (GreyPlane.median(dark), GreyPlane.median(light))
-    return grey.mapped { isDark ? max(0, paper - $0) : max(0, $0 - ink) }
+    let amounts = grey.mapped { isDark ? max(0, paper - $0) : max(0, $0 - ink) }
+    return (amounts, darkCount == lightCount ? nil : isDark)
   }
 
-  /// The grey that parts a picture into two kinds of pixels that differ most (Otsu, *A threshold
-  /// selection method from gray-level histograms*, 1979).
+  /// The grey that divides a picture into the two kinds of pixels that differ most (Otsu, *A
+  /// threshold selection method from gray-level histograms*, 1979).
   private static func bestParting(_ grey: GreyPlane) -> Double {
     var counts = [Double](repeating: 0, count: 256)
     for value in grey.values { counts[min(255, max(0, Int(value)))] += 1 }
@@ -117,13 +138,14 @@ private struct PaperGrid {
       }
     }
     let squares = GreyPlane(width: columns, height: rows, values: values)
-    // Squares full of ink get what is around them: a closing, and a little smoothing.
+    // Squares full of ink get the grey of their surroundings: a closing, and a little smoothing.
     let closed = squares.nearby(2) { $0.max() }.nearby(2) { $0.min() }.averaged(radius: 1)
     grid = isDark ? closed : closed.mapped { -$0 }
     self.side = side
   }
 
-  /// The paper for a picture `scale` times as large, between the squares' middles in proportion.
+  /// The paper of a picture `scale` times as large, interpolated between the middles of the
+  /// squares.
   func plane(width: Int, height: Int, scale: Int) -> GreyPlane {
     func places(_ count: Int, _ most: Int) -> [(Int, Int, Double)] {
       (0..<count).map { pixel in
@@ -147,7 +169,7 @@ private struct PaperGrid {
 }
 
 extension GreyPlane {
-  /// Each value chosen among those at most `radius` rows and columns away.
+  /// Replaces each value by one chosen among those at most `radius` rows and columns away.
   fileprivate func nearby(_ radius: Int, _ choose: ([Double]) -> Double?) -> GreyPlane {
     GreyPlane(
       width: width, height: height,

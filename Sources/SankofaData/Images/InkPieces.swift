@@ -1,6 +1,6 @@
-/// The pieces of ink in a picture, each of pixels that touch.
+/// The pieces of ink in a picture; the pixels of a piece touch.
 struct InkPieces {
-  /// One of them.
+  /// A piece of ink.
   struct Piece {
     var mass = 0.0
     var count = 0
@@ -10,7 +10,7 @@ struct InkPieces {
     var height: Int { rows.count }
     var width: Int { columns.count }
 
-    /// How many rows or columns of paper are between two boxes.
+    /// The number of rows or columns of paper between two boxes.
     func gap(to other: Piece) -> Int {
       max(
         0, rows.lowerBound - other.rows.upperBound, other.rows.lowerBound - rows.upperBound,
@@ -30,11 +30,11 @@ struct InkPieces {
 
   private let width: Int
   private let height: Int
-  /// Of each pixel: its piece, counted from 1, or 0.
+  /// The piece of each pixel, counted from 1, or 0.
   private var labels: [Int]
   private(set) var pieces: [Piece] = []
 
-  /// Finds the pieces of what is at least `limit`.
+  /// Finds the pieces of the pixels that are at least `limit`.
   init(_ plane: GreyPlane, above limit: Double) {
     (width, height) = (plane.width, plane.height)
     labels = [Int](repeating: 0, count: width * height)
@@ -63,22 +63,23 @@ struct InkPieces {
     }
   }
 
-  /// How many pieces have a fiftieth of all pixels or more.
+  /// The number of pieces with at least a fiftieth of all pixels.
   var largeCount: Int {
     let total = pieces.reduce(0) { $0 + $1.count }
     return pieces.count { 50 * $0.count >= total }
   }
 
-  /// Which pixels are of the drawing, or so near to it that they may be its soft edges.
+  /// Returns for each pixel whether it belongs to the drawing, or is near enough to be its soft
+  /// edge.
   ///
-  /// The drawing is the heaviest piece that is no line along a side and no box around all, and what is
-  /// heavy or near enough to belong to it.
+  /// The drawing is the heaviest piece that is neither a line along a side nor a box around
+  /// everything, with the pieces that are heavy or near enough to belong to it.
   func drawing() -> [Bool] {
     var kept: Set<Int> = []
     let all = pieces.indices.sorted { (-pieces[$0].mass, $0) < (-pieces[$1].mass, $1) }
     let drawn = all.filter { !isLine($0) }
     let total = pieces.reduce(0) { $0 + $1.mass }
-    // A picture of nothing but lines is one of lines.
+    // In a picture of lines only, the lines are the drawing.
     let isDrawn = drawn.first.map { 50 * pieces[$0].mass >= total } ?? false
     var rest = isDrawn ? drawn : all
     if rest.isEmpty { return [Bool](repeating: true, count: labels.count) }
@@ -102,7 +103,7 @@ struct InkPieces {
     return surroundings(of: kept)
   }
 
-  /// The pixels of some pieces, and two more on every side.
+  /// The pixels of some pieces, and two more on each side.
   private func surroundings(of kept: Set<Int>) -> [Bool] {
     var result = [Bool](repeating: false, count: labels.count)
     for pixel in labels.indices where labels[pixel] > 0 && kept.contains(labels[pixel] - 1) {
@@ -116,7 +117,7 @@ struct InkPieces {
     return result
   }
 
-  /// Whether a piece is a bar along a side of the picture, or a box around most of it.
+  /// True when a piece is a bar along a side of the picture, or a box around most of it.
   private func isLine(_ index: Int) -> Bool {
     let piece = pieces[index]
     let isFlat =

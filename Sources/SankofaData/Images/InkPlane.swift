@@ -10,11 +10,11 @@ struct InkPlane {
     self.values = values
   }
 
-  /// The drawing in a picture whose ``contrasts(_:)`` are known, or `nil` when there is none to be told
-  /// from the paper.
+  /// Finds the drawing in a picture whose ``contrasts(_:)`` are known. Returns `nil` when ink
+  /// cannot be told from paper.
   init?(_ contrasts: GreyPlane) {
     guard let found = contrasts.values.max(), found >= Self.leastContrast else { return nil }
-    // What counts is seen from afar as well.
+    // Ink that matters is also seen in a smaller picture.
     let (small, side) = contrasts.reduced(toAtMost: 160)
     let drawing = InkPieces(small, above: 0.3 * small.upper(1 / 500)).drawing()
     var values = contrasts.values

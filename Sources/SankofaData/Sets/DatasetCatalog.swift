@@ -67,7 +67,7 @@ public enum DatasetCatalog {
   ///
   /// - Parameters:
   ///   - folder: where its files are, for a data set that is read from files.
-  ///   - isTransposed: whether those files hold pictures with rows for columns; false by default.
+  ///   - isTransposed: true when those files store columns as rows; false by default.
   ///   - progress: called on the calling thread while files are fetched.
   /// - Throws: `DataError` for an unknown name, for a folder that the data set has no use for, and
   ///   as the data set's own `load`.

@@ -1,6 +1,6 @@
 import CSankofaAssets
 
-/// The pages of the articles' networks, which are part of the library: those of `Examples/Networks`.
+/// The networks of the articles as pages in the library, those of `Examples/Networks`.
 package enum ExamplePages {
   /// Their names, such as `thin-deep`, in alphabetical order.
   package static let names: [String] = (0..<ska_page_count()).map {

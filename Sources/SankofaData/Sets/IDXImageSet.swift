@@ -24,7 +24,7 @@ package struct IDXImageSet: Sendable {
   package var mirrors: [String]
   /// The limits of each attempt.
   package var download = Download()
-  /// Whether the files hold their pictures with rows for columns, as EMNIST's do.
+  /// True when the files store columns as rows, as EMNIST's do.
   package var isTransposed = false
 
   package init(name: String, files: [File], mirrors: [String]) {

@@ -1,17 +1,17 @@
 import SankofaFormats
 import SankofaTensor
 
-/// The labels of a set's parts, whole numbers however the files have them.
+/// The labels of a data set's files, which may be whole numbers of any type.
 ///
-/// A label for each picture; or, as QMNIST has it, several numbers for each, of which the first is the
-/// label. Labels that begin with 1, as EMNIST's letters do, become 0, 1, 2 …, and the classes keep their
-/// names.
+/// A picture has one label or, as in QMNIST, several numbers, of which the first is the label.
+/// Labels that begin with 1, as those of EMNIST's letters do, become 0, 1, 2 …; the names of the
+/// classes stay as in the file.
 struct IDXLabels {
-  /// Of each file, from 0.
+  /// The labels of each file, from 0.
   let numbers: [[Int32]]
-  /// The names of the classes: the labels as the files have them.
+  /// The names of the classes: the labels as the files write them.
   let names: [String]
-  /// What is worth saying.
+  /// Notes for the user, such as which number of several is the label.
   let notes: [String]
 
   /// - Throws: `DataError.wrongFile` when a file holds something else.
@@ -35,7 +35,7 @@ struct IDXLabels {
           "\(file.path.shownPath) has \(width) numbers for each picture; the first is taken as its label."
         )
       }
-      // Bytes are few; a class for each of 2³² would be none for most of them.
+      // Bytes are few. Of 2³² classes most would have no example.
       let most = Int32(max(256, shape[0]))
       if let wrong = numbers[numbers.count - 1].first(where: { !(0..<most).contains($0) }) {
         throw DataError.wrongFile(

@@ -28,14 +28,14 @@ public enum MNIST {
   /// waits, and is the one that `progress` is called on.
   ///
   /// Files of the same form with other contents (pictures `uint8 [count, rows, columns]`, labels
-  /// `uint8 [count]`: Fashion-MNIST, say) are read too, and a note says so. Labels may be whole numbers
-  /// of any type, several for each picture (the first counts: QMNIST), and begin with 1 (EMNIST's
-  /// letters), which a note says.
+  /// `uint8 [count]`: Fashion-MNIST, for instance) are read too, with a note. Labels may also be
+  /// whole numbers of any type; there may be several for each picture, of which the first counts
+  /// (QMNIST), and they may begin with 1 (EMNIST's letters). A note says so.
   ///
   /// - Parameters:
   ///   - folder: where the files are; without it, where fetched files are kept.
-  ///   - isTransposed: whether the files of `folder` hold pictures with rows for columns, as EMNIST's
-  ///     do; false by default.
+  ///   - isTransposed: true when the files of `folder` store columns as rows, as EMNIST's do; false
+  ///     by default.
   ///   - progress: called on the calling thread while files are fetched.
   /// - Returns: features `uint8 [count, 28, 28]`, labels `int32 [count]`, classes `0` … `9`.
   /// - Throws: `DataError` when files are missing, cannot be fetched, or do not belong together;

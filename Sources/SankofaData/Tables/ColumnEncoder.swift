@@ -17,7 +17,7 @@ struct ColumnEncoder {
     }
   }
 
-  /// Writes the features of a cell, from `offset` on. They are zeros before.
+  /// Writes the features of a cell, from `offset` on; they must be zeros before.
   func encode(
     _ cell: TableCell, into numbers: inout [Float], at offset: Int,
     place: @autoclosure () -> CellPlace
@@ -64,7 +64,7 @@ struct ColumnEncoder {
   ) throws -> Double {
     let text = cell.text
     let readings = DecimalSign.allCases.map { text.number($0) }
-    // What the table says goes before what the encoding was fitted on.
+    // The table's own decimal sign comes before that of the table that was fitted.
     if let sign = cell.decimal ?? column.decimal {
       guard let number = text.number(sign) else {
         throw TableError.notNumber(place(), text: text)
@@ -73,7 +73,7 @@ struct ColumnEncoder {
     }
     switch (readings[0], readings[1]) {
     case (let point?, let comma?):
-      // Points stand before decimals unless something speaks against it; of a comma nobody knows.
+      // A point is the decimal sign where nothing contradicts it; a comma may be either.
       if point != comma, text.utf8.contains(UInt8(ascii: ",")) {
         throw TableError.ambiguousNumber(place(), text: text, point: point, comma: comma)
       }
@@ -88,6 +88,6 @@ struct ColumnEncoder {
 struct TableCell {
   let text: String
   let isMissing: Bool
-  /// What stands before the decimals of the column's numbers, where the table says so.
+  /// The decimal sign of the column, where the table says it.
   let decimal: DecimalSign?
 }

@@ -27,8 +27,8 @@ public struct ColumnEncoding: Sendable, Hashable {
   public let kind: Kind
   /// Whether a missing value is a feature of its own rather than an error.
   public let hasMissingFeature: Bool
-  /// What stands before the decimals of the column's numbers, for cells that do not say it themselves,
-  /// such as `1,234`; `nil` for a point where that was never asked.
+  /// The decimal sign for cells that can be read in both ways, such as `1,234`; `nil` for a point
+  /// where no cell needed the answer.
   public let decimal: DecimalSign?
 
   /// Describes the encoding of a column.
@@ -84,8 +84,8 @@ public struct ColumnEncoding: Sendable, Hashable {
     }
   }
 
-  /// Whether a text is how programs write that such a value is not there: `NA`, `?`, `-` and others,
-  /// in a column of numbers, or of yes and no. Among categories it may be one.
+  /// True when programs write the text for a missing value: `NA`, `?`, `-` and others, in a column
+  /// of numbers, or of yes and no. Among categories such a text may be a category.
   func isMissingMark(_ text: String) -> Bool {
     switch kind {
     case .number: text.isMissingMark

@@ -33,7 +33,7 @@ public struct DataTable: Sendable {
   /// The records of comma-separated values; without a header the columns are called `column 1` and
   /// so on.
   ///
-  /// - Parameter decimal: what stands before the decimals of numbers; told from the cells by default.
+  /// - Parameter decimal: the decimal sign of numbers; found from the cells by default.
   /// - Throws: `TableError` when there is no column, or a name is empty or comes twice.
   public init(_ csv: CSV, name: String, decimal: DecimalSign? = nil) throws {
     let names = csv.header ?? (0..<csv.columnCount).map { "column \($0 + 1)" }
@@ -47,11 +47,12 @@ public struct DataTable: Sendable {
   /// The table in the file at `path`, whose first line names the columns.
   ///
   /// - Parameters:
-  ///   - delimiter: what stands between cells. By default it is told from the first line: the one of
-  ///     them that stands there, or, of several, the one that gives every line as many cells.
-  ///   - decimal: what stands before the decimals of numbers; told from the cells by default.
+  ///   - delimiter: the character between cells. By default it is found from the first line: it is
+  ///     the only delimiter there or, of several, the one that gives every line the same number of
+  ///     cells.
+  ///   - decimal: the decimal sign of numbers; found from the cells by default.
   /// - Throws: `FormatError` when the file cannot be read or is no strict CSV;
-  ///   `TableError.severalDelimiters` when more than one makes a table of it.
+  ///   `TableError.severalDelimiters` when several delimiters make a table of it.
   public init(
     contentsOf path: String, delimiter: CSV.Delimiter? = nil, decimal: DecimalSign? = nil
   ) throws {
@@ -143,7 +144,7 @@ public struct DataTable: Sendable {
     decimals = table.decimals
   }
 
-  /// What stands before the decimals of a column's numbers, where the table says so.
+  /// The decimal sign of a column, where the table says it.
   func decimal(column: Int) -> DecimalSign? { decimals.signs[column] }
 
   func place(row: Int, column: String) -> CellPlace {

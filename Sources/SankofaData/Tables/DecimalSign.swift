@@ -1,4 +1,4 @@
-/// What stands before the decimals of a number.
+/// The sign between the whole part of a number and its decimals.
 public enum DecimalSign: String, Sendable, Hashable, CaseIterable {
   /// `1.5`; thousands may be marked by commas: `1,234.5`.
   case point
@@ -9,15 +9,15 @@ public enum DecimalSign: String, Sendable, Hashable, CaseIterable {
 }
 
 extension String {
-  /// The number that this text is, written in decimal digits: `12`, `-0.5`, `.5`, `1e-3`, and with
-  /// marked thousands `1,234`, `1 234`, `1'234`. Words such as `inf`, and hexadecimal digits, are not
-  /// numbers here; a value beyond a `Double`'s range is infinite.
+  /// The number that this text writes in decimal digits: `12`, `-0.5`, `.5`, `1e-3`, or with marked
+  /// thousands `1,234`, `1 234`, `1'234`. Words such as `inf` and hexadecimal digits are no numbers
+  /// here; a value beyond a `Double`'s range is infinite.
   package func number(_ sign: DecimalSign) -> Double? {
     guard let digits = plainDigits(sign) else { return nil }
     return Double(String(decoding: digits, as: UTF8.self))
   }
 
-  /// Whether this text means another number when the other sign stands before its decimals.
+  /// True when this text is another number, or none, with the other decimal sign.
   package var dependsOnDecimalSign: Bool {
     guard utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }) else {
       return false
@@ -25,7 +25,7 @@ extension String {
     return number(.point) != number(.comma)
   }
 
-  /// The number without marks of thousands, its decimals behind a point; `nil` when it is none.
+  /// The digits without marks of thousands and with a decimal point; `nil` when this is no number.
   private func plainDigits(_ sign: DecimalSign) -> [UInt8]? {
     var rest = Substring(self).utf8
     var result: [UInt8] = []
@@ -43,7 +43,7 @@ extension String {
     if let first = skip("+-".utf8) { result.append(first) }
     var count = digits()
     if (1...3).contains(count) {
-      // A mark, three digits, and the same again.
+      // Thousands: a mark and three digits, repeated with the same mark.
       let marks = [sign == .point ? "," : ".", "'", "\u{2019}", " ", "\u{a0}", "\u{202f}"]
       if let mark = marks.first(where: { rest.starts(with: $0.utf8) }) {
         while rest.starts(with: mark.utf8) {
@@ -67,7 +67,7 @@ extension String {
     return rest.isEmpty ? result : nil
   }
 
-  /// Whether this is how programs write that a number is not there.
+  /// True when this text is empty, or programs write it for a missing number.
   package var isMissingMark: Bool {
     isEmpty || utf8.count <= 4 && Self.missingMarks.contains(lowercased())
   }
@@ -77,18 +77,18 @@ extension String {
   ]
 }
 
-/// Which sign stands before the decimals of each column's numbers, told from the cells.
+/// The decimal sign of each column, found from the cells.
 struct DecimalSigns {
-  /// Of each column; `nil` where the cells do not say.
+  /// The sign of each column; `nil` where the cells do not say it.
   private(set) var signs: [DecimalSign?]
 
-  /// Looks at a table.
+  /// Finds the signs of a table.
   ///
-  /// A column of numbers that only one of the two makes sense of has that. Others have what all such
-  /// columns have in common. Where commas stand between the cells, a comma in a number marks
-  /// thousands, unless that makes no sense.
+  /// When only one of the two signs makes numbers of all cells of a column, the column has that
+  /// sign. The other columns take the sign that all such columns share. Where none is found and
+  /// commas separate the cells, a comma in a number marks thousands.
   ///
-  /// - Parameter given: what is known before; then nobody looks.
+  /// - Parameter given: the sign, when it is known; then the cells are not read.
   init(
     cells: [String], columnCount: Int, areCommasBetween: Bool, given: DecimalSign? = nil
   ) {
@@ -105,7 +105,7 @@ struct DecimalSigns {
     for column in signs.indices { signs[column] = signs[column] ?? common }
   }
 
-  /// The only sign that makes numbers of all cells, if one does and the other does not.
+  /// The sign that makes numbers of all cells, when the other one does not.
   private static func sign(_ cells: some Sequence<String>) -> DecimalSign? {
     var possible = Set(DecimalSign.allCases)
     for cell in cells where !cell.isMissingMark {

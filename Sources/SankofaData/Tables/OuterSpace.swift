@@ -1,5 +1,5 @@
 extension String {
-  /// This text without spaces and tab stops around it.
+  /// This text without leading and trailing spaces and tab stops.
   package var withoutOuterSpace: String {
     let scalars = unicodeScalars
     guard let first = scalars.first, let last = scalars.last, first.isSpace || last.isSpace else {

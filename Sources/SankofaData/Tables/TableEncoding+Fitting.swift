@@ -11,8 +11,8 @@ extension TableEncoding {
   ///     is said.
   ///   - ignoring: columns to leave out, such as names and numbers of rows.
   ///   - missing: what becomes of missing values; an error by default. A target is never missing.
-  ///   - missingTexts: texts that stand for a missing value in any column, beside the empty one and
-  ///     those that do among numbers.
+  ///   - missingTexts: texts that stand for a missing value in any column, in addition to the empty
+  ///     text and the marks that count among numbers.
   /// - Throws: `TableError` for a name that no column has, a value that does not suit its column, a
   ///   column without values or with more than ``categoryLimit`` categories, and a table without
   ///   rows or without a column to learn from.
@@ -45,7 +45,7 @@ extension TableEncoding {
 private struct FittedColumn {
   let name: String
   let table: DataTable
-  /// What stands before the decimals of its numbers, where the table says so.
+  /// The decimal sign of its numbers, where the table says it.
   let decimal: DecimalSign?
   /// The texts of the cells that have a value, with their rows.
   var texts: [(row: Int, text: String)] = []
@@ -66,7 +66,7 @@ private struct FittedColumn {
     if texts.isEmpty { throw TableError.noValues(in: table.name, column: name) }
   }
 
-  /// Without the cells in which programs say that there is no value.
+  /// Returns the column without the cells in which a program marked a missing value.
   private func withoutMarks() throws -> FittedColumn {
     var column = self
     column.texts = texts.filter { !$0.text.isMissingMark }
@@ -79,8 +79,8 @@ private struct FittedColumn {
   func encoding(
     _ choice: ColumnChoice, isTarget: Bool, missing: MissingValues
   ) throws -> ColumnEncoding {
-    // Among numbers, and yes and no, the marks of programs stand for no value; among categories each
-    // text is one.
+    // Among numbers, and yes and no, the marks of programs are missing values; among categories
+    // each text is a category.
     switch choice {
     case .number, .yesNo:
       return try withoutMarks().fitted(choice, isTarget: isTarget, missing: missing)
@@ -105,7 +105,7 @@ private struct FittedColumn {
       if missing == .refused { throw TableError.missing(place, text: text) }
     }
     let found = try kind(choice, isTarget: isTarget)
-    // What a later table does not say is as it was here.
+    // A later table that does not say its decimal sign has the sign of this one.
     let asked = decimal == .comma || texts.contains { $0.text.utf8.contains(UInt8(ascii: ",")) }
     let isNumber = if case .number = found.kind { true } else { false }
     let encoding = try ColumnEncoding(
@@ -115,7 +115,8 @@ private struct FittedColumn {
     return encoding
   }
 
-  /// Whether each cell is a number to somebody; those who differ are told when they are read.
+  /// True when each cell is a number with one of the decimal signs. Cells that need different signs
+  /// are an error when they are read.
   private var isNumeric: Bool {
     texts.allSatisfy { cell in DecimalSign.allCases.contains { cell.text.number($0) != nil } }
   }

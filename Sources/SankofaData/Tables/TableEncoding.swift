@@ -5,11 +5,11 @@ import SankofaTensor
 /// kept with a model.
 ///
 /// Spaces and tab stops around a cell do not count. A cell is missing when nothing is left, or when it
-/// is one of ``missingTexts``; in a column of numbers, or of yes and no, also when it is how programs
-/// write that: `NA`, `N/A`, `NaN`, `null`, `none`, `-` or `?`, in upper or lower case.
+/// is one of ``missingTexts``. In a column of numbers, or of yes and no, it is also missing when
+/// programs mark it so: `NA`, `N/A`, `NaN`, `null`, `none`, `-` or `?`, in upper or lower case.
 ///
-/// Numbers may have marked thousands (`1,234`, `1 234`) and a decimal comma; a table says by its cells
-/// which it is, or ``DataTable`` is told.
+/// Numbers may have marked thousands (`1,234`, `1 234`) and a decimal comma. The decimal sign is
+/// found from a table's cells, or given to ``DataTable``.
 ///
 /// ```swift
 /// let table = try DataTable(contentsOf: "people.csv")
@@ -53,18 +53,18 @@ public struct TableEncoding: Sendable, Hashable {
   /// The number of features.
   public var width: Int { features.count }
 
-  /// Whether a cell's text stands for a missing value, whatever the column.
+  /// True when a cell's text stands for a missing value in every column.
   public func isMissing(_ text: String) -> Bool {
     let text = text.withoutOuterSpace
     return text.isEmpty || missingTexts.contains(text)
   }
 
-  /// Whether a cell's text stands for a missing value in a column.
+  /// True when a cell's text stands for a missing value in a column.
   package func isMissing(_ text: String, in column: ColumnEncoding) -> Bool {
     isMissing(text) || column.isMissingMark(text.withoutOuterSpace)
   }
 
-  /// A cell as it is understood in a column.
+  /// Prepares a cell for reading it in a column.
   private func cell(_ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding)
     -> TableCell
   {

@@ -27,13 +27,13 @@ public enum TableError: Error, Sendable, Hashable {
   case wrongCategories(column: String, rule: String, categories: [String])
   /// Two features that would have one name.
   case sameFeatureName(String, columns: [String])
-  /// A file that more than one delimiter makes a table of.
+  /// A file that several delimiters make a table of.
   case severalDelimiters(in: String, delimiters: [CSV.Delimiter])
-  /// A cell without a value, where one is needed; `text` is empty or says so, such as `NA`.
+  /// A missing value where one is needed; `text` is empty or a mark such as `NA`.
   case missing(CellPlace, text: String = "")
   /// A target without a value.
   case missingTarget(CellPlace, text: String = "")
-  /// A number that the two decimal signs make different numbers of.
+  /// A number that the two decimal signs read differently.
   case ambiguousNumber(CellPlace, text: String, point: Double, comma: Double)
   /// A cell that should hold a number.
   case notNumber(CellPlace, text: String)
@@ -120,7 +120,7 @@ extension TableError: CustomStringConvertible {
   }
 }
 
-/// A number without a needless `.0`.
+/// Writes a number without a needless `.0`.
 private func shown(_ number: Double) -> String {
   Int(exactly: number).map(String.init) ?? "\(number)"
 }

@@ -6,8 +6,9 @@ struct ProgressBar {
   let done: Int
   let total: Int
 
-  /// A line of at most `columns` columns with the bar behind the first of its parts; the last parts are
-  /// left out where room is short. `nil` when not even `least` of them have room beside a bar.
+  /// Returns a line of at most `columns` columns with the bar after the first of its parts. The
+  /// last parts are left out where there is no room; the line is `nil` when fewer than `least` of
+  /// them fit beside a bar.
   func line(
     _ parts: [String], least: Int, columns: Int, style: TerminalStyle
   ) -> String? {
@@ -22,8 +23,8 @@ struct ProgressBar {
       .joined(separator: "  ")
   }
 
-  /// The columns of the bar in a line of `columns` columns: a fifth of them, whatever stands beside it, so
-  /// that all lines of a place have bars of one width.
+  /// The columns of the bar in a line of `columns` columns: a fifth of them, whatever else the line
+  /// holds, so that all bars have one width.
   static func columns(of columns: Int) -> Int { min(longest, max(shortest, columns / 5)) }
 
   /// A bar of `columns` columns.

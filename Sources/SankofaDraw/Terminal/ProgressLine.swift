@@ -34,9 +34,9 @@ public struct ProgressLine: Sendable {
   }
 
   /// The line with a bar, without a newline and never wider than `columns`, so that it can be
-  /// written over itself. Where room is short, first the rate is left out, then the time, the bar, the
-  /// steps and the last values. The bar has the same width in all lines of a run, or there is none in
-  /// any: that is decided by the names of the values and not by what they are.
+  /// written over itself. Where there is no room, first the rate is left out, then the time, the
+  /// bar, the steps and the last values. The bar has the same width in all lines of a run, or is
+  /// absent from all of them: the names of the values decide this, not the values.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     // As wide at the first step as at the last, lest the line twitch.
     let head = "Epoch " + ProgressLine.share(epoch, of: epochs)

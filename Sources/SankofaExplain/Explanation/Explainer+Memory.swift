@@ -3,9 +3,9 @@ import SankofaTensor
 import SankofaTraining
 
 extension Explainer {
-  /// Throws unless what an explanation of some examples keeps may fit into memory, before it is asked
-  /// for: parameters, their gradients and what a step makes of them, and what each layer gives for each
-  /// example, as tensors and as lists.
+  /// Throws when the memory that an explanation of some examples keeps does not fit, before it is
+  /// allocated: parameters, their gradients, their values after a step, and the outputs of each
+  /// layer for each example, as tensors and as lists.
   static func requireMemory(_ model: Model, examples: Int) throws {
     let parameters = model.parameters.reduce(0) { $0.adding($1.type.shape.elementCount) }
     let example = (model.inputShapes ?? []) + (try model.callShapes())

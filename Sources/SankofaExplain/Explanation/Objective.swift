@@ -6,7 +6,7 @@ import SankofaTraining
 struct Objective {
   /// One for each output.
   let losses: [Loss]
-  /// The same, and what each looks at.
+  /// The same losses, each with the choice between the output and its scores.
   let outputLosses: [OutputLoss]
   /// What each counts.
   let weights: [Double]

@@ -43,8 +43,8 @@ struct ModelGraph {
   /// - Parameters:
   ///   - types: of the targets, however many examples they have.
   ///   - count: the number of examples.
-  ///   - seesLogits: whether the loss may look at what goes into a softmax or a sigmoid, as it does when
-  ///     the model is trained.
+  ///   - seesLogits: true when the loss may be computed from the input of a softmax or sigmoid, as
+  ///     when the model is trained.
   init(
     _ model: Model, _ objective: Objective, targets types: [TensorType], count: Int = 1,
     seesLogits: Bool = true

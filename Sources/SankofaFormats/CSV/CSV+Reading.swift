@@ -24,7 +24,8 @@ extension CSV {
   ///   - path: the file's name in errors.
   /// - Throws: `FormatError` with line and column when there is no record, the text is not UTF-8, a
   ///   quotation mark is out of place or never closed, a record has more or fewer cells than the
-  ///   first, a line before the last one is empty, a carriage return stands alone, or a column's name is empty or comes
+  ///   first, a line before the last one is empty, a carriage return stands alone, or a column's
+  ///   name is empty or comes
   ///   twice.
   public init(
     bytes: [UInt8], hasHeader: Bool = true, delimiter: Delimiter = .comma,
@@ -50,8 +51,9 @@ extension CSV {
       lines: Array(records.lines.dropFirst(hasHeader ? 1 : 0)), delimiter: delimiter)
   }
 
-  /// The file at `path`, with a header, as each delimiter reads it that stands in its first line and
-  /// makes a table of it. Where none does, it has one column, or the error of the first.
+  /// Reads the file at `path`, which has a header, with each delimiter that occurs in its first
+  /// line, and returns the tables. When none occurs, the file is read as one column; when none
+  /// makes a table, the error of the first one is thrown.
   ///
   /// - Throws: `FormatError` as ``init(contentsOf:hasHeader:delimiter:limit:)`` does.
   package static func readings(
@@ -66,7 +68,7 @@ extension CSV {
     return [try CSV(bytes: bytes, delimiter: candidates.first ?? .comma, path: path)]
   }
 
-  /// The delimiters outside of quotation marks, in the order of all.
+  /// The delimiters that occur outside of quotation marks, in the order of all delimiters.
   private static func delimiters(inFirstLineOf bytes: [UInt8]) -> [Delimiter] {
     var isQuoted = false
     var found: Set<UInt8> = []

@@ -11,7 +11,8 @@ import SankofaTensor
 /// | a byte order mark | nothing |
 ///
 /// Reading is strict, since a cell in the wrong column is worse than an error: every record has as
-/// many cells as the first, no line between them is empty, column names are there and differ, the text is UTF-8.
+/// many cells as the first, no line between them is empty, column names are present and differ, and
+/// the text is UTF-8.
 public struct CSV: Sendable {
   /// What stands between two cells.
   public enum Delimiter: String, Sendable, Hashable, CaseIterable {
@@ -53,7 +54,7 @@ public struct CSV: Sendable {
   /// For each record the line on which it begins, from 1; `nil` for what was not read from a text.
   public let lines: [Int]?
 
-  /// What stood between the cells; `nil` for what was not read from a text.
+  /// The delimiter between the cells; `nil` when the values were not read from a text.
   public let delimiter: Delimiter?
 
   /// The number of records, without the header.

@@ -40,7 +40,7 @@ struct CSVParser {
         offset: 0, message: "expected at least one line, found an empty file; give one with cells.")
     }
     var parser = CSVParser(bytes, delimiter)
-    // Empty lines at the end are no records, as most programs write and read it.
+    // Empty lines at the end are no records: most programs write and read files so.
     let end = bytes.lastIndex { $0 != 0x0a && $0 != 0x0d }.map { $0 + 1 } ?? 0
     repeat { try parser.record() } while parser.offset < end
     return parser.records
@@ -99,7 +99,7 @@ struct CSVParser {
   /// The cell whose opening quotation mark is at `offset`.
   private mutating func quotedCell() throws(Problem) {
     let opening = offset
-    // The text before `start`, with single quotation marks.
+    // The text before `start`, with doubled quotation marks made single.
     var decoded: [UInt8] = []
     var start = offset + 1
     offset = start

@@ -45,7 +45,7 @@ enum Deflate {
     bytes.withUnsafeBytes { crc32($0, after: 0) }
   }
 
-  /// The checksum of bytes of which the first ones have the checksum `sum`, 0 for none.
+  /// The checksum of bytes that follow others with the checksum `sum`; 0 when they are the first.
   static func crc32(_ bytes: UnsafeRawBufferPointer, after sum: UInt32) -> UInt32 {
     var sum = uLong(sum)
     var rest = bytes[...]

@@ -8,8 +8,8 @@ public enum Gzip {
   /// Whether `bytes` start as a gzip file does.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
 
-  /// The decompressed content of a gzip file: of all its members, one after the other. What stands
-  /// behind them and is no member does not count, as with `gzip -d`.
+  /// The decompressed content of a gzip file: of all its members, one after the other. Bytes after
+  /// them that are no member are ignored, as by `gzip -d`.
   ///
   /// - Parameters:
   ///   - path: the file's name in errors.
@@ -23,7 +23,7 @@ public enum Gzip {
     let input = try GzipInput(file)
     let start = file.offset
     var output: [UInt8] = []
-    // One byte of room more, so that content of the right length never meets the limit.
+    // One byte more, so that content of the right length does not reach the limit.
     try input.fill(&output, to: limit < .max ? limit + 1 : limit)
     guard output.count <= limit else {
       throw file.error(

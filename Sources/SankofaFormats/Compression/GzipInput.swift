@@ -1,9 +1,9 @@
-/// The content of a gzip file as it is asked for: of all its members, one after the other.
+/// Decompresses a gzip file as far as it is read: all its members, one after the other.
 final class GzipInput: ByteInput {
   private let file: ByteReader
   private var inflater: Inflater?
   private var isOver = false
-  // Of the member that is being read.
+  // The checksum of the current member so far.
   private var checksum: UInt32 = 0
   private var length = 0
 
@@ -100,7 +100,7 @@ final class GzipInput: ByteInput {
     (inflater, checksum, length) = (Inflater(.raw), 0, 0)
   }
 
-  /// Checks a member, and goes to the next one, if there is one.
+  /// Checks a member at its end, and starts the next one, if there is one.
   private func endMember() throws {
     let place = file.offset
     let expectedChecksum = try file.littleEndian(UInt32.self, "checksum")
@@ -118,12 +118,12 @@ final class GzipInput: ByteInput {
           + "the file is damaged, get it again.")
     }
     inflater = nil
-    // Tapes fill their last block with zeros; more of them than a block are no padding.
+    // Tapes fill their last block with zeros; more zeros than a block are no padding.
     for _ in 0..<1 << 16 {
       guard try file.peek(1).first == 0 else { break }
       try file.skip(1, "padding")
     }
-    // As gzip does: what follows and is no member is nobody's.
+    // Bytes that follow and are no member are ignored, as by gzip.
     if try file.peek(2).elementsEqual(Gzip.magic) { try startMember() } else { isOver = true }
   }
 }

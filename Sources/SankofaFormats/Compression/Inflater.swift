@@ -1,8 +1,8 @@
 import CZlib
 
-/// Decodes one compressed stream as its bytes come, by zlib.
+/// Decodes one compressed stream piece by piece, by zlib.
 final class Inflater {
-  /// What became of the stream so far.
+  /// The state of the stream after a piece.
   enum Progress {
     case more, ended, corrupt
   }
@@ -23,9 +23,9 @@ final class Inflater {
     stream.deallocate()
   }
 
-  /// Decodes as much as `input` has and `output` takes.
+  /// Decodes as much as `input` holds and `output` has room for.
   ///
-  /// - Parameter input: no bytes mean that no more come.
+  /// - Parameter input: empty when no more bytes follow.
   func decode(
     _ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableRawBufferPointer
   ) -> (consumed: Int, produced: Int, progress: Progress) {
@@ -38,7 +38,7 @@ final class Inflater {
     let status = inflate(stream, Z_NO_FLUSH)
     let progress: Progress =
       switch status {
-      // No progress is possible without more input, or without more room.
+      // Decoding needs more input or more room.
       case Z_OK, Z_BUF_ERROR: .more
       case Z_STREAM_END: .ended
       case Z_DATA_ERROR, Z_NEED_DICT: .corrupt

@@ -1,5 +1,5 @@
-/// Zip archives (PKWARE's APPNOTE 6.3) as far as NumPy and its users need them: stored or deflated
-/// entries in one part, of any size.
+/// Zip archives (PKWARE's APPNOTE 6.3), limited to the kinds that NumPy and its users write: stored
+/// or deflated entries in one part, of any size.
 enum ZipArchive {
   /// An entry to be written.
   struct Entry {
@@ -9,7 +9,7 @@ enum ZipArchive {
 
   private static let endSignature: [UInt8] = [0x50, 0x4b, 5, 6]
 
-  /// What the archive's directory says about its entries, in its order. No name comes twice.
+  /// Reads the records of the archive's directory, in its order. No name occurs twice.
   static func directory(of archive: ZipBytes) throws -> [Record] {
     let (count, place, size) = try end(of: archive)
     var cursor = try archive.part(place, size)
@@ -27,11 +27,12 @@ enum ZipArchive {
     return records
   }
 
-  /// The number of entries, and where the directory is.
+  /// Returns the number of entries, and the place and size of the directory.
   private static func end(
     of archive: ZipBytes
   ) throws -> (count: Int, place: Int, size: Int) {
-    // A comment of at most 65,535 bytes may stand behind the record, and 20 bytes of zip64 before it.
+    // A comment of at most 65,535 bytes may follow the record, and the 20 bytes of zip64's locator
+    // may precede it.
     let tail = 22 + 65_535 + 20
     var cursor = try archive.part(archive.count - tail, tail)
     let bytes = cursor.bytes
@@ -64,7 +65,7 @@ enum ZipArchive {
     return (Int(count), Int(directory), Int(size))
   }
 
-  /// As `end`, of an archive beyond 4 GiB or 65,535 entries; the cursor is inside its locator.
+  /// Does the same for an archive beyond 4 GiB or 65,535 entries; the cursor is inside its locator.
   private static func end64(
     _ cursor: inout ByteCursor, _ archive: ZipBytes, before end: Int, _ error: FormatError
   ) throws -> (count: Int, place: Int, size: Int) {
@@ -89,7 +90,7 @@ enum ZipArchive {
 }
 
 extension ZipArchive {
-  /// What the directory says about one entry.
+  /// The directory's record of one entry.
   struct Record {
     let name: String
     let isDeflated: Bool
@@ -97,10 +98,10 @@ extension ZipArchive {
     let storedSize: Int
     let size: Int
     let place: Int
-    /// Why the content cannot be read, if so.
+    /// The reason why the content cannot be read, if there is one.
     let problem: String?
 
-    /// Nothing but a name that others begin with.
+    /// True for a folder, which has no content of its own.
     var isFolder: Bool { name.hasSuffix("/") }
 
     fileprivate init(_ cursor: inout ByteCursor) throws {
@@ -130,7 +131,7 @@ extension ZipArchive {
           at: start + 46,
           "expected a name in UTF-8, found \(hexadecimal(letters)); rename the entry.")
       }
-      // Old archives have names in the letters of their machine.
+      // Old archives write names in the character set of their machine.
       name = readable ?? String(decoding: letters, as: UTF8.self)
       problem =
         if flags & 1 != 0 {
@@ -143,13 +144,13 @@ extension ZipArchive {
       let extra = ByteCursor(
         bytes: Array(cursor.bytes[try cursor.take(extraLength, "extra field")]), path: cursor.path,
         origin: cursor.place - extraLength)
-      // In this order, those that do not fit 32 bits.
+      // The extra field holds, in this order, the numbers that do not fit 32 bits.
       let numbers = try Record.large([size, storedSize, place], extra, entry: start)
       (self.size, self.storedSize, self.place) = (numbers[0], numbers[1], numbers[2])
       _ = try cursor.take(commentLength, "comment")
     }
 
-    /// Numbers as they are, or, where they are 2³² − 1, as zip64's extra field has them.
+    /// Returns the numbers, with those of zip64's extra field in place of 2³² − 1.
     private static func large(
       _ numbers: [UInt32], _ extra: ByteCursor, entry: Int
     ) throws -> [Int] {

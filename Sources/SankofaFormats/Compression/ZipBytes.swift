@@ -1,18 +1,18 @@
-/// The bytes of a zip archive, wherever they are asked for.
+/// The bytes of a zip archive, read in any order.
 final class ZipBytes {
   let path: String
-  /// How many there are.
+  /// The number of bytes.
   let count: Int
   private let file: FileInput?
   private let bytes: [UInt8]
 
-  /// An archive in memory.
+  /// Takes an archive in memory.
   init(_ bytes: [UInt8], path: String) {
     (self.bytes, self.path, file, count) = (bytes, path, nil, bytes.count)
   }
 
-  /// An archive in a file. What has no places, such as a pipe, is read whole if it begins as an
-  /// archive does.
+  /// Opens an archive in a file. A pipe, in which places cannot be sought, is read whole when it
+  /// begins as an archive does.
   init(file path: String, limit: Int) throws {
     let input = try FileInput(path, limit: limit)
     self.path = path
@@ -37,7 +37,7 @@ final class ZipBytes {
     try file?.bytes(in: range) ?? Array(bytes[range])
   }
 
-  /// A part of the archive; what lies behind its end is not there.
+  /// Returns a part of the archive, which is shorter where the archive ends.
   func part(_ start: Int, _ length: Int) throws -> ByteCursor {
     let start = max(0, start)
     let first = min(start, count)

@@ -1,8 +1,8 @@
-/// The content of one entry of a zip archive as it is asked for.
+/// Reads the content of one entry of a zip archive, piece by piece.
 final class ZipEntryInput: ByteInput {
   private let archive: ZipBytes
   private let entry: ZipArchive.Record
-  /// Where the stored bytes begin, and which of them are still to be read.
+  /// The place of the stored bytes, and the range of those still to be read.
   private let start: Int
   private var stored: Range<Int>
   private let inflater: Inflater?
@@ -38,7 +38,7 @@ final class ZipEntryInput: ByteInput {
     if !entry.isDeflated, entry.size != entry.storedSize { throw wrongSize("\(entry.storedSize)") }
   }
 
-  /// Something wrong with the entry.
+  /// Makes an error about the entry.
   func error(_ message: String) -> FormatError {
     archive.error(at: start, "entry \(entry.name.quoted): \(message)")
   }
@@ -96,11 +96,11 @@ final class ZipEntryInput: ByteInput {
     }
   }
 
-  /// The content is whole; its checksum says whether it is right.
+  /// Checks at the end of the content that its checksum is right.
   private func check() throws {
     isChecked = true
     if let inflater {
-      // One byte of room shows whether more would come.
+      // One byte of room shows whether more bytes follow.
       var byte: UInt8 = 0
       _ = try withUnsafeMutableBytes(of: &byte) { try inflated(inflater, into: $0) }
     }

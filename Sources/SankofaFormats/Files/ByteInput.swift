@@ -1,17 +1,17 @@
 /// Bytes that come one after the other.
 protocol ByteInput: AnyObject {
-  /// How many bytes there are in all; `nil` where that is known at the end only, as of a pipe.
+  /// The number of all bytes; `nil` where it is known only at the end, as for a pipe.
   var byteCount: Int? { get }
 
   /// Reads at most `buffer.count` bytes; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 
-  /// Goes past at most `count` bytes without looking at them, and says how many it went past.
+  /// Skips at most `count` bytes without reading them, and returns how many it skipped.
   func skip(_ count: Int) throws -> Int
 }
 
 extension ByteInput {
-  /// Reads what nobody wants.
+  /// Skips bytes by reading and dropping them.
   func skipByReading(_ count: Int) throws -> Int {
     var scratch = [UInt8](repeating: 0, count: min(count, 1 << 16))
     var done = 0
@@ -25,9 +25,10 @@ extension ByteInput {
     return done
   }
 
-  /// Appends bytes until `bytes` has `count` of them or no more come.
+  /// Appends bytes until `bytes` has `count` of them, or the input ends.
   ///
-  /// Memory grows with what came, so that a few bytes that announce many do not get their memory.
+  /// Memory grows with the bytes that are there, so that a short file that announces many bytes
+  /// takes little memory.
   func fill(_ bytes: inout [UInt8], to count: Int) throws {
     if bytes.isEmpty, let byteCount {
       bytes.reserveCapacity(min(count, byteCount, 1 << 26))
@@ -46,13 +47,13 @@ extension ByteInput {
   }
 }
 
-/// A file from its first byte to its last; pipes and devices too.
+/// Reads a file from its first byte to its last; also pipes and devices.
 final class FileInput: ByteInput {
   private let file: FileDescriptor
   private let limit: Int
   private var offset = 0
   let byteCount: Int?
-  /// The path that the user knows.
+  /// The path as the user wrote it.
   let path: String
 
   /// Opens a file.
@@ -64,7 +65,7 @@ final class FileInput: ByteInput {
     file = try FileDescriptor.open(reading: path)
     self.path = path
     self.limit = limit
-    // Files that the system makes up as they are read, such as those in /proc, say 0.
+    // The size of a file that the system makes while it is read, such as one in /proc, is 0.
     byteCount = file.size.flatMap { $0 == 0 ? nil : $0 }
     if let byteCount, byteCount > limit { throw tooLarge("\(byteCount)") }
   }
@@ -90,7 +91,7 @@ final class FileInput: ByteInput {
     return possible
   }
 
-  /// The bytes at a place of a file whose size is known.
+  /// Reads the bytes of a range in a file whose size is known.
   func bytes(in range: Range<Int>) throws -> [UInt8] {
     try file.move(to: range.lowerBound)
     offset = range.lowerBound

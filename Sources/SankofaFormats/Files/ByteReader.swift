@@ -1,23 +1,23 @@
 import SankofaTensor
 
-/// Reads a file's fields in order, no more of it than is asked for, and says precisely where the
-/// bytes ran out.
+/// Reads the fields of a file in order, and no more of it than is asked for. Its errors name the
+/// place where the bytes end.
 final class ByteReader {
   let path: String
-  /// Bytes from the file's start.
+  /// The bytes taken so far.
   private(set) var offset = 0
   private let input: (any ByteInput)?
   private let byteCount: Int?
-  /// What was read and not yet taken: from `start` on.
+  /// The bytes that were read; those from `start` on are not yet taken.
   private var buffer: [UInt8]
   private var start = 0
 
-  /// Reads bytes that are there.
+  /// Reads bytes in memory.
   init(_ bytes: [UInt8], path: String) {
     (buffer, self.path, input, byteCount) = (bytes, path, nil, bytes.count)
   }
 
-  /// Reads bytes as they come.
+  /// Reads the bytes of an input.
   init(_ input: any ByteInput, path: String) {
     (buffer, self.path, self.input, byteCount) = ([], path, input, input.byteCount)
   }
@@ -27,7 +27,7 @@ final class ByteReader {
     self.init(try FileInput(path, limit: limit), path: path)
   }
 
-  /// How many bytes are left, where that is known.
+  /// The number of bytes left, where it is known.
   var remaining: Int? { byteCount.map { max(0, $0 - offset) } }
 
   func error(at place: Int, _ message: String) -> FormatError {
@@ -41,24 +41,24 @@ final class ByteReader {
         + "the file is cut short, get it again.")
   }
 
-  /// Reads until `count` bytes wait in the buffer, or as many as there are.
+  /// Reads until the buffer holds `count` bytes, or the input ends.
   private func wait(for count: Int) throws {
     guard let input, buffer.count - start < count else { return }
     if start > 0 {
       buffer.removeFirst(start)
       start = 0
     }
-    // A little more at once costs nothing; what stands behind it may be somebody else's.
+    // Reading a little more at once costs nothing. Bytes far behind may not belong to this reader.
     try input.fill(&buffer, to: max(count, 1 << 12))
   }
 
-  /// The next bytes, at most `count`, which stay where they are.
+  /// Returns the next bytes, at most `count`, without taking them.
   func peek(_ count: Int) throws -> ArraySlice<UInt8> {
     try wait(for: count)
     return buffer[start...].prefix(count)
   }
 
-  /// The next `count` bytes; `what` names them in the error.
+  /// Takes the next `count` bytes; errors call them `what`.
   func take(_ count: Int, _ what: String) throws -> [UInt8] {
     if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
     if count > 1 << 28, let excess = MemoryLimit.excess(of: count) {
@@ -73,7 +73,7 @@ final class ByteReader {
     return taken
   }
 
-  /// Goes past `count` bytes.
+  /// Skips `count` bytes.
   func skip(_ count: Int, _ what: String) throws {
     if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
     let waiting = min(count, buffer.count - start)
@@ -104,7 +104,7 @@ final class ByteReader {
     try take(MemoryLayout<Number>.size, what).withUnsafeBytes { $0.loadUnaligned(as: type) }
   }
 
-  /// Lets `body` look at bytes that wait, empty at the end, and goes past as many as it says.
+  /// Gives `body` the bytes of the buffer, none at the end, and takes as many as it returns.
   func consume<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) throws -> (count: Int, result: Result)
   ) throws -> Result {
@@ -117,8 +117,8 @@ final class ByteReader {
     return result
   }
 
-  /// Takes all that is left, which must be `count` bytes: a file with more is refused before they
-  /// are read, if its size is known.
+  /// Takes all remaining bytes, which must be `count`. A file of known size that has more is
+  /// refused before they are read.
   func takeRest(_ count: Int, _ what: String) throws -> [UInt8] {
     if let remaining, remaining > count { throw excess(remaining - count, at: offset + count) }
     let rest = try take(count, what)

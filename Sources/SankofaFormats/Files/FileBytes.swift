@@ -15,7 +15,7 @@ public enum FileBytes {
     return bytes
   }
 
-  /// As ``read(_:limit:)``, of a text: what has zero bytes is refused as soon as one is seen.
+  /// Reads a text as ``read(_:limit:)`` does, and refuses it at the first zero byte.
   ///
   /// - Throws: `FormatError` as `read` does, and for a zero byte.
   static func readText(_ path: String, limit: Int) throws -> [UInt8] {

@@ -97,7 +97,7 @@ struct FileDescriptor: ~Copyable {
     return Int(status.st_size)
   }
 
-  /// Goes to a place of a file that has places.
+  /// Moves to a place in a file that is no pipe.
   func move(to place: Int) throws {
     guard lseek(number, off_t(place), SEEK_SET) >= 0 else {
       throw systemError(path, "reading failed", "check the disk.")

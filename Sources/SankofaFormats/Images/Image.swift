@@ -11,7 +11,8 @@ public struct Image: Sendable, Hashable {
   /// Rows from the top, pixels from the left, channels side by side: `height · width · channels`
   /// values of 0 (dark) to 255 (light).
   public let pixels: [UInt8]
-  /// How opaque each pixel was, 0 to 255, before it was laid over white; `nil` when all were.
+  /// The opacity of each pixel, 0 to 255, before it was laid over white; `nil` when all were
+  /// opaque.
   public let opacity: [UInt8]?
 
   /// Makes a picture. Traps unless the sizes are positive, there are 1 or 3 channels, and `pixels`

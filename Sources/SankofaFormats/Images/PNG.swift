@@ -1,8 +1,8 @@
 /// PNG (ISO/IEC 15948), decoded to 8 bits a channel.
 ///
 /// Every colour type and bit depth, interlaced or not. Samples of 16 bits are rounded to 8, those of
-/// fewer are stretched to 0…255. Transparent pixels are laid over white, and the picture's `opacity`
-/// says where they are. Gamma and colour profiles are not applied.
+/// fewer are stretched to 0…255. Transparent pixels are laid over white, and the picture's
+/// `opacity` tells where they are. Gamma and colour profiles are not applied.
 public enum PNG {
   /// The largest picture that is read, in pixels.
   public static let maximumPixels = 64_000_000
@@ -16,18 +16,19 @@ public enum PNG {
     try decode(ByteReader(file: path, limit: limit))
   }
 
-  /// The picture in the bytes of a PNG file. What stands behind its pixels is ignored, as viewers do.
+  /// Decodes the bytes of a PNG file. Bytes after the pixels are ignored, as by viewers.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when a chunk that matters is damaged, missing or out of order, one that
-  ///   may not be skipped is not known, the picture is larger than `maximumPixels`, or the pixel data
-  ///   are corrupt or short.
+  /// - Throws: `FormatError` when a chunk that the picture needs is damaged, missing or out of
+  ///   order, a critical chunk is unknown, the picture is larger than `maximumPixels`, or the pixel
+  ///   data are corrupt or short.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Image {
     try decode(ByteReader(bytes, path: path))
   }
 
   private static func decode(_ file: ByteReader) throws -> Image {
-    // The rows come before the picture, so that a few hostile bytes do not get a large one.
+    // The rows are read before the picture is made, so that a few hostile bytes do not take much
+    // memory.
     let chunks = try PNGChunks(file)
     let (header, data) = (chunks.header, chunks.rows)
     var pixels = PNGPixels(chunks)

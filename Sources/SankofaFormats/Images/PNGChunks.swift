@@ -1,20 +1,20 @@
-/// The chunks of a PNG file that matter here, read as far as the pixels need.
+/// The chunks of a PNG file that a picture needs, read up to the end of the pixels.
 ///
-/// Slips that libpng passes are passed: what stands behind the pixels, wrong checksums of chunks that
-/// a reader may skip, palettes and transparency that do not suit the picture.
+/// Errors that libpng ignores are ignored: bytes after the pixels, wrong checksums of chunks that a
+/// reader may skip, and palettes and transparency that do not suit the picture.
 struct PNGChunks {
   let header: PNGHeader
   /// Red, green, blue side by side; empty without `PLTE`.
   private(set) var palette: [UInt8] = []
-  /// The content of `tRNS`, as far as it suits the picture.
+  /// The content of `tRNS`, where it suits the picture.
   private(set) var transparency: [UInt8]?
   /// The filtered rows of all passes.
   private(set) var rows: [UInt8] = []
   private let path: String
   private var dataPlace = 0
 
-  /// - Throws: `FormatError` when a chunk that matters is damaged, missing or out of order, one that
-  ///   may not be skipped is not known, or the pixel data are corrupt or short.
+  /// - Throws: `FormatError` when a chunk that the picture needs is damaged, missing or out of
+  ///   order, a critical chunk is unknown, or the pixel data are corrupt or short.
   init(_ file: ByteReader) throws {
     path = file.path
     let found = try file.take(8, "PNG's signature")
@@ -47,7 +47,7 @@ struct PNGChunks {
   }
 
   private mutating func setPalette(_ chunk: Chunk, _ file: ByteReader) throws {
-    // Of another picture it is a suggestion for poor screens.
+    // In pictures without a palette it only suggests colours for poor screens.
     guard header.colour == .palette, palette.isEmpty else {
       return try file.skip(chunk.length + 4, "chunk PLTE")
     }
@@ -62,7 +62,7 @@ struct PNGChunks {
       switch header.colour {
       case .grey: chunk.length == 2
       case .rgb: chunk.length == 6
-      // More than there are colours say nothing.
+      // More entries than colours mean nothing.
       case .palette: !palette.isEmpty && (1...256).contains(chunk.length)
       case .greyAlpha, .rgba: false
       }
@@ -77,7 +77,7 @@ struct PNGChunks {
     FormatError(path: path, place: .byte(dataPlace), message: message)
   }
 
-  /// Takes `IDAT`s, of which `first` is the first, until all rows are there.
+  /// Reads the `IDAT` chunks, from `first` on, until all rows are there.
   private mutating func readPixels(_ first: Chunk, _ file: ByteReader) throws {
     dataPlace = first.place
     if header.colour == .palette, palette.isEmpty {
@@ -90,7 +90,7 @@ struct PNGChunks {
       try chunk.takeContent(file) { part in
         if !isOver { isOver = try inflate(part, inflater) }
       }
-      // What comes behind the last row, in this chunk or later, is nobody's.
+      // Bytes after the last row, in this chunk or later, are ignored.
       if rows.count == header.dataBytes { return }
       chunk = try Chunk(file)
       guard chunk.name == "IDAT" else { break }
@@ -102,7 +102,7 @@ struct PNGChunks {
       : error("the compressed pixel data end early; save the picture again.")
   }
 
-  /// Decodes a part of the compressed rows, and says whether they are over.
+  /// Decodes a part of the compressed rows, and returns whether their stream has ended.
   private mutating func inflate(_ part: [UInt8], _ inflater: Inflater) throws -> Bool {
     var rest = part[...]
     while rows.count < header.dataBytes {
@@ -127,7 +127,7 @@ struct PNGChunks {
   }
 }
 
-/// The start of a chunk: where it is, its name and how long its content is, which comes next.
+/// The start of a chunk: its place, its name and the length of the content, which follows.
 private struct Chunk {
   let place: Int
   let name: String
@@ -151,7 +151,7 @@ private struct Chunk {
     file.error(at: place, message + "; save the picture again.")
   }
 
-  /// Goes past a chunk that a reader may skip; a lower-case first letter says so.
+  /// Skips a chunk that a reader may skip, which is marked by a lower-case first letter.
   func skip(_ file: ByteReader) throws {
     guard letters[0] & 0x20 != 0 else {
       throw error(file, "chunk \(name) is critical and not known here")
@@ -159,21 +159,21 @@ private struct Chunk {
     try file.skip(length + 4, "chunk \(name)")
   }
 
-  /// The content, whose checksum must be right.
+  /// Reads the content, and throws when its checksum is wrong.
   func content(_ file: ByteReader) throws -> [UInt8] {
     var content: [UInt8] = []
     try takeContent(file) { content += $0 }
     return content
   }
 
-  /// The content, or `nil` when its checksum is wrong.
+  /// Reads the content; `nil` when its checksum is wrong.
   func contentUnlessDamaged(_ file: ByteReader) throws -> [UInt8]? {
     let content = try file.take(length, "chunk \(name)")
     let checksum = try file.bigEndian(UInt32.self, "checksum of chunk \(name)")
     return checksum == Deflate.crc32((letters + content)[...]) ? content : nil
   }
 
-  /// Gives the content part by part, and checks its checksum at the end.
+  /// Passes the content part by part, and checks its checksum at the end.
   func takeContent(_ file: ByteReader, _ body: ([UInt8]) throws -> Void) throws {
     if let remaining = file.remaining, remaining < length {
       _ = try file.take(length, "chunk \(name)")

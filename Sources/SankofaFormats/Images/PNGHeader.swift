@@ -39,9 +39,9 @@ struct PNGHeader {
   let colour: Colour
   let isInterlaced: Bool
 
-  /// - Parameter content: of the chunk, 13 bytes.
+  /// - Parameter content: the 13 bytes of the chunk.
   init(_ content: [UInt8], path: String) throws {
-    // Behind the signature and the chunk's length and name.
+    // The content follows the signature and the chunk's length and name.
     let start = 16
     let cursor = ByteReader(content, path: path)
     width = Int(try cursor.bigEndian(UInt32.self, "width"))

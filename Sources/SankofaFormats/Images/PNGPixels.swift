@@ -3,7 +3,7 @@ struct PNGPixels {
   private let chunks: PNGChunks
   private let channels: Int
   private var pixels: [UInt8]
-  /// Of each pixel; empty where nothing can be transparent.
+  /// The opacity of each pixel; empty where all are opaque.
   private var opacity: [UInt8]
   /// The samples that `tRNS` makes transparent, in grey and RGB pictures.
   private let transparentSamples: [Int]
@@ -22,7 +22,7 @@ struct PNGPixels {
       header.colour == .palette
       ? []
       : stride(from: 0, to: transparency.count, by: 2).map {
-        // Only as many bits as a sample has count.
+        // Only the bits of a sample's depth count.
         (Int(transparency[$0]) << 8 | Int(transparency[$0 + 1])) & (1 << header.depth - 1)
       }
   }
@@ -64,8 +64,8 @@ struct PNGPixels {
     }
   }
 
-  /// Sets a pixel to a colour of the palette, and gives its opacity. Colours that the palette lacks
-  /// are black.
+  /// Sets a pixel to a colour of the palette, and returns its opacity. Colours that the palette
+  /// lacks are black.
   private mutating func placePalette(_ entry: Int, at target: Int) -> Int {
     let transparency = chunks.transparency ?? []
     let alpha = entry < transparency.count ? Int(transparency[entry]) : 255
@@ -77,7 +77,7 @@ struct PNGPixels {
     return alpha
   }
 
-  /// Sets a pixel to its samples, and gives its opacity.
+  /// Sets a pixel to its samples, and returns its opacity.
   private mutating func placeDirect(_ values: [Int], at target: Int) -> Int {
     let largest = 1 << chunks.header.depth - 1
     let hasAlpha = values.count > channels

@@ -103,7 +103,7 @@ struct JSONParser {
     return .object(JSONObject(checkedMembers: members))
   }
 
-  /// Gives the members of the object that the text is, one after the other, and keeps none.
+  /// Passes the members of the object one after the other, and keeps none of them.
   mutating func members(_ body: (JSONObject.Member) throws -> Void) throws {
     var names: Set<String> = []
     depth += 1
@@ -113,10 +113,10 @@ struct JSONParser {
     guard current == nil else { throw unexpected("the end of the text") }
   }
 
-  /// The next member of an object, or `nil` when it is over.
+  /// Returns the next member of an object, or `nil` at its end.
   ///
-  /// - Parameter names: those of the members before. Equal to Swift is equal here, so that no two
-  ///   names of an object can collide in a dictionary.
+  /// - Parameter names: those of the members before. Names are compared as Swift compares strings,
+  ///   so that no two names of an object collide in a dictionary.
   private mutating func nextMember(
     _ names: inout Set<String>
   ) throws(Problem) -> JSONObject.Member? {

@@ -20,8 +20,8 @@ package struct LocatedJSON {
 
   /// Reads JSON.
   ///
-  /// - Parameter path: what errors call it.
-  /// - Throws: `FormatError` when it is none.
+  /// - Parameter path: the file's name in errors.
+  /// - Throws: `FormatError` when the bytes are no JSON.
   package init(parsing bytes: [UInt8], path: String) throws {
     self.init(path: path, value: try JSON(parsing: bytes, path: path)) {
       JSON.place(of: $0, in: bytes)

@@ -40,7 +40,7 @@ public enum NPY {
 
   /// The tensor in a file.
   ///
-  /// - Throws: `FormatError`, or `NPYHeader.Unreadable` for elements that no tensor has.
+  /// - Throws: `FormatError`, or `NPYHeader.Unreadable` for elements of a kind that no tensor has.
   static func tensor(_ file: ByteReader) throws -> Tensor {
     let header = try NPYHeader(file)
     let count: Int

@@ -13,8 +13,8 @@ struct NPYHeader {
     ("i8", .int64), ("u8", .uint64),
   ]
 
-  /// - Throws: `FormatError`, or ``Unreadable`` for an array that is whole and has elements of a kind
-  ///   that no tensor has.
+  /// - Throws: `FormatError`, or ``Unreadable`` for a whole array with elements of a kind that no
+  ///   tensor has.
   init(_ file: ByteReader) throws {
     let magic = try file.take(6, "magic")
     guard magic == NPY.magic else {
@@ -67,10 +67,10 @@ struct NPYHeader {
     "expected a header of 'descr' (one type), 'fortran_order' (True or False) and 'shape' (a tuple); "
     + "save one plain array."
 
-  /// Elements of a kind that no tensor has.
+  /// An error for elements of a kind that no tensor has.
   struct Unreadable: Error {
     let place: Int
-    /// As NumPy writes it: `<U4`.
+    /// The type as NumPy writes it: `<U4`.
     let type: String
 
     var message: String {
@@ -87,7 +87,7 @@ private struct PythonLiteral {
     case text(String)
     case truth(Bool)
     case numbers([Int])
-    /// Of an array of records, which are read past.
+    /// The fields of an array of records, which are skipped.
     case fields
   }
   typealias Dictionary = [String: Value]
@@ -141,7 +141,7 @@ private struct PythonLiteral {
     }
   }
 
-  /// Goes past a list of texts, tuples and lists, whatever they say.
+  /// Skips a list of texts, tuples and lists of any content.
   private mutating func skipList() throws {
     var depth = 0
     repeat {
@@ -170,7 +170,7 @@ private struct PythonLiteral {
         throw Problem(offset: start, expected: "a whole number ≥ 0 of at most 64 bits")
       }
       numbers.append(number)
-      // Python 2 marks long integers.
+      // Python 2 marks long integers with an L.
       if current == UInt8(ascii: "L") { offset += 1 }
       if !skips(",") {
         try expect(")")

@@ -2,29 +2,29 @@ import SankofaTensor
 
 /// NumPy's `.npz`: a zip archive of `.npy` files, each named for its array.
 public enum NPZ {
-  /// What a file holds.
+  /// The content of a file.
   public struct Content: Sendable {
     /// The arrays in the archive's order.
     public var tensors: [(name: String, tensor: Tensor)]
-    /// What stands beside them and is no array of a kind that tensors have, in the archive's order.
+    /// The entries that are no arrays of a type that tensors have, in the archive's order.
     public var leftOut: [LeftOut]
 
     /// The array called `name`.
     public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
   }
 
-  /// The arrays in the file at `path`; other entries are left out and named.
+  /// Reads the arrays in the file at `path`; other entries are left out and named.
   ///
   /// - Parameter limit: the most bytes to read, and to decompress to.
-  /// - Throws: `FormatError` when the file cannot be read, is no whole zip archive, holds nothing but
-  ///   what is left out, or an array is damaged.
+  /// - Throws: `FormatError` when the file cannot be read, is no whole zip archive, holds only
+  ///   entries that are left out, or an array is damaged.
   public static func read(
     _ path: String, limit: Int = FileBytes.defaultLimit
   ) throws -> Content {
     try content(ZipBytes(file: path, limit: limit), limit: limit)
   }
 
-  /// The arrays in a file's bytes; other entries are left out and named.
+  /// Reads the arrays in a file's bytes; other entries are left out and named.
   ///
   /// - Parameters:
   ///   - path: the file's name in errors; places inside an array count from its own start.
@@ -53,7 +53,7 @@ public enum NPZ {
           "\(counted(entry.size, "byte")) pass the limit, \(room) are left; use a smaller file.")
       }
       let file = ByteReader(input, path: "\(archive.path) \(entry.name.quoted)")
-      // NumPy gives anything else as bytes.
+      // NumPy returns any other entry as bytes.
       guard entry.name.hasSuffix(".npy"), try file.peek(NPY.magic.count).elementsEqual(NPY.magic)
       else {
         leaveOut("no array")

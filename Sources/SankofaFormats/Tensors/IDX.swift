@@ -12,7 +12,7 @@ import SankofaTensor
 public enum IDX {
   /// The tensor in the IDX file at `path`, which may be compressed by gzip.
   ///
-  /// No more is read, or decompressed, than the header says.
+  /// It reads, or decompresses, no more than the header announces.
   ///
   /// - Parameter limit: the most bytes to read.
   /// - Throws: `FormatError` when the file cannot be read or is no whole IDX file.
@@ -29,7 +29,7 @@ public enum IDX {
     try tensor(ByteReader(bytes, path: path)) { _ in }
   }
 
-  /// The tensor in a file, compressed or not; `content` is given its decompressed bytes in order.
+  /// Reads the tensor in a file, compressed or not. `content` gets its decompressed bytes in order.
   package static func read(
     _ path: String, limit: Int = FileBytes.defaultLimit,
     content: (UnsafeRawBufferPointer) -> Void
@@ -37,8 +37,8 @@ public enum IDX {
     try tensor(perhapsCompressed: ByteReader(file: path, limit: limit), content)
   }
 
-  /// The tensor in the bytes of a file, compressed or not; `content` is given its decompressed bytes
-  /// in order.
+  /// Reads the tensor in the bytes of a file, compressed or not. `content` gets its decompressed
+  /// bytes in order.
   package static func decode(
     perhapsCompressed bytes: [UInt8], path: String, content: (UnsafeRawBufferPointer) -> Void
   ) throws -> Tensor {

@@ -5,7 +5,7 @@ extension SafeTensors {
   ///
   /// - Parameters:
   ///   - limit: the most bytes to read.
-  ///   - check: is given the metadata before any tensor is read, and may refuse the file.
+  ///   - check: gets the metadata before any tensor is read, and throws to refuse the file.
   /// - Throws: `FormatError` when the file cannot be read or is no whole safetensors file, and
   ///   whatever `check` throws.
   public init(
@@ -15,8 +15,8 @@ extension SafeTensors {
     try self.init(ByteReader(file: path, limit: limit), check: check)
   }
 
-  /// The content of a file's bytes, tensors in the header's order. Those of a type that no tensor has
-  /// are left out and named in ``leftOut``.
+  /// Reads the content of a file's bytes, tensors in the header's order. Tensors of a type that
+  /// none has here are left out and named in ``leftOut``.
   ///
   /// - Parameter path: the file's name in errors.
   /// - Throws: `FormatError` when the header is no strict JSON or too long, places overlap, leave
@@ -41,7 +41,7 @@ extension SafeTensors {
     if header.isEmpty { throw Self.wrongStart(file, "an empty one") }
     let base = file.offset
     var metadata: [String: String] = [:]
-    // A header may have millions of entries: each is looked at and let go.
+    // A header may have millions of entries, so each is read and dropped.
     var entries: [Entry] = []
     do {
       var parser = JSONParser(bytes: header[...], offset: 0)
@@ -57,12 +57,12 @@ extension SafeTensors {
     }
     try Self.checkPlaces(entries, from: base, file)
     try check(metadata)
-    // In the file's order, and then in the header's again.
+    // The data are read in the file's order, and the tensors returned in the header's.
     var tensors = [Tensor?](repeating: nil, count: entries.count)
     for index in entries.indices.sorted(by: { entries[$0].isBefore(entries[$1]) }) {
       tensors[index] = try entries[index].tensor(file)
     }
-    // Of a pipe it is known only now.
+    // The length of a pipe is known only now.
     guard try file.peek(1).isEmpty else {
       throw file.error(
         at: file.offset,
@@ -126,9 +126,9 @@ extension SafeTensors {
 /// What the header says about one tensor, checked.
 private struct Entry {
   let name: String
-  /// As the file writes it.
+  /// The type as the file writes it.
   let type: String
-  /// `nil` for a type that no tensor has.
+  /// The type of the elements; `nil` when no tensor has it.
   let stored: StoredElement?
   let extents: [Int]
   /// In the file.
@@ -171,7 +171,7 @@ private struct Entry {
         "shape \(extents) of \(type) takes \(counted(count, "byte")), data_offsets \(offsets) span "
           + "\(offsets[1] - offsets[0]); write the file anew.")
     }
-    // Of a pipe nobody knows yet.
+    // The length of a pipe is not yet known.
     let available = file.remaining ?? .max - base
     guard offsets[1] <= available else {
       throw error(
@@ -185,7 +185,7 @@ private struct Entry {
     (range.lowerBound, range.upperBound) < (other.range.lowerBound, other.range.upperBound)
   }
 
-  /// Reads the elements, which come next; `nil` for those of an unknown type.
+  /// Reads the elements, which follow; `nil` for elements of an unknown type.
   func tensor(_ file: ByteReader) throws -> Tensor? {
     guard let stored else {
       try file.skip(range.count, "tensor \(name.quoted)")

@@ -17,8 +17,7 @@ public struct SafeTensors: Sendable {
   public var metadata: [String: String]
   /// The tensors in order. No name comes twice, none is `__metadata__`.
   public var tensors: [(name: String, tensor: Tensor)]
-  /// The tensors of a file that have a type which no tensor here has, such as `F8_E4M3`. They are not
-  /// written.
+  /// The file's tensors of a type that no tensor has here, such as `F8_E4M3`. They are not written.
   public internal(set) var leftOut: [LeftOut] = []
 
   /// Content to be written.

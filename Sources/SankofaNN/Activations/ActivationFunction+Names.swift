@@ -21,7 +21,7 @@ extension ActivationFunction {
     self = try ActivationFunction.found(name)
   }
 
-  /// What ships under a name; nothing when nothing does.
+  /// Returns Sankofa's own function of a name, or `nil`.
   package static func shipped(named name: String) -> ActivationFunction? { try? found(name) }
 
   private static func found(_ name: String) throws -> ActivationFunction {

@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// Functions that treat the two sides of zero, or of a threshold, differently. NaN stays NaN: where a
-/// constant is chosen, the comparison says so and does not merely fail.
+/// Functions that treat the two sides of zero, or of a threshold, differently. NaN stays NaN: a
+/// constant is chosen only where a comparison holds, never where it fails.
 extension ActivationFunction {
   /// a = max(z, 0); the derivative at 0 is 0 (Nair and Hinton, 2010).
   public static let relu = ActivationFunction("relu") { $0.relu() }

@@ -1,11 +1,11 @@
 import SankofaTensor
 
-/// The functions that make probabilities of scores. A loss of probabilities is better computed from the
-/// scores themselves; see ``Layer/outputActivation``.
+/// The functions that turn scores into probabilities. A loss of probabilities is more exact when it
+/// is computed from the scores; see ``Layer/outputActivation``.
 public enum ProbabilityFunction: String, Sendable, Hashable, CaseIterable {
-  /// Of scores of classes that exclude each other.
+  /// For scores of classes that exclude each other.
   case softmax
-  /// Of scores each on its own.
+  /// For scores that are independent of each other.
   case sigmoid
 }
 
@@ -13,7 +13,7 @@ public enum ProbabilityFunction: String, Sendable, Hashable, CaseIterable {
 public struct ActivationFunction: Sendable {
   /// The name in files and on the command line, such as `relu` or `elu(1.5)`.
   public let name: String
-  /// Which of the functions that make probabilities it is, if any.
+  /// The kind of the function, when it turns scores into probabilities; `nil` for others.
   public let probabilities: ProbabilityFunction?
   private let function: @Sendable (Tensor) -> Tensor
   private let shapeRule: @Sendable (Shape) throws -> Shape

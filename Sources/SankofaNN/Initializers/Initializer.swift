@@ -48,7 +48,8 @@ public struct Initializer: Sendable {
     return make(shape, key)
   }
 
-  /// Throws, naming a parameter, when there is no first value of its shape of at most 2⁴⁰ elements.
+  /// Throws an error that names a parameter when there is no first value of its shape with at most
+  /// 2⁴⁰ elements.
   func check(_ shape: Shape, for path: String) throws {
     if let refusal = refusal(shape) { throw LayerError(path, "initializer " + refusal) }
   }
@@ -111,7 +112,7 @@ public struct Initializer: Sendable {
       unless: Float(mean).isFinite && Float(deviation).isFinite && deviation >= 0)
   }
 
-  /// Refuses every shape, unless the numbers mean something.
+  /// Refuses every shape when the settings are not valid numbers.
   static func wrong(
     _ name: String, _ numbers: [Double], _ rule: String, fix: String, unless isRight: Bool
   ) -> @Sendable (Shape) -> String? {

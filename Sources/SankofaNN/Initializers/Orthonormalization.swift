@@ -7,8 +7,8 @@ package struct Orthonormalization {
   /// Q [rows, columns], row by row.
   package let q: [Double]
 
-  /// About the memory that making Q takes for each element: the matrix as it is drawn, converted and read,
-  /// its columns, those of Q, the reflections and Q itself.
+  /// About the bytes that making Q needs for each element: the matrix as drawn, as converted and as
+  /// read, its columns, the columns of Q, the reflections and Q itself.
   package static let bytesPerElement = 4 + 6 * 8
 
   /// Decomposes a matrix, which is given row by row.

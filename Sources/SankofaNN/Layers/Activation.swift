@@ -27,7 +27,7 @@ public final class Activation: Layer {
     context.activation(activation, of: input)
   }
 
-  /// The function.
+  /// The activation function of the layer.
   public var outputActivation: ActivationFunction? { activation }
 
   /// The function's name.

@@ -63,7 +63,7 @@ public final class Conv1D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
-  /// The same.
+  /// The activation function of the layer.
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, window, channels / groups].
   public var weight: Parameter { parts.weight }

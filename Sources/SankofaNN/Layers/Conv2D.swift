@@ -64,7 +64,7 @@ public final class Conv2D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
-  /// The same.
+  /// The activation function of the layer.
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, window height, window width, channels / groups].
   public var weight: Parameter { parts.weight }

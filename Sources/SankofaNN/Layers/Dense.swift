@@ -51,7 +51,7 @@ public final class Dense: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
-  /// The same.
+  /// The activation function of the layer.
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, inputs].
   public var weight: Parameter { parts.weight }

@@ -61,7 +61,7 @@ public final class DepthwiseConv2D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
-  /// The same.
+  /// The activation function of the layer.
   public var outputActivation: ActivationFunction? { activation }
   /// W, [channels · multiplier, window height, window width, 1].
   public var weight: Parameter { parts.weight }

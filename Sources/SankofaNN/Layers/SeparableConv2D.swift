@@ -68,7 +68,7 @@ public final class SeparableConv2D: Layer {
 
   /// What the preactivation goes through.
   public var activation: ActivationFunction { parts.activation }
-  /// The same.
+  /// The activation function of the layer.
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, 1, 1, channels · multiplier].
   public var weight: Parameter { parts.weight }

@@ -1,9 +1,9 @@
 import SankofaTensor
 
-/// Cross-entropies and their like. A loss of probabilities keeps them from 0 and 1, so that its
-/// logarithms are finite, and there its derivative is 0; `fromLogits` takes the scores z before the
-/// softmax or sigmoid, where nothing is lost. A model that ends with that function is trained by its
-/// scores; see ``Layer/outputActivation``.
+/// Cross-entropies and similar losses. A loss of probabilities keeps them from 0 and 1, so that its
+/// logarithms are finite; its derivative is 0 there. With `fromLogits` it takes the scores z before
+/// the softmax or sigmoid, and nothing is clipped. A model that ends with that function is trained
+/// with its scores; see ``Layer/outputActivation``.
 extension Loss {
   /// −Σ y ln p over classes, for one-hot (or any) distributions y and predictions p
   /// [n, …, classes]; the mean over axes in between.
@@ -35,7 +35,8 @@ extension Loss {
 
   /// −ln p of the class that the label names, for integer labels [n] and predictions [n, classes].
   ///
-  /// Probabilities are treated as in ``categoricalCrossentropy``. A label outside the classes gives NaN.
+  /// Probabilities are treated as in ``categoricalCrossentropy``. A label that is no class gives
+  /// NaN.
   public static let sparseCategoricalCrossentropy: Loss =
     sparseCategoricalCrossentropy(fromLogits: false)
 
@@ -113,8 +114,7 @@ extension Loss {
   /// 1951).
   public static let klDivergence: Loss = klDivergence(fromLogits: false)
 
-  /// ``klDivergence`` of the scores of a linear last layer, if `fromLogits`; then no probability is
-  /// kept from 0.
+  /// ``klDivergence`` of the scores of a linear last layer, if `fromLogits`; these are not clipped.
   public static func klDivergence(fromLogits: Bool) -> Loss {
     @Sendable func values(_ y: Tensor, _ logarithms: Tensor) -> Tensor {
       meanOverOutputs((y * (y.log() - logarithms)).rowSums())
@@ -149,7 +149,7 @@ extension Loss {
 
   private static func clipped(_ p: Tensor) -> Tensor { p.maximum(1e-7).minimum(1 - 1e-7) }
 
-  /// Which labels [n] are among the classes of predictions [n, classes].
+  /// Marks the labels [n] that are among the classes of predictions [n, classes].
   private static func isClass(_ labels: Tensor, of predictions: Tensor) -> Tensor {
     (labels .>= 0).and(labels .< Double(predictions.shape[1]))
   }

@@ -59,7 +59,7 @@ extension Loss {
     family.hasSuffix("-crossentropy") || family == Loss.klDivergence.name
   }
 
-  /// Whether targets are sides, −1 and 1 or 0 and 1, that outputs may pass.
+  /// True when the targets are sides, −1 and 1 or 0 and 1, which outputs may exceed.
   package var isOfMargins: Bool { family.hasSuffix("hinge") }
 
   /// Whether an example's outputs stand for choices of which one is right.

@@ -8,16 +8,16 @@ import SankofaTensor
 public struct Loss: Sendable {
   /// The name in files and on the command line, such as `squared-error`.
   public let name: String
-  /// The function that makes probabilities of scores, for a loss that tells the two apart: it is given
-  /// the function's output, or what goes in where it ``isFromLogits``. Nothing for other losses.
+  /// The function that turns scores into the probabilities that the loss is of. The loss is given
+  /// the function's output, or its input where ``isFromLogits``. `nil` for other losses.
   public let probabilities: ProbabilityFunction?
-  /// Whether predictions are scores z that go through no softmax or sigmoid: the loss does that itself.
+  /// True when predictions are scores z, to which the loss itself applies the softmax or sigmoid.
   public let isFromLogits: Bool
   private let perExample: PerExample
-  /// The same loss of scores, where it is a loss of probabilities.
+  /// The loss of scores that belongs to a loss of probabilities.
   private let ofLogits: (name: String, perExample: PerExample)?
 
-  /// One value for each example of predictions and targets; it is told what the loss is called.
+  /// Returns one value for each example from predictions, targets and the name of the loss.
   typealias PerExample =
     @Sendable (_ predictions: Tensor, _ targets: Tensor, _ name: String) throws -> Tensor
 
@@ -35,15 +35,15 @@ public struct Loss: Sendable {
     }
   }
 
-  /// Makes a loss of probabilities of one's own that is better computed from the scores behind them.
+  /// Makes a loss of probabilities of one's own, with a second formula for the scores behind them.
   ///
-  /// A model that is compiled with it uses `ofLogits` where its last layer ends with the function, as
-  /// ``Layer/outputActivation`` says. The name of ``fromLogits`` is this one with `(from-logits)`.
+  /// A model that is compiled with it uses `ofLogits` where its last layer ends with the function,
+  /// as ``Layer/outputActivation`` says. The loss ``fromLogits`` has this name and `(from-logits)`.
   ///
   /// - Parameters:
-  ///   - probabilities: what makes probabilities p of scores z.
-  ///   - ofProbabilities: from p [n, …] and targets one value for each example, [n].
-  ///   - ofLogits: the same from z [n, …].
+  ///   - probabilities: the function that turns scores z into probabilities p.
+  ///   - ofProbabilities: returns one value for each example, [n], from p [n, …] and targets.
+  ///   - ofLogits: returns the same from z [n, …] and targets.
   public init(
     _ name: String, of probabilities: ProbabilityFunction,
     ofProbabilities: @escaping @Sendable (_ p: Tensor, _ targets: Tensor) throws -> Tensor,
@@ -72,10 +72,10 @@ public struct Loss: Sendable {
     self.init(family.text(numbers), probabilities: nil, checked(family, numbers, perExample))
   }
 
-  /// Makes a loss of probabilities of a family, whose last number says whether it is the loss of
-  /// scores.
+  /// Makes a loss of probabilities of a family. The last number of the family says whether it is
+  /// the loss of scores.
   ///
-  /// - Parameter numbers: those before the last.
+  /// - Parameter numbers: all numbers but the last.
   init(
     _ family: WrittenName, _ numbers: [Double], of probabilities: ProbabilityFunction,
     fromLogits: Bool, ofProbabilities: @escaping PerExample, ofLogits: @escaping PerExample
@@ -93,10 +93,11 @@ public struct Loss: Sendable {
     }
   }
 
-  /// The same loss of the scores z that go into the softmax or sigmoid, for a loss of probabilities;
+  /// The same loss of the scores z before the softmax or sigmoid, for a loss of probabilities;
   /// `nil` for any other.
   ///
-  /// It neither overflows nor loses digits, where the loss of probabilities keeps them from 0 and 1.
+  /// It neither overflows nor loses digits, while the loss of probabilities keeps these from 0 and
+  /// 1.
   public var fromLogits: Loss? { ofLogits.map { logits(named: $0.name, $0.perExample) } }
 
   /// ``fromLogits`` under the name of this loss, for a model that ends with the function.
@@ -138,7 +139,7 @@ public struct Loss: Sendable {
   }
 }
 
-/// Checks the numbers of a family first.
+/// Checks the numbers of a family before each use.
 private func checked(
   _ family: WrittenName, _ numbers: [Double], _ perExample: @escaping Loss.PerExample
 ) -> Loss.PerExample {

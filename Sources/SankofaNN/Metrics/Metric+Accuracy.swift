@@ -75,7 +75,7 @@ extension Metric {
   ) throws -> Tensor {
     let targets = try targets.matching(predictions, for: name)
     let isMarked = targets .> 0.5
-    // NaN is on neither side.
+    // NaN is neither above nor below.
     return isMarked.and(predictions .> threshold)
       .or(isMarked.not().and(predictions .<= threshold))
   }

@@ -1,7 +1,7 @@
 import SankofaTensor
 
 /// Metrics that count outputs above a threshold, of all outputs of all examples together: targets are
-/// 0 and 1, of the shape of the predictions. What is 0 / 0 counts as 0; an output that is NaN is wrong.
+/// 0 and 1, of the shape of the predictions. 0 / 0 counts as 0; an output that is NaN is wrong.
 extension Metric {
   /// ``truePositives(threshold:)`` at 0.5.
   public static let truePositives: Metric = truePositives(threshold: 0.5)

@@ -1,16 +1,17 @@
 import SankofaTensor
 
-/// Areas under curves, of all outputs of all examples together: the targets are 0 and 1, of the shape of
-/// the predictions.
+/// Areas under curves, of all outputs of all examples together. The targets are 0 and 1 and have
+/// the shape of the predictions.
 ///
-/// ``auc`` looks at the order of the outputs alone. Other curves are known at so many thresholds, spread
-/// evenly from just below 0 to just above 1, as in Keras, and are of probabilities only.
+/// ``auc`` depends only on the order of the outputs. Other curves are computed at a number of
+/// thresholds, spread evenly from just below 0 to just above 1 as in Keras, and need probabilities.
 extension Metric {
-  /// The probability that a marked output is above an unmarked one, where equal ones count one half:
-  /// the area under the curve of true over false positive rates (Hanley and McNeil, 1982).
+  /// The probability that a marked output is above an unmarked one, where equal outputs count one
+  /// half. It is the area under the curve of true over false positive rates (Hanley and McNeil,
+  /// 1982).
   ///
-  /// Only the order counts, so scores and their probabilities have the same area. It is NaN where all
-  /// outputs are marked or none is, and where an output is NaN.
+  /// Only the order counts, so scores and their probabilities have the same area. It is NaN when
+  /// all outputs are marked or none is, and when an output is NaN.
   public static let auc = Metric(
     "auc", check: { _ = try $1.matching($0, for: "auc") },
     ofAll: { predictions, targets in
@@ -19,11 +20,11 @@ extension Metric {
       return .scalar(areaByRanks(scores, isMarked), .float64)
     })
 
-  /// The share of pairs of a marked and an unmarked score that are in order.
+  /// The share of the pairs of a marked and an unmarked score that are in the right order.
   private static func areaByRanks(_ scores: [Double], _ isMarked: [Bool]) -> Double {
     if scores.contains(where: \.isNaN) { return .nan }
     let order = scores.indices.sorted { scores[$0] < scores[$1] }
-    // Twice the pairs in order: equal scores count once.
+    // Twice the number of pairs in order, so that pairs of equal scores count 1.
     var (pairs, marked, unmarked, begin) = (0, 0, 0, 0)
     while begin < order.count {
       let score = scores[order[begin]]
@@ -36,8 +37,9 @@ extension Metric {
     return Double(pairs) / (2 * Double(marked) * Double(unmarked))
   }
 
-  /// The same area from a curve that is known at so many thresholds, by trapezoids, as Keras has it: of
-  /// probabilities, and less where many lie between two thresholds. Its name is `auc(200)`.
+  /// The area under a curve at a number of thresholds, by trapezoids, as Keras computes it. It
+  /// needs probabilities, and is less than the exact area where many lie between two thresholds.
+  /// Its name is `auc(200)`.
   public static func auc(thresholds: Int) -> Metric {
     curve(aucName, thresholds) { above, all in
       let (x, y) = (quotient(above.unmarked, all.unmarked), quotient(above.marked, all.marked))

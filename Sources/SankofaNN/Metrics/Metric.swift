@@ -18,7 +18,8 @@ public struct Metric: Sendable {
       -> [Tensor]
   /// What the states say: a scalar or a table.
   public let result: @Sendable (_ states: [Tensor]) -> Tensor
-  /// Whether the states are all predictions and all targets so far. ``result`` then reads their numbers.
+  /// True when the states are all predictions and all targets so far, whose numbers ``result``
+  /// reads.
   public let keepsExamples: Bool
 
   /// Makes a metric of one's own.
@@ -41,15 +42,15 @@ public struct Metric: Sendable {
     (self.states, self.update, self.result) = (states, update, result)
   }
 
-  /// Makes a metric that looks at all examples of a pass together, such as one of their ranks.
+  /// Makes a metric of all examples of a pass together, such as one of their ranks.
   ///
-  /// Its states are the predictions and the targets, which grow with each batch: `fit` and `evaluate`
-  /// keep a copy of the predictions.
+  /// Its states are the predictions and the targets, which grow with each batch. `fit` and
+  /// `evaluate` keep a copy of the predictions.
   ///
   /// - Parameters:
-  ///   - check: throws when predictions and targets of a batch do not fit each other.
-  ///   - value: from all predictions and targets; it may read their numbers. Before the first batch
-  ///     there are none.
+  ///   - check: throws when predictions and targets of a batch do not fit together.
+  ///   - value: returns the metric from all predictions and targets, whose numbers it may read.
+  ///     Before the first batch there are none.
   public init(
     _ name: String,
     check: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) throws -> Void,

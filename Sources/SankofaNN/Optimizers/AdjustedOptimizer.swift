@@ -8,8 +8,8 @@ import SankofaTensor
 ///   loss: .squaredError)
 /// ```
 ///
-/// What is said twice counts as it was said last. It is no ``OptimizerRule``: whoever wants the rule's
-/// step without what stands beside it says so with ``rule``.
+/// When the same adjustment is made twice, the last one counts. An adjusted optimizer is no
+/// ``OptimizerRule``; its ``rule`` takes a step without the adjustments.
 public struct AdjustedOptimizer<Rule: OptimizerRule>: Optimizer {
   /// That of the rule.
   public static var name: String { Rule.name }
@@ -77,14 +77,16 @@ extension Optimizer {
   /// Beside the weights w their moving average is kept: a ← μ a + (1 − μ) w after each update, and
   /// a = w after the first (Polyak and Juditsky, 1992).
   ///
-  /// At the end of `fit` the model has the average, brought back to where constraints want it; until
-  /// then, validation included, it works with the weights themselves, and the next `fit` goes on from
-  /// them unless somebody has set others. Statistics that layers count are not averaged.
+  /// At the end of `fit` the model has the average, brought back to where constraints want it.
+  /// Until then, validation included, it works with the weights themselves, and the next `fit`
+  /// continues from them unless somebody has set others. Statistics that layers count are not
+  /// averaged.
   ///
   /// - Parameters:
   ///   - momentum: μ, 0.99 by default.
-  ///   - period: after how many updates the weights become their average, before constraints bring
-  ///     them back, and go on from there; `nil`, the default, for never before the end.
+  ///   - period: the number of updates after which the weights become their average, before
+  ///     constraints bring them back, and continue from there; `nil`, the default, for never before
+  ///     the end.
   public func averaged(
     momentum: Double = 0.99, every period: Int? = nil
   ) -> AdjustedOptimizer<Rule> {

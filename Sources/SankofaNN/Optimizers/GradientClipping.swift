@@ -23,7 +23,7 @@ public enum GradientClipping: Sendable, Hashable {
     }
   }
 
-  /// g · limit / max(‖g‖, limit).
+  /// Returns g · limit / max(‖g‖, limit).
   private func shortened(_ gradient: Tensor, _ length: Length, _ limit: Double) -> Tensor {
     let share = limit / length.value.maximum(length.factor * limit)
     return gradient * length.factor.converted(to: gradient.elementType)

@@ -1,12 +1,12 @@
 import SankofaTensor
 
-/// How parameters follow their gradients: a rule for one parameter, and what stands beside it.
+/// The way in which parameters follow their gradients: a rule for one parameter, with adjustments.
 ///
-/// What ships are rules, such as ``Adam``, and rules with more beside them, such as
-/// `.adam().clipped(norm: 1)`. Whoever writes a rule of one's own writes an ``OptimizerRule``. A step is
-/// taken by `fit`, by a `CompiledStep` or by `update`, and each does all that the optimizer says.
+/// Sankofa's own optimizers are rules, such as ``Adam``, and rules with adjustments, such as
+/// `.adam().clipped(norm: 1)`. To write an optimizer of one's own, write an ``OptimizerRule``.
+/// `fit`, `CompiledStep` and `update` take steps, each with all adjustments.
 public protocol Optimizer: Sendable {
-  /// The rule by itself.
+  /// The type of the rule.
   associatedtype Rule: OptimizerRule
   /// The name in files and on the command line, such as `adam`.
   static var name: String { get }
@@ -14,16 +14,16 @@ public protocol Optimizer: Sendable {
   var learningRate: Double { get }
   /// The settings, as a file keeps them.
   var configuration: Configuration { get }
-  /// Throws `OptimizerError` for a setting with which no step leads anywhere.
+  /// Throws `OptimizerError` for a setting with which no step can learn.
   func check() throws
   /// The rule for one parameter.
   var rule: Rule { get }
-  /// What stands beside the rule, for all parameters together.
+  /// The adjustments of the rule, for all parameters together.
   var adjustments: Adjustments { get }
 }
 
-/// The rule by which one parameter follows its gradient, as a paper states it: what the author of an
-/// optimizer writes. It is an ``Optimizer`` with nothing beside it.
+/// The rule by which one parameter follows its gradient, as a paper states it. The author of an
+/// optimizer writes one. It is an ``Optimizer`` without adjustments.
 ///
 /// The rule is written in tensor operations; the plan makes one pass over memory of it. Everything
 /// that changes from step to step is a tensor: the learning rate, the states of the parameter, and

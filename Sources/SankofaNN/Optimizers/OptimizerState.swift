@@ -6,22 +6,22 @@ public struct OptimizerState: Sendable {
   /// η of the next step. A schedule says it anew after each step, whatever it was set to.
   public var learningRate: Double
   /// Arrays of each parameter's shape, such as its velocity: by parameter, in the order of the
-  /// rule's `stateNames`, followed by what stands beside the rule. Zeros at first, but for the
+  /// rule's `stateNames`, followed by those of the adjustments. Zeros at first, but for the
   /// moving average, which is the parameter itself.
   public var arrays: [[Tensor]]
   /// Scalars that all parameters share, such as running powers, `float64`.
   public var shared: [Tensor]
-  /// What each parameter is called, which may spare it from decay.
+  /// The name of each parameter, by which decay may spare it.
   let names: [String]
 }
 
 extension Optimizer {
-  /// What the optimizer remembers before the first step of these parameters.
+  /// The optimizer's state before the first step of these parameters.
   ///
-  /// - Parameter names: what each of them is called, such as `bias`; needed where ``decayed(_:except:)``
-  ///   spares parameters by their names.
+  /// - Parameter names: a name for each parameter, such as `bias`; needed where
+  ///   ``decayed(_:except:)`` spares parameters by their names.
   ///
-  /// Traps when a setting will not do, or names are missing.
+  /// Traps when a setting is not valid, or names are missing.
   public func state(for parameters: [Tensor], named names: [String]? = nil) -> OptimizerState {
     trapping { try check() }
     if names == nil, !adjustments.undecayed.isEmpty {
@@ -63,16 +63,16 @@ extension Optimizer {
     return state.arrays.map { $0[averageIndex] }
   }
 
-  /// One step of each parameter by its gradient, and of what is remembered: all that the optimizer
-  /// says. All is computed at once.
+  /// Takes one step: moves each parameter by its gradient and updates the state, with all
+  /// adjustments. All is computed at once.
   ///
-  /// Nothing looks whether the loss was finite, as `fit` does: that is the caller's. A model's
-  /// parameters take their steps by `update(_:by:state:)`.
+  /// It does not check that the loss was finite, as `fit` does; the caller checks that. For a
+  /// model's parameters use `update(_:by:state:)`.
   ///
   /// - Parameters:
   ///   - gradients: one for each parameter, of its shape and type.
-  ///   - state: what ``state(for:named:)`` or the step before gave. Traps when it is for other
-  ///     parameters, and when its learning rate is no positive number.
+  ///   - state: from ``state(for:named:)`` or the step before. Traps when it is for other
+  ///     parameters, or its learning rate is no positive number.
   public func update(
     _ parameters: inout [Tensor], gradients: [Tensor], state: inout OptimizerState
   ) {
@@ -88,7 +88,7 @@ extension Optimizer {
   /// One step of a model's parameters, which are brought back to where their constraints want them;
   /// those that are not trainable stay as they are, and so does what is remembered of them.
   ///
-  /// It does not know the loss, nor what layers count: `update(_:by:state:)` of a model does.
+  /// It knows neither the loss nor what layers count; `update(_:by:state:)` of a model does.
   package func update(
     _ parameters: [Parameter], gradients: [Tensor], state: inout OptimizerState
   ) {
@@ -148,10 +148,10 @@ extension Optimizer {
 }
 
 extension Double {
-  /// Whether steps of this size lead anywhere, also as the `float32` that a step is given.
+  /// True when the number is positive and finite, also as the `float32` that a step uses.
   package var isLearningRate: Bool { Float(self) > 0 && Float(self).isFinite }
 
-  /// What a message says of a rate that leads nowhere.
+  /// The message for a learning rate that is not valid.
   package static func learningRateRule(_ rate: Double) -> String {
     "learningRate must be a positive number, got \(rate); try 0.001."
   }

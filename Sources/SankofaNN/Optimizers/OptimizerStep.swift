@@ -37,7 +37,7 @@ extension Optimizer {
     rule.sharedStates + adjustments.sharedStates
   }
 
-  /// Throws when two states have one name, under which files keep them.
+  /// Throws when two states have the same name, since files keep them by name.
   package func checkStateNames() throws {
     for names in [allStateNames, allSharedStates.map(\.name)] {
       var known: Set<String> = []
@@ -131,8 +131,8 @@ private struct StepPlace {
     return zip(new, old).map { isUpdate.selecting($0, $1) }
   }
 
-  /// What a parameter and its states are after the step: it becomes its average, if it is time; its
-  /// constraint brings it back, once; and its average follows.
+  /// Returns a parameter and its states after the step. The parameter becomes its average, if it is
+  /// time; then its constraint brings it back, once; then its average follows.
   func finished(
     _ old: SteppedParameter, _ new: (parameter: Tensor, states: [Tensor]), _ own: [Tensor],
     _ sum: Tensor
@@ -150,14 +150,15 @@ private struct StepPlace {
     return (choosing([value], [old.value])[0], choosing(new.states, own) + beside)
   }
 
-  /// Whether this update is one after which the parameters become their average.
+  /// True when the parameters become their average after this update.
   private var isTaken: Tensor? {
     guard let period = adjustments.averagePeriod, let updates else { return nil }
     let count = updates + 1
     return (count / Double(period)).floor() * Double(period) .== count
   }
 
-  /// μ a + (1 − μ) w by the parameter w, where a parameter has an average a; w after the first update.
+  /// Returns the function w ↦ μ a + (1 − μ) w for a parameter with an average a; it returns w at
+  /// the first update.
   private func average(after old: SteppedParameter) -> ((Tensor) -> Tensor)? {
     guard let momentum = adjustments.averageMomentum, let updates, let past = old.states.last else {
       return nil

@@ -33,7 +33,7 @@ public enum Optimizers {
     return adjustments.isEmpty ? rule : rule.adjusted(by: adjustments)
   }
 
-  /// The rule of the caller's own, whose settings are those of the file.
+  /// Returns the caller's own rule, when its settings are those of the file.
   private static func known(
     _ name: String, _ settings: Configuration
   ) throws -> (any OptimizerRule)? {

@@ -22,7 +22,7 @@ struct Setting: Sendable {
     self.fix = fix
   }
 
-  /// Numbers meet parameters as `float32`: they have to hold there, too.
+  /// Steps use settings as `float32`, so they must be valid there, too.
   private var holds: Bool {
     guard Float(value).isFinite else { return false }
     switch rule {

@@ -66,7 +66,7 @@ public struct Constraint: Sendable, Hashable {
     }
   }
 
-  /// The length of each output's weights, and the factor that it comes with, as ``Length`` has it.
+  /// The length of each output's weights, and its factor, as in ``Length``.
   private static func length(of weights: Tensor) -> (factor: Tensor, value: Tensor) {
     if weights.rank < 2 {
       let length = Length(of: weights)

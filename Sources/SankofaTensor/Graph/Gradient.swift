@@ -40,10 +40,11 @@ private func derivatives(
   }
 }
 
-/// What comes back from one use of a tensor.
+/// The contribution of one use of a tensor to its gradient.
 private struct Part {
   let slope: Tensor
-  /// The slice that the use is, and what came back to it: nothing asks whether `slope` is known.
+  /// The slice that this use is, with the gradient of its result. Kept apart from `slope`, which
+  /// need not be computed.
   var slice: (operation: Slice, upstream: Tensor)?
 }
 

@@ -118,8 +118,8 @@ package struct Scan: Operation {
 extension Scan {
   private var stepCount: Int { inputs[1].shape[1] }
 
-  /// The places of those constants that would not be the same for all examples if steps were more of
-  /// them.
+  /// The places of those constants that have a row for each example. They cannot stay constants
+  /// when all steps are taken at once as if they were more examples.
   fileprivate var constantsByExample: [Int] {
     stepCount < 2 ? [] : step.constantsByExample(inputCount: seriesCount)
   }
@@ -177,17 +177,17 @@ extension Scan {
 /// A body repeated over an axis of time: sₜ = f(sₜ₋₁, xₜ, c) for t = 0, 1, …, steps − 1, with s₋₁ the
 /// first state; from the last step to the first when `reversed`.
 ///
-/// The body treats each example alone. The derivative relies on it: what goes back through time is a
-/// scan the other way, but the derivatives by inputs and constants are taken for all steps at once, as
-/// if time were more examples. For the same reason everything that the body depends on is an argument,
-/// it takes sizes from its arguments, and random numbers for each example are made before and are an
-/// argument.
+/// The body treats each example alone, and the derivative relies on it. The derivative by the state
+/// is a scan in the opposite direction. The derivatives by inputs and constants are taken for all
+/// steps at once, as if the steps were more examples. For the same reason the body depends only on
+/// its arguments and takes sizes from them; random numbers for each example are made before the
+/// scan and passed as an argument.
 ///
 /// - Parameters:
 ///   - initial: the first state, [n, …].
 ///   - series: what is gone over, each [n, steps, …]; at least one, of at least one step.
-///   - constants: what every step uses: weights, or what has a row for each example and meets it element
-///     by element, such as a mask [n, …].
+///   - constants: the values that every step uses: weights, or values with a row for each example
+///     that meet it element by element, such as a mask [n, …].
 ///   - reversed: false by default.
 ///   - body: the next state, of the first one's type, from the last one, the inputs of the step, each
 ///     [n, …], and the constants.

@@ -3,8 +3,8 @@ import Synchronization
 /// What one step of a scan does. It is an identity: scans are equal when their bodies are the same one.
 ///
 /// The body treats each example alone, and constants are the same for all examples: so a step over a
-/// batch may be followed for any other number of examples, and even for all steps at once. Constants
-/// that have a row for each example are moved to the inputs first, repeated over the steps.
+/// batch may be followed for any other number of examples, and even for all steps at once.
+/// Constants with a row for each example first become inputs, repeated over the steps.
 package final class ScanBody: Sendable {
   /// The next state [n, …] from the last one, the inputs of the step, each [n, …], and the constants.
   package typealias Function =
@@ -35,9 +35,10 @@ package final class ScanBody: Sendable {
     }
   }
 
-  /// The same body with some of its constants behind its inputs, as what has a row for each example.
+  /// The same body with some of its constants moved behind its inputs, because they have a row for
+  /// each example.
   ///
-  /// - Parameter places: of these among the constants, in rising order.
+  /// - Parameter places: the places of these among the constants, in rising order.
   package func moving(_ places: [Int], behind inputCount: Int) -> ScanBody {
     moved.withLock { moved in
       if let known = moved[[inputCount] + places] { return known }

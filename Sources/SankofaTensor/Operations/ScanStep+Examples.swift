@@ -1,19 +1,19 @@
-// Which constants of a scan have a row for each example, as a mask has and weights have not.
+// Finds the constants of a scan that have a row for each example, as a mask has and weights do not.
 //
-// The axis of examples and that of each constant's rows are followed through the step's expression.
-// Where both are one axis of a value, the rows are those of the examples: weights meet examples in
-// products and as tables, which work for any number of examples.
+// The axis of examples, and the axis of each constant's rows, are followed through the step's
+// expression. When both are the same axis of a value, the rows belong to the examples. Weights meet
+// examples in products and as tables, which work for any number of examples.
 
 extension ScanStep {
-  /// What an axis of a value belongs to.
+  /// The origin of an axis of a value.
   private enum Owner: Hashable {
     case examples
     /// The rows of an argument.
     case rows(of: Int)
   }
 
-  /// The places, among the constants, of those that have a row for each of the examples, of which
-  /// there are at least 2.
+  /// The places, among the constants, of those with a row for each example; there are at least 2
+  /// examples.
   package func constantsByExample(inputCount: Int) -> [Int] {
     let first = 1 + inputCount
     let count = arguments[0].shape[0]
@@ -32,7 +32,7 @@ extension ScanStep {
       if ends.contains(id) { continue }
       axes[id] = owners(of: node) { axes[ObjectIdentifier($0), default: [:]] }
     }
-    // The result's rows are those of the examples, whatever they were made of.
+    // The rows of the result are the examples, whatever it was computed from.
     axes[ObjectIdentifier(output.node), default: [:]][.examples] = 0
     let found = axes.values.flatMap { known in
       known.compactMap { owner, axis in
@@ -42,7 +42,7 @@ extension ScanStep {
     return Set(found).sorted().map { $0 - first }
   }
 
-  /// Whose the axes of a node's value are.
+  /// The origins of the axes of a node's value.
   private func owners(
     of node: Node, _ known: (Node) -> [Owner: Int]
   ) -> [Owner: Int] {
@@ -60,7 +60,7 @@ extension ScanStep {
     return axes
   }
 
-  /// Where an axis of an operation's input is in its output, element for element.
+  /// Returns the axis of the output that an axis of an input becomes, element for element.
   private static func axis(
     _ axis: Int, of shape: Shape, _ number: Int, after operation: any Operation,
     _ output: TensorType, _ inputs: [Tensor]
@@ -82,7 +82,7 @@ extension ScanStep {
       if operation.axes.contains(axis) { return nil }
       return axis < operation.axes.lowerBound ? axis : axis - operation.axes.count
     case is Softmax: return axis
-    // [m, k] · [k, n] is [m, n].
+    // The shape of [m, k] · [k, n] is [m, n].
     case is MatrixProduct: return axis == number ? axis : nil
     case is Gather: return (number == 0) == (axis > 0) ? axis : nil
     case is SparseCrossEntropy, is Pool: return axis == 0 ? 0 : nil

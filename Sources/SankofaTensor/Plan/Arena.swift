@@ -16,8 +16,7 @@ package final class Arena {
     slots.initialize(repeating: nil, count: slotCapacity)
   }
 
-  /// Grows to what a plan needs; does nothing when it is large enough already. Throws when there is no
-  /// memory.
+  /// Grows to the size that a plan needs, if it is smaller. Throws when there is not enough memory.
   func prepare(
     byteCount needed: Int, scratchByteCount neededScratch: Int, slotCount: Int
   ) throws(TensorError) {

@@ -164,7 +164,7 @@ struct Destinations {
   }
 }
 
-/// Which pieces of work write and read each buffer, in order.
+/// The pieces of work that write and read each buffer, in order.
 private struct BufferUses {
   private(set) var writers: [Int: [Int]] = [:]
   private(set) var readers: [Int: [Int]] = [:]

@@ -37,12 +37,12 @@ package enum Evaluation {
     for (tensor, storage) in zip(pending, results) { tensor.node.materialize(storage) }
   }
 
-  /// Throws when results and the run of a plan cannot fit.
+  /// Throws when the results and the run of a plan do not fit into memory.
   private static func requireMemory(
     _ results: [TensorType], _ plan: Plan
   ) throws(TensorError) {
     let needed = results.reduce(plan.runByteCount) { $0.adding($1.byteCount) }
-    // What is small is there; asking the system takes longer than computing it.
+    // A small need is not checked: asking the system takes longer than the computation.
     if needed < 1 << 28 { return }
     guard let excess = MemoryLimit.excess(of: needed) else { return }
     throw TensorError(

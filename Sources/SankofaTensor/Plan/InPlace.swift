@@ -2,7 +2,8 @@ import CSankofaKernels
 
 /// Results of block programs that are written over an operand that nobody needs afterwards.
 struct InPlace {
-  /// For each such result whose memory it has in the end: an operand's, which may have another's.
+  /// The buffer whose memory each such result finally has: that of an operand, which may itself use
+  /// the memory of another.
   private var homes: [Int: Int] = [:]
 
   init(_ list: WorkList, _ staging: Staging, _ locals: Locals) {
@@ -27,7 +28,7 @@ struct InPlace {
             && loads[buffer]?.allSatisfy { load in
               InPlace.isWhole(load, count, list, locals)
             } == true
-            // The last use is asked first: it is the one that most often comes too late.
+            // The last use is checked first, since it is most often the one that comes too late.
             && uses[buffer]?.reversed().allSatisfy { other in
               other == index || InPlace.comes(other, with: buffer, before: index, list, staging)
             } == true
@@ -39,7 +40,7 @@ struct InPlace {
     }
   }
 
-  /// Whose memory a buffer has in the end.
+  /// The buffer whose memory a buffer finally has.
   func home(of buffer: Int) -> Int { homes[buffer] ?? buffer }
 
   /// Whether an access goes through a whole buffer of the arena in its order.

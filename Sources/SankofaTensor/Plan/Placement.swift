@@ -33,7 +33,8 @@ struct Placement {
     offsets = homes.compactMapValues { placed.offsets[$0] }
   }
 
-  /// More blocks than so many are placed as they come: the other way looks at all pairs.
+  /// Above this number of blocks they are placed in order of time, since placing by size compares
+  /// all pairs.
   private static let sortedLimit = 4096
 
   /// Places that are multiples of 64 bytes.
@@ -41,7 +42,7 @@ struct Placement {
     blocks.count <= sortedLimit ? placeBySize(blocks) : placeByTime(blocks)
   }
 
-  /// Largest first, each at the lowest place that is free while it is needed.
+  /// Places the largest block first, each at the lowest offset that is free while it is needed.
   private static func placeBySize(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
     var offsets: [Int: Int] = [:]
     var byteCount = 0
@@ -60,7 +61,7 @@ struct Placement {
     }
     return (offsets, byteCount)
   }
-  /// As they are needed, each in the smallest gap that the ones before have left and that is large
+  /// Places blocks in the order in which they are needed, each in the smallest gap that is large
   /// enough.
   private static func placeByTime(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
     let size = { (block: Block) in (block.size + 63) & ~63 }
@@ -84,13 +85,13 @@ struct Placement {
   }
 }
 
-/// Memory that grows when none of its gaps is large enough.
+/// The gaps of a memory that grows when none of them is large enough.
 private struct FreeMemory {
   private(set) var byteCount = 0
-  /// By offset; no two touch.
+  /// The gaps by offset; no two touch.
   private var gaps: [(offset: Int, size: Int)] = []
 
-  /// A place of some bytes.
+  /// Takes a place of `size` bytes, and returns its offset.
   mutating func take(_ size: Int) -> Int {
     if size == 0 { return 0 }
     var best: Int?
@@ -104,7 +105,7 @@ private struct FreeMemory {
       if gaps[best].size == 0 { gaps.remove(at: best) }
       return offset
     }
-    // What is free at the end is part of it.
+    // The place begins in the gap at the end, if there is one.
     let offset =
       gaps.last.flatMap { $0.offset + $0.size == byteCount ? $0.offset : nil } ?? byteCount
     if offset < byteCount { gaps.removeLast() }

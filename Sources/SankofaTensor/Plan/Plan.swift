@@ -114,8 +114,8 @@ package final class Plan: Sendable {
     gateAddress = gate.map { snapshot.inputTypes.count + $0 }
   }
 
-  /// Makes an arena large enough for this plan now, so that its first run finds it so. Throws when there
-  /// is no memory.
+  /// Makes an arena large enough for this plan before its first run. Throws when there is not
+  /// enough memory.
   package func prepare(_ arena: Arena) throws(TensorError) { try prepare(arena, .current) }
 
   @inline(__always)
@@ -126,7 +126,7 @@ package final class Plan: Sendable {
       slotCount: slotCount * (localCount > 0 ? workers.threadCount : 1))
   }
 
-  /// Bytes that a run takes beside what the caller gives it: intermediates, and what each worker needs.
+  /// The bytes that a run needs beside the caller's: intermediates, and each worker's memory.
   package var runByteCount: Int {
     let threads = Workers.current.threadCount
     let slots = slotCount * (localCount > 0 ? threads : 1) * MemoryLayout<Int>.stride

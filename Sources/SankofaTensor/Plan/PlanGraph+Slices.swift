@@ -2,7 +2,7 @@
 /// is found. Steps of a scan meet through them: the state that a step starts from is the one that the
 /// step before made.
 extension PlanGraph {
-  /// A slice of everything, of a slice, or of one part of a concatenation, as often as it is one.
+  /// Simplifies a slice of everything, of a slice, or of one part of a concatenation, repeatedly.
   mutating func simplified(
     _ slice: Slice, of input: Int, _ type: TensorType, _ path: String?
   ) -> Int? {
@@ -32,7 +32,7 @@ extension PlanGraph {
     return source == input ? nil : add(slice, [source], type, path)
   }
 
-  /// The part of a concatenation that all of a slice lies in, and where it begins.
+  /// Returns the part of a concatenation that contains the whole slice, and the part's beginning.
   private mutating func part(
     of whole: Int, _ axis: Int, holding slice: Slice
   ) -> (part: Int, begin: Int)? {
@@ -50,7 +50,7 @@ extension PlanGraph {
       }
       partEnds[whole] = ends
     }
-    // The first part that ends behind the slice's first element.
+    // The first part that ends after the slice's first element.
     var (begin, end) = (0, ends.count)
     while begin < end {
       let middle = (begin + end) / 2

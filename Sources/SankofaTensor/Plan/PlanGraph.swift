@@ -24,7 +24,7 @@ struct PlanGraph {
   private(set) var entries: [Entry] = []
   private var shared: [Key: Int] = [:]
   private var smallConstants: [SmallConstant: Int] = [:]
-  /// Where the parts of each concatenation that was sliced end along its axis.
+  /// The ends of the parts of each concatenation that was sliced, along its axis.
   var partEnds: [Int: [Int]] = [:]
   /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Steps`.
   var steps: [Int: [Int]] = [:]
@@ -94,7 +94,7 @@ struct PlanGraph {
     simplified(operation, inputs, type, path) ?? appended(operation, inputs, type, path)
   }
 
-  /// Adds an operation as it is, or finds an entry that has the same bits.
+  /// Adds an operation without simplifying it, or finds an entry with the same bits.
   private mutating func appended(
     _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int {
@@ -170,7 +170,7 @@ struct PlanGraph {
     }
   }
 
-  /// A transpose of a transpose.
+  /// Simplifies a transpose of a transpose.
   private mutating func simplified(
     _ transpose: Transpose, of input: Int, _ type: TensorType, _ path: String?
   ) -> Int? {
@@ -180,8 +180,9 @@ struct PlanGraph {
     return add(Transpose(axes: axes), entries[input].inputs, type, path)
   }
 
-  /// (A · B)ᵀ = Bᵀ · Aᵀ: the same chains over k, and a transposed operand costs nothing. An operand
-  /// that is itself a product is there already: it is read transposed, and not multiplied anew.
+  /// (A · B)ᵀ = Bᵀ · Aᵀ: the chains over k are the same, and a transposed operand costs nothing.
+  /// When an operand is itself a product, it is already computed: it is read transposed and not
+  /// multiplied again.
   private mutating func add(
     productTransposed product: Int, _ type: TensorType, _ path: String?
   ) -> Int {

@@ -16,7 +16,8 @@ struct Staging {
     _ works: [Work], byteCounts: [Int], overwrites: [Int: Set<Int>], gatedAfter: Int = 0
   ) {
     stageOf = [Int](repeating: 0, count: works.count)
-    // For each buffer, by how many units its producers are divided into, the last of their stages.
+    // The last stage of the producers of each buffer, by the number of units that they are divided
+    // into.
     var producers: [Int: [Int: Int]] = [:]
     var readers: [Int: [Int]] = [:]
     var gateStage = -1

@@ -11,7 +11,7 @@ package enum MemoryLimit {
   /// The least of the machine's memory and the limit on this process's addresses, in bytes.
   package static var byteCount: Int { assumed ?? machine }
 
-  /// Another limit, for tests.
+  /// A limit that replaces the machine's, for tests.
   @TaskLocal package static var assumed: Int?
 
   private static var machine: Int {
@@ -35,7 +35,7 @@ package enum MemoryLimit {
     return "\(written(needed)) of memory, and there are \(written(limit))"
   }
 
-  /// A number of bytes as errors write it: `34.4 GB`, `52 MB`, `800 bytes`.
+  /// Writes a number of bytes as errors show it: `34.4 GB`, `52 MB`, `800 bytes`.
   static func written(_ bytes: Int) -> String {
     if bytes >= Memory.byteLimit { return "more bytes than can be counted" }
     if bytes < 1_000_000 { return "\(bytes) bytes" }
@@ -50,13 +50,13 @@ package enum MemoryLimit {
 }
 
 extension Int {
-  /// The sum of two counts, or the largest number.
+  /// The sum of two counts, or the largest number when it overflows.
   package func adding(_ other: Int) -> Int {
     let (sum, overflows) = addingReportingOverflow(other)
     return overflows ? .max : sum
   }
 
-  /// The product of two counts, or the largest number.
+  /// The product of two counts, or the largest number when it overflows.
   package func multiplied(by other: Int) -> Int {
     let (product, overflows) = multipliedReportingOverflow(by: other)
     return overflows ? .max : product

@@ -10,9 +10,9 @@ public protocol Callback: AnyObject {
   func stepEnded(_ training: Training) throws
   /// After an epoch and its validation.
   func epochEnded(_ training: Training, _ epoch: History.Epoch) throws
-  /// After the last epoch, also when training was stopped or an error ended it, which is then the
-  /// training's ``Training/failure``. Every callback is told whose training began, even when one before
-  /// it throws.
+  /// After the last epoch, also when training was stopped or an error ended it; the error is then
+  /// the training's ``Training/failure``. It is called for every callback whose training began,
+  /// even when an earlier callback throws.
   func trainingEnded(_ training: Training) throws
 }
 
@@ -64,10 +64,10 @@ public final class Training {
   var readMetrics: () -> [(name: String, value: Double)] = { [] }
   /// Whether training ends after the current step.
   public private(set) var isStopping = false
-  /// The error that ended training, if one did: a ``NonFiniteLoss``, or what a callback threw. `fit`
-  /// throws it when all callbacks know that training ended.
+  /// The error that ended training, if one did: a ``NonFiniteLoss``, or an error that a callback
+  /// threw. `fit` throws it after all callbacks were told that training ended.
   public internal(set) var failure: (any Error)?
-  /// The number of the epoch whose weights a callback brought back, over all calls of `fit`.
+  /// The number of the epoch whose weights a callback restored, over all calls of `fit`.
   var restoredEpoch: Int?
 
   init(model: Model, epochCount: Int, stepsPerEpoch: Int, exampleCount: Int) {

@@ -2,14 +2,15 @@ import SankofaFormats
 import SankofaNN
 
 extension Model {
-  /// What callbacks that go on from call to call remember, as model files keep it; `nil` when none does.
+  /// The memory of the callbacks that continue from call to call, as model files keep it; `nil`
+  /// when there is none.
   var callbackMemoryText: String? {
     if callbackMemory.isEmpty { return nil }
     let members = callbackMemory.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
     return JSON.object(JSONObject(uniqueMembers: members)).description
   }
 
-  /// Takes what a file kept. Throws when it is something else.
+  /// Restores the memory that a file keeps. Throws when it has another form.
   func setCallbackMemory(_ json: JSON) throws {
     let kept = try Configuration(json: json)
     callbackMemory = Dictionary(
@@ -19,7 +20,7 @@ extension Model {
 }
 
 extension Configuration {
-  /// A count, 0 or above. Throws when it is something else.
+  /// Reads a whole number, 0 or above. Throws when it is something else.
   func count(_ name: String) throws -> Int {
     let count = try integer(name)
     guard count >= 0 else {
@@ -29,7 +30,7 @@ extension Configuration {
     return count
   }
 
-  /// A number, or `nil` for none. Throws when it is something else.
+  /// Reads a number, or `nil` for none. Throws when it is something else.
   func optionalNumber(_ name: String) throws -> Double? {
     if self[name] == Configuration.Value.none { return nil }
     return try number(name)

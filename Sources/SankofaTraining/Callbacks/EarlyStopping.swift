@@ -14,9 +14,10 @@ public final class EarlyStopping: Callback {
   public let baseline: Double?
   /// The first epoch of this call of `fit` that is looked at, counted from 1.
   public let firstEpoch: Int
-  /// Whether the model gets back the weights of the best epoch when training ends, however it ends.
+  /// True when the model gets the weights of the best epoch back as training ends, also by an
+  /// error.
   public let restoresBestWeights: Bool
-  /// Whether it goes on from what it remembers of earlier calls of `fit`.
+  /// True when it continues from its memory of earlier calls of `fit`.
   public let continues: Bool
   /// The best value so far.
   public private(set) var best: Double?
@@ -26,7 +27,7 @@ public final class EarlyStopping: Callback {
   public private(set) var stoppedEpoch: Int?
   private var monitor: Monitor
   private var failures = 0
-  /// Whether there were epochs before this call of `fit`.
+  /// True when there were epochs before this call of `fit`.
   private var isGoingOn = false
   private var kept: [(parameter: Parameter, value: Tensor)] = []
   private var keptEpoch: Int?
@@ -40,9 +41,9 @@ public final class EarlyStopping: Callback {
   ///   - mode: by the name, unless said.
   ///   - baseline: none by default.
   ///   - firstEpoch: 1 by default.
-  ///   - continues: whether it goes on from where the call of `fit` before left it, with the best value
-  ///     and the epochs that failed, also when the model was saved and loaded in between; false by
-  ///     default. The best weights are not remembered: it cannot go on and restore them.
+  ///   - continues: true to continue from the earlier call of `fit`, with its best value and its
+  ///     count of epochs that failed, also when the model was saved and loaded in between; false by
+  ///     default. The best weights are not remembered, so it cannot both continue and restore them.
   ///   - restoresBestWeights: all parameters, statistics that layers count too; false by default.
   public init(
     monitor name: String = "val_loss", patience: Int = 0, minimumDelta: Double = 0,
@@ -57,7 +58,7 @@ public final class EarlyStopping: Callback {
     self.continues = continues
   }
 
-  /// Forgets what an earlier training was like, unless it goes on. Throws when the value will not be there.
+  /// Forgets earlier trainings, unless it continues. Throws when the value is not available.
   public func trainingBegan(_ training: Training) throws {
     if patience < 0 {
       throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")

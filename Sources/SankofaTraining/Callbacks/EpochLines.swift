@@ -5,7 +5,7 @@ public final class EpochLines: Callback {
   /// Prints to standard output, or wherever `write` brings the lines.
   public init(_ write: @escaping (String) -> Void = { print($0) }) { self.write = write }
 
-  /// Prints what is likely to keep the model from learning.
+  /// Prints the model's warnings.
   public func trainingBegan(_ training: Training) throws {
     for warning in training.model.warnings { write("warning: \(warning)") }
   }

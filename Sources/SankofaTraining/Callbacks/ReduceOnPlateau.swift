@@ -10,7 +10,7 @@ public final class ReduceOnPlateau: Callback {
   public let cooldown: Int
   /// The rate does not go below.
   public let minimumRate: Double
-  /// Whether it goes on from what it remembers of earlier calls of `fit`.
+  /// True when it continues from its memory of earlier calls of `fit`.
   public let continues: Bool
   /// The best value so far.
   public private(set) var best: Double?
@@ -28,8 +28,8 @@ public final class ReduceOnPlateau: Callback {
   ///   - mode: by the name, unless said.
   ///   - cooldown: 0 by default.
   ///   - minimumRate: 0 by default.
-  ///   - continues: whether it goes on from where the call of `fit` before left it, with the best value
-  ///     and the epochs that failed, also when the model was saved and loaded in between; false by
+  ///   - continues: true to continue from the earlier call of `fit`, with its best value and its
+  ///     count of epochs that failed, also when the model was saved and loaded in between; false by
   ///     default.
   public init(
     monitor name: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
@@ -44,7 +44,8 @@ public final class ReduceOnPlateau: Callback {
     self.continues = continues
   }
 
-  /// Forgets what an earlier training was like, unless it goes on. Throws when the value will not be there, or a schedule
+  /// Forgets earlier trainings, unless it continues. Throws when the value is missing, or a
+  /// schedule
   /// says the rate.
   public func trainingBegan(_ training: Training) throws {
     try training.checkRateIsFree("ReduceOnPlateau")
@@ -96,7 +97,7 @@ public final class ReduceOnPlateau: Callback {
 
   private func reduceRate(of model: Model) {
     let rate = max(model.learningRate * factor, minimumRate)
-    // A rate that is 0 in the step would be none.
+    // A rate that is 0 as `float32` would not train.
     guard model.learningRate > minimumRate, rate.isLearningRate else { return }
     model.learningRate = rate
     (coolingEpochs, failures) = (cooldown, 0)

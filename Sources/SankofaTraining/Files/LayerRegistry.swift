@@ -2,8 +2,8 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// Which layers a file may name, and which activations, initializers, losses, metrics, optimizers and
-/// schedules of one's own.
+/// The layers that a file may name, and one's own activations, initializers, losses, metrics,
+/// optimizers and schedules.
 ///
 /// ```swift
 /// var registry = LayerRegistry.standard(and: Gated.self)
@@ -95,11 +95,11 @@ public struct LayerRegistry: Sendable {
   /// Makes a metric of one's own known under its name.
   public mutating func add(_ metric: Metric) { parts.metrics[metric.name] = metric }
 
-  /// Makes an optimizer's rule of one's own known under its name. What stands beside it, the rate and
-  /// what it remembers come from the file; its other settings have to be those of the file.
+  /// Registers an optimizer's rule of one's own under its name. The adjustments, the rate and the
+  /// state come from the file; the rule's other settings must be those of the file.
   public mutating func add(_ rule: some OptimizerRule) { parts.rules[type(of: rule).name] = rule }
 
-  /// Makes a schedule of one's own known under its name.
+  /// Registers a schedule of one's own under its name.
   public mutating func add(_ schedule: Schedule) { parts.schedules[schedule.name] = schedule }
 
   /// The standard layers and more.

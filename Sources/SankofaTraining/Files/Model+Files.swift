@@ -17,8 +17,8 @@ public let libraryVersion = "0.1.0"
 
 extension Model {
   static let fileFormat = "sankofa-model"
-  /// The version of the form of model files: 1 for layers one after the other, 2 for others, 3 with
-  /// what training remembers or layers that are frozen.
+  /// The version of the form of model files: 1 for layers one after the other, 2 for other graphs,
+  /// 3 with the state of training or frozen layers.
   static let fileVersion = 3
   /// What the model itself writes into a file's metadata; other names are free.
   static let ownMetadataNames: Set<String> = [
@@ -32,12 +32,12 @@ extension Model {
   ///
   /// The file is written beside its target, flushed and renamed: nothing is ever half written.
   ///
-  /// What the model was compiled with is written by name, and what training remembers as it is: the
-  /// optimizer's moments, averages and collected gradients, the rate as it is now, and which layers and
-  /// parameters are frozen. So training goes on from the file as if it had not been interrupted. Callbacks
-  /// begin anew, but for those that are told to go on.
+  /// The optimizer, losses and metrics of `compile` are written by name. The state of training is
+  /// written in full: the optimizer's moments, averages and collected gradients, the current rate,
+  /// and the frozen layers and parameters. So training continues from the file as if it had not
+  /// been interrupted. Callbacks start anew, except those with `continues: true`.
   ///
-  /// - Parameter includesOptimizer: false leaves out the optimizer's arrays, which may be several times
+  /// - Parameter includesOptimizer: false omits the optimizer's arrays, which may be several times
   ///   as large as the parameters; true by default.
   /// - Throws: `FormatError` when the URL is none of a file or the file cannot be written,
   ///   `LayerError` when the shape of an example is not known yet or the names of the classes are too
@@ -92,14 +92,15 @@ extension Model {
     return entries
   }
 
-  /// The paths of layers, those inside of layers too, and of parameters that are not to be trained. What
-  /// a layer does that counts statistics does not follow from its parameters.
+  /// The paths of the layers, inner layers included, and of the parameters that are frozen. Layers
+  /// are listed too, because the frozen state of a layer that counts statistics does not follow
+  /// from its parameters.
   private var frozenPaths: [String] {
     namedLayers.filter { !$0.layer.isTrainable }.map(\.path)
       + namedParameters.filter { $0.parameter.isLearned && !$0.parameter.isTrainable }.map(\.path)
   }
 
-  /// All layers, those inside of layers after the one that they are inside of, with their paths.
+  /// All layers with their paths, each followed by its inner layers.
   var namedLayers: [(path: String, layer: any Layer)] {
     zip(layerPaths, layers).flatMap { path, layer in
       [(path, layer)] + layer.namedInnerLayers.map { ("\(path).\($0.name)", $0.layer) }

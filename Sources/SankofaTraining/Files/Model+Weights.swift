@@ -50,7 +50,7 @@ extension Model {
     try undoingBuild {
       try build()
       var file = try SafeTensors(contentsOf: path)
-      // What a model's file keeps of its training is no weight.
+      // Optimizer state in a model's file is no weight.
       if file.metadata["format"] == Model.fileFormat {
         file.tensors.removeAll { TrainingTensors.hold($0.name) }
       }

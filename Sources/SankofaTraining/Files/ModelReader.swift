@@ -10,10 +10,12 @@ import SankofaTensor
 #endif
 
 extension Model {
-  /// Reads a model file. It is compiled as it was, if its loss, metrics and optimizer are Sankofa's own
-  /// or known to `layers`, and training goes on where it was when the model was saved.
+  /// Reads a model file. The model is compiled as it was, when its loss, metrics and optimizer are
+  /// Sankofa's own or known to `layers`, and training continues where it was when the model was
+  /// saved.
   ///
-  /// - Parameter layers: which layers and other parts the file may name; add your own to `.standard`.
+  /// - Parameter layers: the layers and other parts that the file may name; add your own to
+  ///   `.standard`.
   /// - Throws: `FormatError` when the file is missing, damaged, from a newer version, or names a layer
   ///   that is not among `layers`.
   public static func load(from url: URL, layers: LayerRegistry = .standard) throws -> Model {
@@ -24,7 +26,7 @@ extension Model {
   public static func load(
     fromPath path: String, layers: LayerRegistry = .standard
   ) throws -> Model {
-    // What is no model is refused before its tensors are read.
+    // A file that is no model is refused before its tensors are read.
     let file = try SafeTensors(contentsOf: path) { try checkFormat($0, path: path) }
     return try ModelReader(path: path, file: file, registry: layers).model()
   }
@@ -94,7 +96,7 @@ struct ModelReader {
     } catch { throw located(error) }
   }
 
-  /// Freezes the layers and parameters that the file says are not to be trained.
+  /// Freezes the layers and parameters that are frozen in the file.
   private func freeze(_ model: Model) throws {
     if file.metadata["frozen"] != nil {
       let layers = model.namedLayers
@@ -102,7 +104,7 @@ struct ModelReader {
       for (path, layer) in layers { layer.isTrainable = !frozen.contains(path) }
       setTrainable(model, but: frozen)
     } else if file.metadata["fast"] != nil {
-      // Files of 0.1 do not know layers inside of layers.
+      // Files of 0.1 do not list inner layers.
       let frozen = try frozenPaths("fast", of: model, among: model.layerPaths)
       for (path, layer) in zip(model.layerPaths, model.layers) where frozen.contains(path) {
         layer.isTrainable = false
@@ -128,7 +130,7 @@ struct ModelReader {
     }
   }
 
-  /// Gives the optimizer back what it remembered; when nobody knows the optimizer, that is left out.
+  /// Restores the optimizer's state; a file with an unknown optimizer is read without it.
   private func resumeTraining(of model: Model) throws {
     let kept = file.tensors.filter { TrainingTensors.hold($0.name) }
     guard let compilation = model.compilation else {

@@ -2,14 +2,14 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// What a model file keeps of its training beside the parameters, so that it goes on as if it had never
-/// been interrupted:
+/// The tensors of training that a model file keeps beside the parameters, so that training
+/// continues as if it had never been interrupted:
 ///
 /// | tensor | is |
 /// |---|---|
 /// | `optimizer.steps`, `optimizer.beta1Power`, … | a scalar that all parameters share, `float64` |
 /// | `optimizer.layers.0.weight.mean`, … | a state of a parameter, such as a moment, an average or collected gradients |
-/// | `unaveraged.layers.0.weight`, … | the weight from which training goes on, where the model has its average |
+/// | `unaveraged.layers.0.weight`, … | the weight from which training continues, where the model has its average |
 struct TrainingTensors {
   static let optimizerPrefix = "optimizer."
   static let unaveragedPrefix = "unaveraged."
@@ -17,14 +17,14 @@ struct TrainingTensors {
   let model: Model
   let compilation: Compilation
 
-  /// Whether a tensor of a model file is no parameter.
+  /// True when a tensor of a model file belongs to training and is no parameter.
   static func hold(_ name: String) -> Bool {
     name.hasPrefix(optimizerPrefix) || name.hasPrefix(unaveragedPrefix)
   }
 
   // MARK: Writing
 
-  /// What there is to be kept, the numbers that need the widest places first.
+  /// The tensors to write, `float64` ones first.
   var tensors: [(name: String, tensor: Tensor)] {
     if compilation.isFresh { return [] }
     let shared = zip(sharedNames, compilation.shared).map { name, storage in
@@ -48,9 +48,9 @@ struct TrainingTensors {
 
   // MARK: Reading
 
-  /// Takes what a file kept.
+  /// Restores the tensors of a file.
   ///
-  /// - Throws: `LayerError` for a tensor that is missing, of another type, or nobody's.
+  /// - Throws: `LayerError` for a tensor that is missing, of another type, or not expected.
   func restore(_ kept: [(name: String, tensor: Tensor)]) throws {
     if kept.isEmpty { return }
     var left = Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $0.tensor) })
@@ -66,7 +66,7 @@ struct TrainingTensors {
     var states: [ObjectIdentifier: [Storage]] = [:]
     for (path, parameter) in model.namedParameters {
       let names = stateNames(path)
-      // What has never been trained has no states yet.
+      // A parameter that was never trained has no states yet.
       guard names.contains(where: { left[$0] != nil }) else { continue }
       states[ObjectIdentifier(parameter)] = try names.map {
         try taken($0, parameter.type).storage.copy()
@@ -83,7 +83,8 @@ struct TrainingTensors {
     }
   }
 
-  /// The count of steps is divided and the rate shown: both have to be numbers for that.
+  /// Throws when the count of steps is no whole number from 0 to 10¹⁵, or another number is not
+  /// finite.
   private func check(_ shared: [Double]) throws {
     for (name, number) in zip(compilation.optimizer.allSharedStates.map(\.name), shared).dropFirst(
       compilation.optimizer.rule.sharedStates.count)

@@ -1,47 +1,47 @@
 import SankofaNN
 import SankofaTensor
 
-/// What a call of a layer gives.
+/// The output of a call of a layer.
 package struct LayerOutput {
-  /// The output.
+  /// The output itself.
   package let activation: Tensor
-  /// What its last function was given, where the layer says that it ends with one.
+  /// The input of the layer's last function, when the layer declares one.
   package let preactivation: Tensor?
 
   /// An input, which no layer made.
   package init(_ input: Tensor) { (activation, preactivation) = (input, nil) }
 
-  /// - Parameter function: what the layer says that it ends with.
+  /// - Parameter function: the layer's ``Layer/outputActivation``.
   init(_ activation: Tensor, _ function: ActivationFunction?, in context: Context) {
     self.activation = activation
     preactivation = function == nil ? nil : context.preactivation(of: activation)
   }
 }
 
-/// The loss of an output, and what it looks at.
+/// The loss of an output, with the choice between the output and its scores.
 package struct OutputLoss {
-  /// What the model was compiled with.
+  /// The loss given to `compile`.
   package let loss: Loss
-  /// The same loss of what goes into the output's softmax or sigmoid, where that is the function that
-  /// the loss takes its predictions to come from.
+  /// The same loss of the scores before the output's softmax or sigmoid, when this is the function
+  /// whose probabilities the loss takes.
   private let paired: Loss?
 
-  /// Decides once what the loss looks at.
+  /// Chooses once between the output and its scores.
   ///
-  /// - Parameter function: what the output goes through last, as the layer that gives it says.
+  /// - Parameter function: the last function of the output, as its layer declares it.
   package init(_ loss: Loss, _ function: ActivationFunction?) {
     self.loss = loss
     let isPaired = loss.probabilities != nil && loss.probabilities == function?.probabilities
     paired = isPaired ? loss.paired : nil
   }
 
-  /// Whether it looks at what goes into the output's last function.
+  /// True when the loss is computed from the input of the output's last function.
   package var seesLogits: Bool { paired != nil }
 
-  /// The loss of what it looks at.
+  /// The loss that is computed.
   var seen: Loss { paired ?? loss }
 
-  /// What it looks at.
+  /// The tensor from which the loss is computed.
   func predictions(_ output: LayerOutput) -> Tensor {
     guard seesLogits else { return output.activation }
     guard let z = output.preactivation else {
@@ -50,7 +50,7 @@ package struct OutputLoss {
     return z
   }
 
-  /// The value of a batch, a scalar.
+  /// The loss of a batch, a scalar.
   package func callAsFunction(
     _ output: LayerOutput, _ targets: Tensor, sampleWeights: Tensor? = nil
   ) throws -> Tensor {
@@ -58,7 +58,7 @@ package struct OutputLoss {
   }
 }
 
-/// A metric of an output, under the name that histories know.
+/// A metric of an output, under its name in histories.
 package struct OutputMetric {
   /// The number of the output.
   package let output: Int
@@ -66,19 +66,19 @@ package struct OutputMetric {
   /// The output's loss, where the metric is its mean.
   private let loss: OutputLoss?
 
-  /// A metric of what the model gives.
+  /// Makes a metric of the model's output.
   init(output: Int, metric: Metric) {
     (self.output, self.metric, loss) = (output, metric, nil)
   }
 
-  /// The mean of an output's loss, as training has it.
+  /// Makes the mean of an output's loss, as it is trained.
   init(output: Int, loss: OutputLoss, name: String) {
     let seen = loss.seen
     (self.output, self.loss) = (output, loss)
     metric = .mean(name) { try seen.values($0, $1) }
   }
 
-  /// What the metric looks at.
+  /// The tensor from which the metric is computed.
   func predictions(_ outputs: [LayerOutput]) -> Tensor {
     loss?.predictions(outputs[output]) ?? outputs[output].activation
   }

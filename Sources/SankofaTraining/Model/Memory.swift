@@ -4,15 +4,15 @@ import SankofaTensor
 // What cannot fit into this machine's memory is refused before it is asked for.
 
 extension Plan {
-  /// Bytes of what it is given.
+  /// The bytes of its inputs.
   var inputByteCount: Int { inputTypes.reduce(0) { $0.adding($1.byteCount) } }
 
-  /// Bytes of all that a run takes, with what it is given and what it gives.
+  /// The bytes that a run needs, inputs and outputs included.
   private var wholeByteCount: Int {
     outputTypes.reduce(inputByteCount.adding(runByteCount)) { $0.adding($1.byteCount) }
   }
 
-  /// Throws unless all that a run takes may fit.
+  /// Throws when a run does not fit into memory.
   ///
   /// - Parameter what: such as `a batch of 32 examples`.
   func requireMemory(for what: String) throws(TrainingError) {
@@ -21,9 +21,9 @@ extension Plan {
 }
 
 extension TrainingError {
-  /// Throws unless so many bytes may fit.
+  /// Throws when this many bytes do not fit into memory.
   ///
-  /// - Parameter what: such as `a batch of 32 examples`.
+  /// - Parameter what: the purpose in errors, such as `a batch of 32 examples`.
   package static func requireMemory(_ needed: Int, for what: String) throws(TrainingError) {
     guard let excess = MemoryLimit.excess(of: needed) else { return }
     throw TrainingError(
@@ -42,8 +42,8 @@ extension Model {
     throw LayerError("model", "its parameters need \(excess); make layers smaller.")
   }
 
-  /// Throws when a layer's output for a batch is more than can be counted: before anything is written
-  /// for so many examples.
+  /// Throws when a layer's output for a batch has more elements than can be counted, before
+  /// anything is allocated for it.
   func requireCountable(batch: Int, for what: String) throws {
     for (index, shape) in try callShapes().enumerated() {
       let elements = shape.elementCount.multiplied(by: batch)
@@ -55,6 +55,7 @@ extension Model {
     }
   }
 
-  /// Elements of a batch's output that no machine holds, and whose bytes can still be added up.
+  /// More elements than any machine holds; the sum of several such sizes in bytes does not
+  /// overflow.
   private static let largestOutput = 1 << 48
 }

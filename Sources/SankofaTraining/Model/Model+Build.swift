@@ -56,7 +56,7 @@ extension Model {
     return try callShapes(for: inputShapes ?? [])
   }
 
-  /// Throws unless the layers can work with examples of these shapes.
+  /// Throws when the layers cannot take examples of these shapes.
   func checkLayersTake(_ shapes: [Shape]) throws { _ = try callShapes(for: shapes) }
 
   /// Runs `body`; when it throws, the model is as little built as it was before.

@@ -24,7 +24,7 @@ extension Model {
   /// The outputs for examples, as expressions; see ``callAsFunction(_:in:)-(Tensor,_)``.
   ///
   /// - Parameter inputs: one [n, …] for each input. Traps when there are more or fewer, or a layer
-  ///   cannot work with them; in the closures of ``CompiledStep`` that is thrown instead.
+  ///   cannot take them; inside the closures of ``CompiledStep`` the error is thrown instead.
   public func callAsFunction(_ inputs: [Tensor], in context: Context = Context()) -> [Tensor] {
     do { try checkCall(inputs) } catch {
       context.refuse(error)
@@ -35,7 +35,7 @@ extension Model {
     return outputs(inputs, calledOutputs(inputs, in: context)).map(\.activation)
   }
 
-  /// Throws unless the layers can work with the inputs; of a model that is built.
+  /// Throws when the layers of a built model cannot take the inputs.
   private func checkCall(_ inputs: [Tensor]) throws {
     if inputs.count != graph.inputShapes.count {
       throw TrainingError("model", inputCountRule(inputs.count))
@@ -145,7 +145,7 @@ extension Model {
     calledOutputs(inputs, in: context, elementType: elementType) { _, _ in }
   }
 
-  /// What each call gives, in order, shown to `check` before another layer meets it.
+  /// Returns the outputs of all calls, in order; `check` sees each before another layer gets it.
   private func calledOutputs(
     _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32,
     check: (_ call: Int, _ output: LayerOutput) throws -> Void
@@ -166,12 +166,12 @@ extension Model {
     }
   }
 
-  /// The model's outputs among what its calls give.
+  /// The model's outputs, taken from the outputs of its calls.
   package func outputs(_ inputs: [Tensor], _ called: [LayerOutput]) -> [LayerOutput] {
     graph.outputs(inputs.map { LayerOutput($0) }, called)
   }
 
-  /// The function that each output goes through last, as the layer that gives it says.
+  /// The last function of each output, as its layer declares it.
   package var outputActivations: [ActivationFunction?] {
     graph.outputs.map { value in
       let call = value - graph.inputShapes.count

@@ -5,13 +5,13 @@ import SankofaTensor
 package final class Compilation: Learning {
   /// One for each output.
   package let losses: [Loss]
-  /// The same, and what each looks at.
+  /// The same losses, each with the choice between the output and its scores.
   package let outputLosses: [OutputLoss]
   /// What each output's loss counts in the sum.
   package let lossWeights: [Double]
   /// The metrics of each output, as they were given.
   package let metricLists: [[Metric]]
-  /// What histories know by name, with the output that it looks at.
+  /// The metrics in histories, each with its output.
   package let metrics: [OutputMetric]
 
   init(
@@ -77,10 +77,10 @@ extension Model {
   /// rate and the compiled steps. What stays: the weights, and how many epochs and steps were
   /// trained, from which the order of examples and the random numbers of the next steps follow.
   ///
-  /// Whether an output's loss is computed from what goes into the output's softmax or sigmoid is
-  /// decided here: it is when the loss is one of probabilities that come from this function, and the
-  /// layer that gives the output says that it ends with it (``Layer/outputActivation``). What an output
-  /// ends with and its loss does not expect is among the ``warnings``.
+  /// `compile` also chooses the input of each loss. A loss of probabilities is computed from the
+  /// scores before the output's softmax or sigmoid, when its probabilities come from this function
+  /// and the output's layer declares that it ends with it (``Layer/outputActivation``). An output
+  /// whose last function does not suit its loss gives one of the ``warnings``.
   ///
   /// - Throws: what building the model says, when the shape of its examples is known.
   public func compile(
@@ -98,8 +98,8 @@ extension Model {
   ///   - losses: one for each output.
   ///   - lossWeights: one for each output, 0 or above; all 1 by default.
   ///   - metrics: a list for each output; none by default.
-  /// - Throws: `TrainingError` when there are more or fewer than outputs, or two metrics of one name, or
-  ///   an output is a softmax over a single number.
+  /// - Throws: `TrainingError` when there are more or fewer than outputs, two metrics have one
+  ///   name, or an output is a softmax over a single number.
   public func compile(
     optimizer: some Optimizer, losses: [Loss], lossWeights: [Double]? = nil,
     metrics: [[Metric]] = []
@@ -109,7 +109,7 @@ extension Model {
     )
   }
 
-  /// Compiles what a file says, which may be read though it cannot be trained.
+  /// Compiles as a file says; a model that cannot be trained can still be read.
   func compileAsWritten(
     _ optimizer: some Optimizer, _ losses: [Loss], _ lossWeights: [Double]?, _ metrics: [[Metric]]
   ) throws {

@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-// What an output ends with, and what its loss expects.
+// Checks whether the last function of each output suits its loss.
 
 extension Model {
   /// The layer that gives an output, such as `Dense "layers.2"`.
@@ -10,8 +10,8 @@ extension Model {
     return call < 0 ? "model" : layerName(graph.calls[call].layer)
   }
 
-  /// Throws when an output is constant: the only share of a softmax is always 1, so that nothing before
-  /// it learns.
+  /// Throws when an output is constant: a softmax over one number is always 1, so that no layer
+  /// before it learns.
   func checkOutputs(_ place: String) throws {
     guard let outputShapes else { return }
     for (output, function) in outputActivations.enumerated()
@@ -23,7 +23,7 @@ extension Model {
     }
   }
 
-  /// What makes a loss learn little from what its output ends with, and layers without a slope.
+  /// Warnings about outputs from which their losses learn little, and about layers without a slope.
   func outputWarnings(_ losses: [Loss]) -> [TrainingWarning] {
     let found = losses.indices.compactMap { output -> String? in
       guard let function = outputActivations[output] else { return nil }
@@ -47,7 +47,7 @@ extension Model {
       + (range == ActivationFunction.linear.range ? scores : "") + "."
   }
 
-  /// Scores should reach far to both sides.
+  /// The message for scores that do not reach far to both sides.
   private func trap(fromLogits loss: Loss, _ function: ActivationFunction) -> String? {
     guard let range = function.range, range.lowerBound > -100 || range.upperBound < 100 else {
       return nil
@@ -58,7 +58,7 @@ extension Model {
     return "and \(loss.name) wants scores of both signs and any size; end with linear."
   }
 
-  /// Layers that end with a step, behind weights that should learn.
+  /// Messages for layers that end with a step function after weights that should learn.
   private func slopelessLayers() -> [String] {
     var hasWeights = false
     return layers.indices.compactMap { index in
@@ -74,8 +74,8 @@ extension Model {
 }
 
 extension ActivationFunction {
-  /// The least and the largest number that it gives, as far as some numbers between ±10³⁰ tell; nothing
-  /// of a function that Sankofa does not know by its name.
+  /// The least and the largest value of the function for some numbers between ±10³⁰; `nil` for a
+  /// function that Sankofa does not know by its name.
   package var range: ClosedRange<Double>? {
     if probabilities != nil { return 0...1 }
     guard let known = ActivationFunction.shipped(named: name) else { return nil }

@@ -29,25 +29,26 @@ public class Model {
   public internal(set) var outputShapes: [Shape]?
   /// The names of the classes, when the model tells them apart.
   public var classNames: [String]?
-  /// How what comes from outside becomes examples, such as `.numbers(["area", "rooms"])`: what
-  /// `sankofa predict` and `evaluate` do with files, and nothing that the model itself does.
+  /// The rule that turns files and typed numbers into examples, such as
+  /// `.numbers(["area", "rooms"])`. `sankofa predict` and `evaluate` apply it; the model itself
+  /// does not.
   public var preprocessing: Preprocessing?
   /// What a file says or will say about the model beside what it is made of, by name.
   public var metadata: [String: String] = [:]
-  /// Tensors that stood in the model's file, belong to nothing in it, and have a type that cannot be
+  /// Tensors in the model's file that belong to none of its parts and have a type that cannot be
   /// read.
   public internal(set) var leftOut: [LeftOut] = []
   /// Epochs trained so far, over all calls of `fit`.
   public package(set) var epochsTrained = 0
   /// Steps trained so far, over all calls of `fit`.
   public package(set) var stepsTrained = 0
-  /// What `compile` and the last call of `fit` found by which the model learns little or nothing. `fit`
-  /// prints it when it prints its epochs.
+  /// The reasons, found by `compile` and the last call of `fit`, why the model may learn little or
+  /// nothing. `fit` prints them when it prints its epochs.
   public internal(set) var warnings: [TrainingWarning] = []
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?
-  /// What callbacks remember that go on from call to call of `fit`, by their names.
+  /// The memory of callbacks that continue from call to call of `fit`, by their names.
   var callbackMemory: [String: Configuration] = [:]
   /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
   var lacking: String?
@@ -98,13 +99,13 @@ public class Model {
   /// The path of a layer by its number: of many layers, one at a time.
   static func layerPath(_ index: Int) -> String { "layers.\(index)" }
 
-  /// What a step is written for, beside shapes: which layers, those inside of others too, and which
-  /// parameters training changes.
+  /// The frozen state that a compiled step depends on beside shapes: of layers, inner ones
+  /// included, and of parameters.
   var trainable: [Bool] {
     allLayers.map(\.isTrainable) + parameters.map(\.isTrainable)
   }
 
-  /// The layers, each before those inside of it.
+  /// The layers, each before its inner layers.
   var allLayers: [any Layer] { layers.flatMap { [$0] + $0.namedInnerLayers.map(\.layer) } }
 
   /// All parameters in order; their paths are fixed once the model is built.

@@ -1,8 +1,8 @@
-/// Something that trains without an error, and by which a model learns little or nothing.
+/// A reason why a model learns little or nothing, though it trains without an error.
 public struct TrainingWarning: Sendable, Hashable, CustomStringConvertible {
-  /// What was being done: `compile` or `fit`.
+  /// The call that found it: `compile` or `fit`.
   public let place: String
-  /// What was found, with the actual values, and one fix.
+  /// The finding, with the actual values, and one fix.
   public let message: String
 
   init(_ place: String, _ message: String) { (self.place, self.message) = (place, message) }

@@ -67,7 +67,7 @@ public struct NetworkPage: Sendable {
     self = try PageReader(file: LocatedJSON(parsing: content, path: path)).read()
   }
 
-  /// What stands before the name of an example where a file could be meant, too.
+  /// The prefix of an example's name where a file could also be meant.
   package static let examplePrefix = "example:"
 
   init(

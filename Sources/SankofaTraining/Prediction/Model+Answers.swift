@@ -1,20 +1,20 @@
 import SankofaNN
 import SankofaTensor
 
-/// What a model gives for examples at one of its outputs, and what that means.
+/// The numbers that one output of a model gives for examples, with their meaning.
 package struct OutputAnswers {
   package enum Meaning {
     /// Each number is the probability of a class.
     case probabilities
-    /// Each number belongs to a class, the higher the better.
+    /// Each number belongs to a class; the highest one is the answer.
     case scores
-    /// Numbers that were asked for as such.
+    /// Numbers without classes.
     case numbers
   }
 
-  /// The output's name, such as `price` or `output1`; of a single output that has none, `output`.
+  /// The output's name, such as `price` or `output1`; `output` for a single output without a name.
   package let name: String
-  /// One [n, …] as the model gives it, or its probabilities.
+  /// [n, …], as the model gives it or as probabilities.
   package let values: Tensor
   package let meaning: Meaning
 }
@@ -23,12 +23,13 @@ extension Model {
   /// What the model gives for examples, as probabilities where it has some.
   ///
   /// The outputs of a model that learned by a loss from logits go through that loss's own softmax or
-  /// sigmoid. Others are probabilities when a softmax or sigmoid gives them for classes; else they are
-  /// scores of classes, or numbers.
+  /// sigmoid. Others are probabilities when a softmax or sigmoid gives them for classes; otherwise
+  /// they are scores of classes, or numbers.
   ///
   /// - Parameters:
   ///   - features: one [n, …] for each input.
-  ///   - areClasses: whether the examples are known to be of classes, whatever the model says.
+  ///   - areClasses: true when the examples are known to belong to classes, also when the model
+  ///     does not say so.
   /// - Throws: as ``predict(_:batchSize:)-([Tensor],_)``.
   package func answers(
     for features: [Tensor], areClasses: Bool = false

@@ -1,29 +1,29 @@
 import SankofaNN
 import SankofaTensor
 
-/// What a batch says to a model: the loss, its derivative by each parameter, and what layers count of
-/// it, such as the statistics of `BatchNormalization`. `Optimizer.update(_:by:state:)` takes all of it.
+/// The result of a batch: the loss, its derivative by each parameter, and the values that layers
+/// count, such as the statistics of `BatchNormalization`. `Optimizer.update(_:by:state:)` uses all
+/// of them.
 public struct BatchGradient {
-  /// The loss, a scalar with what regularizers and layers add.
+  /// The loss, a scalar, with the terms that regularizers and layers add.
   public let loss: Tensor
-  /// The derivative of the loss by each parameter, in the order of `Model.parameters` and each of its
+  /// The derivative of the loss by each parameter, in the order of `Model.parameters` and with the
   /// parameter's shape. It may be changed before the step.
   public var gradients: [Tensor]
-  /// The value after the step of each parameter that a layer counts.
+  /// The parameters that layers count, with their values after the step.
   let counted: [(parameter: Parameter, value: Tensor)]
 }
 
 extension Optimizer {
-  /// Takes a step of training: moves a model's parameters by their gradients, with all that stands
-  /// beside the rule, brings them back to where their constraints want them, and keeps what layers
-  /// counted. Parameters that are not trainable stay as they are. All is computed at once, with the bits
-  /// of `fit`.
+  /// Takes a step of training: moves a model's parameters by their gradients with all adjustments
+  /// of the optimizer, applies their constraints, and keeps the values that layers counted. Frozen
+  /// parameters stay as they are. All is computed at once, with the bits of `fit`.
   ///
   /// - Parameters:
-  ///   - batch: what ``Model/valueAndGradient(_:_:loss:sampleWeights:key:)`` gave. Traps when it is of
+  ///   - batch: from ``Model/valueAndGradient(_:_:loss:sampleWeights:key:)``. Traps when it is of
   ///     another model.
-  ///   - state: what `state(for:)` of the model's parameters or the step before gave.
-  /// - Throws: `TrainingError` when the loss is not finite; then nothing was updated.
+  ///   - state: from `state(for:)` of the model's parameters, or from the step before.
+  /// - Throws: `TrainingError` when the loss is not finite; then nothing is updated.
   public func update(
     _ model: Model, by batch: BatchGradient, state: inout OptimizerState
   ) throws {

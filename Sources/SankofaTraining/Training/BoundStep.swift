@@ -9,7 +9,7 @@ final class BoundStep {
   private var parameters: [(position: Int, parameter: Parameter)] = []
   /// Where stands what each run is given.
   private var given: [Int] = []
-  /// Where stands the first of the outputs that metrics keep.
+  /// The place of the first of the outputs that metrics keep.
   private let firstKept: Int
   private let updatesParameters: Bool
 
@@ -41,14 +41,14 @@ final class BoundStep {
 
   deinit { addresses.deallocate() }
 
-  /// Makes an arena large enough. Throws when there is no memory.
+  /// Makes an arena large enough. Throws when there is not enough memory.
   func prepare(_ arena: Arena) throws { try plan.prepare(arena) }
 
   /// Says where the next run finds what it is given: the numbers of the examples, or an input of a
   /// loop of one's own.
   func give(_ index: Int, _ pointer: UnsafeMutableRawPointer) { addresses[given[index]] = pointer }
 
-  /// Says where the next run leaves an output that metrics keep.
+  /// Sets the memory to which the next run writes an output that metrics keep.
   func keep(_ index: Int, at pointer: UnsafeMutableRawPointer) {
     addresses[firstKept + index] = pointer
   }

@@ -22,8 +22,8 @@ public final class CompiledStep {
   private let loss: (Context, [Tensor]) throws -> Tensor
   private let scalars = StepScalars()
   private let parameters: [Parameter]
-  /// The layers, those inside of others too, that do something else while training when they are set
-  /// fast: they count statistics.
+  /// The layers, inner ones included, that behave differently in training when they are frozen:
+  /// they count statistics.
   private let counting: [any Layer]
   private var versions: [Version] = []
 
@@ -61,8 +61,8 @@ public final class CompiledStep {
     learning = Learning(optimizer: optimizer)
   }
 
-  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule, and for
-  /// what is no positive number.
+  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule, or
+  /// the value is no positive number.
   public var learningRate: Double {
     get { learning.learningRate }
     set { learning.learningRate = newValue }
@@ -74,8 +74,8 @@ public final class CompiledStep {
   /// Takes a step, and says what the loss was before it.
   ///
   /// - Throws: `TrainingError` when an input has no elements or the loss is not finite, and then
-  ///   nothing was updated; `LayerError` when a layer cannot work with an input; what the closure
-  ///   throws when the step is compiled.
+  ///   nothing is updated; `LayerError` when a layer cannot take an input; errors of the closure
+  ///   when the step is compiled.
   @discardableResult
   public func callAsFunction(_ inputs: Tensor...) throws -> Double { try callAsFunction(inputs) }
 
@@ -108,7 +108,7 @@ public final class CompiledStep {
   }
 
   /// Puts the moving averages of the weights in their place, when the optimizer keeps them, as the end
-  /// of `fit` does; the next step goes on from the weights.
+  /// of `fit` does; the next step continues from the weights.
   public func takeAverages() { learning.takeAverages(of: parameters) }
 
   private func version(for inputs: [Tensor]) throws -> BoundStep {

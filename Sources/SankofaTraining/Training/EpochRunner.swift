@@ -20,16 +20,16 @@ final class EpochRunner {
   private let whole: BoundStep
   /// The last batch, when it is smaller.
   private let tail: BoundStep?
-  /// Bytes that are taken as long as this runner is there, the model's parameters included.
+  /// The bytes that are in use as long as this runner exists, the model's parameters included.
   private let keptByteCount: Int
-  /// Bytes of the arena for a step, which all runners of a model share.
+  /// The bytes of the arena for a step, which all runners of a model share.
   private let runByteCount: Int
 
   /// - Parameters:
   ///   - compilation: what the model is compiled with, or something else for one evaluation.
   ///   - weights: of the examples, as [n]; `nil` when all count the same.
-  ///   - other: a runner that is there meanwhile.
-  /// - Throws: when all that will be needed cannot fit into memory, before it is asked for.
+  ///   - other: a runner that exists at the same time.
+  /// - Throws: when all that it needs does not fit into memory, before it is allocated.
   init(
     _ model: Model, _ compilation: Compilation, _ data: Dataset, weights: Tensor?,
     purpose: PlanCache.Key.Purpose, batchSize: Int, beside other: EpochRunner? = nil
@@ -50,8 +50,8 @@ final class EpochRunner {
     let tailSize = data.count % self.batchSize
     let wholeProgram = try program(self.batchSize)
     let tailProgram = tailSize > 0 ? try program(tailSize) : nil
-    // Copies for going back to the start of an epoch, the numbers of the examples, and what metrics
-    // of all examples look at.
+    // Copies for going back to the start of an epoch, the numbers of the examples, and the outputs
+    // for metrics of all examples.
     let copies = purpose == .train ? EpochStart.byteCount(model) : 0
     keptByteCount = wholeProgram.plan.inputByteCount.adding(copies).adding(data.count * 4)
       .adding(KeptExamples.byteCount(of: wholeProgram.kept, examples: data.count))
@@ -85,8 +85,8 @@ final class EpochRunner {
   /// The loss of the last step.
   var lastLoss: Double { Double(memory.scalars.lastLoss) }
 
-  /// Makes room for so many passes over the data, since a run allocates nothing. Throws when there is no
-  /// memory.
+  /// Makes room for this many passes over the data, since a run allocates nothing. Throws when
+  /// there is not enough memory.
   func prepare(passes: Int) throws {
     try whole.prepare(model.arena)
     try tail?.prepare(model.arena)

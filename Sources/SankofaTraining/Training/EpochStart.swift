@@ -1,21 +1,21 @@
 import SankofaNN
 import SankofaTensor
 
-/// The weights as they were when an epoch began, to go back to.
+/// A copy of the weights at the start of an epoch, to go back to.
 ///
-/// Of what the optimizer remembers of them nothing is kept: moments of an epoch that went wrong are no
-/// guide, and copies of them would take more memory than the weights.
+/// The optimizer's arrays are not copied: the moments of an epoch that went wrong are of no use,
+/// and copies of them would take more memory than the weights.
 final class EpochStart {
-  /// What a step may write to.
+  /// The parameters that a step may change.
   private let parameters: [(live: Parameter, copy: Storage)]
   private let trainable: [Parameter]
-  /// Scalars, such as how far a schedule is.
+  /// Scalars, such as the position of a schedule.
   private let shared: [(live: Storage, copy: Storage)]
   private let model: Model
   private let compilation: Compilation
   private var stepsTrained = 0
 
-  /// Throws when there is no memory.
+  /// Throws when there is not enough memory.
   init(_ model: Model, _ compilation: Compilation) throws {
     (self.model, self.compilation) = (model, compilation)
     parameters = try EpochStart.kept(model).map {
@@ -25,7 +25,7 @@ final class EpochStart {
     shared = compilation.shared.map { ($0, Storage(zeroedByteCount: $0.byteCount)) }
   }
 
-  /// Bytes of the copies.
+  /// The bytes of the copies.
   static func byteCount(_ model: Model) -> Int {
     kept(model).reduce(0) { $0.adding($1.type.byteCount) }
   }
@@ -41,7 +41,7 @@ final class EpochStart {
     stepsTrained = model.stepsTrained
   }
 
-  /// Brings back what was kept; the optimizer starts afresh, but a schedule goes on from there.
+  /// Restores the copies. The optimizer starts afresh, but its schedule continues from there.
   func restore() {
     for (live, copy) in parameters {
       live.mutablePointer().copyMemory(from: copy.pointer, byteCount: copy.byteCount)

@@ -53,7 +53,8 @@ struct FitLoop {
     return training.history
   }
 
-  /// What goes wrong, also with one callback, takes nothing from the others, such as the best weights.
+  /// Ends training for each callback, also after an error of another one, so that for example the
+  /// best weights are still restored.
   private func end(_ callbacks: ArraySlice<any Callback>) throws {
     defer { training.readMetrics = { [] } }
     var failure: (any Error)?

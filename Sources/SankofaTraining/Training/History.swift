@@ -48,7 +48,7 @@ public struct History: Sendable {
   /// Whether training ended before its last epoch because somebody asked for it.
   public internal(set) var wasStopped = false
 
-  /// No epoch yet.
+  /// Makes a history without epochs.
   package init() {}
 
   /// The values of one name over the epochs: `loss`, `accuracy`, `val_loss`, …; empty when there are

@@ -1,19 +1,19 @@
 import SankofaData
 import SankofaTensor
 
-/// What a model gave for the examples of one pass so far, for metrics that look at all of them.
+/// The outputs of a model for the examples of one pass so far, for metrics of all examples.
 final class KeptExamples {
   private let data: Dataset
   /// The numbers of the examples in the order of the pass.
   private let order: Storage
   private let kept: [(output: Int, type: TensorType, storage: Storage)]
-  /// How many examples the pass has seen.
+  /// The number of examples so far.
   var count = 0
 
   /// - Parameters:
   ///   - order: an `Int32` for each example.
-  ///   - kept: of one batch of whatever size.
-  /// - Throws: when there is no memory.
+  ///   - kept: the outputs for one batch of any size.
+  /// - Throws: when there is not enough memory.
   init(_ data: Dataset, order: Storage, _ kept: [StepProgram.KeptOutput]) throws {
     (self.data, self.order) = (data, order)
     self.kept = try kept.map { part in
@@ -22,19 +22,19 @@ final class KeptExamples {
     }
   }
 
-  /// The bytes that it takes for so many examples.
+  /// The bytes needed for this many examples.
   static func byteCount(of kept: [StepProgram.KeptOutput], examples: Int) -> Int {
     kept.reduce(0) { $0.adding($1.type(ofExamples: examples).byteCount) }
   }
 
-  /// Where a step leaves the outputs of a batch that begins at an example.
+  /// Tells a step the memory for the outputs of a batch, whose first example is `begin`.
   func give(_ step: BoundStep, from begin: Int) {
     for (index, part) in kept.enumerated() {
       step.keep(index, at: part.storage.pointer + begin * (part.type.byteCount / data.count))
     }
   }
 
-  /// An output of all examples so far, and its targets.
+  /// The values of an output for all examples so far, and their targets.
   func examples(of output: Int) -> [Tensor] {
     guard let part = kept.first(where: { $0.output == output }) else {
       preconditionFailure("the step keeps the outputs that metrics ask for")

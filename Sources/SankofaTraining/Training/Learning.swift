@@ -9,10 +9,10 @@ package class Learning {
   /// The states of each parameter.
   package var states: [ObjectIdentifier: [Storage]] = [:]
   package var shared: [Storage]
-  /// The rate, when no schedule says it.
+  /// The rate, when there is no schedule.
   private(set) var ownRate: Double
-  /// The weights from which training goes on, where the model has their averages, and which version of
-  /// a parameter these are.
+  /// The weights from which training continues, for each parameter that holds its average, and the
+  /// version of the parameter that is this average.
   private(set) var setAside: [ObjectIdentifier: (weights: Storage, version: Int)] = [:]
 
   init(optimizer: any Optimizer) {
@@ -22,8 +22,8 @@ package class Learning {
     shared = optimizer.allSharedStates.map { Tensor.scalar($0.initial, .float64).storage.copy() }
   }
 
-  /// The rate of the next step. Setting traps when a schedule says it, and for what is no positive
-  /// number.
+  /// The rate of the next step. Setting it traps when there is a schedule, or the value is no
+  /// positive number.
   package var learningRate: Double {
     get { isScheduled ? shared[shared.count - 1].number : ownRate }
     set {
@@ -48,7 +48,7 @@ package class Learning {
     return trapping { try makeStates(of: parameter) }
   }
 
-  /// Makes the states of parameters that have none yet. Throws when there is no memory.
+  /// Makes the states of parameters that have none yet. Throws when there is not enough memory.
   func makeStates(of parameters: [Parameter]) throws {
     for parameter in parameters where states[ObjectIdentifier(parameter)] == nil {
       try makeStates(of: parameter)
@@ -65,7 +65,7 @@ package class Learning {
     return fresh
   }
 
-  /// Starts afresh with parameters, in the memory where their states are; a schedule stays where it is.
+  /// Resets the states of parameters in their memory; a schedule keeps its position.
   func forget(_ parameters: [Parameter]) {
     for parameter in parameters {
       for (index, state) in states(of: parameter).enumerated() {
@@ -79,7 +79,7 @@ package class Learning {
     for (storage, state) in zip(shared, optimizer.rule.sharedStates) {
       storage.pointer.storeBytes(of: state.initial, as: Double.self)
     }
-    // Of gradients that were being added up there are none now.
+    // The sum of gradients is zero now, so the count of steps goes back to that of the last update.
     if optimizer.adjustments.accumulation > 1, shared.count > optimizer.rule.sharedStates.count {
       let steps = Double(updateCount * optimizer.adjustments.accumulation)
       shared[optimizer.rule.sharedStates.count].pointer.storeBytes(of: steps, as: Double.self)
@@ -95,8 +95,7 @@ package class Learning {
     }
   }
 
-  /// Puts the moving averages of the weights in their place, when they are kept and there are any, and
-  /// sets the weights aside.
+  /// Replaces the weights by their moving averages, if there are any, and sets the weights aside.
   func takeAverages(of parameters: [Parameter]) {
     putBackWeights(of: parameters)
     guard let averageIndex = optimizer.averageIndex, updateCount > 0 else { return }
@@ -109,12 +108,13 @@ package class Learning {
     }
   }
 
-  /// Keeps the weights from which training goes on as long as nobody sets the parameter.
+  /// Keeps the weights from which training continues until somebody sets the parameter.
   func setAside(_ weights: Storage, of parameter: Parameter) {
     setAside[ObjectIdentifier(parameter)] = (weights, parameter.version)
   }
 
-  /// Whether the model has a parameter's average, and training goes on from other weights.
+  /// Returns the weights from which training continues, when the parameter holds its average
+  /// instead.
   func weightsSetAside(of parameter: Parameter) -> Storage? {
     guard let (weights, version) = setAside[ObjectIdentifier(parameter)],
       version == parameter.version
@@ -122,7 +122,7 @@ package class Learning {
     return weights
   }
 
-  /// Puts the weights in the place of their averages, where nobody has set or frozen the parameter
+  /// Replaces the averages by the weights again, where nobody has set or frozen the parameter
   /// since.
   func putBackWeights(of parameters: [Parameter]) {
     if setAside.isEmpty { return }
@@ -142,13 +142,13 @@ package class Learning {
 
   // MARK: Files
 
-  /// Whether nothing was learned yet.
+  /// True when nothing was trained yet.
   var isFresh: Bool {
     states.isEmpty
       && zip(shared, optimizer.allSharedStates).allSatisfy { $0.number == $1.initial }
   }
 
-  /// Takes what a file says of the shared scalars, in order, and of the states of parameters.
+  /// Takes the shared scalars, in order, and the states of parameters from a file.
   func resume(shared numbers: [Double], states: [ObjectIdentifier: [Storage]]) {
     for (storage, number) in zip(shared, numbers) {
       storage.pointer.storeBytes(of: number, as: Double.self)
@@ -156,7 +156,8 @@ package class Learning {
     self.states = states
   }
 
-  /// The optimizer's settings, and how far its schedule is, or the rate where it is another one now.
+  /// The optimizer's settings, with the position of its schedule, or the current rate when it
+  /// differs.
   var configuration: Configuration {
     let entries = optimizer.configuration.entries
     if isScheduled { return Configuration(entries + [("updates", .integer(updateCount))]) }
@@ -164,10 +165,10 @@ package class Learning {
     return Configuration(entries + [("rate", .number(ownRate))])
   }
 
-  /// Goes on with the rate that a file says, or where it says that a schedule is.
+  /// Takes the rate, or the position of the schedule, from a file.
   package func resume(_ configuration: Configuration) throws {
     guard isScheduled, let schedule = optimizer.adjustments.schedule else {
-      // A rule of one's own need not name its rate.
+      // A rule of one's own need not have a setting for its rate.
       guard let name = ["rate", "learningRate"].first(where: { configuration[$0] != nil }) else {
         return
       }
@@ -198,7 +199,7 @@ package class Learning {
 extension Storage {
   package func copy() -> Storage { withExtendedLifetime(self) { Storage(copying: bytes) } }
 
-  /// Takes the bytes of another of the same size.
+  /// Copies the bytes of another storage of the same size.
   func overwrite(with other: Storage) {
     pointer.copyMemory(from: other.pointer, byteCount: byteCount)
   }

@@ -6,12 +6,12 @@ import SankofaTensor
 /// Results of one element are given as `float64`, tables as they are.
 final class MetricReadout {
   private let metrics: [OutputMetric]
-  /// The numbers of the metrics whose states a plan reads.
+  /// The indices of the metrics whose states a plan reads.
   private let planned: [Int]
   private let plan: Plan
   private let addresses: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
   private let kept: KeptExamples
-  /// Of each metric, what it is and where.
+  /// The type and the memory of each metric's result.
   private var results: [(type: TensorType, storage: Storage)]
   /// Lists for the numbers of passes to come.
   private var blankNumbers: [[(name: String, value: Double)]] = []
@@ -40,15 +40,15 @@ final class MetricReadout {
     _ = addresses.initialize(from: pointers)
   }
 
-  /// One number as `float64`.
+  /// Converts a result to one `float64` number.
   private static func readable(_ result: Tensor) -> Tensor {
     result.elementCount == 1 ? result.converted(to: .float64) : result
   }
 
   deinit { addresses.deallocate() }
 
-  /// Makes an arena and lists for so many passes, since a run allocates nothing. Throws when there is no
-  /// memory.
+  /// Makes an arena, and lists for this many passes, since a run allocates nothing. Throws when
+  /// there is not enough memory.
   func prepare(_ arena: Arena, passes: Int) throws {
     try plan.prepare(arena)
     if metrics.isEmpty { return }

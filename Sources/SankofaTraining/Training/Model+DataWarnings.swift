@@ -2,10 +2,11 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-// Data by which a model learns little or nothing.
+// Finds data from which a model learns little or nothing.
 
 extension Model {
-  /// Throws when batches of one example leave nothing to a layer that normalises over examples.
+  /// Throws when batches have one example and a layer normalises over the examples: its output is 0
+  /// then.
   func checkBatches(of size: Int) throws {
     guard size == 1, let name = try layerOverExamples() else { return }
     throw TrainingError(
@@ -14,7 +15,7 @@ extension Model {
         + "of at least 2, or use LayerNormalization.")
   }
 
-  /// What the data make unlikely to be learned.
+  /// Warnings about data from which the model is unlikely to learn.
   func dataWarnings(_ data: Dataset, batchSize: Int, _ losses: [Loss]) throws -> [TrainingWarning] {
     var found: [String] = []
     for (output, targets) in data.targetParts.enumerated() {
@@ -33,7 +34,7 @@ extension Model {
     return found.map { TrainingWarning("fit", $0) }
   }
 
-  /// A layer in training that normalises each feature over nothing but the examples of a batch.
+  /// The name of a trainable layer that normalises each feature only over the examples of a batch.
   private func layerOverExamples() throws -> String? {
     let values = (inputShapes ?? []) + (try callShapes())
     let call = graph.calls.first { call in
@@ -43,7 +44,8 @@ extension Model {
     return call.map { layerName($0.layer) }
   }
 
-  /// Of classes: one alone is learned whatever the examples are.
+  /// The message for targets that all belong to one class, which is learned whatever the examples
+  /// are.
   private func constantTargets(_ targets: Tensor, _ loss: Loss, _ name: String) -> String? {
     guard loss.probabilities != nil, targets.shape[0] > 1, targets.elementCount > 0 else {
       return nil
@@ -60,7 +62,7 @@ extension Model {
       + "examples are; give examples of other classes, and shuffle before taking a part."
   }
 
-  /// Targets that the output or the loss cannot reach.
+  /// The message for targets that the output or the loss cannot reach.
   private func range(
     _ targets: Tensor, _ output: Int, _ loss: Loss, _ name: String
   ) -> String? {
@@ -82,7 +84,8 @@ extension Model {
       + "scale them."
   }
 
-  /// Several classes at once, or none, where the outputs share one whole.
+  /// The message for targets that mark several classes or none, where the probabilities add up to
+  /// 1.
   private func shares(
     _ targets: Tensor, _ output: Int, _ loss: Loss, _ name: String
   ) -> String? {

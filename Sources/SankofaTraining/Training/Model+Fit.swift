@@ -81,8 +81,8 @@ extension Model {
       shuffle: shuffle, classWeights: classWeights, callbacks: callbacks, verbosity: verbosity)
   }
 
-  /// The bytes of a step of training with everything that it reads and writes: data, weights, what the
-  /// optimizer keeps, and intermediates. The model is compiled; nothing is computed.
+  /// The bytes of a training step with everything that it reads and writes: data, weights, the
+  /// optimizer's arrays and intermediates. The model must be compiled; nothing is computed.
   ///
   /// - Throws: as ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
   ///   does before it begins.

@@ -2,11 +2,11 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The loss of a batch, its derivative by each parameter, and what layers count of it: a step of
-  /// training without the step.
+  /// The loss of a batch, its derivative by each parameter, and the values that layers count:
+  /// everything in a training step except the update.
   ///
-  /// All is computed at once, with the same bits as in a step of `fit` with the same batch. Together
-  /// with `Optimizer.update(_:by:state:)` it makes a loop of one's own that does what `fit` does:
+  /// All is computed at once, with the same bits as in a step of `fit` with the same batch. With
+  /// `Optimizer.update(_:by:state:)` it makes a loop of one's own that does the same as `fit`:
   ///
   /// ```swift
   /// var state = optimizer.state(for: model.parameters)
@@ -35,7 +35,7 @@ extension Model {
     }
   }
 
-  /// The same of a batch of a model with several inputs or outputs; see
+  /// The same for a batch of a model with several inputs or outputs; see
   /// ``valueAndGradient(_:_:loss:sampleWeights:key:)``.
   ///
   /// - Parameters:
@@ -56,7 +56,7 @@ extension Model {
     }
   }
 
-  /// The same of a loss of one's own.
+  /// The same for a loss of one's own.
   ///
   /// ```swift
   /// let key = model.stepKey(model.stepsTrained)
@@ -65,9 +65,9 @@ extension Model {
   /// }
   /// ```
   ///
-  /// - Parameter loss: makes a scalar of `float32`, in tensor operations. Call the model with the
-  ///   context, which stands in for the parameters and has the step's random key. What regularizers
-  ///   and layers add to the loss is added by itself.
+  /// - Parameter loss: returns a scalar of `float32`, computed in tensor operations. Call the model
+  ///   with the context, which stands in for the parameters and has the step's random key. Terms
+  ///   that regularizers and layers add to the loss are added automatically.
   public func valueAndGradient(
     key: RandomKey? = nil, of loss: (_ context: Context) throws -> Tensor
   ) throws -> BatchGradient {
@@ -113,7 +113,7 @@ extension Model {
     return BatchGradient(loss: value, gradients: gradients, counted: counted)
   }
 
-  /// Runs `body`; throws what its layers could not, naming the layer, before all else.
+  /// Runs `body`. Errors that its layers could not throw are thrown first, and name the layer.
   func throwingRefusal<Result>(of context: Context, _ body: () throws -> Result) throws -> Result {
     do {
       do {
@@ -134,8 +134,8 @@ extension Model {
 
   /// The random key of a step of training, from which dropout and its like draw.
   ///
-  /// It depends on the model's ``seed`` and the step alone, so a loop of one's own that gives it
-  /// ``stepsTrained`` draws what `fit` draws for the same model.
+  /// It depends only on the model's ``seed`` and the step. So a loop of one's own that passes
+  /// ``stepsTrained`` draws the same numbers as `fit` does for the same model.
   ///
   /// - Parameter step: how many steps were trained before, as ``stepsTrained`` counts those of `fit`.
   ///   Traps below 0.

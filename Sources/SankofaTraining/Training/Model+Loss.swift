@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The loss of a batch as an expression, as training has it, for a loop of one's own.
+  /// The loss of a batch as an expression, as it is trained, for a loop of one's own.
   ///
   /// ```swift
   /// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
@@ -10,18 +10,18 @@ extension Model {
   /// }
   /// ```
   ///
-  /// Where the output ends with the softmax or sigmoid whose probabilities the loss takes, it is
-  /// computed from what goes in. A loss that is called with `model(x, in: context)` sees plain
-  /// probabilities instead, which it keeps from 0 and 1.
+  /// When the output ends with the softmax or sigmoid whose probabilities the loss takes, the loss
+  /// is computed from the scores before it. A loss called with `model(x, in: context)` instead gets
+  /// plain probabilities, which it keeps from 0 and 1.
   ///
   /// - Parameters:
   ///   - features: the examples, [n, …].
-  ///   - targets: [n] or [n, …], as the loss wants them.
-  ///   - loss: that with which the model was compiled, unless another is given.
-  ///   - sampleWeights: how much each example counts, [n].
-  ///   - context: says whether the step trains, and stands in for the parameters.
-  /// - Returns: a scalar, without what regularizers and layers add.
-  /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
+  ///   - targets: [n] or [n, …], as the loss needs them.
+  ///   - loss: by default the loss with which the model was compiled.
+  ///   - sampleWeights: the weight of each example, [n].
+  ///   - context: tells whether the step trains, and stands in for the parameters.
+  /// - Returns: a scalar, without the terms that regularizers and layers add.
+  /// - Throws: `TrainingError`, `LayerError` or `LossError` for arguments that do not fit.
   public func loss(
     _ features: Tensor, _ targets: Tensor, by loss: Loss? = nil, sampleWeights: Tensor? = nil,
     in context: Context

@@ -25,7 +25,7 @@ struct Replay {
 }
 
 extension Tensor {
-  /// Whether no number in it is NaN or infinite.
+  /// True when no number in it is NaN or infinite.
   var hasFiniteNumbers: Bool {
     guard elementType.isFloatingPoint else { return true }
     return isFinite().not().converted(to: .int32).sum().scalar == 0

@@ -96,7 +96,7 @@ struct StepGraph {
     }
   }
 
-  /// What layers count beside the gradient, into the parameters that keep it.
+  /// Writes the values that layers count to the parameters that keep them.
   mutating func addUpdates(of context: Context, _ parameters: Parameters) throws {
     for (parameter, value) in try context.lastUpdates() {
       guard let place = parameters.values[ObjectIdentifier(parameter)] else { continue }
@@ -106,8 +106,8 @@ struct StepGraph {
 }
 
 extension Context {
-  /// What layers count beside the gradient: of several updates of one parameter the last. Throws when
-  /// one is of another type than its parameter.
+  /// The values that layers count; of several updates of one parameter the last. Throws when a
+  /// value is of another type than its parameter.
   func lastUpdates() throws -> [(parameter: Parameter, value: Tensor)] {
     var last: [ObjectIdentifier: Tensor] = [:]
     for update in updates { last[ObjectIdentifier(update.parameter)] = update.value }

@@ -11,7 +11,7 @@ final class StepMemory {
   private let weights: Storage?
   private let lossSum = Storage(zeroedByteCount: 8)
 
-  /// Throws when there is no memory.
+  /// Throws when there is not enough memory.
   init(_ data: Dataset, weights: Tensor?, metricStates: [[TensorType]]) throws {
     features = data.featureParts.map(\.storage)
     targets = data.targetParts.map(\.storage)

@@ -21,9 +21,9 @@ final class StepProgram {
 
   let plan: Plan
   let bindings: [Binding]
-  /// Of each metric; none where it keeps examples.
+  /// The states of each metric; none where it keeps examples.
   let metricStates: [[TensorType]]
-  /// The last of the plan's outputs: the model's outputs of the batch that metrics keep.
+  /// The model's outputs that metrics keep, which are the last outputs of the plan.
   let kept: [KeptOutput]
 
   /// One of the model's outputs, for one batch.

@@ -64,7 +64,7 @@ struct StepProgramWriter {
       let target = targets[scored.output]
       let types = try metric.states(prediction.type, target.type)
       if metric.keepsExamples {
-        // What does not fit is said now and not after the pass.
+        // An error for targets that do not fit is thrown now and not after the pass.
         _ = try metric.update(types.map(Tensor.placeholder), prediction, target)
         return []
       }

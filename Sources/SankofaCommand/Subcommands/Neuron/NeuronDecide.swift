@@ -56,7 +56,7 @@ struct NeuronDecide: Subcommand {
     }
   }
 
-  /// The neuron of a page, asked what the page's first example asks.
+  /// The neuron of a page, with the inputs of the page's first example.
   private func asked(of page: NetworkPage) throws -> Decision {
     guard page.values.count == 2, let weight = page.values["layers.0.weight"],
       let bias = page.values["layers.0.bias"], weight.shape[0] == 1, page.exampleCount > 0
