@@ -181,7 +181,11 @@ def noisy_factor(x, c, ctx):
 def resized(x, height, width, interpolation, antialias=False):
     if interpolation == "nearest":
         return last(F.interpolate(first(x), (height, width), mode="nearest-exact"))
-    return last(F.interpolate(first(x), (height, width), mode="bilinear", antialias=antialias))
+    # PyTorch 2.15 smooths one channel, which it takes for channels first, wrongly to a width of 1.
+    channels = x.shape[-1]
+    x = torch.cat([x, x], -1) if antialias and width == channels == 1 else x
+    made = last(F.interpolate(first(x), (height, width), mode="bilinear", antialias=antialias))
+    return made[..., :channels]
 
 
 def upsampled(x, c, ctx):
@@ -195,6 +199,11 @@ def cropped(x, sides):
     return x
 
 
+def largest(x, axis):
+    """The first of equal ones has the gradient."""
+    return x.gather(axis, x.argmax(axis, keepdim=True)).squeeze(axis)
+
+
 def sides_of(m):
     return [(m[0], m[2]), (m[1], m[3])]
 
@@ -203,8 +212,8 @@ FUNCTIONS = {
     "Add": lambda xs, c, ctx: sum(xs[1:], xs[0]), "Subtract": lambda xs, c, ctx: xs[0] - xs[1],
     "Multiply": lambda xs, c, ctx: torch.stack(xs).prod(0) if len(xs) > 1 else xs[0],
     "Average": lambda xs, c, ctx: torch.stack(xs).mean(0),
-    "Maximum": lambda xs, c, ctx: torch.stack(xs).amax(0),
-    "Minimum": lambda xs, c, ctx: torch.stack(xs).amin(0),
+    "Maximum": lambda xs, c, ctx: largest(torch.stack(xs), 0),
+    "Minimum": lambda xs, c, ctx: -largest(-torch.stack(xs), 0),
     "Concatenate": lambda xs, c, ctx: torch.cat(xs, c["axis"] + (c["axis"] >= 0)),
     "BatchNormalization": batch_normalized, "Normalization": normalized, "Dense": dense,
     "LayerNormalization": layer_normalized,
@@ -223,8 +232,8 @@ FUNCTIONS = {
     "AveragePooling1D": average_pooled, "AveragePooling2D": average_pooled,
     "GlobalAveragePooling1D": lambda x, c, ctx: x.mean(1),
     "GlobalAveragePooling2D": lambda x, c, ctx: x.mean((1, 2)),
-    "GlobalMaxPooling1D": lambda x, c, ctx: x.amax(1),
-    "GlobalMaxPooling2D": lambda x, c, ctx: x.amax((1, 2)),
+    "GlobalMaxPooling1D": lambda x, c, ctx: largest(x, 1),
+    "GlobalMaxPooling2D": lambda x, c, ctx: largest(x.flatten(1, 2), 1),
     "Embedding": lambda x, c, ctx: F.embedding(x.long(), ctx["weight"]),
     "ZeroPadding1D": lambda x, c, ctx: last(padded(first(x), [(c["before"], c["after"])])),
     "ZeroPadding2D": lambda x, c, ctx: last(padded(first(x), sides_of(c["margins"]))),

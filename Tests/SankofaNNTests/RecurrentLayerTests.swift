@@ -101,6 +101,21 @@ import Testing
     #expect(h.floats == [2, 1.5, -0.25])
   }
 
+  /// Each gate goes through its function alone: a softmax of two equal sums is 1/2 in z and in r.
+  @Test(arguments: [false, true])
+  func gatesOfAGRUByHand(resetAfter: Bool) throws {
+    let layer = GRU(
+      2, activation: .linear, recurrentActivation: .softmax, resetAfter: resetAfter,
+      returnsSequences: true)
+    try layer.build(for: [2, 1])
+    layer.weight.value = .zeros([6, 1])
+    layer.recurrentWeight.value = Tensor([[0, 0], [0, 0], [0, 0], [0, 0], [1, 0], [0, 1]])
+    layer.bias?.value = Tensor([0, 0, 0, 0, 4, 4])
+    layer.recurrentBias?.value = .zeros([6])
+    // n = 4, then 4 + 2/2; h = n/2, then 2/2 + 5/2.
+    #expect(layer(Tensor.zeros([1, 2, 1]), in: Context()).floats == [2, 2, 3.5, 3.5])
+  }
+
   private func training() -> Context { Context(isTraining: true, key: RandomKey(seed: 4).tensor) }
 
   /// What is dropped is dropped in every step of time, and what is left doubled: by features x = 1 and

@@ -109,10 +109,11 @@ public final class GRU: RecurrentLayer {
     { h, heard, x, constants in
       let units = h.shape[1]
       let weights = constants[0]
-      let gates = recurrentActivation(
+      let sums =
         x.slice(axis: 1, from: 0, count: 2 * units)
-          + matmul(heard, weights[0..<2 * units].transposed()))
-      let (z, r) = (gates.part(0, width: units), gates.part(1, width: units))
+        + matmul(heard, weights[0..<2 * units].transposed())
+      func gate(_ number: Int) -> Tensor { recurrentActivation(sums.part(number, width: units)) }
+      let (z, r) = (gate(0), gate(1))
       let product = matmul(r * heard, weights[2 * units..<3 * units].transposed())
       return z * h + (1 - z) * activation(x.part(2, width: units) + product)
     }
