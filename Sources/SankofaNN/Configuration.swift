@@ -1,4 +1,5 @@
 import SankofaTensor
+import Synchronization
 
 /// What a layer is made from, as names and plain values in order: what a file keeps.
 public struct Configuration: Sendable, Hashable {
@@ -35,12 +36,13 @@ public struct Configuration: Sendable, Hashable {
 
   /// The value of a name, if there is one.
   public subscript(name: String) -> Value? {
-    Configuration.onReading?(name)
+    Configuration.readNames?.add(name)
     return entries.first { $0.name == name }?.value
   }
 
-  /// Called with each name that is read, so that a test knows all settings of a layer.
-  @TaskLocal package static var onReading: (@Sendable (_ name: String) -> Void)?
+  /// Records each name that is read, so that a test knows all settings of a layer. It is no closure:
+  /// optimised builds of Swift 6.3 crash when a task local holds one.
+  @TaskLocal package static var readNames: NameRecord?
 
   /// A whole number. Throws when it is missing or something else.
   public func integer(_ name: String) throws -> Int {
@@ -137,4 +139,15 @@ extension Configuration.Value: CustomStringConvertible {
 extension Shape {
   /// As a configuration keeps it.
   package var configurationValue: Configuration.Value { .list(extents.map { .integer($0) }) }
+}
+
+/// Names that were read, from any thread.
+package final class NameRecord: Sendable {
+  private let names = Mutex<Set<String>>([])
+
+  package init() {}
+
+  package var sorted: [String] { names.withLock { $0.sorted() } }
+
+  func add(_ name: String) { names.withLock { _ = $0.insert(name) } }
 }

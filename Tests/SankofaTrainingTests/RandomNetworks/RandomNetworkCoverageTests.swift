@@ -1,6 +1,5 @@
 import SankofaFormats
 import SankofaTensor
-import Synchronization
 import Testing
 
 @testable import SankofaNN
@@ -221,23 +220,12 @@ struct RandomNetworkCoverageTests {
     for (what, count) in ways { #expect(count > 2, "\(what)") }
   }
 
-  /// The names that are looked up in configurations meanwhile. Not inlined: optimised builds of Swift
-  /// 6.3 crash when they specialise a task local's value that captures a mutex.
-  @inline(never)
+  /// The names that are looked up in configurations meanwhile.
   private static func names(_ body: () throws -> Void) throws -> [String] {
     let record = NameRecord()
-    try Configuration.$onReading.withValue(record.add) { try body() }
+    try Configuration.$readNames.withValue(record) { try body() }
     return record.sorted
   }
-}
-
-/// Names that were read, from any thread.
-private final class NameRecord: Sendable {
-  private let names = Mutex<Set<String>>([])
-
-  var sorted: [String] { names.withLock { $0.sorted() } }
-
-  @Sendable func add(_ name: String) { names.withLock { _ = $0.insert(name) } }
 }
 
 extension Configuration {
