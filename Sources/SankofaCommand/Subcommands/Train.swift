@@ -109,13 +109,12 @@ struct Train: Subcommand {
 
     let report: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let start = ContinuousClock.now
-    let interruption = Interruption()
     let ending = Ending()
     try ending.unlessWeightsAreBack {
       try model.fit(
         recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
         batchSize: recipe.batchSize, validationSplit: validationSplit,
-        callbacks: [interruption, WarningReport(), report]
+        callbacks: [Interruption(), WarningReport(), report]
           + ([log, stopping, ending] as [(any Callback)?]).compactMap(\.self),
         verbosity: .silent)
     }
@@ -123,7 +122,6 @@ struct Train: Subcommand {
     // This command never trains the model further, and without the optimizer's arrays the file is
     // several times smaller.
     try model.save(toPath: path, includesOptimizer: false)
-    interruption.end()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let result = try ClassReport(model, on: loaded.test, loss: recipe.loss, learned: train)
     let outcome = TrainingOutcome(

@@ -13,11 +13,10 @@ import Synchronization
 /// these ends the command at once.
 ///
 /// Signals other than Ctrl-C may come twice: `timeout` repeats its signal, and the shell of a
-/// closed terminal adds one to the system's. A repeated one changes nothing before ``end()``, when
-/// the model is saved.
+/// closed terminal adds one to the system's. A repeated one changes nothing: the model is saved and
+/// the command says so.
 final class Interruption: Callback {
   private static let wasAsked = Atomic<Bool>(false)
-  private var installed: [Int32] = []
 
   var wantsSteps: Bool { true }
 
@@ -44,17 +43,10 @@ final class Interruption: Callback {
     sigemptyset(&signals)
     sigaddset(&signals, number)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    installed.append(number)
   }
 
   func stepEnded(_ training: Training) {
     if Interruption.wasAsked.load(ordering: .relaxed) { training.stop() }
-  }
-
-  /// Lets signals end the command again.
-  func end() {
-    for number in installed { signal(number, SIG_DFL) }
-    installed = []
   }
 }
 

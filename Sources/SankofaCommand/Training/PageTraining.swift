@@ -63,14 +63,12 @@ struct PageTraining {
     let (lossBefore, before) = try (model.evaluate(data).loss, model.predict(data.features))
     let report: [any Callback] =
       json ? [LineReport(.output)] : Console.output.isTerminal ? [ProgressReport(.output)] : []
-    let interruption = Interruption()
     let history = try model.fit(
       data, epochs: recipe.epochs, batchSize: recipe.batchSize,
       shuffle: recipe.batchSize < data.count,
-      callbacks: [interruption, WarningReport()] + report + (log.map { [$0] } ?? []),
+      callbacks: [Interruption(), WarningReport()] + report + (log.map { [$0] } ?? []),
       verbosity: .silent)
     try save()
-    interruption.end()
     let loss = try model.evaluate(data).loss
     if json {
       let line: JSON = [

@@ -9,6 +9,8 @@ final class EpochStart {
   /// The parameters that a step may change.
   private let parameters: [(live: Parameter, copy: Storage)]
   private let trainable: [Parameter]
+  /// All parameters, listed once: an epoch allocates nothing.
+  private let all: [Parameter]
   /// Scalars, such as the position of a schedule.
   private let shared: [(live: Storage, copy: Storage)]
   private let model: Model
@@ -18,6 +20,7 @@ final class EpochStart {
   /// Throws when there is not enough memory.
   init(_ model: Model, _ compilation: Compilation) throws {
     (self.model, self.compilation) = (model, compilation)
+    all = model.parameters
     parameters = try EpochStart.kept(model).map {
       ($0, try Storage(allocatingByteCount: $0.type.byteCount))
     }
@@ -53,7 +56,7 @@ final class EpochStart {
   }
 
   /// Whether all weights are finite now.
-  var hasFiniteWeights: Bool { model.parameters.allSatisfy { $0.currentStorage.hasFiniteFloats } }
+  var hasFiniteWeights: Bool { all.allSatisfy { $0.currentStorage.hasFiniteFloats } }
 
   /// Whether all that the optimizer remembers of the parameters is finite now.
   var hasFiniteStates: Bool {
