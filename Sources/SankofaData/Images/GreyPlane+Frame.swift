@@ -14,7 +14,7 @@ extension GreyPlane {
     return most - least < InkPlane.leastContrast
   }
 
-  /// What a frame is around, or `nil` when there is none.
+  /// The part inside of a frame, or `nil` when there is no frame.
   private var insideFrame: GreyPlane? {
     guard min(width, height) >= 16 else { return nil }
     let turned = transposed()

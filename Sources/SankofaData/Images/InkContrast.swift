@@ -22,7 +22,7 @@ extension InkPlane {
 
   typealias Contrasts = (amounts: GreyPlane, isDarkOnLight: Bool?)
 
-  /// Whether the outermost pixels are of one grey: three in four, or half of them where the others are
+  /// True when the outermost pixels have one grey: three in four, or half of them where the others are
   /// in short runs, as ends of strokes are and shadows are not.
   private static func hasEvenPaper(_ grey: GreyPlane) -> Bool {
     // Of a smaller picture, which has less noise.
