@@ -3,8 +3,10 @@ import Testing
 
 @Suite struct CSVErrorTests {
   private static let none = "expected at least one line, found an empty file; give one with cells."
+  private static let onlyEmpty =
+    "expected a record, found only empty lines; give a file with cells."
   private static let emptyLine =
-    "expected a record, found an empty line; remove it, or write \"\" for an only cell that is empty."
+    "expected a cell, found an empty line; remove it, or write \"\" for an empty cell."
   private static let unclosed = """
     expected a second quotation mark for this one, found the end of the file; close the cell, or \
     get the file again if it was cut short.
@@ -34,8 +36,12 @@ import Testing
 
   static let refusals: [(text: String, place: String, message: String)] = [
     ("", "1:1", none), ("\u{feff}", "1:1", none),
-    ("\n", "1:1", emptyLine), ("\n\n", "1:1", emptyLine), ("a,b\n\n1,2\n", "2:1", emptyLine),
-    ("a,b\r\n1,2\r\n\r\n3,4", "3:1", emptyLine), ("a\nx\n\ny\n", "3:1", emptyLine),
+    ("\n", "1:1", onlyEmpty), ("\r\n\n", "1:1", onlyEmpty), ("a\nx\n\ny\n", "3:1", emptyLine),
+    ("\na\r\n\r\nx", "3:1", emptyLine), ("a,b\n\n\r1,2\n", "3:1", lonely),
+    (
+      "\n\na,b\n\n1\n", "5:2",
+      "expected 2 cells as in line 3, found 1; add the missing ones, empty or not."
+    ),
     ("a,b\n1,\0", "2:3", zero), ("a\0,\0b\0", "1:2", zero),
     ("a,b,c\n1,2\n", "2:4", twoOfThree), ("\"é\",b\n\"x\n\",2\n\"ä\"", "4:4", oneOfTwo),
     ("a\né,2,3\n", "2:3", threeOfOne),

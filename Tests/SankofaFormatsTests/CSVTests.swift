@@ -51,6 +51,22 @@ import Testing
     #expect(try CSV(bytes: Array("a,b\n1,".utf8)).records == [["1", ""]])
   }
 
+  @Test func emptyLinesHoldNothing() throws {
+    let csv = try CSV(bytes: Array("\r\n\na,b\r\n\r\n1,2\n\n\n,\n\n".utf8))
+    #expect(csv.header == ["a", "b"])
+    #expect(csv.records == [["1", "2"], ["", ""]])
+    #expect(csv.lines == [5, 8])
+  }
+
+  /// The delimiter is found from the first line with anything in it.
+  @Test func theFirstLineMayBeEmpty() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a.csv"
+      try AtomicFile.write(Array("\n\na;b\n1;2\n".utf8), to: path)
+      #expect(try CSV.readings(ofFile: path).map(\.delimiter) == [.semicolon])
+    }
+  }
+
   @Test func whatIsWrittenIsRead() throws {
     let csv = CSV(
       header: ["\u{feff}n\u{e4}me", "b"],

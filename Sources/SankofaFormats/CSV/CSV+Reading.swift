@@ -24,9 +24,8 @@ extension CSV {
   ///   - path: the file's name in errors.
   /// - Throws: `FormatError` with line and column when there is no record, the text is not UTF-8, a
   ///   quotation mark is out of place or never closed, a record has more or fewer cells than the
-  ///   first, a line before the last one is empty, a carriage return stands alone, or a column's
-  ///   name is empty or comes
-  ///   twice.
+  ///   first, a line between the cells of a single column is empty, a carriage return stands alone,
+  ///   or a column's name is empty or comes twice. Other empty lines are skipped.
   public init(
     bytes: [UInt8], hasHeader: Bool = true, delimiter: Delimiter = .comma,
     path: String = FormatError.data
@@ -72,7 +71,7 @@ extension CSV {
   private static func delimiters(inFirstLineOf bytes: [UInt8]) -> [Delimiter] {
     var isQuoted = false
     var found: Set<UInt8> = []
-    for byte in bytes {
+    for byte in bytes.drop(while: { $0 == 0x0a || $0 == 0x0d }) {
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
       if isQuoted { continue }
       if byte == 0x0a || byte == 0x0d { break }

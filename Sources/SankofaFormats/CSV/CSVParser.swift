@@ -42,16 +42,25 @@ struct CSVParser {
     var parser = CSVParser(bytes, delimiter)
     // Empty lines at the end are no records: most programs write and read files so.
     let end = bytes.lastIndex { $0 != 0x0a && $0 != 0x0d }.map { $0 + 1 } ?? 0
-    repeat { try parser.record() } while parser.offset < end
+    while parser.offset < end { try parser.record() }
+    if parser.records.lines.isEmpty {
+      throw Problem(
+        offset: 0, message: "expected a record, found only empty lines; give a file with cells.")
+    }
     return parser.records
   }
 
   private mutating func record() throws(Problem) {
     if bytes[offset] == 0x0a || bytes[offset] == 0x0d {
-      throw Problem(
-        offset: offset,
-        message: "expected a record, found an empty line; remove it, or write \"\" for an only "
-          + "cell that is empty.")
+      // Between records of several cells an empty line holds nothing; in a single column it may
+      // be a cell.
+      if records.columnCount == 1 {
+        throw Problem(
+          offset: offset,
+          message: "expected a cell, found an empty line; remove it, or write \"\" for an empty "
+            + "cell.")
+      }
+      return try endLine()
     }
     let isFirst = records.lines.isEmpty
     records.lines.append(line)
@@ -71,7 +80,8 @@ struct CSVParser {
     if count != records.columnCount {
       throw Problem(
         offset: firstExtra ?? offset,
-        message: "expected \(counted(records.columnCount, "cell")) as in line 1, found \(count); "
+        message:
+          "expected \(counted(records.columnCount, "cell")) as in line \(records.lines[0]), found \(count); "
           + (count > records.columnCount
             ? "put quotation marks around a cell that holds \(name(of: separator))."
             : "add the missing ones, empty or not."))
