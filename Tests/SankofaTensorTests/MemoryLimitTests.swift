@@ -21,6 +21,24 @@ import Testing
         == "more bytes than can be counted of memory, and there are 0.1 GB")
   }
 
+  static let groups: [(groups: String, files: [String: String], limit: Int?)] = [
+    ("0::/a/b\n", ["/a/memory.max": "2000000\n", "/a/b/memory.max": "max\n"], 2_000_000),
+    ("0::/a/b\n", ["/a/memory.max": "2000000\n", "/a/b/memory.max": "1000000\n"], 1_000_000),
+    // In a container the path is the host's; its own limit is at the root.
+    ("0::/host/x\n", ["/memory.max": "3000000\n"], 3_000_000),
+    ("0::/\n", ["/memory.max": "max\n"], nil), ("0::/\n", [:], nil), ("", [:], nil),
+    (
+      "5:cpu,cpuacct:/a\n7:memory:/a\n0::/\n",
+      ["/memory/a/memory.limit_in_bytes": "4000000\n", "/cpu/a/memory.limit_in_bytes": "1\n"],
+      4_000_000
+    ),
+  ]
+
+  @Test(arguments: groups)
+  func groupsLimit(groups: String, files: [String: String], limit: Int?) {
+    #expect(MemoryLimit.byteLimit(ofGroups: groups) { files[$0] } == limit)
+  }
+
   /// This process runs, so there is some; no machine has an exabyte.
   @Test func thereIsSome() {
     #expect((100_000_000...(1 << 60)).contains(MemoryLimit.byteCount))

@@ -8,24 +8,46 @@
 
 /// How much memory this process can ever have.
 package enum MemoryLimit {
-  /// The least of the machine's memory and the limit on this process's addresses, in bytes.
-  package static var byteCount: Int { assumed ?? machine }
+  /// The least of the machine's memory, the limit on this process's addresses and that of its
+  /// control groups, in bytes.
+  package static var byteCount: Int { assumed ?? min(machine, groups ?? .max, addresses) }
 
   /// A limit that replaces the machine's, for tests.
   @TaskLocal package static var assumed: Int?
 
-  private static var machine: Int {
+  private static let machine: Int = {
     let pages = Int(sysconf(Int32(_SC_PHYS_PAGES)))
     let size = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let (machine, overflows) = pages.multipliedReportingOverflow(by: size)
+    return pages > 0 ? pages.multiplied(by: size) : .max
+  }()
+
+  /// Looked up once, since it takes several files.
+  private static let groups = ControlGroups.ofThisProcess.flatMap {
+    byteLimit(ofGroups: $0, read: ControlGroups.file)
+  }
+
+  private static var addresses: Int {
     var limit = rlimit()
     #if canImport(Glibc)
       let found = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     #else
       let found = getrlimit(RLIMIT_AS, &limit)
     #endif
-    let addresses = found == 0 ? Int(clamping: limit.rlim_cur) : .max
-    return min(pages > 0 && !overflows ? machine : .max, addresses)
+    return found == 0 ? Int(clamping: limit.rlim_cur) : .max
+  }
+
+  /// The smallest limit of a process whose `/proc/self/cgroup` is `groups`; `nil` when there is
+  /// none.
+  package static func byteLimit(ofGroups groups: String, read: (String) -> String?) -> Int? {
+    // `max` is no number; version 1 writes a number beyond every memory for no limit.
+    func number(_ file: String) -> Int? {
+      read(file)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
+        .flatMap { $0 > 0 ? $0 : nil }
+    }
+    return ControlGroups.least(
+      ofGroups: groups, controller: "memory",
+      version1: { number($0 + "/memory.limit_in_bytes") },
+      version2: { number($0 + "/memory.max") })
   }
 
   /// Says that a number of bytes is too many, or `nil` when they may fit: `34.4 GB of memory, and there are

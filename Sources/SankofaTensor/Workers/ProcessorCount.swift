@@ -12,9 +12,10 @@ package enum ProcessorCount {
   /// group's quota of processor time rounded up; at least 1.
   package static var available: Int {
     let online = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    let bound = contents(of: "/proc/thread-self/status").flatMap(affinity(inStatus:))
-    let quota = contents(of: "/proc/self/cgroup").flatMap { groups in
-      processorQuota(ofGroups: groups) { contents(of: "/sys/fs/cgroup" + $0) }
+    let bound = ControlGroups.contents(of: "/proc/thread-self/status")
+      .flatMap(affinity(inStatus:))
+    let quota = ControlGroups.ofThisProcess.flatMap { groups in
+      processorQuota(ofGroups: groups, read: ControlGroups.file)
     }
     return max(1, min(online, bound ?? .max, quota ?? .max))
   }
@@ -33,35 +34,14 @@ package enum ProcessorCount {
     return count > 0 ? count : nil
   }
 
-  /// The smallest quota of a process whose `/proc/self/cgroup` is `groups`, over its groups and
-  /// all groups above them, in whole processors; `nil` when there is no limit.
-  ///
-  /// `read` gives the contents of a file below `/sys/fs/cgroup`. Inside a container the group's
-  /// path may be the host's, which cannot be seen there: what cannot be read sets no limit, and
-  /// the walk ends at the root, where the container's own limit is found.
+  /// The smallest quota of a process whose `/proc/self/cgroup` is `groups`, in whole processors;
+  /// `nil` when there is no limit.
   package static func processorQuota(
     ofGroups groups: String, read: (String) -> String?
   ) -> Int? {
-    var least: Int?
-    for line in groups.split(separator: "\n") {
-      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard fields.count == 3 else { continue }
-      var path = fields[2].split(separator: "/")
-      while true {
-        let group = path.map { "/" + $0 }.joined()
-        let quota =
-          if fields[1].isEmpty {
-            quotaOfVersion2(group: group, read: read)
-          } else if fields[1].split(separator: ",").contains("cpu") {
-            quotaOfVersion1(group: "/\(fields[1])" + group, read: read)
-          } else {
-            Int?.none
-          }
-        least = [least, quota].compactMap { $0 }.min()
-        if path.popLast() == nil { break }
-      }
-    }
-    return least
+    ControlGroups.least(
+      ofGroups: groups, controller: "cpu", version1: { quotaOfVersion1(group: $0, read: read) },
+      version2: { quotaOfVersion2(group: $0, read: read) })
   }
 
   /// `cpu.max` has quota and period in microseconds: `150000 100000`, or `max 100000`.
@@ -83,18 +63,5 @@ package enum ProcessorCount {
   private static func processors(quota: Int?, period: Int?) -> Int? {
     guard let quota, let period, quota > 0, period > 0 else { return nil }
     return (quota - 1) / period + 1
-  }
-
-  private static func contents(of path: String) -> String? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = read(file, &chunk, chunk.count)
-      if count <= 0 { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
-      bytes += chunk[..<count]
-    }
   }
 }
