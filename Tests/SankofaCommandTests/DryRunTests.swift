@@ -61,7 +61,7 @@ struct DryRunTests {
     #expect(line["dry_run"] == true && line["parameters"] == 9610 && line["epochs"] == 30)
     #expect(line["layers"]?.arrayValue?.count == 4 && line["steps_per_epoch"] == 45)
     // Weights, their gradients or moments, and the data are among it.
-    #expect((line["memory_bytes"]?.integerValue ?? 0) > 3 * 4 * 9610 + 1438 * 64)
+    #expect((line["step_memory_bytes"]?.integerValue ?? 0) > 3 * 4 * 9610 + 1438 * 64)
     try checkNothingWritten()
   }
 

@@ -24,7 +24,7 @@ struct DryRun {
     (learned + min(batchSize, learned) - 1) / max(1, min(batchSize, learned))
   }
 
-  /// The bytes of a step with everything that it reads and writes.
+  /// The bytes of a step with everything that it reads and writes, the data set included.
   private func memory() throws -> Int {
     func types(_ parts: [Tensor]) -> [TensorType] {
       parts.map { TensorType(Shape([learned] + $0.shape.dropFirst().extents), $0.elementType) }
@@ -46,7 +46,7 @@ struct DryRun {
       ["steps in all", NumberFormat.grouped(steps * epochs)],
       ["loss", model.compilation?.loss.name ?? ""],
       ["optimizer", "\(optimizer.map { type(of: $0).name } ?? ""), learning rate \(rate)"],
-      ["memory", NumberFormat.bytes(try memory())],
+      ["memory of a step", NumberFormat.bytes(try memory())],
       ["saved as", path.shownPath],
     ]
     if watched == 0 { rows.remove(at: 1) }
@@ -71,7 +71,8 @@ struct DryRun {
       "parameters": .integer(model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }),
       "examples": .integer(learned), "watched": .integer(watched),
       "batch_size": .integer(min(batchSize, learned)), "steps_per_epoch": .integer(steps),
-      "epochs": .integer(epochs), "memory_bytes": .integer(try memory()), "model": .string(path),
+      "epochs": .integer(epochs), "step_memory_bytes": .integer(try memory()),
+      "model": .string(path),
     ]
   }
 
