@@ -23,6 +23,8 @@ public final class Context {
     /// The first error, which is thrown later; `nil` also where errors are traps.
     var refusal: (any Error)?
     var notesRefusals = false
+    /// The path of the first layer that took the statistics of a single example.
+    var pathOfOne: String?
     var lastActivation: (preactivation: Tensor, activation: Tensor)?
     /// The last update of each parameter.
     var latest: [ObjectIdentifier: Tensor] = [:]
@@ -134,6 +136,13 @@ public final class Context {
     }
     return last.preactivation
   }
+
+  /// Notes that the layer takes means over the examples of a batch, of which there is only one.
+  func noteSingleExample() { record.pathOfOne = record.pathOfOne ?? path }
+
+  /// The path of the first layer that leaves nothing of this batch, since it takes the mean over
+  /// its examples away and there is only one.
+  package var pathOfSingleExample: String? { record.pathOfOne }
 
   private var drawingKey: Tensor {
     if let key { return key }

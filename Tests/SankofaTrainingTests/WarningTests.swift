@@ -214,10 +214,24 @@ import Testing
     // Frozen, or with numbers beside each other, one example will do.
     model.layers[1].isTrainable = false
     try model.fit(data, batchSize: 1, verbosity: .silent)
+    let pairs = try Dataset(features: Tensor([[1, 2], [3, 5]]), targets: Tensor([1, 2]))
     let wide = try normalized(
-      inputShape: [1], [Reshape([1, 1]), BatchNormalization(), Flatten(), Dense(1)])
-    try wide.fit(data, batchSize: 1, verbosity: .silent)
+      inputShape: [2], [Reshape([2, 1]), BatchNormalization(), Flatten(), Dense(1)])
+    try wide.fit(pairs, batchSize: 1, verbosity: .silent)
     #expect(model.warnings.isEmpty && wide.warnings.isEmpty)
+    // With a single number an example, whatever its shape, or inside of another layer, it is the
+    // same.
+    let narrow = try normalized(
+      inputShape: [1], [Reshape([1, 1]), BatchNormalization(), Flatten(), Dense(1)])
+    #expect(
+      message { try narrow.fit(data, batchSize: 1, verbosity: .silent) }?
+        .hasPrefix("fit: BatchNormalization \"layers.2\" takes the mean") == true)
+    let inner = try normalized(inputShape: [1], [Normalizing(), Dense(1)])
+    #expect(
+      message { try inner.fit(data, batchSize: 1, verbosity: .silent) }?
+        .hasPrefix("fit: BatchNormalization \"layers.1.norm\" takes the mean") == true)
+    try inner.fit(data, batchSize: 2, verbosity: .silent)
+    #expect(inner.warnings.map(\.description).first?.contains("\"layers.1.norm\"") == true)
   }
 
   @Test func labelsFromOne() throws {
@@ -247,5 +261,23 @@ import Testing
     try model.fit(try threeClasses(6), callbacks: [printer], verbosity: .silent)
     #expect(lines.count == 2 && lines[0] == "warning: \(model.warnings[0])")
     #expect(lines[1].hasPrefix("epoch 1/1"))
+  }
+}
+
+/// A layer made of one other.
+private final class Normalizing: Layer {
+  static let kind = "Normalizing"
+  private let norm = BatchNormalization()
+
+  init() {}
+  convenience init(configuration: Configuration) throws { self.init() }
+
+  var innerLayers: [(name: String, layer: any Layer)] { [("norm", norm)] }
+  var parameters: [Parameter] { norm.parameters }
+  var configuration: Configuration { Configuration([]) }
+  func outputShape(for input: Shape) throws -> Shape { try norm.outputShape(for: input) }
+  func build(for input: Shape) throws { try norm.build(for: input) }
+  func callAsFunction(_ x: Tensor, in context: Context) -> Tensor {
+    norm(x, in: context.inside("norm"))
   }
 }

@@ -90,6 +90,7 @@ public final class BatchNormalization: Layer {
     let rows = input.reshaped(to: [
       input.elementCount / input.shape[input.rank - 1], input.shape[input.rank - 1],
     ])
+    if rows.shape[0] == 1 { context.noteSingleExample() }
     let μ = rows.mean(axes: [0])
     let σ2 = (rows - μ).squared().mean(axes: [0])
     context.update(mean, to: momentum * running.0 + (1 - momentum) * μ)

@@ -20,6 +20,8 @@ final class EpochRunner {
   private let whole: BoundStep
   /// The last batch, when it is smaller.
   private let tail: BoundStep?
+  /// The paths of the layers that leave nothing of a whole batch, and of the last one.
+  let pathsOfSingleExamples: (whole: String?, tail: String?)
   /// The bytes that are in use as long as this runner exists, the model's parameters included.
   private let keptByteCount: Int
   /// The bytes of the arena for a step, which all runners of a model share.
@@ -50,6 +52,9 @@ final class EpochRunner {
     let tailSize = data.count % self.batchSize
     let wholeProgram = try program(self.batchSize)
     let tailProgram = tailSize > 0 ? try program(tailSize) : nil
+    pathsOfSingleExamples = (
+      wholeProgram.pathOfSingleExample, tailProgram?.pathOfSingleExample
+    )
     // Copies for going back to the start of an epoch, the numbers of the examples, and the outputs
     // for metrics of all examples.
     let copies = purpose == .train ? EpochStart.byteCount(model) : 0

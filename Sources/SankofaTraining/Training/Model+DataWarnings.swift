@@ -7,16 +7,18 @@ import SankofaTensor
 extension Model {
   /// Throws when batches have one example and a layer normalises over the examples: its output is 0
   /// then.
-  func checkBatches(of size: Int) throws {
-    guard size == 1, let name = try layerOverExamples() else { return }
+  func checkBatches(of runner: EpochRunner) throws {
+    guard let path = runner.pathsOfSingleExamples.whole else { return }
     throw TrainingError(
       "fit",
-      "\(name) takes the mean over the examples of a batch away, and a batch has 1; give a batchSize "
-        + "of at least 2, or use LayerNormalization.")
+      "BatchNormalization \(path.quoted) takes the mean over the examples of a batch away, and a "
+        + "batch has 1; give a batchSize of at least 2, or use LayerNormalization.")
   }
 
   /// Warnings about data from which the model is unlikely to learn.
-  func dataWarnings(_ data: Dataset, batchSize: Int, _ losses: [Loss]) throws -> [TrainingWarning] {
+  func dataWarnings(
+    _ data: Dataset, _ runner: EpochRunner, _ losses: [Loss]
+  ) throws -> [TrainingWarning] {
     var found: [String] = []
     for (output, targets) in data.targetParts.enumerated() {
       let name = data.targetParts.count == 1 ? "" : " of output \(graph.outputName(output).quoted)"
@@ -26,22 +28,12 @@ extension Model {
         shares(targets, output, losses[output], name),
       ].compactMap { $0 }
     }
-    if data.count % batchSize == 1, let layer = try layerOverExamples() {
+    if let path = runner.pathsOfSingleExamples.tail {
       found.append(
-        "the last batch of each epoch has 1 example, of which \(layer) leaves nothing; take another "
-          + "batchSize.")
+        "the last batch of each epoch has 1 example, of which BatchNormalization \(path.quoted) "
+          + "leaves nothing; take another batchSize.")
     }
     return found.map { TrainingWarning("fit", $0) }
-  }
-
-  /// The name of a trainable layer that normalises each feature only over the examples of a batch.
-  private func layerOverExamples() throws -> String? {
-    let values = (inputShapes ?? []) + (try callShapes())
-    let call = graph.calls.first { call in
-      let layer = layers[call.layer]
-      return layer is BatchNormalization && layer.isTrainable && values[call.inputs[0]].rank == 1
-    }
-    return call.map { layerName($0.layer) }
   }
 
   /// The message for targets that all belong to one class, which is learned whatever the examples

@@ -51,9 +51,9 @@ extension Model {
           batchSize: Model.evaluationBatchSize, beside: runner)
       }
       try checkOutputs("fit")
-      try checkBatches(of: runner.batchSize)
+      try checkBatches(of: runner)
       warnings.removeAll { $0.place == "fit" }
-      warnings += try dataWarnings(data, batchSize: runner.batchSize, compilation.losses)
+      warnings += try dataWarnings(data, runner, compilation.losses)
       let training = Training(
         model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
       return try FitLoop(

@@ -26,6 +26,9 @@ final class StepProgram {
   /// The model's outputs that metrics keep, which are the last outputs of the plan.
   let kept: [KeptOutput]
 
+  /// The path of a layer that leaves nothing of its batch; see ``Context/pathOfSingleExample``.
+  let pathOfSingleExample: String?
+
   /// One of the model's outputs, for one batch.
   struct KeptOutput {
     let output: Int
@@ -37,11 +40,13 @@ final class StepProgram {
   }
 
   init(
-    plan: Plan, bindings: [Binding], metricStates: [[TensorType]], kept: [KeptOutput] = []
+    plan: Plan, bindings: [Binding], metricStates: [[TensorType]], kept: [KeptOutput] = [],
+    pathOfSingleExample: String? = nil
   ) {
     self.plan = plan
     self.bindings = bindings
     self.metricStates = metricStates
     self.kept = kept
+    self.pathOfSingleExample = pathOfSingleExample
   }
 }

@@ -50,7 +50,8 @@ struct StepProgramWriter {
       updates: graph.updates, gate: isTraining ? 1 : nil, inputs: graph.placeholders)
     return StepProgram(
       plan: plan, bindings: graph.bindings, metricStates: states,
-      kept: kept.map { .init(output: $0, type: outputs[$0].activation.type) })
+      kept: kept.map { .init(output: $0, type: outputs[$0].activation.type) },
+      pathOfSingleExample: context.pathOfSingleExample)
   }
 
   /// The metrics, and the sum of the losses over examples.
