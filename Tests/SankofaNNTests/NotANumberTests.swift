@@ -62,6 +62,49 @@ import Testing
     #expect(try value(.auc).isNaN && value(.squaredError).isNaN)
   }
 
+  /// Neither is an example with such an output, where NaN would be the largest.
+  @Test func metricsOfClasses() throws {
+    let a = Tensor([
+      [.nan, .nan, .nan], [0.1, .nan, 0.2], [.nan, 0.5, 0.1], [0.7, 0.2, 0.1], [0.2, 0.5, 0.3],
+    ])
+    let labels = Tensor([0, 1, 1, 0, 2] as [Int32])
+    func numbers(_ metric: Metric, _ targets: Tensor) throws -> [Double] {
+      try value(of: metric, a, targets, [2, 3]).converted(to: .float64).doubles
+    }
+    for targets in [labels, labels.oneHot(classCount: 3)] {
+      #expect(try numbers(.accuracy, targets) == [0.2])
+      #expect(try numbers(.topKAccuracy(k: 1), targets) == [0.2])
+      #expect(try numbers(.topKAccuracy(k: 2), targets) == [0.4])
+      // They are examples of their class, and were taken for none.
+      #expect(try numbers(.confusionMatrix, targets) == [1, 0, 0, 0, 0, 0, 0, 1, 0])
+      #expect(try numbers(.perClassAccuracy, targets) == [0.5, 0, 0])
+      #expect(try numbers(.perClassPrecision, targets) == [1, 0, 0])
+      #expect(try numbers(.perClassF1, targets) == [2.0 / 3, 0, 0])
+      #expect(try numbers(.weightedF1, targets) == [2 * (2.0 / 3) / 5])
+      #expect(try numbers(.perClassIoU, targets) == [0.5, 0, 0])
+    }
+    #expect(try numbers(.sparseCategoricalAccuracy, labels) == [0.2])
+    #expect(try numbers(.categoricalAccuracy, labels.oneHot(classCount: 3)) == [0.2])
+  }
+
+  /// An unmarked NaN counts as found by mistake: with the threshold at the marked output two are found,
+  /// of which one is right, and the curve starts at 0 of 1. It goes as 1 − 1/x from x = 1 to 2.
+  @Test func metricsOfThresholds() throws {
+    let (a, y) = (Tensor([[0.9], [.nan]]), Tensor([[1], [0]]))
+    let area = try value(of: .prAUC, a, y, [2]).scalar
+    #expect(abs(area - (1 - 0.6931471805599453)) < 1e-12)
+    #expect(try value(of: .auc(thresholds: 200), a, y, [2]).scalar == 0)
+    #expect(try value(of: .auc(thresholds: 200), a, 1 - y, [2]).scalar == 0)
+  }
+
+  /// Answers to equal targets, which have no spread.
+  @Test func determination() throws {
+    let y = Tensor([[2], [2]])
+    #expect(try value(of: .r2, Tensor([[.nan], [2]]), y, [1, 1]).scalar.isNaN)
+    #expect(try value(of: .r2, Tensor([[.infinity], [2]]), y, [1, 1]).scalar == 0)
+    #expect(try value(of: .r2, y, y, [1, 1]).scalar == 1)
+  }
+
   @Test func numbersThatMeanNothing() {
     func text(_ body: () throws -> some Any) -> String {
       do { _ = try body() } catch { return "\(error)" }
