@@ -67,6 +67,10 @@ import Testing
     LayerCheck(
       make: { GRU(2, resetAfter: false, recurrentDropout: 0.25) }, input: [2, 2], output: [2],
       parameters: [("weight", [6, 2]), ("recurrentWeight", [6, 2]), ("bias", [6])], isRandom: true),
+    // With one example its weight has as many rows as there are examples.
+    LayerCheck(
+      make: { SimpleRNN(1, recurrentDropout: 0.5) }, input: [3, 2], output: [1],
+      parameters: [("weight", [1, 2]), ("recurrentWeight", [1, 1]), ("bias", [1])], isRandom: true),
   ]
 
   /// f(2 · x + 3 · h + 1) by the identity: 2 + 1 = 3, 4 + 9 + 1 = 14, 6 + 42 + 1 = 49.
@@ -173,7 +177,7 @@ import Testing
     }
   }
 
-  /// While training with several examples and steps, first and second derivatives by the input and all
+  /// While training with one or several examples and several steps, first and second derivatives by the input and all
   /// parameters, in float64, are those of differences: each example hears the same of h in each step.
   @Test(arguments: droppingChecks.indices, [false, true])
   func droppingDerivatives(number: Int, both: Bool) throws {
@@ -184,17 +188,19 @@ import Testing
       parameter.path = "\(index)"
       try parameter.initialize(seed: 5)
     }
-    var numbers = RandomNumbers(seed: 3)
-    let x = numbers.tensor(of: TensorType([3, 4, 2], .float64), in: -1...1)
     let values = layer.parameters.map { $0.value.converted(to: .float64) }
-    let found = GradientCheck().mismatch(at: [x] + values) { arguments in
-      let context = Context(isTraining: true, key: RandomKey(seed: 4).tensor) { parameter in
-        layer.parameters.firstIndex { $0 === parameter }.map { arguments[$0 + 1] }
-          ?? parameter.value
+    for count in [1, 3] {
+      var numbers = RandomNumbers(seed: 3)
+      let x = numbers.tensor(of: TensorType([count, 4, 2], .float64), in: -1...1)
+      let found = GradientCheck().mismatch(at: [x] + values) { arguments in
+        let context = Context(isTraining: true, key: RandomKey(seed: 4).tensor) { parameter in
+          layer.parameters.firstIndex { $0 === parameter }.map { arguments[$0 + 1] }
+            ?? parameter.value
+        }
+        return layer(arguments[0], in: context)
       }
-      return layer(arguments[0], in: context)
+      #expect(found == nil, "\(count) examples")
     }
-    #expect(found == nil)
   }
 
   @Test func droppingErrors() throws {

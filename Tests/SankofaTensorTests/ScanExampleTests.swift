@@ -7,18 +7,35 @@ import Testing
 @Suite struct ScanExampleTests {
   private typealias Body = ScanBody.Function
 
-  /// What each constant is called on.
+  /// A body, and the constants that it takes.
   private struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     /// Of the constants, for 3 examples and a state of 2 columns.
-    let constants: [Shape]
+    private let shapes: [Shape]
     /// The places of those that have a row for each example.
-    let byExample: [Int]
+    private let byExample: [Int]
+    /// The same for a single example, whose shapes may leave it open.
+    private let byOnlyExample: [Int]
     let body: ScanBody
 
-    init(_ name: String, _ constants: [Shape], _ byExample: [Int], _ body: @escaping Body) {
-      (testDescription, self.constants, self.byExample) = (name, constants, byExample)
+    init(
+      _ name: String, _ shapes: [Shape], _ byExample: [Int], ofOne byOnlyExample: [Int]? = nil,
+      _ body: @escaping Body
+    ) {
+      (testDescription, self.shapes, self.byExample) = (name, shapes, byExample)
+      self.byOnlyExample = byOnlyExample ?? byExample
       self.body = ScanBody(body)
+    }
+
+    func places(count: Int) -> [Int] { count == 1 ? byOnlyExample : byExample }
+
+    /// The first state, the series, and the constants.
+    func arguments(_ count: Int, steps: Int, _ type: ElementType) -> [Tensor] {
+      var numbers = RandomNumbers(seed: 6)
+      let constants = shapes.map { shape in Shape(shape.extents.map { $0 == 3 ? count : $0 }) }
+      return ([[count, 2], [count, steps, 2]] + constants).map {
+        numbers.tensor(of: TensorType($0, type), in: -1...1)
+      }
     }
   }
 
@@ -29,7 +46,7 @@ import Testing
     Case("a number for each example", [[3, 1]], [0]) { state, inputs, constants in
       (state * constants[0] + inputs[0]).tanh()
     },
-    Case("a vector that is reshaped", [[3]], [0]) { state, inputs, constants in
+    Case("a vector that is reshaped", [[3]], [0], ofOne: []) { state, inputs, constants in
       (state * constants[0].reshaped(to: [constants[0].shape[0], 1]) + inputs[0]).tanh()
     },
     Case("weights with as many rows as examples", [[3, 2], [2, 3]], []) {
@@ -70,50 +87,45 @@ import Testing
     },
   ]
 
-  private static func arguments(_ each: Case, steps: Int, _ type: ElementType) -> [Tensor] {
-    var numbers = RandomNumbers(seed: 6)
-    return ([[3, 2], [3, steps, 2]] + each.constants).map {
-      numbers.tensor(of: TensorType($0, type), in: -1...1)
-    }
-  }
-
   private static func states(_ each: Case, _ arguments: [Tensor], reversed: Bool) -> Tensor {
     scan(
       each.body, from: arguments[0], over: [arguments[1]], constants: Array(arguments[2...]),
       reversed: reversed)
   }
 
-  @Test(arguments: cases.indices)
-  func areFound(number: Int) throws {
+  @Test(arguments: cases.indices, [1, 3])
+  func areFound(number: Int, count: Int) throws {
     let each = Self.cases[number]
-    let types = Self.arguments(each, steps: 4, .float64).map(\.type)
-    let step = [types[0], TensorType([3, 2], .float64)] + types[2...]
+    let types = each.arguments(count, steps: 4, .float64).map(\.type)
+    let step = [types[0], TensorType([count, 2], .float64)] + types[2...]
     #expect(
-      ScanStep(each.body.function, step, 1).constantsByExample(inputCount: 1) == each.byExample,
-      "\(each)")
+      ScanStep(each.body.function, step, 1).constantsByExample(inputCount: 1)
+        == each.places(count: count), "\(each)")
   }
 
   /// First and second derivatives by all arguments, in both directions.
-  @Test(arguments: cases.indices, [false, true])
-  func derivatives(number: Int, reversed: Bool) {
+  @Test(arguments: cases.indices, [1, 3])
+  func derivatives(number: Int, count: Int) {
     let each = Self.cases[number]
-    let found = GradientCheck().mismatch(at: Self.arguments(each, steps: 4, .float64)) {
-      Self.states(each, $0, reversed: reversed)
+    for reversed in [false, true] {
+      let found = GradientCheck().mismatch(at: each.arguments(count, steps: 4, .float64)) {
+        Self.states(each, $0, reversed: reversed)
+      }
+      #expect(found == nil, "\(each), reversed: \(reversed)")
     }
-    #expect(found == nil, "\(each)")
   }
 
   /// The loop written out, and its derivatives: those of a constant are the sums over the steps.
-  @Test(arguments: cases.indices)
-  func theLoopWrittenOut(number: Int) {
+  @Test(arguments: cases.indices, [1, 3])
+  func theLoopWrittenOut(number: Int, count: Int) {
     let each = Self.cases[number]
-    let arguments = Self.arguments(each, steps: 4, .float64)
+    let arguments = each.arguments(count, steps: 4, .float64)
     func loop(_ arguments: [Tensor]) -> Tensor {
       var (state, states) = (arguments[0], [Tensor]())
       for time in 0..<4 {
-        let input = arguments[1].slice(axis: 1, from: time, count: 1).reshaped(to: [3, 2])
+        let input = arguments[1].slice(axis: 1, from: time, count: 1).reshaped(to: [count, 2])
         state = each.body.function(state, [input], Array(arguments[2...]))
-        states.append(state.reshaped(to: [3, 1, 2]))
+        states.append(state.reshaped(to: [count, 1, 2]))
       }
       return .concatenate(states, axis: 1)
     }
@@ -131,7 +143,12 @@ import Testing
   @Test(arguments: cases.indices, [1, 2, 5])
   func plannedEqualsPlain(number: Int, steps: Int) {
     let each = Self.cases[number]
-    let arguments = Self.arguments(each, steps: steps, .float32)
+    for count in [1, 3] {
+      expectPlannedEqualsPlain(each, each.arguments(count, steps: steps, .float32))
+    }
+  }
+
+  private func expectPlannedEqualsPlain(_ each: Case, _ arguments: [Tensor]) {
     let twice = valueAndGradients(at: arguments) { arguments in
       let once = valueAndGradients(at: arguments) {
         Self.states(each, $0, reversed: false).squared().sum()
@@ -148,7 +165,9 @@ import Testing
       for threadCount in 1...3 {
         Workers.withThreadCount(threadCount) { run.run() }
         for (a, b) in zip(run.outputs, expected.outputs) {
-          #expect(bitMismatch(a, b) == nil, "\(each), \(instructionSet), \(threadCount) threads")
+          #expect(
+            bitMismatch(a, b) == nil,
+            "\(each), \(arguments[0].shape), \(instructionSet), \(threadCount) threads")
         }
       }
     }
