@@ -68,15 +68,4 @@ import Testing
     // Nothing was computed, and the next value is.
     #expect((Tensor([1]) + 1).floats == [2])
   }
-
-  /// Ranges that reach far outside are misuse that says so.
-  @Test func farRanges() async throws {
-    let result = await #expect(
-      processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) {
-      _ = Tensor([1, 2])[Int.min..<Int.max]
-    }
-    let output = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
-    #expect(output.contains("slice: axis 0 of [2] has indices 0..<2, got "))
-  }
 }

@@ -14,7 +14,8 @@ struct Misuse: Sendable {
   private static let whole = Tensor([1, 2, 3] as [Int32])
   private static let truth = Tensor([true, false])
 
-  static let all: [Misuse] = elementwise + selecting + shapes + rows + windows + values
+  static let all: [Misuse] =
+    elementwise + selecting + shapes + ranges + rows + windows + values
 
   private static let elementwise = [
     Misuse(

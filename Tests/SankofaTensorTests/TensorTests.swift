@@ -34,6 +34,14 @@ import Testing
         == [0, 0, 0, 0, 0, 0, 5, 7, 9])
   }
 
+  /// A range of no rows is empty wherever it lies.
+  @Test(arguments: [-3..<(-3), 0..<0, 2..<2, 9..<9]) func emptyRanges(range: Range<Int>) {
+    let table = Tensor([[1, 2], [3, 4]])
+    #expect(table[range].type == TensorType([0, 2], .float32))
+    #expect(table[range].floats == [])
+    #expect(gradient(at: table) { $0[range].sum() }.floats == [0, 0, 0, 0])
+  }
+
   @Test func gradientsOfASum() {
     let (value, slope) = valueAndGradient(at: Tensor([1, 2, 3])) { ($0 * $0 * $0).sum() }
     #expect(value.scalar == 36)
