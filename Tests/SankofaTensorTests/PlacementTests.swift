@@ -1,6 +1,7 @@
-import SankofaTensor
 import SankofaTestSupport
 import Testing
+
+@testable import SankofaTensor
 
 /// Where intermediates lie changes no bit: whoever still has to read one finds it.
 @Suite struct PlacementTests {
@@ -47,5 +48,14 @@ import Testing
     let images = (inputs[0] * inputs[1]).reshaped(to: [2, 10, 9, 1])
     let found = mismatch([convolution(images, inputs[2])], inputs)
     #expect(found == nil)
+  }
+
+  /// Blocks that no memory holds are too large, whichever way they are placed. Every other one ends at
+  /// once, so that places come back.
+  @Test(arguments: [100, 5_000]) func sizesBeyondMeasure(count: Int) {
+    let blocks = (0..<count).map {
+      Placement.Block(buffer: $0, size: 1 << 58, lifetime: $0...($0 % 2 == 0 ? $0 : count))
+    }
+    #expect(Placement.place(blocks).byteCount == .max)
   }
 }
