@@ -183,6 +183,24 @@ import Testing
     #expect(throws: UnknownName.self) { try Loss(named: "own") }
   }
 
+  /// A loss of probabilities brings that of their scores with it.
+  @Test func ownLossesOfScoresMayBeKnown() throws {
+    let own = Loss(
+      "mine", of: .sigmoid, ofProbabilities: { p, y in (p - y).absolute().mean(axes: [1]) },
+      ofLogits: { z, y in (z.sigmoid() - y).absolute().mean(axes: [1]) })
+    let scores = try #require(own.fromLogits)
+    let model = Sequential { Dense(1, inputShape: [1]) }
+    try model.compile(optimizer: .sgd(), loss: scores, metrics: [.mean(of: scores)])
+    let (url, data) = (folder.file("scores"), try points([1, 2], [1, 0]))
+    try model.save(to: url)
+    var registry = LayerRegistry.standard
+    registry.add(own)
+    let loaded = try Model.load(from: url, layers: registry).evaluate(data)
+    let expected = try model.evaluate(data)
+    #expect(loaded.loss == expected.loss)
+    #expect(loaded.value("mine(from_logits)") == expected.value("mine(from_logits)"))
+  }
+
   @Test(arguments: ["with space", "größe λ 数字 🌍", "100% #1?.safetensors", "a\\b;c&d", "..model"])
   func filesMayHaveAnyName(name: String) throws {
     let model = try classifier()

@@ -89,6 +89,34 @@ import Testing
         == "\(folder.file("own").path): \"training\", optimizer \"halving\": its share is 0.5 and the "
         + "file's 0.25; add the rule to the registry with the file's.")
   }
+
+  /// JSON has no infinities: such a setting is known again, and so is that it is another one.
+  @Test func settingsThatFilesLack() throws {
+    let path = folder.file("own").path
+    func refusal(_ share: Double) -> String? {
+      var registry = LayerRegistry.standard
+      registry.add(ResumingTests.Halving(learningRate: 0.1, share: share))
+      return message { _ = try Model.load(fromPath: path, layers: registry) }.map {
+        String($0.dropFirst(path.count))
+      }
+    }
+    let model = try classifier(
+      optimizer: ResumingTests.Halving(learningRate: 0.1, share: .infinity))
+    try model.save(toPath: path)
+    #expect(refusal(.infinity) == nil)
+    #expect(
+      refusal(0.5)
+        == ": \"training\", optimizer \"halving\": its share is 0.5 and the file's none; add the rule "
+        + "to the registry with the file's.")
+    var file = try SafeTensors(contentsOf: path)
+    let training = try #require(file.metadata["training"])
+    file.metadata["training"] = training.replacingOccurrences(of: "\"share\"", with: "\"part\"")
+    try file.write(to: path)
+    #expect(
+      refusal(0.5)
+        == ": \"training\", optimizer \"halving\": its share is 0.5, which the file lacks; add the "
+        + "rule to the registry as it was when the model was saved.")
+  }
 }
 
 extension Model {

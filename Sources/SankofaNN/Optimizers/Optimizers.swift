@@ -39,12 +39,17 @@ public enum Optimizers {
   ) throws -> (any OptimizerRule)? {
     guard let rule = NamedParts.known.rules[name] else { return nil }
     for (setting, value) in rule.configuration.entries where setting != "learningRate" {
-      let found = settings[setting]
-      if found == value { continue }
+      guard let found = settings[setting] else {
+        throw OptimizerError(
+          "optimizer \(name.quoted)",
+          "its \(setting) is \(value), which the file lacks; add the rule to the registry as it was "
+            + "when the model was saved.")
+      }
+      if found == value.inFile { continue }
       throw OptimizerError(
         "optimizer \(name.quoted)",
-        "its \(setting) is \(value) and the file's \(found ?? .none); add the rule to the registry with "
-          + "the file's.")
+        "its \(setting) is \(value) and the file's \(found); add the rule to the registry with the "
+          + "file's.")
     }
     return rule
   }
@@ -81,6 +86,19 @@ public enum Optimizers {
       return Adadelta(
         learningRate: rate, decay: try number("decay"), epsilon: try number("epsilon"))
     default: throw UnknownName("optimizer", name, among: names)
+    }
+  }
+}
+
+extension Configuration.Value {
+  /// The value as a file has it: JSON has no infinities and no NaN, which become none.
+  fileprivate var inFile: Self {
+    switch self {
+    case .number(let number) where !number.isFinite: .none
+    case .list(let values): .list(values.map(\.inFile))
+    case .configuration(let inner):
+      .configuration(Configuration(inner.entries.map { ($0.name, $0.value.inFile) }))
+    default: self
     }
   }
 }

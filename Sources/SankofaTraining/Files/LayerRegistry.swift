@@ -89,8 +89,10 @@ public struct LayerRegistry: Sendable {
     parts.initializers[initializer.name] = initializer
   }
 
-  /// Makes a loss of one's own known under its name.
-  public mutating func add(_ loss: Loss) { parts.losses[loss.name] = loss }
+  /// Makes a loss of one's own known under its name, and its ``Loss/fromLogits`` under that one's.
+  public mutating func add(_ loss: Loss) {
+    for loss in [loss, loss.fromLogits].compactMap(\.self) { parts.losses[loss.name] = loss }
+  }
 
   /// Makes a metric of one's own known under its name.
   public mutating func add(_ metric: Metric) { parts.metrics[metric.name] = metric }
