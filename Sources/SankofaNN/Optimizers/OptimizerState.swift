@@ -11,7 +11,7 @@ public struct OptimizerState: Sendable {
   public var arrays: [[Tensor]]
   /// Scalars that all parameters share, such as running powers, `float64`.
   public var shared: [Tensor]
-  /// The name of each parameter, by which decay may spare it.
+  /// The name of each parameter, by which decay may spare it; `arrays` has as many entries.
   let names: [String]
 }
 
@@ -57,9 +57,14 @@ extension Optimizer {
 
   /// The moving averages of the parameters, in order; empty when the optimizer keeps none.
   ///
-  /// - Parameter state: after at least one update.
+  /// - Parameter state: after at least one update. Traps when it is another optimizer's.
   public func averages(in state: OptimizerState) -> [Tensor] {
     guard let averageIndex else { return [] }
+    if state.arrays.contains(where: { $0.count != allStateNames.count }) {
+      misuse(
+        TensorError(
+          "averages(in:)", "the state is none of this optimizer; make it with state(for:)."))
+    }
     return state.arrays.map { $0[averageIndex] }
   }
 
@@ -126,12 +131,12 @@ extension Optimizer {
           "needs a gradient of the type of each parameter, \(parameters), got \(found); give those "
             + "of the same parameters in the same order."))
     }
-    if state.arrays.count != parameters.count {
+    for count in [state.names.count, state.arrays.count] where count != parameters.count {
       misuse(
         TensorError(
           "update",
-          "got \(parameters.count) parameters and the state of \(state.arrays.count); make it with "
-            + "state(for:) of the same parameters."))
+          "got \(parameters.count) parameters and the state of \(count); make it with state(for:) of "
+            + "the same parameters."))
     }
     let types = parameters.map { Array(repeating: $0, count: allStateNames.count) }
     let scalars = allSharedStates.map { _ in TensorType([], .float64) }
