@@ -199,19 +199,24 @@ import Testing
     ),
     (
       "uniform(-inf,1)",
-      "uniform takes 2 finite numbers (from, to), got \"uniform(-inf,1)\"; write uniform(-1,1)."
+      "\"uniform\" needs finite bounds that rise, got -inf and 1.0; use uniform(-0.05,0.05)."
     ),
     (
       "constant(1e39)",
-      "constant takes 1 finite number (value), got \"constant(1e39)\"; write constant(0.5)."
+      "\"constant\" needs a finite value, got 1e+39; use constant(0.5)."
     ),
     (
       "uniform(1,-1)",
-      "uniform goes from a number to a greater one, got \"uniform(1,-1)\"; write uniform(-1,1)."
+      "\"uniform\" needs finite bounds that rise, got 1.0 and -1.0; use uniform(-0.05,0.05)."
+    ),
+    (
+      "uniform(-3e38,3e38)",
+      "\"uniform\" needs finite bounds that rise, got -3e+38 and 3e+38; use uniform(-0.05,0.05)."
     ),
     (
       "truncated-normal(0,-1)",
-      "a deviation must be 0 or more, got \"truncated-normal(0,-1)\"; write truncated-normal(0,1)."
+      "\"truncated-normal\" needs a finite mean and a finite deviation of 0 or above, got 0.0 and "
+        + "-1.0; use truncated-normal(0,0.05)."
     ),
     ("he-normal(1)", "he-normal takes no numbers, got \"he-normal(1)\"; write he-normal."),
   ])

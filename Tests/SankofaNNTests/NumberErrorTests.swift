@@ -194,6 +194,10 @@ import Testing
     expect(
       Adam(epsilon: 1e-50),
       "optimizer \"adam\": epsilon must be a positive number, got 1e-50; try 1e-7.")
+    // 1 as float32, with which nothing that was remembered is ever forgotten.
+    expect(
+      SGD(momentum: 1 - 1e-9),
+      "optimizer \"sgd\": momentum must be in 0..<1, got 0.999999999; try 0.9.")
     expect(
       SGD().clipped(norm: 1e39),
       "optimizer \"sgd\": the limit of clipping must be a positive number, got 1e+39; try 1.")

@@ -110,8 +110,8 @@ import Testing
   @Test(arguments: [
     (
       "variance-scaling(0)",
-      "initializer: variance-scaling's scale must be above 0 and finite, got "
-        + "0.0; write variance-scaling(2,fan-in,uniform)."
+      "initializer: \"variance-scaling\" needs a finite scale above 0, got "
+        + "0.0; use variance-scaling(2,fan-in,uniform)."
     ),
     (
       "variance-scaling(fan-in)",

@@ -15,9 +15,8 @@ extension Initializer {
   /// for 1,000 by 1,000.
   public static func orthogonal(gain: Double) -> Initializer {
     Initializer(
-      "orthogonal", arguments: [gain],
-      refusal: { shape in
-        if let wrong = wrongGain("orthogonal", gain)(shape) { return wrong }
+      "orthogonal", arguments: [gain], wrongNumbers: wrongGain("orthogonal", gain),
+      wrongShape: { shape in
         if shape.rank < 2 {
           return "\"orthogonal\" makes matrices, got shape \(shape); use zeros or a normal one."
         }
@@ -43,10 +42,9 @@ extension Initializer {
   /// `gain` where row and column have the same number, else 0, for weights [outputs, inputs].
   public static func identity(gain: Double) -> Initializer {
     Initializer(
-      "identity", arguments: [gain],
-      refusal: {
-        if let wrong = wrongGain("identity", gain)($0) { return wrong }
-        return $0.rank == 2
+      "identity", arguments: [gain], wrongNumbers: wrongGain("identity", gain),
+      wrongShape: {
+        $0.rank == 2
           ? nil : "\"identity\" makes weights [outputs, inputs], got shape \($0); use zeros."
       },
       { shape, _ in
@@ -54,9 +52,7 @@ extension Initializer {
       })
   }
 
-  private static func wrongGain(
-    _ name: String, _ gain: Double
-  ) -> @Sendable (Shape) -> String? {
+  private static func wrongGain(_ name: String, _ gain: Double) -> String? {
     wrong(name, [gain], "a finite gain", fix: "\(name)(1)", unless: Float(gain).isFinite)
   }
 }

@@ -14,7 +14,7 @@ extension Initializer {
   ///   - words: of `variance-scaling`, in any order: a ``Fan`` and a ``Distribution``.
   ///   - arguments: the numbers in order; those that are left out have their defaults.
   /// - Throws: `UnknownName`, naming the nearest, when there is no such name or word; `LayerError` when
-  ///   a scale is not positive.
+  ///   the numbers are not valid, such as a scale of 0.
   public init(named name: String, words: [String] = [], arguments: [Double] = []) throws {
     func argument(_ index: Int, _ otherwise: Double) -> Double {
       index < arguments.count ? arguments[index] : otherwise
@@ -38,6 +38,7 @@ extension Initializer {
     case "identity": self = .identity(gain: argument(0, 1))
     default: throw UnknownName("initializer", name, among: Initializer.names)
     }
+    if let wrongNumbers { throw LayerError("initializer", wrongNumbers) }
   }
 }
 

@@ -28,30 +28,19 @@ extension Initializer {
     }
     let (roles, example) = Initializer.numberRoles(of: name)
     if roles.isEmpty { throw error("\(plain.name) takes no numbers", name) }
-    guard numbers.count == roles.count, parts.count == roles.count,
-      numbers.allSatisfy({ Float($0).isFinite })
-    else {
+    guard numbers.count == roles.count, parts.count == roles.count else {
       let rule = roles.count == 1 ? "1 finite number" : "\(roles.count) finite numbers"
       throw error("\(name) takes \(rule) (\(roles.joined(separator: ", ")))", example)
-    }
-    if roles == Initializer.bounds, numbers[0] > numbers[1] {
-      throw error("\(name) goes from a number to a greater one", example)
-    }
-    if roles == Initializer.moments, numbers[1] < 0 {
-      throw error("a deviation must be 0 or more", example)
     }
     try self.init(named: name, arguments: numbers)
   }
 
-  private static let bounds = ["from", "to"]
-  private static let moments = ["mean", "deviation"]
-
-  /// What the numbers of a name are, in order, and how they are written.
+  /// The meaning of each number of a name, in order, and how they are written.
   private static func numberRoles(of name: String) -> (roles: [String], example: String) {
     switch name {
     case "constant": (["value"], "constant(0.5)")
-    case "uniform": (bounds, "uniform(-1,1)")
-    case "normal", "truncated-normal": (moments, "\(name)(0,1)")
+    case "uniform": (["from", "to"], "uniform(-1,1)")
+    case "normal", "truncated-normal": (["mean", "deviation"], "\(name)(0,1)")
     case "orthogonal", "identity": (["gain"], "\(name)(2)")
     default: ([], name)
     }

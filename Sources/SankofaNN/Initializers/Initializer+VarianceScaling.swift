@@ -62,7 +62,7 @@ extension Initializer {
   ) -> Initializer {
     Initializer(
       name, words: words, arguments: arguments,
-      refusal: wrong(
+      wrongNumbers: wrong(
         name, [scale], "a finite scale above 0", fix: "\(name)(2,fan-in,uniform)",
         unless: scale > 0 && Float(scale).isFinite)
     ) { shape, key in
@@ -100,7 +100,7 @@ extension Initializer {
 
   static let varianceScalingName = "variance-scaling"
 
-  /// From the words of a file.
+  /// Makes variance scaling from the words of a file. Throws `UnknownName` for a word that is none.
   init(scale: Double, words: [String]) throws {
     var (fan, distribution) = (Fan.inputs, Distribution.truncatedNormal)
     for word in words {
@@ -113,16 +113,10 @@ extension Initializer {
         throw UnknownName(Initializer.varianceScalingName, word, among: known)
       }
     }
-    guard scale > 0, Float(scale).isFinite else {
-      throw LayerError(
-        "initializer",
-        "\(Initializer.varianceScalingName)'s scale must be above 0 and finite, got \(scale); "
-          + "write \(Initializer.varianceScalingName)(2,fan-in,uniform).")
-    }
     self = .varianceScaling(scale: scale, fan: fan, distribution: distribution)
   }
 
-  /// From what stands between commas in brackets: the scale, then words.
+  /// Makes variance scaling from what stands between commas in brackets: the scale, then words.
   init(scalingOf parts: [String]) throws {
     guard let first = parts.first, let scale = Double(first) else {
       throw LayerError(
@@ -130,6 +124,7 @@ extension Initializer {
         "\(Initializer.varianceScalingName) begins with its scale, got \((parts.first ?? "").quoted); "
           + "write \(Initializer.varianceScalingName)(2,fan-in,uniform).")
     }
-    try self.init(scale: scale, words: Array(parts.dropFirst()))
+    try self.init(
+      named: Initializer.varianceScalingName, words: Array(parts.dropFirst()), arguments: [scale])
   }
 }

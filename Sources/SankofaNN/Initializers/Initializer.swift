@@ -8,8 +8,10 @@ public struct Initializer: Sendable {
   public let words: [String]
   /// The numbers that belong to the name, such as the value of a constant.
   public let arguments: [Double]
-  /// Why there is no first value of a shape, if so: a rule and a fix.
-  let refusal: @Sendable (Shape) -> String?
+  /// The reason why these numbers make no first value, if so: a rule and a fix.
+  let wrongNumbers: String?
+  /// The reason why a shape has no first value, whatever the numbers are.
+  private let wrongShape: @Sendable (Shape) -> String?
   private let make: @Sendable (Shape, RandomKey) -> Tensor
 
   /// Makes an initializer of one's own.
@@ -19,24 +21,25 @@ public struct Initializer: Sendable {
     _ name: String, arguments: [Double] = [],
     _ make: @escaping @Sendable (_ shape: Shape, _ key: RandomKey) -> Tensor
   ) {
-    self.init(name, arguments: arguments, refusal: { _ in nil }, make)
+    self.init(name, arguments: arguments, wrongNumbers: nil, make)
   }
 
-  /// One that some shapes have no value of.
+  /// Makes an initializer that some numbers or some shapes have no value of.
   init(
-    _ name: String, words: [String] = [], arguments: [Double] = [],
-    refusal: @escaping @Sendable (Shape) -> String? = { _ in nil },
+    _ name: String, words: [String] = [], arguments: [Double] = [], wrongNumbers: String?,
+    wrongShape: @escaping @Sendable (Shape) -> String? = { _ in nil },
     _ make: @escaping @Sendable (_ shape: Shape, _ key: RandomKey) -> Tensor
   ) {
     self.name = name
     self.words = words
     self.arguments = arguments
-    self.refusal = refusal
+    self.wrongNumbers = wrongNumbers
+    self.wrongShape = wrongShape
     self.make = make
   }
 
-  /// The first value of a parameter. Traps when the shape is none that it has a value of, such as a
-  /// vector for ``orthogonal``.
+  /// The first value of a parameter. Traps when its numbers are not valid, and for a shape of more than
+  /// 2⁴⁰ elements or one that it has no value of, such as a vector for ``orthogonal``.
   public func callAsFunction(_ shape: Shape, key: RandomKey) -> Tensor {
     if shape.boundedElementCount == nil {
       misuse(
@@ -44,15 +47,18 @@ public struct Initializer: Sendable {
           "initializer",
           "\"\(name)\" makes at most 2⁴⁰ elements, got shape \(shape); make it smaller."))
     }
-    if let refusal = refusal(shape) { misuse(LayerError("initializer", refusal)) }
+    if let refusal = refusal(of: shape) { misuse(LayerError("initializer", refusal)) }
     return make(shape, key)
   }
 
-  /// Throws an error that names a parameter when there is no first value of its shape with at most
-  /// 2⁴⁰ elements.
+  /// Throws an error that names a parameter when there is no first value of its shape, which has at
+  /// most 2⁴⁰ elements.
   func check(_ shape: Shape, for path: String) throws {
-    if let refusal = refusal(shape) { throw LayerError(path, "initializer " + refusal) }
+    if let refusal = refusal(of: shape) { throw LayerError(path, "initializer " + refusal) }
   }
+
+  /// The reason why a shape has no first value, if so: a rule and a fix.
+  func refusal(of shape: Shape) -> String? { wrongNumbers ?? wrongShape(shape) }
 
   /// All zeros.
   public static var zeros: Initializer { Initializer("zeros") { shape, _ in .zeros(shape) } }
@@ -64,7 +70,7 @@ public struct Initializer: Sendable {
   public static func constant(_ value: Double) -> Initializer {
     Initializer(
       "constant", arguments: [value],
-      refusal: wrong(
+      wrongNumbers: wrong(
         "constant", [value], "a finite value", fix: "constant(0.5)",
         unless: Float(value).isFinite)
     ) { shape, _ in
@@ -76,7 +82,7 @@ public struct Initializer: Sendable {
   public static func uniform(from low: Double = -0.05, to high: Double = 0.05) -> Initializer {
     Initializer(
       "uniform", arguments: [low, high],
-      refusal: wrong(
+      wrongNumbers: wrong(
         "uniform", [low, high], "finite bounds that rise", fix: "uniform(-0.05,0.05)",
         unless: Float(low).isFinite && Float(high - low).isFinite && low <= high)
     ) { shape, key in
@@ -87,7 +93,7 @@ public struct Initializer: Sendable {
   /// Normal; mean 0 and deviation 0.05 by default.
   public static func normal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
     Initializer(
-      "normal", arguments: [mean, deviation], refusal: wrong("normal", mean, deviation)
+      "normal", arguments: [mean, deviation], wrongNumbers: wrong("normal", mean, deviation)
     ) { shape, key in
       Tensor.normal(shape, key: key.tensor) * deviation + mean
     }
@@ -97,29 +103,25 @@ public struct Initializer: Sendable {
   public static func truncatedNormal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
     Initializer(
       "truncated-normal", arguments: [mean, deviation],
-      refusal: wrong("truncated-normal", mean, deviation)
+      wrongNumbers: wrong("truncated-normal", mean, deviation)
     ) { shape, key in
       truncated(shape, key) * deviation + mean
     }
   }
 
-  private static func wrong(
-    _ name: String, _ mean: Double, _ deviation: Double
-  ) -> @Sendable (Shape) -> String? {
+  private static func wrong(_ name: String, _ mean: Double, _ deviation: Double) -> String? {
     wrong(
       name, [mean, deviation], "a finite mean and a finite deviation of 0 or above",
       fix: "\(name)(0,0.05)",
       unless: Float(mean).isFinite && Float(deviation).isFinite && deviation >= 0)
   }
 
-  /// Refuses every shape when the settings are not valid numbers.
+  /// The message for numbers that are not valid.
   static func wrong(
     _ name: String, _ numbers: [Double], _ rule: String, fix: String, unless isRight: Bool
-  ) -> @Sendable (Shape) -> String? {
+  ) -> String? {
     let found = numbers.map { "\($0)" }.joined(separator: " and ")
-    return { _ in
-      isRight ? nil : "\(name.quoted) needs \(rule), got \(found); use \(fix)."
-    }
+    return isRight ? nil : "\(name.quoted) needs \(rule), got \(found); use \(fix)."
   }
 
   /// Normal numbers within ±2, by the inverse of their distribution function.

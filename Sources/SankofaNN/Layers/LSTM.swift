@@ -92,7 +92,7 @@ public final class LSTM: RecurrentLayer {
   private static func remembering(_ initializer: Initializer) -> Initializer {
     Initializer(
       initializer.name, words: initializer.words, arguments: initializer.arguments,
-      refusal: initializer.refusal
+      wrongNumbers: initializer.wrongNumbers, wrongShape: { initializer.refusal(of: $0) }
     ) { shape, key in
       let units = shape[0] / 4
       let drawn = initializer(shape, key: key)

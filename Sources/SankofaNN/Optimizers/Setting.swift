@@ -28,7 +28,7 @@ struct Setting: Sendable {
     switch rule {
     case .positive: return Float(value) > 0
     case .notNegative: return value >= 0
-    case .share: return value >= 0 && value < 1
+    case .share: return value >= 0 && Float(value) < 1
     case .atLeastOne: return value >= 1
     case .upToAMillion: return value >= 1 && value <= 1_000_000
     }
