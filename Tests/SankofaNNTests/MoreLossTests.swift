@@ -102,6 +102,24 @@ import Testing
     #expect(try last("categorical-crossentropy(from-logits)") == "linear")
     #expect(try last("hinge") == "sigmoid")
     #expect(try last("sparse-generalized-crossentropy(0.5)") == "softmax")
+    #expect(try last("categorical-hinge") == "softmax")
+  }
+
+  /// A loss of one's own says by its function, not by its name, what it compares.
+  @Test func ownLossesSayWhatTheyCompare() {
+    func own(_ name: String, of function: ProbabilityFunction) -> Loss {
+      Loss(
+        name, of: function, ofProbabilities: { p, _ in p.mean(axes: [1]) },
+        ofLogits: { z, _ in z.mean(axes: [1]) })
+    }
+    let (chosen, marked) = (own("mine", of: .softmax), own("not-categorical", of: .sigmoid))
+    #expect(chosen.comparesProbabilities && marked.comparesProbabilities)
+    #expect(chosen.isOneChoice && !marked.isOneChoice)
+    #expect(chosen.outputActivation.name == "softmax" && marked.outputActivation.name == "sigmoid")
+    for loss in Loss.all {
+      let isNamedSo = loss.name.hasSuffix("-crossentropy") || loss.name == "kl-divergence"
+      #expect(loss.comparesProbabilities == isNamedSo, "\(loss.name)")
+    }
   }
 
   /// The same areas, none in common, and nothing at all.

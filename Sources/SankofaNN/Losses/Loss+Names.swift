@@ -51,23 +51,21 @@ extension Loss {
   /// The name without its numbers, such as `huber`.
   package var family: String { String(name.prefix { $0 != "(" }) }
 
-  /// Whether targets are labels; other losses compare with values.
+  /// True when targets are labels; other losses compare with values.
   package var takesLabels: Bool { family.hasPrefix("sparse-") }
 
-  /// What the targets of an example must be, when only some numbers mean something.
-  package var comparesProbabilities: Bool {
-    family.hasSuffix("-crossentropy") || family == Loss.klDivergence.name
-  }
+  /// True when targets are probabilities.
+  package var comparesProbabilities: Bool { probabilities != nil }
 
   /// True when the targets are sides, −1 and 1 or 0 and 1, which outputs may exceed.
   package var isOfMargins: Bool { family.hasSuffix("hinge") }
 
-  /// Whether an example's outputs stand for choices of which one is right.
+  /// True when an example's outputs stand for choices of which one is right.
   package var isOneChoice: Bool {
-    family.contains("categorical") || takesLabels || family == Loss.klDivergence.name
+    probabilities.map { $0 == .softmax } ?? (family.contains("categorical") || takesLabels)
   }
 
-  /// What the last layer of a network that learns by this loss should end with.
+  /// The function that the last layer of a network that learns by this loss should end with.
   package var outputActivation: ActivationFunction {
     isFromLogits ? .linear : isOneChoice ? .softmax : .sigmoid
   }
