@@ -206,7 +206,7 @@ int main(void) {
     if (!fast) continue;
     compare_operations();
     compare_reductions();
-  compare_long_sums();
+    compare_long_sums();
     compare_rows();
     compare_windows();
     printf("%s: %ld comparisons, %ld differ\n", skf_isa_name(isa), comparisons, failures);

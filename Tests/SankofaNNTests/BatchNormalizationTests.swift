@@ -57,7 +57,7 @@ import Testing
 
   @Test func allCasesAreRun() { #expect(Self.cases.count == 4) }
 
-  /// What is set fast rests while training, and counts nothing.
+  /// A frozen layer rests while training, and counts nothing.
   @Test func fast() throws {
     let layer = try layer(Self.cases[0])
     layer.isTrainable = false

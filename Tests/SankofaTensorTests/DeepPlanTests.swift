@@ -6,7 +6,7 @@ import Testing
 
 /// Graphs of thousands of layers become plans by loops, not by recursion.
 @Suite struct DeepPlanTests {
-  /// What a function gives on a thread whose stack is a few hundred frames deep.
+  /// Returns what a function gives on a thread whose stack is a few hundred frames deep.
   private func onSmallStack<Result: Sendable>(_ body: @escaping @Sendable () -> Result) -> Result {
     let finished = DispatchSemaphore(value: 0)
     let result = Box<Result>()

@@ -101,7 +101,8 @@ typedef struct {
 // A sum of more than SKF_SUM_WHOLE floating-point numbers is one of blocks: each SKF_SUM_BLOCK of
 // them, in order, are summed as said; the blocks' sums are added in order as float64, from +0, and
 // the total is rounded to the type once. So a float32 sum of n numbers is off by at most
-// (SKF_SUM_BLOCK / 64 + 6) · 2⁻²⁴ · Σ|x| and one rounding, however large n is.
+// (n / 64 + 6) · 2⁻²⁴ · Σ|x| for n up to SKF_SUM_WHOLE, n / 64 rounded up, and by at most
+// (SKF_SUM_BLOCK / 64 + 6) · 2⁻²⁴ · Σ|x| and one rounding for more, however large n is.
 enum { SKF_SUM_WHOLE = 65536, SKF_SUM_BLOCK = 4096 };
 
 enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
