@@ -21,7 +21,9 @@ extension Metric {
     "own_accuracy",
     states: { _, _ in [TensorType([], .int32), TensorType([], .int32)] },
     update: { states, predictions, labels in
-      let isRight = predictions.indexOfMaximum() .== labels
+      // An example with an output that is NaN is wrong, whose index would be that of NaN.
+      let largest = predictions.max(axes: [1])
+      let isRight = (predictions.indexOfMaximum() .== labels).and(largest .== largest)
       return [
         states[0] + isRight.converted(to: .int32).sum(), states[1] + Double(labels.elementCount),
       ]
