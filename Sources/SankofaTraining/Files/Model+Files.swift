@@ -53,11 +53,8 @@ extension Model {
       throw LayerError(
         "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
     }
-    if let count = preprocessing?.numberCount, let shape = inputShape, shape.elementCount != count {
-      throw LayerError(
-        "model",
-        "preprocessing must make the \(grouped(shape.elementCount)) numbers of an example of shape "
-          + "\(shape), got \(grouped(count)); name each number once.")
+    if let problem = preprocessing.flatMap(problem) {
+      throw LayerError("model", "\(problem.rule); \(problem.fix)")
     }
     let remembered =
       includesOptimizer
@@ -66,6 +63,18 @@ extension Model {
     try SafeTensors(
       tensors: remembered + tensors, metadata: fileMetadata(remembers: !remembered.isEmpty)
     ).write(to: path)
+  }
+
+  /// The reason why a preprocessing does not suit the model, and what to do about it.
+  func problem(_ preprocessing: Preprocessing) -> (rule: String, fix: String)? {
+    if let problem = preprocessing.problem { return ("preprocessing \(problem.rule)", problem.fix) }
+    guard let count = preprocessing.numberCount, let shape = inputShape,
+      shape.elementCount != count
+    else { return nil }
+    return (
+      "preprocessing must make the \(grouped(shape.elementCount)) numbers of an example of shape "
+        + "\(shape), got \(grouped(count))", "name each number once."
+    )
   }
 
   private func fileMetadata(remembers: Bool) -> [String: String] {

@@ -57,7 +57,7 @@ struct ModelReader {
     model.epochsTrained = try number("epochsTrained", as: Int.self)
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames(of: model)
-    model.preprocessing = file.metadata["preprocessing"].map(Preprocessing.init(fileText:))
+    model.preprocessing = try preprocessing(of: model)
     model.leftOut = file.leftOut
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     if file.metadata["callbacks"] != nil {
@@ -179,6 +179,16 @@ struct ModelReader {
       }
       parameter.value = tensor
     }
+  }
+
+  private func preprocessing(of model: Model) throws -> Preprocessing? {
+    let rule = try file.metadata["preprocessing"].map {
+      try Preprocessing(fileText: $0, path: "\(path) (preprocessing)")
+    }
+    if let problem = rule.flatMap(model.problem) {
+      throw error("\(problem.rule); save the model anew.")
+    }
+    return rule
   }
 
   private func classNames(of model: Model) throws -> [String]? {
