@@ -95,7 +95,15 @@ struct TableNumberTests {
     #expect(
       message { try TableEncoding(fitting: table(text), target: "y") }
         == "\(folder.path)/t.csv:2, column \"x\": \"1,234\" is 1.234 with a decimal comma and 1234 with "
-        + "a decimal point; say which sign the decimals have.")
+        + "a decimal point; give DataTable the decimal sign.")
+    // A row without a file has no sign to be given.
+    let encoding = try TableEncoding(fitting: table("x;y\n1;a\n2;b\n"), target: "y")
+    #expect(
+      message {
+        try encoding.encoded(DataTable(name: "value", columnNames: ["x"], rows: [["1,234"]]))
+      }
+        == "value, column \"x\": \"1,234\" is 1.234 with a decimal comma and 1234 with a decimal "
+        + "point; write 1.234 or 1234.")
     #expect(try numbers(table(text, decimal: .comma), "x") == [1.234, 2.345])
     #expect(try numbers(table(text, decimal: .point), "x") == [1234, 2345])
     // A column that has both is a column of numbers, one of which is wrong.
@@ -103,6 +111,15 @@ struct TableNumberTests {
       message { try TableEncoding(fitting: table("x,y\n1.5,a\n\"2,5\",b\n"), target: "y") }
         == "\(folder.path)/t.csv:3, column \"x\": must be a number, got \"2,5\"; write a point for the "
         + "decimal comma.")
+    // The other sign is the reason only where it makes a number.
+    #expect(
+      message { try encoding.encoded(table("x,y\n\"Accra, Ghana\",a\n1,b\n")) }
+        == "\(folder.path)/t.csv:2, column \"x\": must be a number, got \"Accra, Ghana\"; correct it."
+    )
+    #expect(
+      message { try encoding.encoded(table("x;y\n2.5;a\n", decimal: .comma)) }
+        == "\(folder.path)/t.csv:2, column \"x\": must be a number, got \"2.5\"; write a comma for the "
+        + "decimal point.")
   }
 
   /// What the table that it was fitted on said counts where a later one does not.
@@ -131,8 +148,8 @@ struct TableNumberTests {
   @Test func severalDelimiters() throws {
     #expect(
       message { try table("a;b,c\n1;2,3\n") }
-        == "\(folder.path)/t.csv: one delimiter must make a table of it, comma and semicolon do; name "
-        + "the one that is meant.")
+        == "\(folder.path)/t.csv: one delimiter must make a table of it, comma and semicolon do; give "
+        + "DataTable the delimiter.")
     #expect(try table("a\n1\n2\n").columnNames == ["a"])
   }
 }

@@ -65,7 +65,7 @@ public struct TableEncoding: Sendable, Hashable {
   }
 
   /// Prepares a cell for reading it in a column.
-  private func cell(_ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding)
+  func cell(_ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding)
     -> TableCell
   {
     let text = table[row, column].withoutOuterSpace
