@@ -35,8 +35,9 @@ struct DryRun {
   }
 
   func text(style: TerminalStyle) throws -> String {
-    let optimizer = model.compilation.map(\.optimizer)
-    let rate = optimizer.map { NumberFormat.trimmed($0.learningRate, decimals: 8) } ?? ""
+    let compilation = try model.compiled()
+    let optimizer = compilation.optimizer
+    let rate = NumberFormat.trimmed(optimizer.learningRate, decimals: 8)
     var rows = [
       ["examples learned", NumberFormat.grouped(learned)],
       ["examples watched", NumberFormat.grouped(watched)],
@@ -44,8 +45,8 @@ struct DryRun {
       ["steps in an epoch", NumberFormat.grouped(steps)],
       ["epochs", NumberFormat.grouped(epochs)],
       ["steps in all", NumberFormat.grouped(steps * epochs)],
-      ["loss", model.compilation?.loss.name ?? ""],
-      ["optimizer", "\(optimizer.map { type(of: $0).name } ?? ""), learning rate \(rate)"],
+      ["loss", compilation.loss.name],
+      ["optimizer", "\(type(of: optimizer).name), learning rate \(rate)"],
       ["memory of a step", NumberFormat.bytes(try memory())],
       ["saved as", path.shownPath],
     ]
