@@ -17,9 +17,12 @@ struct PictureFile {
       FormatError(path: path, place: .file, message: message)
     }
     let shape = model.inputShape ?? []
-    if case .drawings(let style) = model.preprocessing,
-      let fitting = ImageFitting(style, for: shape, needs)
-    {
+    if case .drawings(let style) = model.preprocessing {
+      guard let fitting = ImageFitting(style, for: shape, needs) else {
+        throw error(
+          "drawings as in \(style.rawValue) do not fit the model's input of shape \(shape); save the "
+            + "model with another preprocessing.")
+      }
       let drawing = try fitting.fit(PNG.read(path), name: path)
       self.init(path, [drawing.reshaped(to: Shape([1] + shape.extents))], drawing)
       return

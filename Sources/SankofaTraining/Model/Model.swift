@@ -51,7 +51,7 @@ public class Model {
   /// The memory of callbacks that continue from call to call of `fit`, by their names.
   var callbackMemory: [String: Configuration] = [:]
   /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
-  var lacking: String?
+  package internal(set) var lacking: String?
   package let arena = Arena()
   package var plans = PlanCache()
 
