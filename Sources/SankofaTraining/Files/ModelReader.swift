@@ -226,7 +226,8 @@ struct ModelReader {
           Optimizers.named(optimizerName, Configuration(json: configuration)), losses, weights,
           metrics)
       }
-      try model.compilation?.resume(Configuration(json: configuration))
+      try model.compilation?.resume(
+        Configuration(json: training), settings: Configuration(json: configuration))
     } catch let unknown as UnknownName {
       model.lacking = unknown.what
     } catch {
