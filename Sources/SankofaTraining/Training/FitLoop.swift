@@ -44,13 +44,32 @@ struct FitLoop {
         try callback.trainingBegan(training)
         begun += 1
       }
-      runner.compilation.putBackWeights(of: model.parameters)
-      while training.epoch < training.epochCount, !isStopping { try runEpoch() }
-      training.noteWhetherStopped()
-      runner.compilation.takeAverages(of: model.parameters)
+      try runEpochs()
     } catch { training.failure = error }
     try end(callbacks.prefix(begun))
     return training.history
+  }
+
+  /// Trains from the weights, where the model has their averages, and gives it the averages again,
+  /// also after an error.
+  private func runEpochs() throws {
+    let compilation = runner.compilation
+    let updateCount = compilation.updateCount
+    let averaged = compilation.putBackWeights(of: model.parameters)
+    func takeAverages() {
+      // Values that somebody has set stay until there is an update.
+      let isUpdated = compilation.updateCount > updateCount
+      compilation.takeAverages(of: isUpdated ? model.parameters : averaged)
+    }
+    do {
+      while training.epoch < training.epochCount, !isStopping { try runEpoch() }
+      training.noteWhetherStopped()
+    } catch {
+      // At the start of an epoch the averages start afresh, too: they are the weights.
+      if (error as? NonFiniteLoss)?.restoredEpochStart != true { takeAverages() }
+      throw error
+    }
+    takeAverages()
   }
 
   /// Ends training for each callback, also after an error of another one, so that for example the

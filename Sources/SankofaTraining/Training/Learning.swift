@@ -123,18 +123,23 @@ package class Learning {
   }
 
   /// Replaces the averages by the weights again, where nobody has set or frozen the parameter
-  /// since.
-  func putBackWeights(of parameters: [Parameter]) {
-    if setAside.isEmpty { return }
-    for parameter in parameters where parameter.isTrainable {
-      guard let weights = weightsSetAside(of: parameter) else { continue }
+  /// since, and returns the parameters where it did.
+  @discardableResult
+  func putBackWeights(of parameters: [Parameter]) -> [Parameter] {
+    if setAside.isEmpty { return [] }
+    let averaged = parameters.filter { parameter in
+      guard parameter.isTrainable, let weights = weightsSetAside(of: parameter) else {
+        return false
+      }
       parameter.value = Tensor(storage: weights, type: parameter.type)
+      return true
     }
     setAside = [:]
+    return averaged
   }
 
   /// How many updates there were, as far as they are counted.
-  private var updateCount: Int {
+  var updateCount: Int {
     let ownCount = optimizer.rule.sharedStates.count
     guard shared.count > ownCount else { return 0 }
     return Int(shared[ownCount].number) / optimizer.adjustments.accumulation
