@@ -8,6 +8,8 @@ struct FitLoop {
   private let validator: EpochRunner?
   private let callbacks: [any Callback]
   private let stepCallbacks: [any Callback]
+  /// In the order in which they are told of the end of an epoch.
+  private let epochCallbacks: [any Callback]
   private let shuffles: Bool
   /// What a step may change: weights that learn, and statistics.
   private let changing: [Parameter]
@@ -26,6 +28,11 @@ struct FitLoop {
     self.validator = validator
     self.callbacks = callbacks
     stepCallbacks = callbacks.filter(\.wantsSteps)
+    // A checkpoint saves what those have found that continue from it.
+    func continues(_ callback: any Callback) -> Bool {
+      (callback as? any ContinuingCallback)?.continues == true
+    }
+    epochCallbacks = callbacks.filter(continues) + callbacks.filter { !continues($0) }
     self.shuffles = shuffles
     orderKey = RandomKey(seed: training.model.seed).folded("order")
     changing = training.model.parameters.filter(\.isChangedByTraining)
@@ -115,7 +122,7 @@ struct FitLoop {
     model.epochsTrained += 1
     let epoch = try epochMeasured()
     training.history.epochs.append(epoch)
-    for callback in callbacks { try callback.epochEnded(training, epoch) }
+    for callback in epochCallbacks { try callback.epochEnded(training, epoch) }
   }
 
   private func runSteps(_ start: ContinuousClock.Instant) throws {

@@ -20,7 +20,8 @@ extension Model {
   ///     from 0 over all calls, is the permutation of `RandomKey(seed: seed).folded("order")`, with
   ///     e folded into it.
   ///   - classWeights: a factor of the loss for the examples of each class.
-  ///   - callbacks: are told how it goes, in order.
+  ///   - callbacks: are told how it goes, in order. After an epoch those with `continues: true` come
+  ///     first, so that a ``Checkpoint`` saves what they decided.
   ///   - verbosity: one line an epoch by default.
   /// - Throws: `TrainingError`, `LayerError`, `LossError`, `DataError` for what does not fit, before
   ///   anything is changed; `NonFiniteLoss`; what callbacks throw.
