@@ -53,11 +53,8 @@ extension Model {
       throw LayerError(
         "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
     }
-    if let count = preprocessing?.numberCount, let shape = inputShape, shape.elementCount != count {
-      throw LayerError(
-        "model",
-        "preprocessing must make the \(grouped(shape.elementCount)) numbers of an example of shape "
-          + "\(shape), got \(grouped(count)); name each number once.")
+    if let rule = brokenPreprocessingRule {
+      throw LayerError("model", "preprocessing \(rule); name each number once.")
     }
     let remembered =
       includesOptimizer

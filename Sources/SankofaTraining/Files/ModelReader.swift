@@ -58,6 +58,9 @@ struct ModelReader {
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames(of: model)
     model.preprocessing = file.metadata["preprocessing"].map(Preprocessing.init(fileText:))
+    if let rule = model.brokenPreprocessingRule {
+      throw error("\"preprocessing\" \(rule); save the model anew.")
+    }
     model.leftOut = file.leftOut
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     if file.metadata["callbacks"] != nil {
