@@ -119,7 +119,7 @@ public class Model {
     }
   }
 
-  /// Whether training changes any learned parameter, or there is none; false sets all layers fast, as
+  /// Whether training changes any learned parameter, or there is none; false freezes all layers, as
   /// for a part of another model that is not to be trained anew.
   public var isTrainable: Bool {
     get {
