@@ -8,7 +8,7 @@
 
 /// Memory for numbers, aligned to 64 bytes. The system may refuse it.
 enum Memory {
-  /// More bytes than any machine has; the sum of many such counts does not overflow.
+  /// More bytes than any machine has. Up to 127 such counts fit into a sum; longer ones need `adding`.
   static let byteLimit = 1 << 56
 
   /// Uninitialised memory.

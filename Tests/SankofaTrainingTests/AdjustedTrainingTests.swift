@@ -176,6 +176,23 @@ import Testing
     #expect(abs(layer.weight.value.floats[0] - 1) < 1e-6)
   }
 
+  /// A gradient of 0 leaves w = 4 to its constraint, which goes half of the way to 1 in each step and
+  /// no further when the average takes its place.
+  @Test(arguments: [nil, 1, 2] as [Int?]) func partsOfTheWayAreGoneOnce(period: Int?) throws {
+    let model = Sequential {
+      Dense(
+        1, usesBias: false, initializer: .constant(4), constraint: .minMaxNorm(0, 1, rate: 0.5),
+        inputShape: [1])
+    }
+    let optimizer = SGD().averaged(momentum: 0.5, every: period)
+    try model.compile(optimizer: optimizer, loss: .squaredError)
+    try model.fit(.zeros([1, 1]), .zeros([1, 1]), verbosity: .silent)
+    #expect(model.parameters[0].value.floats == [2.5])
+    try model.fit(.zeros([1, 1]), .zeros([1, 1]), verbosity: .silent)
+    // The weight goes to 1.75, and the average follows it, or is it.
+    #expect(model.parameters[0].value.floats == [period == nil ? (2.5 + 1.75) / 2 : 1.75])
+  }
+
   /// A frozen weight has no average.
   @Test func frozenWeightsStay() throws {
     let (model, layer) = try counting(SGD(learningRate: 0.5).averaged())

@@ -74,7 +74,13 @@ import Testing
           + "leave out what is no number."
       ),
     ]
-    for (inputs, text) in wrong { #expect(message { try step(inputs) } == text) }
+    let other = try CompiledStep(model, optimizer: .adam()) { context, inputs in
+      try model.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
+    }
+    for (inputs, text) in wrong {
+      #expect(message { try step(inputs) } == text)
+      #expect(message { try other(inputs) } == text)
+    }
     #expect(model.weightsDigest == digest && model.stepsTrained == 1)
     try step(x, y)
     #expect(model.stepsTrained == 2)
@@ -87,8 +93,14 @@ import Testing
     let step = try CompiledStep(model, optimizer: .sgd()) { context, inputs in
       try Loss.squaredError(model(inputs[0], in: context), inputs[1])
     }
-    for steps in [3, 5] { try step(.ones([2, steps, 2]), .zeros([2, 1])) }
-    #expect(model.stepsTrained == 2)
+    let other = try CompiledStep(model, optimizer: .sgd()) { context, inputs in
+      try model.loss(inputs[0], inputs[1], by: .squaredError, in: context)
+    }
+    for steps in [3, 5] {
+      try step(.ones([2, steps, 2]), .zeros([2, 1]))
+      try other(.ones([2, steps, 2]), .zeros([2, 1]))
+    }
+    #expect(model.stepsTrained == 4)
   }
 
   @Test func emptyBatches() throws {

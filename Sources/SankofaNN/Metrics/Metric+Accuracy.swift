@@ -1,5 +1,6 @@
 import SankofaTensor
 
+/// Shares of right answers. An example with an output that is NaN is never right.
 extension Metric {
   /// The share of right answers; which kind is decided by the shapes: labels [n] for predictions
   /// [n, classes] are sparse, equal shapes with one output are binary, with more they are
@@ -48,11 +49,11 @@ extension Metric {
         : try targets.distribution(over: predictions, for: name).indexOfMaximum()
       let axis = predictions.rank - 1
       let isLabel = label.oneHot(classCount: predictions.shape[axis], elementType: .bool)
-      // −∞ where the label is no class: that is never right, and neither is NaN.
+      // −∞ where the label is no class, which is never right.
       let score = isLabel.selecting(predictions, -.infinity).max(axes: [axis])
       let larger = predictions .> score.reshaped(to: Shape(score.shape.extents + [1]))
       let count = larger.converted(to: .int32).sum(axes: [axis])
-      return (count .< Double(k)).and(score .> -.infinity)
+      return (count .< Double(k)).and(score .> -.infinity).and(predictions.rowsAreNumbers)
     }
   }
 
@@ -60,14 +61,15 @@ extension Metric {
     _ predictions: Tensor, _ targets: Tensor, _ name: String
   ) throws -> Tensor {
     let label = try targets.labels(for: predictions, name)
-    return predictions.indexOfMaximum() .== label
+    return (predictions.indexOfMaximum() .== label).and(predictions.rowsAreNumbers)
   }
 
   private static func categoricallyCorrect(
     _ predictions: Tensor, _ targets: Tensor, _ name: String
   ) throws -> Tensor {
     let targets = try targets.distribution(over: predictions, for: name)
-    return predictions.indexOfMaximum() .== targets.indexOfMaximum()
+    return (predictions.indexOfMaximum() .== targets.indexOfMaximum())
+      .and(predictions.rowsAreNumbers)
   }
 
   private static func binaryCorrect(
@@ -78,5 +80,13 @@ extension Metric {
     // NaN is neither above nor below.
     return isMarked.and(predictions .> threshold)
       .or(isMarked.not().and(predictions .<= threshold))
+  }
+}
+
+extension Tensor {
+  /// True for each row along the last axis that has no NaN.
+  var rowsAreNumbers: Tensor {
+    let largest = max(axes: [rank - 1])
+    return largest .== largest
   }
 }

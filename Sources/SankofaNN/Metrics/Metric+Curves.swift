@@ -4,7 +4,8 @@ import SankofaTensor
 /// the shape of the predictions.
 ///
 /// ``auc`` depends only on the order of the outputs. Other curves are computed at a number of
-/// thresholds, spread evenly from just below 0 to just above 1 as in Keras, and need probabilities.
+/// thresholds, spread evenly from just below 0 to just above 1 as in Keras, and need probabilities;
+/// there an output that is NaN is wrong at every threshold.
 extension Metric {
   /// The probability that a marked output is above an unmarked one, where equal outputs count one
   /// half. It is the area under the curve of true over false positive rates (Hanley and McNeil,
@@ -83,9 +84,11 @@ extension Metric {
         let isMarked = (try targets.matching(predictions, for: name) .> 0.5).flattened()
         let row: Shape = [1, predictions.elementCount]
         let limits = thresholds(count).converted(to: predictions.elementType).asColumn()
-        let isAbove = predictions.reshaped(to: row) .> limits
-        return zip(states, [isMarked, isMarked.not()]).map { state, kind in
-          state + isAbove.and(kind.reshaped(to: row)).converted(to: .int32).sum(axes: [1])
+        let outputs = predictions.reshaped(to: row)
+        // NaN is neither above nor below.
+        let above = [outputs .> limits, (outputs .<= limits).not()]
+        return zip(states, zip([isMarked, isMarked.not()], above)).map { state, kind in
+          state + kind.1.and(kind.0.reshaped(to: row)).converted(to: .int32).sum(axes: [1])
         }
           + zip(states[2...], [isMarked, isMarked.not()]).map { state, kind in
             state + kind.converted(to: .int32).sum()

@@ -69,7 +69,7 @@ extension Metric {
 
   /// The coefficient of determination R² = 1 − Σ (a − y)² / Σ (y − ȳ)², mean over outputs: 1 for
   /// answers without error, 0 for always answering the mean (Wright, 1921). An output whose targets
-  /// are all equal has 1 when it is right about all, else 0.
+  /// are all equal has 1 when it is right about all, else 0; NaN when an answer is NaN.
   public static let r2 = Metric(
     "r2",
     states: { predictions, _ in
@@ -89,7 +89,8 @@ extension Metric {
       let spread = states[1] - states[0] * mean
       let isConstant = spread .<= states[1] * 0x1p-50  // what rounding leaves of equal targets
       let score = 1 - states[2] / isConstant.selecting(1, spread)
-      let constant = (states[2] .== 0).converted(to: .float64)
+      let isRight = (states[2] .== 0).converted(to: .float64)
+      let constant = (states[2] .== states[2]).selecting(isRight, states[2])
       return isConstant.selecting(constant, score).mean()
     })
 }

@@ -2,10 +2,10 @@ import SankofaTensor
 
 /// Metrics read from the table of how often each class (row) was taken for each class (column). The
 /// answer to an example is its largest output; targets are labels [n], or one-hot as the predictions.
-/// What is 0 / 0 counts as 0.
+/// An example with an output that is NaN was taken for no class. What is 0 / 0 counts as 0.
 extension Metric {
   /// How often each class (row) was taken for each class (column): `int32` [classes, classes].
-  public static let confusionMatrix = confusions("confusion_matrix") { $0 }
+  public static let confusionMatrix = confusions("confusion_matrix") { matrix, _ in matrix }
 
   /// The share of right answers for each class, its recall: `float64` [classes]; 0 for a class
   /// without examples.
@@ -107,18 +107,20 @@ extension Metric {
   private static func perClass(
     _ name: String, result: @escaping @Sendable (ClassCounts) -> Tensor
   ) -> Metric {
-    confusions(name) { matrix in
+    confusions(name) { matrix, examples in
       let counts = matrix.converted(to: .float64)
       let classes = counts.shape[0]
       let indices = Tensor.indices(count: classes)
       let diagonal = (indices.reshaped(to: [classes, 1]) .== indices).selecting(counts, 0)
-      return result((diagonal.sum(axes: [1]), counts.sum(axes: [1]), counts.sum(axes: [0])))
+      return result(
+        (diagonal.sum(axes: [1]), examples.converted(to: .float64), counts.sum(axes: [0])))
     }
   }
 
-  /// A metric read from the table of how often each class was taken for each class.
+  /// A metric read from the table of how often each class was taken for each class, and from the number
+  /// of examples of each class.
   private static func confusions(
-    _ name: String, result: @escaping @Sendable (_ matrix: Tensor) -> Tensor
+    _ name: String, result: @escaping @Sendable (_ matrix: Tensor, _ examples: Tensor) -> Tensor
   ) -> Metric {
     Metric(
       name,
@@ -129,7 +131,7 @@ extension Metric {
             "needs predictions [n, classes] of at least two classes, got \(predictions.shape); end "
               + "the model with one output for each class.")
         }
-        return [TensorType([classes, classes], .int32)]
+        return [TensorType([classes, classes], .int32), TensorType([classes], .int32)]
       },
       update: { states, predictions, targets in
         let classes = predictions.shape[1]
@@ -137,11 +139,15 @@ extension Metric {
           targets.rank == 1
           ? try targets.labels(for: predictions, name)
           : try targets.matching(predictions, for: name).indexOfMaximum()
+        let answer = predictions.rowsAreNumbers.selecting(predictions.indexOfMaximum(), -1)
         // Counts of a batch are far below 2²⁴, so float32 keeps them exactly.
-        let rows = actual.oneHot(classCount: classes).transposed()
-        let columns = predictions.indexOfMaximum().oneHot(classCount: classes)
-        return [states[0] + matmul(rows, columns).converted(to: .int32)]
+        let rows = actual.oneHot(classCount: classes)
+        let columns = answer.oneHot(classCount: classes)
+        return [
+          states[0] + matmul(rows.transposed(), columns).converted(to: .int32),
+          states[1] + rows.sum(axes: [0]).converted(to: .int32),
+        ]
       },
-      result: { result($0[0]) })
+      result: { result($0[0], $0[1]) })
   }
 }

@@ -45,7 +45,8 @@ public struct Metric: Sendable {
   /// Makes a metric of all examples of a pass together, such as one of their ranks.
   ///
   /// Its states are the predictions and the targets, which grow with each batch. `fit` and
-  /// `evaluate` keep a copy of the predictions.
+  /// `evaluate` keep a copy of the predictions. In a loop of one's own each ``update`` copies all
+  /// examples so far: where there are many batches, join them and update once.
   ///
   /// - Parameters:
   ///   - check: throws when predictions and targets of a batch do not fit together.

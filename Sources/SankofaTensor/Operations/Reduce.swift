@@ -83,7 +83,7 @@ extension Tensor {
   /// The sum over some axes, which go away; over all when none are named.
   ///
   /// The order of additions is fixed: 64 lanes by index modulo 64, then a tree. More than 65,536
-  /// numbers are summed in blocks of 4,096, whose sums are added as `float64`.
+  /// floating-point numbers are summed in blocks of 4,096, whose sums are added as `float64`.
   public func sum(axes: [Int]? = nil) -> Tensor { reduced(.sum, axes) }
   /// The largest over some axes, which go away; NaN when there is one.
   public func max(axes: [Int]? = nil) -> Tensor { reduced(.max, axes) }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// What one step of a scan does. It is an identity: scans are equal when their bodies are the same one.
+/// One step of a scan. It is an identity: scans are equal when their bodies are the same one.
 ///
-/// The body treats each example alone, and constants are the same for all examples: so a step over a
-/// batch may be followed for any other number of examples, and even for all steps at once.
-/// Constants with a row for each example first become inputs, repeated over the steps.
+/// The body treats each example alone, so it may be followed for any other number of examples, and even
+/// for all steps at once. A constant with a row for each example would not fit these: ``moving(_:behind:)``
+/// makes it an input, which is repeated over the steps.
 package final class ScanBody: Sendable {
   /// The next state [n, …] from the last one, the inputs of the step, each [n, …], and the constants.
   package typealias Function =

@@ -3,6 +3,9 @@
 // The axis of examples, and the axis of each constant's rows, are followed through the step's
 // expression. When both are the same axis of a value, the rows belong to the examples. Weights meet
 // examples in products and as tables, which work for any number of examples.
+//
+// Of a single example every axis of extent 1 could be the one; where a shape leaves that open, the
+// constant stays one, and repeats for all examples.
 
 extension ScanStep {
   /// The origin of an axis of a value.
@@ -12,15 +15,14 @@ extension ScanStep {
     case rows(of: Int)
   }
 
-  /// The places, among the constants, of those with a row for each example; there are at least 2
-  /// examples.
+  /// The places, among the constants, of those with a row for each example.
   package func constantsByExample(inputCount: Int) -> [Int] {
     let first = 1 + inputCount
     let count = arguments[0].shape[0]
     let candidates = arguments.indices.dropFirst(first).filter {
       arguments[$0].shape.extents.first == count
     }
-    if count < 2 || candidates.isEmpty { return [] }
+    if count == 0 || candidates.isEmpty { return [] }
     var axes: [ObjectIdentifier: [Owner: Int]] = [:]
     for index in 0..<first { axes[ObjectIdentifier(arguments[index].node)] = [.examples: 0] }
     for index in candidates {
@@ -65,18 +67,19 @@ extension ScanStep {
     _ axis: Int, of shape: Shape, _ number: Int, after operation: any Operation,
     _ output: TensorType, _ inputs: [Tensor]
   ) -> Int? {
+    /// The same axis, unless a part of it was taken or put elsewhere.
+    func kept(_ steps: [Int]) -> Int? {
+      steps[axis] == 1 && output.shape[axis] == shape[axis] ? axis : nil
+    }
     switch operation {
-    case is Broadcast: return axis + output.shape.rank - shape.rank
-    case is Reshape, is TraceStart:
-      let outer = shape.extents[..<axis].reduce(1, *)
-      return output.shape.extents.indices.first {
-        output.shape[$0] == shape[axis] && output.shape.extents[..<$0].reduce(1, *) == outer
-      }
+    case is TraceStart: return axis
+    case is Broadcast:
+      let after = axis + output.shape.rank - shape.rank
+      return output.shape[after] == shape[axis] ? after : nil
+    case is Reshape: return ScanStep.axis(axis, of: shape, reshapedTo: output.shape)
     case let operation as Transpose: return operation.axes.firstIndex(of: axis)
-    case let operation as Slice:
-      return operation.steps[axis] == 1 && output.shape[axis] == shape[axis] ? axis : nil
-    case let operation as Place:
-      return operation.steps[axis] == 1 && output.shape[axis] == shape[axis] ? axis : nil
+    case let operation as Slice: return kept(operation.steps)
+    case let operation as Place: return kept(operation.steps)
     case let operation as Concatenate: return operation.axis == axis ? nil : axis
     case let operation as Reduce:
       if operation.axes.contains(axis) { return nil }
@@ -94,5 +97,21 @@ extension ScanStep {
       }
       return nil
     }
+  }
+
+  /// Returns the axis that an axis becomes in another shape of the same elements.
+  private static func axis(_ axis: Int, of shape: Shape, reshapedTo output: Shape) -> Int? {
+    let outer = shape.extents[..<axis].reduce(1, *)
+    func places(in other: Shape) -> [Int] {
+      other.extents.indices.filter {
+        other[$0] == shape[axis] && other.extents[..<$0].reduce(1, *) == outer
+      }
+    }
+    // Several only where the extent is 1.
+    let (before, after) = (places(in: shape), places(in: output))
+    // A vector of one number may become a column, as a mask does, or a row, as a bias does.
+    if shape.rank == 1, after.count > 1 { return nil }
+    guard let place = before.firstIndex(of: axis), after.indices.contains(place) else { return nil }
+    return after[place]
   }
 }

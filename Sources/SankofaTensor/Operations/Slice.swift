@@ -163,9 +163,8 @@ extension Tensor {
 
   /// Entries of the first axis. Traps outside the extent.
   public subscript(range: Range<Int>) -> Tensor {
-    slice(
-      axis: 0, from: range.lowerBound,
-      count: range.upperBound.adding(-Swift.max(range.lowerBound, -1)))
+    let (count, isFar) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
+    return slice(axis: 0, from: range.lowerBound, count: isFar ? .max : count)
   }
 
   /// Zeros before and after along each axis.

@@ -10,6 +10,8 @@ package final class Arena {
   private var slotCapacity = 64
   private(set) var scratch: UnsafeMutableRawPointer?
   private var scratchByteCount = 0
+  /// All bytes that the arena holds, those of the workers included.
+  package var heldByteCount: Int { byteCount.adding(scratchByteCount) }
 
   package init() {
     slots = .allocate(capacity: slotCapacity)

@@ -19,7 +19,7 @@ package final class ArenaPool: @unchecked Sendable {
   ) throws(Failure) -> Result {
     let arena = lock.withLock { _ in free.popLast() } ?? Arena()
     defer {
-      if arena.byteCount <= largestKept { lock.withLock { _ in free.append(arena) } }
+      if arena.heldByteCount <= largestKept { lock.withLock { _ in free.append(arena) } }
     }
     return try body(arena)
   }

@@ -61,6 +61,7 @@ struct Placement {
     }
     return (offsets, byteCount)
   }
+
   /// Places blocks in the order in which they are needed, each in the smallest gap that is large
   /// enough.
   private static func placeByTime(_ blocks: [Block]) -> (offsets: [Int: Int], byteCount: Int) {
@@ -101,13 +102,13 @@ private struct FreeMemory {
     }
     if let best {
       let offset = gaps[best].offset
-      gaps[best] = (offset + size, gaps[best].size - size)
+      gaps[best] = (offset.adding(size), gaps[best].size - size)
       if gaps[best].size == 0 { gaps.remove(at: best) }
       return offset
     }
     // The place begins in the gap at the end, if there is one.
     let offset =
-      gaps.last.flatMap { $0.offset + $0.size == byteCount ? $0.offset : nil } ?? byteCount
+      gaps.last.flatMap { $0.offset.adding($0.size) == byteCount ? $0.offset : nil } ?? byteCount
     if offset < byteCount { gaps.removeLast() }
     byteCount = offset.adding(size)
     return offset
@@ -121,11 +122,11 @@ private struct FreeMemory {
       if gaps[middle].offset < offset { begin = middle + 1 } else { end = middle }
     }
     gaps.insert((offset, size), at: begin)
-    if begin + 1 < gaps.count, offset + size == gaps[begin + 1].offset {
-      gaps[begin].size += gaps.remove(at: begin + 1).size
+    if begin + 1 < gaps.count, offset.adding(size) == gaps[begin + 1].offset {
+      gaps[begin].size = size.adding(gaps.remove(at: begin + 1).size)
     }
-    if begin > 0, gaps[begin - 1].offset + gaps[begin - 1].size == offset {
-      gaps[begin - 1].size += gaps.remove(at: begin).size
+    if begin > 0, gaps[begin - 1].offset.adding(gaps[begin - 1].size) == offset {
+      gaps[begin - 1].size = gaps[begin - 1].size.adding(gaps.remove(at: begin).size)
     }
   }
 }

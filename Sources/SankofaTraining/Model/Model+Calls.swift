@@ -112,10 +112,9 @@ extension Model {
   /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
   /// memory of plans is laid out by that.
   func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [LayerOutput] {
-    if inputs.count != graph.inputShapes.count {
-      throw TrainingError("model", inputCountRule(inputs.count))
-    }
-    let promised = try callShapes()
+    try build()
+    try checkCall(inputs)
+    let promised = try checkLayersTake(inputs.map { $0.shape.dropFirst() })
     let called = try calledOutputs(inputs, in: context) { index, output in
       let layer = graph.calls[index].layer
       let expected = Shape([inputs[0].shape[0]] + promised[index].extents)

@@ -96,6 +96,9 @@ package class Learning {
   }
 
   /// Replaces the weights by their moving averages, if there are any, and sets the weights aside.
+  ///
+  /// The average of weights of norm 1 has another norm, so constraints bring averages back. A
+  /// constraint that goes part of the way in each step has done so in the steps.
   func takeAverages(of parameters: [Parameter]) {
     putBackWeights(of: parameters)
     guard let averageIndex = optimizer.averageIndex, updateCount > 0 else { return }
@@ -103,7 +106,8 @@ package class Learning {
       let weights = parameter.currentStorage
       let average = Tensor(
         storage: states(of: parameter)[averageIndex].copy(), type: parameter.type)
-      parameter.value = parameter.constraint?(average) ?? average
+      let constraint = parameter.constraint.flatMap { $0.goesAllTheWay ? $0 : nil }
+      parameter.value = constraint?(average) ?? average
       setAside(weights, of: parameter)
     }
   }
