@@ -169,8 +169,8 @@ struct ModelReader {
     for (path, parameter) in model.namedParameters {
       if let unreadable = file.leftOut.first(where: { $0.name == path }) {
         throw error(
-          "tensor \"\(path)\" must be \(parameter.type), got the type "
-            + "\(unreadable.reason.onOneLine()); save the model anew.")
+          "tensor \"\(path)\" must be \(parameter.type), got one that cannot be read "
+            + "(\(unreadable.reason.onOneLine())); save the model anew.")
       }
       guard let tensor = tensors[path] else {
         throw error("lacks the tensor \"\(path)\"; save the model anew.")
