@@ -53,7 +53,7 @@ public protocol Layer: AnyObject {
   /// The shape of one example, when the layer comes first and its maker stated it.
   var inputShape: Shape? { get }
 
-  /// Whether training changes the layer: false sets all of its weights fast.
+  /// Whether training changes the layer: false freezes all of its weights.
   var isTrainable: Bool { get set }
 }
 
@@ -69,7 +69,7 @@ extension Layer {
   /// Not stated.
   public var inputShape: Shape? { nil }
 
-  /// Whether any learned parameter is trainable, or there is none and no layer inside is set fast;
+  /// Whether any learned parameter is trainable, or there is none and no layer inside is frozen;
   /// setting it sets them all.
   public var isTrainable: Bool {
     get {

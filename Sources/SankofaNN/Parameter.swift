@@ -14,7 +14,7 @@ public final class Parameter {
   public let constraint: Constraint?
   /// Whether it follows a gradient at all; a statistic, such as a moving mean, is counted instead.
   public let isLearned: Bool
-  /// Whether training follows its gradient; false sets it fast.
+  /// Whether training follows its gradient; false freezes it.
   public var isTrainable: Bool
   /// Whether a step may write to it.
   package var isChangedByTraining: Bool { isTrainable || !isLearned }

@@ -57,8 +57,8 @@ import Testing
 
   @Test func allCasesAreRun() { #expect(Self.cases.count == 4) }
 
-  /// What is set fast rests while training, and counts nothing.
-  @Test func fast() throws {
+  /// What is frozen rests while training, and counts nothing.
+  @Test func frozen() throws {
     let layer = try layer(Self.cases[0])
     layer.isTrainable = false
     #expect(layer.parameters.allSatisfy { !$0.isTrainable })

@@ -240,15 +240,16 @@ import Testing
     for value in [-1, 1_000_000_000_001] {
       let broken = Configuration([("updates", .integer(value))])
       #expect(
-        message { try compilation.resume(broken) }
+        message { try compilation.resume(broken, settings: Configuration()) }
           == "configuration: \"updates\" must be a whole number from 0 to 10¹², got \(value); save the "
           + "model anew.")
     }
     #expect(
-      message { try compilation.resume(Configuration()) }
+      message { try compilation.resume(Configuration(), settings: Configuration()) }
         == "configuration: \"updates\" must be a whole number, got nothing; save the model anew.")
     // Files of 0.1, and those without the optimizer's arrays, say how far a schedule is.
-    try compilation.resume(Configuration([("updates", .integer(25))]))
+    try compilation.resume(
+      Configuration(), settings: Configuration([("updates", .integer(25))]))
     let schedule = try #require(Self.everything().adjustments.schedule)
     #expect(model.learningRate == schedule.rate(at: 25) && model.learningRate > 0)
   }

@@ -105,7 +105,7 @@ struct Train: Subcommand {
       return try DryRun(
         model: model, data: recipe.loss.takesLabels ? train : train.withOneHotTargets(),
         watchedShare: validationSplit, epochs: recipe.epochs, batchSize: recipe.batchSize,
-        path: path
+        callbacks: stopping.map { [$0] } ?? [], path: path
       ).show(json: json)
     }
 

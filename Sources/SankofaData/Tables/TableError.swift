@@ -69,8 +69,8 @@ extension TableError: CustomStringConvertible {
       return "\(table.shownPath): must have a column to learn from, got only the target; add one."
     case .noValues(let table, let column):
       return
-        "\(table.shownPath), column \(column.quoted): must have a value in some row, got none; leave the "
-        + "column out."
+        "\(table.shownPath), column \(column.quoted): must have a value in some row, got none; "
+        + "leave the column out."
     case .tooManyCategories(let table, let column, let count, let limit):
       return
         "\(table.shownPath), column \(column.quoted): must have at most \(limit) categories, got "

@@ -166,8 +166,8 @@ struct ModelReader {
     for (path, parameter) in model.namedParameters {
       if let unreadable = file.leftOut.first(where: { $0.name == path }) {
         throw error(
-          "tensor \"\(path)\" must be \(parameter.type), got the type "
-            + "\(unreadable.reason.onOneLine()); save the model anew.")
+          "tensor \"\(path)\" must be \(parameter.type), got one that cannot be read "
+            + "(\(unreadable.reason.onOneLine())); save the model anew.")
       }
       guard let tensor = tensors[path] else {
         throw error("lacks the tensor \"\(path)\"; save the model anew.")
@@ -182,11 +182,10 @@ struct ModelReader {
   }
 
   private func preprocessing(of model: Model) throws -> Preprocessing? {
-    let rule = try file.metadata["preprocessing"].map {
-      try Preprocessing(fileText: $0, path: "\(path) (preprocessing)")
-    }
-    if let problem = rule.flatMap(model.problem) {
-      throw error("\(problem.rule); save the model anew.")
+    guard let text = file.metadata["preprocessing"] else { return nil }
+    let rule = try Preprocessing(fileText: text, path: "\(path) (preprocessing)")
+    if let problem = model.problem(rule) {
+      throw error("\"preprocessing\" \(problem.rule); save the model anew.")
     }
     return rule
   }
@@ -236,7 +235,8 @@ struct ModelReader {
           Optimizers.named(optimizerName, Configuration(json: configuration)), losses, weights,
           metrics)
       }
-      try model.compilation?.resume(Configuration(json: configuration))
+      try model.compilation?.resume(
+        Configuration(json: training), settings: Configuration(json: configuration))
     } catch let unknown as UnknownName {
       model.lacking = unknown.what
     } catch {
