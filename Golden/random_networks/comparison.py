@@ -2,10 +2,9 @@
 
 import numpy as np
 
-# Of the largest element of an array; of a loss; of the largest change of a parameter.
-LIMITS = {"predictions": 5e-6, "loss": 1e-5, "gradients": 2e-5, "changes": 5e-5}
-# What is smaller than this share of the largest gradient or change of the network counts as it.
-SMALLEST = 1e-3
+# Of the largest element of an array; of a loss; of the largest change of a parameter. What is smaller
+# than the last share of the largest gradient or change of the network counts as it.
+LIMITS = {"predictions": 5e-6, "loss": 1e-5, "gradients": 2e-5, "changes": 5e-5, "smallest": 1e-3}
 
 
 def largest(values):
@@ -29,10 +28,10 @@ def ratios(expected, found):
     e, f = losses(expected), losses(found)
     made["losses"] = float(np.max(np.abs(e - f) / (np.maximum(np.abs(e), 1e-2) * LIMITS["loss"])))
     gradients = lambda r: list(r["gradients"].values())
-    floor = SMALLEST * largest(gradients(expected)) + 1e-12
+    floor = LIMITS["smallest"] * largest(gradients(expected)) + 1e-12
     made["gradients"] = arrays(gradients(expected), gradients(found), LIMITS["gradients"], floor)
     changes = {p: v - expected["start"][p] for p, v in expected["parameters"].items()}
-    floor = SMALLEST * largest(changes.values()) + 1e-12
+    floor = LIMITS["smallest"] * largest(changes.values()) + 1e-12
     worst = 0.0
     for path, change in changes.items():
         value = expected["parameters"][path]

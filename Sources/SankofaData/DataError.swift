@@ -33,13 +33,18 @@ public enum DataError: Error, Sendable, Hashable {
   /// No mirror gave the file; the attempts say why, and `files` are all that the data set needs.
   case downloadFailed(
     of: String, file: String, attempts: [String], files: [String], folder: String)
-  /// A picture in which nothing can be told from the paper: noise left out, the greatest difference of
-  /// grey is `contrast`.
+  /// A picture in which nothing can be told from the paper: noise left out, the greatest difference
+  /// of grey is `contrast`.
   case blankImage(String, leastContrast: Int, contrast: Int)
+  /// A picture that would be fitted to so many rows and columns that memory does not hold them;
+  /// `shortage` says how much that is.
+  case tooLargeFitting(String, rows: Int, columns: Int, shortage: String)
   /// A name that no data set has; `suggestion` is the nearest that exists.
   case unknownDataset(String, suggestion: String?, known: [String])
   /// A folder was given for a data set that is part of the library.
   case noFolderNeeded(of: String, folder: String)
+  /// Files that store columns as rows were announced without a folder that holds them.
+  case transposedWithoutFolder(of: String)
   /// A folder for fetched files that cannot be made.
   case cannotMakeFolder(String, reason: String)
 }
@@ -93,6 +98,9 @@ extension DataError: CustomStringConvertible {
       return
         "\(name.shownPath): ink must differ from the paper by \(least) or more of 255 greys, found "
         + "\(contrast == 0 ? "none" : "\(contrast)"); draw a digit with more contrast."
+    case .tooLargeFitting(let name, let rows, let columns, let shortage):
+      return "\(name.shownPath): fitted to \(rows) × \(columns) pixels it takes \(shortage); make "
+        + "the model's input smaller."
     case .unknownDataset(let name, let suggestion, let known):
       let fix = suggestion.map { "did you mean \"\($0)\"?" } ?? "choose one of them."
       return "Data set \(name.quoted): must be one of \(known.joined(separator: ", ")); \(fix)"
@@ -100,10 +108,28 @@ extension DataError: CustomStringConvertible {
       return
         "\(dataset): is part of the library and reads no files, got the folder \(folder.shownPath); "
         + "leave it out."
+    case .transposedWithoutFolder(let dataset):
+      return
+        "\(dataset): isTransposed is for files in a folder of your own, got no folder; leave it "
+        + "out."
     case .cannotMakeFolder(let path, let reason):
       return
         "\(path.shownPath): the folder cannot be made (\(reason)); make it, or set SANKOFA_CACHE to "
         + "another one."
+    }
+  }
+}
+
+extension DataError {
+  /// Throws when a picture cannot be fitted to so many rows and columns for want of memory.
+  static func requireMemory(
+    _ name: String, _ rows: Int, _ columns: Int, bytesPerPixel: Int
+  ) throws {
+    // Each row and column has a list of the old ones that it covers.
+    let needed = rows.multiplied(by: columns).multiplied(by: bytesPerPixel)
+      .adding(rows.multiplied(by: 64)).adding(columns.multiplied(by: 64))
+    if let shortage = MemoryLimit.shortage(of: needed) {
+      throw DataError.tooLargeFitting(name, rows: rows, columns: columns, shortage: shortage)
     }
   }
 }

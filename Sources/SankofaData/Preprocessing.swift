@@ -17,7 +17,8 @@ public enum Preprocessing: Sendable, Hashable {
   case numbers([String])
   /// Rows of a table, encoded like those of the training data.
   case table(TableEncoding)
-  /// A rule that this version does not know, as the file writes it.
+  /// A rule that this version does not know, as the file writes it. `sankofa predict` and `evaluate`
+  /// refuse it.
   case other(String)
 
   /// Drawings fitted like those of `mnist`.
@@ -49,31 +50,63 @@ extension Preprocessing {
     }
   }
 
-  /// Reads a text written by ``fileText``; any other text is kept as it is.
-  package init(fileText text: String) {
+  /// Reads a text written by ``fileText``. A text of an unknown kind is kept as it is.
+  ///
+  /// - Parameter path: the file's name in errors.
+  /// - Throws: `FormatError` for JSON that cannot be read, and for a rule of a known kind that
+  ///   makes no sense.
+  package init(fileText text: String, path: String = FormatError.data) throws {
     if let style = ImageFitting.Style(rawValue: text) {
       self = .drawings(style)
-    } else if let json = try? JSON(parsing: text), let known = Preprocessing(json: json) {
-      self = known
+    } else if text.hasPrefix("{") {
+      self = try Preprocessing(json: JSON(parsing: text, path: path), path: path) ?? .other(text)
     } else {
       self = .other(text)
     }
   }
 
-  private init?(json: JSON) {
+  /// Returns `nil` for an unknown kind.
+  private init?(json: JSON, path: String) throws {
+    func error(_ message: String) -> FormatError {
+      FormatError(path: path, place: .file, message: message + "; save the model anew.")
+    }
     switch json["kind"]?.stringValue {
     case "pictures":
-      guard let black = json["black"]?.doubleValue, let white = json["white"]?.doubleValue,
-        black < white
-      else { return nil }
+      guard let black = json["black"]?.doubleValue, let white = json["white"]?.doubleValue else {
+        throw error("pictures must have \"black\" and \"white\", numbers both")
+      }
+      guard black < white else {
+        throw error("pictures must have \"black\" below \"white\", got \(black) and \(white)")
+      }
       self = .pictures(black...white)
     case "numbers":
       let names = json["names"]?.arrayValue?.map(\.stringValue) ?? [nil]
-      guard !names.contains(nil) else { return nil }
+      guard !names.contains(nil) else {
+        throw error("numbers must have \"names\", a list of texts")
+      }
       self = .numbers(names.compactMap { $0 })
     default:
-      guard let encoding = try? TableEncoding(json: json) else { return nil }
-      self = .table(encoding)
+      guard json["format"]?.stringValue == TableEncoding.jsonFormat else { return nil }
+      self = .table(try TableEncoding(json: json, path: path))
+    }
+  }
+
+  /// The reason why ``fileText`` would not be read back, and what to do about it.
+  package var problem: (rule: String, fix: String)? {
+    switch self {
+    case .pictures(let range):
+      let (black, white) = (range.lowerBound, range.upperBound)
+      if black < white, black.isFinite, white.isFinite { return nil }
+      return (
+        "pictures must have a finite black below a finite white, got \(black)...\(white)",
+        "use .pictures(0...1)."
+      )
+    case .other(let text):
+      do { _ = try Preprocessing(fileText: text) } catch {
+        return ("must be a rule that can be read, got \(text.quoted)", "choose one of the others.")
+      }
+      return nil
+    case .drawings, .numbers, .table: return nil
     }
   }
 

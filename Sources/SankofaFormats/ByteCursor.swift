@@ -20,10 +20,7 @@ struct ByteCursor {
   /// Moves past `count` bytes and gives their range; `what` names them in the error.
   mutating func take(_ count: Int, _ what: String) throws -> Range<Int> {
     guard count <= remaining else {
-      throw error(
-        at: place,
-        "expected \(counted(count, "byte")) (\(what)), found \(remaining); "
-          + "the file is cut short, get it again.")
+      throw FormatError.cutShort(path, at: place, count, what, found: remaining)
     }
     offset += count
     return offset - count..<offset

@@ -30,6 +30,16 @@ public struct FormatError: Error, Sendable, Hashable {
     self.message = message
   }
 
+  /// An error for bytes that are missing at the end; `what` names those that were expected.
+  static func cutShort(
+    _ path: String, at place: Int, _ count: Int, _ what: String, found: Int
+  ) -> FormatError {
+    FormatError(
+      path: path, place: .byte(place),
+      message: "expected \(counted(count, "byte")) (\(what)), found \(found); "
+        + "the file is cut short, get it again.")
+  }
+
   /// The `path` of errors about bytes that came from no file.
   public static let data = "<data>"
 }

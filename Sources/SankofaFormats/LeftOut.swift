@@ -4,7 +4,8 @@ import SankofaTensor
 public struct LeftOut: Sendable, Hashable, CustomStringConvertible {
   /// The name of the part in the file.
   public var name: String
-  /// The type of its elements as the file writes it, such as `F8_E4M3`, or another reason.
+  /// The type of its elements as the file writes it, such as `F8_E4M3`, or another reason, such as
+  /// `5000000000 does not fit int32`.
   public var reason: String
 
   /// Describes a part that was left out.

@@ -27,5 +27,12 @@ enum Memory {
     return pointer
   }
 
+  /// True when the system gives so many bytes now.
+  static func isAvailable(byteCount: Int) -> Bool {
+    guard let pointer = try? allocate(byteCount: byteCount) else { return false }
+    deallocate(pointer)
+    return true
+  }
+
   static func deallocate(_ pointer: UnsafeMutableRawPointer) { free(pointer) }
 }

@@ -7,15 +7,18 @@
 /// equals, the first candidate wins.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
   // So long a name is no misspelling, and a file may contain anything.
-  if name.utf8.count > 1_000 { return nil }
+  let longest = 1_000
+  if name.utf8.count > longest { return nil }
   let wanted = significantCharacters(of: name)
   var best: (candidate: String, distance: Int)?
-  for candidate in candidates {
+  for candidate in candidates where candidate.utf8.count <= longest {
     let letters = significantCharacters(of: candidate)
     let forgiven = min(3, max(wanted.count, letters.count) / 2)
     let begins = wanted.count >= 3 && letters.starts(with: wanted)
-    let distance = min(alignmentDistance(wanted, letters), begins ? forgiven : .max)
-    guard distance <= forgiven else { continue }
+    guard
+      let distance = alignmentDistance(wanted, letters, atMost: forgiven)
+        ?? (begins ? forgiven : nil)
+    else { continue }
     if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
   }
   return best?.candidate
@@ -25,7 +28,9 @@ private func significantCharacters(of name: String) -> [Character] {
   name.lowercased().filter { $0.isLetter || $0.isNumber }
 }
 
-private func alignmentDistance(_ a: [Character], _ b: [Character]) -> Int {
+/// The distance, or `nil` when it is more than `limit`.
+private func alignmentDistance(_ a: [Character], _ b: [Character], atMost limit: Int) -> Int? {
+  if abs(a.count - b.count) > limit { return nil }
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
   // Rows of the table of distances between prefixes: of one letter less than now, of two less, now.
   var beforePrevious = [Int](repeating: 0, count: b.count + 1)
@@ -39,7 +44,9 @@ private func alignmentDistance(_ a: [Character], _ b: [Character]) -> Int {
         current[j] = min(current[j], beforePrevious[j - 2] + 1)
       }
     }
+    // No distance that is to come is less than the least of a row.
+    if current.allSatisfy({ $0 > limit }) { return nil }
     (beforePrevious, previous) = (previous, current)
   }
-  return previous[b.count]
+  return previous[b.count] <= limit ? previous[b.count] : nil
 }

@@ -144,9 +144,16 @@ struct AnyModelTests {
     try checkError(
       ["explain", "houses.safetensors"],
       "--from: \(name)name a .npz file with arrays input, output.", code: 2)
+    let rule = "the pictures of digits have shape [8, 8], and the model takes [2]; "
+    try checkError(
+      ["predict", "houses.safetensors", "--from", "digits", "--index", "0"],
+      "--from: \(rule)\(fix)", code: 2)
     try checkError(
       ["evaluate", "houses.safetensors", "--on", "digits"],
-      "--on: the pictures of digits have shape [8, 8], and the model takes [2]; \(fix)", code: 2)
+      "--on: \(rule)name a .csv file, or a .npz file with arrays input, output.", code: 2)
+    try checkError(
+      ["explain", "houses.safetensors", "--from", "digits"],
+      "--from: \(rule)name a .npz file with arrays input, output.", code: 2)
   }
 
   @Test func aRegressionIsEvaluated() throws {
@@ -261,11 +268,16 @@ struct AnyModelTests {
     try model.compile(optimizer: .sgd(), loss: .binaryCrossentropy)
     model.classNames = ["no", "yes"]
     model.preprocessing = .table(encoding)
+    // Red speaks for yes, green against it.
+    model.parameters[0].value = Tensor([0, -5, 5] as [Float], shape: [1, 3])
     try model.save(toPath: path("t.safetensors"))
     let outcome = try command.run(["predict", "t.safetensors", "t.csv", "--json"])
     #expect(outcome.lines.count == 3, "\(outcome.errors)")
     let names = try outcome.lines.map { try JSON(parsing: $0)["class"]?.stringValue }
-    #expect(names.allSatisfy { $0 == "yes" || $0 == "no" })
-    #expect(try command.run(["evaluate", "t.safetensors", "--on", "t.csv"]).code == 0)
+    #expect(names == ["yes", "no", "yes"])
+    let evaluated = try command.run(["evaluate", "t.safetensors", "--on", "t.csv"])
+    #expect(evaluated.lines.first == "t.safetensors on the 3 examples of t.csv")
+    // log(1 + e⁻⁵) for each row.
+    #expect(evaluated.lines.last == "loss     0.006715", "\(evaluated.errors)")
   }
 }

@@ -112,6 +112,7 @@ struct ExamplePageTests {
       #expect(outcome.errors == line + "\n")
     } else {
       #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+      #expect(outcome.errors.contains(line), "\(outcome.errors)")
       #expect(outcome.errors.contains("choose example:"), "\(outcome.errors)")
     }
   }

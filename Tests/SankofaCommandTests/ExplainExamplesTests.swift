@@ -123,7 +123,7 @@ struct ExplainExamplesTests {
       ),
       (
         all, ["--part", "train"],
-        "explain: a file of examples has no parts and no folder, got \"train\"; leave it out.", 2
+        "--part: a file of examples has no parts and no folder; leave it out.", 2
       ),
       (
         all, ["--of", "input[0]"],

@@ -154,8 +154,8 @@ struct ExplainTests {
     (["--step", "0"], "--step: must be a whole number, 1…1000000, got 0; try 1."),
     (["--learning-rate", "-1"], "--learning-rate: must be a positive number, got -1; try 0.1."),
     (["--output", "x.json"], "--output: keeps what steps change; add --step."),
-    (["--from", "digits"], "explain: a page has its own examples, got \"digits\"; leave it out."),
-    (["--part", "tset"], "explain: a page has its own examples, got \"tset\"; leave it out."),
+    (["--from", "digits"], "--from: a page has its own examples; leave it out."),
+    (["--part", "tset"], "--part: a page has its own examples; leave it out."),
   ])
   func wrongUsage(arguments: [String], message: String) throws {
     let command = try Command()

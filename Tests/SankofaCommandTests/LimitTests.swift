@@ -60,6 +60,29 @@ struct LimitTests {
     #expect(whole.hasPrefix(text) && whole.utf8.count > text.utf8.count)
   }
 
+  /// The error that ends a training does not hide that the log is not whole.
+  @Test(arguments: [
+    [
+      "digits", "--optimizer", "sgd", "--learning-rate", "1e15", "--limit", "100", "--batch-size",
+      "1000", "--hidden", "8", "--activation", "linear",
+    ], ["net.json", "--learning-rate", "1e15"],
+  ])
+  func aLogThatDoesNotFitAndALossThatIsNotFinite(options: [String]) throws {
+    let command = try Command()
+    defer { command.remove() }
+    let page =
+      #"{"layers": [{"weights": [[1]]}, {"weights": [[1]]}], "input": 1, "target": 0}"#
+    try Data(page.utf8).write(to: command.folder.appending(path: "net.json"))
+    let outcome = try run(
+      command, blocks: 0, ["train"] + options + ["--epochs", "20", "--log", "l.jsonl"])
+    let errors = outcome.errors.split(separator: "\n")
+    #expect(outcome.code == 1 && errors.count == 2)
+    #expect(
+      errors.first
+        == "l.jsonl: writing failed (File too large); free some space or choose another place.")
+    #expect(errors.last?.hasPrefix("fit: the loss is not finite in epoch ") == true, "\(errors)")
+  }
+
   @Test func aPageSavesItsModelFirst() throws {
     let command = try Command()
     defer { command.remove() }

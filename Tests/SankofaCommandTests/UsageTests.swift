@@ -133,16 +133,8 @@ struct UsageTests {
       "--data: digits is built in and reads no files, got .; leave it out."
     ),
     (
-      ["predict", "m.safetensors"],
-      "predict: needs something to answer; name a file, or add --from digits --index 0."
-    ),
-    (
       ["predict", "m.safetensors", "--from", "digits"],
       "--from: needs the number of a test example; add --index 0."
-    ),
-    (
-      ["predict", "m.safetensors", "--index", "1"],
-      "--index: needs a data set to take the example from; add --from digits."
     ),
     (
       ["predict", "m.safetensors", "a.png", "--from", "digits"],

@@ -45,6 +45,16 @@ struct DatasetCatalogTests {
         == "Data set \"imagenet\": must be one of digits, mnist; choose one of them.")
   }
 
+  @Test(arguments: ["digits", "mnist"]) func picturesAreTurnedOverInAFolder(name: String) {
+    #expect(throws: DataError.transposedWithoutFolder(of: name)) {
+      try DatasetCatalog.load(name, isTransposed: true)
+    }
+    #expect(
+      "\(DataError.transposedWithoutFolder(of: name))"
+        == "\(name): isTransposed is for files in a folder of your own, got no folder; leave it out."
+    )
+  }
+
   @Test func digitsReadNoFolder() {
     #expect(throws: DataError.noFolderNeeded(of: "digits", folder: "/data")) {
       try DatasetCatalog.load("digits", from: "/data")

@@ -191,6 +191,58 @@ struct ImageFittingTests {
     #expect(small.elements(as: UInt8.self) == large.elements(as: UInt8.self))
   }
 
+  /// The numbers of a large picture are those of all its pixels, though they are never there at once.
+  @Test func largePicturesAsNumbers() throws {
+    let colour = Image(
+      width: 1_300, height: 1_030, channels: 3,
+      pixels: (0..<1_300 * 1_030 * 3).map { UInt8(truncatingIfNeeded: $0 * $0 >> 5) })
+    let values = try colour.values(rows: 1, columns: 1, channels: 3, in: -1...1).floats
+    for channel in 0..<3 {
+      let all = stride(from: channel, to: colour.pixels.count, by: 3)
+      let mean = all.reduce(0.0) { $0 + Double(colour.pixels[$1]) / 255 } / 1_339_000
+      #expect(abs(Double(values[channel]) - (2 * mean - 1)) < 1e-6)
+    }
+    // White ink that is transparent elsewhere, in a picture that is reduced.
+    let opacity = (0..<2_100 * 2_400).map { index in
+      (600..<1_800).contains(index / 2_100) && (900..<1_200).contains(index % 2_100) ? 255 : 0
+    }
+    let white = Image(
+      width: 2_100, height: 2_400, channels: 1,
+      pixels: [UInt8](repeating: 255, count: opacity.count), opacity: opacity.map { UInt8($0) })
+    let black = rectangle(300..<400, 200..<600, in: 700, 800)
+    #expect(
+      try ImageFitting.mnist.fit(white).elements(as: UInt8.self)
+        == ImageFitting.mnist.fit(black).elements(as: UInt8.self))
+  }
+
+  @Test func sizesThatDoNotFitIntoMemory() throws {
+    let bar = rectangle(31..<41, 7..<47, in: 90, 60)
+    let side = 1 << 20
+    func message(_ body: () throws -> Any) -> String {
+      MemoryLimit.$assumed.withValue(1_000_000_000) {
+        do { return "no error but \(try body())" } catch { return "\(error)" }
+      }
+    }
+    func text(_ size: String) -> String {
+      "six.png: fitted to 1048576 × 1048576 pixels it takes \(size) of memory, and there are 1.0 GB; make "
+        + "the model's input smaller."
+    }
+    #expect(
+      message {
+        try ImageFitting(style: .mnist, rows: side, columns: side).fit(bar, name: "six.png")
+      } == text("35184.5 GB"))
+    #expect(
+      message {
+        try ImageFitting(style: .digits, rows: side, columns: side).fit(bar, name: "six.png")
+      } == text("562950.1 GB"))
+    #expect(
+      message {
+        try bar.values(rows: side, columns: side, channels: 3, in: 0...1, name: "six.png")
+      } == text("65970.8 GB"))
+    let beyond = message { try ImageFitting(style: .mnist, rows: .max, columns: .max).fit(bar) }
+    #expect(beyond.contains("pixels it takes more bytes than can be counted of memory"))
+  }
+
   @Test func colourIsRead() throws {
     let bar = rectangle(31..<41, 7..<47, in: 90, 60)
     let colour = Image(

@@ -113,6 +113,36 @@ struct TableErrorTests {
         + "values a feature of their own.")
   }
 
+  /// A row that is bad does not keep the others.
+  @Test func rowsThatCanBeEncoded() throws {
+    let encoding = try TableEncoding(fitting: table("a,b,c\n1,x,3\n2,y,4\n"), target: "c")
+    let other = try table("c,b,a\n1,x,1\n2,z,1\n,y,2\nbig,y,3\n5,x,old\n6,y,\n7,y,8\n")
+    let rows = try encoding.rows(of: other)
+    #expect(rows.encodable == [0, 2, 3, 6])
+    #expect(rows.errors.count == 3)
+    #expect(try encoding.encoded(other.rows(at: rows.encodable)).shape == [4, 3])
+    let whole = try encoding.rows(of: other, withTargets: true)
+    #expect(whole.encodable == [0, 6])
+    #expect(
+      whole.errors.map(\.description) == [
+        "toy:3, column \"b\": there is no category \"z\"; choose one of \"x\", \"y\".",
+        "toy:4, column \"c\": a target must have a value, got none; fill it in, or leave the row out.",
+        "toy:5, column \"c\": must be a number, got \"big\"; correct it.",
+        "toy:6, column \"a\": must be a number, got \"old\"; correct it.",
+        "toy:7, column \"a\": must have a value, got none; fill it in, or give missing values a "
+          + "feature of their own.",
+      ])
+    #expect(try encoding.dataset(other.rows(at: whole.encodable)).count == 2)
+    #expect(
+      message { try encoding.rows(of: table("a,b\n")) }
+        == "toy: must have at least one row, got none; add one.")
+    #expect(
+      message { try TableEncoding(fitting: table("a\n1\n")).rows(of: other, withTargets: true) }
+        == "toy: the encoding was fitted without a target; fit it with one.")
+    let gaps = try TableEncoding(fitting: table("a,b\n1,x\nNA,y\n"), missing: .ownFeature)
+    #expect(try gaps.rows(of: table("a,b\n?,x\n1,\n")).encodable == [0])
+  }
+
   @Test func placesWithoutAFile() throws {
     let table = try DataTable(
       name: "toy", columnNames: ["a", "b"], rows: [["1", "x"], ["2", ""]])

@@ -44,7 +44,7 @@ struct TableNumberTests {
   }
 
   @Test(arguments: [
-    "", "?", "-", "--", "NA", "n/a", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None",
+    "", "?", "-", "--", "NA", "n/a", "N/A", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "None",
   ])
   func marksOfNoValue(mark: String) throws {
     #expect(try numbers(table("x,y\n1,a\n\(mark),b\n3,c\n"), "x") == [1, 0, 0, 1, 3, 0])
@@ -95,7 +95,15 @@ struct TableNumberTests {
     #expect(
       message { try TableEncoding(fitting: table(text), target: "y") }
         == "\(folder.path)/t.csv:2, column \"x\": \"1,234\" is 1.234 with a decimal comma and 1234 with "
-        + "a decimal point; say which sign the decimals have.")
+        + "a decimal point; give DataTable the decimal sign.")
+    // A row without a file has no sign to be given.
+    let encoding = try TableEncoding(fitting: table("x;y\n1;a\n2;b\n"), target: "y")
+    #expect(
+      message {
+        try encoding.encoded(DataTable(name: "value", columnNames: ["x"], rows: [["1,234"]]))
+      }
+        == "value, column \"x\": \"1,234\" is 1.234 with a decimal comma and 1234 with a decimal "
+        + "point; write 1.234 or 1234.")
     #expect(try numbers(table(text, decimal: .comma), "x") == [1.234, 2.345])
     #expect(try numbers(table(text, decimal: .point), "x") == [1234, 2345])
     // A column that has both is a column of numbers, one of which is wrong.
@@ -103,6 +111,32 @@ struct TableNumberTests {
       message { try TableEncoding(fitting: table("x,y\n1.5,a\n\"2,5\",b\n"), target: "y") }
         == "\(folder.path)/t.csv:3, column \"x\": must be a number, got \"2,5\"; write a point for the "
         + "decimal comma.")
+    // The other sign is the reason only where it makes a number.
+    #expect(
+      message { try encoding.encoded(table("x,y\n\"Accra, Ghana\",a\n1,b\n")) }
+        == "\(folder.path)/t.csv:2, column \"x\": must be a number, got \"Accra, Ghana\"; correct it."
+    )
+    #expect(
+      message { try encoding.encoded(table("x;y\n2.5;a\n", decimal: .comma)) }
+        == "\(folder.path)/t.csv:2, column \"x\": must be a number, got \"2.5\"; write a comma for the "
+        + "decimal point.")
+  }
+
+  /// No thousands are marked behind a 0.
+  @Test func aZeroBeforeTheSign() throws {
+    #expect(try numbers(table("x,y\n\"0,125\",a\n\"0,250\",b\n"), "x") == [0.125, 0.25])
+    #expect(try numbers(table("x;y\n0,125;a\n-0,250;b\n"), "x") == [0.125, -0.25])
+    let two = try table("a;b\n1,5;0.123\n2,5;0.456\n")
+    #expect(try numbers(two, "a") == [1.5, 2.5])
+    #expect(try numbers(two, "b") == [0.123, 0.456])
+    let typed = try DataTable(name: "value", columnNames: ["a", "b"], rows: [["1,5", "0.123"]])
+    #expect(try numbers(typed, "b") == [0.123])
+    for (text, point, comma) in [
+      ("0,125", nil, 0.125), ("0.125", 0.125, nil), ("+0,000", nil, 0), ("00,125", nil, 0.125),
+      ("0 125", nil, nil), ("100,125", 100_125, 100.125), ("0", 0, 0),
+    ] as [(String, Double?, Double?)] {
+      #expect(text.number(.point) == point && text.number(.comma) == comma, "\(text)")
+    }
   }
 
   /// What the table that it was fitted on said counts where a later one does not.
@@ -115,6 +149,20 @@ struct TableNumberTests {
     #expect(try encoding.encoded(table("x;y\n1,234;a\n")).floats == [1.234])
     let typed = try DataTable(name: "value", columnNames: ["x"], rows: [["1,234"]])
     #expect(try encoding.encoded(typed).floats == [1.234])
+  }
+
+  /// Also between commas, where a comma in a number usually marks thousands; a table that says
+  /// otherwise is believed.
+  @Test func anEncodingRemembersTheSignBetweenCommas() throws {
+    let encoding = try TableEncoding(
+      fitting: table("x,y\n\"1,500\",a\n\"2,25\",b\n"), target: "y",
+      choices: ["x": .number(isStandardized: false)])
+    #expect(encoding.columns[0].decimal == .comma)
+    #expect(try encoding.encoded(table("x,y\n\"1,500\",a\n")).floats == [1.5])
+    #expect(try encoding.encoded(table("x,y\n\"1,500\",a\n0.25,b\n")).floats == [1500, 0.25])
+    let given = try table("x,y\n\"1,500\",a\n", decimal: .point)
+    #expect(try encoding.encoded(given).floats == [1500])
+    #expect(try numbers(table("x,y\n\"1,500\",a\n"), "x") == [1500])
   }
 
   @Test(arguments: [(";", CSV.Delimiter.semicolon), ("\t", .tab), ("|", .bar), (",", .comma)])
@@ -131,8 +179,8 @@ struct TableNumberTests {
   @Test func severalDelimiters() throws {
     #expect(
       message { try table("a;b,c\n1;2,3\n") }
-        == "\(folder.path)/t.csv: one delimiter must make a table of it, comma and semicolon do; name "
-        + "the one that is meant.")
+        == "\(folder.path)/t.csv: one delimiter must make a table of it, comma and semicolon do; give "
+        + "DataTable the delimiter.")
     #expect(try table("a\n1\n2\n").columnNames == ["a"])
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CaseTests {
   private func path(_ name: String) -> String { Fixture.path("cases/\(name)") }
 
-  /// All four are one drawing; the one whose file is whole is told from the others by nothing.
+  /// All four files hold the same drawing, and each has another slip.
   @Test func picturesWithSlipsThatViewersPass() throws {
     let names = [
       "idat_one_extra_byte_digit7.png", "no_iend_digit7.png", "trns_with_grey_alpha_digit7.png",

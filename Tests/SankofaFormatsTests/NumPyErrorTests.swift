@@ -121,7 +121,8 @@ import Testing
       164, [0], "164: expected a directory's signature 50 4b 01 02; write the archive anew.")
     for (offset, value, reason) in [(172, 1, "encrypted"), (174, 9, "compressed by method 9")] {
       expectError(
-        "a.npz: has no array of numbers, found \"a.npy\" (\(reason)); write the file with numpy.savez."
+        "a.npz: has no array that can be read, found \"a.npy\" (\(reason)); write arrays of float32 or "
+          + "int32 with numpy.savez."
       ) { try NPZ.decode(file.replacing(at: offset, [UInt8(value)]), path: "a.npz") }
     }
     damage(
@@ -152,7 +153,8 @@ import Testing
       "35: entry \"a.npy\": expected checksum 0, the content has \(sum); "
         + "the file is damaged, get it again.")
     expectError(
-      "a.npz: has no array of numbers, found \"a.txt\" (no array); write the file with numpy.savez."
+      "a.npz: has no array that can be read, found \"a.txt\" (no array); write arrays of float32 or "
+        + "int32 with numpy.savez."
     ) { try NPZ.decode(file.replacing(at: 210, Array("a.txt".utf8)), path: "a.npz") }
     expectError(
       "a.npz, byte 35: entry \"a.npy\": 129 bytes pass the limit, 128 are left; use a smaller file."

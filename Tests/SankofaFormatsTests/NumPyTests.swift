@@ -45,6 +45,70 @@ import Testing
     #expect(try NPZ.decode(NPZ.encode([])).tensors.isEmpty)
   }
 
+  /// Exchanges the content of an entry, with its checksum, in an archive of entries that are stored.
+  private func exchange(
+    _ old: [UInt8], for new: [UInt8], in archive: [UInt8]
+  ) throws -> [UInt8] {
+    try #require(old.count == new.count)
+    func checksum(_ bytes: [UInt8]) -> [UInt8] { Array(Gzip.compress(bytes).suffix(8).prefix(4)) }
+    var result = archive
+    for (from, to) in [(old, new), (checksum(old), checksum(new))] {
+      for place in 0...result.count - from.count
+      where result[place..<place + from.count].elementsEqual(from) {
+        result = result.replacing(at: place, to)
+      }
+    }
+    return result
+  }
+
+  private func npy(_ type: String, _ shape: String, _ elements: [UInt8]) -> [UInt8] {
+    var header = Array("{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }".utf8)
+    header += [UInt8](repeating: 0x20, count: 117 - header.count) + [0x0a]
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + header + elements
+  }
+
+  @Test func archivesLeaveOutWhatNoTensorHolds() throws {
+    let fillers: [(name: String, tensor: Tensor)] = [
+      ("ids", Tensor([1] as [Double], shape: [1])), ("x", Tensor([3] as [UInt8], shape: [1])),
+      ("axes", Tensor([2, 2] as [UInt8], shape: [2])),
+    ]
+    var archive = try NPZ.encode(fillers)
+    let ids = npy("<i8", "(1,)", [0, 0x10, 0xa5, 0xd4, 0xe8, 0, 0, 0])
+    archive = try exchange(NPY.encode(fillers[0].tensor), for: ids, in: archive)
+    let axes = npy("|u1", "(1, 1, 1, 1, 1, 1, 2)", [2, 2])
+    archive = try exchange(NPY.encode(fillers[2].tensor), for: axes, in: archive)
+    let read = try NPZ.decode(archive)
+    #expect(read.tensors.map(\.name) == ["x"])
+    #expect(
+      read.leftOut == [
+        LeftOut(name: "ids.npy", reason: "1000000000000 does not fit int32"),
+        LeftOut(name: "axes.npy", reason: "7 axes"),
+      ])
+    // Alone they are errors.
+    expectError(
+      "<data>, byte 128: expected values that fit int32, found 1000000000000; convert them."
+    ) { try NPY.decode(ids) }
+  }
+
+  /// A text beside the arrays is not looked at: neither that it passes the limit nor that it is
+  /// damaged matters.
+  @Test func otherEntriesAreNotOpened() throws {
+    let arrays: [(name: String, tensor: Tensor)] = [
+      ("a", Tensor([UInt8](repeating: 1, count: 5_000), shape: [5_000])),
+      ("b", Tensor([3] as [UInt8], shape: [1])),
+    ]
+    var archive = try NPZ.encode(arrays)
+    let name = Array("a.npy".utf8)
+    for place in 0...archive.count - 5 where archive[place..<place + 5].elementsEqual(name) {
+      archive = archive.replacing(at: place, Array("a.txt".utf8))
+    }
+    for bytes in [archive, archive.replacing(at: 0, [0])] {
+      let read = try NPZ.decode(bytes, limit: 200)
+      #expect(read["b"]?.elements(as: UInt8.self) == [3])
+      #expect(read.leftOut == [LeftOut(name: "a.txt", reason: "no array")])
+    }
+  }
+
   @Test func roundTripsThroughFiles() throws {
     try withTemporaryFolder { folder in
       for (name, tensor) in goldenTensors {

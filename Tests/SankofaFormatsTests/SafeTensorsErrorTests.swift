@@ -98,11 +98,6 @@ import Testing
         + "get the file again.")
   }
 
-  @Test func axes() {
-    check(
-      shape: "[1,1,1,1,1,1,2]", "expected at most 6 axes, found 7; merge some of them.")
-  }
-
   @Test func places() {
     func two(_ first: String, _ second: String) -> String {
       #"{"a":{"dtype":"U8","shape":[2],"data_offsets":\#(first)},"#

@@ -36,11 +36,29 @@ import Testing
     // 6e-8 is nearest to the smallest subnormal, 2⁻²⁴.
     let half: [Float] = [1.5, -0.0, 65504, 0x1p-24, .infinity]
     #expect(isIdentical(try #require(file["half"]), Tensor(half, shape: [5])))
-    let path = Fixture.path("too-wide.safetensors")
-    expectError(
-      "\(path), byte 72: tensor \"n\": expected values that fit int32, found 2147483648; "
-        + "convert them."
-    ) { try SafeTensors(contentsOf: path) }
+  }
+
+  @Test func leavesOutWhatNoTensorHolds() throws {
+    let wide = try SafeTensors(contentsOf: Fixture.path("too-wide.safetensors"))
+    #expect(wide.tensors.isEmpty)
+    #expect(wide.leftOut == [LeftOut(name: "n", reason: "2147483648 does not fit int32")])
+    // Beside tensors that are read, whatever their order.
+    let header =
+      #"{"b":{"dtype":"U8","shape":[1],"data_offsets":[10,11]},"#
+      + #""ids":{"dtype":"U64","shape":[1],"data_offsets":[2,10]},"#
+      + #""axes":{"dtype":"U8","shape":[1,1,1,1,1,1,2],"data_offsets":[0,2]}}"#
+    let elements: [UInt8] = [1, 2] + [UInt8](repeating: 255, count: 8) + [7]
+    let read = try SafeTensors(bytes: file(header, elements))
+    #expect(read.tensors.map(\.name) == ["b"])
+    #expect(isIdentical(try #require(read["b"]), Tensor([7] as [UInt8], shape: [1])))
+    #expect(
+      read.leftOut == [
+        LeftOut(name: "ids", reason: "18446744073709551615 does not fit int32"),
+        LeftOut(name: "axes", reason: "7 axes"),
+      ])
+    #expect(
+      read.leftOut.listed
+        == "\"ids\" (18446744073709551615 does not fit int32), \"axes\" (7 axes)")
   }
 
   @Test func readsBrainFloats() throws {

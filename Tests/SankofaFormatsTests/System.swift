@@ -6,6 +6,8 @@
   import Glibc
 #endif
 
+import SankofaFormats
+
 // What the tests of files need from the operating system.
 
 func mkdir(_ path: String, _ permissions: UInt32) -> Int32 {
@@ -58,7 +60,20 @@ func linkTarget(of path: String) -> String {
 /// Makes a file as large as `size` that takes no room: all that is not written is zeros.
 func makeSparse(_ path: String, size: Int) { truncate(path, off_t(size)) }
 
-func makePipe(_ path: String) { mkfifo(path, 0o600) }
+/// Makes a pipe into which another process writes what a file holds.
+func makePipe(_ path: String, from file: String) {
+  mkfifo(path, 0o600)
+  // The process ends quietly when its reader has seen enough.
+  system("cat '\(file)' > '\(path)' 2> /dev/null &")
+}
+
+/// The bytes that this thread has read so far, files and devices together; `nil` where the system
+/// does not count them.
+func bytesReadByThread() -> Int? {
+  guard let text = try? FileBytes.read("/proc/thread-self/io") else { return nil }
+  let line = String(decoding: text, as: UTF8.self).prefix { $0 != "\n" }
+  return line.hasPrefix("rchar: ") ? Int(line.dropFirst(7)) : nil
+}
 
 /// Root may read and write whatever the permissions say.
 let isRoot = geteuid() == 0

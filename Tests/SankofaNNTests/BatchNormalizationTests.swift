@@ -58,7 +58,7 @@ import Testing
   @Test func allCasesAreRun() { #expect(Self.cases.count == 4) }
 
   /// A frozen layer rests while training, and counts nothing.
-  @Test func fast() throws {
+  @Test func frozen() throws {
     let layer = try layer(Self.cases[0])
     layer.isTrainable = false
     #expect(layer.parameters.allSatisfy { !$0.isTrainable })

@@ -136,7 +136,7 @@ private final class Wrapped: Layer {
     #expect(model.layers[2].isTrainable)
   }
 
-  /// A batch normalisation inside of a layer that is set fast counts no statistics.
+  /// A batch normalisation inside of a layer that is frozen counts no statistics.
   @Test func statisticsInsideAreSetFast() throws {
     for isTrainable in [true, false] {
       let block = Wrapped(BatchNormalization(scales: false, offsets: false))

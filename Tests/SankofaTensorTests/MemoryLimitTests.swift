@@ -21,6 +21,22 @@ import Testing
         == "more bytes than can be counted of memory, and there are 0.1 GB")
   }
 
+  @Test func whatTheSystemDoesNotGiveIsSaid() {
+    #expect(MemoryLimit.shortage(of: 1_500_000) == nil)
+    MemoryLimit.$assumed.withValue(1_000_000) {
+      #expect(
+        MemoryLimit.shortage(of: 1_500_000) == "1 MB of memory, and there are 1 MB")
+      // So little is not asked for.
+      #expect(MemoryLimit.shortage(of: 1_048_575) == nil)
+    }
+    // More addresses than there are.
+    MemoryLimit.$assumed.withValue(.max) {
+      #expect(
+        MemoryLimit.shortage(of: 1 << 55)
+          == "36028797.0 GB of memory, and the system gives less")
+    }
+  }
+
   static let groups: [(groups: String, files: [String: String], limit: Int?)] = [
     ("0::/a/b\n", ["/a/memory.max": "2000000\n", "/a/b/memory.max": "max\n"], 2_000_000),
     ("0::/a/b\n", ["/a/memory.max": "2000000\n", "/a/b/memory.max": "1000000\n"], 1_000_000),

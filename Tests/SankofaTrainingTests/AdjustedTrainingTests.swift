@@ -176,6 +176,23 @@ import Testing
     #expect(abs(layer.weight.value.floats[0] - 1) < 1e-6)
   }
 
+  /// A gradient of 0 leaves w = 4 to its constraint, which goes half of the way to 1 in each step and
+  /// no further when the average takes its place.
+  @Test(arguments: [nil, 1, 2] as [Int?]) func partsOfTheWayAreGoneOnce(period: Int?) throws {
+    let model = Sequential {
+      Dense(
+        1, usesBias: false, initializer: .constant(4), constraint: .minMaxNorm(0, 1, rate: 0.5),
+        inputShape: [1])
+    }
+    let optimizer = SGD().averaged(momentum: 0.5, every: period)
+    try model.compile(optimizer: optimizer, loss: .squaredError)
+    try model.fit(.zeros([1, 1]), .zeros([1, 1]), verbosity: .silent)
+    #expect(model.parameters[0].value.floats == [2.5])
+    try model.fit(.zeros([1, 1]), .zeros([1, 1]), verbosity: .silent)
+    // The weight goes to 1.75, and the average follows it, or is it.
+    #expect(model.parameters[0].value.floats == [period == nil ? (2.5 + 1.75) / 2 : 1.75])
+  }
+
   /// A frozen weight has no average.
   @Test func frozenWeightsStay() throws {
     let (model, layer) = try counting(SGD(learningRate: 0.5).averaged())
@@ -223,15 +240,16 @@ import Testing
     for value in [-1, 1_000_000_000_001] {
       let broken = Configuration([("updates", .integer(value))])
       #expect(
-        message { try compilation.resume(broken) }
+        message { try compilation.resume(broken, settings: Configuration()) }
           == "configuration: \"updates\" must be a whole number from 0 to 10¹², got \(value); save the "
           + "model anew.")
     }
     #expect(
-      message { try compilation.resume(Configuration()) }
+      message { try compilation.resume(Configuration(), settings: Configuration()) }
         == "configuration: \"updates\" must be a whole number, got nothing; save the model anew.")
     // Files of 0.1, and those without the optimizer's arrays, say how far a schedule is.
-    try compilation.resume(Configuration([("updates", .integer(25))]))
+    try compilation.resume(
+      Configuration(), settings: Configuration([("updates", .integer(25))]))
     let schedule = try #require(Self.everything().adjustments.schedule)
     #expect(model.learningRate == schedule.rate(at: 25) && model.learningRate > 0)
   }

@@ -74,10 +74,39 @@ import Testing
           + "leave out what is no number."
       ),
     ]
-    for (inputs, text) in wrong { #expect(message { try step(inputs) } == text) }
+    let other = try CompiledStep(model, optimizer: .adam()) { context, inputs in
+      try model.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
+    }
+    for (inputs, text) in wrong {
+      #expect(message { try step(inputs) } == text)
+      #expect(message { try other(inputs) } == text)
+    }
     #expect(model.weightsDigest == digest && model.stepsTrained == 1)
     try step(x, y)
     #expect(model.stepsTrained == 2)
+  }
+
+  /// A loss of one output would train no other one.
+  @Test func oneLossForTwoOutputs() throws {
+    let input = Input([4])
+    let model = Model(inputs: [input], outputs: [Dense(1)(input), Dense(1)(input)])
+    let y = Tensor.zeros([4, 1])
+    let text =
+      "loss: one loss is of one output, and the model has 2; compile it with a loss for each, and "
+      + "give lists of features and targets."
+    #expect(message { _ = try model.valueAndGradient(x, y, loss: .squaredError) } == text)
+    let step = try CompiledStep(model, optimizer: .sgd()) { context, inputs in
+      try model.loss(inputs[0], inputs[1], by: .squaredError, in: context)
+    }
+    #expect(message { try step(x, y) } == text)
+    let plain = try CompiledStep(model, optimizer: .sgd()) { context, inputs in
+      try Loss.squaredError(model(inputs[0], in: context), inputs[1])
+    }
+    #expect(
+      message { try plain(x, y) }
+        == "model: has 2 outputs; call it with a list of inputs, which gives them all.")
+    try model.compile(optimizer: .sgd(), losses: [.squaredError, .squaredError])
+    #expect(message { _ = try model.valueAndGradient([x], [y, y]) } == nil)
   }
 
   /// Layers that take series of any length still do.
@@ -87,8 +116,14 @@ import Testing
     let step = try CompiledStep(model, optimizer: .sgd()) { context, inputs in
       try Loss.squaredError(model(inputs[0], in: context), inputs[1])
     }
-    for steps in [3, 5] { try step(.ones([2, steps, 2]), .zeros([2, 1])) }
-    #expect(model.stepsTrained == 2)
+    let other = try CompiledStep(model, optimizer: .sgd()) { context, inputs in
+      try model.loss(inputs[0], inputs[1], by: .squaredError, in: context)
+    }
+    for steps in [3, 5] {
+      try step(.ones([2, steps, 2]), .zeros([2, 1]))
+      try other(.ones([2, steps, 2]), .zeros([2, 1]))
+    }
+    #expect(model.stepsTrained == 4)
   }
 
   @Test func emptyBatches() throws {

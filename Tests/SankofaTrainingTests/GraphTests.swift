@@ -186,7 +186,7 @@ import Testing
     #expect(shared.weight.value.floats == [0])
   }
 
-  /// A part of one model inside of another: the same parameters, set fast.
+  /// A part of one model inside of another: the same parameters, frozen.
   @Test func fineTuning() throws {
     let base = Sequential {
       Dense(8, activation: .tanh, inputShape: [4])

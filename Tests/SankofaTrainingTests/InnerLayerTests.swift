@@ -4,7 +4,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// Layers inside of layers that are set fast, and set free again, between two trainings.
+/// Layers inside of layers that are frozen, and unfrozen again, between two trainings.
 @Suite struct InnerLayerTests {
   private let data: Dataset
 
@@ -17,9 +17,9 @@ import Testing
     return (Sequential([Dense(2, inputShape: [1]), outer, Dense(1)]), inside)
   }
 
-  /// Whether training counted statistics, and what all of the model came to.
+  /// True when training counted statistics.
   private func counts(
-    _ inside: BatchNormalization, _ model: Sequential, _ train: () throws -> Void
+    _ inside: BatchNormalization, _ train: () throws -> Void
   ) rethrows -> Bool {
     let before = inside.mean.value.floats
     try train()
@@ -31,7 +31,7 @@ import Testing
     try model.compile(optimizer: .sgd(), loss: .squaredError)
     for isTrainable in [true, false, true] {
       inside.isTrainable = isTrainable
-      let hasCounted = try counts(inside, model) { try model.fit(data, verbosity: .silent) }
+      let hasCounted = try counts(inside) { try model.fit(data, verbosity: .silent) }
       #expect(hasCounted == isTrainable)
     }
     // What was compiled before is used again.
@@ -45,14 +45,14 @@ import Testing
     }
     for isTrainable in [true, false, true] {
       inside.isTrainable = isTrainable
-      let hasCounted = try counts(inside, model) { try step(data.features, data.targets) }
+      let hasCounted = try counts(inside) { try step(data.features, data.targets) }
       #expect(hasCounted == isTrainable)
     }
     #expect(step.compiledCount == 2)
   }
 
   /// Weights inside, of one of a pair of layers.
-  @Test func oneDirectionIsSetFast() throws {
+  @Test func oneDirectionIsFrozen() throws {
     let layer = Bidirectional(LSTM(2))
     let model = Sequential([layer, Dense(1)])
     try model.compile(optimizer: .adam(), loss: .squaredError)

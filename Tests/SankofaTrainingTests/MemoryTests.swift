@@ -83,7 +83,7 @@ import Testing
     let plain = try needs(.sgd())
     #expect(plain >= 2 * weights)
     #expect((2 * weights...2 * weights + 2_000).contains(try needs(.adam()) - plain))
-    // Weights that are fast are neither copied nor do they have a gradient.
+    // Weights that are frozen are neither copied nor do they have a gradient.
     #expect(plain - (try needs(.sgd(), isTrainable: false)) >= 40_000)
   }
 

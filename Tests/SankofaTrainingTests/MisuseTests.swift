@@ -60,6 +60,35 @@ import Testing
       try model.build(for: [2])
       _ = model(.ones([1, 3]))
     },
+    Misuse(
+      "update: the gradient must be of the model that is updated, got that of another one; take it by "
+        + "valueAndGradient of this model."
+    ) {
+      let (one, other) = try (line(weight: 1), line(weight: 2))
+      let batch = try one.valueAndGradient(.ones([1, 1]), .ones([1, 1]))
+      var state = SGD().state(for: other.parameters)
+      try SGD().update(other, by: batch, state: &state)
+    },
+    Misuse("model: takes 2 inputs, got 1; give one for each.") {
+      let (x, y) = (Input([1]), Input([1]))
+      let (model, other) = (
+        try line(weight: 1), Model(inputs: [x, y], outputs: [Dense(1)(Add()(x, y))])
+      )
+      let step = try CompiledStep(model, optimizer: SGD()) { context, inputs in
+        other(model(inputs[0], in: context), in: context).sum()
+      }
+      try step(.ones([1, 1]))
+    },
+    Misuse("model: has 2 outputs; call it with a list of inputs, which gives them all.") {
+      let x = Input([1])
+      let model = Model(inputs: [x], outputs: [Dense(1)(x), Dense(2)(x)])
+      try model.build()
+      _ = model(.ones([1, 1]))
+    },
+    Misuse("model: has 2 outputs; call it with a list of inputs, which gives them all.") {
+      let x = Input([1])
+      _ = Model(inputs: [x], outputs: [Dense(1)(x), Dense(2)(x)])(x)
+    },
     Misuse("TruthTable: has the rows 0..<4, got 4; stay inside.") {
       _ = try TruthTable(digits: "0001")[4]
     },

@@ -1,4 +1,5 @@
 import Foundation
+import SankofaData
 import SankofaFormats
 import SankofaNN
 import SankofaTensor
@@ -101,6 +102,26 @@ import Testing
     )
   }
 
+  /// What would not be read back is not written.
+  @Test func rulesThatCannotBeSaved() throws {
+    let model = Sequential { Dense(1, inputShape: [2]) }
+    func refusal(_ preprocessing: Preprocessing) -> String? {
+      model.preprocessing = preprocessing
+      return message { try model.save(to: folder.file("never")) }
+    }
+    let rule = "model: preprocessing pictures must have a finite black below a finite white, got "
+    #expect(refusal(.pictures(0...0)) == rule + "0.0...0.0; use .pictures(0...1).")
+    #expect(refusal(.pictures(0...(.infinity))) == rule + "0.0...inf; use .pictures(0...1).")
+    #expect(
+      refusal(.numbers(["a"]))
+        == "model: preprocessing must make the 2 numbers of an example of shape [2], got 1; name each "
+        + "number once.")
+    #expect(
+      refusal(.other("{"))
+        == "model: preprocessing must be a rule that can be read, got \"{\"; choose one of the others."
+    )
+  }
+
   @Test func newerFiles() throws {
     let rest = "this is sankofa \(libraryVersion), which knows up to "
     #expect(
@@ -148,6 +169,16 @@ import Testing
           == ": \"classNames\" must be 1 or 2, as the output has shape [1], got \(count); save the "
           + "model anew.")
     }
+    #expect(
+      try refusal("preprocessing", #"{"kind":"pictures","black":1,"white":0}"#)
+        == " (preprocessing): pictures must have \"black\" below \"white\", got 1.0 and 0.0; save the "
+        + "model anew.")
+    #expect(
+      try refusal("preprocessing", #"{"kind":"numbers","names":["a"]}"#)
+        == ": \"preprocessing\" must make the 2 numbers of an example of shape [2], got 1; save the "
+        + "model anew.")
+    #expect(try refusal("preprocessing", #"{"kind":"numbers","names":["a","b"]}"#) == nil)
+    #expect(try refusal("preprocessing", #"{"kind":"sounds"}"#) == nil)
     #expect(
       try refusal("architecture", nil)
         == ": lacks \"architecture\" in its metadata; save the model anew.")

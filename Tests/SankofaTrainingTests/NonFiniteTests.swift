@@ -122,7 +122,7 @@ import Testing
   }
 
   /// What a model of a gigabyte would double, a small one shows: the weights that learn are copied, those
-  /// that are fast and the optimizer's moments are not.
+  /// that are frozen and the optimizer's moments are not.
   @Test func anEpochCopiesLearningWeightsAlone() throws {
     let model = Sequential {
       Dense(30, inputShape: [20])

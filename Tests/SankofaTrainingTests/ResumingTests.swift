@@ -212,6 +212,24 @@ import Testing
     }
   }
 
+  /// A checkpoint knows what a callback that continues has found, in whatever order they stand.
+  @Test(arguments: [true, false]) func checkpointsOfCallbacks(comesFirst: Bool) throws {
+    func callbacks() -> [any Callback] {
+      let checkpoint = Checkpoint(toPath: folder.url.path + "/{epoch}")
+      let reducing = ReduceOnPlateau(
+        monitor: "loss", factor: 0.5, patience: 2, minimumDelta: 9, continues: true)
+      return comesFirst ? [checkpoint, reducing] : [reducing, checkpoint]
+    }
+    let once = try model(Adam(learningRate: 0.01))
+    try fit(once, 15, callbacks())
+    for epoch in [11, 12] {
+      let again = try Model.load(from: folder.file("\(epoch)"))
+      try fit(again, 15 - epoch, Array(callbacks().suffix(comesFirst ? 1 : 2)))
+      #expect(again.weightsDigest == once.weightsDigest)
+      #expect(again.learningRate == once.learningRate)
+    }
+  }
+
   @Test func smallerFiles() throws {
     let model = try model(Adam())
     try model.build()

@@ -27,8 +27,9 @@ import Testing
       features: Tensor([UInt8](repeating: 7, count: count * 784), shape: [count, 28, 28]),
       targets: Tensor((0..<count).map { Int32($0 % 10) }))
     try model.build(for: [28, 28])
-    let runner = try EpochRunner(
-      model, try model.compiled(), data, weights: nil, purpose: .train, batchSize: count)
+    let programs = try StepPrograms(
+      model, try model.compiled(), DatasetTypes(of: data), purpose: .train, batchSize: count)
+    let runner = try EpochRunner(model, try model.compiled(), data, weights: nil, programs)
     try runner.prepare(passes: 1)
     // The picture, and what each layer with an activation function and each pooling gives.
     let kept = [784, 26 * 26 * 32, 13 * 13 * 32, 11 * 11 * 64, 5 * 5 * 64, 128, 10].reduce(0, +)

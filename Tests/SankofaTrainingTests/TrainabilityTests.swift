@@ -5,7 +5,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// Layers that are set fast, set free again, and what files and averages know of it.
+/// Layers that are frozen, unfrozen again, and what files and averages know of it.
 @Suite struct TrainabilityTests {
   private let folder: TemporaryFolder
   private let data: Dataset
@@ -17,7 +17,7 @@ import Testing
 
   /// A batch normalisation that is not trainable leaves its statistics alone, with parameters that
   /// tell or without.
-  @Test(arguments: [true, false]) func filesKeepFastStatistics(scales: Bool) throws {
+  @Test(arguments: [true, false]) func filesKeepFrozenStatistics(scales: Bool) throws {
     let model = Sequential([
       Dense(2, inputShape: [1]), BatchNormalization(scales: scales, offsets: false), Dense(1),
     ])
@@ -32,7 +32,7 @@ import Testing
     #expect(loaded.layers[1].parameters.map(\.value.floats) == statistics)
   }
 
-  /// One parameter of a layer, and one of a layer that is fast as a whole.
+  /// One parameter of a layer, and one of a layer that is frozen as a whole.
   @Test func filesKeepSingleParameters() throws {
     let model = Sequential([Dense(2, inputShape: [1]), BatchNormalization(), Dense(1)])
     try model.build()
@@ -84,7 +84,7 @@ import Testing
   }
 
   /// The plan of a step knows whether statistics are counted, even where no parameter's flag changes.
-  @Test func statisticsBecomeFastLater() throws {
+  @Test func statisticsAreFrozenLater() throws {
     func model() throws -> (Sequential, BatchNormalization) {
       let layer = BatchNormalization(scales: false, offsets: false)
       let model = Sequential([layer, Dense(1)])

@@ -214,7 +214,7 @@ import Testing
     // Frozen, or with numbers beside each other, one example will do.
     model.layers[1].isTrainable = false
     try model.fit(data, batchSize: 1, verbosity: .silent)
-    let pairs = try Dataset(features: Tensor([[1, 2], [3, 5]]), targets: Tensor([1, 2]))
+    let pairs = try Dataset(features: Tensor([[1, 2], [3, 5]]), targets: Tensor([[1], [2]]))
     let wide = try normalized(
       inputShape: [2], [Reshape([2, 1]), BatchNormalization(), Flatten(), Dense(1)])
     try wide.fit(pairs, batchSize: 1, verbosity: .silent)

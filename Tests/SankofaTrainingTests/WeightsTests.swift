@@ -189,8 +189,8 @@ import Testing
         == "model: the shape of an example is not known; give the first layer an inputShape.")
   }
 
-  /// Statistics are weights, too, and what is set fast stays fast.
-  @Test func statisticsAndFastLayers() throws {
+  /// Statistics are weights, too, and what is frozen stays frozen.
+  @Test func statisticsAndFrozenLayers() throws {
     func model(seed: UInt64) throws -> Model {
       let model = Sequential(
         [Dense(2, inputShape: [3]), BatchNormalization(), Dense(1)], seed: seed)

@@ -13,6 +13,8 @@ struct Answers {
     let answers: OutputAnswers
     /// The names of the classes, when each number belongs to a class.
     let classNames: [String]?
+    /// The limit above which a single number means the second class.
+    let limit: Double
     /// The numbers of each example.
     let values: [[Double]]
   }
@@ -27,16 +29,23 @@ struct Answers {
       let numbers = answers.values.floats.map(Double.init)
       let values = (0..<questions.count).map { Array(numbers[$0 * width..<($0 + 1) * width]) }
       let names = index == 0 ? model.classNames ?? questions.classNames : nil
+      let isOfMargins = model.compilation?.losses[index].isOfMargins == true
       return Output(
-        answers: answers, classNames: Answers.classNames(names, answers, width), values: values)
+        answers: answers,
+        classNames: Answers.classNames(names, answers, width, isOfMargins: isOfMargins),
+        limit: answers.meaning == .probabilities ? 0.5 : 0, values: values)
     }
   }
 
   private static func classNames(
-    _ names: [String]?, _ answers: OutputAnswers, _ width: Int
+    _ names: [String]?, _ answers: OutputAnswers, _ width: Int, isOfMargins: Bool
   ) -> [String]? {
     guard answers.meaning != .numbers else { return nil }
-    if width == 1 { return names?.count == 2 ? names : nil }
+    if width == 1 {
+      // A single score without margins has no limit between the classes.
+      let isSplit = answers.meaning == .probabilities || isOfMargins
+      return isSplit && names?.count == 2 ? names : nil
+    }
     return (0..<width).map { index in
       if let names, names.indices.contains(index) { return names[index] }
       return "\(index)"
@@ -112,14 +121,14 @@ extension Answers.Output {
 
   private var isProbability: Bool { answers.meaning == .probabilities }
 
-  /// The class with the greatest number, and that number. A single number p means the second class
-  /// from 0.5 on, else the first one with 1 − p.
+  /// The class with the greatest number, and that number. A single number above the limit means the
+  /// second class, else the first one: with 1 − p where it is a probability p.
   private func choice(_ row: Int) -> (name: String, value: Double)? {
     guard let names = classNames else { return nil }
     let values = values[row]
     if values.count == 1 {
-      let isYes = values[0] >= 0.5
-      return (names[isYes ? 1 : 0], isYes ? values[0] : 1 - values[0])
+      let isSecond = values[0] > limit
+      return (names[isSecond ? 1 : 0], isSecond || !isProbability ? values[0] : 1 - values[0])
     }
     let best = values.indices.reduce(0) { values[$1] > values[$0] ? $1 : $0 }
     return (names[best], values[best])

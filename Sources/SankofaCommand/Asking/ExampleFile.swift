@@ -10,9 +10,13 @@ struct ExampleFile {
   let features: [Tensor]
   /// Nothing when the file does not say what should come out.
   let data: Dataset?
+  /// The places of the examples in the file, counted from 0.
+  let rows: [Int]
+  /// The errors of the examples that are left out.
+  let failures: [FormatError]
 
   /// Whether a file of examples is meant, and not a data set.
-  static func isMeant(by name: String) -> Bool { name.hasSuffix(".npz") }
+  static func isMeant(by name: String) -> Bool { name.lowercased().hasSuffix(".npz") }
 
   /// The names of the arrays for a model: those of its inputs and outputs, or `input1`, `output0` by
   /// number, and of a single one `input` and `output`.
@@ -29,9 +33,11 @@ struct ExampleFile {
     return (names(inputs, "input"), names(outputs, "output"))
   }
 
+  /// - Parameter leavesOut: true to leave out examples whose numbers are not finite; such an example
+  ///   is an error otherwise.
   /// - Throws: `FormatError` for arrays that are missing or that the model does not know; `DataError`
   ///   for arrays that are no examples.
-  init(_ path: String, for model: Model) throws {
+  init(_ path: String, for model: Model, leavesOut: Bool = false) throws {
     let file = try NPZ.read(path)
     Console.errors.note(file.leftOut, in: path)
     let arrays = file.tensors
@@ -46,7 +52,7 @@ struct ExampleFile {
       throw error("the model has no input or output \(other.quoted); \(fix)")
     }
     func array(_ name: String) -> Tensor? { arrays.first { $0.name == name }?.tensor }
-    features = try inputs.map { name in
+    let features = try inputs.map { name in
       guard let tensor = array(name) else {
         throw error(
           "has no array \(name.quoted), an input of the model; it needs "
@@ -61,11 +67,19 @@ struct ExampleFile {
         "has no array \(missing.quoted), an output of the model, but one of another; give all or none."
       )
     }
+    let parts = zip(inputs + (targets.isEmpty ? [] : outputs), features + targets)
+    let finite = FiniteExamples(parts.map { (name: $0, tensor: $1) }, in: path)
+    let isCut = leavesOut && !finite.failures.isEmpty
+    if isCut, finite.rows.isEmpty, let failure = finite.failures.first { throw failure }
+    self.features = isCut ? features.map(finite.rows(of:)) : features
     // Features alone are looked at like those of a data set, too.
-    let count = features[0].shape.extents.first ?? 0
-    let judged = targets.isEmpty ? [.zeros([count])] : ExampleFile.fitted(targets, to: model)
-    let data = try Dataset(name: path, features: features, targets: judged)
+    let count = self.features[0].shape.extents.first ?? 0
+    let kept = isCut ? targets.map(finite.rows(of:)) : targets
+    let judged = targets.isEmpty ? [.zeros([count])] : ExampleFile.fitted(kept, to: model)
+    let data = try Dataset(name: path, features: self.features, targets: judged)
     self.data = targets.isEmpty ? nil : data
+    rows = isCut ? finite.rows : Array(0..<count)
+    failures = isCut ? finite.failures : []
   }
 
   /// Labels stay whole where the loss takes them; everything else is numbers.

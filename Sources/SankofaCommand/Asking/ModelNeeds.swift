@@ -16,7 +16,7 @@ struct ModelNeeds {
 
   /// Rows, columns and channels, when the model's only input can be a picture.
   var picture: (rows: Int, columns: Int, channels: Int)? {
-    guard shapes.count == 1 else { return nil }
+    guard shapes.count == 1, model.encoding == nil, model.numberNames == nil else { return nil }
     let extents = shapes[0].extents
     switch extents.count {
     case 2 where !extents.contains(0): return (extents[0], extents[1], 1)

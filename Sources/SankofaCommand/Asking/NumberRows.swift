@@ -20,14 +20,14 @@ struct NumberRows {
   ///   - names: the model's names of these numbers, when it has some.
   ///   - extra: the count of columns that may follow them.
   /// - Throws: `FormatError` for a file that cannot be read or has other columns.
-  init(_ path: String, count: Int, names: [String]?, extra: Int = 0) throws {
-    let csv = try CSV(contentsOf: path, hasHeader: false)
+  init(_ path: String, _ form: CSVForm, count: Int, names: [String]?, extra: Int = 0) throws {
+    let csv = try form.records(path)
     let records = csv.records
     let hasHeader =
       records.first.map { record in
         // The columns after the numbers are targets, which may be names.
         names.map { $0.contains { record.map(\.withoutOuterSpace).contains($0) } } ?? false
-          || record.prefix(count).allSatisfy { NumberRows.number($0) == nil }
+          || record.prefix(count).allSatisfy { form.number($0) == nil }
       } ?? false
     let header = hasHeader ? records[0].map(\.withoutOuterSpace) : nil
     let columns = try NumberRows.columns(
@@ -37,13 +37,13 @@ struct NumberRows {
     var failures: [FormatError] = []
     let first = hasHeader ? 1 : 0
     for (index, record) in records.enumerated().dropFirst(first) {
-      let cells = columns.map { (column: $0, value: NumberRows.number(record[$0])) }
+      let cells = columns.map { (column: $0, value: form.number(record[$0])) }
       if let bad = cells.first(where: { $0.value == nil }) {
         failures.append(
           FormatError(
             path: path, place: .file,
             message: "line \(csv.lines?[index] ?? index + 1), column \(bad.column + 1): must be a "
-              + "number, got \(record[bad.column].quoted); correct it."))
+              + "number, got \(record[bad.column].quoted); \(form.fix(record[bad.column]))"))
         continue
       }
       values.append(cells.compactMap(\.value))
@@ -84,10 +84,5 @@ struct NumberRows {
           + (columnCount < count + extra ? "add the others." : "leave out the others."))
     }
     return Array(0..<count)
-  }
-
-  /// A finite number, or `nil`.
-  static func number(_ cell: String) -> Float? {
-    Float(cell.withoutOuterSpace).flatMap { $0.isFinite ? $0 : nil }
   }
 }

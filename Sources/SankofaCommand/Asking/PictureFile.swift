@@ -17,9 +17,12 @@ struct PictureFile {
       FormatError(path: path, place: .file, message: message)
     }
     let shape = model.inputShape ?? []
-    if case .drawings(let style) = model.preprocessing,
-      let fitting = ImageFitting(style, for: shape, needs)
-    {
+    if case .drawings(let style) = model.preprocessing {
+      guard let fitting = ImageFitting(style, for: shape, needs) else {
+        throw error(
+          "drawings as in \(style.rawValue) do not fit the model's input of shape \(shape); save the "
+            + "model with another preprocessing.")
+      }
       let drawing = try fitting.fit(PNG.read(path), name: path)
       self.init(path, [drawing.reshaped(to: Shape([1] + shape.extents))], drawing)
       return
@@ -28,11 +31,14 @@ struct PictureFile {
       throw error("the model takes \(needs.text), and no pictures; \(needs.fix)")
     }
     let image = try PNG.read(path)
-    let drawing = image.values(rows: rows, columns: columns, channels: 1, in: 0...255)
+    func values(_ channels: Int, _ range: ClosedRange<Double>) throws -> Tensor {
+      try image.values(rows: rows, columns: columns, channels: channels, in: range, name: path)
+    }
+    let drawing = try values(1, 0...255)
       .rounded().converted(to: .uint8).reshaped(to: [rows, columns])
     if case .pictures(let range) = model.preprocessing {
-      let values = image.values(rows: rows, columns: columns, channels: channels, in: range)
-      self.init(path, [values.reshaped(to: Shape([1] + shape.extents))], drawing)
+      let features = try values(channels, range)
+      self.init(path, [features.reshaped(to: Shape([1] + shape.extents))], drawing)
       return
     }
     let isOfItsSize = image.height == rows && image.width == columns
@@ -42,9 +48,9 @@ struct PictureFile {
           + "\(rows)×\(columns) with \(counted(channels, "channel")), got \(image.height)×\(image.width) with "
           + "\(image.channels); save the model with preprocessing = .pictures(0...1).")
     }
-    let values = image.values(rows: rows, columns: columns, channels: channels, in: 0...255)
+    let features = try values(channels, 0...255)
     self.init(
-      path, [values.reshaped(to: Shape([1] + shape.extents))], drawing,
+      path, [features.reshaped(to: Shape([1] + shape.extents))], drawing,
       note: "\(name.shownPath) does not say how pictures are fitted to it; they go in as 0…255.")
   }
 

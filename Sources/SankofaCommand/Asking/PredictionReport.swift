@@ -7,17 +7,20 @@ import SankofaTraining
 /// error, and the next ones are still answered.
 struct PredictionReport {
   private let model: Model
+  private let form: CSVForm
   private let isJSON: Bool
   private var hasAnswered = false
   private var hasFailed = false
   private var notes: Set<String> = []
 
-  init(_ model: Model, json: Bool) { (self.model, isJSON) = (model, json) }
+  init(_ model: Model, _ form: CSVForm, json: Bool) {
+    (self.model, self.form, isJSON) = (model, form, json)
+  }
 
   /// Answers the questions in a file.
   mutating func answer(_ path: String, of name: String) {
     do {
-      let file = try QuestionFile(path, for: model, called: name)
+      let file = try QuestionFile(path, form, for: model, called: name)
       if let note = file.note, notes.insert(note).inserted { Console.errors.line("note: \(note)") }
       for failure in file.failures { tell(failure) }
       if let questions = file.questions { try answer(questions) }

@@ -7,22 +7,26 @@ import SankofaTraining
 /// .npy file, or the arrays in a .npz file, which are named after the model's inputs.
 struct QuestionFile {
   let questions: Questions?
-  /// The errors of the rows that could not be read.
-  let failures: [FormatError]
+  /// The errors of the rows that have no answer.
+  let failures: [any Error]
   /// A remark to print with the answers.
   let note: String?
 
   /// - Parameter name: the name of the model's file.
-  /// - Throws: `FormatError` or `DataError` for a file without anything that the model takes.
-  init(_ path: String, for model: Model, called name: String) throws {
+  /// - Throws: `FormatError`, `DataError` or `TableTrouble` for a file without anything that the
+  ///   model takes.
+  init(_ path: String, _ form: CSVForm, for model: Model, called name: String) throws {
     let needs = ModelNeeds(model)
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
     }
     let ending = [".npz", ".npy", ".csv"].first { path.lowercased().hasSuffix($0) }
     if ending == ".npz" {
-      let file = try ExampleFile(path, for: model)
-      self.init(Questions(path, rows: file.features))
+      try model.refuseArrays(path)
+      let file = try ExampleFile(path, for: model, leavesOut: true)
+      var questions = Questions(name: path, features: file.features)
+      questions.numbers = file.rows
+      self.init(questions, failures: file.failures)
       return
     }
     guard model.inputShapes?.count == 1, let shape = model.inputShape else {
@@ -30,32 +34,46 @@ struct QuestionFile {
     }
     switch ending {
     case ".npy":
-      let array = try NPY.read(path)
-      self.init(Questions(path, rows: [try QuestionFile.examples(array, path, shape, needs)]))
+      try model.refuseArrays(path)
+      let examples = try QuestionFile.examples(NPY.read(path), path, shape, needs)
+      let finite = FiniteExamples([(nil, examples)], in: path)
+      self.init(
+        path, finite.rows, failures: finite.failures,
+        finite.rows.isEmpty ? nil : finite.rows(of: examples), of: shape)
     case ".csv":
-      if case .table(let encoding) = model.preprocessing {
-        let rows = try encoding.encoded(DataTable(contentsOf: path))
-        self.init(Questions(path, rows: [rows]))
+      if let encoding = model.encoding {
+        let rows = try EncodableRows(path, form, encoding, withTargets: false)
+        let features = try rows.table.map(encoding.encoded)
+        self.init(path, rows.numbers, failures: rows.failures, features, of: shape)
         return
       }
-      let rows = try NumberRows(path, count: shape.elementCount, names: model.numberNames)
-      guard !rows.values.isEmpty else {
-        self.init(nil, failures: rows.failures)
-        return
-      }
+      let rows = try NumberRows(path, form, count: shape.elementCount, names: model.numberNames)
       let features = Tensor(
-        rows.values.flatMap { $0 }, shape: Shape([rows.values.count] + shape.extents))
-      var questions = Questions(name: path, features: [features])
-      questions.numbers = rows.numbers
-      self.init(questions, failures: rows.failures)
+        rows.values.flatMap(\.self), shape: [rows.values.count, shape.elementCount])
+      self.init(
+        path, rows.numbers, failures: rows.failures, rows.values.isEmpty ? nil : features, of: shape
+      )
     default:
       let picture = try PictureFile(path, for: model, called: name)
       self.init(picture.questions, note: picture.note)
     }
   }
 
-  private init(_ questions: Questions?, failures: [FormatError] = [], note: String? = nil) {
+  private init(_ questions: Questions?, failures: [any Error] = [], note: String? = nil) {
     (self.questions, self.failures, self.note) = (questions, failures, note)
+  }
+
+  /// The rows of a table that have an answer, if there are some, for inputs of a shape.
+  private init(
+    _ path: String, _ numbers: [Int], failures: [any Error], _ rows: Tensor?, of shape: Shape
+  ) {
+    let questions = rows.map { rows in
+      let features = rows.reshaped(to: Shape([numbers.count] + shape.extents))
+      var questions = Questions(name: path, features: [features])
+      questions.numbers = numbers
+      return questions
+    }
+    self.init(questions, failures: failures)
   }
 
   /// Reads an array as examples: [n, …], a single example, or rows of as many numbers as one has.
@@ -76,13 +94,7 @@ struct QuestionFile {
 }
 
 extension Questions {
-  /// The rows of a file.
-  fileprivate init(_ path: String, rows features: [Tensor]) {
-    self.init(name: path, features: features)
-    numbers = Array(0..<count)
-  }
-
-  /// Numbers as they were typed, such as `3,0.5,1`.
+  /// An example as it was typed: numbers such as `3,0.5,1`, or the cells of a table's row.
   ///
   /// - Throws: `UsageError` when they are no example of the model.
   init(typed text: String, for model: Model) throws {
@@ -91,7 +103,12 @@ extension Questions {
       throw UsageError("--inputs: the model takes \(needs.text); \(needs.fix)")
     }
     let cells = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    let numbers = cells.compactMap(NumberRows.number)
+    if let encoding = model.encoding {
+      let row = try encoding.encoded(typed: cells, needs)
+      self.init(name: text, features: [row.reshaped(to: Shape([1] + shape.extents))])
+      return
+    }
+    let numbers = cells.compactMap(CSVForm(delimiter: nil, decimal: nil).number)
     guard numbers.count == cells.count else {
       throw UsageError("--inputs: must be numbers with commas between, got \(text.shown); try 1,2.")
     }
@@ -100,15 +117,36 @@ extension Questions {
         needs.isFlat ? needs.text : "\(counted(needs.numberCount, "number")) (\(needs.text))"
       throw UsageError("--inputs: must be \(wanted), got \(numbers.count); \(needs.fix)")
     }
-    self.init(
-      name: text, features: [Tensor(numbers, shape: Shape([1] + shape.extents))])
+    self.init(name: text, features: [Tensor(numbers, shape: Shape([1] + shape.extents))])
+  }
+}
+
+extension TableEncoding {
+  /// The row that was typed, with a cell for each column in order. Decimals have a point, since
+  /// commas stand between the cells.
+  fileprivate func encoded(typed cells: [String], _ needs: ModelNeeds) throws -> Tensor {
+    let names = columns.map(\.name)
+    guard cells.count == names.count else {
+      throw UsageError(
+        "--inputs: must be \(counted(names.count, "cell")), as the model takes \(needs.text), got "
+          + "\(cells.count); \(needs.fix)")
+    }
+    return try usage {
+      let csv = CSV(header: names, records: [cells])
+      do { return try encoded(DataTable(csv, name: "--inputs", decimal: .point)) } catch let error
+        as TableError
+      { throw TableTrouble(error) }
+    }
   }
 }
 
 extension Model {
-  /// The model's names of the numbers in its input, when it has some.
-  var numberNames: [String]? {
-    if case .numbers(let names) = preprocessing { return names }
-    return nil
+  /// Throws for a model that takes rows of a table: arrays hold no cells that could be encoded.
+  func refuseArrays(_ path: String) throws {
+    guard encoding != nil, inputShapes?.count == 1 else { return }
+    let needs = ModelNeeds(self)
+    throw FormatError(
+      path: path, place: .file,
+      message: "the model takes \(needs.text), and no arrays; \(needs.fix)")
   }
 }

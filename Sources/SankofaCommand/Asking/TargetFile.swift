@@ -8,37 +8,42 @@ import SankofaTraining
 struct TargetFile {
   let data: Dataset
   /// The errors of the rows that are left out.
-  let failures: [FormatError]
+  let failures: [any Error]
 
   /// True when the name is that of a file and not of a data set.
   static func isMeant(by name: String) -> Bool {
-    ExampleFile.isMeant(by: name) || isTable(name)
+    ExampleFile.isMeant(by: name) || CSVForm.isMeant(by: name)
   }
-
-  private static func isTable(_ name: String) -> Bool { name.lowercased().hasSuffix(".csv") }
 
   /// The advice which file to name.
   static func fix(for model: Model) -> String {
+    if model.encoding != nil { return "a .csv file." }
     let (inputs, outputs) = ExampleFile.names(for: model)
     let arrays = "a .npz file with arrays \(ExampleFile.listed(inputs + outputs))."
     return ModelNeeds(model).isFlat && outputs.count == 1 ? "a .csv file, or \(arrays)" : arrays
   }
 
-  /// - Throws: `FormatError`, `DataError` or `TableError` for a file without such examples.
-  init(_ path: String, for model: Model) throws {
+  /// - Throws: `FormatError`, `DataError` or `TableTrouble` for a file without such examples.
+  init(_ path: String, for model: Model, _ form: CSVForm) throws {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
     }
-    guard TargetFile.isTable(path) else {
+    guard CSVForm.isMeant(by: path) else {
+      try model.refuseArrays(path)
       let outputs = ExampleFile.names(for: model).outputs
-      guard let data = try ExampleFile(path, for: model).data else {
+      let file = try ExampleFile(path, for: model, leavesOut: true)
+      guard let data = file.data else {
         throw error("has no targets; add arrays \(ExampleFile.listed(outputs)) to it.")
       }
-      (self.data, failures) = (data, [])
+      (self.data, failures) = (data, file.failures)
       return
     }
-    if case .table(let encoding) = model.preprocessing, encoding.target != nil {
-      (data, failures) = (try encoding.dataset(DataTable(contentsOf: path)), [])
+    if let encoding = model.encoding {
+      let rows = try EncodableRows(path, form, encoding, withTargets: true)
+      guard let table = rows.table else {
+        throw rows.failures.first ?? error("must have rows, got none; add one.")
+      }
+      (data, failures) = (try encoding.dataset(table), rows.failures)
       return
     }
     guard let input = model.inputShape, let output = model.outputShape,
@@ -49,27 +54,26 @@ struct TargetFile {
     let takesLabels = model.compilation?.loss.takesLabels ?? false
     let width = takesLabels ? 1 : output.elementCount
     let rows = try NumberRows(
-      path, count: input.elementCount, names: model.numberNames, extra: width)
+      path, form, count: input.elementCount, names: model.numberNames, extra: width)
     if let found = rows.rest.first?.count, found != width {
       throw error(
         "must have \(counted(width, "column")) of targets beside the model's inputs, got \(found); "
           + "leave out the others.")
     }
     var (features, targets): ([Float], [Float]) = ([], [])
-    var failures = rows.failures
+    var failures: [any Error] = rows.failures
     for (index, cells) in rows.rest.enumerated() {
-      let values = cells.map { takesLabels ? model.label($0) : NumberRows.number($0) }
-      guard !values.contains(nil) else {
-        let bad = zip(cells, values).first { $0.1 == nil }?.0 ?? ""
+      let found = cells.map { (cell: $0, value: takesLabels ? model.label($0) : form.number($0)) }
+      if let bad = found.first(where: { $0.value == nil })?.cell {
         let rule = takesLabels ? "a class of the model" : "a number"
         failures.append(
           error(
-            "row \(rows.numbers[index]): its target must be \(rule), got \(bad.quoted); correct it."
-          ))
+            "row \(rows.numbers[index]): its target must be \(rule), got \(bad.quoted); "
+              + (takesLabels ? "correct it." : form.fix(bad))))
         continue
       }
       features += rows.values[index]
-      targets += values.compactMap { $0 }
+      targets += found.compactMap(\.value)
     }
     let count = targets.count / max(1, width)
     guard count > 0 else {

@@ -28,6 +28,9 @@ struct ExampleOptions: ParsableArguments {
 
   @OptionGroup var source: DataOptions
 
+  /// The options that were given and are of use with data sets alone.
+  var givenForDataSets: [String] { given([("--part", part)]) + source.given }
+
   /// Whether the training part is meant.
   func isTrain() throws -> Bool {
     switch part {

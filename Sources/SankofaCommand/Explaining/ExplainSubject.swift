@@ -29,17 +29,22 @@ struct ExplainSubject {
   init(_ file: String, _ choice: ExampleOptions) throws {
     if let page = PageArgument(file) {
       try self.init(page: page.page(), file, choice)
-    } else if let from = choice.from, ExampleFile.isMeant(by: from) {
-      try self.init(model: ModelArgument.load(file), file, examples: from, choice)
+      return
+    }
+    // A page is explained, too, and may have been meant.
+    try PageArgument.checkExists(file)
+    let model = try ModelArgument.load(file)
+    if let from = choice.from, ExampleFile.isMeant(by: from) {
+      try self.init(model: model, file, examples: from, choice)
     } else {
-      try self.init(model: ModelArgument.load(file), file, choice)
+      try self.init(model: model, file, choice)
     }
   }
 
   private init(page: NetworkPage, _ file: String, _ choice: ExampleOptions) throws {
-    if let option = choice.from ?? choice.part ?? choice.source.data {
-      throw UsageError(
-        "explain: a page has its own examples, got \(option.shown); leave it out.")
+    let unused = given([("--from", choice.from)]) + choice.givenForDataSets
+    if let option = unused.first {
+      throw UsageError("\(option): a page has its own examples; leave it out.")
     }
     if page.exampleCount == 0 {
       throw FormatError(path: file, place: .file, message: "has no examples; add \"input\": [1].")
@@ -77,7 +82,8 @@ struct ExplainSubject {
     }
     let loaded = try choice.source.load(name)
     let part = try model.fitted(
-      model.relabelled(isTrain ? loaded.train : loaded.test), "--from", name)
+      model.relabelled(isTrain ? loaded.train : loaded.test), "--from", name,
+      fix: "name a .npz file with arrays \(ExampleFile.listed(inputs + outputs)).")
     let range = try choice.chosen(
       among: part.count, of: "\(isTrain ? "training" : "test") examples of \(name)",
       otherwise: 0..<1)
@@ -95,10 +101,8 @@ struct ExplainSubject {
   private init(
     model: Model, _ file: String, examples path: String, _ choice: ExampleOptions
   ) throws {
-    if let option = choice.part ?? choice.source.data {
-      throw UsageError(
-        "explain: a file of examples has no parts and no folder, got \(option.shown); leave it out."
-      )
+    if let option = choice.givenForDataSets.first {
+      throw UsageError("\(option): a file of examples has no parts and no folder; leave it out.")
     }
     let outputs = ExampleFile.names(for: model).outputs
     try model.requireLoss(file)

@@ -15,16 +15,32 @@ struct DataOptions: ParsableArguments {
   @Flag(help: "Turn the folder's pictures over: they have rows for columns, as EMNIST's do.")
   var transpose = false
 
-  /// Reads a data set, and fetches it before if need be.
-  func load(_ name: String) throws -> LoadedDataset {
-    let entry = try usage { try DatasetCatalog.entry(named: name) }
-    if let data, entry.isEmbedded {
+  /// The options that were given.
+  var given: [String] {
+    [data.map { _ in "--data" }, transpose ? "--transpose" : nil].compactMap(\.self)
+  }
+
+  /// Throws when an option was given where no data set is read, but something else.
+  func check(reading other: String) throws {
+    if let option = given.first {
+      throw UsageError("\(option): is for data sets, and \(other) is none; leave it out.")
+    }
+  }
+
+  private func check(_ entry: DatasetCatalog.Entry) throws {
+    if entry.isEmbedded, let option = given.first {
+      let folder = data.map { ", got \($0.shownPath)" } ?? ""
       throw UsageError(
-        "--data: \(name) is built in and reads no files, got \(data.shownPath); leave it out.")
+        "\(option): \(entry.name) is built in and reads no files\(folder); leave it out.")
     }
     if transpose, data == nil {
       throw UsageError("--transpose: turns pictures of a folder; add --data FOLDER.")
     }
+  }
+
+  /// Reads a data set, and fetches it before if need be.
+  func load(_ name: String) throws -> LoadedDataset {
+    try check(usage { try DatasetCatalog.entry(named: name) })
     do {
       return try DataOptions.load(name, from: data, isTransposed: transpose)
     } catch DataError.downloadFailed(
@@ -37,6 +53,7 @@ struct DataOptions: ParsableArguments {
   /// A data set as far as its sizes are concerned: one that would have to be fetched has only
   /// zeros.
   func described(_ entry: DatasetCatalog.Entry) throws -> LoadedDataset {
+    try check(entry)
     if data != nil || entry.isFetched { return try load(entry.name) }
     func part(_ count: Int) throws -> Dataset {
       try Dataset(

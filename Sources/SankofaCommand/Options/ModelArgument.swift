@@ -29,7 +29,6 @@ struct ModelArgument: ParsableArguments {
   /// Reads a model. What is wrong with its content names the file.
   static func load(_ model: String) throws -> Model {
     do {
-      try PageArgument.checkExists(model)
       let loaded = try Model.load(fromPath: model)
       Console.errors.note(loaded.leftOut, in: model)
       return loaded
@@ -48,12 +47,16 @@ struct ModelArgument: ParsableArguments {
 extension Model {
   /// The pictures of a data set in the shape that the model takes: with an axis of channels, or in
   /// a row. Throws when they have another size.
-  func fitted(_ data: Dataset, _ option: String, _ name: String) throws -> Dataset {
+  ///
+  /// - Parameter fix: what the command takes for this model instead of a data set.
+  func fitted(_ data: Dataset, _ option: String, _ name: String, fix: String) throws -> Dataset {
     let needs = ModelNeeds(self)
-    guard inputShapes?.count == 1, graph.outputs.count == 1, let shape = inputShape else {
+    guard encoding == nil, inputShapes?.count == 1, graph.outputs.count == 1,
+      let shape = inputShape
+    else {
       throw UsageError(
         "\(option): the model takes \(needs.text) and gives "
-          + "\(counted(graph.outputs.count, "output")), as no data set has; \(needs.fix)")
+          + "\(counted(graph.outputs.count, "output")), as no data set has; \(fix)")
     }
     if shape == data.featureShape { return data }
     let isSame =
@@ -61,7 +64,7 @@ extension Model {
       || shape == [data.featureShape.elementCount]
     guard isSame else {
       let known = datasetName.flatMap { $0 == name ? nil : $0 }
-      let fix = needs.isFlat ? needs.fix : "choose other data."
+      let fix = needs.isFlat ? fix : "choose other data."
       throw UsageError(
         "\(option): the pictures of \(name) have shape \(data.featureShape), and the model takes "
           + "\(shape); " + (known.map { "try \(option) \($0)." } ?? fix))
@@ -93,6 +96,29 @@ extension Model {
       classNames: own)
   }
 
+  /// The model's names of the numbers in its input, when it has some.
+  var numberNames: [String]? {
+    if case .numbers(let names) = preprocessing { return names }
+    return nil
+  }
+
+  /// The encoding of the model's rows, when it takes those of a table.
+  var encoding: TableEncoding? {
+    if case .table(let encoding) = preprocessing { return encoding }
+    return nil
+  }
+
+  /// Makes sure that it is known how files and typed numbers become examples.
+  ///
+  /// - Parameter path: the model's file.
+  func requireKnownRule(_ path: String) throws {
+    guard case .other(let text) = preprocessing else { return }
+    throw FormatError(
+      path: path, place: .file,
+      message: "preprocessing must be a rule that sankofa \(libraryVersion) knows, got "
+        + "\(text.quoted); update sankofa.")
+  }
+
   /// The data set that the model was trained on, when its file says so and it has a name.
   var datasetName: String? {
     var names = [metadata["dataset"]]
@@ -106,6 +132,11 @@ extension Model {
   /// - Parameter path: the model's file.
   func requireLoss(_ path: String) throws {
     if compilation != nil { return }
+    if let lacking {
+      throw FormatError(
+        path: path, place: .file,
+        message: "its \(lacking) is known to the program that made it alone; use it there.")
+    }
     guard graph.outputs.count == 1, let shape = outputShape, shape.rank == 1, shape[0] > 1 else {
       let outputs = counted(graph.outputs.count, "output")
       throw FormatError(

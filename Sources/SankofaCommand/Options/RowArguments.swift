@@ -17,7 +17,9 @@ struct RowArguments {
     return try usage {
       let row = try DataTable(name: "value", columnNames: columns, rows: [cells])
       // Whether the values are known is asked here, where it is wrong usage if they are not.
-      _ = try encoding.encoded(row)
+      do { _ = try encoding.encoded(row) } catch let error as TableError {
+        throw TableTrouble(error)
+      }
       return row
     }
   }

@@ -9,6 +9,10 @@ import SankofaTraining
 struct Evaluate: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Say how well a model does on test data.",
+    usage: """
+      sankofa evaluate <model> [--on <data-set>] [--data <folder>] [--json]
+      sankofa evaluate <model> --on <file> [--decimal <name>] [--json]
+      """,
     discussion: """
       EXAMPLES:
         sankofa evaluate digits.safetensors
@@ -31,6 +35,7 @@ struct Evaluate: Subcommand {
   var on: String?
 
   @OptionGroup var source: DataOptions
+  @OptionGroup var csv: CSVOptions
 
   @Flag(help: "Print one JSON line.")
   var json = false
@@ -38,15 +43,15 @@ struct Evaluate: Subcommand {
   func run() throws {
     let path = on.flatMap { TargetFile.isMeant(by: $0) ? $0 : nil }
     if let on, path == nil { _ = try usage { try DatasetCatalog.entry(named: on) } }
+    if let path { try source.check(reading: path.shownPath) }
+    try csv.check(among: path.map { [$0] } ?? [])
+    let form = try csv.form()
     let model = try file.loadForAnswers()
     if let path {
-      if let folder = source.data {
-        throw UsageError(
-          "--data: \(path.shownPath) needs no folder, got \(folder.shown); leave it out.")
-      }
+      try model.requireKnownRule(file.model)
       try model.requireLoss(file.model)
-      let data = try TargetFile(path, for: model)
-      for failure in data.failures { Console.errors.line("\(failure)") }
+      let data = try TargetFile(path, for: model, form)
+      for failure in data.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
       try report(model, data.data, of: path, "example")
       if !data.failures.isEmpty { throw ToldFailures() }
       return
@@ -57,7 +62,9 @@ struct Evaluate: Subcommand {
         "--on: \(file.model.shownPath) does not say what it was trained on and takes \(needs.text); "
           + "name \(needs.dataset.map { "\($0), or " } ?? "")\(TargetFile.fix(for: model))")
     }
-    let test = try model.fitted(model.relabelled(source.load(name).test), "--on", name)
+    let test = try model.fitted(
+      model.relabelled(source.load(name).test), "--on", name,
+      fix: "name \(TargetFile.fix(for: model))")
     try model.requireLoss(file.model)
     try report(model, test, of: name, "test picture")
   }
@@ -65,11 +72,15 @@ struct Evaluate: Subcommand {
   private func report(_ model: Model, _ data: Dataset, of name: String, _ noun: String) throws {
     let output = Console.output
     let isOfClasses = data.hasLabels && data.targetParts.count == 1 && model.tellsClasses
-    let classes =
-      try isOfClasses
-      ? model.compilation.map { try ClassReport(model, on: data, loss: $0.loss) } : nil
-    let scores = try classes == nil ? model.evaluate(data) : nil
-    let loss = classes?.loss ?? scores?.loss ?? .nan
+    let (classes, scores): (ClassReport?, Scores?)
+    let loss: Double
+    if isOfClasses {
+      let report = try ClassReport(model, on: data, loss: model.compiled().loss)
+      (classes, scores, loss) = (report, nil, report.loss)
+    } else {
+      let found = try model.evaluate(data)
+      (classes, scores, loss) = (nil, found, found.loss)
+    }
     guard loss.isFinite else {
       throw FormatError(
         path: file.model, place: .file,

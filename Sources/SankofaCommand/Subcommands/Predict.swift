@@ -19,11 +19,13 @@ struct Predict: Subcommand {
         sankofa predict mnist.safetensors --from mnist --index 7
         sankofa predict houses.safetensors --inputs 120,4,1 --inputs 80,2,30
         sankofa predict houses.safetensors houses.csv
+        sankofa predict houses.safetensors houses.csv --decimal comma
 
       Pictures are PNG files, grey or in colour. They are fitted as the model says: digits may have any \
       size, dark on light or light on dark. Rows of numbers are .csv files, with or without a line of \
-      names, or .npy files; models with several inputs take .npz files with an array for each, by name: \
-      left, right, input0, input1. What cannot be answered is told in a line on standard error, and the \
+      names, or .npy files; rows of a table, with categories, are .csv files with a line of names. \
+      Models with several inputs take .npz files with an array for each, by name: left, right, input0, \
+      input1. What cannot be answered is told in a line on standard error, and the \
       rest is answered.
       """)
 
@@ -50,15 +52,18 @@ struct Predict: Subcommand {
   var index: String?
 
   @OptionGroup var source: DataOptions
+  @OptionGroup var csv: CSVOptions
 
   @Flag(help: "Print one JSON line for each example.")
   var json = false
 
   func run() throws {
     try checkUsage()
+    let form = try csv.form()
     let model = try file.loadForAnswers()
+    if from == nil { try model.requireKnownRule(file.model) }
     let typed = try inputs.map { try Questions(typed: $0, for: model) }
-    var report = PredictionReport(model, json: json)
+    var report = PredictionReport(model, form, json: json)
     if let from {
       try report.answer(example(of: from, for: model))
     }
@@ -79,30 +84,27 @@ struct Predict: Subcommand {
     case (_, nil, .some):
       throw UsageError(
         "--index: needs a data set to take the example from; add --from "
-          + "\(needs?.dataset ?? DatasetCatalog.names[0])."
+          + "\(ModelNeeds(try file.load()).dataset ?? DatasetCatalog.names[0])."
       )
     case (true, .some, nil):
       throw UsageError("--from: needs the number of a test example; add --index 0.")
     case (true, nil, _):
-      guard let needs else {
-        throw UsageError(
-          "predict: needs something to answer; name a file, or add --from "
-            + "\(DatasetCatalog.names[0]) --index 0.")
-      }
+      let model = try file.load()
+      try model.requireKnownRule(file.model)
+      let needs = ModelNeeds(model)
       throw UsageError("predict: needs \(needs.text); \(needs.fix)")
-    default: break
+    case (false, nil, nil): try source.check(reading: files.first?.shownPath ?? "--inputs")
+    case (true, .some, .some): break
     }
+    try csv.check(among: files)
   }
-
-  /// The needs of the model, when its file can be read.
-  private var needs: ModelNeeds? { (try? file.load()).map(ModelNeeds.init) }
 
   /// A test example of a data set.
   private func example(of name: String, for model: Model) throws -> Questions {
     let text = index ?? "0"
     let wanted = try Numbers.whole(text, "--index", in: 0...(.max), try: "0")
     let loaded = try model.relabelled(source.load(name).test)
-    let test = try model.fitted(loaded, "--from", name)
+    let test = try model.fitted(loaded, "--from", name, fix: ModelNeeds(model).fix)
     guard wanted < test.count else {
       throw UsageError(
         "--index: must be in 0…\(test.count - 1) (test examples of \(name)), got \(wanted); "

@@ -86,6 +86,8 @@ struct Train: Subcommand {
     let path = output ?? "\(entry.name).safetensors"
     try checkNamesModel(path)
     let log = try learning.chosenLog()
+    // What ends the training must not hide that the log is not whole.
+    defer { log?.tell() }
     // Better to know now than after an hour of training.
     try AtomicFile.checkWritable(path)
 
@@ -103,7 +105,7 @@ struct Train: Subcommand {
       return try DryRun(
         model: model, data: recipe.loss.takesLabels ? train : train.withOneHotTargets(),
         watchedShare: validationSplit, epochs: recipe.epochs, batchSize: recipe.batchSize,
-        path: path
+        callbacks: stopping.map { [$0] } ?? [], path: path
       ).show(json: json)
     }
 
@@ -158,7 +160,7 @@ struct Train: Subcommand {
 
   /// What a page says itself is not asked for again.
   private func train(_ page: PageArgument) throws {
-    let unused = network.given + learning.givenForDataSets + (source.data == nil ? [] : ["--data"])
+    let unused = network.given + learning.givenForDataSets + source.given
     if let option = unused.first {
       throw UsageError("\(option): a page says that itself, or has no use for it; leave it out.")
     }

@@ -13,6 +13,8 @@ struct DryRun {
   let watchedShare: Double
   let epochs: Int
   let batchSize: Int
+  /// The callbacks that may need memory.
+  var callbacks: [any Callback] = []
   /// The path to which the model would be saved.
   let path: String
 
@@ -24,19 +26,15 @@ struct DryRun {
     (learned + min(batchSize, learned) - 1) / max(1, min(batchSize, learned))
   }
 
-  /// The bytes of a step with everything that it reads and writes, the data set included.
+  /// The bytes that training needs, the data set included.
   private func memory() throws -> Int {
-    func types(_ parts: [Tensor]) -> [TensorType] {
-      parts.map { TensorType(Shape([learned] + $0.shape.dropFirst().extents), $0.elementType) }
-    }
-    return try model.stepByteCount(
-      features: types(data.featureParts), targets: types(data.targetParts),
-      batchSize: min(batchSize, learned))
+    try model.fitByteCount(data, learned: learned, batchSize: batchSize, callbacks: callbacks)
   }
 
   func text(style: TerminalStyle) throws -> String {
-    let optimizer = model.compilation.map(\.optimizer)
-    let rate = optimizer.map { NumberFormat.trimmed($0.learningRate, decimals: 8) } ?? ""
+    let compilation = try model.compiled()
+    let optimizer = compilation.optimizer
+    let rate = NumberFormat.trimmed(optimizer.learningRate, decimals: 8)
     var rows = [
       ["examples learned", NumberFormat.grouped(learned)],
       ["examples watched", NumberFormat.grouped(watched)],
@@ -44,9 +42,9 @@ struct DryRun {
       ["steps in an epoch", NumberFormat.grouped(steps)],
       ["epochs", NumberFormat.grouped(epochs)],
       ["steps in all", NumberFormat.grouped(steps * epochs)],
-      ["loss", model.compilation?.loss.name ?? ""],
-      ["optimizer", "\(optimizer.map { type(of: $0).name } ?? ""), learning rate \(rate)"],
-      ["memory of a step", NumberFormat.bytes(try memory())],
+      ["loss", compilation.loss.name],
+      ["optimizer", "\(type(of: optimizer).name), learning rate \(rate)"],
+      ["memory", NumberFormat.bytes(try memory())],
       ["saved as", path.shownPath],
     ]
     if watched == 0 { rows.remove(at: 1) }
@@ -71,7 +69,7 @@ struct DryRun {
       "parameters": .integer(model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }),
       "examples": .integer(learned), "watched": .integer(watched),
       "batch_size": .integer(min(batchSize, learned)), "steps_per_epoch": .integer(steps),
-      "epochs": .integer(epochs), "step_memory_bytes": .integer(try memory()),
+      "epochs": .integer(epochs), "memory_bytes": .integer(try memory()),
       "model": .string(path),
     ]
   }

@@ -59,6 +59,8 @@ struct PageTraining {
 
   /// Trains and saves.
   func run(json: Bool) throws {
+    // What ends the training must not hide that the log is not whole.
+    defer { log?.tell() }
     try model.compile(optimizer: recipe.optimizer, loss: page.loss)
     let (lossBefore, before) = try (model.evaluate(data).loss, model.predict(data.features))
     let report: [any Callback] =

@@ -1,3 +1,4 @@
+import SankofaTensor
 import SankofaTraining
 
 /// A log whose troubles are told when the model is saved: a full disk must not cost a trained model.
@@ -19,6 +20,13 @@ final class PatientLog: Callback {
 
   /// Throws when the log is not whole.
   func finish() throws {
+    defer { failure = nil }
     if let failure { throw failure }
+  }
+
+  /// Prints that the log is not whole, unless ``finish()`` threw it.
+  func tell() {
+    if let failure { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
+    failure = nil
   }
 }

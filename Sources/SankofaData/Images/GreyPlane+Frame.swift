@@ -1,7 +1,8 @@
 /// Frames around what is drawn.
 extension GreyPlane {
-  /// Without frames: along all four sides lines of one grey, a fifth of the picture at the most, that end
-  /// at another grey. So do margins between a box and the edge, and then the box.
+  /// The plane without frames. A frame is lines of one grey along all four sides, at most a fifth
+  /// of the picture wide, with another grey inside. A margin around a box is such a frame, and so is
+  /// the box then.
   func withoutFrame() -> GreyPlane {
     var field = self
     while let inner = field.insideFrame { field = inner }
@@ -22,14 +23,15 @@ extension GreyPlane {
       let left = turned.frameLines(fromEnd: false), let right = turned.frameLines(fromEnd: true)
     else { return nil }
     let inside = cropped(rows: top..<height - bottom, columns: left..<width - right)
-    // Around a drawing without a margin there is paper between the ends of its strokes; a frame is
-    // nowhere inside itself.
+    // When the drawing touches its margin, the pixels just inside are paper, too, and the margin is
+    // no frame. Just inside of a frame nearly nothing has its grey.
     let (frame, ring) = (GreyPlane.median(ring), inside.ring)
     let alike = ring.count { abs($0 - frame) <= InkPlane.leastContrast }
     return 10 * alike < ring.count ? inside : nil
   }
 
-  /// How many lines from the first on, or from the last, are a frame's; `nil` when none or too many.
+  /// The number of lines, from the first on or from the last, that are a frame's; `nil` when none
+  /// or too many are.
   private func frameLines(fromEnd: Bool) -> Int? {
     func line(_ index: Int) -> ArraySlice<Double> { row(fromEnd ? height - 1 - index : index) }
     let most = height / 5

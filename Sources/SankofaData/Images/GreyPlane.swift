@@ -12,17 +12,19 @@ struct GreyPlane {
     self.values = values
   }
 
-  /// The greys of a picture, 0 (dark) to 255 (light). Transparent pixels are laid over white, or
-  /// over black where the picture cannot be seen on white.
-  init(_ picture: Image) {
+  /// The greys of a picture, 0 (dark) to 255 (light), reduced as ``reduced(toAtMost:)`` does.
+  /// Transparent pixels are laid over white, or over black where the picture cannot be seen on
+  /// white.
+  init(_ picture: Image, reducedToAtMost limit: Int) {
     let grey = picture.grey()
-    var values = grey.pixels.map(Double.init)
-    if let opacity = grey.opacity, let least = values.min(), let most = values.max(),
-      most - least < InkPlane.leastContrast
+    let pixels = grey.pixels
+    var value = { (index: Int) in Double(pixels[index]) }
+    if let opacity = grey.opacity, let least = pixels.min(), let most = pixels.max(),
+      Double(most - least) < InkPlane.leastContrast
     {
-      values = zip(values, opacity).map { max(0, $0 - Double(255 - $1)) }
+      value = { max(0, Double(pixels[$0]) - Double(255 - opacity[$0])) }
     }
-    self.init(width: grey.width, height: grey.height, values: values)
+    self = GreyPlane.reduced((grey.width, grey.height), toAtMost: limit, value: value).plane
   }
 
   subscript(row: Int, column: Int) -> Double { values[row * width + column] }
@@ -74,8 +76,22 @@ struct GreyPlane {
   /// Returns a plane with at most `limit` pixels in a row or column, and the side of the squares:
   /// each pixel is the mean of a square. Pixels left over at the right and the bottom are cut off.
   func reduced(toAtMost limit: Int) -> (plane: GreyPlane, side: Int) {
+    if max(width, height) <= limit { return (self, 1) }
+    return GreyPlane.reduced((width, height), toAtMost: limit) { values[$0] }
+  }
+
+  /// Does the same for values that are made one by one, since those of a large picture take much
+  /// memory.
+  static func reduced(
+    _ size: (width: Int, height: Int), toAtMost limit: Int, value: (_ index: Int) -> Double
+  ) -> (plane: GreyPlane, side: Int) {
+    let (width, height) = size
     let side = (max(width, height) + limit - 1) / limit
-    guard side > 1 else { return (self, 1) }
+    guard side > 1 else {
+      return (
+        GreyPlane(width: width, height: height, values: (0..<width * height).map(value)), 1
+      )
+    }
     let (newWidth, newHeight) = (max(1, width / side), max(1, height / side))
     var result: [Double] = []
     result.reserveCapacity(newWidth * newHeight)
@@ -84,7 +100,7 @@ struct GreyPlane {
         let (bottom, right) = (min(top + side, height), min(left + side, width))
         var sum = 0.0
         for row in top..<bottom {
-          for column in left..<right { sum += self[row, column] }
+          for column in left..<right { sum += value(row * width + column) }
         }
         result.append(sum / Double((bottom - top) * (right - left)))
       }

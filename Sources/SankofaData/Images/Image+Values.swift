@@ -5,19 +5,25 @@ extension Image {
   /// The picture as numbers, `float32` [rows, columns, channels]. Each pixel is the mean of the
   /// area that it covers; black is the lower bound of `range` and white the upper one.
   ///
-  /// - Parameter channels: 1 for grey or 3 for red, green, blue. Traps for other numbers.
+  /// - Parameters:
+  ///   - channels: 1 for grey or 3 for red, green, blue. Traps for other numbers.
+  ///   - name: what the error calls the picture.
+  /// - Throws: `DataError.tooLargeFitting` when so many values do not fit into memory.
   package func values(
-    rows: Int, columns: Int, channels: Int, in range: ClosedRange<Double>
-  ) -> Tensor {
-    precondition(channels == 1 || channels == 3, "Image: channels must be 1 or 3, got \(channels)")
+    rows: Int, columns: Int, channels: Int, in range: ClosedRange<Double>, name: String = "picture"
+  ) throws -> Tensor {
+    guard channels == 1 || channels == 3 else {
+      misuse(TensorError("Image", "channels must be 1 or 3, got \(channels); use 1 for grey."))
+    }
+    // The values and what they are made of: a double, and a float three times.
+    try DataError.requireMemory(name, rows, columns, bytesPerPixel: 20 * channels)
     let source = channels == 1 ? grey() : self
     let planes = (0..<channels).map { channel -> [Double] in
       // A grey picture has the same values in each colour.
       let offset = Swift.min(channel, source.channels - 1)
-      let pixels = stride(from: offset, to: source.pixels.count, by: source.channels)
-      let plane = GreyPlane(
-        width: width, height: height, values: pixels.map { Double(source.pixels[$0]) / 255 }
-      ).reduced(toAtMost: Swift.max(1024, rows, columns)).plane
+      let plane = GreyPlane.reduced(
+        (width, height), toAtMost: Swift.max(1024, rows, columns)
+      ) { Double(source.pixels[$0 * source.channels + offset]) / 255 }.plane
       return InkPlane(width: plane.width, height: plane.height, values: plane.values)
         .resampled(width: columns, height: rows).values
     }

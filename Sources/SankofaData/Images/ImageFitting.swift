@@ -20,10 +20,10 @@ import SankofaTensor
 ///   recognition system*, 1994; Alpaydin and Kaynak, *Cascading classifiers*, 1998). Values from 0
 ///   to 16.
 ///
-/// A picture that has the model's size already, has no frame and is light on dark is taken as it is, for
-/// `mnist` if its mass is where it belongs; for `digits` its greys 0 … 255 become 0 … 16.
+/// A picture that has the model's size already, has no frame and is light on dark is taken as it
+/// is, for `mnist` if its mass is where it belongs; for `digits` its greys 0 … 255 become 0 … 16.
 public struct ImageFitting: Sendable, Hashable {
-  /// Whose making is followed.
+  /// The data set whose pictures are imitated.
   public enum Style: String, Sendable, CaseIterable {
     /// Centred by mass, 0 … 255.
     case mnist
@@ -31,7 +31,7 @@ public struct ImageFitting: Sendable, Hashable {
     case digits
   }
 
-  /// Whose making is followed.
+  /// The data set whose pictures are imitated.
   public let style: Style
   /// Rows of the result.
   public let rows: Int
@@ -60,10 +60,13 @@ public struct ImageFitting: Sendable, Hashable {
   /// Pictures with more than 1,024 pixels in a row or column are reduced before.
   ///
   /// - Parameter name: what the error calls the picture.
-  /// - Throws: `DataError.blankImage` when no ink can be told from the paper.
+  /// - Throws: `DataError.blankImage` when no ink can be told from the paper, and
+  ///   `DataError.tooLargeFitting` when a picture of this size does not fit into memory.
   public func fit(_ image: Image, name: String = "picture") throws -> Tensor {
-    let grey = GreyPlane(image).reduced(toAtMost: 1024).plane
-    let field = grey.withoutFrame()
+    // Doubles: the drawing and the field that it is placed in; or four times the sheet, which has
+    // 16 pixels for each one.
+    try DataError.requireMemory(name, rows, columns, bytesPerPixel: style == .mnist ? 32 : 512)
+    let field = GreyPlane(image, reducedToAtMost: 1024).withoutFrame()
     let (contrasts, isDarkOnLight) = InkPlane.contrasts(field)
     // A drawing that may be read both ways is one as the model knows them.
     if field.width == columns, field.height == rows, isDarkOnLight != true, isLaidOut(field) {
@@ -93,28 +96,33 @@ public struct ImageFitting: Sendable, Hashable {
   /// True when a drawing of the right size is at its place, or is too large to be moved.
   private func isLaidOut(_ grey: GreyPlane) -> Bool {
     guard style == .mnist else { return true }
-    var (total, across, down) = (0.0, 0.0, 0.0)
-    var (inkRows, inkColumns): (Set<Int>, Set<Int>) = ([], [])
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let value = grey[row, column]
-        total += value
-        across += value * Double(column)
-        down += value * Double(row)
-        guard value >= 51 else { continue }
-        inkRows.insert(row)
-        inkColumns.insert(column)
-      }
+    let inkRows = (0..<rows).filter { row in grey.row(row).contains { $0 >= 51 } }
+    let inkColumns = (0..<columns).filter { column in
+      (0..<rows).contains { grey[$0, column] >= 51 }
     }
-    guard total > 0, let top = inkRows.min(), let bottom = inkRows.max(),
-      let left = inkColumns.min(), let right = inkColumns.max()
+    guard let top = inkRows.first, let bottom = inkRows.last, let left = inkColumns.first,
+      let right = inkColumns.last
     else { return true }
+    let centre = Self.centreOfMass(grey.values, width: columns)
     let size = max(bottom - top, right - left) + 1
     let shortest = Double(min(rows, columns))
     let distance = max(
-      abs(across / total - Double(columns / 2)), abs(down / total - Double(rows / 2)))
+      abs(centre.across - Double(columns / 2)), abs(centre.down - Double(rows / 2)))
     // No digit of MNIST is farther from its place than 0.52 pixels.
     return size > box + 1 || distance <= shortest / 28
+  }
+
+  /// The column and the row, not rounded, of the centre of mass of values that are not all 0.
+  private static func centreOfMass(
+    _ values: [Double], width: Int
+  ) -> (across: Double, down: Double) {
+    var (total, across, down) = (0.0, 0.0, 0.0)
+    for (index, value) in values.enumerated() {
+      total += value
+      across += value * Double(index % width)
+      down += value * Double(index / width)
+    }
+    return (across / total, down / total)
   }
 
   /// The most rows and columns that a drawing fills.
@@ -125,16 +133,11 @@ public struct ImageFitting: Sendable, Hashable {
     let drawing = ink.resampled(
       width: max(1, scaled(ink.width, box, longest)),
       height: max(1, scaled(ink.height, box, longest)))
-    var (total, across, down) = (0.0, 0.0, 0.0)
-    for (index, value) in drawing.values.enumerated() {
-      total += value
-      across += value * Double(index % drawing.width)
-      down += value * Double(index / drawing.width)
-    }
+    let centre = Self.centreOfMass(drawing.values, width: drawing.width)
     // In MNIST the mass is centred at pixel 14 of 0 … 27. A drawing is never moved out of the
     // field.
-    let left = Int((Double(columns / 2) - across / total).rounded())
-    let top = Int((Double(rows / 2) - down / total).rounded())
+    let left = Int((Double(columns / 2) - centre.across).rounded())
+    let top = Int((Double(rows / 2) - centre.down).rounded())
     let most = drawing.values.max() ?? 1
     return placed(
       InkPlane(

@@ -5,10 +5,10 @@ extension InkPlane {
 
   /// The difference of each pixel from the paper in the direction of the ink; 0 for paper.
   ///
-  /// - Where the outermost pixels are of one grey but for noise and for strokes that end there, that
-  ///   is the paper's. Ink is what is darker, or what is lighter, whichever deviates more (by the sum
-  ///   of squares). What deviates no more than six times the outermost pixels do (their median
-  ///   absolute deviation) is paper, too.
+  /// - Where the outermost pixels are of one grey but for noise and for strokes that end there,
+  ///   that is the paper's. Ink is what is darker, or what is lighter, whichever deviates more (by
+  ///   the sum of squares). What deviates no more than six times the outermost pixels do (their
+  ///   median absolute deviation) is paper, too.
   /// - Otherwise the light is uneven: the paper's grey is that of the lighter (or darker) pixels
   ///   nearby. Ink is the rarer of the two, by the sign of the third moment about the mean nearby.
   /// - Where neither is the rarer one, or where even that leaves the outermost pixels of two kinds,
@@ -22,8 +22,8 @@ extension InkPlane {
 
   typealias Contrasts = (amounts: GreyPlane, isDarkOnLight: Bool?)
 
-  /// True when the outermost pixels have one grey: three in four, or half of them where the others are
-  /// in short runs, as ends of strokes are and shadows are not.
+  /// True when the outermost pixels have one grey: three in four, or half of them where the others
+  /// are in short runs, as ends of strokes are and shadows are not.
   private static func hasEvenPaper(_ grey: GreyPlane) -> Bool {
     // Of a smaller picture, which has less noise.
     let ring = grey.reduced(toAtMost: 64).plane.ring
@@ -64,8 +64,8 @@ extension InkPlane {
     let (small, side) = grey.reduced(toAtMost: 128)
     let rest = small.minus(small.averaged(radius: max(1, max(small.width, small.height) / 6)))
     let moment = rest.values.reduce(0) { $0 + $1 * $1 * $1 }
-    // At a straight edge between two greys the moment is 0; strokes in uneven light have 0.28 and more
-    // of the sum.
+    // At a straight edge between two greys the moment is 0; strokes in uneven light have 0.28 and
+    // more of the sum.
     guard abs(moment) >= 0.15 * rest.values.reduce(0, { $0 + abs($1 * $1 * $1) }) else {
       return nil
     }

@@ -69,8 +69,8 @@ public enum DatasetCatalog {
   ///   - folder: where its files are, for a data set that is read from files.
   ///   - isTransposed: true when those files store columns as rows; false by default.
   ///   - progress: called on the calling thread while files are fetched.
-  /// - Throws: `DataError` for an unknown name, for a folder that the data set has no use for, and
-  ///   as the data set's own `load`.
+  /// - Throws: `DataError` for an unknown name, for a folder that the data set has no use for, for
+  ///   `isTransposed` without a folder, and as the data set's own `load`.
   public static func load(
     _ name: String, from folder: String? = nil, isTransposed: Bool = false,
     progress: (DownloadProgress) -> Void = { _ in }
@@ -80,6 +80,7 @@ public enum DatasetCatalog {
       return try MNIST.load(from: folder, isTransposed: isTransposed, progress: progress)
     default:
       if let folder { throw DataError.noFolderNeeded(of: name, folder: folder) }
+      if isTransposed { throw DataError.transposedWithoutFolder(of: name) }
       let (train, test) = Dataset.digits()
       return LoadedDataset(train: train, test: test)
     }

@@ -32,11 +32,12 @@ struct IDXLabels {
       numbers.append(stride(from: 0, to: all.count, by: width).map { all[$0] })
       if width > 1 {
         notes.append(
-          "\(file.path.shownPath) has \(width) numbers for each picture; the first is taken as its label."
+          "\(file.path.shownPath) has \(width) numbers for each picture; the first is taken as its "
+            + "label."
         )
       }
       // Bytes are few. Of 2³² classes most would have no example.
-      let most = Int32(max(256, shape[0]))
+      let most = Int32(clamping: max(256, shape[0]))
       if let wrong = numbers[numbers.count - 1].first(where: { !(0..<most).contains($0) }) {
         throw DataError.wrongFile(
           file.path, rule: "labels from 0 to \(most - 1)", found: "\(wrong)")

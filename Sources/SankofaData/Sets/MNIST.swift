@@ -38,8 +38,8 @@ public enum MNIST {
   ///     by default.
   ///   - progress: called on the calling thread while files are fetched.
   /// - Returns: features `uint8 [count, 28, 28]`, labels `int32 [count]`, classes `0` … `9`.
-  /// - Throws: `DataError` when files are missing, cannot be fetched, or do not belong together;
-  ///   `FormatError` when one cannot be read.
+  /// - Throws: `DataError` when files are missing, cannot be fetched, or do not belong together, and
+  ///   for `isTransposed` without a folder; `FormatError` when one cannot be read.
   public static func load(
     from folder: String? = nil, isTransposed: Bool = false,
     progress: (DownloadProgress) -> Void = { _ in }
@@ -49,6 +49,7 @@ public enum MNIST {
       set.isTransposed = isTransposed
       return try set.load(from: folder)
     }
+    if isTransposed { throw DataError.transposedWithoutFolder(of: imageSet.name) }
     return try imageSet.load(cachedIn: cacheFolder, progress: progress)
   }
 

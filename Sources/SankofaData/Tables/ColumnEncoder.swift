@@ -63,15 +63,13 @@ struct ColumnEncoder {
     _ cell: TableCell, place: @autoclosure () -> CellPlace
   ) throws -> Double {
     let text = cell.text
-    let readings = DecimalSign.allCases.map { text.number($0) }
-    // The table's own decimal sign comes before that of the table that was fitted.
-    if let sign = cell.decimal ?? column.decimal {
+    if let sign = cell.decimal {
       guard let number = text.number(sign) else {
         throw TableError.notNumber(place(), text: text)
       }
       return number
     }
-    switch (readings[0], readings[1]) {
+    switch (text.number(.point), text.number(.comma)) {
     case (let point?, let comma?):
       // A point is the decimal sign where nothing contradicts it; a comma may be either.
       if point != comma, text.utf8.contains(UInt8(ascii: ",")) {
@@ -88,6 +86,7 @@ struct ColumnEncoder {
 struct TableCell {
   let text: String
   let isMissing: Bool
-  /// The decimal sign of the column, where the table says it.
+  /// The decimal sign of its column: what the table says comes before what the table said that was
+  /// fitted, and both before what is usual. `nil` where nothing says it.
   let decimal: DecimalSign?
 }

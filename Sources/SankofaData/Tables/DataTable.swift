@@ -147,6 +147,9 @@ public struct DataTable: Sendable {
   /// The decimal sign of a column, where the table says it.
   func decimal(column: Int) -> DecimalSign? { decimals.signs[column] }
 
+  /// The decimal sign where neither the table nor an encoding says it.
+  var usualDecimal: DecimalSign? { decimals.usual }
+
   func place(row: Int, column: String) -> CellPlace {
     CellPlace(
       table: name, row: rowCount == 1 && lines == nil ? nil : row, line: lines?[row],

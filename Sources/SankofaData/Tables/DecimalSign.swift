@@ -10,19 +10,12 @@ public enum DecimalSign: String, Sendable, Hashable, CaseIterable {
 
 extension String {
   /// The number that this text writes in decimal digits: `12`, `-0.5`, `.5`, `1e-3`, or with marked
-  /// thousands `1,234`, `1 234`, `1'234`. Words such as `inf` and hexadecimal digits are no numbers
-  /// here; a value beyond a `Double`'s range is infinite.
+  /// thousands `1,234`, `1 234`, `1'234`; no thousands are marked behind a 0, so `0,125` has a
+  /// decimal comma. Words such as `inf` and hexadecimal digits are no numbers here; a value beyond
+  /// a `Double`'s range is infinite.
   package func number(_ sign: DecimalSign) -> Double? {
     guard let digits = plainDigits(sign) else { return nil }
     return Double(String(decoding: digits, as: UTF8.self))
-  }
-
-  /// True when this text is another number, or none, with the other decimal sign.
-  package var dependsOnDecimalSign: Bool {
-    guard utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ".") }) else {
-      return false
-    }
-    return number(.point) != number(.comma)
   }
 
   /// The digits without marks of thousands and with a decimal point; `nil` when this is no number.
@@ -41,8 +34,9 @@ extension String {
       return digits.count
     }
     if let first = skip("+-".utf8) { result.append(first) }
+    let beginsWithZero = rest.first == UInt8(ascii: "0")
     var count = digits()
-    if (1...3).contains(count) {
+    if (1...3).contains(count), !beginsWithZero {
       // Thousands: a mark and three digits, repeated with the same mark.
       let marks = [sign == .point ? "," : ".", "'", "\u{2019}", " ", "\u{a0}", "\u{202f}"]
       if let mark = marks.first(where: { rest.starts(with: $0.utf8) }) {
@@ -81,18 +75,22 @@ extension String {
 struct DecimalSigns {
   /// The sign of each column; `nil` where the cells do not say it.
   private(set) var signs: [DecimalSign?]
+  /// The sign of a column where neither its cells nor an encoding say it; `nil` where both are
+  /// possible.
+  let usual: DecimalSign?
 
   /// Finds the signs of a table.
   ///
   /// When only one of the two signs makes numbers of all cells of a column, the column has that
   /// sign. The other columns take the sign that all such columns share. Where none is found and
-  /// commas separate the cells, a comma in a number marks thousands.
+  /// commas separate the cells, a comma in a number usually marks thousands.
   ///
   /// - Parameter given: the sign, when it is known; then the cells are not read.
   init(
     cells: [String], columnCount: Int, areCommasBetween: Bool, given: DecimalSign? = nil
   ) {
     signs = Array(repeating: given, count: columnCount)
+    usual = areCommasBetween ? .point : nil
     if given != nil { return }
     for column in 0..<columnCount {
       signs[column] = DecimalSigns.sign(
@@ -101,7 +99,7 @@ struct DecimalSigns {
         })
     }
     let known = Set(signs.compactMap(\.self))
-    let common = known.count == 1 ? known.first : areCommasBetween ? .point : nil
+    guard known.count == 1, let common = known.first else { return }
     for column in signs.indices { signs[column] = signs[column] ?? common }
   }
 

@@ -45,7 +45,7 @@ extension TableEncoding {
 private struct FittedColumn {
   let name: String
   let table: DataTable
-  /// The decimal sign of its numbers, where the table says it.
+  /// The decimal sign of its numbers, where the table leaves no doubt.
   let decimal: DecimalSign?
   /// The texts of the cells that have a value, with their rows.
   var texts: [(row: Int, text: String)] = []
@@ -54,7 +54,7 @@ private struct FittedColumn {
   init(_ name: String, _ table: DataTable, isMissing: (String) -> Bool) throws {
     self.name = name
     self.table = table
-    decimal = table.decimal(column: try table.columnIndex(of: name))
+    decimal = table.decimal(column: try table.columnIndex(of: name)) ?? table.usualDecimal
     for (row, cell) in try table.column(name).enumerated() {
       let text = cell.withoutOuterSpace
       if !isMissing(text) {

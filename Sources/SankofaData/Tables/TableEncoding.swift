@@ -1,12 +1,13 @@
 import SankofaFormats
 import SankofaTensor
 
-/// How the rows of a table become numbers: fitted on one table, applied to any with the same columns,
-/// kept with a model.
+/// How the rows of a table become numbers: fitted on one table, applied to any with the same
+/// columns, kept with a model.
 ///
-/// Spaces and tab stops around a cell do not count. A cell is missing when nothing is left, or when it
-/// is one of ``missingTexts``. In a column of numbers, or of yes and no, it is also missing when
-/// programs mark it so: `NA`, `N/A`, `NaN`, `null`, `none`, `-` or `?`, in upper or lower case.
+/// Spaces and tab stops around a cell do not count. A cell is missing when nothing is left, or when
+/// it is one of ``missingTexts``. In a column of numbers, or of yes and no, it is also missing when
+/// programs mark it so: `NA`, `N/A`, `#N/A`, `<NA>`, `NaN`, `null`, `none`, `-`, `--` or `?`, in
+/// upper or lower case.
 ///
 /// Numbers may have marked thousands (`1,234`, `1 234`) and a decimal comma. The decimal sign is
 /// found from a table's cells, or given to ``DataTable``.
@@ -65,13 +66,13 @@ public struct TableEncoding: Sendable, Hashable {
   }
 
   /// Prepares a cell for reading it in a column.
-  private func cell(_ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding)
+  func cell(_ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding)
     -> TableCell
   {
     let text = table[row, column].withoutOuterSpace
     return TableCell(
       text: text, isMissing: isMissing(text, in: encoding),
-      decimal: table.decimal(column: column))
+      decimal: table.decimal(column: column) ?? encoding.decimal ?? table.usualDecimal)
   }
 }
 

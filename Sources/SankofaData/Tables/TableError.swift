@@ -69,8 +69,8 @@ extension TableError: CustomStringConvertible {
       return "\(table.shownPath): must have a column to learn from, got only the target; add one."
     case .noValues(let table, let column):
       return
-        "\(table.shownPath), column \(column.quoted): must have a value in some row, got none; leave the "
-        + "column out."
+        "\(table.shownPath), column \(column.quoted): must have a value in some row, got none; "
+        + "leave the column out."
     case .tooManyCategories(let table, let column, let count, let limit):
       return
         "\(table.shownPath), column \(column.quoted): must have at most \(limit) categories, got "
@@ -87,8 +87,8 @@ extension TableError: CustomStringConvertible {
     case .severalDelimiters(let table, let delimiters):
       let names = delimiters.map(\.rawValue).joined(separator: " and ")
       return
-        "\(table.shownPath): one delimiter must make a table of it, \(names) do; name the one that is "
-        + "meant."
+        "\(table.shownPath): one delimiter must make a table of it, \(names) do; give DataTable the "
+        + "delimiter."
     case .missing(let place, let text):
       return
         "\(place): must have a value, got \(text.isEmpty ? "none" : text.quoted); fill it in, or "
@@ -98,12 +98,17 @@ extension TableError: CustomStringConvertible {
         "\(place): a target must have a value, got \(text.isEmpty ? "none" : text.quoted); fill "
         + "it in, or leave the row out."
     case .ambiguousNumber(let place, let text, let point, let comma):
-      return "\(place): \(text.quoted) is \(shown(comma)) with a decimal comma and \(shown(point)) "
-        + "with a decimal point; say which sign the decimals have."
+      return
+        "\(place): \(TableError.readings(of: text, point: point, comma: comma)); "
+        + (place.line == nil
+          ? "write \(shown(comma)) or \(shown(point))." : "give DataTable the decimal sign.")
     case .notNumber(let place, let text):
-      let hasComma = text.contains(",")
-      return "\(place): must be a number, got \(text.quoted); "
-        + (hasComma ? "write a point for the decimal comma." : "correct it.")
+      // One of the two signs was expected.
+      let fix =
+        text.number(.comma) != nil
+        ? "write a point for the decimal comma."
+        : text.number(.point) != nil ? "write a comma for the decimal point." : "correct it."
+      return "\(place): must be a number, got \(text.quoted); \(fix)"
     case .numberOutside(let place, let text):
       return "\(place): must be a number that fits 32 bits, got \(text.quoted); use a smaller unit."
     case .notYesNo(let place, let text, let yes, let no):
@@ -113,6 +118,11 @@ extension TableError: CustomStringConvertible {
     case .noTarget(let table):
       return "\(table.shownPath): the encoding was fitted without a target; fit it with one."
     }
+  }
+
+  /// `"1,234" is 1.234 with a decimal comma and 1234 with a decimal point`.
+  package static func readings(of text: String, point: Double, comma: Double) -> String {
+    "\(text.quoted) is \(shown(comma)) with a decimal comma and \(shown(point)) with a decimal point"
   }
 
   private func fix(_ suggestion: String?, _ known: [String]) -> String {

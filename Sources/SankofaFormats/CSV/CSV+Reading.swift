@@ -50,21 +50,24 @@ extension CSV {
       lines: Array(records.lines.dropFirst(hasHeader ? 1 : 0)), delimiter: delimiter)
   }
 
-  /// Reads the file at `path`, which has a header, with each delimiter that occurs in its first
-  /// line, and returns the tables. When none occurs, the file is read as one column; when none
-  /// makes a table, the error of the first one is thrown.
+  /// Reads the file at `path` with each delimiter that occurs in its first line, and returns the
+  /// tables. When none occurs, the file is read as one column; when none makes a table, the error of
+  /// the first one is thrown.
   ///
   /// - Throws: `FormatError` as ``init(contentsOf:hasHeader:delimiter:limit:)`` does.
   package static func readings(
-    ofFile path: String, limit: Int = FileBytes.defaultLimit
+    ofFile path: String, hasHeader: Bool = true, limit: Int = FileBytes.defaultLimit
   ) throws -> [CSV] {
     let bytes = try FileBytes.readText(path, limit: limit)
     let candidates = delimiters(inFirstLineOf: bytes)
+    func table(_ delimiter: Delimiter) throws -> CSV {
+      try CSV(bytes: bytes, hasHeader: hasHeader, delimiter: delimiter, path: path)
+    }
     if candidates.count > 1 {
-      let tables = candidates.compactMap { try? CSV(bytes: bytes, delimiter: $0, path: path) }
+      let tables = candidates.compactMap { try? table($0) }
       if !tables.isEmpty { return tables }
     }
-    return [try CSV(bytes: bytes, delimiter: candidates.first ?? .comma, path: path)]
+    return [try table(candidates.first ?? .comma)]
   }
 
   /// The delimiters that occur outside of quotation marks, in the order of all delimiters.

@@ -1,4 +1,5 @@
 import CZlib
+import SankofaTensor
 
 /// The compressed streams inside gzip, PNG and zip files, by zlib.
 enum Deflate {
@@ -65,8 +66,16 @@ enum Deflate {
     return stream
   }
 
-  private static func check(_ status: Int32) {
+  /// Sees that a stream could be started.
+  static func check(_ status: Int32) {
+    if status == Z_MEM_ERROR { lacksMemory() }
     precondition(status == Z_OK, "zlib: cannot start (status \(status))")
+  }
+
+  static func lacksMemory() -> Never {
+    misuse(
+      TensorError(
+        memory: "zlib", "the system does not give the memory that it needs; use smaller files."))
   }
 
   private static func step(

@@ -8,6 +8,7 @@ final class GzipInput: ByteInput {
   private var length = 0
 
   let byteCount: Int? = nil
+  var path: String { file.path + " (decompressed)" }
 
   /// Reads the first member's header.
   init(_ file: ByteReader) throws {
@@ -47,9 +48,7 @@ final class GzipInput: ByteInput {
     let start = file.offset
     var header: [UInt8] = []
     func take(_ count: Int, _ what: String) throws -> [UInt8] {
-      let bytes = try file.take(count, what)
-      header += bytes
-      return bytes
+      try file.take(count, what, appendingTo: &header)
     }
     func skipText(_ what: String) throws {
       let start = file.offset
@@ -93,8 +92,8 @@ final class GzipInput: ByteInput {
       guard actual == expected else {
         throw file.error(
           at: place,
-          "expected header checksum \(actual), found \(expected); the file is damaged, get it again."
-        )
+          "expected header checksum \(actual), found \(expected); "
+            + "the file is damaged, get it again.")
       }
     }
     (inflater, checksum, length) = (Inflater(.raw), 0, 0)

@@ -15,7 +15,7 @@ final class Inflater {
     stream.initialize(to: z_stream())
     let status = inflateInit2_(
       stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-    precondition(status == Z_OK, "zlib: cannot start (status \(status))")
+    Deflate.check(status)
   }
 
   deinit {
@@ -42,7 +42,8 @@ final class Inflater {
       case Z_OK, Z_BUF_ERROR: .more
       case Z_STREAM_END: .ended
       case Z_DATA_ERROR, Z_NEED_DICT: .corrupt
-      default: preconditionFailure("zlib: out of memory")
+      case Z_MEM_ERROR: Deflate.lacksMemory()
+      default: preconditionFailure("zlib: inflate gave \(status)")
       }
     return (
       available - Int(stream.pointee.avail_in), room - Int(stream.pointee.avail_out), progress

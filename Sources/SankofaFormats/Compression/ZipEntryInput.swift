@@ -12,6 +12,7 @@ final class ZipEntryInput: ByteInput {
   private var isChecked = false
 
   var byteCount: Int? { entry.size }
+  var path: String { "\(archive.path) \(entry.name.quoted)" }
 
   /// Finds the content of an entry.
   init(_ archive: ZipBytes, _ entry: ZipArchive.Record) throws {
@@ -28,10 +29,9 @@ final class ZipEntryInput: ByteInput {
     start = local.place + nameLength + extraLength
     let available = max(0, archive.count - start)
     guard entry.storedSize <= available else {
-      throw archive.error(
-        at: min(start, archive.count),
-        "expected \(counted(entry.storedSize, "byte")) (entry \(entry.name.quoted)), found "
-          + "\(available); the file is cut short, get it again.")
+      throw FormatError.cutShort(
+        archive.path, at: min(start, archive.count), entry.storedSize,
+        "entry \(entry.name.quoted)", found: available)
     }
     stored = start..<start + entry.storedSize
     inflater = entry.isDeflated ? Inflater(.raw) : nil

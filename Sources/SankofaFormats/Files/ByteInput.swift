@@ -1,5 +1,10 @@
+import SankofaTensor
+
 /// Bytes that come one after the other.
 protocol ByteInput: AnyObject {
+  /// The name in errors.
+  var path: String { get }
+
   /// The number of all bytes; `nil` where it is known only at the end, as for a pipe.
   var byteCount: Int? { get }
 
@@ -27,23 +32,35 @@ extension ByteInput {
 
   /// Appends bytes until `bytes` has `count` of them, or the input ends.
   ///
-  /// Memory grows with the bytes that are there, so that a short file that announces many bytes
-  /// takes little memory.
+  /// Where the number of all bytes is not known, memory grows with those that are there, so that a
+  /// short file that announces many bytes takes little memory.
+  ///
+  /// - Throws: `FormatError` when there is not enough memory, and what reading throws.
   func fill(_ bytes: inout [UInt8], to count: Int) throws {
-    if bytes.isEmpty, let byteCount {
-      bytes.reserveCapacity(min(count, byteCount, 1 << 26))
-    }
+    let most = min(count, byteCount ?? .max)
+    if byteCount != nil, bytes.capacity < most { try reserve(most, in: &bytes) }
     var piece = 1 << 16
     while bytes.count < count {
-      let old = bytes.count
-      let room = min(count - old, piece)
+      let room = min(count - bytes.count, piece)
       let more = try [UInt8](unsafeUninitializedCapacity: room) { buffer, used in
         used = try read(into: UnsafeMutableRawBufferPointer(buffer))
       }
       if more.isEmpty { return }
+      let needed = bytes.count + more.count
+      if needed > bytes.capacity {
+        try reserve(max(needed, min(most, 2 * bytes.count)), in: &bytes)
+      }
       bytes += more
       piece = min(2 * piece, 1 << 22)
     }
+  }
+
+  private func reserve(_ count: Int, in bytes: inout [UInt8]) throws {
+    if let shortage = MemoryLimit.shortage(of: count) {
+      throw FormatError(
+        path: path, place: .file, message: "its bytes take \(shortage); use a smaller file.")
+    }
+    bytes.reserveCapacity(count)
   }
 }
 

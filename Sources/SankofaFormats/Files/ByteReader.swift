@@ -18,13 +18,13 @@ final class ByteReader {
   }
 
   /// Reads the bytes of an input.
-  init(_ input: any ByteInput, path: String) {
-    (buffer, self.path, self.input, byteCount) = ([], path, input, input.byteCount)
+  init(_ input: any ByteInput) {
+    (buffer, path, self.input, byteCount) = ([], input.path, input, input.byteCount)
   }
 
   /// Reads a file; see ``FileInput``.
   convenience init(file path: String, limit: Int) throws {
-    self.init(try FileInput(path, limit: limit), path: path)
+    self.init(try FileInput(path, limit: limit))
   }
 
   /// The number of bytes left, where it is known.
@@ -35,10 +35,14 @@ final class ByteReader {
   }
 
   private func cutShort(_ count: Int, _ what: String, found: Int) -> FormatError {
-    error(
-      at: offset,
-      "expected \(counted(count, "byte")) (\(what)), found \(found); "
-        + "the file is cut short, get it again.")
+    .cutShort(path, at: offset, count, what, found: found)
+  }
+
+  /// Throws when there is not enough memory for `what`.
+  func requireMemory(_ byteCount: Int, for what: String) throws {
+    if let shortage = MemoryLimit.shortage(of: byteCount) {
+      throw error(at: offset, "\(what) take \(shortage); use a smaller file.")
+    }
   }
 
   /// Reads until the buffer holds `count` bytes, or the input ends.
@@ -59,17 +63,26 @@ final class ByteReader {
   }
 
   /// Takes the next `count` bytes; errors call them `what`.
-  func take(_ count: Int, _ what: String) throws -> [UInt8] {
+  ///
+  /// - Parameter further: bytes of memory that will be needed beside them.
+  func take(_ count: Int, _ what: String, further: Int = 0) throws -> [UInt8] {
     if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
-    if count > 1 << 28, let excess = MemoryLimit.excess(of: count) {
-      throw error(at: offset, "\(what) take \(excess); use a smaller file.")
-    }
+    try requireMemory(count.adding(further), for: what)
     if count <= 1 << 12 { try wait(for: count) }
-    var taken = Array(buffer[start...].prefix(count))
+    var taken: [UInt8] = []
+    if byteCount != nil { taken.reserveCapacity(count) }
+    taken += buffer[start...].prefix(count)
     if taken.count < count { try input?.fill(&taken, to: count) }
     guard taken.count == count else { throw cutShort(count, what, found: taken.count) }
     start = min(buffer.count, start + count)
     offset += count
+    return taken
+  }
+
+  /// Takes the next `count` bytes, and appends them to `header` as well.
+  func take(_ count: Int, _ what: String, appendingTo header: inout [UInt8]) throws -> [UInt8] {
+    let taken = try take(count, what)
+    header += taken
     return taken
   }
 
@@ -119,9 +132,11 @@ final class ByteReader {
 
   /// Takes all remaining bytes, which must be `count`. A file of known size that has more is
   /// refused before they are read.
-  func takeRest(_ count: Int, _ what: String) throws -> [UInt8] {
+  ///
+  /// - Parameter further: bytes of memory that will be needed beside them.
+  func takeRest(_ count: Int, _ what: String, further: Int) throws -> [UInt8] {
     if let remaining, remaining > count { throw excess(remaining - count, at: offset + count) }
-    let rest = try take(count, what)
+    let rest = try take(count, what, further: further)
     guard try peek(1).isEmpty else { throw excess(remaining, at: offset) }
     return rest
   }

@@ -23,11 +23,12 @@ public enum FileBytes {
     var bytes: [UInt8] = []
     while true {
       let old = bytes.count
-      try input.fill(&bytes, to: old + 1 << 16)
-      if bytes.count == old { return bytes }
+      let goal = max(1 << 16, 2 * old)
+      try input.fill(&bytes, to: goal)
       if let place = bytes[old...].firstIndex(of: 0) {
         throw FormatError(path: path, place: .init(offset: place, in: bytes), message: zeroByte)
       }
+      if bytes.count < goal { return bytes }
     }
   }
 

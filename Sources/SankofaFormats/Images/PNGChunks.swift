@@ -32,6 +32,10 @@ struct PNGChunks {
           + "save the picture again.")
     }
     header = try PNGHeader(first.content(file), path: path)
+    // The rows, and the picture that they become.
+    let colours = header.colour == .palette ? 3 : header.colour.samples
+    try file.requireMemory(
+      header.dataBytes + header.width * header.height * colours, for: "its pixels")
     while true {
       let chunk = try Chunk(file)
       switch chunk.name {
@@ -84,6 +88,8 @@ struct PNGChunks {
       throw first.error(file, "expected PLTE before IDAT for colour type 3")
     }
     let inflater = Inflater(.zlib)
+    // Memory that is not written to costs nothing where few bytes follow.
+    rows.reserveCapacity(header.dataBytes)
     var isOver = false
     var chunk = first
     while true {

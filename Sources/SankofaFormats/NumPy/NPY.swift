@@ -40,17 +40,22 @@ public enum NPY {
 
   /// The tensor in a file.
   ///
-  /// - Throws: `FormatError`, or `NPYHeader.Unreadable` for elements of a kind that no tensor has.
-  static func tensor(_ file: ByteReader) throws -> Tensor {
+  /// - Parameter held: bytes of memory that are taken by what was read before.
+  /// - Throws: `FormatError`, or `NPYHeader.Unreadable` for a whole array that no tensor can hold.
+  static func tensor(_ file: ByteReader, held: Int = 0) throws -> Tensor {
     let header = try NPYHeader(file)
     let count: Int
     do {
       count = try header.stored.byteCount(of: header.extents)
     } catch {
-      throw file.error(at: header.place, error.message)
+      throw header.error(error, at: header.place, file)
     }
     let place = file.offset
-    let elements = try file.takeRest(count, "elements of shape \(header.extents)")
+    let tensorBytes = header.stored.tensorByteCount(of: header.extents)
+    let reordered = header.isFortranOrder ? count : 0
+    let elements = try file.takeRest(
+      count, "elements of shape \(header.extents)",
+      further: held.adding(tensorBytes).adding(reordered))
     do {
       return try elements.withUnsafeBytes { inFile in
         let shape = Shape(header.extents)
@@ -65,7 +70,7 @@ public enum NPY {
     } catch let problem as StoredElement.Problem {
       // Reordered elements have no place to point to.
       let element = header.isFortranOrder ? 0 : problem.index * header.stored.byteCount
-      throw file.error(at: place + element, problem.message)
+      throw header.error(problem, at: place + element, file)
     }
   }
 

@@ -7,14 +7,13 @@ struct NPYHeader {
   let isFortranOrder: Bool
   let extents: [Int]
 
-  private static let types: [(name: String, stored: StoredElement)] = [
+  fileprivate static let types: [(name: String, stored: StoredElement)] = [
     ("f4", .float32), ("f8", .float64), ("i4", .int32), ("u1", .uint8), ("b1", .bool),
     ("f2", .float16), ("i1", .int8), ("i2", .int16), ("u2", .uint16), ("u4", .uint32),
     ("i8", .int64), ("u8", .uint64),
   ]
 
-  /// - Throws: `FormatError`, or ``Unreadable`` for a whole array with elements of a kind that no
-  ///   tensor has.
+  /// - Throws: `FormatError`, or ``Unreadable`` for elements of a kind that no tensor has.
   init(_ file: ByteReader) throws {
     let magic = try file.take(6, "magic")
     guard magic == NPY.magic else {
@@ -53,10 +52,10 @@ struct NPYHeader {
     case .text(let descriptor):
       guard let order = descriptor.first, "<>|=".contains(order),
         let known = Self.types.first(where: { $0.name == descriptor.dropFirst() })
-      else { throw Unreadable(place: place, type: descriptor) }
+      else { throw Unreadable(type: descriptor, at: place) }
       stored = known.stored
       isBigEndian = order == ">"
-    case .fields: throw Unreadable(place: place, type: "a record")
+    case .fields: throw Unreadable(type: "a record", at: place)
     case .truth, .numbers: throw file.error(at: place, Self.rule)
     }
     self.isFortranOrder = isFortranOrder
@@ -64,20 +63,36 @@ struct NPYHeader {
   }
 
   private static let rule =
-    "expected a header of 'descr' (one type), 'fortran_order' (True or False) and 'shape' (a tuple); "
-    + "save one plain array."
+    "expected a header of 'descr' (one type), 'fortran_order' (True or False) and 'shape' "
+    + "(a tuple); save one plain array."
 
-  /// An error for elements of a kind that no tensor has.
+  /// An error for a whole array that no tensor can hold.
   struct Unreadable: Error {
     let place: Int
-    /// The type as NumPy writes it: `<U4`.
-    let type: String
+    let message: String
+    /// Why it is left out of an archive, such as its type as NumPy writes it: `<U4`.
+    let reason: String
+  }
 
-    var message: String {
-      let names = NPYHeader.types.map(\.name).joined(separator: ", ")
-      let shown = type == "a record" ? type : type.quoted
-      return "expected an element type of \(names), found \(shown); convert the array with astype."
+  /// Returns an error for elements, ``Unreadable`` where the file is whole.
+  func error(_ problem: StoredElement.Problem, at place: Int, _ file: ByteReader) -> any Error {
+    guard let reason = problem.reasonToLeaveOut else {
+      return file.error(at: place, problem.message)
     }
+    return Unreadable(place: place, message: problem.message, reason: reason)
+  }
+}
+
+extension NPYHeader.Unreadable {
+  /// Elements of a kind that no tensor has.
+  fileprivate init(type: String, at place: Int) {
+    let names = NPYHeader.types.map(\.name).joined(separator: ", ")
+    let shown = type == "a record" ? type : type.quoted
+    self.init(
+      place: place,
+      message: "expected an element type of \(names), found \(shown); convert the array with "
+        + "astype.",
+      reason: type)
   }
 }
 

@@ -6,7 +6,8 @@ public enum NPZ {
   public struct Content: Sendable {
     /// The arrays in the archive's order.
     public var tensors: [(name: String, tensor: Tensor)]
-    /// The entries that are no arrays of a type that tensors have, in the archive's order.
+    /// The entries that are no arrays, or arrays that no tensor can hold: of another type, with
+    /// more axes, or with integers that do not fit `int32`. In the archive's order.
     public var leftOut: [LeftOut]
 
     /// The array called `name`.
@@ -17,7 +18,7 @@ public enum NPZ {
   ///
   /// - Parameter limit: the most bytes to read, and to decompress to.
   /// - Throws: `FormatError` when the file cannot be read, is no whole zip archive, holds only
-  ///   entries that are left out, or an array is damaged.
+  ///   entries that are left out, an array is damaged, or there is not enough memory.
   public static func read(
     _ path: String, limit: Int = FileBytes.defaultLimit
   ) throws -> Content {
@@ -39,6 +40,8 @@ public enum NPZ {
   private static func content(_ archive: ZipBytes, limit: Int) throws -> Content {
     var content = Content(tensors: [], leftOut: [])
     var room = limit
+    // The memory that the arrays take so far.
+    var held = 0
     for entry in try ZipArchive.directory(of: archive) where !entry.isFolder {
       func leaveOut(_ reason: String) {
         content.leftOut.append(LeftOut(name: entry.name, reason: reason))
@@ -47,31 +50,35 @@ public enum NPZ {
         leaveOut(problem)
         continue
       }
+      // NumPy returns any other entry as bytes.
+      guard entry.name.hasSuffix(".npy") else {
+        leaveOut("no array")
+        continue
+      }
       let input = try ZipEntryInput(archive, entry)
+      let file = ByteReader(input)
+      guard try file.peek(NPY.magic.count).elementsEqual(NPY.magic) else {
+        leaveOut("no array")
+        continue
+      }
       guard entry.size <= room else {
         throw input.error(
           "\(counted(entry.size, "byte")) pass the limit, \(room) are left; use a smaller file.")
       }
-      let file = ByteReader(input, path: "\(archive.path) \(entry.name.quoted)")
-      // NumPy returns any other entry as bytes.
-      guard entry.name.hasSuffix(".npy"), try file.peek(NPY.magic.count).elementsEqual(NPY.magic)
-      else {
-        leaveOut("no array")
-        continue
-      }
       do {
-        let tensor = try NPY.tensor(file)
+        let tensor = try NPY.tensor(file, held: held)
         content.tensors.append((name: String(entry.name.dropLast(4)), tensor: tensor))
-        room -= entry.size
+        held += tensor.type.byteCount
       } catch let unreadable as NPYHeader.Unreadable {
-        leaveOut(unreadable.type)
+        leaveOut(unreadable.reason)
       }
+      room -= file.offset
     }
     guard !content.tensors.isEmpty || content.leftOut.isEmpty else {
       throw FormatError(
         path: archive.path, place: .file,
-        message: "has no array of numbers, found \(content.leftOut.listed); write the file with "
-          + "numpy.savez.")
+        message: "has no array that can be read, found \(content.leftOut.listed); write arrays of "
+          + "float32 or int32 with numpy.savez.")
     }
     return content
   }

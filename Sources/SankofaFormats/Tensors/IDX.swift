@@ -12,7 +12,7 @@ import SankofaTensor
 public enum IDX {
   /// The tensor in the IDX file at `path`, which may be compressed by gzip.
   ///
-  /// It reads, or decompresses, no more than the header announces.
+  /// It reads, or decompresses, little more than the header announces: at most 64 KiB.
   ///
   /// - Parameter limit: the most bytes to read.
   /// - Throws: `FormatError` when the file cannot be read or is no whole IDX file.
@@ -49,8 +49,7 @@ public enum IDX {
     perhapsCompressed file: ByteReader, _ content: (UnsafeRawBufferPointer) -> Void
   ) throws -> Tensor {
     guard try file.peek(2).elementsEqual(Gzip.magic) else { return try tensor(file, content) }
-    return try tensor(
-      ByteReader(GzipInput(file), path: file.path + " (decompressed)"), content)
+    return try tensor(ByteReader(GzipInput(file)), content)
   }
 
   private static func tensor(
@@ -58,9 +57,7 @@ public enum IDX {
   ) throws -> Tensor {
     var header: [UInt8] = []
     func take(_ count: Int, _ what: String) throws -> [UInt8] {
-      let bytes = try file.take(count, what)
-      header += bytes
-      return bytes
+      try file.take(count, what, appendingTo: &header)
     }
     let magic = try take(2, "IDX's magic")
     guard magic.allSatisfy({ $0 == 0 }) else {
@@ -85,7 +82,8 @@ public enum IDX {
       throw file.error(at: 3, error.message)
     }
     let place = file.offset
-    let elements = try file.takeRest(count, "elements of shape \(extents)")
+    let elements = try file.takeRest(
+      count, "elements of shape \(extents)", further: stored.tensorByteCount(of: extents))
     header.withUnsafeBytes(content)
     elements.withUnsafeBytes(content)
     do {

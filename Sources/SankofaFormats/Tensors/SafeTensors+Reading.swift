@@ -1,13 +1,14 @@
 import SankofaTensor
 
 extension SafeTensors {
-  /// The content of the file at `path`, tensors in the header's order.
+  /// The content of the file at `path`, tensors in the header's order. Those that no tensor can hold
+  /// are left out and named in ``leftOut``.
   ///
   /// - Parameters:
   ///   - limit: the most bytes to read.
   ///   - check: gets the metadata before any tensor is read, and throws to refuse the file.
-  /// - Throws: `FormatError` when the file cannot be read or is no whole safetensors file, and
-  ///   whatever `check` throws.
+  /// - Throws: `FormatError` when the file cannot be read, is no whole safetensors file or does not
+  ///   fit into memory, and whatever `check` throws.
   public init(
     contentsOf path: String, limit: Int = FileBytes.defaultLimit,
     check: ([String: String]) throws -> Void = { _ in }
@@ -15,13 +16,12 @@ extension SafeTensors {
     try self.init(ByteReader(file: path, limit: limit), check: check)
   }
 
-  /// Reads the content of a file's bytes, tensors in the header's order. Tensors of a type that
-  /// none has here are left out and named in ``leftOut``.
+  /// Reads the content of a file's bytes, tensors in the header's order. Those that no tensor can
+  /// hold are left out and named in ``leftOut``.
   ///
   /// - Parameter path: the file's name in errors.
   /// - Throws: `FormatError` when the header is no strict JSON or too long, places overlap, leave
-  ///   gaps or don't match shapes, bytes are missing or left over, a `bool` is neither 0 nor 1, or an
-  ///   integer does not fit `int32`.
+  ///   gaps or don't match shapes, bytes are missing or left over, or a `bool` is neither 0 nor 1.
   public init(bytes: [UInt8], path: String = FormatError.data) throws {
     try self.init(ByteReader(bytes, path: path)) { _ in }
   }
@@ -31,8 +31,8 @@ extension SafeTensors {
     guard length <= Self.maximumHeaderLength else {
       throw file.error(
         at: 0,
-        "expected a header of at most \(Self.maximumHeaderLength) bytes, found a length of \(length); "
-          + "give a safetensors file.")
+        "expected a header of at most \(Self.maximumHeaderLength) bytes, found a length of "
+          + "\(length); give a safetensors file.")
     }
     if length > 0, let first = try file.peek(1).first, first != UInt8(ascii: "{") {
       throw Self.wrongStart(file, hexadecimal([first]))
@@ -57,10 +57,14 @@ extension SafeTensors {
     }
     try Self.checkPlaces(entries, from: base, file)
     try check(metadata)
+    // All tensors, and the bytes of the one that is being read.
+    let held = entries.reduce(0) { $0.adding($1.tensorByteCount) }
+    let longest = entries.map(\.storedByteCount).max() ?? 0
+    try file.requireMemory(held.adding(longest), for: "its tensors")
     // The data are read in the file's order, and the tensors returned in the header's.
-    var tensors = [Tensor?](repeating: nil, count: entries.count)
+    var contents = [Entry.Content?](repeating: nil, count: entries.count)
     for index in entries.indices.sorted(by: { entries[$0].isBefore(entries[$1]) }) {
-      tensors[index] = try entries[index].tensor(file)
+      contents[index] = try entries[index].content(file)
     }
     // The length of a pipe is known only now.
     guard try file.peek(1).isEmpty else {
@@ -68,11 +72,14 @@ extension SafeTensors {
         at: file.offset,
         "expected the end of the file, found more of no tensor; write the file anew.")
     }
-    self.init(
-      tensors: zip(entries, tensors).compactMap { entry, tensor in
-        tensor.map { (name: entry.name, tensor: $0) }
-      }, metadata: metadata)
-    leftOut = entries.filter { $0.stored == nil }.map { LeftOut(name: $0.name, reason: $0.type) }
+    self.init(tensors: [], metadata: metadata)
+    for (entry, content) in zip(entries, contents) {
+      switch content {
+      case .tensor(let tensor)?: tensors.append((name: entry.name, tensor: tensor))
+      case .leftOut(let reason)?: leftOut.append(LeftOut(name: entry.name, reason: reason))
+      case nil: preconditionFailure("SafeTensors: each entry is read")
+      }
+    }
   }
 
   private static func wrongStart(_ file: ByteReader, _ found: String) -> FormatError {
@@ -92,8 +99,8 @@ extension SafeTensors {
       guard let text = member.value.stringValue else {
         throw file.error(
           at: 8,
-          "metadata \(member.name.quoted) must be a text, got \(member.value.kind); write it as text."
-        )
+          "metadata \(member.name.quoted) must be a text, got \(member.value.kind); "
+            + "write it as text.")
       }
       metadata[member.name] = text
     }
@@ -118,19 +125,24 @@ extension SafeTensors {
     guard let remaining = file.remaining, end < base + remaining else { return }
     throw file.error(
       at: end,
-      "expected the end of the file, found \(counted(base + remaining - end, "byte")) of no tensor; "
-        + "write the file anew.")
+      "expected the end of the file, found \(counted(base + remaining - end, "byte")) of no "
+        + "tensor; write the file anew.")
   }
 }
 
 /// What the header says about one tensor, checked.
 private struct Entry {
+  /// What the file holds for it.
+  enum Content {
+    case tensor(Tensor)
+    /// No tensor can hold it; the reason.
+    case leftOut(String)
+  }
+
   let name: String
-  /// The type as the file writes it.
-  let type: String
-  /// The type of the elements; `nil` when no tensor has it.
-  let stored: StoredElement?
-  let extents: [Int]
+  /// The type of the elements, or the reason why no tensor can hold them.
+  private let elements: Elements
+  private let extents: [Int]
   /// In the file.
   let range: Range<Int>
 
@@ -148,8 +160,6 @@ private struct Entry {
     guard let type = object["dtype"]?.stringValue else {
       throw error("expected dtype to be a text; write the file anew.")
     }
-    self.type = type
-    stored = SafeTensors.elementTypes.first { $0.name == type }?.stored
     guard let shape = object["shape"]?.wholeNumbers else {
       throw error("expected shape to be an array of whole numbers ≥ 0; write the file anew.")
     }
@@ -160,16 +170,21 @@ private struct Entry {
       throw error(
         "expected data_offsets to be two whole numbers in order; write the file anew.")
     }
-    let count: Int?
-    do {
-      count = try stored?.byteCount(of: extents)
-    } catch let problem {
-      throw error(problem.message)
-    }
-    if let count, count != offsets[1] - offsets[0] {
-      throw error(
-        "shape \(extents) of \(type) takes \(counted(count, "byte")), data_offsets \(offsets) span "
-          + "\(offsets[1] - offsets[0]); write the file anew.")
+    if let stored = SafeTensors.elementTypes.first(where: { $0.name == type })?.stored {
+      do {
+        let count = try stored.byteCount(of: extents)
+        guard count == offsets[1] - offsets[0] else {
+          throw error(
+            "shape \(extents) of \(type) takes \(counted(count, "byte")), data_offsets \(offsets) "
+              + "span \(offsets[1] - offsets[0]); write the file anew.")
+        }
+        elements = .stored(stored)
+      } catch let problem as StoredElement.Problem {
+        guard let reason = problem.reasonToLeaveOut else { throw error(problem.message) }
+        elements = .unreadable(reason)
+      }
+    } else {
+      elements = .unreadable(type)
     }
     // The length of a pipe is not yet known.
     let available = file.remaining ?? .max - base
@@ -185,22 +200,38 @@ private struct Entry {
     (range.lowerBound, range.upperBound) < (other.range.lowerBound, other.range.upperBound)
   }
 
-  /// Reads the elements, which follow; `nil` for elements of an unknown type.
-  func tensor(_ file: ByteReader) throws -> Tensor? {
-    guard let stored else {
+  /// Bytes of memory for the elements as they are stored; 0 for those that are left out.
+  var storedByteCount: Int { if case .stored = elements { range.count } else { 0 } }
+
+  /// Bytes of memory for the tensor; 0 for one that is left out.
+  var tensorByteCount: Int {
+    if case .stored(let stored) = elements { stored.tensorByteCount(of: extents) } else { 0 }
+  }
+
+  /// Reads the elements, which follow.
+  func content(_ file: ByteReader) throws -> Content {
+    switch elements {
+    case .unreadable(let reason):
       try file.skip(range.count, "tensor \(name.quoted)")
-      return nil
-    }
-    let elements = try file.take(range.count, "tensor \(name.quoted)")
-    do {
-      return try elements.withUnsafeBytes {
-        try stored.tensor(from: $0, shape: Shape(extents))
+      return .leftOut(reason)
+    case .stored(let stored):
+      let bytes = try file.take(range.count, "tensor \(name.quoted)", further: tensorByteCount)
+      do {
+        return try bytes.withUnsafeBytes {
+          .tensor(try stored.tensor(from: $0, shape: Shape(extents)))
+        }
+      } catch let problem as StoredElement.Problem {
+        if let reason = problem.reasonToLeaveOut { return .leftOut(reason) }
+        throw file.error(
+          at: range.lowerBound + problem.index * stored.byteCount,
+          "tensor \(name.quoted): \(problem.message)")
       }
-    } catch let problem as StoredElement.Problem {
-      throw file.error(
-        at: range.lowerBound + problem.index * stored.byteCount,
-        "tensor \(name.quoted): \(problem.message)")
     }
+  }
+
+  private enum Elements {
+    case stored(StoredElement)
+    case unreadable(String)
   }
 }
 

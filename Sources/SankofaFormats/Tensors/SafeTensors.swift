@@ -10,14 +10,15 @@ import SankofaTensor
 /// |---|---|
 /// | `F32`, `F64`, `I32`, `U8`, `BOOL` | the same |
 /// | `F16`, `BF16` (read only) | `float32`, exact |
-/// | `I8`, `I16`, `U16`, `U32`, `I64`, `U64` (read only) | `int32`, an error if a value does not fit |
-/// | any other | left out, and named in ``leftOut`` |
+/// | `I8`, `I16`, `U16`, `U32`, `I64`, `U64` (read only) | `int32` |
+/// | integers beyond `int32`, more than six axes, any other type | left out, see ``leftOut`` |
 public struct SafeTensors: Sendable {
   /// The texts that are kept beside the tensors.
   public var metadata: [String: String]
   /// The tensors in order. No name comes twice, none is `__metadata__`.
   public var tensors: [(name: String, tensor: Tensor)]
-  /// The file's tensors of a type that no tensor has here, such as `F8_E4M3`. They are not written.
+  /// The file's tensors that none can hold here, each with the reason: its type, such as `F8_E4M3`,
+  /// its axes, or an integer that does not fit `int32`. They are not written.
   public internal(set) var leftOut: [LeftOut] = []
 
   /// Content to be written.

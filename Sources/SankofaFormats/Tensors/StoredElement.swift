@@ -11,6 +11,8 @@ enum StoredElement: CaseIterable {
   struct Problem: Error {
     var index: Int
     var message: String
+    /// Why a file's other tensors are read without this one; `nil` when the file is damaged.
+    var reasonToLeaveOut: String?
   }
 
   /// Bytes of one element in the file.
@@ -45,15 +47,15 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// The bytes that a tensor of these extents takes in a file; a problem when it has too many axes or
-  /// no memory could hold it. Extents of zero don't excuse the others: the tensor's strides multiply
-  /// those too.
+  /// The bytes that a tensor of these extents takes in a file; a problem when it has too many axes
+  /// or no memory could hold it. Extents of zero don't excuse the others: the tensor's strides
+  /// multiply those too.
   func byteCount(of extents: [Int]) throws(Problem) -> Int {
     guard extents.count <= Tensor.maximumRank else {
       throw Problem(
         index: 0,
         message: "expected at most \(Tensor.maximumRank) axes, found \(extents.count); "
-          + "merge some of them.")
+          + "merge some of them.", reasonToLeaveOut: "\(extents.count) axes")
     }
     var bound = max(byteCount, elementType.byteCount)
     for extent in extents {
@@ -68,29 +70,44 @@ enum StoredElement: CaseIterable {
     return byteCount * extents.reduce(1, *)
   }
 
-  /// The tensor whose elements are `bytes`, which are as many as `shape` wants.
+  /// The bytes of memory that a tensor of these extents takes, for which ``byteCount(of:)`` throws
+  /// nothing.
+  func tensorByteCount(of extents: [Int]) -> Int { elementType.byteCount * extents.reduce(1, *) }
+
+  /// The tensor whose elements are `bytes`, which are as many as `shape` wants. Takes no memory
+  /// beside them and the tensor's.
   func tensor(
     from bytes: UnsafeRawBufferPointer, shape: Shape, bigEndian: Bool = false
   ) throws(Problem) -> Tensor {
-    func numbers<Number: FixedWidthInteger>(_: Number.Type) -> [Number] {
-      [Number](unsafeUninitializedCapacity: shape.elementCount) { buffer, count in
-        count = shape.elementCount
-        for index in 0..<count {
-          let raw = bytes.loadUnaligned(
-            fromByteOffset: index * MemoryLayout<Number>.size, as: Number.self)
-          buffer[index] = bigEndian ? Number(bigEndian: raw) : Number(littleEndian: raw)
-        }
-      }
+    func number<Number: FixedWidthInteger>(_ type: Number.Type, at index: Int) -> Number {
+      let raw = bytes.loadUnaligned(
+        fromByteOffset: index * MemoryLayout<Number>.size, as: type)
+      return bigEndian ? Number(bigEndian: raw) : Number(littleEndian: raw)
     }
-    func same(_ numbers: [some FixedWidthInteger]) -> Tensor {
-      numbers.withUnsafeBytes { Tensor(copying: $0, shape: shape, elementType: elementType) }
-    }
-    func widened(_ numbers: [some FixedWidthInteger]) throws(Problem) -> Tensor {
-      if let index = numbers.firstIndex(where: { Int32(exactly: $0) == nil }) {
-        let message = "expected values that fit int32, found \(numbers[index]); convert them."
-        throw Problem(index: index, message: message)
+    func filled<Number: FixedWidthInteger, Element: BitwiseCopyable>(
+      _ type: Number.Type, _ convert: (Number) -> Element
+    ) -> Tensor {
+      let tensorType = TensorType(shape, elementType)
+      let storage = Storage(uninitializedByteCount: tensorType.byteCount)
+      for index in 0..<shape.elementCount {
+        storage.pointer.storeBytes(
+          of: convert(number(type, at: index)), toByteOffset: index * MemoryLayout<Element>.size,
+          as: Element.self)
       }
-      return Tensor(numbers.map { Int32(truncatingIfNeeded: $0) }, shape: shape)
+      return Tensor(storage: storage, type: tensorType)
+    }
+    func same<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type) -> Tensor {
+      bigEndian == (1.bigEndian == 1)
+        ? Tensor(copying: bytes, shape: shape, elementType: elementType) : filled(type) { $0 }
+    }
+    func integers<Number: FixedWidthInteger>(_ type: Number.Type) throws(Problem) -> Tensor {
+      for index in 0..<shape.elementCount where Int32(exactly: number(type, at: index)) == nil {
+        let found = number(type, at: index)
+        throw Problem(
+          index: index, message: "expected values that fit int32, found \(found); convert them.",
+          reasonToLeaveOut: "\(found) does not fit int32")
+      }
+      return filled(type) { Int32(truncatingIfNeeded: $0) }
     }
 
     switch self {
@@ -101,17 +118,16 @@ enum StoredElement: CaseIterable {
           index: index, message: "expected bool 0 or 1, found \(bytes[index]); convert it.")
       }
       return Tensor(copying: bytes, shape: shape, elementType: .bool)
-    case .float32, .int32: return same(numbers(UInt32.self))
-    case .float64: return same(numbers(UInt64.self))
-    case .float16: return Tensor(numbers(UInt16.self).map(float(half:)), shape: shape)
-    case .bfloat16:
-      return same(numbers(UInt16.self).map { UInt32($0) << 16 })
-    case .int8: return try widened(numbers(Int8.self))
-    case .int16: return try widened(numbers(Int16.self))
-    case .uint16: return try widened(numbers(UInt16.self))
-    case .uint32: return try widened(numbers(UInt32.self))
-    case .int64: return try widened(numbers(Int64.self))
-    case .uint64: return try widened(numbers(UInt64.self))
+    case .float32, .int32: return same(UInt32.self)
+    case .float64: return same(UInt64.self)
+    case .float16: return filled(UInt16.self, float(half:))
+    case .bfloat16: return filled(UInt16.self) { UInt32($0) << 16 }
+    case .int8: return try integers(Int8.self)
+    case .int16: return try integers(Int16.self)
+    case .uint16: return try integers(UInt16.self)
+    case .uint32: return try integers(UInt32.self)
+    case .int64: return try integers(Int64.self)
+    case .uint64: return try integers(UInt64.self)
     }
   }
 

@@ -57,8 +57,15 @@ extension Loss {
   /// True when targets are probabilities.
   package var comparesProbabilities: Bool { probabilities != nil }
 
-  /// True when the targets are sides, −1 and 1 or 0 and 1, which outputs may exceed.
-  package var isOfMargins: Bool { family.hasSuffix("hinge") }
+  /// True for those of Sankofa's that are least where each output equals its target. Others may be
+  /// of directions, or of sides that outputs may exceed.
+  package var isOfDifferences: Bool {
+    let all: [Loss] = [
+      .squaredError, .absoluteError, .summedSquares, .halfSummedSquares, .absolutePercentageError,
+      .squaredLogarithmicError, .logCosh, .huber, .poisson,
+    ]
+    return all.contains { $0.family == family }
+  }
 
   /// True when an example's outputs stand for choices of which one is right.
   package var isOneChoice: Bool {

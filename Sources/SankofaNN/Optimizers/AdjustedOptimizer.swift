@@ -77,10 +77,10 @@ extension Optimizer {
   /// Beside the weights w their moving average is kept: a ← μ a + (1 − μ) w after each update, and
   /// a = w after the first (Polyak and Juditsky, 1992).
   ///
-  /// At the end of `fit` the model has the average, brought back to where constraints want it.
-  /// Until then, validation included, it works with the weights themselves, and the next `fit`
-  /// continues from them unless somebody has set others. Statistics that layers count are not
-  /// averaged.
+  /// At the end of `fit` the model has the average, brought back to where constraints want it,
+  /// except by one that goes only part of the way in a step (`rate` below 1). Until then, validation
+  /// included, it works with the weights themselves, and the next `fit` continues from them unless
+  /// somebody has set others. Statistics that layers count are not averaged.
   ///
   /// - Parameters:
   ///   - momentum: μ, 0.99 by default.

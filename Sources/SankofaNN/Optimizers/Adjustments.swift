@@ -61,6 +61,12 @@ public struct Adjustments: Sendable {
 
   // MARK: Files
 
+  /// The names that ``configurationEntries`` may have.
+  static let settingNames = [
+    "schedule", "clipping", "decoupledDecay", "undecayed", "averageMomentum", "averagePeriod",
+    "accumulation",
+  ]
+
   /// What is used, as a file keeps it.
   var configurationEntries: [(name: String, value: Configuration.Value)] {
     var entries: [(name: String, value: Configuration.Value)] = []

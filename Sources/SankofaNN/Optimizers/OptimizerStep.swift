@@ -37,14 +37,20 @@ extension Optimizer {
     rule.sharedStates + adjustments.sharedStates
   }
 
-  /// Throws when two states have the same name, since files keep them by name.
-  package func checkStateNames() throws {
-    for names in [allStateNames, allSharedStates.map(\.name)] {
+  /// Throws when two states or two settings have the same name, since files keep them by name. The
+  /// names of adjustments are taken also where there are none: a file would seem to have some.
+  package func checkNames() throws {
+    let settings = rule.configuration.entries.map(\.name) + Adjustments.settingNames
+    for (names, what) in [
+      (allStateNames, "states"), (allSharedStates.map(\.name), "states"),
+      (settings, "settings, adjustments included,"),
+      (configuration.entries.map(\.name), "settings"),
+    ] {
       var known: Set<String> = []
       guard let twice = names.first(where: { !known.insert($0).inserted }) else { continue }
       throw OptimizerError(
         "optimizer \(Self.name.quoted)",
-        "two of its states are called \(twice.quoted); give each a name of its own.")
+        "two of its \(what) are called \(twice.quoted); give each a name of its own.")
     }
   }
 

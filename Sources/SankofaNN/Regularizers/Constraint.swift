@@ -30,6 +30,10 @@ public struct Constraint: Sendable, Hashable {
     Constraint("min-max-norm", [least, most, rate])
   }
 
+  /// Whether weights that are where they must be stay as they are: false when a step goes only part
+  /// of the way, so that a second one would go on.
+  package var goesAllTheWay: Bool { name != "min-max-norm" || arguments[2] == 1 }
+
   private init(_ name: String, _ arguments: [Double] = []) {
     self.name = name
     self.arguments = arguments

@@ -46,7 +46,7 @@ enum ControlGroups {
     return least
   }
 
-  private static func contents(of path: String) -> String? {
+  static func contents(of path: String) -> String? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }

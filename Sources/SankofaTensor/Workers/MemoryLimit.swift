@@ -50,11 +50,22 @@ package enum MemoryLimit {
       version2: { number($0 + "/memory.max") })
   }
 
-  /// Says that a number of bytes is too many, or `nil` when they may fit: `34.4 GB of memory, and there are
-  /// 25.2 GB`.
+  /// Says that a number of bytes is too many, or `nil` when they may fit: `34.4 GB of memory, and
+  /// there are 25.2 GB`.
   package static func excess(of needed: Int, limit: Int = byteCount) -> String? {
     guard needed > limit else { return nil }
     return "\(written(needed)) of memory, and there are \(written(limit))"
+  }
+
+  /// Says that a number of bytes cannot be had, or `nil` when the system gives them now: as
+  /// ``excess(of:limit:)``, or `1.9 GB of memory, and the system gives less`. For arrays, whose
+  /// allocation cannot fail without ending the program.
+  package static func shortage(of needed: Int) -> String? {
+    // Asking takes longer than a small need is worth.
+    if needed < 1 << 20 { return nil }
+    if let excess = excess(of: needed) { return excess }
+    return Memory.isAvailable(byteCount: needed)
+      ? nil : "\(written(needed)) of memory, and the system gives less"
   }
 
   /// Writes a number of bytes as errors show it: `34.4 GB`, `52 MB`, `800 bytes`.

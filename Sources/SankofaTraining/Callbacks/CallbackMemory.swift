@@ -1,6 +1,16 @@
 import SankofaFormats
 import SankofaNN
 
+/// A callback that may continue from the earlier call of `fit`, by the memory that the model has of
+/// it.
+protocol ContinuingCallback: Callback {
+  /// True when it does.
+  var continues: Bool { get }
+}
+
+extension EarlyStopping: ContinuingCallback {}
+extension ReduceOnPlateau: ContinuingCallback {}
+
 extension Model {
   /// The memory of the callbacks that continue from call to call, as model files keep it; `nil`
   /// when there is none.

@@ -24,6 +24,8 @@ public final class EpochLines: Callback {
 
 /// A number with a fixed count of decimals, at most six; as it is when it is not below 10⁹.
 package func decimal(_ value: Double, _ places: Int) -> String {
+  // Swift writes the sign of a NaN, which depends on the machine.
+  if value.isNaN { return "nan" }
   guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
   var scale = 1.0
   for _ in 0..<places { scale *= 10 }

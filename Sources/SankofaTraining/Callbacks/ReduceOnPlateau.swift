@@ -45,8 +45,7 @@ public final class ReduceOnPlateau: Callback {
   }
 
   /// Forgets earlier trainings, unless it continues. Throws when the value is missing, or a
-  /// schedule
-  /// says the rate.
+  /// schedule says the rate.
   public func trainingBegan(_ training: Training) throws {
     try training.checkRateIsFree("ReduceOnPlateau")
     guard factor > 0, factor < 1 else {

@@ -18,7 +18,7 @@ public let libraryVersion = "0.1.0"
 extension Model {
   static let fileFormat = "sankofa-model"
   /// The version of the form of model files: 1 for layers one after the other, 2 for other graphs,
-  /// 3 with the state of training or frozen layers.
+  /// 3 with the state of training, the position of a schedule, or frozen layers.
   static let fileVersion = 3
   /// What the model itself writes into a file's metadata; other names are free.
   static let ownMetadataNames: Set<String> = [
@@ -53,11 +53,8 @@ extension Model {
       throw LayerError(
         "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
     }
-    if let count = preprocessing?.numberCount, let shape = inputShape, shape.elementCount != count {
-      throw LayerError(
-        "model",
-        "preprocessing must make the \(grouped(shape.elementCount)) numbers of an example of shape "
-          + "\(shape), got \(grouped(count)); name each number once.")
+    if let problem = preprocessing.flatMap(problem) {
+      throw LayerError("model", "preprocessing \(problem.rule); \(problem.fix)")
     }
     let remembered =
       includesOptimizer
@@ -68,12 +65,24 @@ extension Model {
     ).write(to: path)
   }
 
+  /// The reason why a preprocessing does not suit the model, and what to do about it.
+  func problem(_ preprocessing: Preprocessing) -> (rule: String, fix: String)? {
+    if let problem = preprocessing.problem { return problem }
+    guard let count = preprocessing.numberCount, let shape = inputShape,
+      shape.elementCount != count
+    else { return nil }
+    return (
+      "must make the \(grouped(shape.elementCount)) numbers of an example of shape \(shape), got "
+        + "\(grouped(count))", "name each number once."
+    )
+  }
+
   private func fileMetadata(remembers: Bool) -> [String: String] {
     let frozen = frozenPaths
     var entries = metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     entries["format"] = Model.fileFormat
-    entries["formatVersion"] = String(
-      remembers || !frozen.isEmpty ? Model.fileVersion : graph.isChain ? 1 : 2)
+    let isNewer = remembers || !frozen.isEmpty || compilation?.isScheduled == true
+    entries["formatVersion"] = String(isNewer ? Model.fileVersion : graph.isChain ? 1 : 2)
     entries["numerics"] = String(numericsVersion)
     entries["libraryVersion"] = libraryVersion
     entries["architecture"] = architecture.description
@@ -113,7 +122,8 @@ extension Model {
     }
     var entries: [(String, JSON)] = [
       ("optimizer", .string(type(of: compilation.optimizer).name)),
-      ("configuration", compilation.configuration.json),
+      ("configuration", compilation.optimizer.configuration.json),
+      (compilation.progress.name, compilation.progress.value.json),
     ]
     if compilation.losses.count == 1 {
       entries += [("loss", .string(compilation.loss.name)), ("metrics", lists[0])]

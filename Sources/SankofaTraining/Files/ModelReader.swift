@@ -57,7 +57,7 @@ struct ModelReader {
     model.epochsTrained = try number("epochsTrained", as: Int.self)
     model.stepsTrained = try number("stepsTrained", as: Int.self)
     model.classNames = try classNames(of: model)
-    model.preprocessing = file.metadata["preprocessing"].map(Preprocessing.init(fileText:))
+    model.preprocessing = try preprocessing(of: model)
     model.leftOut = file.leftOut
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     if file.metadata["callbacks"] != nil {
@@ -166,8 +166,8 @@ struct ModelReader {
     for (path, parameter) in model.namedParameters {
       if let unreadable = file.leftOut.first(where: { $0.name == path }) {
         throw error(
-          "tensor \"\(path)\" must be \(parameter.type), got the type "
-            + "\(unreadable.reason.onOneLine()); save the model anew.")
+          "tensor \"\(path)\" must be \(parameter.type), got one that cannot be read "
+            + "(\(unreadable.reason.onOneLine())); save the model anew.")
       }
       guard let tensor = tensors[path] else {
         throw error("lacks the tensor \"\(path)\"; save the model anew.")
@@ -179,6 +179,15 @@ struct ModelReader {
       }
       parameter.value = tensor
     }
+  }
+
+  private func preprocessing(of model: Model) throws -> Preprocessing? {
+    guard let text = file.metadata["preprocessing"] else { return nil }
+    let rule = try Preprocessing(fileText: text, path: "\(path) (preprocessing)")
+    if let problem = model.problem(rule) {
+      throw error("\"preprocessing\" \(problem.rule); save the model anew.")
+    }
+    return rule
   }
 
   private func classNames(of model: Model) throws -> [String]? {
@@ -226,7 +235,8 @@ struct ModelReader {
           Optimizers.named(optimizerName, Configuration(json: configuration)), losses, weights,
           metrics)
       }
-      try model.compilation?.resume(Configuration(json: configuration))
+      try model.compilation?.resume(
+        Configuration(json: training), settings: Configuration(json: configuration))
     } catch let unknown as UnknownName {
       model.lacking = unknown.what
     } catch {

@@ -24,15 +24,16 @@ struct TrainingTensors {
 
   // MARK: Writing
 
-  /// The tensors to write, `float64` ones first.
+  /// The tensors to write, `float64` ones first. They share the optimizer's memory: the next step
+  /// overwrites them.
   var tensors: [(name: String, tensor: Tensor)] {
     if compilation.isFresh { return [] }
     let shared = zip(sharedNames, compilation.shared).map { name, storage in
-      (name: name, tensor: Tensor(storage: storage.copy(), type: TensorType([], .float64)))
+      (name: name, tensor: Tensor(storage: storage, type: TensorType([], .float64)))
     }
     let states = model.namedParameters.flatMap { path, parameter in
       zip(stateNames(path), compilation.states[ObjectIdentifier(parameter)] ?? []).map {
-        (name: $0, tensor: Tensor(storage: $1.copy(), type: parameter.type))
+        (name: $0, tensor: Tensor(storage: $1, type: parameter.type))
       }
     }
     let weights = model.namedParameters.compactMap { path, parameter in

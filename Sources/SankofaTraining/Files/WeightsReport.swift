@@ -47,7 +47,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   public internal(set) var unused: [Unused] = []
   /// The parameters whose tensors do not fit, in the model's order.
   public internal(set) var mismatched: [Mismatch] = []
-  /// The tensors of a type that cannot be read, in the file's order.
+  /// The tensors that cannot be read, in the file's order.
   public internal(set) var leftOut: [LeftOut] = []
 
   /// Whether file and model have the same names, shapes and element types.

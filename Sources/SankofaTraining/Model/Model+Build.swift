@@ -56,8 +56,10 @@ extension Model {
     return try callShapes(for: inputShapes ?? [])
   }
 
-  /// Throws when the layers cannot take examples of these shapes.
-  func checkLayersTake(_ shapes: [Shape]) throws { _ = try callShapes(for: shapes) }
+  /// The shapes that the calls give for examples of these shapes. Throws when a layer cannot take
+  /// them.
+  @discardableResult
+  func checkLayersTake(_ shapes: [Shape]) throws -> [Shape] { try callShapes(for: shapes) }
 
   /// Runs `body`; when it throws, the model is as little built as it was before.
   func undoingBuild<Result>(_ body: () throws -> Result) throws -> Result {

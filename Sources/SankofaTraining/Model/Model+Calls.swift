@@ -18,7 +18,8 @@ extension Model {
   ///
   /// Inputs that are not `float32` are converted first.
   public func callAsFunction(_ input: Tensor, in context: Context = Context()) -> Tensor {
-    self([input], in: context)[0]
+    if let rule = severalOutputsRule { context.refuse(TrainingError("model", rule)) }
+    return self([input], in: context)[0]
   }
 
   /// The outputs for examples, as expressions; see ``callAsFunction(_:in:)-(Tensor,_)``.
@@ -27,9 +28,11 @@ extension Model {
   ///   cannot take them; inside the closures of ``CompiledStep`` the error is thrown instead.
   public func callAsFunction(_ inputs: [Tensor], in context: Context = Context()) -> [Tensor] {
     do { try checkCall(inputs) } catch {
+      // What a model gives that was not built is not known.
+      guard let outputShapes else { misuse(error) }
       context.refuse(error)
       let count = inputs.first?.shape.extents.first ?? 1
-      return (outputShapes ?? []).map { .zeros(Shape([count] + $0.extents)) }
+      return outputShapes.map { .zeros(Shape([count] + $0.extents)) }
     }
     let inputs = inputs.map { $0.converted(to: .float32) }
     return outputs(inputs, calledOutputs(inputs, in: context)).map(\.activation)
@@ -55,7 +58,11 @@ extension Model {
 
   /// What the model will give for what other layers give: its layers are used once more, with the
   /// same parameters.
-  public func callAsFunction(_ input: Connection) -> Connection { self([input])[0] }
+  /// Traps when the model has several outputs.
+  public func callAsFunction(_ input: Connection) -> Connection {
+    if let rule = severalOutputsRule { misuse(TrainingError("model", rule)) }
+    return self([input])[0]
+  }
 
   /// What the model will give for what other layers give, for each output. Traps when there are more
   /// or fewer connections than inputs.
@@ -104,6 +111,13 @@ extension Model {
       seed: seed)
   }
 
+  /// The message for a call that takes and gives one thing; `nil` when there is one output.
+  private var severalOutputsRule: String? {
+    let outputs = graph.outputs.count
+    return outputs == 1
+      ? nil : "has \(outputs) outputs; call it with a list of inputs, which gives them all."
+  }
+
   func inputCountRule(_ count: Int) -> String {
     let inputs = graph.inputShapes.count
     return "takes \(inputs) \(inputs == 1 ? "input" : "inputs"), got \(count); give one for each."
@@ -112,10 +126,9 @@ extension Model {
   /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
   /// memory of plans is laid out by that.
   func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [LayerOutput] {
-    if inputs.count != graph.inputShapes.count {
-      throw TrainingError("model", inputCountRule(inputs.count))
-    }
-    let promised = try callShapes()
+    try build()
+    try checkCall(inputs)
+    let promised = try checkLayersTake(inputs.map { $0.shape.dropFirst() })
     let called = try calledOutputs(inputs, in: context) { index, output in
       let layer = graph.calls[index].layer
       let expected = Shape([inputs[0].shape[0]] + promised[index].extents)

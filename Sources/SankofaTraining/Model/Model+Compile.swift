@@ -66,7 +66,7 @@ extension Optimizer {
       throw TrainingError(place, Double.learningRateRule(learningRate))
     }
     try check()
-    try checkStateNames()
+    try checkNames()
   }
 }
 

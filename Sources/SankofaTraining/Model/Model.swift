@@ -35,8 +35,7 @@ public class Model {
   public var preprocessing: Preprocessing?
   /// What a file says or will say about the model beside what it is made of, by name.
   public var metadata: [String: String] = [:]
-  /// Tensors in the model's file that belong to none of its parts and have a type that cannot be
-  /// read.
+  /// Tensors in the model's file that belong to none of its parts and cannot be read.
   public internal(set) var leftOut: [LeftOut] = []
   /// Epochs trained so far, over all calls of `fit`.
   public package(set) var epochsTrained = 0
@@ -51,7 +50,7 @@ public class Model {
   /// The memory of callbacks that continue from call to call of `fit`, by their names.
   var callbackMemory: [String: Configuration] = [:]
   /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
-  var lacking: String?
+  package internal(set) var lacking: String?
   package let arena = Arena()
   package var plans = PlanCache()
 
@@ -119,7 +118,7 @@ public class Model {
     }
   }
 
-  /// Whether training changes any learned parameter, or there is none; false sets all layers fast, as
+  /// Whether training changes any learned parameter, or there is none; false freezes all layers, as
   /// for a part of another model that is not to be trained anew.
   public var isTrainable: Bool {
     get {

@@ -10,6 +10,8 @@ public struct BatchGradient {
   /// The derivative of the loss by each parameter, in the order of `Model.parameters` and with the
   /// parameter's shape. It may be changed before the step.
   public var gradients: [Tensor]
+  /// The model's parameters, in order.
+  let parameters: [Parameter]
   /// The parameters that layers count, with their values after the step.
   let counted: [(parameter: Parameter, value: Tensor)]
 }
@@ -27,6 +29,13 @@ extension Optimizer {
   public func update(
     _ model: Model, by batch: BatchGradient, state: inout OptimizerState
   ) throws {
+    guard model.parameters.elementsEqual(batch.parameters, by: { $0 === $1 }) else {
+      misuse(
+        TrainingError(
+          "update",
+          "the gradient must be of the model that is updated, got that of another one; take it by "
+            + "valueAndGradient of this model."))
+    }
     guard batch.loss.scalar.isFinite else {
       throw TrainingError(
         "update",

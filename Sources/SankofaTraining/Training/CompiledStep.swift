@@ -89,12 +89,13 @@ public final class CompiledStep {
           + "batches.")
     }
     let step = try version(for: inputs)
-    learning.putBackWeights(of: parameters)
+    let averaged = learning.putBackWeights(of: parameters)
     scalars.set(learningRate: learning.learningRate)
     scalars.set(key: model.stepKey(model.stepsTrained))
     for index in inputs.indices { step.give(index, inputs[index].storage.pointer) }
     let isFinite = withExtendedLifetime(inputs) { step.run(in: model.arena) }
     guard isFinite else {
+      learning.takeAverages(of: averaged)
       let spoilt = inputs.firstIndex { !$0.hasFiniteNumbers }
       throw TrainingError(
         "CompiledStep",

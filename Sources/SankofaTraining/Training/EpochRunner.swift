@@ -22,66 +22,38 @@ final class EpochRunner {
   private let tail: BoundStep?
   /// The paths of the layers that leave nothing of a whole batch, and of the last one.
   let pathsOfSingleExamples: (whole: String?, tail: String?)
-  /// The bytes that are in use as long as this runner exists, the model's parameters included.
-  private let keptByteCount: Int
-  /// The bytes of the arena for a step, which all runners of a model share.
-  private let runByteCount: Int
 
   /// - Parameters:
   ///   - compilation: what the model is compiled with, or something else for one evaluation.
   ///   - weights: of the examples, as [n]; `nil` when all count the same.
-  ///   - other: a runner that exists at the same time.
-  /// - Throws: when all that it needs does not fit into memory, before it is allocated.
+  /// - Throws: when there is not enough memory.
   init(
     _ model: Model, _ compilation: Compilation, _ data: Dataset, weights: Tensor?,
-    purpose: PlanCache.Key.Purpose, batchSize: Int, beside other: EpochRunner? = nil
+    _ programs: StepPrograms
   ) throws {
     self.model = model
     self.compilation = compilation
     self.data = data
-    self.batchSize = min(batchSize, data.count)
-    func program(_ size: Int) throws -> StepProgram {
-      let key = PlanCache.Key(
-        purpose: purpose, batchSize: size, features: data.featureParts.map(\.type),
-        targets: data.targetParts.map(\.type), isWeighted: weights != nil,
-        trainable: model.trainable)
-      let writer = StepProgramWriter(model: model, compilation: compilation, key: key)
-      return compilation === model.compilation
-        ? try model.plans.plan(for: key, make: writer.written) : try writer.written()
-    }
-    let tailSize = data.count % self.batchSize
-    let wholeProgram = try program(self.batchSize)
-    let tailProgram = tailSize > 0 ? try program(tailSize) : nil
+    batchSize = programs.batchSize
     pathsOfSingleExamples = (
-      wholeProgram.pathOfSingleExample, tailProgram?.pathOfSingleExample
+      programs.whole.pathOfSingleExample, programs.tail?.pathOfSingleExample
     )
-    // Copies for going back to the start of an epoch, the numbers of the examples, and the outputs
-    // for metrics of all examples.
-    let copies = purpose == .train ? EpochStart.byteCount(model) : 0
-    keptByteCount = wholeProgram.plan.inputByteCount.adding(copies).adding(data.count * 4)
-      .adding(KeptExamples.byteCount(of: wholeProgram.kept, examples: data.count))
-    runByteCount = max(wholeProgram.plan.runByteCount, tailProgram?.plan.runByteCount ?? 0)
-    let parameters = model.parameters.reduce(0) { $0.adding($1.type.byteCount) }
-    try TrainingError.requireMemory(
-      keptByteCount.adding(max(0, (other?.keptByteCount ?? parameters) - parameters))
-        .adding(max(runByteCount, other?.runByteCount ?? 0)),
-      for: "a step of \(self.batchSize) examples")
-    if purpose == .train {
+    if programs.isTraining {
       try compilation.makeStates(of: model.parameters.filter(\.isTrainable))
     }
     orderMemory = try Storage(allocatingByteCount: data.count * 4)
-    let types = wholeProgram.metricStates
+    let types = programs.whole.metricStates
     let memory = try StepMemory(data, weights: weights, metricStates: types)
     func bound(_ program: StepProgram) -> BoundStep {
       BoundStep(
-        program, outputs: memory.scalars.outputAddresses, updatesParameters: purpose == .train
+        program, outputs: memory.scalars.outputAddresses, updatesParameters: programs.isTraining
       ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
-    kept = try KeptExamples(data, order: orderMemory, wholeProgram.kept)
+    kept = try KeptExamples(data, order: orderMemory, programs.whole.kept)
     readout = MetricReadout(compilation.metrics, types, memory.metricStates, kept)
-    whole = bound(wholeProgram)
-    tail = tailProgram.map(bound)
+    whole = bound(programs.whole)
+    tail = programs.tail.map(bound)
     for index in order.indices { order[index] = Int32(index) }
   }
 
@@ -130,9 +102,8 @@ final class EpochRunner {
   }
 
   private func run(from begin: Int, count: Int) -> Bool {
-    guard let base = order.baseAddress else { return true }
     let step = count == batchSize ? whole : tail ?? whole
-    step.give(0, UnsafeMutableRawPointer(base + begin))
+    step.give(0, orderMemory.pointer + begin * MemoryLayout<Int32>.stride)
     kept.give(step, from: begin)
     kept.count = begin + count
     return step.run(in: model.arena)

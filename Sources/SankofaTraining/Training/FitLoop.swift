@@ -8,6 +8,8 @@ struct FitLoop {
   private let validator: EpochRunner?
   private let callbacks: [any Callback]
   private let stepCallbacks: [any Callback]
+  /// In the order in which they are told of the end of an epoch.
+  private let epochCallbacks: [any Callback]
   private let shuffles: Bool
   /// What a step may change: weights that learn, and statistics.
   private let changing: [Parameter]
@@ -26,6 +28,11 @@ struct FitLoop {
     self.validator = validator
     self.callbacks = callbacks
     stepCallbacks = callbacks.filter(\.wantsSteps)
+    // A checkpoint saves what those have found that continue from it.
+    func continues(_ callback: any Callback) -> Bool {
+      (callback as? any ContinuingCallback)?.continues == true
+    }
+    epochCallbacks = callbacks.filter(continues) + callbacks.filter { !continues($0) }
     self.shuffles = shuffles
     orderKey = RandomKey(seed: training.model.seed).folded("order")
     changing = training.model.parameters.filter(\.isChangedByTraining)
@@ -44,13 +51,32 @@ struct FitLoop {
         try callback.trainingBegan(training)
         begun += 1
       }
-      runner.compilation.putBackWeights(of: model.parameters)
-      while training.epoch < training.epochCount, !isStopping { try runEpoch() }
-      training.noteWhetherStopped()
-      runner.compilation.takeAverages(of: model.parameters)
+      try runEpochs()
     } catch { training.failure = error }
     try end(callbacks.prefix(begun))
     return training.history
+  }
+
+  /// Trains from the weights, where the model has their averages, and gives it the averages again,
+  /// also after an error.
+  private func runEpochs() throws {
+    let compilation = runner.compilation
+    let updateCount = compilation.updateCount
+    let averaged = compilation.putBackWeights(of: model.parameters)
+    func takeAverages() {
+      // Values that somebody has set stay until there is an update.
+      let isUpdated = compilation.updateCount > updateCount
+      compilation.takeAverages(of: isUpdated ? model.parameters : averaged)
+    }
+    do {
+      while training.epoch < training.epochCount, !isStopping { try runEpoch() }
+      training.noteWhetherStopped()
+    } catch {
+      // At the start of an epoch the averages start afresh, too: they are the weights.
+      if (error as? NonFiniteLoss)?.restoredEpochStart != true { takeAverages() }
+      throw error
+    }
+    takeAverages()
   }
 
   /// Ends training for each callback, also after an error of another one, so that for example the
@@ -96,7 +122,7 @@ struct FitLoop {
     model.epochsTrained += 1
     let epoch = try epochMeasured()
     training.history.epochs.append(epoch)
-    for callback in callbacks { try callback.epochEnded(training, epoch) }
+    for callback in epochCallbacks { try callback.epochEnded(training, epoch) }
   }
 
   private func runSteps(_ start: ContinuousClock.Instant) throws {

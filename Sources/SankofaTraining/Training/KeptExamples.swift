@@ -22,10 +22,28 @@ final class KeptExamples {
     }
   }
 
-  /// The bytes needed for this many examples.
-  static func byteCount(of kept: [StepProgram.KeptOutput], examples: Int) -> Int {
-    kept.reduce(0) { $0.adding($1.type(ofExamples: examples).byteCount) }
+  /// The bytes of the outputs of all examples, and those that reading them takes, one output after
+  /// the other.
+  ///
+  /// - Parameter targets: of all examples, for each output of the model.
+  static func byteCount(of kept: [StepProgram.KeptOutput], _ targets: [TensorType]) -> Int {
+    var (all, reading) = (0, 0)
+    for part in kept {
+      let (target, count) = (targets[part.output], targets[part.output].shape[0])
+      let type = part.type(ofExamples: count)
+      all = all.adding(type.byteCount)
+      // Copies of both, the numbers of the examples twice, and what the metric makes of them.
+      reading = max(
+        reading,
+        type.byteCount.adding(target.byteCount).adding(count.multiplied(by: 8))
+          .adding(type.shape.elementCount.multiplied(by: metricByteCount)))
+    }
+    return all.adding(reading)
   }
+
+  /// The bytes that `auc` takes for an element: `float64` twice, its place in the order and half of
+  /// that to sort, and marks.
+  private static let metricByteCount = 32
 
   /// Tells a step the memory for the outputs of a batch, whose first example is `begin`.
   func give(_ step: BoundStep, from begin: Int) {

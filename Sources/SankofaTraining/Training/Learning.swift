@@ -96,6 +96,9 @@ package class Learning {
   }
 
   /// Replaces the weights by their moving averages, if there are any, and sets the weights aside.
+  ///
+  /// The average of weights of norm 1 has another norm, so constraints bring averages back. A
+  /// constraint that goes part of the way in each step has done so in the steps.
   func takeAverages(of parameters: [Parameter]) {
     putBackWeights(of: parameters)
     guard let averageIndex = optimizer.averageIndex, updateCount > 0 else { return }
@@ -103,7 +106,8 @@ package class Learning {
       let weights = parameter.currentStorage
       let average = Tensor(
         storage: states(of: parameter)[averageIndex].copy(), type: parameter.type)
-      parameter.value = parameter.constraint?(average) ?? average
+      let constraint = parameter.constraint.flatMap { $0.goesAllTheWay ? $0 : nil }
+      parameter.value = constraint?(average) ?? average
       setAside(weights, of: parameter)
     }
   }
@@ -123,18 +127,23 @@ package class Learning {
   }
 
   /// Replaces the averages by the weights again, where nobody has set or frozen the parameter
-  /// since.
-  func putBackWeights(of parameters: [Parameter]) {
-    if setAside.isEmpty { return }
-    for parameter in parameters where parameter.isTrainable {
-      guard let weights = weightsSetAside(of: parameter) else { continue }
+  /// since, and returns the parameters where it did.
+  @discardableResult
+  func putBackWeights(of parameters: [Parameter]) -> [Parameter] {
+    if setAside.isEmpty { return [] }
+    let averaged = parameters.filter { parameter in
+      guard parameter.isTrainable, let weights = weightsSetAside(of: parameter) else {
+        return false
+      }
       parameter.value = Tensor(storage: weights, type: parameter.type)
+      return true
     }
     setAside = [:]
+    return averaged
   }
 
   /// How many updates there were, as far as they are counted.
-  private var updateCount: Int {
+  var updateCount: Int {
     let ownCount = optimizer.rule.sharedStates.count
     guard shared.count > ownCount else { return 0 }
     return Int(shared[ownCount].number) / optimizer.adjustments.accumulation
@@ -156,23 +165,27 @@ package class Learning {
     self.states = states
   }
 
-  /// The optimizer's settings, with the position of its schedule, or the current rate when it
-  /// differs.
-  var configuration: Configuration {
-    let entries = optimizer.configuration.entries
-    if isScheduled { return Configuration(entries + [("updates", .integer(updateCount))]) }
-    if ownRate == optimizer.learningRate { return Configuration(entries) }
-    return Configuration(entries + [("rate", .number(ownRate))])
+  /// The current rate, or the position of the schedule, as a file keeps it. It stands beside the
+  /// optimizer's settings, among which a rule of one's own may use any name.
+  var progress: (name: String, value: Configuration.Value) {
+    isScheduled ? ("updates", .integer(updateCount)) : ("learningRate", .number(ownRate))
   }
 
   /// Takes the rate, or the position of the schedule, from a file.
-  package func resume(_ configuration: Configuration) throws {
+  ///
+  /// - Parameters:
+  ///   - training: has ``progress`` among its members.
+  ///   - settings: the optimizer's; files of 0.1 have the position of the schedule among them.
+  package func resume(_ training: Configuration, settings: Configuration) throws {
     guard isScheduled, let schedule = optimizer.adjustments.schedule else {
-      // A rule of one's own need not have a setting for its rate.
-      guard let name = ["rate", "learningRate"].first(where: { configuration[$0] != nil }) else {
-        return
-      }
-      let rate = try configuration.number(name)
+      // Older files have the current rate as "rate", unless it was the optimizer's own. A rule of
+      // one's own need not have a setting for its rate.
+      let isSetting = optimizer.configuration["rate"] != nil
+      let places =
+        [(training, "learningRate")] + (isSetting ? [] : [(settings, "rate")])
+        + [(settings, "learningRate")]
+      guard let (place, name) = places.first(where: { $0[$1] != nil }) else { return }
+      let rate = try place.number(name)
       guard rate.isLearningRate else {
         throw LayerError(
           "configuration",
@@ -181,7 +194,8 @@ package class Learning {
       ownRate = rate
       return
     }
-    let updates = try configuration.integer("updates")
+    let place = training["updates"] == nil ? settings : training
+    let updates = try place.integer("updates")
     guard updates >= 0, updates <= Int(1e12) else {
       throw LayerError(
         "configuration",

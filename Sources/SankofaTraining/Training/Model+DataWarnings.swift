@@ -9,10 +9,11 @@ extension Model {
   /// then.
   func checkBatches(of runner: EpochRunner) throws {
     guard let path = runner.pathsOfSingleExamples.whole else { return }
+    let fix = runner.data.count == 1 ? "at least 2 examples" : "a batchSize of at least 2"
     throw TrainingError(
       "fit",
       "BatchNormalization \(path.quoted) takes the mean over the examples of a batch away, and a "
-        + "batch has 1; give a batchSize of at least 2, or use LayerNormalization.")
+        + "batch has 1; give \(fix), or use LayerNormalization.")
   }
 
   /// Warnings about data from which the model is unlikely to learn.
@@ -48,7 +49,7 @@ extension Model {
       return zip(bytes, bytes.dropFirst(width)).allSatisfy { $0 == $1 }
     }
     guard isConstant else { return nil }
-    let what = targets.rank == 1 ? "\(Int(targets[0].scalar))" : "the same"
+    let what = targets.rank == 1 ? written(targets[0].scalar, of: targets) : "the same"
     return
       "all \(grouped(targets.shape[0])) targets\(name) are \(what), which is learned whatever the "
       + "examples are; give examples of other classes, and shuffle before taking a part."
@@ -58,20 +59,20 @@ extension Model {
   private func range(
     _ targets: Tensor, _ output: Int, _ loss: Loss, _ name: String
   ) -> String? {
-    guard targets.elementType.isFloatingPoint, targets.elementCount > 0, !loss.isOfMargins else {
-      return nil
-    }
+    guard targets.elementType.isFloatingPoint, targets.elementCount > 0 else { return nil }
     let (low, high) = (targets.min().scalar, targets.max().scalar)
+    let extent = "\(written(low, of: targets)) to \(written(high, of: targets))"
     if loss.probabilities != nil {
       guard low < 0 || high > 1 else { return nil }
       return
-        "the targets\(name) go from \(low) to \(high), and \(loss.name) wants 0…1; scale them, or "
-        + "use another loss."
+        "the targets\(name) go from \(extent), and \(loss.name) wants 0…1; scale them, or use "
+        + "another loss."
     }
-    guard let function = outputActivations[output], let range = function.range,
+    guard loss.isOfDifferences, let function = outputActivations[output],
+      let range = function.range,
       low < range.lowerBound || high > range.upperBound
     else { return nil }
-    return "the targets\(name) go from \(low) to \(high), and \(outputLayerName(output)) ends with "
+    return "the targets\(name) go from \(extent), and \(outputLayerName(output)) ends with "
       + "\(function.name), which stays in \(range.lowerBound)…\(range.upperBound); end with linear, or "
       + "scale them."
   }
@@ -86,11 +87,39 @@ extension Model {
     guard isShared, loss.probabilities != nil, targets.elementType.isFloatingPoint,
       targets.rank > 1, targets.elementCount > 0
     else { return nil }
-    let sums = targets.converted(to: .float64).sum(axes: [targets.rank - 1]).doubles
-    guard let index = sums.firstIndex(where: { abs($0 - 1) > 1e-3 }) else { return nil }
-    let example = index / max(1, sums.count / targets.shape[0])
+    let sharing = targets.withUnsafeBytes { bytes in firstUnequalSum(bytes, targets.type) }
+    guard let (example, sum) = sharing else { return nil }
     return
-      "the targets\(name) of example \(example) add up to \(sums[index]), and softmax shares out "
-      + "1; use sigmoid and binary-crossentropy where there may be several classes or none."
+      "the targets\(name) of example \(example) add up to \(sum), and softmax shares out 1; use "
+      + "sigmoid and binary-crossentropy where there may be several classes or none."
+  }
+
+  /// The first example with shares that do not add up to 1, and what they add up to. It takes some
+  /// rows at a time, so that there is no second array of all targets.
+  private func firstUnequalSum(
+    _ bytes: UnsafeRawBufferPointer, _ type: TensorType
+  ) -> (example: Int, sum: Double)? {
+    let count = type.shape[0]
+    let width = bytes.count / count
+    for begin in stride(from: 0, to: count, by: 4096) {
+      let end = min(begin + 4096, count)
+      let rows = Tensor(
+        copying: UnsafeRawBufferPointer(rebasing: bytes[begin * width..<end * width]),
+        shape: Shape([end - begin] + type.shape.dropFirst().extents),
+        elementType: type.elementType)
+      let sums = rows.converted(to: .float64).sum(axes: [rows.rank - 1]).doubles
+      guard let index = sums.firstIndex(where: { abs($0 - 1) > 1e-3 }) else { continue }
+      return (begin + index / max(1, sums.count / (end - begin)), sums[index])
+    }
+    return nil
+  }
+
+  /// A target as its type writes it: a label, or a number without digits that it does not have.
+  private func written(_ number: Double, of targets: Tensor) -> String {
+    switch targets.elementType {
+    case .int32: "\(Int(number))"
+    case .float32: "\(Float(number))"
+    default: "\(number)"
+    }
   }
 }

@@ -28,9 +28,11 @@ extension Model {
           optimizer: own.optimizer, losses: own.losses, lossWeights: own.lossWeights,
           metrics: [$0], of: self)
       }
+      let programs = try StepPrograms(
+        self, compilation ?? own, DatasetTypes(of: data), purpose: .evaluate, batchSize: batchSize)
+      try programs.requireMemory()
       let runner = try EpochRunner(
-        self, compilation ?? own, data, weights: data.sampleWeights, purpose: .evaluate,
-        batchSize: batchSize)
+        self, compilation ?? own, data, weights: data.sampleWeights, programs)
       try runner.prepare(passes: 1)
       return runner
     }

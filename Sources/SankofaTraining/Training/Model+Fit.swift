@@ -20,7 +20,8 @@ extension Model {
   ///     from 0 over all calls, is the permutation of `RandomKey(seed: seed).folded("order")`, with
   ///     e folded into it.
   ///   - classWeights: a factor of the loss for the examples of each class.
-  ///   - callbacks: are told how it goes, in order.
+  ///   - callbacks: are told how it goes, in order. After an epoch those with `continues: true` come
+  ///     first, so that a ``Checkpoint`` saves what they decided.
   ///   - verbosity: one line an epoch by default.
   /// - Throws: `TrainingError`, `LayerError`, `LossError`, `DataError` for what does not fit, before
   ///   anything is changed; `NonFiniteLoss`; what callbacks throw.
@@ -37,18 +38,23 @@ extension Model {
       throw TrainingError("fit", "batchSize must be at least 1, got \(batchSize); try 32.")
     }
     let compilation = try compiled()
+    let splitByteCount = validationSplit == 0 ? 0 : DatasetTypes(of: data).byteCount
     let (data, validation) = try divided(data, validation, validationSplit)
     let loop = try undoingBuild {
       try build(forShapes: data.featureShapes)
       try check(data, "fit")
       if let validation { try check(validation, "fit (validation)") }
-      let runner = try EpochRunner(
-        self, compilation, data, weights: exampleWeights(data, classWeights), purpose: .train,
-        batchSize: batchSize)
-      let validator = try validation.map {
-        try EpochRunner(
-          self, compilation, $0, weights: $0.sampleWeights, purpose: .evaluate,
-          batchSize: Model.evaluationBatchSize, beside: runner)
+      let weights = try exampleWeights(data, classWeights)
+      let programs = try FitPrograms(
+        self, DatasetTypes(of: data, isWeighted: weights != nil),
+        validation: validation.map { DatasetTypes(of: $0) }, splitByteCount: splitByteCount,
+        batchSize: batchSize, callbacks: callbacks)
+      try programs.requireMemory()
+      let runner = try EpochRunner(self, compilation, data, weights: weights, programs.training)
+      let validator = try validation.flatMap { validation in
+        try programs.validation.map {
+          try EpochRunner(self, compilation, validation, weights: validation.sampleWeights, $0)
+        }
       }
       try checkOutputs("fit")
       try checkBatches(of: runner)
@@ -81,21 +87,24 @@ extension Model {
       shuffle: shuffle, classWeights: classWeights, callbacks: callbacks, verbosity: verbosity)
   }
 
-  /// The bytes of a training step with everything that it reads and writes: data, weights, the
-  /// optimizer's arrays and intermediates. The model must be compiled; nothing is computed.
+  /// The bytes that ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
+  /// would need: data, weights, their copies, the optimizer's arrays and intermediates. The model
+  /// must be compiled; nothing is computed.
   ///
-  /// - Throws: as ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
-  ///   does before it begins.
-  package func stepByteCount(
-    features: [TensorType], targets: [TensorType], batchSize: Int
+  /// - Parameter learned: the number of examples to learn from, fewer than those of `data` with a
+  ///   `validationSplit`.
+  /// - Throws: as `fit` does before it begins.
+  package func fitByteCount(
+    _ data: Dataset, learned: Int, batchSize: Int, callbacks: [any Callback] = []
   ) throws -> Int {
-    let compilation = try compiled()
-    try build(forShapes: features.map { $0.shape.dropFirst() })
-    let key = PlanCache.Key(
-      purpose: .train, batchSize: batchSize, features: features, targets: targets,
-      trainable: trainable)
-    let plan = try StepProgramWriter(model: self, compilation: compilation, key: key).written().plan
-    return (plan.inputTypes + plan.outputTypes).reduce(plan.arenaByteCount) { $0 + $1.byteCount }
+    try build(forShapes: data.featureShapes)
+    let watched = data.count - learned
+    return try FitPrograms(
+      self, DatasetTypes(of: data, count: learned),
+      validation: watched == 0 ? nil : DatasetTypes(of: data, count: watched),
+      splitByteCount: watched == 0 ? 0 : DatasetTypes(of: data).byteCount,
+      batchSize: batchSize, callbacks: callbacks
+    ).byteCount
   }
 
   /// As many examples at a time as `evaluate` takes, so that a history says what `evaluate` says.
@@ -111,6 +120,12 @@ extension Model {
     }
     guard share > 0, share < 1 else {
       throw TrainingError("fit", "validationSplit must be in 0..<1, got \(share); try 0.1.")
+    }
+    let byteCount = DatasetTypes(of: data).byteCount.multiplied(by: 2)
+    if let excess = MemoryLimit.excess(of: byteCount) {
+      throw TrainingError(
+        "fit",
+        "the data and the copies of validationSplit need \(excess); give validation instead.")
     }
     let parts = try data.split(fraction: 1 - share, seed: seed)
     return (parts.train, parts.test)

@@ -19,7 +19,8 @@ extension Model {
   /// - Parameters:
   ///   - features: the examples, [n, …].
   ///   - targets: [n] or [n, …], as the loss wants them.
-  ///   - loss: that with which the model was compiled, unless another is given.
+  ///   - loss: of a model with one output; that with which the model was compiled, unless another
+  ///     is given.
   ///   - sampleWeights: how much each example counts, [n].
   ///   - key: the step's random key, which layers that draw while training need: ``stepKey(_:)``.
   /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
@@ -110,7 +111,8 @@ extension Model {
       }
     }
     try Evaluation.compute([value] + gradients + counted.map(\.value))
-    return BatchGradient(loss: value, gradients: gradients, counted: counted)
+    return BatchGradient(
+      loss: value, gradients: gradients, parameters: parameters, counted: counted)
   }
 
   /// Runs `body`. Errors that its layers could not throw are thrown first, and name the layer.

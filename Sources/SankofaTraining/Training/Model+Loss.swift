@@ -17,7 +17,7 @@ extension Model {
   /// - Parameters:
   ///   - features: the examples, [n, …].
   ///   - targets: [n] or [n, …], as the loss needs them.
-  ///   - loss: by default the loss with which the model was compiled.
+  ///   - loss: of a model with one output; by default the loss with which the model was compiled.
   ///   - sampleWeights: the weight of each example, [n].
   ///   - context: tells whether the step trains, and stands in for the parameters.
   /// - Returns: a scalar, without the terms that regularizers and layers add.
@@ -28,6 +28,12 @@ extension Model {
   ) throws -> Tensor {
     guard let loss else {
       return try self.loss([features], [targets], sampleWeights: sampleWeights, in: context)
+    }
+    if graph.outputs.count != 1 {
+      throw TrainingError(
+        "loss",
+        "one loss is of one output, and the model has \(graph.outputs.count); compile it with a loss "
+          + "for each, and give lists of features and targets.")
     }
     let outputs = try checkedOutputs([features], in: context)
     return try OutputLoss(loss, outputActivations[0])(

@@ -42,8 +42,8 @@ struct StepProgramWriter {
       try graph.addUpdates(of: context, values)
     }
     let states = try addMetrics(outputs, y, loss)
-    // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
     let kept = Set(compilation.metrics.filter(\.metric.keepsExamples).map(\.output)).sorted()
+    // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
     let plan = Plan(
       outputs: (isTraining ? [loss, loss.isFinite()] : [loss])
         + kept.map { outputs[$0].activation },

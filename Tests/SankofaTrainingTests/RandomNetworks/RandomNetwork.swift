@@ -18,12 +18,26 @@ struct RandomNetwork: Sendable {
     seed = try #require(json["seed"]?.integerValue)
   }
 
+  /// The lines of the repository's file: how it was made, then the networks.
+  private static let lines = String(
+    decoding: SourceFiles.bytes("Golden/values/random_networks.jsonl"), as: UTF8.self
+  ).split(separator: "\n")
+
+  /// What PyTorch itself was allowed, by name.
+  static var limits: [String: Double] {
+    get throws {
+      let limits = try JSON(parsing: String(try #require(lines.first)))["limits"]?.objectValue
+      return Dictionary(
+        uniqueKeysWithValues: try #require(limits).members.compactMap { member in
+          member.value.doubleValue.map { (member.name, $0) }
+        })
+    }
+  }
+
   /// The networks of the repository; that of `SANKOFA_RANDOM_SEED` alone when it is set.
   static let all: [RandomNetwork] = {
-    let file = SourceFiles.bytes("Golden/values/random_networks.jsonl")
-    let lines = String(decoding: file, as: UTF8.self).split(separator: "\n").dropFirst()
     do {
-      let networks = try lines.map { try RandomNetwork(line: $0) }
+      let networks = try lines.dropFirst().map { try RandomNetwork(line: $0) }
       let only = ProcessInfo.processInfo.environment["SANKOFA_RANDOM_SEED"].flatMap { Int($0) }
       return only.map { seed in networks.filter { $0.seed == seed } } ?? networks
     } catch {

@@ -16,6 +16,23 @@ import Testing
     }
   }
 
+  /// Without a network nothing is compared.
+  @Test func thereAreNetworks() {
+    #expect(
+      !RandomNetwork.all.isEmpty,
+      "no network has this SANKOFA_RANDOM_SEED; take the seed that a failure names.")
+  }
+
+  /// What is allowed is what the networks were chosen by.
+  @Test func limits() throws {
+    #expect(
+      try RandomNetwork.limits == [
+        "predictions": NetworkComparison.outputLimit, "loss": NetworkComparison.lossLimit,
+        "gradients": NetworkComparison.gradientLimit, "changes": NetworkComparison.changeLimit,
+        "smallest": NetworkComparison.smallest,
+      ])
+  }
+
   /// As many networks as the file that the variable names has: `Golden/random_networks/thousands.py`.
   @Test(.enabled(if: manyPath != nil))
   func thousands() throws {
@@ -42,6 +59,7 @@ import Testing
         Issue.record("seed \(network.seed): \(error)")
       }
     }
+    try #require(count > 0, "\(path) has no networks; make it with thousands.py.")
     print("\(count) networks, \(failed) off; the worst, 1 being what is allowed:")
     for (kind, found) in worst.sorted(by: { $0.key < $1.key }) {
       print("  \(kind): \(found.ratio) (seed \(found.seed))")

@@ -112,12 +112,13 @@ struct NeuronGate: Subcommand {
     let (points, labels) = try page.labelledPoints()
     let count = page.inputNames.count
     var rows: [Int: Bool] = [:]
-    for (point, label) in zip(points, labels) where point.allSatisfy({ [0, 1].contains($0) }) {
-      rows[point.reduce(0) { 2 * $0 + Int($1) }] = label
+    // The rows of more inputs have numbers that do not fit.
+    if TruthTable.inputCounts.contains(count) {
+      for (point, label) in zip(points, labels) where point.allSatisfy({ [0, 1].contains($0) }) {
+        rows[point.reduce(0) { 2 * $0 + Int($1) }] = label
+      }
     }
-    guard TruthTable.inputCounts.contains(count), rows.count == points.count,
-      points.count == 1 << count
-    else {
+    guard rows.count == points.count, points.count == 1 << count else {
       throw UsageError(
         "gate: needs an example for each of the rows of 0 and 1, got \(points.count) examples of "
           + "\(count) inputs in \(page.name.shownPath); choose example:xor.")

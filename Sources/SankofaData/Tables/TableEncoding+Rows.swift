@@ -1,0 +1,45 @@
+extension TableEncoding {
+  /// The rows of a table that can be encoded, and those that cannot.
+  public struct Rows: Sendable, Hashable {
+    /// The rows that can be encoded, counted from 0.
+    public let encodable: [Int]
+    /// The first error of each other row, in order.
+    public let errors: [TableError]
+  }
+
+  /// Finds the rows that ``encoded(_:)`` takes; ``DataTable/rows(at:)`` picks them out.
+  ///
+  /// - Parameter withTargets: true when a row needs a target too, as ``dataset(_:)`` does.
+  /// - Throws: `TableError` when there is no row, a column is not there, or targets are wanted of an
+  ///   encoding that has none.
+  public func rows(of table: DataTable, withTargets: Bool = false) throws -> Rows {
+    if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
+    var used = try columns.map { try (ColumnEncoder($0), table.columnIndex(of: $0.name), false) }
+    if withTargets {
+      guard let target else { throw TableError.noTarget(in: table.name) }
+      used.append(try (ColumnEncoder(target), table.columnIndex(of: target.name), true))
+    }
+    var (encodable, errors): ([Int], [TableError]) = ([], [])
+    for row in 0..<table.rowCount {
+      do {
+        for (encoder, column, isTarget) in used {
+          try check(table, row, column, encoder, isTarget: isTarget)
+        }
+        encodable.append(row)
+      } catch let error as TableError {
+        errors.append(error)
+      }
+    }
+    return Rows(encodable: encodable, errors: errors)
+  }
+
+  private func check(
+    _ table: DataTable, _ row: Int, _ column: Int, _ encoder: ColumnEncoder, isTarget: Bool
+  ) throws {
+    let cell = cell(table, row, column, encoder.column)
+    let place = table.place(row: row, column: encoder.column.name)
+    if cell.isMissing, isTarget { throw TableError.missingTarget(place, text: cell.text) }
+    if cell.isMissing, encoder.column.hasMissingFeature { return }
+    _ = try encoder.value(cell, place: place)
+  }
+}
