@@ -67,6 +67,9 @@ extension Loss {
     return all.contains { $0.family == family }
   }
 
+  /// True when the targets are sides, −1 and 1 or 0 and 1, which outputs may exceed.
+  package var isOfMargins: Bool { family.hasSuffix("hinge") }
+
   /// True when an example's outputs stand for choices of which one is right.
   package var isOneChoice: Bool {
     probabilities.map { $0 == .softmax } ?? (family.contains("categorical") || takesLabels)
