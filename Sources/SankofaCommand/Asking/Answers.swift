@@ -1,5 +1,6 @@
 import SankofaDraw
 import SankofaFormats
+import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
@@ -188,4 +189,9 @@ extension Answers.Output {
     }
     return object
   }
+}
+
+extension Loss {
+  /// True when outputs are compared with the sides −1 and 1, between which 0 is the limit.
+  fileprivate var isOfMargins: Bool { family.hasSuffix("hinge") }
 }
