@@ -190,8 +190,3 @@ extension Answers.Output {
     return object
   }
 }
-
-extension Loss {
-  /// True when outputs are compared with the sides −1 and 1, between which 0 is the limit.
-  fileprivate var isOfMargins: Bool { family.hasSuffix("hinge") }
-}
