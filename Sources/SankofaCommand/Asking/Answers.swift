@@ -70,7 +70,8 @@ struct Answers {
     else { return nil }
     return TrainingError(
       "predict",
-      "the outputs for \(name(row)) must be finite, got \(value); train the model anew.")
+      "the outputs for \(name(row)) must be finite, got \(decimal(Double(value), 4)); train the model anew."
+    )
   }
 
   private func name(_ row: Int) -> String {

@@ -21,7 +21,7 @@ struct ModelArgument: ParsableArguments {
     if let (place, value) = model.firstNonFiniteNumber {
       throw FormatError(
         path: self.model, place: .file,
-        message: "\(place) must be finite, got \(value); train the model anew.")
+        message: "\(place) must be finite, got \(decimal(Double(value), 4)); train the model anew.")
     }
     return model
   }

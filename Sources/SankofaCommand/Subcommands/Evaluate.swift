@@ -84,7 +84,9 @@ struct Evaluate: Subcommand {
     guard loss.isFinite else {
       throw FormatError(
         path: file.model, place: .file,
-        message: "its loss on \(name.shownPath) must be finite, got \(loss); train the model anew.")
+        message:
+          "its loss on \(name.shownPath) must be finite, got \(decimal(loss, 4)); train the model anew."
+      )
     }
     if json {
       var line = JSONObject()
