@@ -277,4 +277,6 @@ class Rule:
         if "averageMomentum" in self.c and self.updates:
             for p, average in self.averages.items():
                 there = self.constraints.get(p)
+                if there and there[0] == "min-max-norm" and there[-1] != 1:
+                    there = None  # It goes part of the way in each step, and no further here.
                 self.network.values[p].copy_(constrained(there, average) if there else average)
