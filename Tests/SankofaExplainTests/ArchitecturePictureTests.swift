@@ -23,7 +23,7 @@ import Testing
     #expect(
       try texts(model) == [
         "3 layers, 55 parameters", "input", "[4, 4]", "Flatten", "layers.0", "[16]", "Dense relu",
-        "layers.1 · 51 parameters", "[3]", "Dense", "layers.2 · 4 parameters, fast", "[1]",
+        "layers.1 · 51 parameters", "[3]", "Dense", "layers.2 · 4 parameters, frozen", "[1]",
         "output",
         "[1]", "Shapes are those of one example.",
       ])

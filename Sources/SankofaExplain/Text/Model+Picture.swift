@@ -55,7 +55,7 @@ extension Model {
       facts.append("again")
     } else if count > 0 {
       facts.append(
-        "\(NumberFormat.grouped(count)) parameters" + (layer.isTrainable ? "" : ", fast"))
+        "\(NumberFormat.grouped(count)) parameters" + (layer.isTrainable ? "" : ", frozen"))
     }
     return GraphPicture.Box(
       title, lines: [facts.joined(separator: " · "), "\(shape)"],
