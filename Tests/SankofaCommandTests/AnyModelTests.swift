@@ -105,6 +105,15 @@ struct AnyModelTests {
     try checkError(
       ["predict", "houses.safetensors", "h.csv"],
       "h.csv: has no column \"rooms\", which the model needs; rename \"room\".", code: 1)
+    // A table with other names throughout is not taken by its order.
+    try write("Rooms,Area\n4,120\n", to: "h.csv")
+    try checkError(
+      ["predict", "houses.safetensors", "h.csv"],
+      "h.csv: has no column \"area\", which the model needs; rename \"Area\".", code: 1)
+    try write("x,y\n4,120\n", to: "h.csv")
+    try checkError(
+      ["predict", "houses.safetensors", "h.csv"],
+      "h.csv: has no column \"area\", which the model needs; add it.", code: 1)
     let inspected = try command.run(["inspect", "houses.safetensors"])
     #expect(
       inspected.lines.contains { $0.hasPrefix("examples fitted as") && $0.hasSuffix("area, rooms") }

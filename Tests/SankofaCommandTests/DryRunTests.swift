@@ -73,6 +73,8 @@ struct DryRunTests {
     let outcome = try command.run(["train", "digits", "--dry-run", "--json"])
     let line = try JSON(parsing: outcome.output)
     #expect(line["dry_run"] == true && line["parameters"] == 9610 && line["epochs"] == 30)
+    #expect(
+      line["optimizer"] == "adam" && line["learning_rate"] == 0.004 && line["schedule"] == .null)
     #expect(line["layers"]?.arrayValue?.count == 4 && line["steps_per_epoch"] == 45)
     // Weights, their copy, two moments, and the data are among it.
     #expect(try #require(line["memory_bytes"]?.integerValue) > 4 * 4 * 9610 + 1438 * 64)
@@ -93,6 +95,9 @@ struct DryRunTests {
         == "note: mnist is not fetched yet (11.6 MB); told by its published sizes.\n")
     #expect(outcome.lines[0].hasPrefix("mnist: 60,000 pictures of 28×28 to learn from, "))
     #expect(outcome.output.contains("\nsteps in an epoch  938\n"))
+    #expect(
+      outcome.output.contains(
+        "\noptimizer          adam, learning rate 0.00012 at first, schedule one-cycle\n"))
     try checkNothingWritten()
   }
 

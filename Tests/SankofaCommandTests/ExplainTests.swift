@@ -235,6 +235,10 @@ struct ExplainTests {
         "--output: a model is written as safetensors, got \"a.json\"; let it end in .safetensors."
       ),
       (["xor.json", "--svg", ""], "--svg: must name a file, got \"\"; try picture.svg."),
+      (
+        ["xor.json", "--svg", "mine.CSV"],
+        "--svg: a picture is written as SVG, got \"mine.CSV\"; let it end in .svg."
+      ),
     ]
     for (arguments, message) in wrong {
       let outcome = try command.run(["explain"] + arguments)

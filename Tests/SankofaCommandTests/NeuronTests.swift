@@ -166,6 +166,10 @@ struct NeuronTests {
       "--svg: draws perceptrons of 2 inputs, got perceptron of 3; leave it out."
     ),
     (
+      ["gate", "OR", "--svg", "model.safetensors"],
+      "--svg: a picture is written as SVG, got \"model.safetensors\"; let it end in .svg."
+    ),
+    (
       ["gate", "OR", "--neuron", "mcculloch-pitts", "--svg", "a.svg"],
       "--svg: draws perceptrons of 2 inputs, got mcculloch-pitts of 2; leave it out."
     ),

@@ -65,7 +65,7 @@ struct NumberRows {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
     }
-    if let header, let names, names.contains(where: header.contains) {
+    if let header, let names {
       return try names.map { name in
         guard let column = header.firstIndex(of: name) else {
           let near = nearestName(to: name, among: header.filter { !names.contains($0) })

@@ -18,11 +18,27 @@ func checkKeeps(_ others: [String?], _ option: String, _ path: String?) throws {
 
 /// Sees that a file in which a model is written is not named like one of another kind.
 func checkNamesModel(_ path: String) throws {
-  let others = [".json", ".yaml", ".yml", ".jsonl", ".csv", ".png", ".svg", ".npy", ".npz"]
-  if others.contains(where: path.lowercased().hasSuffix) {
+  if isNamedLikeOther(path, than: ".safetensors") {
     throw UsageError(
       "--output: a model is written as safetensors, got \(path.shown); let it end in .safetensors.")
   }
+}
+
+/// Sees that a file in which a picture is drawn is not named like one of another kind, which it
+/// would replace.
+func checkNamesPicture(_ path: String?) throws {
+  if let path, isNamedLikeOther(path, than: ".svg") {
+    throw UsageError(
+      "--svg: a picture is written as SVG, got \(path.shown); let it end in .svg.")
+  }
+}
+
+private func isNamedLikeOther(_ path: String, than ending: String) -> Bool {
+  let endings = [
+    ".json", ".yaml", ".yml", ".jsonl", ".csv", ".tsv", ".txt", ".png", ".svg", ".npy", ".npz",
+    ".safetensors",
+  ]
+  return endings.contains { $0 != ending && path.lowercased().hasSuffix($0) }
 }
 
 /// Whether two paths name one file, however they are written; false without a first one.

@@ -119,6 +119,7 @@ struct Explain: Subcommand {
     }
     let examples = choice.from.flatMap { ExampleFile.isMeant(by: $0) ? $0 : nil }
     try checkKeeps([file, output, examples], "--svg", svg)
+    try checkNamesPicture(svg)
   }
 
   /// Examples without targets have a forward pass and no loss.

@@ -29,6 +29,7 @@ struct Inspect: Subcommand {
     if let svg {
       try checkNamesFile(svg, "--svg", try: "picture.svg")
       try checkKeeps([file.model], "--svg", svg)
+      try checkNamesPicture(svg)
       try AtomicFile.checkWritable(svg)
     }
     let model = try file.load()

@@ -35,6 +35,7 @@ struct DryRun {
     let compilation = try model.compiled()
     let optimizer = compilation.optimizer
     let rate = NumberFormat.trimmed(optimizer.learningRate, decimals: 8)
+    let schedule = optimizer.adjustments.schedule?.name
     var rows = [
       ["examples learned", NumberFormat.grouped(learned)],
       ["examples watched", NumberFormat.grouped(watched)],
@@ -43,7 +44,11 @@ struct DryRun {
       ["epochs", NumberFormat.grouped(epochs)],
       ["steps in all", NumberFormat.grouped(steps * epochs)],
       ["loss", compilation.loss.name],
-      ["optimizer", "\(type(of: optimizer).name), learning rate \(rate)"],
+      [
+        "optimizer",
+        "\(type(of: optimizer).name), learning rate \(rate)"
+          + (schedule.map { " at first, schedule \($0)" } ?? ""),
+      ],
       ["memory", NumberFormat.bytes(try memory())],
       ["saved as", path.shownPath],
     ]
@@ -55,6 +60,8 @@ struct DryRun {
 
   func json() throws -> JSON {
     let shapes = try model.callShapes()
+    let optimizer = try model.compiled().optimizer
+    let schedule = optimizer.adjustments.schedule?.name
     let layers = zip(zip(model.calledLayers, model.graph.calls), shapes).map {
       called, shape -> JSON in
       [
@@ -69,7 +76,9 @@ struct DryRun {
       "parameters": .integer(model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }),
       "examples": .integer(learned), "watched": .integer(watched),
       "batch_size": .integer(min(batchSize, learned)), "steps_per_epoch": .integer(steps),
-      "epochs": .integer(epochs), "memory_bytes": .integer(try memory()),
+      "epochs": .integer(epochs), "optimizer": .string(type(of: optimizer).name),
+      "learning_rate": .number(optimizer.learningRate),
+      "schedule": schedule.map { .string($0) } ?? .null, "memory_bytes": .integer(try memory()),
       "model": .string(path),
     ]
   }

@@ -129,6 +129,7 @@ struct NeuronGate: Subcommand {
 
   private func checkPicture(_ kind: Kind, _ table: TruthTable) throws {
     try checkNamesFile(svg, "--svg", try: "picture.svg")
+    try checkNamesPicture(svg)
     guard let svg else { return }
     guard kind == .perceptron, table.inputCount == 2 else {
       throw UsageError(

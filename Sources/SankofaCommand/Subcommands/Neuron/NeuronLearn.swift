@@ -68,6 +68,7 @@ struct NeuronLearn: Subcommand {
     }
     let examples = try source.examples()
     try checkNamesFile(svg, "--svg", try: "picture.svg")
+    try checkNamesPicture(svg)
     if let svg {
       guard examples.dimension == 2 else {
         throw UsageError(

@@ -62,6 +62,7 @@ struct NeuronSoft: Subcommand {
 
   func run() throws {
     try checkNamesFile(svg, "--svg", try: "picture.svg")
+    try checkNamesPicture(svg)
     let perceptron = Perceptron(
       weights: [try number(weight, "--weight", "1")], bias: try number(bias, "--bias", "-0.5"))
     let shape = try usage { try Sigmoid(named: function) }
