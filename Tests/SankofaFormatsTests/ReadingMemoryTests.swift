@@ -38,6 +38,16 @@ import Testing
     try MemoryLimit.$assumed.withValue(8_400_000) { _ = try NPY.decode(npy) }
   }
 
+  /// A cell takes 16 bytes, however short it is, and stands twice while the names are taken off.
+  @Test func cellsOfATable() throws {
+    let text = Array(("a,b\n" + String(repeating: "1,\",,\"\n", count: 50_000)).utf8)
+    expectRefusal(
+      "a.csv:1:1: 100003 cells take 3 MB of memory, and there are 3 MB" + end, limit: 3_500_000
+    ) { try CSV(bytes: text, path: "a.csv") }
+    let csv = try MemoryLimit.$assumed.withValue(3_700_000) { try CSV(bytes: text) }
+    #expect(csv.records.count == 50_000)
+  }
+
   @Test func allTensorsTogether() throws {
     let tensors = (0..<16).map { (name: "a\($0)", tensor: zeros) }
     let file = try SafeTensors(tensors: tensors).encoded()

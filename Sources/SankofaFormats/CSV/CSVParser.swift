@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// Goes through a text once, byte by byte: all that decides is ASCII, which no part of another
 /// character's UTF-8 is.
 struct CSVParser {
@@ -40,6 +42,14 @@ struct CSVParser {
         offset: 0, message: "expected at least one line, found an empty file; give one with cells.")
     }
     var parser = CSVParser(bytes, delimiter)
+    let cellCount = parser.cellCount
+    // The cells, their copy without the names of the columns, and the text of long ones.
+    let needed = cellCount.multiplied(by: 2 * MemoryLayout<String>.stride).adding(bytes.count)
+    if let shortage = MemoryLimit.shortage(of: needed) {
+      throw Problem(
+        offset: 0, message: "\(counted(cellCount, "cell")) take \(shortage); use a smaller file.")
+    }
+    parser.records.cells.reserveCapacity(cellCount)
     // Empty lines at the end are no records: most programs write and read files so.
     let end = bytes.lastIndex { $0 != 0x0a && $0 != 0x0d }.map { $0 + 1 } ?? 0
     while parser.offset < end { try parser.record() }
@@ -48,6 +58,17 @@ struct CSVParser {
         offset: 0, message: "expected a record, found only empty lines; give a file with cells.")
     }
     return parser.records
+  }
+
+  /// The cells, if all is well: delimiters and line ends outside of quotation marks, and the last
+  /// cell.
+  private var cellCount: Int {
+    var (count, isQuoted) = (1, false)
+    for byte in bytes {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted, byte == separator || byte == 0x0a { count += 1 }
+    }
+    return count
   }
 
   private mutating func record() throws(Problem) {
