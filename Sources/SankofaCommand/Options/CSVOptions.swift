@@ -4,7 +4,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// What a .csv file does not say itself.
+/// Options for what a .csv file does not say itself.
 struct CSVOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -43,9 +43,9 @@ struct CSVOptions: ParsableArguments {
 
 /// How .csv files are read.
 struct CSVForm {
-  /// What stands between cells, unless the file says it.
+  /// The delimiter between cells, unless the file says it.
   let delimiter: CSV.Delimiter?
-  /// What stands before decimals, unless the cells say it.
+  /// The sign before decimals, unless the cells say it.
   let decimal: DecimalSign?
 
   /// True when the name is that of a .csv file.

@@ -64,6 +64,7 @@ extension CSV {
       try CSV(bytes: bytes, hasHeader: hasHeader, delimiter: delimiter, path: path)
     }
     if candidates.count > 1 {
+      // A delimiter with which the text is no table is not the file's.
       let tables = candidates.compactMap { try? table($0) }
       if !tables.isEmpty { return tables }
     }

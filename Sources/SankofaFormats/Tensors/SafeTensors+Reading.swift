@@ -132,7 +132,7 @@ extension SafeTensors {
 
 /// What the header says about one tensor, checked.
 private struct Entry {
-  /// What the file holds for it.
+  /// The tensor that the file holds for it, or the reason why there is none.
   enum Content {
     case tensor(Tensor)
     /// No tensor can hold it; the reason.

@@ -30,8 +30,8 @@ public struct Constraint: Sendable, Hashable {
     Constraint("min-max-norm", [least, most, rate])
   }
 
-  /// Whether weights that are where they must be stay as they are: false when a step goes only part
-  /// of the way, so that a second one would go on.
+  /// True when a step brings weights all the way to where they must be; false when it goes only part
+  /// of it, so that a second one would go on.
   package var goesAllTheWay: Bool { name != "min-max-norm" || arguments[2] == 1 }
 
   private init(_ name: String, _ arguments: [Double] = []) {

@@ -118,8 +118,8 @@ public class Model {
     }
   }
 
-  /// Whether training changes any learned parameter, or there is none; false freezes all layers, as
-  /// for a part of another model that is not to be trained anew.
+  /// True when training changes any learned parameter, or there is none; false freezes all layers,
+  /// as for a part of another model that is not to be trained anew.
   public var isTrainable: Bool {
     get {
       let learned = parameters.filter(\.isLearned)
