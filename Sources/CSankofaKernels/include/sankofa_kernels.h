@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sankofa_calls.h"
+
 // ---- Element types ------------------------------------------------------------------------------
 
 // Order is part of the contract with Swift's `ElementType`.
@@ -26,7 +28,7 @@ enum {
 // A program has at most SKF_MAX_REGISTERS loads and as many stores. What it stores may lie where a
 // FULL load of as wide elements begins (an update in place); any other overlap is not allowed.
 
-enum { SKF_BLOCK = 512, SKF_MAX_RANK = 6, SKF_MAX_REGISTERS = 24 };
+enum { SKF_BLOCK = 512, SKF_MAX_REGISTERS = 24 };
 
 // Micro-operations; the formulas, their errors in ULP and what they do at NaN, ±0, ±∞ stand in
 // `formulas/`, and which types have which in `formulas/operations.def`. The type of an instruction is the type of its operands (of b for SELECT);
@@ -51,12 +53,6 @@ enum {
   SKF_OPERATIONS
 };
 
-// A place in memory: slots[slot] + offset bytes. Slots are the arena and the plan's inputs.
-typedef struct {
-  uint32_t slot;
-  uint64_t offset;
-} skf_reference;
-
 // How a program reads (or writes) an operand.
 enum {
   SKF_FULL,    // element i of the iteration space is element i of the operand
@@ -65,31 +61,6 @@ enum {
   SKF_ROWS,    // like STRIDED, but i0 is replaced by rows[i0], an int32 table
   SKF_KEY      // not loaded: only names where SKF_UNIFORM finds its key
 };
-
-typedef struct {
-  skf_reference base;
-  skf_reference rows; // for SKF_ROWS
-  int64_t row_count;  // for SKF_ROWS: indices are clamped to 0..<row_count
-  ptrdiff_t strides[SKF_MAX_RANK];
-  uint8_t mode;
-  uint8_t type;
-  uint8_t reg; // the register that a load fills or a store empties
-} skf_operand;
-
-typedef struct {
-  uint8_t operation, type, extra;
-  uint8_t dst, a, b, c; // registers
-} skf_instruction;
-
-typedef struct {
-  uint32_t rank;
-  uint32_t load_count, instruction_count, store_count;
-  int64_t extents[SKF_MAX_RANK];
-  const skf_operand *loads;              // done for each block, before the instructions
-  const skf_instruction *instructions;   // in order
-  const skf_operand *stores;             // done for each block, last; modes FULL or STRIDED
-  const uint64_t *constants;             // streams of SKF_UNIFORM
-} skf_program;
 
 // ---- Reductions ---------------------------------------------------------------------------------
 
@@ -113,17 +84,7 @@ enum { SKF_SUM, SKF_MAX, SKF_MIN, SKF_ARGMAX, SKF_REDUCTIONS };
 // number for all instruction sets; changing it changes `numerics`.
 enum { SKF_MATMUL_BLOCK = 512 };
 
-// ---- Windows over images ------------------------------------------------------------------------
-
-// Images [count, height, width, channels] under a window that moves: each of the out_height ×
-// out_width positions of an image sees a patch, all of which lies inside.
-typedef struct {
-  int64_t height, width, channels;
-  int64_t out_height, out_width, out_channels;
-  int64_t kernel_height, kernel_width;
-  int64_t stride_y, stride_x, dilation_y, dilation_x;
-  int64_t pad_top, pad_left; // pooling alone: how far the first windows reach out of the image
-} skf_window;
+// ---- Pooling ------------------------------------------------------------------------------------
 
 // What pooling does with the taps of a window that lie inside the image. With images x, positions y:
 // y = the largest (NaN when there is one) or the sum of its taps of x; taps = the sum of x over the
@@ -135,100 +96,47 @@ enum { SKF_POOL_MAX, SKF_POOL_SUM, SKF_POOL_SPREAD, SKF_POOL_ROUTE, SKF_POOL_PIC
 
 enum { SKF_ISA_REFERENCE, SKF_ISA_AVX2, SKF_ISA_AVX512, SKF_ISA_NEON, SKF_ISAS };
 
+// Every kernel's number: SKF_KERNEL_SOFTMAX and so on.
+enum {
+#define VECTOR(number, name) SKF_KERNEL_##number,
+#define REFERENCE(number, name) SKF_KERNEL_##number,
+#include "sankofa_kernels.def"
+#undef VECTOR
+#undef REFERENCE
+  SKF_KERNELS
+};
+
+// What all kernels look like: does units [begin, end) of a call (see sankofa_calls.h). Any division
+// of the units among threads gives the same bits. `scratch` is the thread's own room, aligned to 64
+// bytes.
+typedef void (*skf_kernel)(const void *call, char *const *slots, int64_t begin, int64_t end,
+                           void *scratch);
+
 typedef struct {
-  // Runs elements [begin, end) of the flat iteration space. `scratch` has room for
-  // SKF_MAX_REGISTERS * SKF_BLOCK * 8 bytes, aligned to 64.
-  void (*program)(const skf_program *program, char *const *slots, int64_t begin, int64_t end,
-                  void *scratch);
+  skf_kernel run[SKF_KERNELS];
 
-  // x is [outer, reduced, inner] (contiguous); y is [outer, inner]; does outer rows
-  // [outer_begin, outer_end) and inner columns [inner_begin, inner_end). ARGMAX gives int32.
-  void (*reduce)(int reduction, int type, const void *x, void *y, int64_t outer_begin,
-                 int64_t outer_end, int64_t reduced, int64_t inner, int64_t inner_begin,
-                 int64_t inner_end);
+  // What is to be known before a call is made.
 
-  // Rows of x [rows, n] -> rows of y, float32 or float64.
-  void (*softmax)(int type, const void *x, void *y, int64_t row_begin, int64_t row_end, int64_t n);
-  void (*log_softmax)(int type, const void *x, void *y, int64_t row_begin, int64_t row_end,
-                      int64_t n);
-  // loss[row] = -log_softmax(x[row])[labels[row]]; a label outside 0..<n gives NaN.
-  void (*sparse_cross_entropy)(int type, const void *x, const int32_t *labels, void *loss,
-                               int64_t row_begin, int64_t row_end, int64_t n);
-  // y[rows[i], :] += x[i, :] for i = 0..<count in order; y [row_count, width]; columns [begin, end).
-  // Indices outside are clamped like SKF_ROWS.
-  void (*scatter_add)(int type, const void *x, const int32_t *rows, void *y, int64_t count,
-                      int64_t row_count, int64_t width, int64_t begin, int64_t end);
-
-  // ---- matrix product, float32: C[m, n] = A[m, k] · B[k, n]
-  //
-  // Law: each element of C is, for every block of SKF_MATMUL_BLOCK consecutive k, one chain of fused
-  // multiply-adds that starts at +0; the blocks' sums are added in order (the first is taken as is).
-  // Without k it is +0. So no split of rows, columns or panels changes a bit.
-  //
-  // Strides are in elements and any for A and B (a transposed operand is one whose strides are
-  // exchanged; the fast ones have a stride of 1); the columns of C are contiguous, its rows c_row
-  // apart. Nothing needs an alignment; C must not overlap A or B. `scratch` is a thread's own room
-  // of matmul_scratch_floats(k) floats.
-  //
-  // Threads: let each call `matmul` once on a part of C; there is nothing to share or to wait for.
-  // Cut the columns in multiples of `matmul_panel` if each thread gets at least four panels that
-  // way, else cut the rows evenly. Parts of less than about 2^17 multiply-adds (some µs) are not
-  // worth another thread.
-  int64_t (*matmul_scratch_floats)(int64_t k);
-  // Rows [row_begin, row_end) and columns [column_begin, column_end) of C; other elements of C are
-  // not touched. Packs B while it multiplies. For every shape: tiny ones, few rows and big ones.
-  void (*matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
-                 ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, int64_t row_begin,
-                 int64_t row_end, int64_t column_begin, int64_t column_end, int64_t k,
-                 float *scratch);
-
-  // The same with a B that is packed beforehand and kept across products (weights that do not
-  // change): worth it for transposed B, and there most with few rows. B is packed in panels of
-  // `matmul_panel` columns; matmul_pack packs panels [panel_begin, panel_end) of the
-  // (n + matmul_panel - 1) / matmul_panel that there are. `packed` has matmul_packed_floats(k, n)
-  // floats and no content that another instruction set's table understands.
-  int64_t matmul_panel;
-  int64_t (*matmul_packed_floats)(int64_t k, int64_t n);
-  void (*matmul_pack)(const float *b, ptrdiff_t b_row, ptrdiff_t b_column, int64_t k, int64_t n,
-                      float *packed, int64_t panel_begin, int64_t panel_end);
-  void (*matmul_rows)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *packed,
-                      float *c, ptrdiff_t c_row, int64_t row_begin, int64_t row_end,
-                      int64_t panel_begin, int64_t panel_end, int64_t k, int64_t n, float *scratch);
-  // float64, reference only.
-  void (*matmul_float64)(const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,
-                         ptrdiff_t b_row, ptrdiff_t b_column, double *c, ptrdiff_t c_row,
-                         int64_t row_begin, int64_t row_end, int64_t k, int64_t n);
-
-  // ---- pooling, float32 and float64: images [begin, end); x, y and g as SKF_POOL_… wants them. Sums
-  // are added in the order of taps (ky, kx), or of positions (oy, ox).
-  void (*pool)(int function, int type, const skf_window *window, const void *x, const void *y,
-               const void *g, void *out, int64_t begin, int64_t end);
-
-  // ---- convolution, float32: y[r, ox, oc] = Σ over k = (ky, kx, ic) of
-  // x[image, oy · stride_y + ky · dilation_y, ox · stride_x + kx · dilation_x, ic] · w[oc, ky, kx, ic],
-  // where row r = image · out_height + oy; all arrays without gaps.
-  //
-  // Law: that of the matrix product over k in this order, so that it equals the product of the
-  // matrix of patches, which is never written. Every patch lies inside of x.
-  //
-  // Rows [row_begin, row_end) of y. `packed` is what matmul_pack makes of w as a matrix
-  // [k, out_channels] (b_row 1, b_column k).
-  void (*convolution)(const skf_window *window, const float *x, const float *packed, float *y,
-                      int64_t row_begin, int64_t row_end);
-  // Its gradient by the weights, dw[(ky, kx, ic), oc] = Σ over k = (image, oy, ox), in this order by
-  // the same law, of x · g[image, oy, ox, oc]; rows [row_begin, row_end) of dw. `scratch` is a
-  // thread's own room of convolution_weights_scratch_floats() floats.
-  int64_t (*convolution_weights_scratch_floats)(void);
-  void (*convolution_weights)(const skf_window *window, int64_t count, const float *x,
-                              const float *g, float *dw, int64_t row_begin, int64_t row_end,
-                              float *scratch);
-  // float64, reference only; the weights are not packed.
-  void (*convolution_float64)(const skf_window *window, const double *x, const double *weights,
-                              double *y, int64_t row_begin, int64_t row_end);
-  void (*convolution_weights_float64)(const skf_window *window, int64_t count, const double *x,
-                                      const double *g, double *dw, int64_t row_begin,
-                                      int64_t row_end);
+  // The columns of a panel of a packed matrix, and what the columns of the last one are rounded up to.
+  int64_t matmul_panel, matmul_lanes;
+  // The scratch that a product with this k needs, and a convolution's gradient by its weights, in
+  // bytes. Block programs need SKF_PROGRAM_SCRATCH, the others none.
+  int64_t (*matmul_scratch)(int64_t k);
+  int64_t convolution_weights_scratch;
 } skf_kernels;
+
+enum { SKF_PROGRAM_SCRATCH = SKF_MAX_REGISTERS * SKF_BLOCK * 8 };
+
+// The floats of a packed matrix [k, n].
+static inline int64_t skf_packed_floats(const skf_kernels *kernels, int64_t k, int64_t n) {
+  return (n + kernels->matmul_lanes - 1) / kernels->matmul_lanes * kernels->matmul_lanes * k;
+}
+
+// Does units [begin, end) of a call of kernel number `kernel`.
+static inline void skf_run(const skf_kernels *kernels, int kernel, const void *call,
+                           char *const *slots, int64_t begin, int64_t end, void *scratch) {
+  kernels->run[kernel](call, slots, begin, end, scratch);
+}
 
 // The table of an instruction set, or NULL when this machine or this build lacks it. Asks the
 // processor each time: keep the answer. On x86-64 even the reference wants fused multiply-add.
