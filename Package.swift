@@ -22,7 +22,8 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "SankofaDraw"),
-    .target(name: "SankofaTensor", dependencies: ["CSankofaKernels"]),
+    .target(name: "CSankofaRuntime", dependencies: ["CSankofaKernels"]),
+    .target(name: "SankofaTensor", dependencies: ["CSankofaKernels", "CSankofaRuntime"]),
     .target(
       name: "SankofaNN",
       dependencies: ["SankofaTensor", .product(name: "BigInt", package: "BigInt")]),
@@ -52,7 +53,7 @@ let package = Package(
       name: "SankofaCommand",
       dependencies: [
         "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
-        "SankofaDraw", "SankofaExplain",
+        "SankofaDraw", "SankofaExplain", "CAllocationCount",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -82,7 +83,7 @@ let package = Package(
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
     .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
-    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+    .target(name: "CAllocationCount"),
     .testTarget(
       name: "SankofaTensorTests",
       dependencies: ["SankofaTensor", "SankofaTestSupport", "CAllocationCount"]),

@@ -17,7 +17,6 @@
 #include "../../Sources/CSankofaKernels/vector/avx512.c"
 #define TARGET "avx512f"
 #endif
-#include "../../Sources/CSankofaKernels/reference/matmul.h"
 
 extern void omp_set_num_threads(int);
 
@@ -50,6 +49,8 @@ enum { MAX_THREADS = 2, BURN_CHAINS = 10 };
 
 static shape s;
 static float *a, *b, *c, *packed, *scratch[MAX_THREADS];
+static skf_matmul_call product; // a, b (or packed) and c lie in the slots 0, 1 and 2
+static const skf_kernels *const kernels = &SKF_NAME(kernels);
 static int mode, threads;
 static long burns;
 static atomic_int ticket, finished;
@@ -79,24 +80,16 @@ __attribute__((target(TARGET), noinline)) static void burn(vf32 *state, long cou
   for (int i = 0; i < BURN_CHAINS; i++) state[i] = x[i];
 }
 
+static int64_t panels(void) { return (s.n + SKF_PANEL - 1) / SKF_PANEL; }
+
 static void part(int t) {
-  ptrdiff_t a_row = s.a_transposed ? 1 : s.k, a_column = s.a_transposed ? s.m : 1;
-  ptrdiff_t b_row = s.b_transposed ? 1 : s.n, b_column = s.b_transposed ? s.k : 1;
-  int64_t panels = (s.n + SKF_PANEL - 1) / SKF_PANEL;
-  int64_t row_begin = s.m * t / threads, row_end = s.m * (t + 1) / threads;
-  if (mode == ROWS) {
-    SKF_NAME(matmul)(a, a_row, a_column, b, b_row, b_column, c, s.n, row_begin, row_end, 0, s.n,
-                     s.k, scratch[t]);
-  } else if (mode == COLUMNS) {
-    int64_t begin = panels * t / threads * SKF_PANEL, end = panels * (t + 1) / threads * SKF_PANEL;
-    SKF_NAME(matmul)(a, a_row, a_column, b, b_row, b_column, c, s.n, 0, s.m, begin,
-                     end < s.n ? end : s.n, s.k, scratch[t]);
-  } else if (mode == KEPT) {
-    SKF_NAME(matmul_rows)(a, a_row, a_column, packed, c, s.n, row_begin, row_end, 0, panels, s.k,
-                          s.n, scratch[t]);
-  } else {
-    burn((vf32 *)scratch[t], burns);
-  }
+  if (mode == PEAK) return burn((vf32 *)scratch[t], burns);
+  static const int numbers[] = {[ROWS] = SKF_KERNEL_MATMUL, [COLUMNS] = SKF_KERNEL_MATMUL_COLUMNS,
+                                [KEPT] = SKF_KERNEL_MATMUL_PACKED};
+  int64_t units = mode == COLUMNS ? panels() : s.m;
+  char *slots[] = {(char *)a, mode == KEPT ? (char *)packed : (char *)b, (char *)c};
+  skf_run(kernels, numbers[mode], &product, slots, units * t / threads, units * (t + 1) / threads,
+          scratch[t]);
 }
 
 static void *worker(void *unused) {
@@ -186,9 +179,8 @@ static void compare(double seconds) {
 static bool equals_reference(void) {
   if (s.m * s.k * s.n > 1 << 27) return true;
   float *expected = floats(s.m * s.n);
-  skf_matmul_reference(a, s.a_transposed ? 1 : s.k, s.a_transposed ? s.m : 1, b,
-                       s.b_transposed ? 1 : s.n, s.b_transposed ? s.k : 1, expected, s.n, 0, s.m, 0,
-                       s.n, s.k, NULL);
+  char *slots[] = {(char *)a, (char *)b, (char *)expected};
+  skf_matmul_reference(&product, slots, 0, s.m, NULL);
   bool equal = true;
   for (mode = ROWS; mode < PEAK; mode++) {
     memset(c, 0, (size_t)(s.m * s.n) * sizeof(float));
@@ -212,10 +204,16 @@ int main(int count, char **arguments) {
       a = floats(s.m * s.k);
       b = floats(s.k * s.n);
       c = floats(s.m * s.n);
-      packed = floats(SKF_NAME(matmul_packed_floats)(s.k, s.n));
-      SKF_NAME(matmul_pack)(b, s.b_transposed ? 1 : s.n, s.b_transposed ? s.k : 1, s.k, s.n, packed,
-                            0, (s.n + SKF_PANEL - 1) / SKF_PANEL);
-      for (int t = 0; t < MAX_THREADS; t++) scratch[t] = floats(SKF_NAME(matmul_scratch_floats)(s.k));
+      packed = floats(skf_packed_floats(kernels, s.k, s.n));
+      product = (skf_matmul_call){
+          .a = {0, 0}, .b = {1, 0}, .c = {2, 0}, .a_row = s.a_transposed ? 1 : s.k,
+          .a_column = s.a_transposed ? s.m : 1, .b_row = s.b_transposed ? 1 : s.n,
+          .b_column = s.b_transposed ? s.k : 1, .c_row = s.n, .m = s.m, .n = s.n, .k = s.k};
+      skf_matmul_pack_call pack = {.b = {0, 0}, .packed = {1, 0}, .b_row = product.b_row,
+                                   .b_column = product.b_column, .k = s.k, .n = s.n};
+      char *slots[] = {(char *)b, (char *)packed};
+      skf_run(kernels, SKF_KERNEL_MATMUL_PACK, &pack, slots, 0, panels(), NULL);
+      for (int t = 0; t < MAX_THREADS; t++) scratch[t] = floats(kernels->matmul_scratch(s.k) / 4);
       if (!equals_reference()) {
         printf("%s\n", "the product differs from the reference");
         return 1;

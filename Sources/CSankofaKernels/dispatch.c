@@ -66,6 +66,17 @@ const char *skf_isa_name(int isa) {
   return isa >= 0 && isa < SKF_ISAS ? names[isa] : NULL;
 }
 
+const char *skf_kernel_name(int kernel) {
+  static const char *const names[SKF_KERNELS] = {
+#define VECTOR(number, name) [SKF_KERNEL_##number] = #name,
+#define REFERENCE(number, name) VECTOR(number, name)
+#include "include/sankofa_kernels.def"
+#undef VECTOR
+#undef REFERENCE
+  };
+  return kernel >= 0 && kernel < SKF_KERNELS ? names[kernel] : NULL;
+}
+
 bool skf_is_optimized(void) {
 #ifdef __OPTIMIZE__
   return true;

@@ -14,6 +14,7 @@ struct Sankofa: ParsableCommand {
         sankofa predict digits.safetensors a.png  what it sees in a picture
         sankofa inspect digits.safetensors        what the file holds
         sankofa explain digits.safetensors        every number on the way
+        sankofa bench mlp-train                   how fast this machine is
 
       ENVIRONMENT:
         SANKOFA_THREADS   threads to use, 1 to 256; by default one per processor
@@ -26,7 +27,7 @@ struct Sankofa: ParsableCommand {
     version: "sankofa \(libraryVersion)",
     subcommands: [
       Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, DataSets.self,
-      Neuron.self,
+      Neuron.self, Bench.self,
     ])
 
   static func main() {

@@ -43,22 +43,17 @@ import Testing
   }
 
   private func check(_ memory: ConvolutionMemory, _ numbers: inout Numbers) {
-    let kernels = InstructionSet.reference.kernels
     let values = Values(memory, &numbers)
     let (w, patch, outputs) = (memory.window, memory.patch, memory.outputs)
-    var y = [Double](repeating: .nan, count: memory.positions * outputs)
-    var dw = [Double](repeating: .nan, count: patch * outputs)
-    withUnsafePointer(to: w) { window in
-      for rows in [1..<memory.rows, 0..<1] {
-        kernels.convolution_float64(
-          window, values.x, values.weights, &y, Int64(rows.lowerBound), Int64(rows.upperBound))
-      }
-      for rows in [patch / 2..<patch, 0..<patch / 2] {
-        kernels.convolution_weights_float64(
-          window, Int64(memory.count), values.x, values.upstream, &dw, Int64(rows.lowerBound),
-          Int64(rows.upperBound))
-      }
-    }
+    let results = (Memory(memory.positions * outputs * 8), Memory(patch * outputs * 8))
+    let x = Memory(values.x), call = memory.call, set = InstructionSet.reference
+    set.runInParts(
+      SKF_KERNEL_CONVOLUTION_FLOAT64, call, [x, Memory(values.weights), results.0], memory.units)
+    set.runInParts(
+      SKF_KERNEL_CONVOLUTION_WEIGHTS_FLOAT64, call, [x, Memory(values.upstream), results.1],
+      memory.weightUnits, cut: memory.weightUnits / 2)
+    let y = results.0.array(of: Double.self, memory.positions * outputs)
+    let dw = results.1.array(of: Double.self, patch * outputs)
     let isConvolved = y.indices.allSatisfy { index in
       let (position, column) = index.quotientAndRemainder(dividingBy: outputs)
       return y[index]

@@ -5,12 +5,15 @@ import Testing
 struct ConvolutionMemory {
   let window: skf_window
   let count: Int
+  let rowsPerUnit: Int
   private let x, weights, upstream: Memory
 
   /// The elements of a patch.
   var patch: Int { Int(window.kernel_height * window.kernel_width * window.channels) }
   var positions: Int { count * Int(window.out_height * window.out_width) }
-  var rows: Int { count * Int(window.out_height) }
+  var units: Int { (count * Int(window.out_height) + rowsPerUnit - 1) / rowsPerUnit }
+  /// The units of the gradient by the weights.
+  var weightUnits: Int { (patch + rowsPerUnit - 1) / rowsPerUnit }
   var outputs: Int { Int(window.out_channels) }
 
   init(_ numbers: inout Numbers, channels: Int, outputs: Int, outWidth: Int) {
@@ -32,7 +35,7 @@ struct ConvolutionMemory {
     func floats(_ count: Int64) -> Memory {
       Memory((0..<Int(count)).map { _ in Float(numbers.unit() - 0.5) })
     }
-    (self.window, self.count) = (window, count)
+    (self.window, self.count, rowsPerUnit) = (window, count, 1 + numbers.below(3))
     x = floats(Int64(count) * window.height * window.width * window.channels)
     weights = floats(
       window.kernel_height * window.kernel_width * window.channels * window.out_channels)
@@ -40,45 +43,39 @@ struct ConvolutionMemory {
       Int64(count) * window.out_height * window.out_width * window.out_channels)
   }
 
-  private func floats(_ memory: Memory) -> UnsafeMutablePointer<Float> {
-    memory.bytes.baseAddress!.assumingMemoryBound(to: Float.self)
+  /// Of x, `second` and y in the slots 0, 1 and 2.
+  var call: skf_convolution_call {
+    skf_convolution_call(
+      x: InstructionSet.slot(0), second: InstructionSet.slot(1), y: InstructionSet.slot(2),
+      window: window, count: Int64(count), rows_per_unit: Int64(rowsPerUnit))
   }
 
-  /// y, its rows cut in two.
+  /// y, its units cut in two.
   func convolve(_ set: InstructionSet, cut: Int) -> Memory {
     let (kernels, k, n) = (set.kernels, Int64(patch), window.out_channels)
-    let packed = Memory(Int(kernels.matmul_packed_floats(k, n)) * 4)
-    let panels = (n + kernels.matmul_panel - 1) / kernels.matmul_panel
-    kernels.matmul_pack(floats(weights), 1, patch, k, n, floats(packed), 0, panels)
+    let packed = Memory(Int(skf_packed_floats(kernels, k, n)) * 4)
+    let panel = kernels.pointee.matmul_panel
+    let pack = skf_matmul_pack_call(
+      b: InstructionSet.slot(0), packed: InstructionSet.slot(1), b_row: 1, b_column: k, k: k, n: n)
+    set.run(SKF_KERNEL_MATMUL_PACK, pack, [weights, packed], 0..<Int((n + panel - 1) / panel))
     let y = Memory(positions * outputs * 4)
-    withUnsafePointer(to: window) { window in
-      for rows in [cut..<rows, 0..<cut] {
-        kernels.convolution(
-          window, floats(x), floats(packed), floats(y), Int64(rows.lowerBound),
-          Int64(rows.upperBound))
-      }
-    }
+    set.runInParts(SKF_KERNEL_CONVOLUTION, call, [x, packed, y], units, cut: cut)
     return y
   }
 
-  /// dw, its rows cut in two.
+  /// dw, its units cut in two.
   func differentiate(_ set: InstructionSet, cut: Int) -> Memory {
-    let kernels = set.kernels
-    let room = Memory(Int(kernels.convolution_weights_scratch_floats()) * 4 + 4)
+    let size = Int(set.kernels.pointee.convolution_weights_scratch), room = Memory(size)
     let dw = Memory(patch * outputs * 4)
-    withUnsafePointer(to: window) { window in
-      for rows in [cut..<patch, 0..<cut] {
-        kernels.convolution_weights(
-          window, Int64(count), floats(x), floats(upstream), floats(dw), Int64(rows.lowerBound),
-          Int64(rows.upperBound), floats(room))
-      }
-    }
+    set.runInParts(
+      SKF_KERNEL_CONVOLUTION_WEIGHTS, call, [x, upstream, dw], weightUnits, cut: cut, room)
+    #expect(room.isUntouched(after: size))
     return dw
   }
 
   /// The matrix of patches [positions, patch], written out.
   private func patches() -> [Float] {
-    let (w, x) = (window, floats(x))
+    let w = window, x = x.bytes.bindMemory(to: Float.self)
     return (0..<positions).flatMap { position in
       (0..<patch).map { element -> Float in
         let (row, ox) = Int64(position).quotientAndRemainder(dividingBy: w.out_width)
@@ -94,16 +91,19 @@ struct ConvolutionMemory {
 
   /// The same by the matrix product of patches and weights, and of turned patches and upstream.
   func byPatches() -> (y: Memory, dw: Memory) {
-    let kernels = InstructionSet.reference.kernels
     let all = Memory(patches())
     let (y, dw) = (Memory(positions * outputs * 4), Memory(patch * outputs * 4))
-    let room = Memory(Int(kernels.matmul_scratch_floats(Int64(max(patch, positions)))) * 4 + 4)
-    kernels.matmul(
-      floats(all), patch, 1, floats(weights), 1, patch, floats(y), outputs, 0, Int64(positions), 0,
-      Int64(outputs), Int64(patch), floats(room))
-    kernels.matmul(
-      floats(all), 1, patch, floats(upstream), outputs, 1, floats(dw), outputs, 0, Int64(patch), 0,
-      Int64(outputs), Int64(positions), floats(room))
+    let (rows, k, n) = (Int64(positions), Int64(patch), Int64(outputs))
+    var call = skf_matmul_call()
+    (call.a, call.b, call.c) = (
+      InstructionSet.slot(0), InstructionSet.slot(1), InstructionSet.slot(2)
+    )
+    (call.a_row, call.a_column, call.b_row, call.b_column) = (k, 1, 1, k)
+    (call.c_row, call.m, call.n, call.k) = (n, rows, n, k)
+    InstructionSet.reference.run(SKF_KERNEL_MATMUL, call, [all, weights, y], 0..<positions)
+    (call.a_row, call.a_column, call.b_row, call.b_column) = (1, k, n, 1)
+    (call.m, call.k) = (k, rows)
+    InstructionSet.reference.run(SKF_KERNEL_MATMUL, call, [all, upstream, dw], 0..<patch)
     return (y, dw)
   }
 
@@ -121,10 +121,10 @@ struct ConvolutionMemory {
         let memory = ConvolutionMemory(
           &numbers, channels: channels, outputs: outputs, outWidth: 1 + numbers.below(28))
         let expected = memory.byPatches()
-        let y = memory.convolve(set, cut: numbers.below(memory.rows + 1))
+        let y = memory.convolve(set, cut: numbers.below(memory.units + 1))
         #expect(
           memory.agree(expected.y, y, memory.positions * memory.outputs), "\(memory.window)")
-        let dw = memory.differentiate(set, cut: numbers.below(memory.patch + 1))
+        let dw = memory.differentiate(set, cut: numbers.below(memory.weightUnits + 1))
         #expect(memory.agree(expected.dw, dw, memory.patch * memory.outputs), "\(memory.window)")
       }
     }
@@ -197,14 +197,13 @@ struct ConvolutionMemory {
     _ operands: [Memory], _ size: Int
   ) -> Memory {
     let out = Memory(size * type.size)
-    withUnsafePointer(to: window) { window in
-      for images in [1..<3, 0..<1] {
-        set.kernels.pool(
-          Int32(function), Int32(type.rawValue), window, operands[0].bytes.baseAddress!,
-          operands[1].bytes.baseAddress!, operands[2].bytes.baseAddress!, out.bytes.baseAddress!,
-          Int64(images.lowerBound), Int64(images.upperBound))
-      }
-    }
+    // What only routes and picks read lies nowhere for the others.
+    let isRead = function == SKF_POOL_ROUTE || function == SKF_POOL_PICK
+    let call = skf_pool_call(
+      x: InstructionSet.slot(0), y: InstructionSet.slot(isRead ? 2 : .max),
+      g: InstructionSet.slot(isRead ? 3 : .max), out: InstructionSet.slot(1), window: window,
+      function: Int64(function), type: Int64(type.rawValue))
+    set.runInParts(SKF_KERNEL_POOL, call, [operands[0], out, operands[1], operands[2]], 3)
     return out
   }
 }

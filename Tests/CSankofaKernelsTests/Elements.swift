@@ -43,8 +43,6 @@ final class Memory {
     }
   }
 
-  convenience init(copying other: Memory) { self.init(Array(other.bytes.dropLast(64))) }
-
   deinit { bytes.deallocate() }
 
   func array<Value>(of _: Value.Type, _ count: Int) -> [Value] {

@@ -44,10 +44,13 @@ import Testing
         let x = type.values(reduced * inner, &numbers)
         let expected = reductions.reduce(
           .reference, SKF_SUM, type, x, outer: 1, reduced, inner: inner)
-        let actual = reductions.reduce(set, SKF_SUM, type, x, outer: 1, reduced, inner: inner)
-        let difference = type.firstDifference(expected, actual, inner)
-        #expect(difference == nil, "\(reduced) × \(inner)")
-        #expect(actual.isUntouched(after: inner * type.size))
+        for byColumns in [false, true] {
+          let actual = reductions.reduce(
+            set, SKF_SUM, type, x, outer: 1, reduced, inner: inner, byColumns: byColumns)
+          let difference = type.firstDifference(expected, actual, inner)
+          #expect(difference == nil, "\(reduced) × \(inner)")
+          #expect(actual.isUntouched(after: inner * type.size))
+        }
       }
     }
   }

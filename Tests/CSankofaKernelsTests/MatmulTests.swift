@@ -49,54 +49,59 @@ struct ProductMemory {
     b = operand(product.bCount)
   }
 
-  private func floats(_ memory: Memory) -> UnsafeMutablePointer<Float> {
-    memory.bytes.baseAddress!.assumingMemoryBound(to: Float.self) + product.offset
-  }
-
-  private func scratch(_ set: InstructionSet) -> Memory {
-    Memory(Int(set.kernels.matmul_scratch_floats(Int64(product.k))) * 4)
-  }
-
-  /// C, cut into four parts at `row` and `column`.
-  func multiply(_ set: InstructionSet, row: Int = 0, column: Int = 0) -> Memory {
-    let c = Memory((product.cCount + product.offset) * 4), room = scratch(set)
-    for (rows, columns) in parts(row, column, product.n) {
-      set.kernels.matmul(
-        floats(a), product.a.row, product.a.column, floats(b), product.b.row, product.b.column,
-        floats(c), product.cRow, Int64(rows.lowerBound), Int64(rows.upperBound),
-        Int64(columns.lowerBound), Int64(columns.upperBound), Int64(product.k),
-        room.bytes.baseAddress!.assumingMemoryBound(to: Float.self))
+  private func call() -> skf_matmul_call {
+    func slot(_ number: Int) -> skf_reference {
+      InstructionSet.slot(number, offset: product.offset * 4)
     }
+    return skf_matmul_call(
+      a: slot(0), b: slot(1), c: slot(2), a_row: Int64(product.a.row),
+      a_column: Int64(product.a.column), b_row: Int64(product.b.row),
+      b_column: Int64(product.b.column), c_row: Int64(product.cRow), m: Int64(product.m),
+      n: Int64(product.n), k: Int64(product.k))
+  }
+
+  /// C, the units of a kernel cut in two.
+  private func multiply(
+    _ set: InstructionSet, _ kernel: Int, _ call: skf_matmul_call, _ b: Memory, _ units: Int,
+    cut: Int
+  ) -> Memory {
+    let size = Int(set.kernels.pointee.matmul_scratch(call.k)), room = Memory(size)
+    let c = Memory((product.cCount + product.offset) * 4)
+    set.runInParts(kernel, call, [a, b, c], units, cut: cut, room)
+    #expect(room.isUntouched(after: size), "\(product)")
     return c
   }
 
-  /// The same by way of a B packed before, in two parts.
-  func multiplyPacked(_ set: InstructionSet, row: Int = 0, panel: Int = 0) -> Memory {
-    let (k, n) = (Int64(product.k), Int64(product.n)), kernels = set.kernels
-    let count = Int((n + kernels.matmul_panel - 1) / kernels.matmul_panel)
-    let c = Memory((product.cCount + product.offset) * 4), room = scratch(set)
-    let size = Int(kernels.matmul_packed_floats(k, n)) * 4, packed = Memory(size)
-    let panels = packed.bytes.baseAddress!.assumingMemoryBound(to: Float.self)
-    for range in [panel..<count, 0..<panel] {
-      kernels.matmul_pack(
-        floats(b), product.b.row, product.b.column, k, n, panels, Int64(range.lowerBound),
-        Int64(range.upperBound))
-    }
+  private func panels(_ set: InstructionSet) -> Int {
+    let panel = Int(set.kernels.pointee.matmul_panel)
+    return (product.n + panel - 1) / panel
+  }
+
+  /// C, cut at a row.
+  func multiply(_ set: InstructionSet, row: Int = 0) -> Memory {
+    multiply(set, SKF_KERNEL_MATMUL, call(), b, product.m, cut: row)
+  }
+
+  /// C, cut at a panel of columns.
+  func multiplyColumns(_ set: InstructionSet, panel: Int) -> Memory {
+    multiply(set, SKF_KERNEL_MATMUL_COLUMNS, call(), b, panels(set), cut: panel)
+  }
+
+  /// The same by way of a B packed before, in two parts: cut at a row, and at a panel.
+  func multiplyPacked(_ set: InstructionSet, row: Int, panel: Int) -> [Memory] {
+    var call = call()
+    let size = Int(skf_packed_floats(set.kernels, call.k, call.n)) * 4, packed = Memory(size)
+    let pack = skf_matmul_pack_call(
+      b: call.b, packed: InstructionSet.slot(2), b_row: call.b_row, b_column: call.b_column,
+      k: call.k, n: call.n)
+    set.runInParts(SKF_KERNEL_MATMUL_PACK, pack, [a, b, packed], panels(set), cut: panel)
     #expect(packed.isUntouched(after: size), "\(product)")
-    for (rows, range) in parts(row, panel, count) {
-      kernels.matmul_rows(
-        floats(a), product.a.row, product.a.column, panels, floats(c), product.cRow,
-        Int64(rows.lowerBound), Int64(rows.upperBound), Int64(range.lowerBound),
-        Int64(range.upperBound), k, n,
-        room.bytes.baseAddress!.assumingMemoryBound(to: Float.self))
-    }
-    return c
-  }
-
-  private func parts(_ row: Int, _ column: Int, _ columns: Int) -> [(Range<Int>, Range<Int>)] {
-    [0..<row, row..<product.m].flatMap { rows in
-      [0..<column, column..<columns].map { (rows, $0) }
-    }
+    // These are not looked at.
+    (call.b, call.b_row, call.b_column) = (InstructionSet.slot(1), .max, .max)
+    return [
+      multiply(set, SKF_KERNEL_MATMUL_PACKED, call, packed, product.m, cut: row),
+      multiply(set, SKF_KERNEL_MATMUL_PACKED_COLUMNS, call, packed, panels(set), cut: panel),
+    ]
   }
 
   /// Whether both memories hold the same: C, and what lies between and behind its rows.
@@ -112,15 +117,19 @@ struct ProductMemory {
     _ set: InstructionSet, _ product: Product, _ numbers: inout Numbers, special: Bool = false
   ) {
     let memory = ProductMemory(product, &numbers, special: special)
-    let expected = memory.multiply(.reference), panel = Int(set.kernels.matmul_panel)
+    let expected = memory.multiply(.reference)
     let row = numbers.below(product.m + 1), column = numbers.below(product.n + 1)
-    let cut = memory.multiply(set, row: row, column: column)
-    #expect(memory.agree(expected, cut), "\(product) cut at \(row), \(column)")
-    let packed = memory.multiplyPacked(set, row: row, panel: column / panel)
-    #expect(memory.agree(expected, packed), "\(product) packed, cut at \(row)")
+    let panel = column / Int(set.kernels.pointee.matmul_panel)
+    let cut = memory.multiply(set, row: row)
+    #expect(memory.agree(expected, cut), "\(product) cut at row \(row)")
+    let columns = memory.multiplyColumns(set, panel: panel)
+    #expect(memory.agree(expected, columns), "\(product) cut at panel \(panel)")
+    for packed in memory.multiplyPacked(set, row: row, panel: panel) {
+      #expect(memory.agree(expected, packed), "\(product) packed, cut at \(row), \(panel)")
+    }
   }
 
-  @Test(arguments: InstructionSet.fast, Product.Layout.allCases)
+  @Test(arguments: InstructionSet.all, Product.Layout.allCases)
   func smallProductsHaveTheReferencesBits(_ set: InstructionSet, _ layout: Product.Layout) {
     var numbers = Numbers(20)
     for m in [0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 25] {
@@ -174,12 +183,26 @@ struct ProductMemory {
     #expect((0..<k).reduce(0) { $0.addingProduct(a[$1], b[$1]) } != expected)
   }
 
+  /// C[m, n] of operands without gaps.
+  private func multiply<Value>(
+    _ set: InstructionSet, _ kernel: Int, _ a: [Value], _ b: [Value], _ m: Int, _ n: Int, _ k: Int
+  ) -> [Value] {
+    let c = Memory(m * n * MemoryLayout<Value>.size)
+    let (rows, columns, depth) = (Int64(m), Int64(n), Int64(k))
+    let call = skf_matmul_call(
+      a: InstructionSet.slot(0), b: InstructionSet.slot(1), c: InstructionSet.slot(2),
+      a_row: depth, a_column: 1, b_row: columns, b_column: 1, c_row: columns, m: rows,
+      n: columns, k: depth)
+    set.run(
+      kernel, call, [Memory(a), Memory(b), c], 0..<m,
+      Memory(Int(set.kernels.pointee.matmul_scratch(depth))))
+    return c.array(of: Value.self, m * n)
+  }
+
   @Test(arguments: InstructionSet.all)
   func twoByTwo(_ set: InstructionSet) {
-    var c = [Float](repeating: 0, count: 4)
-    var room = [Float](repeating: 0, count: Int(set.kernels.matmul_scratch_floats(2)))
-    set.kernels.matmul([1, 2, 3, 4], 2, 1, [5, 6, 7, 8], 2, 1, &c, 2, 0, 2, 0, 2, 2, &room)
-    #expect(c == [19, 22, 43, 50])
+    let a: [Float] = [1, 2, 3, 4], b: [Float] = [5, 6, 7, 8]
+    #expect(multiply(set, SKF_KERNEL_MATMUL, a, b, 2, 2, 2) == [19, 22, 43, 50])
   }
 
   @Test(arguments: InstructionSet.all)
@@ -188,8 +211,6 @@ struct ProductMemory {
     let block = Int(SKF_MATMUL_BLOCK), k = block + 5
     let a = (0..<k).map { _ in numbers.unit() - 0.5 }, b = (0..<k).map { _ in numbers.unit() - 0.5 }
     let sums = [0..<block, block..<k].map { $0.reduce(0.0) { $0.addingProduct(a[$1], b[$1]) } }
-    var c = 0.0
-    set.kernels.matmul_float64(a, Int(k), 1, b, 1, 1, &c, 1, 0, 1, Int64(k), 1)
-    #expect(c == sums[0] + sums[1])
+    #expect(multiply(set, SKF_KERNEL_MATMUL_FLOAT64, a, b, 1, 1, k) == [sums[0] + sums[1]])
   }
 }

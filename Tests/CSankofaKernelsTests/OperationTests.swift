@@ -103,6 +103,21 @@ struct Operation: Sendable, CustomStringConvertible {
     }
   }
 
+  @Test(arguments: InstructionSet.all)
+  func unitsAreNeighbours(_ set: InstructionSet) {
+    let x = (0..<1000).map { Float($0) }, target = Memory(4000)
+    var program = Program([10, 100])
+    program.load(0, .float32, 0)
+    program.add(SKF_NEGATE, .float32, to: 1, 0)
+    program.store(1, .float32, 1)
+    for (units, done) in [(3..<4, 750..<1000), (1..<3, 250..<750), (0..<4, 0..<1000)] {
+      program.run(on: set, [Memory(x), target], range: units, elementsPerUnit: 250)
+      #expect(target.array(of: Float.self, 1000)[done] == x[done].map { -$0 }[...])
+      #expect(target.bytes[..<(done.lowerBound * 4)].allSatisfy { $0 == Memory.filler })
+      #expect(target.isUntouched(after: 4000))
+    }
+  }
+
   @Test(arguments: InstructionSet.fast)
   func aChainRunsThroughRegisters(_ set: InstructionSet) {
     // tanh(a · b) > c ? a : |b|, with registers used again.

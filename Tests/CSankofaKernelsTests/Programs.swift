@@ -1,18 +1,5 @@
 import CSankofaKernels
-
-/// An instruction set, by the kernels' number.
-struct InstructionSet: Sendable, CustomStringConvertible {
-  let number: Int
-
-  var kernels: skf_kernels { skf_kernels_for(Int32(number))!.pointee }
-  var description: String { String(cString: skf_isa_name(Int32(number))) }
-
-  /// All that this machine has, the reference first.
-  static let all = (0..<SKF_ISAS).filter { skf_kernels_for(Int32($0)) != nil }
-    .map(InstructionSet.init)
-  static let reference = all[0]
-  static let fast = Array(all.dropFirst())
-}
+import Testing
 
 /// How an operand is read or written.
 enum Mode {
@@ -54,7 +41,7 @@ struct Program {
     _ slot: Int, _ type: Element, _ register: Int, _ mode: Mode = .full, offset: Int = 0
   ) -> skf_operand {
     var operand = skf_operand()
-    operand.base = skf_reference(slot: UInt32(slot), offset: UInt64(offset * type.size))
+    operand.base = InstructionSet.slot(slot, offset: offset * type.size)
     operand.mode = UInt8(mode.number)
     operand.type = UInt8(type.rawValue)
     operand.reg = UInt8(register)
@@ -64,7 +51,7 @@ struct Program {
       }
     }
     if case .rows(let table, let count, _) = mode {
-      operand.rows = skf_reference(slot: UInt32(table), offset: 0)
+      operand.rows = InstructionSet.slot(table)
       operand.row_count = Int64(count)
     }
     return operand
@@ -92,36 +79,35 @@ struct Program {
         dst: UInt8(to), a: UInt8(a), b: UInt8(b), c: UInt8(c)))
   }
 
-  /// Runs elements `range` (all by default), on memories that the slots name.
-  func run(on set: InstructionSet, _ slots: [Memory], range: Range<Int>? = nil) {
-    let scratch = Memory(SKF_MAX_REGISTERS * SKF_BLOCK * 8)
-    let pointers = slots.map { $0.bytes.baseAddress?.assumingMemoryBound(to: CChar.self) }
-    loads.withUnsafeBufferPointer { loads in
-      instructions.withUnsafeBufferPointer { instructions in
-        stores.withUnsafeBufferPointer { stores in
-          constants.withUnsafeBufferPointer { constants in
-            var program = skf_program()
-            program.rank = UInt32(extents.count)
-            program.load_count = UInt32(loads.count)
-            program.instruction_count = UInt32(instructions.count)
-            program.store_count = UInt32(stores.count)
-            program.loads = loads.baseAddress
-            program.instructions = instructions.baseAddress
-            program.stores = stores.baseAddress
-            program.constants = constants.baseAddress
-            withUnsafeMutableBytes(of: &program.extents) { bytes in
-              for (axis, extent) in extents.enumerated() {
-                bytes.storeBytes(of: Int64(extent), toByteOffset: axis * 8, as: Int64.self)
-              }
-            }
-            let range = range ?? 0..<count
-            set.kernels.program(
-              &program, pointers, Int64(range.lowerBound), Int64(range.upperBound),
-              scratch.bytes.baseAddress)
-          }
-        }
+  /// The call: the program, and its arrays behind it.
+  private func call(elementsPerUnit: Int) -> Memory {
+    var program = skf_program()
+    program.elements_per_unit = Int64(elementsPerUnit)
+    withUnsafeMutableBytes(of: &program.extents) { bytes in
+      for (axis, extent) in extents.enumerated() {
+        bytes.storeBytes(of: Int64(extent), toByteOffset: axis * 8, as: Int64.self)
       }
     }
+    program.rank = UInt32(extents.count)
+    program.load_count = UInt32(loads.count)
+    program.store_count = UInt32(stores.count)
+    program.constant_count = UInt32(constants.count)
+    program.instruction_count = UInt32(instructions.count)
+    func bytes<Value>(_ values: [Value]) -> [UInt8] { values.withUnsafeBytes(Array.init) }
+    return Memory(
+      bytes([program]) + bytes(loads) + bytes(stores) + bytes(constants) + bytes(instructions))
+  }
+
+  /// Runs units `range` (all elements by default), on memories that the slots name.
+  func run(
+    on set: InstructionSet, _ slots: [Memory], range: Range<Int>? = nil, elementsPerUnit: Int = 1
+  ) {
+    let call = call(elementsPerUnit: elementsPerUnit), size = Int(SKF_PROGRAM_SCRATCH)
+    let scratch = Memory(size)
+    set.run(
+      SKF_KERNEL_PROGRAM, UnsafeRawPointer(call.bytes.baseAddress!), slots, range ?? 0..<count,
+      scratch)
+    #expect(scratch.isUntouched(after: size))
   }
 
   /// Runs all elements in uneven parts, few and many, as threads take them.

@@ -4,16 +4,19 @@ import Testing
 @Suite struct ReductionTests {
   static let extents = [0, 1, 2, 10, 31, 32, 33, 63, 64, 65, 127, 128, 129, 200, 1000]
 
+  /// All of y, its units or its columns in two parts.
   func reduce(
     _ set: InstructionSet, _ reduction: Int, _ type: Element, _ x: Memory, outer: Int,
-    _ reduced: Int, inner: Int = 1, columns: Range<Int>? = nil
+    _ reduced: Int, inner: Int = 1, perUnit: Int = 1, byColumns: Bool = false
   ) -> Memory {
     let y = Memory(outer * inner * (reduction == SKF_ARGMAX ? 4 : type.size))
-    let columns = columns ?? 0..<inner
-    set.kernels.reduce(
-      Int32(reduction), Int32(type.rawValue), x.bytes.baseAddress, y.bytes.baseAddress, 0,
-      Int64(outer), Int64(reduced), Int64(inner), Int64(columns.lowerBound),
-      Int64(columns.upperBound))
+    let call = skf_reduce_call(
+      x: InstructionSet.slot(0), y: InstructionSet.slot(1), reduction: Int64(reduction),
+      type: Int64(type.rawValue), outer_per_unit: Int64(perUnit), reduced: Int64(reduced),
+      inner: Int64(inner))
+    set.runInParts(
+      byColumns ? SKF_KERNEL_REDUCE_COLUMNS : SKF_KERNEL_REDUCE, call, [x, y],
+      byColumns ? inner : outer / perUnit)
     return y
   }
 
@@ -23,16 +26,21 @@ import Testing
     for reduction in 0..<SKF_REDUCTIONS {
       for reduced in ReductionTests.extents {
         for inner in [1, 2, 10, 17, 64, 67] {
-          let x = type.values(2 * reduced * inner, &numbers)
-          let columns = inner == 1 ? 0..<1 : 1..<inner
+          let x = type.values(4 * reduced * inner, &numbers)
           let result = reduction == SKF_ARGMAX ? Element.int32 : type
-          let expected = reduce(
-            .reference, reduction, type, x, outer: 2, reduced, inner: inner, columns: columns)
+          let expected = reduce(.reference, reduction, type, x, outer: 4, reduced, inner: inner)
           let actual = reduce(
-            set, reduction, type, x, outer: 2, reduced, inner: inner, columns: columns)
-          let difference = result.firstDifference(expected, actual, 2 * inner)
+            set, reduction, type, x, outer: 4, reduced, inner: inner, perUnit: 2)
+          let difference = result.firstDifference(expected, actual, 4 * inner)
           #expect(difference == nil, "reduction \(reduction), \(reduced) × \(inner)")
-          #expect(actual.isUntouched(after: 2 * inner * result.size))
+          #expect(actual.isUntouched(after: 4 * inner * result.size))
+          for set in [.reference, set] {
+            let columns = reduce(
+              set, reduction, type, x, outer: 1, reduced, inner: inner, byColumns: true)
+            let difference = result.firstDifference(expected, columns, inner)
+            #expect(difference == nil, "reduction \(reduction), \(reduced), columns of \(inner)")
+            #expect(columns.isUntouched(after: inner * result.size))
+          }
         }
       }
     }

@@ -6,20 +6,30 @@ import Testing
 
   static let sizes = [1, 2, 7, 8, 9, 10, 15, 16, 17, 63, 64, 65, 100, 1000]
 
+  /// All of a kernel's result, its units in two parts.
   func run(
     _ kernel: Kernel, _ set: InstructionSet, _ type: Element, _ x: Memory, _ rows: Int, _ n: Int,
-    labels: [Int32] = [], into y: Memory? = nil
+    labels: [Int32] = [], perUnit: Int = 1
   ) -> Memory {
-    let y = y ?? Memory((kernel == .crossEntropy ? rows : rows * n) * type.size)
-    let kernels = set.kernels, t = Int32(type.rawValue), count = Int64(rows), width = Int64(n)
-    let input = x.bytes.baseAddress, output = y.bytes.baseAddress
+    let y = Memory((kernel == .crossEntropy ? rows : rows * n) * type.size)
+    let number = Int64(type.rawValue), count = Int64(rows), width = Int64(n)
+    let slots = (0..<3).map { InstructionSet.slot($0) }, memories = [x, Memory(labels), y]
     switch kernel {
-    case .softmax: kernels.softmax(t, input, output, 0, count, width)
-    case .logSoftmax: kernels.log_softmax(t, input, output, 0, count, width)
+    case .softmax, .logSoftmax:
+      let call = skf_rows_call(
+        x: slots[0], y: slots[2], type: number, rows_per_unit: Int64(perUnit), n: width)
+      set.runInParts(
+        kernel == .softmax ? SKF_KERNEL_SOFTMAX : SKF_KERNEL_LOG_SOFTMAX, call, memories,
+        rows / perUnit)
     case .crossEntropy:
-      kernels.sparse_cross_entropy(t, input, labels, output, 0, count, width)
+      let call = skf_cross_entropy_call(
+        x: slots[0], labels: slots[1], loss: slots[2], type: number, n: width)
+      set.runInParts(SKF_KERNEL_SPARSE_CROSS_ENTROPY, call, memories, rows)
     case .scatterAdd:
-      kernels.scatter_add(t, input, labels, output, count, count, width, width / 3, width)
+      let call = skf_scatter_add_call(
+        x: slots[0], rows: slots[1], y: slots[2], type: number, count: Int64(labels.count),
+        row_count: count, width: width)
+      set.run(SKF_KERNEL_SCATTER_ADD, call, memories, 0..<1)
     }
     return y
   }
@@ -30,19 +40,15 @@ import Testing
     for kernel in Kernel.allCases {
       for n in RowTests.sizes {
         for special in [false, true] {
-          let rows = 5
+          let rows = 6
           let x = special ? type.values(rows * n, &numbers) : moderate(type, rows * n, &numbers)
-          let labels = [0, Int32(n - 1), Int32(n), -1, Int32(n / 2)]
-          let start = Memory([UInt8](repeating: 0, count: rows * n * type.size))
-          let outputs = [InstructionSet.reference, set].map {
-            run(
-              kernel, $0, type, x, rows, n, labels: labels,
-              into: kernel == .scatterAdd ? Memory(copying: start) : nil)
-          }
+          let labels = [0, Int32(n - 1), Int32(n), -1, Int32(n / 2), 1]
+          let expected = run(kernel, .reference, type, x, rows, n, labels: labels)
+          let actual = run(kernel, set, type, x, rows, n, labels: labels, perUnit: 2)
           let count = kernel == .crossEntropy ? rows : rows * n
-          let difference = type.firstDifference(outputs[0], outputs[1], count)
+          let difference = type.firstDifference(expected, actual, count)
           #expect(difference == nil, "\(kernel), \(n) columns")
-          #expect(outputs[1].isUntouched(after: count * type.size), "\(kernel), \(n) columns")
+          #expect(actual.isUntouched(after: count * type.size), "\(kernel), \(n) columns")
         }
       }
     }
@@ -100,10 +106,17 @@ import Testing
   func rowsAreAddedInOrderAndClamped(_ set: InstructionSet) {
     // 2²⁴ + 1 + 1 in this order stays 2²⁴; the other way round it would not.
     let x = Memory([Float]([0x1p24, 1, 1, 5, 6, 7]))
-    let y = Memory([Float]([0, 0, 0]))
-    set.kernels.scatter_add(
-      Int32(SKF_FLOAT32), x.bytes.baseAddress, [1, 1, 1, -4, 9, 0], y.bytes.baseAddress, 6, 3, 1,
-      0, 1)
+    let y = run(.scatterAdd, set, .float32, x, 3, 1, labels: [1, 1, 1, -4, 9, 0])
     #expect(y.array(of: Float.self, 3) == [12, 0x1p24, 6])
+  }
+
+  @Test(arguments: InstructionSet.all)
+  func integersAreScatteredToo(_ set: InstructionSet) {
+    let x = Memory((0..<57).map { Int32($0) })
+    let y = run(.scatterAdd, set, .int32, x, 4, 19, labels: [2, 0, 2])
+    let none = [Int](repeating: 0, count: 19)
+    let expected = Array(19..<38) + none + (0..<19).map { 38 + 2 * $0 } + none
+    #expect(y.array(of: Int32.self, 76) == expected.map { Int32($0) })
+    #expect(y.isUntouched(after: 76 * 4))
   }
 }

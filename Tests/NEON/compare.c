@@ -8,7 +8,7 @@
 
 enum { ROOM = 1 << 20 };
 static _Alignas(64) char operands[3][ROOM], expected[ROOM], actual[ROOM];
-static _Alignas(64) char scratch[SKF_MAX_REGISTERS * SKF_BLOCK * 8];
+static _Alignas(64) char scratch[ROOM]; // as much as any kernel wants
 static const skf_kernels *reference, *fast;
 static long comparisons, failures;
 
@@ -65,6 +65,20 @@ static void compare(const char *what, int which, int type, int64_t count) {
   }
 }
 
+// In all calls the operands lie in the slots 0, 1 and 2, and the result in slot 3.
+enum { RESULT = 3 };
+
+static void run(const skf_kernels *kernels, int kernel, const void *call, char *result,
+                int64_t units) {
+  char *slots[] = {operands[0], operands[1], operands[2], result};
+  skf_run(kernels, kernel, call, slots, 0, units, scratch);
+}
+
+static void run_both(int kernel, const void *call, int64_t units) {
+  run(reference, kernel, call, expected, units);
+  run(fast, kernel, call, actual, units);
+}
+
 static void compare_operation(int operation, int type, int extra, int64_t count) {
   int first = operation == SKF_SELECT ? SKF_BOOL : type;
   bool is_test = operation == SKF_IS_FINITE ||
@@ -73,18 +87,19 @@ static void compare_operation(int operation, int type, int extra, int64_t count)
   fill(operands[0], first, count);
   fill(operands[1], type, count);
   fill(operands[2], type, count);
-  skf_operand loads[3] = {{.base = {0, 0}, .type = (uint8_t)first, .reg = 0},
-                          {.base = {1, 0}, .type = (uint8_t)type, .reg = 1},
-                          {.base = {2, 0}, .type = (uint8_t)type, .reg = 2}};
-  skf_operand store = {.base = {3, 0}, .type = (uint8_t)result, .reg = 3};
-  skf_instruction instruction = {(uint8_t)operation, (uint8_t)type, (uint8_t)extra, 3, 0, 1, 2};
-  skf_program program = {.rank = 1, .load_count = 3, .instruction_count = 1, .store_count = 1,
-                         .extents = {count}, .loads = loads, .instructions = &instruction,
-                         .stores = &store};
-  char *slots[2][4] = {{operands[0], operands[1], operands[2], expected},
-                       {operands[0], operands[1], operands[2], actual}};
-  reference->program(&program, slots[0], 0, count, scratch);
-  fast->program(&program, slots[1], 0, count, scratch);
+  const struct {
+    skf_program program;
+    skf_operand loads[3], store;
+    skf_instruction instruction;
+  } call = {
+      {.elements_per_unit = 1, .extents = {count}, .rank = 1, .load_count = 3, .store_count = 1,
+       .instruction_count = 1},
+      {{.base = {0, 0}, .type = (uint8_t)first, .reg = 0},
+       {.base = {1, 0}, .type = (uint8_t)type, .reg = 1},
+       {.base = {2, 0}, .type = (uint8_t)type, .reg = 2}},
+      {.base = {RESULT, 0}, .type = (uint8_t)result, .reg = 3},
+      {(uint8_t)operation, (uint8_t)type, (uint8_t)extra, 3, 0, 1, 2}};
+  run_both(SKF_KERNEL_PROGRAM, &call, count);
   compare("operation", operation, result, count);
 }
 
@@ -98,18 +113,39 @@ static void compare_operations(void) {
             compare_operation(operation, type, extra, counts[i]);
 }
 
+static void compare_reduction(const char *what, int reduction, int type, int64_t outer,
+                              int64_t reduced, int64_t inner) {
+  skf_reduce_call call = {.x = {0, 0}, .y = {RESULT, 0}, .reduction = reduction, .type = type,
+                          .outer_per_unit = 1, .reduced = reduced, .inner = inner};
+  int result = reduction == SKF_ARGMAX ? SKF_INT32 : type;
+  fill(operands[0], type, outer * reduced * inner);
+  run_both(SKF_KERNEL_REDUCE, &call, outer);
+  compare(what, reduction, result, outer * inner);
+  run(fast, SKF_KERNEL_REDUCE_COLUMNS, &call, actual, inner);
+  compare(what, reduction, result, inner);
+}
+
 static void compare_reductions(void) {
   static const int64_t extents[] = {0, 1, 2, 10, 63, 64, 65, 200}, widths[] = {1, 2, 7, 33};
   for (int reduction = 0; reduction < SKF_REDUCTIONS; reduction++)
     for (int type = SKF_FLOAT32; type <= SKF_UINT8; type++)
       for (int extent = 0; extent < 8; extent++)
-        for (int width = 0; width < 4; width++) {
-          int64_t reduced = extents[extent], inner = widths[width];
-          fill(operands[0], type, 2 * reduced * inner);
-          reference->reduce(reduction, type, operands[0], expected, 0, 2, reduced, inner, 0, inner);
-          fast->reduce(reduction, type, operands[0], actual, 0, 2, reduced, inner, 0, inner);
-          compare("reduction", reduction, reduction == SKF_ARGMAX ? SKF_INT32 : type, 2 * inner);
-        }
+        for (int width = 0; width < 4; width++)
+          compare_reduction("reduction", reduction, type, 2, extents[extent], widths[width]);
+}
+
+static void compare_rows(int type, int64_t rows, int64_t n) {
+  skf_rows_call call = {.x = {0, 0}, .y = {RESULT, 0}, .type = type, .rows_per_unit = 1, .n = n};
+  fill(operands[0], type, rows * n);
+  run_both(SKF_KERNEL_SOFTMAX, &call, rows);
+  compare("softmax", (int)n, type, rows * n);
+  run_both(SKF_KERNEL_LOG_SOFTMAX, &call, rows);
+  compare("log-softmax", (int)n, type, rows * n);
+  memcpy(operands[1], (const int32_t[]){0, 1, -1}, 12);
+  skf_cross_entropy_call loss = {.x = {0, 0}, .labels = {1, 0}, .loss = {RESULT, 0}, .type = type,
+                                 .n = n};
+  run_both(SKF_KERNEL_SPARSE_CROSS_ENTROPY, &loss, rows);
+  compare("cross-entropy", (int)n, type, rows);
 }
 
 // Sums of more numbers than one block has.
@@ -117,53 +153,69 @@ static void compare_long_sums(void) {
   static const int64_t extents[] = {65537, 69633};
   for (int type = SKF_FLOAT32; type <= SKF_UINT8; type++)
     for (int extent = 0; extent < 2; extent++)
-      for (int64_t inner = 1; inner < (type == SKF_FLOAT64 ? 2 : 4); inner++) {
-        int64_t reduced = extents[extent];
-        fill(operands[0], type, reduced * inner);
-        reference->reduce(SKF_SUM, type, operands[0], expected, 0, 1, reduced, inner, 0, inner);
-        fast->reduce(SKF_SUM, type, operands[0], actual, 0, 1, reduced, inner, 0, inner);
-        compare("long sum", SKF_SUM, type, inner);
-      }
-  const int32_t label = 5;
-  for (int type = SKF_FLOAT32; type <= SKF_FLOAT64; type++) {
-    fill(operands[0], type, 69633);
-    reference->softmax(type, operands[0], expected, 0, 1, 69633);
-    fast->softmax(type, operands[0], actual, 0, 1, 69633);
-    compare("long softmax", 0, type, 69633);
-    reference->sparse_cross_entropy(type, operands[0], &label, expected, 0, 1, 69633);
-    fast->sparse_cross_entropy(type, operands[0], &label, actual, 0, 1, 69633);
-    compare("long cross-entropy", 0, type, 1);
-  }
+      for (int64_t inner = 1; inner < (type == SKF_FLOAT64 ? 2 : 4); inner++)
+        compare_reduction("long sum", SKF_SUM, type, 1, extents[extent], inner);
+  for (int type = SKF_FLOAT32; type <= SKF_FLOAT64; type++) compare_rows(type, 1, 69633);
 }
 
-static void compare_rows(void) {
-  const int32_t labels[3] = {0, 1, -1};
+static void compare_all_rows(void) {
   for (int type = SKF_FLOAT32; type <= SKF_FLOAT64; type++)
     for (int64_t n = 1; n < 140; n = n * 4 / 3 + 1) {
-      fill(operands[0], type, 3 * n);
-      reference->softmax(type, operands[0], expected, 0, 3, n);
-      fast->softmax(type, operands[0], actual, 0, 3, n);
-      compare("softmax", 0, type, 3 * n);
-      reference->log_softmax(type, operands[0], expected, 0, 3, n);
-      fast->log_softmax(type, operands[0], actual, 0, 3, n);
-      compare("log-softmax", 0, type, 3 * n);
-      reference->scatter_add(type, operands[0], labels, expected, 3, 2, n, 0, n);
-      fast->scatter_add(type, operands[0], labels, actual, 3, 2, n, 0, n);
-      compare("scatter-add", 0, type, 3 * n);
-      reference->sparse_cross_entropy(type, operands[0], labels, expected, 0, 3, n);
-      fast->sparse_cross_entropy(type, operands[0], labels, actual, 0, 3, n);
-      compare("cross-entropy", 0, type, 3);
+      compare_rows(type, 3, n);
+      skf_scatter_add_call call = {.x = {0, 0}, .rows = {1, 0}, .y = {RESULT, 0}, .type = type,
+                                   .count = 3, .row_count = 2, .width = n};
+      run_both(SKF_KERNEL_SCATTER_ADD, &call, 1);
+      compare("scatter-add", (int)n, type, 2 * n);
     }
 }
 
-static _Alignas(64) float packed[1 << 15], room[1 << 16];
+static _Alignas(64) char packed[1 << 17];
 
-static void convolve(const skf_kernels *kernels, const skf_window *w, int64_t count, char *out) {
-  int64_t k = w->kernel_height * w->kernel_width * w->channels, n = w->out_channels;
-  kernels->matmul_pack((const float *)operands[1], 1, k, k, n, packed, 0,
-                       (n + kernels->matmul_panel - 1) / kernels->matmul_panel);
-  kernels->convolution(w, (const float *)operands[0], packed, (float *)out, 0,
-                       count * w->out_height);
+static void pack(const skf_kernels *kernels, const skf_matmul_pack_call *call) {
+  char *slots[] = {operands[1], packed};
+  skf_run(kernels, SKF_KERNEL_MATMUL_PACK, call, slots, 0,
+          (call->n + kernels->matmul_panel - 1) / kernels->matmul_panel, scratch);
+}
+
+// A product of operands as they are or turned, B packed or not.
+static void compare_product(int64_t m, int64_t n, int64_t k, bool turned) {
+  skf_matmul_call call = {.a = {0, 0}, .b = {1, 0}, .c = {RESULT, 0}, .a_row = turned ? 1 : k,
+                          .a_column = turned ? m : 1, .b_row = turned ? 1 : n,
+                          .b_column = turned ? k : 1, .c_row = n, .m = m, .n = n, .k = k};
+  int64_t panels = (n + fast->matmul_panel - 1) / fast->matmul_panel;
+  fill(operands[0], SKF_FLOAT32, m * k);
+  fill(operands[1], SKF_FLOAT32, k * n);
+  run_both(SKF_KERNEL_MATMUL, &call, m);
+  compare("product", turned, SKF_FLOAT32, m * n);
+  run(fast, SKF_KERNEL_MATMUL_COLUMNS, &call, actual, panels);
+  compare("product by columns", turned, SKF_FLOAT32, m * n);
+  pack(fast, &(skf_matmul_pack_call){.b = {0, 0}, .packed = {1, 0}, .b_row = call.b_row,
+                                     .b_column = call.b_column, .k = k, .n = n});
+  char *slots[] = {operands[0], packed, operands[2], actual};
+  skf_run(fast, SKF_KERNEL_MATMUL_PACKED, &call, slots, 0, m, scratch);
+  compare("packed product", turned, SKF_FLOAT32, m * n);
+  skf_run(fast, SKF_KERNEL_MATMUL_PACKED_COLUMNS, &call, slots, 0, panels, scratch);
+  compare("packed product by columns", turned, SKF_FLOAT32, m * n);
+}
+
+static void compare_products(void) {
+  for (int64_t m = 1; m < 16; m += 2)
+    for (int64_t n = 1; n < 50; n = n * 3 / 2 + 1)
+      for (int64_t k = 0; k < 20; k += 4) {
+        compare_product(m, n, k, false);
+        compare_product(m, n, k + 1, true);
+      }
+  compare_product(13, 40, 515, false);
+  compare_product(13, 40, 515, true);
+}
+
+static void convolve(const skf_kernels *kernels, const skf_convolution_call *call, char *result) {
+  const skf_window *w = &call->window;
+  int64_t k = w->kernel_height * w->kernel_width * w->channels;
+  pack(kernels, &(skf_matmul_pack_call){.b = {0, 0}, .packed = {1, 0}, .b_row = 1, .b_column = k,
+                                        .k = k, .n = w->out_channels});
+  char *slots[] = {operands[0], packed, operands[2], result};
+  skf_run(kernels, SKF_KERNEL_CONVOLUTION, call, slots, 0, call->count * w->out_height, scratch);
 }
 
 // Convolutions, whose tiles are those of the matrix product, and pooling.
@@ -178,20 +230,19 @@ static void compare_windows(void) {
       w.height = 2 + w.out_height, w.width = (w.out_width - 1) * w.stride_x + 2 * w.dilation_x + 1;
       int64_t k = 6 * channels, count = 2;
       for (int j = 0; j < 3; j++) fill(operands[j], SKF_FLOAT32, ROOM / 4);
-      convolve(reference, &w, count, expected);
-      convolve(fast, &w, count, actual);
+      skf_convolution_call call = {.x = {0, 0}, .second = {1, 0}, .y = {RESULT, 0}, .window = w,
+                                   .count = count, .rows_per_unit = 1};
+      convolve(reference, &call, expected);
+      convolve(fast, &call, actual);
       compare("convolution", (int)i, SKF_FLOAT32, count * 3 * w.out_width * outputs[i]);
-      reference->convolution_weights(&w, count, (const float *)operands[0],
-                                     (const float *)operands[2], (float *)expected, 0, k, room);
-      fast->convolution_weights(&w, count, (const float *)operands[0], (const float *)operands[2],
-                                (float *)actual, 0, k, room);
+      call.second.slot = 2;
+      run_both(SKF_KERNEL_CONVOLUTION_WEIGHTS, &call, k);
       compare("convolution's weights", (int)i, SKF_FLOAT32, k * outputs[i]);
       for (int function = SKF_POOL_MAX; function <= SKF_POOL_PICK; function++) {
         bool is_image = function == SKF_POOL_SPREAD || function == SKF_POOL_ROUTE;
-        reference->pool(function, SKF_FLOAT32, &w, operands[0], operands[1], operands[2], expected,
-                        0, count);
-        fast->pool(function, SKF_FLOAT32, &w, operands[0], operands[1], operands[2], actual, 0,
-                   count);
+        skf_pool_call pool = {.x = {0, 0}, .y = {1, 0}, .g = {2, 0}, .out = {RESULT, 0},
+                              .window = w, .function = function, .type = SKF_FLOAT32};
+        run_both(SKF_KERNEL_POOL, &pool, count);
         compare("pool", function, SKF_FLOAT32,
                 count * channels * (is_image ? w.height * w.width : 3 * w.out_width));
       }
@@ -207,7 +258,8 @@ int main(void) {
     compare_operations();
     compare_reductions();
     compare_long_sums();
-    compare_rows();
+    compare_all_rows();
+    compare_products();
     compare_windows();
     printf("%s: %ld comparisons, %ld differ\n", skf_isa_name(isa), comparisons, failures);
   }

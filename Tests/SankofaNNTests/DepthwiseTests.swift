@@ -35,6 +35,6 @@ import Testing
     let context = Context { $0.name == "weight" ? inputs[1] : inputs[2] }
     let options = PlanOptions(instructionSet: .best, rearranges: true)
     let plan = Plan(outputs: [layer(inputs[0], in: context)], inputs: inputs, options: options)
-    #expect(plan.stepCount == 1)
+    #expect(plan.callCount == 1)
   }
 }

@@ -72,7 +72,7 @@ import Testing
         Dense(16, activation: .relu, regularizer: .l2(0.01)), Dropout(0.5),
         Dense(10),
       ], .sparseCategoricalCrossentropy(fromLogits: true), .accuracy, Adam(learningRate: 0.01))
-    #expect(own.stepCount == shipped.stepCount)
+    #expect(own.callCount == shipped.callCount)
   }
 
   /// However long the rule, a parameter and its states are passed over once; Adam's two corrections
@@ -86,7 +86,7 @@ import Testing
       let shared = optimizer.sharedStates.map { _ in placeholder([], .float64) }
       let step = optimizer.updated(
         w, gradient: g, states: states, shared: shared, learningRate: rate)
-      return fused([step.parameter] + step.states, [w, g, rate] + states + shared).stepCount
+      return fused([step.parameter] + step.states, [w, g, rate] + states + shared).callCount
     }
     for optimizer in [SGD(), SGD(momentum: 0.9, nesterov: true), RMSProp()] as [any OptimizerRule] {
       #expect(steps(optimizer) == 1)
@@ -101,11 +101,11 @@ import Testing
     func lossSteps(_ loss: Loss) throws -> Int {
       let value = try loss(a, y)
       let slopes = gradients(of: value, withRespectTo: [a])
-      return fused([value] + slopes, [a, y]).stepCount
+      return fused([value] + slopes, [a, y]).callCount
     }
     func metricSteps(_ metric: Metric) throws -> Int {
       let states = try metric.states(a.type, y.type).map { placeholder($0.shape, $0.elementType) }
-      return fused(try metric.update(states, a, y), [a, y] + states).stepCount
+      return fused(try metric.update(states, a, y), [a, y] + states).callCount
     }
     #expect(try lossSteps(.ownSquares) == lossSteps(.squaredError))
     #expect(try metricSteps(.ownDistance) == metricSteps(.absoluteError))
@@ -115,6 +115,6 @@ import Testing
   @Test(arguments: ["glorot-uniform", "normal", "he-normal"])
   func aFirstValueIsOnePass(name: String) throws {
     let value = try Initializer(named: name)([64, 32], key: RandomKey(seed: 1))
-    #expect(fused([value], []).stepCount == 1)
+    #expect(fused([value], []).callCount == 1)
   }
 }

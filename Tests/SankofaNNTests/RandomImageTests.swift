@@ -130,6 +130,6 @@ import Testing
     let output = Self.layers[number](input, in: Context(isTraining: true, key: key))
     let options = PlanOptions(instructionSet: .best, rearranges: true)
     let plan = Plan(outputs: [output], inputs: [input, key], options: options)
-    #expect(plan.stepCount <= steps)
+    #expect(plan.callCount <= steps)
   }
 }

@@ -41,7 +41,7 @@ import Testing
       let addresses = ([input] + weights.map { _ in half } + results).map(\.pointer)
       addresses.withUnsafeBufferPointer { _ = plan.run(in: Arena(), addresses: $0) }
       return withExtendedLifetime((input, half)) {
-        (plan.stepCount, results[0].floats, results[1].floats)
+        (plan.callCount, results[0].floats, results[1].floats)
       }
     }
     // Two products for each layer, and little more: one there, one back.

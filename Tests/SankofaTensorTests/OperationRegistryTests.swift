@@ -13,7 +13,9 @@ import Testing
   /// The types in the sources that conform to `Operation`, each with the line above its declaration.
   private static let declared: [(type: String, above: String)] = zip(lines, lines.dropFirst())
     .compactMap { above, line in
-      guard let found = line.firstMatch(of: #/(?:struct|enum) (\w+): [^{]*\bOperation\b/#) else {
+      guard
+        let found = line.firstMatch(of: #/(?:struct|enum) (\w+): [^{]*\b(?:Kernel)?Operation\b/#)
+      else {
         return nil
       }
       return (String(found.1), above)

@@ -47,7 +47,7 @@ import Testing
     let plan = Plan(
       outputs: [], updates: [Plan.Update(input: 0, value: a * 2 + b)], inputs: [a, b],
       options: Self.waysToRun[0])
-    #expect(plan.stepCount == 1)
+    #expect(plan.callCount == 1)
     #expect(plan.arenaByteCount == 0)
   }
 

@@ -170,7 +170,7 @@ import Testing
   /// that of the states before. Back: a pass (g + μ, times 1 − s²), a product, and a copy of what the
   /// pass made into the rows that all weights' gradients are taken of.
   @Test func nothingIsComputedTwice() {
-    func stepCount(_ steps: Int) -> Int {
+    func callCount(_ steps: Int) -> Int {
       var numbers = RandomNumbers(seed: 2)
       let arguments = [[32, 16], [32, steps, 16], [16, 16]].map {
         numbers.tensor(of: TensorType(Shape($0), .float32), in: -1...1)
@@ -180,9 +180,9 @@ import Testing
           (matmul($0, $2[0].transposed()) + $1[0]).tanh()
         }.squared().sum()
       }.gradients
-      return PlanRun(outputs: slopes, inputs: arguments, options: .current).plan.stepCount
+      return PlanRun(outputs: slopes, inputs: arguments, options: .current).plan.callCount
     }
-    let counts = (4...7).map(stepCount)
+    let counts = (4...7).map(callCount)
     #expect(zip(counts, counts.dropFirst()).map { $1 - $0 } == [7, 7, 7])
     // Once for all steps: 2 · s, the product that is U's gradient, and x's gradient to its place. What
     // tanh's derivative needs is not made anew for all steps at once: a product and a pass more.
@@ -199,7 +199,7 @@ import Testing
     let (few, many) = (last(5).plan, last(50).plan)
     #expect(many.arenaByteCount <= few.arenaByteCount)
     #expect(many.scratchByteCount <= few.scratchByteCount + 512 << 10)
-    #expect(few.stepCount < many.stepCount)
+    #expect(few.callCount < many.callCount)
   }
 
   /// More steps than promised nodes may wait: nothing evaluates by itself on the way.

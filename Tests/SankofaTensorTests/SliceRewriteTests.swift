@@ -57,18 +57,18 @@ import Testing
   /// A part that was made by a product is read, not the concatenation, so that is never made.
   @Test func aPartIsReadWhereItIs() {
     let a = Tensor.ones([8, 4])
-    func stepCount(_ make: (Tensor) -> Tensor) -> Int {
-      PlanRun(outputs: [make(a * 2) + 1], inputs: [a], options: .current).plan.stepCount
+    func callCount(_ make: (Tensor) -> Tensor) -> Int {
+      PlanRun(outputs: [make(a * 2) + 1], inputs: [a], options: .current).plan.callCount
     }
-    let alone = stepCount { $0 }
+    let alone = callCount { $0 }
     #expect(
-      stepCount { x in
+      callCount { x in
         Tensor.concatenate([x.exp(), x, x.sin()], axis: 1).slice(axis: 1, from: 4, count: 4)
       } == alone)
     // Pieces of a concatenation are put together without it.
-    let joined = stepCount { x in .concatenate([x[1..<3], x[5..<8]]) }
+    let joined = callCount { x in .concatenate([x[1..<3], x[5..<8]]) }
     #expect(
-      stepCount { x in
+      callCount { x in
         let whole = Tensor.concatenate([x.exp(), x[0..<3], x[5..<8], x.sin()])
         return .concatenate([whole[9..<12], whole[12..<14]])
       } <= joined + 1)

@@ -68,7 +68,7 @@ import Testing
   /// The work of a step, counted: twice the layers are twice the work.
   @Test(arguments: [true, false])
   func workGrowsWithTheLayers(hasActivations: Bool) throws {
-    func stepCount(_ depth: Int) throws -> Int {
+    func callCount(_ depth: Int) throws -> Int {
       let model = Sequential(
         (0..<depth).map { index in
           Dense(
@@ -81,9 +81,9 @@ import Testing
         purpose: .train, batchSize: 2, features: [TensorType([2, 2], .float32)],
         targets: [TensorType([2, 2], .float32)], trainable: model.trainable)
       return try StepProgramWriter(model: model, compilation: model.compiled(), key: key)
-        .written().plan.stepCount
+        .written().plan.callCount
     }
-    let (few, many) = (try stepCount(100), try stepCount(200))
+    let (few, many) = (try callCount(100), try callCount(200))
     #expect(many <= 2 * few && few <= 100 * 12, "\(few) and \(many)")
   }
 }

@@ -1,6 +1,7 @@
 // The calls of the kernels: for each a plain struct of numbers and references, without pointers or
 // padding, so that it means the same in a file and on any machine. Its references come first, those
-// that are read before those that are written. What the units of a call are stands beside it.
+// that are read before those that are written. What the units of a call are stands beside it; the
+// last panel of a matrix and the last rows of a convolution may be fewer.
 #ifndef SANKOFA_CALLS_H
 #define SANKOFA_CALLS_H
 
@@ -13,6 +14,11 @@ typedef struct {
 
 static inline char *skf_resolve(skf_reference reference, char *const *slots) {
   return slots[reference.slot] + reference.offset;
+}
+
+// The first thing of a unit that has `per_unit` of all `count`; `count` behind the last unit.
+static inline int64_t skf_unit_start(int64_t unit, int64_t per_unit, int64_t count) {
+  return unit * per_unit < count ? unit * per_unit : count;
 }
 
 // ---- Block programs: elementwise chains. Units: elements_per_unit consecutive elements ------------
@@ -60,7 +66,7 @@ static inline const skf_instruction *skf_instructions(const skf_program *program
 // ---- Rows ---------------------------------------------------------------------------------------
 
 // y[row, :] from x[row, :], both [rows, n] of `type`, float32 or float64. SOFTMAX, LOG_SOFTMAX.
-// Units: rows_per_unit rows.
+// Units: rows_per_unit rows, which divide all rows.
 typedef struct {
   skf_reference x, y;
   int64_t type, rows_per_unit, n;
@@ -72,9 +78,9 @@ typedef struct {
   int64_t type, n;
 } skf_cross_entropy_call;
 
-// y[o, c] = x[o, :, c] by `reduction` (SKF_SUM, …) of `reduced` elements; x is [outer, reduced, inner],
-// y [outer, inner], int32 for ARGMAX. REDUCE has units of outer_per_unit rows; REDUCE_COLUMNS, for
-// which outer is 1, of one column c.
+// y[o, c] = x[o, :, c] by `reduction` (SKF_SUM, …) of `reduced` elements; x is
+// [outer, reduced, inner], y [outer, inner], int32 for ARGMAX. REDUCE has units of outer_per_unit
+// rows o, which divide outer; REDUCE_COLUMNS, for which outer is 1, of one column c.
 typedef struct {
   skf_reference x, y;
   int64_t reduction, type, outer_per_unit, reduced, inner;
@@ -86,6 +92,13 @@ typedef struct {
   skf_reference x, rows, y;
   int64_t type, count, row_count, width;
 } skf_scatter_add_call;
+
+// Measures the machine: 12 · matmul_lanes chains of `rounds` fused multiply-adds on registers. `sums` gets
+// 16 floats for each unit, of which the first is written.
+typedef struct {
+  skf_reference sums;
+  int64_t rounds;
+} skf_multiply_adds_call;
 
 // ---- Matrix products, C[m, n] = A[m, k] · B[k, n] -------------------------------------------------
 //

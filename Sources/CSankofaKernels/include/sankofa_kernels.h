@@ -1,4 +1,5 @@
-// The kernels: C functions on raw pointers and sizes. No allocation, printing, checks or libm.
+// The kernels: C functions that do the calls of sankofa_calls.h. No allocation, printing, checks or
+// libm.
 //
 // `reference/` is the law: one plain function a kernel, whose order of operations is fixed.
 // `vector/` is one source, included once per instruction set; it equals the reference bit for bit.
@@ -31,8 +32,9 @@ enum {
 enum { SKF_BLOCK = 512, SKF_MAX_REGISTERS = 24 };
 
 // Micro-operations; the formulas, their errors in ULP and what they do at NaN, ±0, ±∞ stand in
-// `formulas/`, and which types have which in `formulas/operations.def`. The type of an instruction is the type of its operands (of b for SELECT);
-// comparisons give SKF_BOOL (0 or 1 in a byte), everything else gives the operand's type.
+// `formulas/`, and which types have which in `formulas/operations.def`. The type of an instruction
+// is the type of its operands (of b for SELECT); comparisons give SKF_BOOL (0 or 1 in a byte),
+// everything else gives the operand's type.
 enum {
   // unary: dst = f(a)
   SKF_COPY, SKF_NEGATE, SKF_ABSOLUTE, SKF_SIGN, SKF_SQUARE_ROOT, SKF_EXP, SKF_LOG, SKF_EXPM1,
@@ -141,6 +143,9 @@ static inline void skf_run(const skf_kernels *kernels, int kernel, const void *c
 // The table of an instruction set, or NULL when this machine or this build lacks it. Asks the
 // processor each time: keep the answer. On x86-64 even the reference wants fused multiply-add.
 const skf_kernels *skf_kernels_for(int isa);
+
+// The name of a kernel, such as "matmul".
+const char *skf_kernel_name(int kernel);
 
 // "reference", "avx2", "avx512", "neon"; NULL for any other number.
 const char *skf_isa_name(int isa);

@@ -1,14 +1,8 @@
 // Convolution's law: that of the matrix product (see matmul.c), k being the elements of a patch in
 // the order (ky, kx, ic); for the weights' gradient the positions in the order (image, oy, ox).
-#include "convolution.h"
-#include "matmul.h"
+#include "reference.h"
 
-#pragma STDC FP_CONTRACT OFF
-
-// With this attribute the fused multiply-add is an instruction and not a call into libm.
-#if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("fma"))), apply_to = function)
-#endif
+SKF_FUSED_BEGIN
 
 // Where in x the element k of the patch at output position `position` is, both counted flat.
 static inline int64_t place(const skf_window *w, int64_t position, int64_t k) {
@@ -24,20 +18,37 @@ static inline int64_t patch_size(const skf_window *w) {
   return w->kernel_height * w->kernel_width * w->channels;
 }
 
+// A unit's first position.
+static inline int64_t first_position(const skf_convolution_call *call, int64_t unit) {
+  const skf_window *w = &call->window;
+  return skf_unit_start(unit, call->rows_per_unit, call->count * w->out_height) * w->out_width;
+}
+
+// A unit's first row of the gradient by the weights.
+static inline int64_t first_weight_row(const skf_convolution_call *call, int64_t unit) {
+  return skf_unit_start(unit, call->rows_per_unit, patch_size(&call->window));
+}
+
 // One chain of fused multiply-adds for every block, the sums added in order.
 #define SKF_CHAINED(element, fma, total, k, factor, other)                                         \
   element total = 0;                                                                               \
-  for (int64_t begin = 0; begin < (k); begin += SKF_MATMUL_BLOCK) {                                \
-    int64_t end = begin + SKF_MATMUL_BLOCK < (k) ? begin + SKF_MATMUL_BLOCK : (k);                 \
+  for (int64_t from = 0; from < (k); from += SKF_MATMUL_BLOCK) {                                   \
+    int64_t to = from + SKF_MATMUL_BLOCK < (k) ? from + SKF_MATMUL_BLOCK : (k);                    \
     element sum = 0;                                                                               \
-    for (int64_t p = begin; p < end; p++) sum = fma(factor, other, sum);                           \
-    total = begin == 0 ? sum : total + sum;                                                        \
+    for (int64_t p = from; p < to; p++) sum = fma(factor, other, sum);                             \
+    total = from == 0 ? sum : total + sum;                                                         \
   }
 
-void skf_convolution_reference(const skf_window *w, const float *x, const float *packed, float *y,
-                               int64_t row_begin, int64_t row_end) {
+void skf_convolution_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                               void *scratch) {
+  const skf_convolution_call *convolution = call;
+  const skf_window *w = &convolution->window;
+  const float *x = (const float *)skf_resolve(convolution->x, slots);
+  const float *packed = (const float *)skf_resolve(convolution->second, slots);
+  float *y = (float *)skf_resolve(convolution->y, slots);
   int64_t k = patch_size(w), n = w->out_channels, width = SKF_MATMUL_PANEL_REFERENCE;
-  for (int64_t position = row_begin * w->out_width; position < row_end * w->out_width; position++) {
+  int64_t last = first_position(convolution, end);
+  for (int64_t position = first_position(convolution, begin); position < last; position++) {
     for (int64_t column = 0; column < n; column++) {
       const float *panel = packed + column / width * width * k + column % width;
       SKF_CHAINED(float, __builtin_fmaf, total, k, x[place(w, position, p)], panel[p * width])
@@ -46,17 +57,19 @@ void skf_convolution_reference(const skf_window *w, const float *x, const float 
   }
 }
 
-int64_t skf_convolution_weights_scratch_floats_reference(void) { return 0; }
-
-void skf_convolution_weights_reference(const skf_window *w, int64_t count, const float *x,
-                                       const float *g, float *dw, int64_t row_begin,
-                                       int64_t row_end, float *scratch) {
-  (void)scratch;
-  int64_t k = count * w->out_height * w->out_width, n = w->out_channels;
-  for (int64_t row = row_begin; row < row_end; row++) {
+void skf_convolution_weights_reference(const void *call, char *const *slots, int64_t begin,
+                                       int64_t end, void *scratch) {
+  const skf_convolution_call *convolution = call;
+  const skf_window *w = &convolution->window;
+  const float *x = (const float *)skf_resolve(convolution->x, slots);
+  const float *g = (const float *)skf_resolve(convolution->second, slots);
+  float *y = (float *)skf_resolve(convolution->y, slots);
+  int64_t k = convolution->count * w->out_height * w->out_width, n = w->out_channels;
+  int64_t last = first_weight_row(convolution, end);
+  for (int64_t row = first_weight_row(convolution, begin); row < last; row++) {
     for (int64_t column = 0; column < n; column++) {
       SKF_CHAINED(float, __builtin_fmaf, total, k, x[place(w, p, row)], g[p * n + column])
-      dw[row * n + column] = total;
+      y[row * n + column] = total;
     }
   }
 }
@@ -89,10 +102,16 @@ static inline __attribute__((always_inline)) void columns_float64(const skf_wind
   for (int64_t c = 0; c < count; c++) y[c] = totals[c];
 }
 
-void skf_convolution_float64_reference(const skf_window *w, const double *x, const double *weights,
-                                       double *y, int64_t row_begin, int64_t row_end) {
+void skf_convolution_float64_reference(const void *call, char *const *slots, int64_t begin,
+                                       int64_t end, void *scratch) {
+  const skf_convolution_call *convolution = call;
+  const skf_window *w = &convolution->window;
+  const double *x = (const double *)skf_resolve(convolution->x, slots);
+  const double *weights = (const double *)skf_resolve(convolution->second, slots);
+  double *y = (double *)skf_resolve(convolution->y, slots);
   int64_t k = patch_size(w), n = w->out_channels, whole = n - n % SIDE_BY_SIDE;
-  for (int64_t position = row_begin * w->out_width; position < row_end * w->out_width; position++) {
+  int64_t last = first_position(convolution, end);
+  for (int64_t position = first_position(convolution, begin); position < last; position++) {
     double *out = y + position * n;
     for (int64_t column = 0; column < whole; column += SIDE_BY_SIDE)
       columns_float64(w, x, weights + column * k, out + column, position, SIDE_BY_SIDE);
@@ -100,30 +119,32 @@ void skf_convolution_float64_reference(const skf_window *w, const double *x, con
   }
 }
 
-void skf_convolution_weights_float64_reference(const skf_window *w, int64_t count, const double *x,
-                                               const double *g, double *dw, int64_t row_begin,
-                                               int64_t row_end) {
-  int64_t k = count * w->out_height * w->out_width, n = w->out_channels;
-  for (int64_t row = row_begin; row < row_end; row++) {
+void skf_convolution_weights_float64_reference(const void *call, char *const *slots, int64_t begin,
+                                               int64_t end, void *scratch) {
+  const skf_convolution_call *convolution = call;
+  const skf_window *w = &convolution->window;
+  const double *x = (const double *)skf_resolve(convolution->x, slots);
+  const double *g = (const double *)skf_resolve(convolution->second, slots);
+  double *y = (double *)skf_resolve(convolution->y, slots);
+  int64_t k = convolution->count * w->out_height * w->out_width, n = w->out_channels;
+  int64_t last = first_weight_row(convolution, end);
+  for (int64_t row = first_weight_row(convolution, begin); row < last; row++) {
     for (int64_t column = 0; column < n; column += SIDE_BY_SIDE) {
       int64_t columns = column + SIDE_BY_SIDE < n ? SIDE_BY_SIDE : n - column;
       double totals[SIDE_BY_SIDE] = {0};
-      for (int64_t begin = 0; begin < k; begin += SKF_MATMUL_BLOCK) {
-        int64_t end = begin + SKF_MATMUL_BLOCK < k ? begin + SKF_MATMUL_BLOCK : k;
+      for (int64_t from = 0; from < k; from += SKF_MATMUL_BLOCK) {
+        int64_t to = from + SKF_MATMUL_BLOCK < k ? from + SKF_MATMUL_BLOCK : k;
         double sums[SIDE_BY_SIDE] = {0};
-        for (int64_t p = begin; p < end; p++) {
+        for (int64_t p = from; p < to; p++) {
           double pixel = x[place(w, p, row)];
           for (int64_t c = 0; c < columns; c++)
             sums[c] = __builtin_fma(pixel, g[p * n + column + c], sums[c]);
         }
         for (int64_t c = 0; c < columns; c++)
-          totals[c] = begin == 0 ? sums[c] : totals[c] + sums[c];
+          totals[c] = from == 0 ? sums[c] : totals[c] + sums[c];
       }
-      for (int64_t c = 0; c < columns; c++) dw[row * n + column + c] = totals[c];
+      for (int64_t c = 0; c < columns; c++) y[row * n + column + c] = totals[c];
     }
   }
 }
-
-#if defined(__x86_64__)
-#pragma clang attribute pop
-#endif
+SKF_FUSED_END

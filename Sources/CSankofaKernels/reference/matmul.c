@@ -1,17 +1,12 @@
 // The matrix product's law: each element of C is, for every block of SKF_MATMUL_BLOCK consecutive
 // k, one chain of fused multiply-adds that starts at +0; the blocks' sums are added in order, the
 // first taken as it is. Without k the element is +0.
-#include "matmul.h"
+#include "reference.h"
 
-#pragma STDC FP_CONTRACT OFF
+SKF_FUSED_BEGIN
 
-// With this attribute the fused multiply-add is an instruction and not a call into libm.
-#if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("fma"))), apply_to = function)
-#endif
-
-static inline float product_float32(const float *a, ptrdiff_t a_column, const float *b,
-                                    ptrdiff_t b_row, int64_t k) {
+static inline float product_float32(const float *a, int64_t a_column, const float *b,
+                                    int64_t b_row, int64_t k) {
   float total = 0;
   for (int64_t begin = 0; begin < k; begin += SKF_MATMUL_BLOCK) {
     int64_t end = begin + SKF_MATMUL_BLOCK < k ? begin + SKF_MATMUL_BLOCK : k;
@@ -23,8 +18,8 @@ static inline float product_float32(const float *a, ptrdiff_t a_column, const fl
   return total;
 }
 
-static inline double product_float64(const double *a, ptrdiff_t a_column, const double *b,
-                                     ptrdiff_t b_row, int64_t k) {
+static inline double product_float64(const double *a, int64_t a_column, const double *b,
+                                     int64_t b_row, int64_t k) {
   double total = 0;
   for (int64_t begin = 0; begin < k; begin += SKF_MATMUL_BLOCK) {
     int64_t end = begin + SKF_MATMUL_BLOCK < k ? begin + SKF_MATMUL_BLOCK : k;
@@ -36,70 +31,96 @@ static inline double product_float64(const double *a, ptrdiff_t a_column, const 
   return total;
 }
 
-int64_t skf_matmul_packed_floats_reference(int64_t k, int64_t n) {
-  return (n + SKF_MATMUL_PANEL_REFERENCE - 1) / SKF_MATMUL_PANEL_REFERENCE *
-         SKF_MATMUL_PANEL_REFERENCE * k;
+// Rows and columns of C.
+static void multiply(const skf_matmul_call *call, char *const *slots, int64_t row_begin,
+                     int64_t row_end, int64_t column_begin, int64_t column_end) {
+  const float *a = (const float *)skf_resolve(call->a, slots);
+  const float *b = (const float *)skf_resolve(call->b, slots);
+  float *c = (float *)skf_resolve(call->c, slots);
+  for (int64_t row = row_begin; row < row_end; row++) {
+    for (int64_t column = column_begin; column < column_end; column++) {
+      c[row * call->c_row + column] =
+          product_float32(a + row * call->a_row, call->a_column, b + column * call->b_column,
+                          call->b_row, call->k);
+    }
+  }
 }
 
-int64_t skf_matmul_scratch_floats_reference(int64_t k) {
-  (void)k;
-  return 0;
+void skf_matmul_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                          void *scratch) {
+  const skf_matmul_call *product = call;
+  multiply(product, slots, begin, end, 0, product->n);
+}
+
+static int64_t first_column(int64_t panel, int64_t n) {
+  return skf_unit_start(panel, SKF_MATMUL_PANEL_REFERENCE, n);
+}
+
+void skf_matmul_columns_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                                  void *scratch) {
+  const skf_matmul_call *product = call;
+  int64_t n = product->n;
+  multiply(product, slots, 0, product->m, first_column(begin, n), first_column(end, n));
 }
 
 // Panel p is [k, SKF_MATMUL_PANEL_REFERENCE]; the last is filled up with zeros.
-void skf_matmul_pack_reference(const float *b, ptrdiff_t b_row, ptrdiff_t b_column, int64_t k,
-                               int64_t n, float *packed, int64_t panel_begin, int64_t panel_end) {
-  for (int64_t panel = panel_begin; panel < panel_end; panel++) {
+void skf_matmul_pack_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                               void *scratch) {
+  const skf_matmul_pack_call *matrix = call;
+  const float *b = (const float *)skf_resolve(matrix->b, slots);
+  float *packed = (float *)skf_resolve(matrix->packed, slots);
+  int64_t k = matrix->k;
+  for (int64_t panel = begin; panel < end; panel++) {
     for (int64_t p = 0; p < k; p++) {
       for (int64_t lane = 0; lane < SKF_MATMUL_PANEL_REFERENCE; lane++) {
         int64_t column = panel * SKF_MATMUL_PANEL_REFERENCE + lane;
         packed[(panel * k + p) * SKF_MATMUL_PANEL_REFERENCE + lane] =
-            column < n ? b[p * b_row + column * b_column] : 0;
+            column < matrix->n ? b[p * matrix->b_row + column * matrix->b_column] : 0;
       }
     }
   }
 }
 
-void skf_matmul_rows_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
-                               const float *packed, float *c, ptrdiff_t c_row, int64_t row_begin,
-                               int64_t row_end, int64_t panel_begin, int64_t panel_end, int64_t k,
-                               int64_t n, float *scratch) {
-  (void)scratch;
-  int64_t width = SKF_MATMUL_PANEL_REFERENCE;
-  for (int64_t row = row_begin; row < row_end; row++) {
-    for (int64_t column = panel_begin * width; column < panel_end * width && column < n; column++) {
-      const float *panel = packed + column / width * width * k;
-      c[row * c_row + column] =
-          product_float32(a + row * a_row, a_column, panel + column % width, width, k);
-    }
-  }
-}
-
-void skf_matmul_reference(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
-                          ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row,
-                          int64_t row_begin, int64_t row_end, int64_t column_begin,
-                          int64_t column_end, int64_t k, float *scratch) {
-  (void)scratch;
+static void multiply_packed(const skf_matmul_call *call, char *const *slots, int64_t row_begin,
+                            int64_t row_end, int64_t column_begin, int64_t column_end) {
+  const float *a = (const float *)skf_resolve(call->a, slots);
+  const float *packed = (const float *)skf_resolve(call->b, slots);
+  float *c = (float *)skf_resolve(call->c, slots);
+  int64_t k = call->k, width = SKF_MATMUL_PANEL_REFERENCE;
   for (int64_t row = row_begin; row < row_end; row++) {
     for (int64_t column = column_begin; column < column_end; column++) {
-      c[row * c_row + column] =
-          product_float32(a + row * a_row, a_column, b + column * b_column, b_row, k);
+      const float *panel = packed + column / width * width * k;
+      c[row * call->c_row + column] = product_float32(a + row * call->a_row, call->a_column,
+                                                      panel + column % width, width, k);
     }
   }
 }
 
-void skf_matmul_float64_reference(const double *a, ptrdiff_t a_row, ptrdiff_t a_column,
-                                  const double *b, ptrdiff_t b_row, ptrdiff_t b_column, double *c,
-                                  ptrdiff_t c_row, int64_t row_begin, int64_t row_end, int64_t k,
-                                  int64_t n) {
-  for (int64_t row = row_begin; row < row_end; row++) {
-    for (int64_t column = 0; column < n; column++) {
-      c[row * c_row + column] =
-          product_float64(a + row * a_row, a_column, b + column * b_column, b_row, k);
+void skf_matmul_packed_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                                 void *scratch) {
+  const skf_matmul_call *product = call;
+  multiply_packed(product, slots, begin, end, 0, product->n);
+}
+
+void skf_matmul_packed_columns_reference(const void *call, char *const *slots, int64_t begin,
+                                         int64_t end, void *scratch) {
+  const skf_matmul_call *product = call;
+  int64_t n = product->n;
+  multiply_packed(product, slots, 0, product->m, first_column(begin, n), first_column(end, n));
+}
+
+void skf_matmul_float64_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                                  void *scratch) {
+  const skf_matmul_call *product = call;
+  const double *a = (const double *)skf_resolve(product->a, slots);
+  const double *b = (const double *)skf_resolve(product->b, slots);
+  double *c = (double *)skf_resolve(product->c, slots);
+  for (int64_t row = begin; row < end; row++) {
+    for (int64_t column = 0; column < product->n; column++) {
+      c[row * product->c_row + column] =
+          product_float64(a + row * product->a_row, product->a_column,
+                          b + column * product->b_column, product->b_row, product->k);
     }
   }
 }
-
-#if defined(__x86_64__)
-#pragma clang attribute pop
-#endif
+SKF_FUSED_END

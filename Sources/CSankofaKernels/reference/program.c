@@ -17,22 +17,21 @@ static char *element(const skf_program *program, const skf_operand *operand, cha
       int64_t position = index % program->extents[axis];
       index /= program->extents[axis];
       if (operand->mode == SKF_ROWS && axis == 0) {
-        const char *rows = slots[operand->rows.slot] + operand->rows.offset;
-        position = ((const int32_t *)rows)[position];
+        position = ((const int32_t *)skf_resolve(operand->rows, slots))[position];
         if (position < 0) position = 0;
         if (position >= operand->row_count) position = operand->row_count - 1;
       }
       offset += position * operand->strides[axis];
     }
   }
-  return slots[operand->base.slot] + operand->base.offset + offset * type_sizes[operand->type];
+  return skf_resolve(operand->base, slots) + offset * type_sizes[operand->type];
 }
 
 static void uniform(const skf_program *program, const skf_instruction *instruction,
                     char *const *slots, void *dst, int64_t begin, int64_t n) {
-  const skf_reference *base = &program->loads[instruction->a].base;
-  const uint32_t *key = (const uint32_t *)(slots[base->slot] + base->offset);
-  uint64_t stream = program->constants[instruction->b];
+  skf_reference base = skf_loads(program)[instruction->a].base;
+  const uint32_t *key = (const uint32_t *)skf_resolve(base, slots);
+  uint64_t stream = skf_constants(program)[instruction->b];
   u32 key0 = (u32)stream, key1 = (u32)(stream >> 32);
   threefry(key[0], key[1], &key0, &key1);
   for (int64_t i = 0; i < n; i++) {
@@ -45,20 +44,25 @@ static void uniform(const skf_program *program, const skf_instruction *instructi
   }
 }
 
-void skf_program_reference(const skf_program *program, char *const *slots, int64_t begin,
-                           int64_t end, void *scratch) {
+void skf_program_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                           void *scratch) {
+  const skf_program *program = call;
+  const skf_operand *loads = skf_loads(program), *stores = skf_stores(program);
+  const skf_instruction *instructions = skf_instructions(program);
   char(*registers)[SKF_BLOCK * 8] = scratch;
+  begin *= program->elements_per_unit;
+  end *= program->elements_per_unit;
   for (; begin < end; begin += SKF_BLOCK) {
     int64_t n = end - begin < SKF_BLOCK ? end - begin : SKF_BLOCK;
     for (uint32_t l = 0; l < program->load_count; l++) {
-      const skf_operand *load = &program->loads[l];
+      const skf_operand *load = &loads[l];
       int64_t size = type_sizes[load->type];
       for (int64_t i = 0; i < n && load->mode != SKF_KEY; i++)
         __builtin_memcpy(registers[load->reg] + i * size,
                          element(program, load, slots, begin + i), (size_t)size);
     }
     for (uint32_t k = 0; k < program->instruction_count; k++) {
-      const skf_instruction *instruction = &program->instructions[k];
+      const skf_instruction *instruction = &instructions[k];
       void *dst = registers[instruction->dst];
       if (instruction->operation == SKF_INDEX) {
         for (int64_t i = 0; i < n; i++) ((int32_t *)dst)[i] = (int32_t)(begin + i);
@@ -71,7 +75,7 @@ void skf_program_reference(const skf_program *program, char *const *slots, int64
       }
     }
     for (uint32_t s = 0; s < program->store_count; s++) {
-      const skf_operand *store = &program->stores[s];
+      const skf_operand *store = &stores[s];
       int64_t size = type_sizes[store->type];
       for (int64_t i = 0; i < n; i++)
         __builtin_memcpy(element(program, store, slots, begin + i),

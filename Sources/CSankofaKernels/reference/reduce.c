@@ -46,17 +46,27 @@ SKF_INLINE u8 add_u8(u8 a, u8 b) { return (u8)(a + b); }
 #define HIGHEST 255
 #include "reduce.inc"
 
-void skf_reduce_reference(int reduction, int type, const void *x, void *y, int64_t outer_begin,
-                          int64_t outer_end, int64_t reduced, int64_t inner, int64_t inner_begin,
-                          int64_t inner_end) {
-#define SKF_REDUCE(name) \
-  reduce_##name(reduction, x, y, outer_begin, outer_end, reduced, inner, inner_begin, inner_end)
-  switch (type) {
+static void reduce(const skf_reduce_call *call, char *const *slots, int64_t outer_begin,
+                   int64_t outer_end, int64_t inner_begin, int64_t inner_end) {
+#define SKF_REDUCE(name) reduce_##name(call, slots, outer_begin, outer_end, inner_begin, inner_end)
+  switch (call->type) {
     case SKF_FLOAT32: SKF_REDUCE(f32); break;
     case SKF_FLOAT64: SKF_REDUCE(f64); break;
     case SKF_INT32: SKF_REDUCE(i32); break;
     default: SKF_REDUCE(u8); break;
   }
 #undef SKF_REDUCE
+}
+
+void skf_reduce_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                          void *scratch) {
+  const skf_reduce_call *reduction = call;
+  int64_t rows = reduction->outer_per_unit;
+  reduce(reduction, slots, begin * rows, end * rows, 0, reduction->inner);
+}
+
+void skf_reduce_columns_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
+                                  void *scratch) {
+  reduce(call, slots, 0, 1, begin, end);
 }
 SKF_FUSED_END

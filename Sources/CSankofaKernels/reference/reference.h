@@ -20,20 +20,15 @@ typedef void (*skf_micro_operation)(void *dst, const void *a, const void *b, con
                                     int64_t n);
 skf_micro_operation skf_operation_reference(int operation, int type, int extra);
 
-void skf_program_reference(const skf_program *program, char *const *slots, int64_t begin,
-                           int64_t end, void *scratch);
-void skf_reduce_reference(int reduction, int type, const void *x, void *y, int64_t outer_begin,
-                          int64_t outer_end, int64_t reduced, int64_t inner, int64_t inner_begin,
-                          int64_t inner_end);
-void skf_softmax_reference(int type, const void *x, void *y, int64_t row_begin, int64_t row_end,
-                           int64_t n);
-void skf_log_softmax_reference(int type, const void *x, void *y, int64_t row_begin,
-                               int64_t row_end, int64_t n);
-void skf_sparse_cross_entropy_reference(int type, const void *x, const int32_t *labels,
-                                        void *loss, int64_t row_begin, int64_t row_end,
-                                        int64_t n);
-void skf_scatter_add_reference(int type, const void *x, const int32_t *rows, void *y,
-                               int64_t count, int64_t row_count, int64_t width, int64_t begin,
-                               int64_t end);
-void skf_pool_reference(int function, int type, const skf_window *w, const void *x, const void *y,
-                        const void *g, void *out, int64_t begin, int64_t end);
+// The columns of a panel that the reference packs.
+enum { SKF_MATMUL_PANEL_REFERENCE = 8 };
+
+// Every kernel has the same parameters, whether it needs them or not.
+#pragma clang diagnostic ignored "-Wunused-parameter"
+#define VECTOR(number, name) \
+  void skf_##name##_reference(const void *call, char *const *slots, int64_t begin, int64_t end, \
+                              void *scratch);
+#define REFERENCE(number, name) VECTOR(number, name)
+#include "../include/sankofa_kernels.def"
+#undef VECTOR
+#undef REFERENCE

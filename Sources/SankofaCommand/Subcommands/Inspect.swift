@@ -14,6 +14,7 @@ struct Inspect: Subcommand {
       EXAMPLES:
         sankofa inspect digits.safetensors
         sankofa inspect digits.safetensors --svg digits.svg
+        sankofa inspect digits.safetensors --plan --profile
 
       Shows the layers, the metadata, and for each parameter its least and greatest number, mean, \
       standard deviation and share of zeros.
@@ -25,7 +26,16 @@ struct Inspect: Subcommand {
     help: ArgumentHelp("Draw the layers and how they are connected.", valueName: "file"))
   var svg: String?
 
+  @Flag(help: "Show the kernel calls that predict one example: what each reads, writes and does.")
+  var plan = false
+
+  @Flag(help: "With --plan: how long each call takes.")
+  var profile = false
+
   func run() throws {
+    if profile, !plan {
+      throw UsageError("--profile: is for the calls of a plan; add --plan.")
+    }
     if let svg {
       try checkNamesFile(svg, "--svg", try: "picture.svg")
       try checkKeeps([file.model], "--svg", svg)
@@ -34,6 +44,14 @@ struct Inspect: Subcommand {
     }
     let model = try file.load()
     let style = Console.output.style
+    if plan {
+      let report = try PlanReport(
+        model.predictionSubject(batchSize: 1), profiledFor: profile ? 1 : nil,
+        peak: profile ? MachineLimits().peak : nil)
+      Console.output.line(report.summary)
+      Console.output.write(report.table.text(style: style))
+      return
+    }
     let layers = try Table(layersOf: model).text(style: style)
     if let svg {
       try AtomicFile.write(Array(model.architecturePicture().text.utf8), to: svg)

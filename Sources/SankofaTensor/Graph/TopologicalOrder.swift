@@ -1,16 +1,26 @@
-/// The nodes that `roots` need, each after everything it is computed from. Iterative: graphs are
-/// deeper than stacks.
+/// The nodes that `roots` need, each after everything it is computed from.
 ///
 /// - Parameter ends: nodes behind which nobody looks.
 package func topologicalOrder(
   of roots: [Node], endingAt ends: Set<ObjectIdentifier> = []
 ) -> [Node] {
   var order: [Node] = []
+  visitInOrder(roots, endingAt: ends) { order.append($0) }
+  return order
+}
+
+/// Calls `body` with the nodes that `roots` need, each once and after everything it is computed from.
+/// Iterative: graphs are deeper than stacks.
+///
+/// - Parameter ends: nodes behind which nobody looks.
+func visitInOrder(
+  _ roots: [Node], endingAt ends: Set<ObjectIdentifier> = [], _ body: (Node) -> Void
+) {
   var seen = Set<ObjectIdentifier>()
   var waiting = roots.reversed().map { (node: $0, isReady: false) }
   while let (node, isReady) = waiting.popLast() {
     if isReady {
-      order.append(node)
+      body(node)
     } else if seen.insert(ObjectIdentifier(node)).inserted {
       waiting.append((node, true))
       if ends.contains(ObjectIdentifier(node)) { continue }
@@ -19,5 +29,4 @@ package func topologicalOrder(
       }
     }
   }
-  return order
 }

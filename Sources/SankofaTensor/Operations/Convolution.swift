@@ -23,7 +23,7 @@ package struct WindowSteps: Hashable, Sendable {
 
 /// y[n, oy, ox, oc] = Σ x[n, oy·s + ky·d, ox·s + kx·d, ic] · w[oc, ky, kx, ic] over (ky, kx, ic): images
 /// [n, height, width, channels] under windows that lie inside.
-package struct Convolution: Operation {
+package struct Convolution: KernelOperation {
   package let steps: WindowSteps
 
   package init(steps: WindowSteps) { self.steps = steps }
@@ -53,14 +53,31 @@ package struct Convolution: Operation {
     ]
   }
 
-  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
-    .kernel(.convolution(steps))
+  package func addCalls(to site: inout CallSite) {
+    let (x, w, y) = (site.packed(0), site.packed(1), site.output)
+    let (k, outputs) = (w.shape.dropFirst().elementCount, w.shape[0])
+    let isFloat32 = y.elementType == .float32
+    let matrix = StridedView(shape: [k, outputs], strides: [1, k], offset: w.view.offset)
+    let second = isFloat32 ? site.packedMatrix(w.viewed(as: matrix)) : w
+    let rows = y.shape[0] * y.shape[1]
+    let units = CallSite.units(of: y.shape)
+    // A row of positions sees more than one row of the image, unless the kernel has but one.
+    let isByUnit = units == y.shape[0] || x.shape[1] == y.shape[1]
+    let products = y.shape.elementCount.multiplied(by: k)
+    site.call(
+      isFloat32 ? SKF_KERNEL_CONVOLUTION : SKF_KERNEL_CONVOLUTION_FLOAT64,
+      skf_convolution_call(
+        x: x.reference, second: second.reference, y: y.reference,
+        window: steps.window(x: x.shape, y: y.shape, height: w.shape[1], width: w.shape[2]),
+        count: Int64(x.shape[0]), rows_per_unit: Int64(rows / units)),
+      reads: [isByUnit ? .byUnit(x) : .whole(x), .whole(second)], units: units, grain: .images,
+      flops: products.multiplied(by: 2), nanoseconds: nanoseconds(products, y.elementType))
   }
 }
 
 /// The gradient of a convolution by its weights, before they are transposed:
 /// dw[ky, kx, ic, oc] = Σ x[n, oy·s + ky·d, ox·s + kx·d, ic] · g[n, oy, ox, oc] over (n, oy, ox).
-package struct ConvolutionWeights: Operation {
+package struct ConvolutionWeights: KernelOperation {
   package let steps: WindowSteps
   package let height: Int
   package let width: Int
@@ -91,9 +108,32 @@ package struct ConvolutionWeights: Operation {
     return [steps.spread(g, through: w, to: x.shape), .apply(Convolution(steps: steps), [x, w])]
   }
 
-  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
-    .kernel(.convolutionWeights(steps))
+  package func addCalls(to site: inout CallSite) {
+    let (x, g, dw) = (site.packed(0), site.packed(1), site.output)
+    let rows = dw.shape.dropLast().elementCount
+    // Rows that lie side by side fill a kernel's tile; a run of them is never cut unevenly.
+    let run = x.shape[3] * (steps.dilationX == 1 ? width : 1)
+    let rowsPerUnit = (2...12).last { run % $0 == 0 } ?? 1
+    let units = rows / rowsPerUnit
+    let products = g.shape.elementCount.multiplied(by: rows)
+    let isFloat32 = dw.elementType == .float32
+    site.call(
+      isFloat32 ? SKF_KERNEL_CONVOLUTION_WEIGHTS : SKF_KERNEL_CONVOLUTION_WEIGHTS_FLOAT64,
+      skf_convolution_call(
+        x: x.reference, second: g.reference, y: dw.reference,
+        window: steps.window(x: x.shape, y: g.shape, height: height, width: width),
+        count: Int64(x.shape[0]), rows_per_unit: Int64(rowsPerUnit)),
+      reads: [.whole(x), .whole(g)], units: units,
+      // Every row of weights reads the whole upstream, which tiles of rows share.
+      unitsTogether: min(48 / rowsPerUnit, units / 4), flops: products.multiplied(by: 2),
+      nanoseconds: nanoseconds(products, dw.elementType),
+      scratchByteCount: isFloat32 ? Int(site.kernels.pointee.convolution_weights_scratch) : 0)
   }
+}
+
+/// About what so many products take one thread.
+private func nanoseconds(_ products: Int, _ type: ElementType) -> Double {
+  Double(products) * (type == .float32 ? 0.018 : 1.6)
 }
 
 extension WindowSteps {

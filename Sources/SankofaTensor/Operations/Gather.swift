@@ -1,3 +1,5 @@
+import CSankofaKernels
+
 /// Rows of a table, chosen by index: row i of the output is row `indices[i]` of the table.
 package struct Gather: Operation {
   package var name: String { "gathered" }
@@ -26,7 +28,7 @@ package struct Gather: Operation {
 }
 
 /// The reverse of a gather: row i of the input is added to row `indices[i]` of zeros, in order.
-package struct ScatterAdd: Operation {
+package struct ScatterAdd: KernelOperation {
   package let rowCount: Int
 
   package init(rowCount: Int) { self.rowCount = rowCount }
@@ -54,8 +56,16 @@ package struct ScatterAdd: Operation {
     [g.gathered(inputs[1]), nil]
   }
 
-  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
-    .kernel(.scatterAdd)
+  package func addCalls(to site: inout CallSite) {
+    let (x, rows, y) = (site.packed(0), site.packed(1), site.output)
+    let (count, width) = (rows.shape[0], y.shape.dropFirst().elementCount)
+    site.call(
+      SKF_KERNEL_SCATTER_ADD,
+      skf_scatter_add_call(
+        x: x.reference, rows: rows.reference, y: y.reference, type: y.type, count: Int64(count),
+        row_count: Int64(rowCount), width: Int64(width)),
+      reads: [.whole(x), .whole(rows)], units: 1, flops: count * width,
+      nanoseconds: Double(count) * Double(width))
   }
 }
 

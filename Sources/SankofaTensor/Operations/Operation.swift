@@ -3,9 +3,9 @@ import CSankofaKernels
 /// A primitive: what the graph's nodes do. Everything else is written in terms of these.
 ///
 /// One family, one file, three short parts: the shape rule (total, throwing), the derivative (in
-/// tensor operations), the lowering (which kernel).
+/// tensor operations), and how it is computed.
 package protocol Operation: Hashable, Sendable {
-  /// The name in the registry and in messages.
+  /// The name in messages and in the tests' registry.
   var name: String { get }
 
   /// The shape rule: what comes out, or why nothing can.
@@ -15,8 +15,18 @@ package protocol Operation: Hashable, Sendable {
   /// the input has none (integers, masks, keys).
   func gradients(inputs: [Tensor], output: Tensor, upstream: Tensor) -> [Tensor?]
 
-  /// The kernel that computes it.
+  /// How it is computed.
   func lowering(inputs: [TensorType], output: TensorType) -> Lowering
+}
+
+/// An operation with kernels of its own.
+package protocol KernelOperation: Operation {
+  /// Adds the kernel calls that compute the output from the inputs.
+  func addCalls(to site: inout CallSite)
+}
+
+extension KernelOperation {
+  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering { .kernel(self) }
 }
 
 /// How an operation is computed.
@@ -35,23 +45,10 @@ package enum Lowering {
   case rows
   /// Each input is stored at a place of the output; what is left is zero when `fills`.
   case placed([ViewTransform], fills: Bool)
-  /// A kernel of its own.
-  case kernel(Kernel)
+  /// Kernels of its own.
+  case kernel(any KernelOperation)
   /// No kernel: the same value in other operations, which take its place before anything is computed.
   case expanded(@Sendable ([Tensor]) -> Tensor)
-}
-
-/// A kernel that is not elementwise, with the extents that it works on.
-package enum Kernel: Hashable, Sendable {
-  case matmul
-  case convolution(WindowSteps)
-  case convolutionWeights(WindowSteps)
-  case pool(Pool)
-  case reduce(reduction: Int, axes: Range<Int>)
-  case softmax
-  case logSoftmax
-  case sparseCrossEntropy
-  case scatterAdd
 }
 
 extension Tensor {

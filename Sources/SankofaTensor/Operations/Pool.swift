@@ -74,7 +74,7 @@ package struct PoolWindow: Hashable, Sendable {
 }
 
 /// Many elements of an image become one, or one goes back to many, by a window that moves.
-package struct Pool: Operation {
+package struct Pool: KernelOperation {
   package enum Function: String, Sendable, CaseIterable {
     /// [x]: the largest of a window's taps; NaN when there is one.
     case max
@@ -141,32 +141,39 @@ package struct Pool: Operation {
     }
   }
 
-  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
-    .kernel(.pool(self))
+  package func addCalls(to site: inout CallSite) {
+    let (x, out) = (site.packed(0), site.output)
+    // What a function has no use for is not read.
+    let hasAll = function == .route || function == .pick
+    let (y, g) = hasAll ? (site.packed(1), site.packed(2)) : (x, x)
+    let isImage = function == .spread || function == .route
+    let images = isImage ? out : x
+    let positions =
+      switch function {
+      case .max, .sum, .pick: out
+      case .spread: x
+      case .route: y
+      }
+    let taps = (window.height * window.width).multiplied(by: positions.shape.elementCount)
+    site.call(
+      SKF_KERNEL_POOL,
+      skf_pool_call(
+        x: x.reference, y: y.reference, g: g.reference, out: out.reference,
+        window: window.window(images: images.shape, positions: positions.shape),
+        function: kernelFunction, type: out.type),
+      reads: [.byUnit(x), .byUnit(y), .byUnit(g)], units: x.shape[0], grain: .images, flops: taps,
+      nanoseconds: Double(taps) * 0.2)
   }
 
   /// The kernels' number of the function.
-  var kernel: Int32 {
+  private var kernelFunction: Int64 {
     switch function {
-    case .max: Int32(SKF_POOL_MAX)
-    case .sum: Int32(SKF_POOL_SUM)
-    case .spread: Int32(SKF_POOL_SPREAD)
-    case .route: Int32(SKF_POOL_ROUTE)
-    case .pick: Int32(SKF_POOL_PICK)
+    case .max: Int64(SKF_POOL_MAX)
+    case .sum: Int64(SKF_POOL_SUM)
+    case .spread: Int64(SKF_POOL_SPREAD)
+    case .route: Int64(SKF_POOL_ROUTE)
+    case .pick: Int64(SKF_POOL_PICK)
     }
-  }
-
-  /// The window for the kernels.
-  func kernelWindow(inputs: [Shape], output: Shape) -> skf_window {
-    let isImage = function == .spread || function == .route
-    let images = isImage ? output : inputs[0]
-    let positions =
-      switch function {
-      case .max, .sum, .pick: output
-      case .spread: inputs[0]
-      case .route: inputs[1]
-      }
-    return window.window(images: images, positions: positions)
   }
 }
 

@@ -1,7 +1,7 @@
 import CSankofaKernels
 
 /// Many elements become one, along axes that go away.
-package struct Reduce: Operation {
+package struct Reduce: KernelOperation {
   package enum Function: String, Sendable, CaseIterable {
     case sum, max, min, indexOfMaximum
   }
@@ -67,15 +67,33 @@ package struct Reduce: Operation {
     return (positions .== index.reshaped(to: [outer, 1, inner])).reshaped(to: x.shape)
   }
 
-  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
-    let reduction =
-      switch function {
-      case .sum: SKF_SUM
-      case .max: SKF_MAX
-      case .min: SKF_MIN
-      case .indexOfMaximum: SKF_ARGMAX
-      }
-    return .kernel(.reduce(reduction: reduction, axes: axes))
+  package func addCalls(to site: inout CallSite) {
+    let (x, y) = (site.packed(0), site.output)
+    let extents = x.shape.extents
+    let rows = Shape(Array(extents[..<axes.lowerBound]))
+    let inner = extents[axes.upperBound...].reduce(1, *)
+    // Without rows the columns are the units.
+    let isByRows = rows.elementCount > 1
+    let units = isByRows ? CallSite.units(of: rows) : inner
+    site.call(
+      isByRows ? SKF_KERNEL_REDUCE : SKF_KERNEL_REDUCE_COLUMNS,
+      skf_reduce_call(
+        x: x.reference, y: y.reference, reduction: reduction, type: x.type,
+        outer_per_unit: Int64(isByRows ? rows.elementCount / units : 1),
+        reduced: Int64(extents[axes].reduce(1, *)), inner: Int64(inner)),
+      reads: [isByRows ? .byUnit(x) : .whole(x)], units: units,
+      unitsTogether: isByRows ? 1 : 16,  // columns that share a line of the cache
+      flops: x.shape.elementCount, nanoseconds: Double(x.shape.elementCount) * 0.15)
+  }
+
+  /// The kernels' number of the function.
+  private var reduction: Int64 {
+    switch function {
+    case .sum: Int64(SKF_SUM)
+    case .max: Int64(SKF_MAX)
+    case .min: Int64(SKF_MIN)
+    case .indexOfMaximum: Int64(SKF_ARGMAX)
+    }
   }
 }
 

@@ -1,5 +1,7 @@
+import CSankofaKernels
+
 /// Softmax and its logarithm over the last axis.
-package enum Softmax: String, Operation, CaseIterable {
+package enum Softmax: String, KernelOperation, CaseIterable {
   case softmax, logSoftmax
 
   package var name: String { rawValue }
@@ -23,13 +25,25 @@ package enum Softmax: String, Operation, CaseIterable {
     }
   }
 
-  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
-    .kernel(self == .softmax ? .softmax : .logSoftmax)
+  package func addCalls(to site: inout CallSite) {
+    let (x, y) = (site.packed(0), site.output)
+    let (rows, n) = (y.shape.dropLast(), y.shape[y.shape.rank - 1])
+    let units = CallSite.units(of: rows)
+    site.call(
+      self == .softmax ? SKF_KERNEL_SOFTMAX : SKF_KERNEL_LOG_SOFTMAX,
+      skf_rows_call(
+        x: x.reference, y: y.reference, type: y.type,
+        rows_per_unit: Int64(rows.elementCount / units), n: Int64(n)),
+      reads: [.byUnit(x)], units: units, flops: Softmax.flops(y.shape),
+      nanoseconds: Double(y.shape.elementCount) * 1.5)
   }
+
+  /// The largest, the differences, their exponentials, their sum, the quotients.
+  fileprivate static func flops(_ shape: Shape) -> Int { 5 * shape.elementCount }
 }
 
 /// −ln softmax(z)[label] for each row of logits z [n, classes] and labels [n] (`int32`).
-package struct SparseCrossEntropy: Operation {
+package struct SparseCrossEntropy: KernelOperation {
   package var name: String { "sparseCrossEntropy" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
@@ -52,8 +66,15 @@ package struct SparseCrossEntropy: Operation {
     return [(z.softmax() - target) * g.reshaped(to: [z.shape[0], 1]), nil]
   }
 
-  package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
-    .kernel(.sparseCrossEntropy)
+  package func addCalls(to site: inout CallSite) {
+    let (x, labels, loss) = (site.packed(0), site.packed(1), site.output)
+    site.call(
+      SKF_KERNEL_SPARSE_CROSS_ENTROPY,
+      skf_cross_entropy_call(
+        x: x.reference, labels: labels.reference, loss: loss.reference, type: loss.type,
+        n: Int64(x.shape[1])),
+      reads: [.byUnit(x), .byUnit(labels)], units: x.shape[0], flops: Softmax.flops(x.shape),
+      nanoseconds: Double(x.shape.elementCount) * 1.5)
   }
 }
 

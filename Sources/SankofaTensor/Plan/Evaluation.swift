@@ -15,13 +15,11 @@ package enum Evaluation {
       if known.insert(ObjectIdentifier(tensor.node)).inserted { pending.append(tensor) }
     }
     if pending.isEmpty { return }
-    let graph = LazyGraph(pending, options)
     let plans = LazyPlans.shared
+    var values: [Storage] = []
+    let listing = GraphListing(pending, known: &values)
     let plan =
-      options.rearranges
-      ? plans.plan(for: graph.form) { Plan(graph.snapshot, options: options) }
-      : Plan(outputs: pending, inputs: [], options: options)
-    let values = options.rearranges ? graph.known : []
+      options.rearranges ? plans.plan(for: listing, options) : Plan(listing, options: options)
     try requireMemory(pending.map(\.type), plan)
     var results: [Storage] = []
     for tensor in pending {
@@ -48,11 +46,6 @@ package enum Evaluation {
     throw TensorError(
       memory: "memory", "the values need \(excess); take smaller batches or make layers smaller.")
   }
-
-  package static let readWhileTracing = TensorError(
-    "Tensor",
-    "a value was read while a plan is being traced, when it has no number yet; read it after the "
-      + "traced function has returned.")
 }
 
 /// Computes several promised values in one go, sharing what they have in common.

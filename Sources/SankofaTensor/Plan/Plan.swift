@@ -1,4 +1,5 @@
 import CSankofaKernels
+import CSankofaRuntime
 
 /// Compiled once for a set of outputs and input shapes, then run many times without allocating.
 package final class Plan: Sendable {
@@ -14,51 +15,18 @@ package final class Plan: Sendable {
     }
   }
 
-  /// Steps `steps` for units `units`, one after the other.
-  struct Task {
-    var firstStep: Int
-    var endStep: Int
-    var firstUnit: Int
-    var endUnit: Int
-    /// What is local to it.
-    var firstPlace: Int
-    var endPlace: Int
-  }
-
-  /// Where a task finds an intermediate of its own units, in the memory of its worker.
-  struct LocalPlace {
-    var slot: Int
-    var offset: Int
-    var unitByteCount: Int
-  }
-
-  struct Stage {
-    var firstTask: Int
-    var endTask: Int
-    var isParallel: Bool
-  }
-
   package let inputTypes: [TensorType]
   package let outputTypes: [TensorType]
-  package let stepCount: Int
-  package let arenaByteCount: Int
-  // Safe from any thread: written while the plan is made, only read afterwards; `memory` owns what
-  // they point to, and the table of kernels is constant.
-  nonisolated(unsafe) let kernels: UnsafePointer<skf_kernels>
-  nonisolated(unsafe) let steps: UnsafePointer<Step>
-  nonisolated(unsafe) let tasks: UnsafePointer<Task>
-  nonisolated(unsafe) let stages: UnsafePointer<Stage>
-  nonisolated(unsafe) let places: UnsafePointer<LocalPlace>
-  let stageCount: Int
-  private let gateStage: Int?
-  /// Which of the addresses of a run is the gate's.
-  private let gateAddress: Int?
-  /// Of a worker: what kernels need, and behind it what is local to a task.
-  package let scratchByteCount: Int
-  private let firstLocalByte: Int
-  private let localCount: Int
+  /// The kernel calls in order; empty when the graph is computed entry by entry.
+  package let calls: [PlanCall]
   let constants: [Storage]
-  private let memory: PlanMemory
+  /// What is run; see `sankofa_runtime.h`.
+  private let memory: Storage
+  // Safe from any thread: `memory` is written before the plan is shared, and the table of kernels is
+  // constant.
+  nonisolated(unsafe) private let program: UnsafePointer<skf_plan>
+  nonisolated(unsafe) private let stages: UnsafePointer<skf_plan_stage>
+  nonisolated(unsafe) private let kernels: UnsafePointer<skf_kernels>
   private let plain: PlainEvaluation?
 
   /// Compiles a plan.
@@ -72,47 +40,50 @@ package final class Plan: Sendable {
     outputs: [Tensor], updates: [Update] = [], gate: Int? = nil, inputs: [Tensor],
     options: PlanOptions = .current
   ) {
-    let plain =
-      options.rearranges
-      ? nil
-      : PlainEvaluation(
-        outputs: outputs, updates: updates, gate: gate, inputs: inputs,
-        arithmetic: PlainArithmetic(kernels: options.kernels))
     self.init(
-      GraphSnapshot(outputs + updates.map(\.value), inputs: inputs),
-      updatedInputs: updates.map(\.input), gate: gate, options: options, plain: plain)
+      GraphListing(outputs + updates.map(\.value), inputs: inputs),
+      updatedInputs: updates.map(\.input), gate: gate, options: options)
   }
 
-  /// Compiles a plan of a graph that was read already; `updatedInputs` says where its last values go.
+  /// Compiles a plan of a graph that was listed already; `updatedInputs` says where its last values go.
   init(
-    _ snapshot: GraphSnapshot, updatedInputs: [Int] = [], gate: Int? = nil, options: PlanOptions,
-    plain: PlainEvaluation? = nil
+    _ listing: GraphListing, updatedInputs: [Int] = [], gate: Int? = nil, options: PlanOptions
   ) {
-    self.plain = plain
-    let compiled =
-      plain == nil
-      ? PlanCompiler(
-        snapshot: snapshot, updatedInputs: updatedInputs, isGated: gate != nil, options: options
+    let compiled: PlanCompiler.Result
+    if options.rearranges {
+      plain = nil
+      compiled = PlanCompiler(
+        listing: listing, updatedInputs: updatedInputs, gate: gate, options: options
       ).compile()
-      : PlanCompiler.Result()
-    memory = compiled.memory
+    } else {
+      plain = PlainEvaluation(
+        listing, updatedInputs: updatedInputs, gate: gate, kernels: options.kernels)
+      compiled = PlanCompiler.Result(
+        bytes: withUnsafeBytes(of: skf_plan()) { Array($0) }, constants: [], calls: [])
+    }
     kernels = options.kernels
-    steps = memory.keep(compiled.steps)
-    tasks = memory.keep(compiled.tasks)
-    stages = memory.keep(compiled.stages)
-    places = memory.keep(compiled.places)
-    stageCount = compiled.stages.count
-    stepCount = compiled.steps.count
-    arenaByteCount = compiled.arenaByteCount
-    scratchByteCount = compiled.scratchByteCount.adding(compiled.localByteCount)
-    firstLocalByte = compiled.scratchByteCount
-    localCount = compiled.localCount
+    memory = compiled.bytes.withUnsafeBytes { Storage(copying: $0) }
+    program = UnsafePointer(memory.pointer.assumingMemoryBound(to: skf_plan.self))
+    stages = skf_plan_stages(program)
     constants = compiled.constants
-    gateStage = compiled.gateStage
-    inputTypes = snapshot.inputTypes
-    outputTypes = snapshot.wanted.dropLast(updatedInputs.count).map { snapshot.entries[$0].type }
-    gateAddress = gate.map { snapshot.inputTypes.count + $0 }
+    calls = compiled.calls
+    inputTypes = listing.inputTypes
+    outputTypes = listing.wanted.dropLast(updatedInputs.count).map { listing.entries[$0].type }
   }
+
+  /// The plan's bytes without its constants and without names.
+  var written: UnsafeRawBufferPointer { memory.bytes }
+
+  /// Whether the graph is computed entry by entry.
+  var isPlain: Bool { plain != nil }
+
+  /// How many kernel calls a run makes, each for all of its units.
+  package var callCount: Int { Int(program.pointee.call_count) }
+
+  package var arenaByteCount: Int { Int(program.pointee.arena_bytes) }
+
+  /// Of a worker: what kernels need, and behind it what is local to a task.
+  package var scratchByteCount: Int { Int(program.pointee.scratch_bytes) }
 
   /// Makes an arena large enough for this plan before its first run. Throws when there is not
   /// enough memory.
@@ -123,27 +94,30 @@ package final class Plan: Sendable {
     try arena.prepare(
       byteCount: arenaByteCount,
       scratchByteCount: scratchByteCount.multiplied(by: workers.threadCount),
-      slotCount: slotCount * (localCount > 0 ? workers.threadCount : 1))
+      slotCount: slotCount * (hasLocals ? workers.threadCount : 1))
   }
 
   /// The bytes that a run needs beside the caller's: intermediates, and each worker's memory.
   package var runByteCount: Int {
     let threads = Workers.current.threadCount
-    let slots = slotCount * (localCount > 0 ? threads : 1) * MemoryLayout<Int>.stride
+    let slots = slotCount * (hasLocals ? threads : 1) * MemoryLayout<Int>.stride
     return arenaByteCount.adding(scratchByteCount.multiplied(by: threads)).adding(slots)
   }
 
   /// Of one table: the arena, constants, inputs, outputs, locals.
-  private var slotCount: Int {
-    1 + constants.count + inputTypes.count + outputTypes.count + localCount
-  }
+  private var slotCount: Int { Int(skf_slot_count(program)) }
+
+  private var hasLocals: Bool { program.pointee.local_count > 0 }
 
   /// Runs the plan on the caller's memory: `addresses` are those of the inputs, then the outputs.
   ///
   /// Returns false when the gate was false, so that nothing was updated.
+  ///
+  /// - Parameter profile: what gets the calls' times, made for as many threads as there are now.
   @discardableResult
   package func run(
-    in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
+    in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>,
+    profile: Profile? = nil
   ) -> Bool {
     if let plain { return plain.run(addresses: addresses) }
     let workers = Workers.current
@@ -157,19 +131,26 @@ package final class Plan: Sendable {
       arena.slots[slot] = address.assumingMemoryBound(to: CChar.self)
       slot += 1
     }
-    guard let scratch = arena.scratch, isOpen(after: -1, addresses) else { return false }
-    if localCount > 0 {
+    if !isOpen(after: -1, addresses) { return false }
+    if hasLocals {
       // What is local differs from worker to worker, so each has a table of its own.
       for worker in 1..<max(1, workers.threadCount) {
         (arena.slots + worker * slotCount).update(from: arena.slots, count: slotCount)
       }
     }
-    for index in 0..<stageCount {
+    for index in 0..<Int(program.pointee.stage_count) {
       let stage = stages[index]
-      if stage.isParallel && workers.threadCount > 1 {
-        runParallel(stage, arena, scratch, workers)
+      if stage.is_parallel != 0 && workers.threadCount > 1 {
+        runParallel(stage, arena, workers, profile)
+      } else if let profile {
+        var timing = timing(profile, of: 0)
+        for task in stage.first_task..<stage.end_task {
+          skf_run_task(program, kernels, task, arena.slots, arena.scratch, &timing)
+        }
       } else {
-        for task in stage.firstTask..<stage.endTask { run(tasks[task], arena.slots, scratch) }
+        for task in stage.first_task..<stage.end_task {
+          skf_run_task(program, kernels, task, arena.slots, arena.scratch, nil)
+        }
       }
       if !isOpen(after: index, addresses) { return false }
     }
@@ -181,52 +162,48 @@ package final class Plan: Sendable {
   private func isOpen(
     after stage: Int, _ addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
   ) -> Bool {
-    guard stage == gateStage, let gateAddress else { return true }
-    return addresses[gateAddress].load(as: Bool.self)
-  }
-
-  @inline(__always)
-  private func run(
-    _ task: Task, _ slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>,
-    _ scratch: UnsafeMutableRawPointer
-  ) {
-    for number in task.firstPlace..<task.endPlace {
-      // Kernels count from unit 0: it would lie so far before the task's first unit.
-      let place = places[number]
-      let start = scratch + firstLocalByte + place.offset - task.firstUnit * place.unitByteCount
-      slots[place.slot] = start.assumingMemoryBound(to: CChar.self)
-    }
-    let units = Int64(task.firstUnit)..<Int64(task.endUnit)
-    for step in task.firstStep..<task.endStep {
-      steps[step].run(kernels, slots, units: units, scratch: scratch)
-    }
+    let header = program.pointee
+    guard header.gate_output >= 0, stage == Int(header.gate_stage) else { return true }
+    return addresses[inputTypes.count + Int(header.gate_output)].load(as: Bool.self)
   }
 
   private struct Context {
-    var plan: Unmanaged<Plan>
-    var firstTask: Int
+    var program: UnsafePointer<skf_plan>
+    var kernels: UnsafePointer<skf_kernels>
+    var firstTask: UInt32
     var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     /// From one worker's table to the next one's.
     var slotStride: Int
-    var scratch: UnsafeMutableRawPointer
+    var scratch: UnsafeMutablePointer<CChar>
+    var scratchStride: Int
+    /// Of all workers, one after the other; `nil` when nobody looks.
+    var spent: UnsafeMutablePointer<UInt64>?
+  }
+
+  private func timing(_ profile: Profile, of worker: Int) -> skf_timing {
+    skf_timing(now: Plan.now, spent: profile.spent(by: worker, callCount: callCount))
   }
 
   private func runParallel(
-    _ stage: Stage, _ arena: Arena, _ scratch: UnsafeMutableRawPointer, _ workers: Workers
+    _ stage: skf_plan_stage, _ arena: Arena, _ workers: Workers, _ profile: Profile?
   ) {
     var context = Context(
-      plan: .passUnretained(self), firstTask: stage.firstTask, slots: arena.slots,
-      slotStride: localCount > 0 ? slotCount : 0, scratch: scratch)
+      program: program, kernels: kernels, firstTask: stage.first_task, slots: arena.slots,
+      slotStride: hasLocals ? slotCount : 0, scratch: arena.scratch,
+      scratchStride: scratchByteCount, spent: profile?.spent(by: 0, callCount: callCount))
     withUnsafeMutablePointer(to: &context) { pointer in
-      workers.run(taskCount: stage.endTask - stage.firstTask, context: pointer) {
+      workers.run(taskCount: Int(stage.end_task - stage.first_task), context: pointer) {
         raw, task, worker in
         let context = raw.assumingMemoryBound(to: Context.self).pointee
-        context.plan._withUnsafeGuaranteedRef { plan in
-          plan.run(
-            plan.tasks[context.firstTask + task],
-            context.slots + worker * context.slotStride,
-            context.scratch + worker * plan.scratchByteCount)
+        let number = context.firstTask + UInt32(task)
+        let slots = context.slots + worker * context.slotStride
+        let scratch = context.scratch + worker * context.scratchStride
+        guard let spent = context.spent else {
+          return skf_run_task(context.program, context.kernels, number, slots, scratch, nil)
         }
+        let callCount = Int(context.program.pointee.call_count)
+        var timing = skf_timing(now: Plan.now, spent: spent + worker * callCount)
+        skf_run_task(context.program, context.kernels, number, slots, scratch, &timing)
       }
     }
   }

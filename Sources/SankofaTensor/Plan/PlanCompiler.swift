@@ -1,65 +1,58 @@
 import CSankofaKernels
 
-/// The four phases: simplify, fuse, place, and the flat list that is run.
+/// From a graph to a plan: simplify, fuse, arrange, place, write.
 struct PlanCompiler {
   struct Result {
-    var memory = PlanMemory()
-    var steps: [Step] = []
-    var tasks: [Plan.Task] = []
-    var stages: [Plan.Stage] = []
-    var places: [Plan.LocalPlace] = []
-    var localCount = 0
-    var arenaByteCount = 0
-    var scratchByteCount = 0
-    var localByteCount = 0
-    var constants: [Storage] = []
-    /// The stage after which the gate is asked.
-    var gateStage: Int?
+    /// What is run; see `sankofa_runtime.h`.
+    var bytes: [UInt8]
+    var constants: [Storage]
+    var calls: [PlanCall]
   }
 
   /// The graph behind the outputs, then the updates.
-  let snapshot: GraphSnapshot
+  let listing: GraphListing
   /// For each update the number of the input that it overwrites.
   let updatedInputs: [Int]
-  let isGated: Bool
+  /// Which of the outputs must be true for the updates to happen.
+  let gate: Int?
   let options: PlanOptions
 
   func compile() -> Result {
+    // Simplify.
     var indices: [Int] = []
-    let graph = PlanGraph(snapshot, indices: &indices)
-    let entries = snapshot.wanted.map { indices[$0] }
+    let graph = PlanGraph(listing, indices: &indices)
+    let entries = listing.wanted.map { indices[$0] }
     let outputCount = entries.count - updatedInputs.count
+    // Fuse.
     let sources = Sources(graph, isNeeded: graph.needed(for: entries))
     let fusion = Fusion(graph, sources, outputs: Set(entries.map { sources[$0].buffer }))
+    // Arrange.
     var list = WorkList(
       graph: graph, sources: sources, fusion: fusion, kernels: options.kernels)
     let constants = assignSlots(&list)
+    var slots = PlanWriter.SlotCounts(
+      constants: constants.count, inputs: listing.inputTypes.count, outputs: outputCount, locals: 0)
     let destinations = Destinations(
       outputs: Array(entries[..<outputCount]),
       updates: zip(updatedInputs, entries[outputCount...]).map { ($0, $1) },
-      isGated: isGated, firstInputSlot: 1 + constants.count,
-      firstOutputSlot: 1 + constants.count + snapshot.inputTypes.count
+      isGated: gate != nil, firstInputSlot: slots.firstInput, firstOutputSlot: slots.firstOutput
     ).apply(to: &list)
-    let gatedAfter = isGated ? destinations.outputWorkCount : 0
+    let gatedAfter = gate == nil ? 0 : destinations.outputWorkCount
     let staging = Staging(
       list.works, byteCounts: list.buffers.map { $0.slot == nil ? $0.byteCount : 0 },
       overwrites: destinations.overwrites, gatedAfter: gatedAfter)
+    // Place.
     let locals = Locals(list, staging, wantedByteCount: options.division.localByteCount)
     let placement = Placement(list, staging, locals)
-    let memory = PlanMemory()
-    var schedule = Schedule(options.division)
-    let writer = StepWriter(
-      list: list, placement: placement, locals: locals,
-      firstLocalSlot: 1 + constants.count + snapshot.inputTypes.count + outputCount,
-      memory: memory)
-    schedule.add(list, staging, locals, writer)
+    slots.locals = locals.count
+    // Write.
+    let schedule = Schedule(list, staging, locals, options.division)
+    let writer = PlanWriter(
+      list, placement, locals, slots: slots,
+      gate: gate.map { (staging.stageOf[..<gatedAfter].max() ?? -1, $0) }, options)
     return Result(
-      memory: memory, steps: schedule.steps, tasks: schedule.tasks, stages: schedule.stages,
-      places: schedule.places, localCount: locals.numbers.count,
-      arenaByteCount: placement.byteCount, scratchByteCount: scratchByteCount(list),
-      localByteCount: schedule.localByteCount.adding(4095) & ~4095,
-      constants: constants,
-      gateStage: isGated ? staging.stageOf[..<gatedAfter].max() ?? -1 : nil)
+      bytes: writer.bytes(schedule), constants: constants,
+      calls: PlanCall.list(list, schedule, locals, slots: slots))
   }
 
   /// Slot 0 is the arena; then the constants, the inputs, the outputs.
@@ -79,19 +72,5 @@ struct PlanCompiler {
       }
     }
     return constants
-  }
-
-  private func scratchByteCount(_ list: WorkList) -> Int {
-    var bytes = Int(SKF_MAX_REGISTERS) * Int(SKF_BLOCK) * 8
-    for work in list.works {
-      switch work.kind {
-      case .matmul(let draft):
-        bytes = max(bytes, Int(options.kernels.pointee.matmul_scratch_floats(Int64(draft.k))) * 4)
-      case .convolution:
-        bytes = max(bytes, Int(options.kernels.pointee.convolution_weights_scratch_floats()) * 4)
-      default: break
-      }
-    }
-    return (bytes + 4095) & ~4095
   }
 }

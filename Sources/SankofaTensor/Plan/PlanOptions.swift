@@ -22,10 +22,9 @@ package struct PlanOptions: Sendable {
     /// Less than this in a stage stays on one thread.
     var worthSharing: Double
     /// About how long a task takes; what is less than a quarter of it stays whole.
-    var taskCost: Double
-    /// A task with a matrix product has as many rows, where that leaves four tasks: with fewer than a
-    /// kernel's tile has, reading the right side costs more than multiplying by it.
-    var productRows: Int
+    var taskNanoseconds: Double
+    /// Whether units that are worth doing together stay together.
+    var keepsTogether: Bool
     /// A task's local memory is at most so large, unless that of a single unit is larger; a chain that
     /// needs no more altogether keeps its intermediates in the arena.
     var localByteCount: Int
@@ -33,13 +32,13 @@ package struct PlanOptions: Sendable {
     /// Waking another thread costs more than 8 µs of work bring; a task of 40 µs is worth taking
     /// and yet evens out the load; half a megabyte stays in a core's second cache.
     package static let worthwhile = Division(
-      worthSharing: 8_000, taskCost: 40_000, productRows: 16, localByteCount: 512 << 10)
+      worthSharing: 8_000, taskNanoseconds: 40_000, keepsTogether: true, localByteCount: 512 << 10)
     /// Whatever can be divided is: for tests, since a wrong division shows in the bits.
     package static let finest = Division(
-      worthSharing: 0, taskCost: 1, productRows: 1, localByteCount: 0)
+      worthSharing: 0, taskNanoseconds: 1, keepsTogether: false, localByteCount: 0)
     /// The same, but chains keep their intermediates in the arena, where some are written over others.
     package static let finestInArena = Division(
-      worthSharing: 0, taskCost: 1, productRows: 1, localByteCount: .max)
+      worthSharing: 0, taskNanoseconds: 1, keepsTogether: false, localByteCount: .max)
   }
 
   /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and

@@ -10,7 +10,7 @@ import SankofaTensor
 #endif
 
 /// The version of the rules that decide bits; see `numerics` in model files.
-public let numericsVersion = 2
+public let numericsVersion = Plan.numerics
 
 /// The version of this library.
 public let libraryVersion = "0.1.0"

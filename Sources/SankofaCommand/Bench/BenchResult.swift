@@ -1,0 +1,61 @@
+import SankofaDraw
+
+/// What one work took.
+struct BenchResult {
+  let work: String
+  /// Which of several cases of a work, such as a shape.
+  var variant = ""
+  /// What a second brings: examples, mostly.
+  var rate: Double?
+  /// The time of one step, prediction or the like.
+  var microseconds: Double?
+  /// Additions and multiplications of matrix products and convolutions, of one example or step.
+  var flops: Double = 0
+  /// How often these are done in a second.
+  var flopsPerSecond: Double?
+  var shareOfPeak: Double?
+  /// The least time that the machine could take, by the time it took.
+  var shareOfRoofline: Double?
+  var allocationsPerStep: Double?
+  /// The most memory that the process has held, in bytes.
+  var peakMemory: Int?
+  /// A note, such as a digest.
+  var note: String?
+
+  static let columns: [Table.Column] = [
+    .init("work"), .init("case"), .init("examples/s", isRight: true), .init("µs", isRight: true),
+    .init("GFLOP/s", isRight: true), .init("of peak", isRight: true),
+    .init("of roofline", isRight: true), .init("allocations", isRight: true),
+    .init("peak memory", isRight: true), .init("note"),
+  ]
+
+  var row: [String] {
+    [
+      work, variant, rate.map { NumberFormat.grouped(Int($0.rounded())) },
+      microseconds.map { NumberFormat.significant($0) },
+      flopsPerSecond.map { NumberFormat.fixed($0 / 1e9, decimals: 1) },
+      shareOfPeak.map { NumberFormat.percent($0, decimals: 0) },
+      shareOfRoofline.map { NumberFormat.percent($0, decimals: 0) },
+      allocationsPerStep.map { NumberFormat.trimmed($0, decimals: 2) },
+      peakMemory.map { "\($0 / 1_000_000) MB" }, note,
+    ].map { $0 ?? "" }
+  }
+
+  /// One JSON line.
+  var json: String {
+    var entries = ["\"work\":\"\(work)\"", "\"peer\":\"sankofa\""]
+    if !variant.isEmpty { entries.append("\"case\":\"\(variant)\"") }
+    func add(_ name: String, _ value: Double?) {
+      if let value, value.isFinite { entries.append("\"\(name)\":\(value)") }
+    }
+    add("examples_per_second", rate)
+    add("microseconds", microseconds)
+    add("gflops", flopsPerSecond.map { $0 / 1e9 })
+    add("share_of_peak", shareOfPeak)
+    add("share_of_roofline", shareOfRoofline)
+    add("allocations_per_step", allocationsPerStep)
+    if let peakMemory { entries.append("\"peak_memory\":\(peakMemory)") }
+    if let note { entries.append("\"note\":\"\(note)\"") }
+    return "{" + entries.joined(separator: ",") + "}"
+  }
+}

@@ -1,0 +1,335 @@
+import CAllocationCount
+import SankofaData
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// One of the measured works.
+struct BenchWork {
+  let name: String
+  /// What it is, in a line.
+  let about: String
+  /// What is looked at when a work is profiled.
+  var subject: (@Sendable (BenchContext) throws -> PlanSubject)?
+  let run: @Sendable (BenchContext) throws -> [BenchResult]
+
+  /// A work by its name.
+  static func named(_ name: String) throws -> BenchWork {
+    if let work = all.first(where: { $0.name == name }) { return work }
+    throw UsageError(
+      "bench: no work is called \"\(name.onOneLine())\"; choose one of \(listed(all.map(\.name))).")
+  }
+}
+
+/// What works are run with.
+struct BenchContext {
+  let networks: BenchNetworks
+  let limits: MachineLimits
+  /// About how long each measurement takes.
+  let seconds: Double
+  private let clock = ContinuousClock()
+
+  init(pictures: Dataset, limits: MachineLimits, seconds: Double) {
+    networks = BenchNetworks(pictures: pictures)
+    (self.limits, self.seconds) = (limits, seconds)
+  }
+
+  /// Seconds of one call: the middle one of several groups of calls that together take as long as a
+  /// measurement should. A call before them is not counted.
+  func time(_ body: () throws -> Void) rethrows -> Double {
+    try body()
+    let first = try elapsed(1, body)
+    let groups = 15
+    let count = max(1, Int(seconds / Double(groups) / max(first, 1e-9)))
+    var times: [Double] = []
+    var total = 0.0
+    while times.count < 3 || (times.count < groups && total < seconds) {
+      let time = try elapsed(count, body)
+      times.append(time / Double(count))
+      total += time
+    }
+    return times.sorted()[times.count / 2]
+  }
+
+  private func elapsed(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
+    let start = clock.now
+    for _ in 0..<count { try body() }
+    let (seconds, attoseconds) = (clock.now - start).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}
+
+extension BenchWork {
+  static let all: [BenchWork] =
+    [products] + trainings + predictions + [memory, start, compilation, sameBits]
+
+  // MARK: Training
+
+  private static let trainings: [BenchWork] = [
+    training("mlp-train", "784–256–10 on MNIST's pictures, Adam, batches of 128", 128) {
+      try $0.networks.dense([256], .adam())
+    } data: { $0.networks.pictures },
+    BenchWork(
+      name: "mlp-train-sgd", about: "the same by SGD, batches of 128 and of 32",
+      subject: { context in
+        try context.networks.dense([256], .sgd(learningRate: 0.1)).trainingSubject(
+          context.networks.pictures, batchSize: 128)
+      }
+    ) { context in
+      try [128, 32].map { size in
+        try train(
+          "mlp-train-sgd", "batch \(size)", context,
+          try context.networks.dense([256], .sgd(learningRate: 0.1)), context.networks.pictures,
+          batchSize: size)
+      }
+    },
+    training("mlp-wide-train", "784–512–512–10, Adam, batches of 128", 128) {
+      try $0.networks.dense([512, 512], .adam())
+    } data: { $0.networks.pictures },
+    training("tiny-train", "2–4–2–1 on 500 points, SGD, batches of 10", 10) {
+      try $0.networks.tiny()
+    } data: { _ in try BenchNetworks.rings(500) },
+    training("page-train", "the playground's largest network, batches of 10", 10) {
+      try $0.networks.page()
+    } data: { _ in try BenchNetworks.rings(500, width: 7) },
+    training("cnn-train", "two convolutions and two dense layers, Adam, batches of 128", 128) {
+      try $0.networks.convolutional()
+    } data: { $0.networks.pictures.prefix(12_800) },
+    training("lstm-train", "the rows of pictures through an LSTM of 128, batches of 64", 64) {
+      try $0.networks.recurrent()
+    } data: { $0.networks.pictures.prefix(12_800) },
+    training("table-train", "a million rows of 30 numbers, 64–64–1, batches of 256", 256) {
+      try $0.networks.table()
+    } data: { _ in try BenchNetworks.rows(1_000_000) },
+  ]
+
+  private static func training(
+    _ name: String, _ about: String, _ batchSize: Int,
+    model: @escaping @Sendable (BenchContext) throws -> Model,
+    data: @escaping @Sendable (BenchContext) throws -> Dataset
+  ) -> BenchWork {
+    BenchWork(
+      name: name, about: about,
+      subject: { try model($0).trainingSubject(data($0), batchSize: batchSize) }
+    ) { context in
+      [try train(name, "", context, try model(context), try data(context), batchSize: batchSize)]
+    }
+  }
+
+  /// Epochs as users train them: shuffled, with the loss of each step.
+  private static func train(
+    _ name: String, _ variant: String, _ context: BenchContext, _ model: Model, _ data: Dataset,
+    batchSize: Int
+  ) throws -> BenchResult {
+    let watch = StepWatch()
+    // The first epoch compiles the plans.
+    try model.fit(data.prefix(2 * batchSize + 1), batchSize: batchSize, verbosity: .silent)
+    let epoch = try context.time {
+      try model.fit(data, batchSize: batchSize, verbosity: .silent)
+    }
+    try model.fit(
+      data, epochs: watch.epochs(ofSteps: data.count / batchSize), batchSize: batchSize,
+      callbacks: [watch], verbosity: .silent)
+    let plan = try model.trainingSubject(data, batchSize: batchSize).plan
+    let parameters = model.parameters.reduce(0) { $0 + $1.type.byteCount }
+    let states = try model.compiled().optimizer.allStateNames.count
+    let step = epoch * Double(batchSize) / Double(data.count)
+    return result(
+      name, variant, context, seconds: step, examples: batchSize, plan: plan,
+      // Each parameter and state is read and written, and the gradient read.
+      bytes: parameters * (3 + 2 * states), bufferByteCount: parameters * (1 + states),
+      allocations: watch.allocationsPerStep)
+  }
+
+  // MARK: Prediction
+
+  private static let predictions: [BenchWork] = [
+    prediction("mlp-predict", "784–256–10: one picture, and 1,000 at a time") {
+      try $0.networks.dense([256], .adam())
+    },
+    prediction("cnn-predict", "the convolutional network: one picture, and 1,000 at a time") {
+      try $0.networks.convolutional()
+    },
+  ]
+
+  private static func prediction(
+    _ name: String, _ about: String,
+    model: @escaping @Sendable (BenchContext) throws -> Model
+  ) -> BenchWork {
+    BenchWork(
+      name: name, about: about, subject: { try model($0).predictionSubject(batchSize: 1) }
+    ) { context in
+      let model = try model(context)
+      let predictor = try model.predictor()
+      let weights = model.parameters.reduce(0) { $0 + $1.type.byteCount }
+      return try [1, 1000].map { count in
+        let pictures = Tensor(
+          evaluating: context.networks.pictures.prefix(count).features.converted(to: .float32))
+        let seconds = try context.time { _ = try predictor.predict(pictures) }
+        let plan = try model.predictionSubject(batchSize: count).plan
+        return result(
+          name, count == 1 ? "one" : "\(count)", context, seconds: seconds, examples: count,
+          plan: plan, bytes: weights, bufferByteCount: weights, allocations: nil)
+      }
+    }
+  }
+
+  private static func result(
+    _ name: String, _ variant: String, _ context: BenchContext, seconds: Double, examples: Int,
+    plan: Plan, bytes: Int, bufferByteCount: Int, allocations: Double?
+  ) -> BenchResult {
+    let flops = Double(plan.productFlops)
+    let least = context.limits.roofline(
+      flops: flops, bytes: Double(bytes), bufferByteCount: bufferByteCount)
+    return BenchResult(
+      work: name, variant: variant, rate: Double(examples) / seconds,
+      microseconds: seconds * 1e6, flops: flops, flopsPerSecond: flops / seconds,
+      shareOfPeak: flops / seconds / context.limits.peak, shareOfRoofline: least / seconds,
+      allocationsPerStep: allocations, peakMemory: ProcessMemory.peakByteCount)
+  }
+
+  // MARK: Products
+
+  private static let products = BenchWork(
+    name: "matmul", about: "products of matrices: rows × inner × columns, transposed (T) or not (N)"
+  ) { context in
+    let squares = [256, 512, 1024, 2048].map { ($0, $0, $0) }
+    let others = [
+      (128, 784, 256), (784, 128, 256), (32, 784, 256), (128, 256, 10), (1, 784, 256),
+    ]
+    return (squares + others).flatMap { m, k, n in
+      ["NN", "NT", "TN"].map { kind in
+        let a = Tensor.placeholder(TensorType(kind == "TN" ? [k, m] : [m, k], .float32))
+        let b = Tensor.placeholder(TensorType(kind == "NT" ? [n, k] : [k, n], .float32))
+        let plan = Plan(
+          outputs: [
+            matmul(kind == "TN" ? a.transposed() : a, kind == "NT" ? b.transposed() : b)
+          ], inputs: [a, b])
+        let run = PlanLoop(plan)
+        let seconds = context.time { run.run() }
+        let flops = 2 * Double(m * n * k)
+        return BenchResult(
+          work: "matmul", variant: "\(m)x\(k)x\(n)-\(kind)", microseconds: seconds * 1e6,
+          flops: flops, flopsPerSecond: flops / seconds,
+          shareOfPeak: flops / seconds / context.limits.peak)
+      }
+    }
+  }
+
+  // MARK: What is beside the arithmetic
+
+  private static let memory = BenchWork(
+    name: "memory", about: "the most memory of an epoch of mlp-train, data included"
+  ) { context in
+    let model = try context.networks.dense([256], .adam())
+    try model.fit(context.networks.pictures, batchSize: 128, verbosity: .silent)
+    return [BenchResult(work: "memory", peakMemory: ProcessMemory.peakByteCount)]
+  }
+
+  private static let start = BenchWork(
+    name: "start", about: "from the start of a process to the end of its first training step"
+  ) { _ in
+    let times = try (0..<21).map { _ in try FirstStep.measuredInAProcess() }.sorted()
+    return [BenchResult(work: "start", microseconds: times[times.count / 2])]
+  }
+
+  private static let compilation = BenchWork(
+    name: "compile", about: "making the plan of a training step"
+  ) { context in
+    let networks = context.networks
+    let wide = try Dataset(features: .zeros([128, 64]), targets: .zeros([128, 64]))
+    let cases: [(String, Model, Dataset)] = [
+      ("mlp-train", try networks.dense([256], .adam()), networks.pictures),
+      ("cnn-train", try networks.convolutional(), networks.pictures),
+      ("100 dense layers", try networks.deep(100, width: 64), wide),
+    ]
+    return try cases.map { name, model, data in
+      let subject = { try model.trainingPlan(data, batchSize: 128) }
+      _ = try subject()
+      let seconds = try context.time { _ = try subject() }
+      return BenchResult(work: "compile", variant: name, microseconds: seconds * 1e6)
+    }
+  }
+
+  private static let sameBits = BenchWork(
+    name: "same-bits",
+    about: "the weights' digest after 20 steps, by each instruction set, on 1, 2 and 3 threads"
+  ) { context in
+    let pictures = context.networks.pictures.prefix(1280)
+    let cases: [(String, (BenchNetworks) throws -> Model, Dataset, Int)] = [
+      ("mlp-train", { try $0.dense([256], .adam()) }, pictures, 128),
+      ("mlp-train-sgd", { try $0.dense([256], .sgd(learningRate: 0.1)) }, pictures, 32),
+      ("mlp-wide-train", { try $0.dense([512, 512], .adam()) }, pictures, 128),
+      ("tiny-train", { try $0.tiny() }, try BenchNetworks.rings(500), 10),
+      ("page-train", { try $0.page() }, try BenchNetworks.rings(500, width: 7), 10),
+      ("cnn-train", { try $0.convolutional() }, pictures.prefix(640), 128),
+      ("lstm-train", { try $0.recurrent() }, pictures.prefix(320), 64),
+      ("table-train", { try $0.table() }, try BenchNetworks.rows(5120), 256),
+    ]
+    return try cases.map { name, make, data, batchSize in
+      var digests: Set<String> = []
+      for set in InstructionSet.available {
+        for threads in 1...3 {
+          try PlanOptions.withOptions(PlanOptions(instructionSet: set, rearranges: true)) {
+            try Workers.withThreadCount(threads) {
+              let model = try make(context.networks)
+              try model.fit(data, batchSize: batchSize, verbosity: .silent)
+              digests.insert(model.weightsDigest)
+            }
+          }
+        }
+      }
+      let digest = digests.count == 1 ? String(digests.joined().prefix(12)) : "they differ"
+      return BenchResult(work: "same-bits", variant: name, note: digest)
+    }
+  }
+}
+
+/// Counts heap allocations in steps 10 to 1000 of a training.
+private final class StepWatch: Callback {
+  let wantsSteps = true
+  private var steps = 0
+  private var count: Int?
+
+  /// How many epochs have 1000 steps.
+  func epochs(ofSteps steps: Int) -> Int { 1000 / max(1, steps) + 1 }
+
+  func stepEnded(_ training: Training) {
+    steps += 1
+    if steps == 10 { allocation_count_start() }
+    if steps == 1000 {
+      let found = allocation_count_stop()
+      if allocation_count_is_available() { count = found }
+      training.stop()
+    }
+  }
+
+  var allocationsPerStep: Double? { count.map { Double($0) / 990 } }
+}
+
+/// A plan with memory of zeros.
+private final class PlanLoop {
+  private let plan: Plan
+  private let arena = Arena()
+  private let memory: [Storage]
+
+  init(_ plan: Plan) {
+    self.plan = plan
+    memory = (plan.inputTypes + plan.outputTypes).map {
+      Storage(zeroedByteCount: $0.byteCount)
+    }
+  }
+
+  func run() {
+    memory.map(\.pointer).withUnsafeBufferPointer { _ = plan.run(in: arena, addresses: $0) }
+  }
+}
+
+extension Plan {
+  /// Additions and multiplications of a run's matrix products and convolutions.
+  var productFlops: Int {
+    calls.reduce(0) {
+      $1.kernel.hasPrefix("matmul") || $1.kernel.hasPrefix("convolution") ? $0 + $1.flops : $0
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import SankofaTensor
+
+/// What the machine can do at most, on the threads in use.
+struct MachineLimits {
+  /// Additions and multiplications of `float32` in a second, by fused multiply-adds that wait for
+  /// nothing.
+  let peak: Double
+
+  init() { peak = MachineSpeed.flopsPerSecond() }
+
+  /// The bytes that are read and written in a second in a buffer of a size, which may fit a cache.
+  func bandwidth(_ byteCount: Int) -> Double { MachineSpeed.bytesPerSecond(byteCount) }
+
+  /// The least seconds that a work can take.
+  func roofline(flops: Double, bytes: Double, bufferByteCount: Int) -> Double {
+    flops / peak + (bytes > 0 ? bytes / bandwidth(bufferByteCount) : 0)
+  }
+}
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the process holds.
+enum ProcessMemory {
+  /// The most bytes of memory held at once, as far as the system says so.
+  static var peakByteCount: Int? {
+    var usage = rusage()
+    guard getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
+    #if canImport(Darwin)
+      return Int(usage.ru_maxrss)
+    #else
+      return Int(usage.ru_maxrss) * 1024
+    #endif
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import SankofaData
+import SankofaDraw
+import SankofaTensor
+import SankofaTraining
+
+/// `sankofa bench`.
+struct Bench: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure how fast this machine trains and predicts.",
+    discussion: """
+      EXAMPLES:
+        sankofa bench
+        sankofa bench mlp-train cnn-train --threads 1
+        sankofa bench mlp-train --profile
+
+      WORKS:
+      \(BenchWork.all.map { "  \($0.name)\(String(repeating: " ", count: 16 - $0.name.count))\($0.about)" }
+        .joined(separator: "\n"))
+
+      GFLOP/s count the additions and multiplications of matrix products and convolutions. The peak is \
+      that of fused multiply-adds that wait for nothing. The roofline is the least time that the \
+      machine could take for these and for reading and writing the parameters. Allocations are those \
+      of a step, in steps 10 to 1000. The peak memory is the process's: measure one work at a time.
+
+      Without MNIST's files (`sankofa data fetch mnist`, or --data), pictures are zeros.
+      """)
+
+  @Argument(help: ArgumentHelp("The works to measure; all by default.", valueName: "work"))
+  var works: [String] = []
+
+  @Flag(help: "Print one JSON line for each measurement.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Threads to use; by default one per processor.", valueName: "n"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("About how long each measurement takes.", valueName: "seconds"))
+  var seconds = 2.0
+
+  @Flag(help: "Show the kernel calls of a training step or prediction, each with its time.")
+  var profile = false
+
+  @OptionGroup var source: DataOptions
+
+  @Option(help: .hidden)
+  var since: UInt64?
+
+  func run() throws {
+    if let since {
+      Console.output.line("\(try FirstStep.measured(since: since))")
+      return
+    }
+    let chosen = try works.isEmpty ? BenchWork.all : works.map(BenchWork.named)
+    guard seconds > 0, seconds <= 3600 else {
+      throw UsageError("--seconds: must be more than 0 and at most 3600, got \(seconds); try 2.")
+    }
+    if let threads, !(1...256).contains(threads) {
+      throw UsageError("--threads: must be 1…256, got \(threads); try 1.")
+    }
+    let entry = try DatasetCatalog.entry(named: "mnist")
+    let pictures = try source.described(entry).train
+    guard let threads else { return try measure(chosen, pictures) }
+    try Workers.withThreadCount(threads) { try measure(chosen, pictures) }
+  }
+
+  private func measure(_ works: [BenchWork], _ pictures: Dataset) throws {
+    let context = BenchContext(pictures: pictures, limits: MachineLimits(), seconds: seconds)
+    if profile {
+      for work in works { try profile(work, context) }
+      return
+    }
+    var rows: [[String]] = []
+    for work in works {
+      for result in try work.run(context) {
+        if json { Console.output.line(result.json) }
+        rows.append(result.row)
+      }
+    }
+    if json { return }
+    Console.output.line(
+      "\(Workers.current.threadCount) threads, peak "
+        + "\(NumberFormat.fixed(context.limits.peak / 1e9, decimals: 1)) GFLOP/s")
+    // Columns that say nothing are left out.
+    let isUsed = BenchResult.columns.indices.map { column in
+      rows.contains { !$0[column].isEmpty }
+    }
+    func kept<Cell>(_ cells: [Cell]) -> [Cell] { zip(cells, isUsed).filter(\.1).map(\.0) }
+    Console.output.write(
+      Table(columns: kept(BenchResult.columns), rows: rows.map(kept)).text(
+        style: Console.output.style))
+  }
+
+  private func profile(_ work: BenchWork, _ context: BenchContext) throws {
+    guard let subject = try work.subject?(context) else {
+      throw UsageError(
+        "--profile: is for works that train or predict, and \(work.name) does neither; leave it out.")
+    }
+    let report = try PlanReport(subject, profiledFor: context.seconds, peak: context.limits.peak)
+    Console.output.line("\(work.name): \(report.summary)")
+    Console.output.write(report.table.text(style: Console.output.style))
+  }
+}

@@ -1,0 +1,107 @@
+/// Work of a stage that is divided alike.
+struct Chain: Hashable {
+  var stage: Int
+  var units: Int
+}
+
+/// Says when each piece of work is done: stages follow one another with a barrier between; inside a
+/// stage, work that is divided alike and whose parts depend on equal parts only forms a chain.
+struct Staging {
+  /// The stage of each piece of work.
+  private(set) var stageOf: [Int]
+  private(set) var stageCount = 0
+
+  /// Which grain the chain of a stage that is divided into so many units has.
+  private var grains: [Chain: KernelCall.Grain] = [:]
+
+  /// - Parameters:
+  ///   - byteCounts: of the buffers; 0 of those that are not in the arena.
+  ///   - overwrites: for each piece of work, the buffers of the caller's that it overwrites.
+  ///   - gatedAfter: how much work, at the front, is done before anything is overwritten.
+  init(
+    _ works: [Work], byteCounts: [Int], overwrites: [Int: Set<Int>], gatedAfter: Int = 0
+  ) {
+    stageOf = [Int](repeating: 0, count: works.count)
+    // The last stage of the producers of each buffer, by the number of units that they are divided
+    // into.
+    var producers: [Int: [Int: Int]] = [:]
+    var readers: [Int: [Int]] = [:]
+    var gateStage = -1
+    for (index, work) in works.enumerated() {
+      var stage = 0
+      for read in work.reads {
+        for (units, last) in producers[read.buffer] ?? [:] {
+          let follows = read.isByUnit && units == work.units
+          stage = max(stage, last + (follows ? 0 : 1))
+        }
+        readers[read.buffer, default: []].append(index)
+      }
+      for buffer in overwrites[index] ?? [] {
+        for reader in readers[buffer] ?? [] where reader != index {
+          stage = max(stage, stageOf[reader] + 1)
+        }
+      }
+      if overwrites[index] != nil { stage = max(stage, 1 + gateStage) }
+      while !suits(work, stage) { stage += 1 }
+      join(work, stage)
+      stageOf[index] = stage
+      stageCount = max(stageCount, stage + 1)
+      if index < gatedAfter { gateStage = max(gateStage, stage) }
+      for write in work.writes {
+        producers[write.buffer, default: [:]].merge([work.units: stage], uniquingKeysWith: max)
+      }
+    }
+    let overwritten = overwrites.values.reduce(into: Set()) { $0.formUnion($1) }
+    pullTowardsConsumers(
+      works, byteCounts, gatedAfter: gatedAfter, readers, overwritten: overwritten)
+  }
+
+  /// Whether a chain of the stage has room for work of this grain.
+  private func suits(_ work: Work, _ stage: Int) -> Bool {
+    guard let grain = work.grain,
+      let known = grains[Chain(stage: stage, units: work.units)]
+    else { return true }
+    return grain == known
+  }
+
+  private mutating func join(_ work: Work, _ stage: Int) {
+    if let grain = work.grain { grains[Chain(stage: stage, units: work.units)] = grain }
+  }
+
+  /// Work whose result only goes to equal parts of one later chain joins that chain: a gradient is
+  /// then still in cache when its parameter is updated.
+  private mutating func pullTowardsConsumers(
+    _ works: [Work], _ byteCounts: [Int], gatedAfter: Int, _ readers: [Int: [Int]],
+    overwritten: Set<Int>
+  ) {
+    for index in works.indices.reversed() {
+      let work = works[index]
+      // What reads a value that is overwritten has to stay before that.
+      if work.reads.contains(where: { overwritten.contains($0.buffer) }) { continue }
+      let consumers = work.writes.flatMap { readers[$0.buffer] ?? [] }.filter { $0 != index }
+      guard let first = consumers.first, stageOf[first] > stageOf[index] else { continue }
+      // What the gate waits for does not wait for what comes after it.
+      if index < gatedAfter, consumers.contains(where: { $0 >= gatedAfter }) { continue }
+      // Nor does a small result keep a large operand waiting.
+      let operands = Set(work.reads.map(\.buffer)).reduce(0) { $0 + byteCounts[$1] }
+      let results = work.writes.reduce(0) { $0 + byteCounts[$1.buffer] }
+      if operands > Staging.patience * results + Staging.smallByteCount { continue }
+      if !suits(work, stageOf[first]) { continue }
+      let follows = consumers.allSatisfy { consumer in
+        stageOf[consumer] == stageOf[first] && works[consumer].units == work.units
+          && works[consumer].reads.allSatisfy { read in
+            !work.writes(read.buffer) || read.isByUnit
+          }
+      }
+      if follows {
+        stageOf[index] = stageOf[first]
+        join(work, stageOf[index])
+      }
+    }
+  }
+
+  /// How many times larger than its result operands may be that wait with their work.
+  private static let patience = 4
+  /// What is smaller may always wait.
+  private static let smallByteCount = 512 << 10
+}

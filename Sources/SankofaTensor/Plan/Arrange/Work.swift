@@ -1,0 +1,67 @@
+import CSankofaKernels
+
+/// One piece of work of a plan before it is placed: a kernel call on buffers.
+struct Work {
+  struct Read {
+    var buffer: Int
+    /// Whether unit u reads only what unit u of an equally divided producer wrote.
+    var isByUnit: Bool
+    /// How many bytes are read in order from the buffer's beginning, element i for element i of what
+    /// is written; `nil` when the kernel reads in another way.
+    var byteCountInOrder: Int?
+    /// How many bytes are read, each counted once.
+    var byteCount: Int
+  }
+
+  struct Write {
+    var buffer: Int
+    /// How many bytes are written in order from the buffer's beginning; `nil` when the kernel does not
+    /// promise that.
+    var byteCountInOrder: Int?
+    var byteCount: Int
+  }
+
+  /// The kernel's number, `SKF_KERNEL_…`.
+  var kernel: Int
+  /// What the kernel is given; the slot of a reference is the number of a buffer.
+  var argument: CallArgument
+  var reads: [Read]
+  var writes: [Write]
+  /// Equal parts that can be done apart, in any order, on any thread.
+  var units: Int
+  /// How many units are worth doing together.
+  var unitsTogether = 1
+  var grain: KernelCall.Grain?
+  var flops: Int
+  /// About what it takes one thread, to decide how finely to divide.
+  var nanoseconds: Double
+  /// A thread's own room.
+  var scratchByteCount: Int
+  /// The operations that it does, by name.
+  var operations: [String]
+  /// The layer that made it.
+  var path: String?
+
+  /// All buffers that it needs.
+  var buffers: [Int] { writes.map(\.buffer) + reads.map(\.buffer) }
+
+  /// Whether it writes a buffer.
+  func writes(_ buffer: Int) -> Bool { writes.contains { $0.buffer == buffer } }
+}
+
+extension Work {
+  /// A block program.
+  init(
+    _ program: ProgramDraft, reads: [Read], writes: [Write], units: Int, nanoseconds: Double,
+    operations: [String] = ["copy"], path: String?
+  ) {
+    let elements = program.elementCount
+    self.init(
+      kernel: SKF_KERNEL_PROGRAM,
+      argument: program.argument(elementsPerUnit: elements / max(units, 1)), reads: reads,
+      writes: writes, units: units,
+      flops: elements.multiplied(by: program.instructions.count { $0.operation != SKF_COPY }),
+      nanoseconds: KernelCall.overhead + nanoseconds, scratchByteCount: Int(SKF_PROGRAM_SCRATCH),
+      operations: operations, path: path)
+  }
+}

@@ -1,0 +1,373 @@
+import CSankofaKernels
+
+/// All the work of a plan, in an order in which it could be done.
+struct WorkList {
+  struct Buffer {
+    var byteCount: Int
+    /// The slot that comes with each run, when it is not in the arena.
+    var slot: Int?
+    var type: ElementType
+
+    var elementCount: Int { byteCount / type.byteCount }
+  }
+
+  let graph: PlanGraph
+  let sources: Sources
+  private let kernels: UnsafePointer<skf_kernels>
+  private(set) var buffers: [Buffer]
+  var works: [Work] = []
+  /// Numbers that the plan itself brings along.
+  private(set) var constants: [(buffer: Int, storage: Storage)] = []
+  /// The packed copies of sources.
+  private var copies: [Source: Int] = [:]
+  /// The buffers that shared calls wrote.
+  private var shared: [CallBuffers.Key: Int] = [:]
+
+  init(
+    graph: PlanGraph, sources: Sources, fusion: Fusion, kernels: UnsafePointer<skf_kernels>
+  ) {
+    self.graph = graph
+    self.sources = sources
+    self.kernels = kernels
+    buffers = graph.entries.map {
+      Buffer(byteCount: $0.type.byteCount, slot: nil, type: $0.type.elementType)
+    }
+    var clusterAtRoot: [Int: Cluster] = [:]
+    for cluster in fusion.clusters { clusterAtRoot[cluster.root] = cluster }
+    for index in graph.entries.indices where sources.isStored[index] {
+      if let cluster = clusterAtRoot[index] {
+        add(cluster)
+      } else if fusion.clusterOf[index] == nil {
+        add(entry: index)
+      }
+    }
+  }
+
+  private mutating func add(entry index: Int) {
+    let entry = graph.entries[index]
+    guard case .operation(_, let lowering) = entry.kind, entry.type.shape.elementCount > 0 else {
+      return  // inputs and constants are there, and of nothing there is nothing to do
+    }
+    switch lowering {
+    case .kernel(let operation): add(operation, index, entry)
+    case .placed(let places, let fills): addPlaced(index, entry, places, fills)
+    case .view(let transform):
+      // A view that is wanted by itself.
+      var source = sources[entry.inputs[0]]
+      source.view = source.view.transformed(by: transform)
+      addCopy(of: source, to: index, entry)
+    case .reshape: addCopy(of: sources[entry.inputs[0]], to: index, entry)
+    case .elementwise, .index, .uniform, .rows:
+      preconditionFailure("elementwise operations are in clusters")
+    case .expanded: preconditionFailure("expanded operations are replaced when a graph is made")
+    }
+  }
+
+  // MARK: Programs
+
+  private mutating func add(_ cluster: Cluster) {
+    let entry = graph.entries[cluster.members[0]]
+    if entry.type.shape.elementCount == 0 { return }
+    var packed: [Int: Operand] = [:]
+    for member in cluster.members where Fusion.readsElsewhere(graph.entries[member]) {
+      // The indices of a gather, the key of random numbers.
+      packed[member] = graph.entries[member].inputs.last.map { packedOperand($0) }
+    }
+    if let draft = ProgramBuilder.draft(cluster, graph, sources, packed: packed) {
+      append(
+        draft, entry.type.shape, operations: cluster.members.map { graph.entries[$0].name },
+        path: entry.path)
+      return
+    }
+    // Too many registers: the first half is stored and read by the second.
+    let half = cluster.members.count / 2
+    let first = Set(cluster.members[..<half])
+    let second = Array(cluster.members[half...])
+    let bridged = first.filter { entry in
+      second.contains { graph.entries[$0].inputs.contains { sources[$0].buffer == entry } }
+    }
+    add(
+      Cluster(
+        members: Array(cluster.members[..<half]),
+        stored: bridged.union(cluster.stored.filter(first.contains)).sorted()))
+    add(Cluster(members: second, stored: cluster.stored.filter { !first.contains($0) }))
+  }
+
+  private mutating func addCopy(of source: Source, to buffer: Int, _ entry: PlanGraph.Entry) {
+    let type = entry.type.elementType
+    append(
+      .copy(source, type, to: Operand(buffer: buffer, byteOffset: 0)), entry.type.shape,
+      operations: ["copy"], path: entry.path)
+  }
+
+  /// Adds a program over the elements of a shape, which writes whole buffers.
+  private mutating func append(
+    _ draft: ProgramDraft, _ shape: Shape, operations: [String], path: String?
+  ) {
+    let units = CallSite.units(of: shape)
+    let reads = draft.loads.flatMap { load -> [Work.Read] in
+      let own = [read(load, draft, units: units)]
+      return own + (load.rows.map { [readPacked($0, count: shape[0], units: units)] } ?? [])
+    }
+    works.append(
+      Work(
+        draft, reads: reads, writes: draft.stores.map { write($0, draft) }, units: units,
+        nanoseconds: Double(draft.elementCount) * Double(max(1, draft.instructions.count)) * 0.08,
+        operations: operations, path: path))
+  }
+
+  private mutating func addPlaced(
+    _ index: Int, _ entry: PlanGraph.Entry, _ places: [ViewTransform], _ fills: Bool
+  ) {
+    let element = entry.type.elementType
+    if fills {
+      let zero = addConstant(Storage(zeroedByteCount: element.byteCount), TensorType([], element))
+      let view = StridedView(contiguous: []).transformed(by: .broadcast(entry.type.shape))
+      addCopy(of: Source(buffer: zero, view: view), to: index, entry)
+    }
+    for (input, place) in zip(entry.inputs, places) {
+      let shape = graph.entries[input].type.shape
+      if shape.elementCount == 0 { continue }
+      let draft = ProgramDraft.copy(
+        sources[input], element, to: Operand(buffer: index, byteOffset: 0),
+        StridedView(contiguous: entry.type.shape).transformed(by: place))
+      // Where each example has its own place, the parts belong to one chain with what makes them.
+      let isByExample = WorkList.keepsExamples(place, shape, in: entry.type.shape)
+      let units = isByExample ? shape[0] : 1
+      var source = read(draft.loads[0], draft, units: units)
+      source.isByUnit = source.isByUnit && isByExample
+      // What was filled before is overwritten, so it has to come first.
+      let filled = fills ? [Work.Read(buffer: index, isByUnit: isByExample, byteCount: 0)] : []
+      works.append(
+        Work(
+          draft, reads: [source] + filled, writes: draft.stores.map { write($0, draft) },
+          units: units, nanoseconds: Double(shape.elementCount) * 0.3, path: entry.path))
+    }
+  }
+
+  /// Whether example i of a part becomes part of example i of the whole.
+  private static func keepsExamples(
+    _ place: ViewTransform, _ part: Shape, in whole: Shape
+  ) -> Bool {
+    guard case .slice(let starts, let steps, _) = place, let count = part.extents.first else {
+      return false
+    }
+    return count == whole[0] && starts[0] == 0 && steps[0] == 1
+  }
+
+  // MARK: Kernels
+
+  private mutating func add(
+    _ operation: any KernelOperation, _ index: Int, _ entry: PlanGraph.Entry
+  ) {
+    var site = CallSite(
+      inputs: entry.inputs.map { (graph.entries[$0].type.elementType, sources[$0].view) },
+      output: entry.type, kernels: kernels)
+    operation.addCalls(to: &site)
+    var operands = CallBuffers()
+    for (number, input) in entry.inputs.enumerated() {
+      operands[number] =
+        site.copied.contains(number) ? packedOperand(input).buffer : sources[input].buffer
+    }
+    operands[site.output.number] = index
+    for call in site.calls {
+      let key = call.isShared ? operands.key(of: call) : nil
+      if let key, let known = shared[key] {
+        operands[call.writes[0].number] = known
+        continue
+      }
+      for write in call.writes where !operands.contains(write.number) {
+        operands[write.number] = addBuffer(TensorType(write.shape, write.elementType))
+      }
+      if let key { shared[key] = operands[call.writes[0].number] }
+      append(call, operands, operation: operation.name, path: entry.path)
+    }
+  }
+
+  private mutating func append(
+    _ call: KernelCall, _ operands: CallBuffers, operation: String, path: String?
+  ) {
+    works.append(
+      Work(
+        kernel: call.kernel, argument: operands.argument(of: call),
+        reads: call.reads.map { read in
+          let buffer = operands[read.operand.number]
+          return Work.Read(
+            buffer: buffer,
+            isByUnit: read.isByUnit && isByUnit(read.operand.view, buffer, units: call.units),
+            byteCount: read.operand.byteCount)
+        },
+        writes: call.writes.map {
+          Work.Write(buffer: operands[$0.number], byteCount: $0.byteCount)
+        },
+        units: call.units,
+        unitsTogether: call.unitsTogether, grain: call.grain, flops: call.flops,
+        nanoseconds: call.nanoseconds, scratchByteCount: call.scratchByteCount,
+        operations: [operation], path: path))
+  }
+
+  // MARK: Operands
+
+  /// An operand of a kernel that wants its elements without gaps; copied when they have some.
+  private mutating func packedOperand(_ entry: Int) -> Operand {
+    let source = sources[entry]
+    let type = graph.entries[entry].type
+    // Of nothing, any place is a packed copy.
+    if source.view.isPacked || source.view.shape.elementCount == 0 {
+      return source.operand(type.elementType)
+    }
+    if let known = copies[source] { return Operand(buffer: known, byteOffset: 0) }
+    let buffer = addBuffer(type)
+    copies[source] = buffer
+    addCopy(of: source, to: buffer, graph.entries[entry])
+    return Operand(buffer: buffer, byteOffset: 0)
+  }
+
+  /// What a program's load reads.
+  private func read(
+    _ load: ProgramDraft.Access, _ draft: ProgramDraft, units: Int
+  ) -> Work.Read {
+    let buffer = load.operand.buffer
+    let first = load.operand.byteOffset / buffers[buffer].type.byteCount
+    let isByUnit =
+      switch load.mode {
+      case SKF_FULL:
+        self.isByUnit(
+          StridedView(shape: [draft.elementCount], strides: [1], offset: first), buffer,
+          units: units)
+      case SKF_STRIDED:
+        self.isByUnit(
+          StridedView(shape: Shape(draft.extents), strides: load.strides, offset: first), buffer,
+          units: units)
+      default: false
+      }
+    return Work.Read(
+      buffer: buffer, isByUnit: isByUnit, byteCountInOrder: load.byteCountInOrder(draft),
+      byteCount: load.byteCount(draft))
+  }
+
+  private func write(_ store: ProgramDraft.Access, _ draft: ProgramDraft) -> Work.Write {
+    Work.Write(
+      buffer: store.operand.buffer, byteCountInOrder: store.byteCountInOrder(draft),
+      byteCount: store.byteCount(draft))
+  }
+
+  /// Reading `count` packed elements in equal parts.
+  private func readPacked(_ operand: Operand, count: Int, units: Int) -> Work.Read {
+    let type = buffers[operand.buffer].type
+    let view = StridedView(
+      shape: [count], strides: [1], offset: operand.byteOffset / type.byteCount)
+    return Work.Read(
+      buffer: operand.buffer, isByUnit: isByUnit(view, operand.buffer, units: units),
+      byteCount: count * type.byteCount)
+  }
+
+  /// Whether the elements of unit u of a view lie in part u of the buffer, of as many equal parts.
+  private func isByUnit(_ view: StridedView, _ buffer: Int, units: Int) -> Bool {
+    let count = buffers[buffer].elementCount
+    if count % units != 0 { return false }
+    if view.isPacked { return view.offset == 0 && view.shape.elementCount == count }
+    let part = count / units
+    guard view.shape.extents.first == units, view.strides[0] == part else { return false }
+    var reach = view.offset
+    for (stride, extent) in zip(view.strides, view.shape.extents).dropFirst() {
+      if stride < 0 { return false }
+      reach += stride * (extent - 1)
+    }
+    return reach < part
+  }
+
+  mutating func addBuffer(_ type: TensorType, slot: Int? = nil) -> Int {
+    buffers.append(Buffer(byteCount: type.byteCount, slot: slot, type: type.elementType))
+    return buffers.count - 1
+  }
+
+  private mutating func addConstant(_ storage: Storage, _ type: TensorType) -> Int {
+    let buffer = addBuffer(type)
+    constants.append((buffer, storage))
+    return buffer
+  }
+
+  /// Whether work writes an entry's buffer: it is no input and no constant.
+  func isComputed(_ entry: Int) -> Bool {
+    if case .operation = graph.entries[entry].kind { true } else { false }
+  }
+
+  mutating func setSlot(_ slot: Int, ofBuffer buffer: Int) { buffers[buffer].slot = slot }
+}
+
+extension ProgramDraft {
+  /// A program that copies what a view of a buffer shows: to packed memory, or to where another view
+  /// says.
+  static func copy(
+    _ source: Source, _ type: ElementType, to target: Operand, _ place: StridedView? = nil
+  ) -> ProgramDraft {
+    var draft = ProgramDraft(extents: source.view.shape.extents)
+    draft.loads = [.load(source.operand(type), source.view, type, register: 0)]
+    draft.instructions = [skf_instruction(SKF_COPY, type, to: 1, [0])]
+    var target = target
+    if let place { target.byteOffset += place.offset * type.byteCount }
+    draft.stores = [.store(target, type, register: 1, strides: place?.strides)]
+    return draft.collapsed()
+  }
+}
+
+extension ProgramDraft.Access {
+  /// How many bytes an access goes through in order, from its buffer's beginning on.
+  fileprivate func byteCountInOrder(_ draft: ProgramDraft) -> Int? {
+    mode == SKF_FULL && operand.byteOffset == 0
+      ? draft.elementCount.multiplied(by: type.byteCount) : nil
+  }
+
+  /// How many bytes an access touches, each counted once.
+  fileprivate func byteCount(_ draft: ProgramDraft) -> Int {
+    switch mode {
+    case SKF_SCALAR: type.byteCount
+    case SKF_KEY: 8
+    case SKF_FULL: draft.elementCount.multiplied(by: type.byteCount)
+    default:
+      zip(draft.extents, strides).reduce(type.byteCount) {
+        $1.1 == 0 ? $0 : $0.multiplied(by: $1.0)
+      }
+    }
+  }
+}
+
+/// The buffer of each operand of an operation's calls.
+private struct CallBuffers {
+  /// A call as if it wrote nowhere in particular.
+  struct Key: Hashable {
+    var kernel: Int
+    var argument: CallArgument
+  }
+
+  private var buffers: [Int: Int] = [:]
+
+  /// The buffer of an operand. A temporary has one from the call on that writes it.
+  subscript(number: Int) -> Int {
+    get {
+      guard let buffer = buffers[number] else {
+        preconditionFailure("a call writes a temporary before another reads it")
+      }
+      return buffer
+    }
+    set { buffers[number] = newValue }
+  }
+
+  func contains(_ number: Int) -> Bool { buffers[number] != nil }
+
+  /// What the kernel is given: the slots of its references are buffers.
+  func argument(of call: KernelCall) -> CallArgument {
+    var argument = call.argument
+    argument.redirect {
+      skf_reference(slot: UInt64(self[Int($0.slot)]), offset: $0.offset)
+    }
+    return argument
+  }
+
+  func key(of call: KernelCall) -> Key {
+    var nowhere = self
+    for write in call.writes { nowhere[write.number] = .max }
+    return Key(kernel: call.kernel, argument: nowhere.argument(of: call))
+  }
+}

@@ -1,0 +1,78 @@
+/// Elementwise entries that are computed together, a block at a time, without touching memory in
+/// between.
+struct Cluster {
+  /// In topological order; the last one is the root.
+  var members: [Int]
+  /// Members whose values are wanted outside.
+  var stored: [Int] = []
+
+  var root: Int { members[members.count - 1] }
+}
+
+/// Puts each elementwise entry with its consumers when all of them are in one cluster.
+struct Fusion {
+  private(set) var clusters: [Cluster] = []
+  /// The cluster of each entry that is in one.
+  private(set) var clusterOf: [Int?]
+
+  init(_ graph: PlanGraph, _ sources: Sources, outputs: Set<Int>) {
+    let entries = graph.entries
+    clusterOf = [Int?](repeating: nil, count: entries.count)
+    var uses = [[Use]](repeating: [], count: entries.count)
+    for (index, entry) in entries.enumerated() where sources.isStored[index] {
+      for input in entry.inputs {
+        let isDirect =
+          sources[input].buffer == input && Fusion.isElementwise(entry)
+          && !Fusion.readsElsewhere(entry) && entries[input].type.shape == entry.type.shape
+        uses[sources[input].buffer].append(Use(consumer: index, isDirect: isDirect))
+      }
+    }
+    var reversed: [Cluster] = []
+    for index in entries.indices.reversed()
+    where sources.isStored[index] && Fusion.isElementwise(entries[index]) {
+      let own = uses[index]
+      let isOutput = outputs.contains(index)
+      if own.isEmpty && !isOutput { continue }
+      let home = own.first.flatMap { clusterOf[$0.consumer] }
+      if let home, own.allSatisfy({ $0.isDirect && clusterOf[$0.consumer] == home }),
+        reversed[home].members.count < Fusion.largest
+      {
+        reversed[home].members.append(index)
+        clusterOf[index] = home
+        if isOutput { reversed[home].stored.append(index) }
+      } else {
+        clusterOf[index] = reversed.count
+        reversed.append(Cluster(members: [index], stored: [index]))
+      }
+    }
+    clusters = reversed.map { cluster in
+      Cluster(members: cluster.members.sorted(), stored: cluster.stored.sorted())
+    }
+  }
+
+  private struct Use {
+    var consumer: Int
+    /// Element i of the consumer wants element i of this entry.
+    var isDirect: Bool
+  }
+
+  /// More members would not fit the registers of a block program.
+  private static let largest = 16
+
+  static func isElementwise(_ entry: PlanGraph.Entry) -> Bool {
+    guard case .operation(_, let lowering) = entry.kind else { return false }
+    switch lowering {
+    case .elementwise, .index, .uniform, .rows: return true
+    case .reshape, .view, .placed, .kernel, .expanded: return false
+    }
+  }
+
+  /// Whether element i is made from other elements than element i of the inputs.
+  static func readsElsewhere(_ entry: PlanGraph.Entry) -> Bool {
+    guard case .operation(_, let lowering) = entry.kind else { return false }
+    switch lowering {
+    case .uniform, .rows: return true
+    case .elementwise, .index, .reshape, .view, .placed, .kernel, .expanded: return false
+    }
+  }
+}

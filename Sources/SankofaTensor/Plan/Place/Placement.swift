@@ -1,0 +1,37 @@
+/// Gives every intermediate its place in the arena: those that are never needed at the same stage
+/// share memory.
+struct Placement {
+  private var offsets: [Int: Int] = [:]
+  private(set) var byteCount = 0
+
+  init(_ list: WorkList, _ staging: Staging, _ locals: Locals) {
+    let inPlace = InPlace(list, staging, locals)
+    var homes: [Int: Int] = [:]
+    var lifetimes: [Int: ClosedRange<Int>] = [:]
+    for (index, work) in list.works.enumerated() {
+      let stage = staging.stageOf[index]
+      for buffer in work.buffers
+      where list.buffers[buffer].slot == nil && !locals.contains(buffer) {
+        let home = inPlace.home(of: buffer)
+        homes[buffer] = home
+        let old = lifetimes[home] ?? stage...stage
+        lifetimes[home] = min(old.lowerBound, stage)...max(old.upperBound, stage)
+      }
+    }
+    let blocks = lifetimes.map { buffer, stages in
+      MemoryBlock(owner: buffer, size: list.buffers[buffer].byteCount, lifetime: stages)
+    }
+    let placed = MemoryBlock.place(blocks)
+    byteCount = placed.byteCount
+    offsets = homes.compactMapValues { placed.offsets[$0] }
+  }
+
+  /// Where a buffer begins.
+  func offset(of buffer: Int) -> Int {
+    guard let offset = offsets[buffer] else {
+      preconditionFailure(
+        "a buffer that work uses is the caller's, local, or has a place in the arena")
+    }
+    return offset
+  }
+}

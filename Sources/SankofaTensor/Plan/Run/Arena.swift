@@ -1,0 +1,59 @@
+import CSankofaKernels
+
+/// The memory in which a plan runs: intermediates, the table of slots and a scratch for each worker.
+///
+/// One run at a time uses an arena; plans of one model share it.
+package final class Arena {
+  private(set) var memory: UnsafeMutableRawPointer?
+  package private(set) var byteCount = 0
+  private(set) var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  private var slotCapacity = 64
+  private var scratchMemory: UnsafeMutableRawPointer?
+  private var scratchByteCount = 0
+  /// All bytes that the arena holds, those of the workers included.
+  package var heldByteCount: Int { byteCount.adding(scratchByteCount) }
+
+  /// The workers' memory. Traps before the arena was prepared.
+  var scratch: UnsafeMutablePointer<CChar> {
+    guard let scratchMemory else { preconditionFailure("an arena is prepared before a run") }
+    return scratchMemory.assumingMemoryBound(to: CChar.self)
+  }
+
+  package init() {
+    slots = .allocate(capacity: slotCapacity)
+    slots.initialize(repeating: nil, count: slotCapacity)
+  }
+
+  /// Grows to the size that a plan needs, if it is smaller. Throws when there is not enough memory.
+  func prepare(
+    byteCount needed: Int, scratchByteCount neededScratch: Int, slotCount: Int
+  ) throws(TensorError) {
+    if slotCount > slotCapacity {
+      slots.deallocate()
+      slotCapacity = slotCount
+      slots = .allocate(capacity: slotCapacity)
+      slots.initialize(repeating: nil, count: slotCapacity)
+      slots[0] = memory?.assumingMemoryBound(to: CChar.self)
+    }
+    if needed > byteCount || memory == nil {
+      memory.map(Memory.deallocate)
+      (memory, byteCount) = (nil, 0)
+      memory = try Memory.allocate(byteCount: max(needed, 64))
+      byteCount = max(needed, 64)
+      memory?.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+      slots[0] = memory?.assumingMemoryBound(to: CChar.self)
+    }
+    if neededScratch > scratchByteCount || scratchMemory == nil {
+      scratchMemory.map(Memory.deallocate)
+      (scratchMemory, scratchByteCount) = (nil, 0)
+      scratchMemory = try Memory.allocate(byteCount: max(neededScratch, 64))
+      scratchByteCount = max(neededScratch, 64)
+    }
+  }
+
+  deinit {
+    memory.map(Memory.deallocate)
+    scratchMemory.map(Memory.deallocate)
+    slots.deallocate()
+  }
+}

@@ -1,0 +1,106 @@
+/// The flat list of a plan: work in order, the tasks that do it on ranges of its units, and the stages
+/// between which the workers wait for each other.
+struct Schedule {
+  /// Works `works`, numbers in `order`, for units `units`, one after the other.
+  struct Task {
+    var works: Range<Int>
+    var units: Range<Int>
+    /// What is local to it.
+    var places: Range<Int>
+  }
+
+  struct Stage {
+    var tasks: Range<Int>
+    var isParallel: Bool
+  }
+
+  /// Where a task finds an intermediate of its own units, in the memory of its worker.
+  struct Place {
+    var buffer: Int
+    var offset: Int
+    var unitByteCount: Int
+  }
+
+  /// Numbers of the list's work.
+  private(set) var order: [Int] = []
+  private(set) var tasks: [Task] = []
+  private(set) var stages: [Stage] = []
+  private(set) var places: [Place] = []
+  /// Bytes that a worker needs for what is local to its task.
+  private(set) var localByteCount = 0
+  private let division: PlanOptions.Division
+
+  init(
+    _ list: WorkList, _ staging: Staging, _ locals: Locals, _ division: PlanOptions.Division
+  ) {
+    self.division = division
+    var members = [[Int]](repeating: [], count: staging.stageCount)
+    for (index, stage) in staging.stageOf.enumerated() { members[stage].append(index) }
+    for (stage, members) in members.enumerated() {
+      var chains: [(units: Int, works: [Int])] = []
+      var numbers: [Int: Int] = [:]
+      for index in members {
+        let units = list.works[index].units
+        if let chain = numbers[units] {
+          chains[chain].works.append(index)
+        } else {
+          numbers[units] = chains.count
+          chains.append((units, [index]))
+        }
+      }
+      let total = members.reduce(0) { $0 + list.works[$1].nanoseconds }
+      let isParallel = total > division.worthSharing
+      let firstTask = tasks.count
+      for chain in chains {
+        let works = chain.works.map { list.works[$0] }
+        let first = order.count
+        order += chain.works
+        let least = leastUnits(works, chain.units)
+        let parts = isParallel ? parts(works, chain.units, least: least) : 1
+        let key = Chain(stage: stage, units: chain.units)
+        let size = min(
+          taskSize(units: chain.units, parts: parts), max(locals.largestTask(key), least))
+        divide(first..<order.count, units: chain.units, size: size, locals, key)
+      }
+      stages.append(Stage(tasks: firstTask..<tasks.count, isParallel: isParallel))
+    }
+  }
+
+  private func parts(_ works: [Work], _ units: Int, least: Int) -> Int {
+    let nanoseconds = works.reduce(0) { $0 + $1.nanoseconds }
+    let wanted =
+      nanoseconds < division.taskNanoseconds / 4
+      ? 1 : max(2, Int(nanoseconds / division.taskNanoseconds))
+    return min(units / least, wanted, 64)
+  }
+
+  /// How many units a task has at least.
+  private func leastUnits(_ works: [Work], _ units: Int) -> Int {
+    let wanted = works.reduce(1) { max($0, $1.unitsTogether) }
+    return division.keepsTogether ? min(wanted, max(1, units)) : 1
+  }
+
+  private func taskSize(units: Int, parts: Int) -> Int {
+    let size = (units + parts - 1) / parts
+    // Whole tiles of a matrix product: its kernels are at their best on multiples of 16 rows.
+    return size > 16 ? (size + 15) / 16 * 16 : size
+  }
+
+  private mutating func divide(
+    _ works: Range<Int>, units: Int, size: Int, _ locals: Locals, _ chain: Chain
+  ) {
+    let firstPlace = places.count
+    let placed = locals.placed(chain, units: size)
+    for (local, offset) in placed.places {
+      places.append(
+        Place(buffer: local.buffer, offset: offset, unitByteCount: local.unitByteCount))
+    }
+    localByteCount = max(localByteCount, placed.byteCount)
+    for begin in stride(from: 0, to: units, by: size) {
+      tasks.append(
+        Task(
+          works: works, units: begin..<min(units, begin + size),
+          places: firstPlace..<places.count))
+    }
+  }
+}

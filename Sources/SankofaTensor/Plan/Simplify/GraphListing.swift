@@ -1,0 +1,113 @@
+/// The graph behind some tensors as it is at one moment, read once: every node after those that it needs.
+/// Meanwhile somebody else may compute its nodes, which then look like constants.
+struct GraphListing {
+  enum Value {
+    /// Comes with each run.
+    case input(Int)
+    /// Known when the plan is made.
+    case constant(Storage)
+    /// An operation on earlier entries.
+    case operation(any Operation, [Int])
+  }
+
+  struct Entry {
+    var value: Value
+    var type: TensorType
+    var path: String?
+  }
+
+  private(set) var entries: [Entry] = []
+  /// The types of what comes with each run.
+  private(set) var inputTypes: [TensorType] = []
+  /// The entry of each tensor that the graph was read for.
+  private(set) var wanted: [Int] = []
+  private var indices: [ObjectIdentifier: Int] = [:]
+
+  /// Reads the graph behind tensors; what is known and not among the inputs is a constant.
+  init(_ tensors: [Tensor], inputs: [Tensor]) {
+    for input in inputs { indices[ObjectIdentifier(input.node)] = appendInput(input.node) }
+    visitInOrder(tensors.map(\.node)) { node in
+      if indices[ObjectIdentifier(node)] != nil { return }
+      switch node.origin {
+      case .placeholder: misuse(GraphListing.readWhileTracing)
+      case .stored(let storage): indices[ObjectIdentifier(node)] = append(.constant(storage), node)
+      case .operation(let operation, let operands):
+        indices[ObjectIdentifier(node)] = append(
+          .operation(operation, operands.map { index(of: $0) }), node)
+      }
+    }
+    wanted = tensors.map { index(of: $0) }
+  }
+
+  /// Reads the graph behind promised tensors; what is known comes with each run. `known` becomes those
+  /// values, in the order of the inputs. Traps when one of the tensors is still being traced.
+  init(_ tensors: [Tensor], known: inout [Storage]) {
+    visitInOrder(tensors.map(\.node)) { node in
+      switch node.origin {
+      case .placeholder: misuse(GraphListing.readWhileTracing)
+      case .stored(let storage):
+        // The same numbers under another node are the same input.
+        if let index = indices[ObjectIdentifier(storage)], entries[index].type == node.type {
+          indices[ObjectIdentifier(node)] = index
+          return
+        }
+        known.append(storage)
+        let index = appendInput(node)
+        indices[ObjectIdentifier(node)] = index
+        indices[ObjectIdentifier(storage)] = index
+      case .operation(let operation, let operands):
+        if let start = operation as? TraceStart {
+          if start.trace.isOpen { misuse(GraphListing.readWhileTracing) }
+          indices[ObjectIdentifier(node)] = index(of: operands[0])
+          return
+        }
+        indices[ObjectIdentifier(node)] = append(
+          .operation(operation, operands.map { index(of: $0) }), node)
+      }
+    }
+    wanted = tensors.map { index(of: $0) }
+  }
+
+  private func index(of tensor: Tensor) -> Int {
+    guard let index = indices[ObjectIdentifier(tensor.node)] else {
+      preconditionFailure("a graph is listed in order: an operand comes before what needs it")
+    }
+    return index
+  }
+
+  private mutating func append(_ value: Value, _ node: Node) -> Int {
+    entries.append(Entry(value: value, type: node.type, path: node.path))
+    return entries.count - 1
+  }
+
+  private mutating func appendInput(_ node: Node) -> Int {
+    inputTypes.append(node.type)
+    return append(.input(inputTypes.count - 1), node)
+  }
+
+  static let readWhileTracing = TensorError(
+    "Tensor",
+    "a value was read while a plan is being traced, when it has no number yet; read it after the "
+      + "traced function has returned.")
+}
+
+extension GraphListing {
+  /// Whether two graphs compute the same of what comes with each run.
+  func hasForm(of other: GraphListing) -> Bool {
+    entries.count == other.entries.count && wanted == other.wanted
+      && zip(entries, other.entries).allSatisfy { a, b in
+        guard a.type == b.type else { return false }
+        return switch (a.value, b.value) {
+        case (.input(let a), .input(let b)): a == b
+        case (.constant(let a), .constant(let b)): a === b
+        case (.operation(let a, let inputs), .operation(let b, let others)):
+          inputs == others && a.isEqual(to: b)
+        case (.input, _), (.constant, _), (.operation, _): false
+        }
+      }
+  }
+}
+
+extension Operation {
+  fileprivate func isEqual(to other: any Operation) -> Bool { (other as? Self) == self }
+}

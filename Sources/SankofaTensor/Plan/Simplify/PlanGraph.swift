@@ -1,0 +1,235 @@
+/// What a plan computes, simplified: every node after the nodes that it needs, equal ones shared, none
+/// that has no kernel.
+struct PlanGraph {
+  enum Kind {
+    /// Comes with each run.
+    case input(Int)
+    /// Known when the plan is made.
+    case constant(Storage)
+    case operation(any Operation, Lowering)
+  }
+
+  struct Entry {
+    var kind: Kind
+    var type: TensorType
+    var inputs: [Int]
+    var path: String?
+
+    /// The name of its operation.
+    var name: String {
+      switch kind {
+      case .input: "input"
+      case .constant: "constant"
+      case .operation(let operation, _): operation.name
+      }
+    }
+  }
+
+  private struct Key: Hashable {
+    var operation: AnyHashable
+    var inputs: [Int]
+  }
+
+  private(set) var entries: [Entry] = []
+  private var shared: [Key: Int] = [:]
+  private var smallConstants: [SmallConstant: Int] = [:]
+  /// The ends of the parts of each concatenation that was sliced, along its axis.
+  var partEnds: [Int: [Int]] = [:]
+  /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Steps`.
+  var steps: [Int: [Int]] = [:]
+
+  /// Numbers in the code are equal when their bits are.
+  private struct SmallConstant: Hashable {
+    var type: TensorType
+    var bytes: [UInt8]
+  }
+
+  /// Simplifies a graph. `indices` becomes the entry of each of the listing's.
+  init(_ listing: GraphListing, indices: inout [Int]) {
+    indices = add(listing) { graph, number, entry in
+      graph.append(Entry(kind: .input(number), type: entry.type, inputs: [], path: entry.path))
+    }
+  }
+
+  /// Adds a graph; returns the entry of each of the listing's.
+  private mutating func add(
+    _ listing: GraphListing,
+    input: (inout PlanGraph, Int, GraphListing.Entry) -> Int
+  ) -> [Int] {
+    var indices: [Int] = []
+    for entry in listing.entries {
+      let index =
+        switch entry.value {
+        case .input(let number): input(&self, number, entry)
+        case .constant(let storage): add(storage, entry)
+        case .operation(let operation, let operands):
+          add(operation, operands.map { indices[$0] }, entry.type, entry.path)
+        }
+      indices.append(index)
+    }
+    return indices
+  }
+
+  /// Puts the operations that an operation without a kernel is made of in its place.
+  private mutating func add(
+    expanded expression: ([Tensor]) -> Tensor, _ inputs: [Int], _ path: String?
+  ) -> Int {
+    let stand = inputs.map { Tensor.placeholder(entries[$0].type) }
+    let output = Node.$currentPath.withValue(path) { expression(stand) }
+    let listing = GraphListing([output], inputs: stand)
+    return add(listing) { _, number, _ in inputs[number] }[listing.wanted[0]]
+  }
+
+  private mutating func append(_ entry: Entry) -> Int {
+    entries.append(entry)
+    return entries.count - 1
+  }
+
+  private mutating func add(_ storage: Storage, _ entry: GraphListing.Entry) -> Int {
+    let small =
+      storage.byteCount <= 8
+      ? SmallConstant(type: entry.type, bytes: Array(storage.bytes)) : nil
+    if let small, let known = smallConstants[small] { return known }
+    let index = append(
+      Entry(kind: .constant(storage), type: entry.type, inputs: [], path: entry.path))
+    if let small { smallConstants[small] = index }
+    return index
+  }
+
+  /// Adds one operation, or finds an entry that has the same bits.
+  mutating func add(
+    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
+  ) -> Int {
+    simplified(operation, inputs, type, path) ?? appended(operation, inputs, type, path)
+  }
+
+  /// Adds an operation without simplifying it, or finds an entry with the same bits.
+  private mutating func appended(
+    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
+  ) -> Int {
+    if let known = found(operation, inputs, type) { return known }
+    if let together = stacked(operation, inputs, type, path) {
+      shared[Key(operation: AnyHashable(operation), inputs: inputs)] = together
+      return together
+    }
+    let lowering = operation.lowering(inputs: inputs.map { entries[$0].type }, output: type)
+    let index =
+      if case .expanded(let expression) = lowering {
+        add(expanded: expression, inputs, path)
+      } else {
+        append(Entry(kind: .operation(operation, lowering), type: type, inputs: inputs, path: path))
+      }
+    shared[Key(operation: AnyHashable(operation), inputs: inputs)] = index
+    noteSteps(of: index, path)
+    return index
+  }
+
+  /// The entry that an operation has already.
+  func found(_ operation: any Operation, _ inputs: [Int], _ type: TensorType) -> Int? {
+    guard let known = shared[Key(operation: AnyHashable(operation), inputs: inputs)],
+      entries[known].type == type
+    else { return nil }
+    return known
+  }
+
+  /// The rewrites, each of which keeps every bit.
+  private mutating func simplified(
+    _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
+  ) -> Int? {
+    switch operation {
+    case is TraceStart:
+      return inputs[0]
+    case is Reshape:
+      if entries[inputs[0]].type == type { return inputs[0] }
+      guard case .operation(let inner, _) = entries[inputs[0]].kind else { return nil }
+      let innerInputs = entries[inputs[0]].inputs
+      if inner is Reshape {  // only the last shape counts
+        return add(operation, [innerInputs[0]], type, path)
+      }
+      if inner is Gather, type.shape.rank > 0, type.shape[0] == entries[inputs[0]].type.shape[0] {
+        // Rows are reshaped before they are chosen: choosing, converting and scaling stay one pass.
+        let table = entries[innerInputs[0]].type
+        let rows = Shape([table.shape[0]] + type.shape.dropFirst().extents)
+        guard rows.elementCount == table.shape.elementCount else { return nil }
+        let reshaped = add(
+          Reshape(shape: rows), [innerInputs[0]], TensorType(rows, table.elementType), path)
+        return add(inner, [reshaped, innerInputs[1]], type, path)
+      }
+      return nil
+    case let transpose as Transpose:
+      if case .operation(is MatrixProduct, _) = entries[inputs[0]].kind {
+        return add(productTransposed: inputs[0], type, path)
+      }
+      return simplified(transpose, of: inputs[0], type, path)
+    case let slice as Slice:
+      return simplified(slice, of: inputs[0], type, path)
+    case let join as Concatenate:
+      return simplified(join, of: inputs, type, path)
+    case Unary.negate:
+      guard case .operation(let inner as Unary, _) = entries[inputs[0]].kind, inner == .negate
+      else { return nil }
+      return entries[inputs[0]].inputs[0]
+    case Binary.multiply:
+      if isOnes(inputs[1]) { return inputs[0] }
+      return isOnes(inputs[0]) ? inputs[1] : nil
+    case Binary.divide:
+      return isOnes(inputs[1]) ? inputs[0] : nil
+    default:
+      return nil
+    }
+  }
+
+  /// Simplifies a transpose of a transpose.
+  private mutating func simplified(
+    _ transpose: Transpose, of input: Int, _ type: TensorType, _ path: String?
+  ) -> Int? {
+    guard case .operation(let inner as Transpose, _) = entries[input].kind else { return nil }
+    let axes = transpose.axes.map { inner.axes[$0] }
+    if axes == Array(axes.indices) { return entries[input].inputs[0] }
+    return add(Transpose(axes: axes), entries[input].inputs, type, path)
+  }
+
+  /// (A · B)ᵀ = Bᵀ · Aᵀ: the chains over k are the same, and a transposed operand costs nothing.
+  /// When an operand is itself a product, it is already computed: it is read transposed and not
+  /// multiplied again.
+  private mutating func add(
+    productTransposed product: Int, _ type: TensorType, _ path: String?
+  ) -> Int {
+    let transpose = Transpose(axes: [1, 0])
+    let operands = entries[product].inputs.reversed().map { operand -> Int in
+      let shape = entries[operand].type.shape
+      let transposed = TensorType([shape[1], shape[0]], type.elementType)
+      return simplified(transpose, of: operand, transposed, path)
+        ?? appended(transpose, [operand], transposed, path)
+    }
+    return add(MatrixProduct(), operands, type, path)
+  }
+
+  /// Which entries the given ones need.
+  func needed(for outputs: [Int]) -> [Bool] {
+    var isNeeded = [Bool](repeating: false, count: entries.count)
+    for output in outputs { isNeeded[output] = true }
+    for index in entries.indices.reversed() where isNeeded[index] {
+      for input in entries[index].inputs { isNeeded[input] = true }
+    }
+    return isNeeded
+  }
+
+  /// Whether an entry is the number 1, repeated or not: x · 1 and x / 1 keep every bit of x.
+  private func isOnes(_ index: Int) -> Bool {
+    var index = index
+    while case .operation(is Broadcast, _) = entries[index].kind {
+      index = entries[index].inputs[0]
+    }
+    return switch entries[index].kind {
+    case .constant(let storage) where entries[index].type.shape.elementCount == 1:
+      switch entries[index].type.elementType {
+      case .float32: storage.pointer.load(as: Float.self) == 1
+      case .float64: storage.pointer.load(as: Double.self) == 1
+      case .int32: storage.pointer.load(as: Int32.self) == 1
+      case .uint8, .bool: false
+      }
+    default: false
+    }
+  }
+}
