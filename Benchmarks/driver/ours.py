@@ -49,23 +49,36 @@ class Program:
         else:
             self.path = build(checkout, "bench", "Benchmarks")
 
-    def result(self, run, work, threads, seconds):
+    def options(self, threads, quick):
+        """Those that the command at that commit knows."""
+        asked = subprocess.run([self.path, "bench", "--help"], capture_output=True, text=True)
+        mnist = Path(data_folder()["SANKOFA_DATA"]) / "mnist"
+        wanted = {"--threads": threads, "--data": mnist if mnist.is_dir() else None,
+                  "--seconds": 0.05 if quick else None}
+        return [str(part) for name, value in wanted.items()
+                if value is not None and name in asked.stdout
+                for part in (name, value)]
+
+    def result(self, run, work, threads, seconds, quick=False):
         """What `run` (of processes.py) says of the work."""
         environment = data_folder()
         if self.has_command:
-            command = [self.path, "bench", work, "--json", "--threads", str(threads)]
-            return run([str(part) for part in command], seconds, environment)
+            command = [str(self.path), "bench", work, "--json", *self.options(threads, quick)]
+            return run(command, seconds, environment)
         environment["SANKOFA_THREADS"] = str(threads)
         total = None
         for name in (work, f"{work}/32"):
             if name not in EARLIER:
                 continue
             one = run([str(self.path), *EARLIER[name]], seconds, environment)
-            batch = 32 if name.endswith("/32") else 128
-            one["lines"] = [{**line, "batch": batch} for line in one["lines"][1:]]
+            if work == "mlp-train-sgd":
+                case = "batch 32" if name.endswith("/32") else "batch 128"
+                one["lines"] = [{**line, "case": case} for line in one["lines"]]
+            one["lines"] = one["lines"][1:]
             if total is None:
                 total = one
             else:
                 total["lines"] += one["lines"]
-                total.update({name: one[name] for name in ("failed",) if name in one})
+                if "failed" in one:
+                    total["failed"] = one["failed"]
         return total or {"lines": [], "failed": "the program `bench` has no such work"}

@@ -74,8 +74,11 @@ def missing(records):
             counts = runs.setdefault((record["work"], who), [0, 0])
             counts[1] += 1
             counts[0] += "failed" in record
+        key = record.get("work"), who
         if "failed" in record:
-            found[record.get("work"), who] = record["failed"]
+            found[key] = record["failed"]
+        elif "work" in record:
+            found.pop((None, who), None)  # a later sitting has it
     lines = []
     for (work, who), reason in found.items():
         failed, all_runs = runs.get((work, who), (1, 1))

@@ -67,19 +67,21 @@ def json_lines(text):
 
 
 def measure(work, line):
-    """(what was measured, value, unit) of a line, or nothing for a line about something else."""
-    batch = line.get("batch", line.get("batch_size"))
-    if "gflops" in line:
-        return f"{work} {line['shape']}", line["gflops"], "GFLOP/s"
-    if "microseconds" in line:
-        return f"{work}, one example", line["microseconds"], "µs"
-    if "examples_per_second" not in line:
-        return None
-    if work.endswith("-predict"):
-        work += ", batches of 1000"
-    elif work == "mlp-train-sgd":
-        work += f", batch {batch}"
-    return work, line["examples_per_second"], "examples/s"
+    """(what was measured, value, unit) of a line, or nothing if the line does not have it.
+
+    A line may hold more, such as the operations a second of a training.
+    """
+    case = line.get("case", "")
+    words = {"one": ", one example", "1000": ", batches of 1000"}
+    what = work + words.get(case, f" {case}" if case else "")
+    name, unit, scale = "examples_per_second", "examples/s", 1
+    if work == "matmul":
+        name, unit = "gflops", "GFLOP/s"
+    elif work == "memory":
+        name, unit, scale = "peak_memory", "MiB", 2**-20
+    elif work in ("start", "compile") or work.endswith("-predict") and case == "one":
+        name, unit = "microseconds", "µs"
+    return (what, line[name] * scale, unit) if name in line else None
 
 
 def medians(work, result):
@@ -90,7 +92,7 @@ def medians(work, result):
             what, value, unit = found
             values.setdefault((what, unit), []).append(value)
     if work == "mlp-train" and values:
-        values["mlp-train, peak memory", "MiB"] = [result["peak_mib"]]
+        values["mlp-train memory", "MiB"] = [result["peak_mib"]]
     return {what: (statistics.median(found), unit) for (what, unit), found in values.items()}
 
 

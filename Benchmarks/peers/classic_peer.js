@@ -61,7 +61,7 @@ for (let round = 0; round < rounds; round++) {
     elapsed = Number(process.hrtime.bigint() - start) / 1e9;
   }
   console.log(JSON.stringify({
-    work, peer: "classic", version: `node ${process.versions.node}`, batch,
+    work, peer: "classic", version: `node ${process.versions.node}`,
     examples_per_second: Math.round(epochs * points.length / elapsed),
     final_loss: Number(loss.toFixed(5)),
   }));

@@ -1,8 +1,8 @@
 """The works by Keras, with `--backend tensorflow` or `jax`.
 
 `fit` gets arrays, as most users give them, and runs many steps a call (`steps_per_execution`).
-Images stay bytes in memory. On TensorFlow the faster of two is taken: compiled by XLA, as Keras itself
-chooses, or not. Predictions are one call of the model, without the loop of `predict`.
+Images stay bytes in memory. On TensorFlow the faster of two is taken: compiled by XLA, as
+Keras itself chooses, or not. Predictions are one call of the model, without the loop of `predict`.
 """
 
 import os
@@ -18,7 +18,7 @@ from keras import layers  # noqa: E402
 
 keras.utils.set_random_seed(0)
 STEPS_PER_CALL = 32
-COMPILED = {"xla": True, "graph": False} if options.backend == "tensorflow" else {"jit": True}
+COMPILED = {"xla": True, "graph": False} if options.backend == "tensorflow" else {"": True}
 if options.backend == "jax":
     import jax as backend  # noqa: E402
 else:
@@ -74,7 +74,7 @@ def make_prediction(network, batch):
     state = [v.value for v in model.non_trainable_variables]
     predict = backend.jit(lambda w, s, x: model.stateless_call(w, s, x, training=False)[0])
     return backend.numpy.asarray, {
-        "jit": lambda: lambda x: predict(variables, state, x).block_until_ready()}
+        "": lambda: lambda x: predict(variables, state, x).block_until_ready()}
 
 
 VERSION = f"{keras.__version__} ({options.backend} {backend.__version__})"

@@ -51,7 +51,7 @@ static void measure(const char *shape, double seconds) {
   qsort(times, (size_t)passes, sizeof *times, ascending);
   const dnnl_version_t *v = dnnl_version();
   printf("{\"work\": \"matmul\", \"peer\": \"onednn\", \"version\": \"%d.%d.%d\", "
-         "\"shape\": \"%s\", \"gflops\": %.2f}\n",
+         "\"case\": \"%s\", \"gflops\": %.2f}\n",
          v->major, v->minor, v->patch, shape, operations / times[passes / 2] * 1e-9);
   fflush(stdout);
   free(a), free(b), free(c);

@@ -77,7 +77,7 @@ def make_prediction(network, batch):
         session.run_with_iobinding(binding)
         return outputs
 
-    return store, {"bound": lambda: predict}
+    return store, {"": lambda: predict}
 
 
 works.run(options, "onnxruntime", onnxruntime.__version__, make_prediction=make_prediction)

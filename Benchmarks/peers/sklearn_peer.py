@@ -33,7 +33,7 @@ def make_training(work, batch, inputs, targets):
         model.fit(inputs, targets if work.is_mnist else targets[:, 0])
         return model.loss_
 
-    return {"fit": lambda: train}
+    return {"": lambda: train}
 
 
 def make_prediction(network, batch):
@@ -41,7 +41,7 @@ def make_prediction(network, batch):
     images = generator.uniform(size=(200, network.widths[0])).astype(np.float32)
     model = MLPClassifier(hidden_layer_sizes=network.widths[1:-1], max_iter=1)
     model.fit(images, np.arange(200) % network.widths[-1])
-    return lambda x: x, {"predict_proba": lambda: model.predict_proba}
+    return lambda x: x, {"": lambda: model.predict_proba}
 
 
 works.run(options, "sklearn", sklearn.__version__, make_training, make_prediction)

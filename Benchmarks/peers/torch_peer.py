@@ -82,7 +82,7 @@ def make_training(work, batch, inputs, targets):
                 total += loss.detach() * len(rows)
         return total.item() / len(inputs)
 
-    return {PEER: lambda: train}
+    return {"": lambda: train}
 
 
 def make_prediction(network, batch):
@@ -90,7 +90,7 @@ def make_prediction(network, batch):
     if options.compile:
         torch.compiler.reset()
         model = torch.compile(model, dynamic=False)
-    return torch.from_numpy, {PEER: lambda: model}
+    return torch.from_numpy, {"": lambda: model}
 
 
 with torch.inference_mode(options.work in works.PREDICTIONS):

@@ -97,8 +97,8 @@ TRAININGS = {
                            "sgd", 0.03, (10,)),
     "page-train": Training(Network(widths=(7, *[8] * 6, 1), hidden="tanh", output="tanh"),
                            features, "sgd", 0.03, (10,)),
-    "cnn-train": Training(CNN, examples=20_000),
-    "lstm-train": Training(Network("lstm"), batch_sizes=(64,), examples=20_000),
+    "cnn-train": Training(CNN, examples=12_800),
+    "lstm-train": Training(Network("lstm"), batch_sizes=(64,), examples=12_800),
     "table-train": Training(Network(widths=(30, 64, 64, 1)), table, batch_sizes=(256,)),
 }
 PREDICTIONS = {"mlp-predict": MLP, "cnn-predict": CNN}
@@ -129,14 +129,17 @@ def prepare(**more):
     return options
 
 
-def report(options, peer, version, batch, form, **measured):
+def report(options, peer, version, case, form, **measured):
+    facts = {"work": options.work, "peer": peer, "version": version, "case": case, "form": form}
     rounded = {name: float(f"{value:.5g}") for name, value in measured.items()}
-    print(json.dumps({"work": options.work, "peer": peer, "version": version, "batch": batch,
-                      "form": form, **rounded}), flush=True)
+    print(json.dumps({**{name: fact for name, fact in facts.items() if fact}, **rounded}),
+          flush=True)
 
 
 def fastest(forms, once):
     """The name and the function of the fastest of `forms`, {name: maker of a function}.
+
+    Where there is one form only, its name is empty.
 
     A user who cares for speed would try them, too. `once(function)` is the warm-up, which compiles
     what is compiled and is not counted; where there is a choice, its second run is what decides.
@@ -193,8 +196,9 @@ def run_training(options, peer, version, make_training):
     for batch in work.batch_sizes:
         forms = make_training(work, batch, inputs, targets)
         form, train = fastest(forms, lambda train: train(1))
+        case = f"batch {batch}" if len(work.batch_sizes) > 1 else None
         for rate, loss in training_rounds(train, count, options):
-            report(options, peer, version, batch, form, examples_per_second=rate, final_loss=loss)
+            report(options, peer, version, case, form, examples_per_second=rate, final_loss=loss)
 
 
 def run_prediction(options, peer, version, make_prediction):
@@ -210,9 +214,8 @@ def run_prediction(options, peer, version, make_prediction):
         outputs = np.asarray(predict(batches[0]))
         assert outputs.shape == (batch, 10) and np.allclose(outputs.sum(1), 1, atol=1e-4)
         for seconds in seconds_a_call(predict, batches, options):
-            latency = {"microseconds": seconds * 1e6} if batch == 1 else {}
-            report(options, peer, version, batch, form, examples_per_second=batch / seconds,
-                   **latency)
+            report(options, peer, version, "one" if batch == 1 else str(batch), form,
+                   examples_per_second=batch / seconds, microseconds=seconds * 1e6)
 
 
 def run(options, peer, version, make_training=None, make_prediction=None):
