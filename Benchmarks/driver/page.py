@@ -1,0 +1,154 @@
+"""Documentation/performance.md and .svg from the records of `compare`."""
+
+import statistics
+from dataclasses import dataclass
+
+import chart
+from peers import NAMES
+from processes import LOWER_IS_BETTER, gain, medians
+
+BEGIN = "<!-- Benchmarks/compare writes from here -->"
+END = "<!-- Benchmarks/compare writes to here -->"
+START = f"""# Performance
+
+{BEGIN}
+{END}
+
+How it is measured, and by which programs: [Benchmarks/README.md](../Benchmarks/README.md).
+"""
+
+
+@dataclass
+class Row:
+    """One thing measured beside one peer."""
+    what: str
+    unit: str
+    peer: str
+    ours: float
+    theirs: float
+    best: float
+    ratios: list
+
+    @property
+    def ratio(self):
+        return statistics.median(self.ratios)
+
+    @property
+    def spread(self):
+        return f"{min(self.ratios):.2f}…{max(self.ratios):.2f}"
+
+
+def rows(records):
+    """In the order in which the works were measured; pairs by work, peer and round."""
+    pairs, own, sittings = {}, {}, 0
+    for record in records:
+        sittings += "machine" in record
+        if "round" not in record or "failed" in record:
+            continue
+        for what, (value, unit) in medians(record["work"], record).items():
+            key = what, unit, record["beside"]
+            side = "ours" if record["peer"] == "sankofa" else "theirs"
+            pairs.setdefault(key, {}).setdefault((sittings, record["round"]), {})[side] = value
+            if side == "ours":
+                own.setdefault(what, []).append(value)
+    made = []
+    for (what, unit, peer), rounds in pairs.items():
+        both = [found for found in rounds.values() if len(found) == 2]
+        if both:
+            theirs = [found["theirs"] for found in both]
+            best = min(theirs) if unit in LOWER_IS_BETTER else max(theirs)
+            made.append(Row(what, unit, peer, statistics.median(own[what]),
+                            statistics.median(theirs), best,
+                            [gain(found["ours"], found["theirs"], unit) for found in both]))
+    order = list(dict.fromkeys(row.what for row in made))
+    # A work's rows stand together; the nearest peer first.
+    return sorted(made, key=lambda row: (order.index(row.what), row.ratio))
+
+
+def missing(records):
+    """Lines about what failed, each once."""
+    runs, found = {}, {}
+    for record in records:
+        who = NAMES.get(record.get("peer"), record.get("peer"))
+        if "work" in record:
+            counts = runs.setdefault((record["work"], who), [0, 0])
+            counts[1] += 1
+            counts[0] += "failed" in record
+        key = record.get("work"), who
+        if "failed" in record:
+            found[key] = record["failed"]
+        elif "work" in record:
+            found.pop((None, who), None)  # a later sitting has it
+    lines = []
+    for (work, who), reason in found.items():
+        failed, all_runs = runs.get((work, who), (1, 1))
+        part = "" if failed == all_runs else f" in {failed} of {all_runs} runs"
+        lines.append(f"- {who}{f', `{work}`' if work else ''}{part}: {reason}")
+    return lines
+
+
+def number(value, unit):
+    if unit == "examples/s":
+        return f"{value:,.0f}/s" if value < 1e4 else f"{value / 1e3:,.0f} k/s" if value < 1e6 \
+            else f"{value / 1e6:.2f} M/s"
+    return f"{value:.0f} {unit}" if value >= 100 else f"{value:.1f} {unit}"
+
+
+def slower(table):
+    found = [row for row in table if row.ratio < 1]
+    if not table:
+        return ["Nothing has been compared."]
+    if not found:
+        return ["In every work that was compared the median is ahead of every peer's."]
+    return [f"- {row.what}: {NAMES[row.peer]} {number(row.theirs, row.unit)}, "
+            f"Sankofa {number(row.ours, row.unit)}: {row.ratio:.2f} ({row.spread})"
+            for row in found]
+
+
+def markdown(records, table):
+    versions, machines = {}, []
+    for record in records:
+        for line in record.get("lines", []):
+            if "version" in line and record["peer"] != "sankofa":
+                versions[NAMES[record["peer"]]] = line["version"]
+        if "machine" in record:
+            quick = "; quick runs, which measure nothing" if record["quick"] else ""
+            machines.append(f"{record['date']}, {record['machine']}; {record['threads']} threads; "
+                            f"Sankofa at {record['commit']}{quick}.")
+    lines = ["## What is not faster", "", *slower(table), ""]
+    if table:
+        lines += [
+            "## All ratios", "",
+            "Ours beside each peer's: above 1, ours is faster, or takes less memory. The ratio is "
+            "the median of the rounds' ratios, in brackets their range; the last column compares "
+            "our median with the peer's best run.", "",
+            "![How many times faster than each peer](performance.svg)", "",
+            "| work | Sankofa | peer | | ratio | to its best |", "|---|--:|---|--:|--:|--:|"]
+        previous = None
+        for row in table:
+            first = row.what != previous
+            previous = row.what
+            lines.append(
+                f"| {row.what if first else ''} | {number(row.ours, row.unit) if first else ''} | "
+                f"{NAMES[row.peer]} | {number(row.theirs, row.unit)} | "
+                f"{row.ratio:.2f} ({row.spread}) | {gain(row.ours, row.best, row.unit):.2f} |")
+        lines.append("")
+    if absent := missing(records):
+        lines += ["## What is missing", "", *absent, ""]
+    lines += ["## Machine and versions", "", *dict.fromkeys(machines), ""]
+    if versions:
+        lines += [", ".join(f"{name} {version}" for name, version in versions.items()) + ".", ""]
+    return "\n".join(lines) + "\n"
+
+
+def write(folder, records):
+    """Replaces what lies between the marks; the rest of the page is people's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "performance.md"
+    text = path.read_text() if path.exists() else START
+    if text.count(BEGIN) != 1 or text.count(END) != 1:
+        raise SystemExit(f"{path}: needs one line '{BEGIN}' and one '{END}'")
+    table = rows(records)
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    path.write_text(f"{before}{BEGIN}\n{markdown(records, table)}{END}{after}")
+    (folder / "performance.svg").write_text(chart.svg(table))
