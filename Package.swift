@@ -96,6 +96,11 @@ let package = Package(
     .target(
       name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",
       packageAccess: false),
+    // Writes plans for `.ci/plan-job`.
+    .executableTarget(
+      name: "PlanFiles",
+      dependencies: ["SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining"],
+      path: "Tests/PlanFiles", exclude: ["C"]),
     .testTarget(
       name: "SankofaNNTests",
       dependencies: [

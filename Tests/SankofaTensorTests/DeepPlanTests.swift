@@ -57,22 +57,22 @@ import Testing
   @Test(arguments: [300, 5_000])
   func placesDoNotOverlap(count: Int) {
     var numbers = RandomNumbers(seed: 3)
-    var blocks: [Placement.Block] = []
+    var blocks: [MemoryBlock] = []
     for index in 0..<count {
       let begin = numbers.integer(in: 0...count - 1)
       let length = numbers.integer(in: 0...19)
       blocks.append(
-        Placement.Block(
-          buffer: index, size: numbers.integer(in: 0...4) * 100, lifetime: begin...begin + length))
+        MemoryBlock(
+          owner: index, size: numbers.integer(in: 0...4) * 100, lifetime: begin...begin + length))
     }
-    let placed = Placement.place(blocks)
+    let placed = MemoryBlock.place(blocks)
     for (index, a) in blocks.enumerated() where a.size > 0 {
-      let offset = placed.offsets[a.buffer]!
+      let offset = placed.offsets[a.owner]!
       #expect(offset % 64 == 0 && offset + a.size <= placed.byteCount)
       for b in blocks[(index + 1)...]
       where b.size > 0 && a.lifetime.overlaps(b.lifetime) {
-        let other = placed.offsets[b.buffer]!
-        #expect(offset + a.size <= other || other + b.size <= offset, "\(index) and \(b.buffer)")
+        let other = placed.offsets[b.owner]!
+        #expect(offset + a.size <= other || other + b.size <= offset, "\(index) and \(b.owner)")
       }
     }
     // What is needed at one time, at most.
@@ -85,9 +85,9 @@ import Testing
   /// One intermediate after the other, as in a deep network that predicts: two places are enough.
   @Test func aLongChainTakesTwoPlaces() {
     let blocks = (0..<10_000).map {
-      Placement.Block(buffer: $0, size: 128, lifetime: $0...$0 + 1)
+      MemoryBlock(owner: $0, size: 128, lifetime: $0...$0 + 1)
     }
-    #expect(Placement.place(blocks).byteCount == 256)
+    #expect(MemoryBlock.place(blocks).byteCount == 256)
   }
 }
 

@@ -54,8 +54,8 @@ import Testing
   /// once, so that places come back.
   @Test(arguments: [100, 5_000]) func sizesBeyondMeasure(count: Int) {
     let blocks = (0..<count).map {
-      Placement.Block(buffer: $0, size: 1 << 58, lifetime: $0...($0 % 2 == 0 ? $0 : count))
+      MemoryBlock(owner: $0, size: 1 << 58, lifetime: $0...($0 % 2 == 0 ? $0 : count))
     }
-    #expect(Placement.place(blocks).byteCount == .max)
+    #expect(MemoryBlock.place(blocks).byteCount == .max)
   }
 }

@@ -11,6 +11,8 @@
 // The file that includes this one defines the lanes: the types, `bits_f32` and its like
 // (reinterpretation), `convert_<from>_<to>`, and between masks and bytes `mask_…` and `bool_…`.
 
+#include "software_fma.h"
+
 #define SKF_INFINITY __builtin_inff()
 #define SKF_NAN __builtin_nanf("")
 

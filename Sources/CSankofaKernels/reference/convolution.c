@@ -51,7 +51,7 @@ void skf_convolution_reference(const void *call, char *const *slots, int64_t beg
   for (int64_t position = first_position(convolution, begin); position < last; position++) {
     for (int64_t column = 0; column < n; column++) {
       const float *panel = packed + column / width * width * k + column % width;
-      SKF_CHAINED(float, __builtin_fmaf, total, k, x[place(w, position, p)], panel[p * width])
+      SKF_CHAINED(float, SKF_FMA, total, k, x[place(w, position, p)], panel[p * width])
       y[position * n + column] = total;
     }
   }
@@ -68,7 +68,7 @@ void skf_convolution_weights_reference(const void *call, char *const *slots, int
   int64_t last = first_weight_row(convolution, end);
   for (int64_t row = first_weight_row(convolution, begin); row < last; row++) {
     for (int64_t column = 0; column < n; column++) {
-      SKF_CHAINED(float, __builtin_fmaf, total, k, x[place(w, p, row)], g[p * n + column])
+      SKF_CHAINED(float, SKF_FMA, total, k, x[place(w, p, row)], g[p * n + column])
       y[row * n + column] = total;
     }
   }
@@ -95,7 +95,7 @@ static inline __attribute__((always_inline)) void columns_float64(const skf_wind
       const double *pixels = x + place(w, position, p), *own = weights + p;
       for (int64_t i = 0; i < run; i++)
         for (int64_t c = 0; c < count; c++)
-          sums[c] = __builtin_fma(pixels[i], own[c * k + i], sums[c]);
+          sums[c] = SKF_FMA(pixels[i], own[c * k + i], sums[c]);
     }
     for (int64_t c = 0; c < count; c++) totals[c] = begin == 0 ? sums[c] : totals[c] + sums[c];
   }
@@ -138,7 +138,7 @@ void skf_convolution_weights_float64_reference(const void *call, char *const *sl
         for (int64_t p = from; p < to; p++) {
           double pixel = x[place(w, p, row)];
           for (int64_t c = 0; c < columns; c++)
-            sums[c] = __builtin_fma(pixel, g[p * n + column + c], sums[c]);
+            sums[c] = SKF_FMA(pixel, g[p * n + column + c], sums[c]);
         }
         for (int64_t c = 0; c < columns; c++)
           totals[c] = from == 0 ? sums[c] : totals[c] + sums[c];

@@ -12,7 +12,7 @@ static inline float product_float32(const float *a, int64_t a_column, const floa
     int64_t end = begin + SKF_MATMUL_BLOCK < k ? begin + SKF_MATMUL_BLOCK : k;
     float sum = 0;
     for (int64_t p = begin; p < end; p++)
-      sum = __builtin_fmaf(a[p * a_column], b[p * b_row], sum);
+      sum = SKF_FMA(a[p * a_column], b[p * b_row], sum);
     total = begin == 0 ? sum : total + sum;
   }
   return total;
@@ -25,7 +25,7 @@ static inline double product_float64(const double *a, int64_t a_column, const do
     int64_t end = begin + SKF_MATMUL_BLOCK < k ? begin + SKF_MATMUL_BLOCK : k;
     double sum = 0;
     for (int64_t p = begin; p < end; p++)
-      sum = __builtin_fma(a[p * a_column], b[p * b_row], sum);
+      sum = SKF_FMA(a[p * a_column], b[p * b_row], sum);
     total = begin == 0 ? sum : total + sum;
   }
   return total;

@@ -10,7 +10,7 @@ void skf_multiply_adds_reference(const void *call, char *const *slots, int64_t b
     float total = 0;
     for (int chain = 0; chain < 12 * SKF_MATMUL_PANEL_REFERENCE; chain++) {
       float sum = (float)chain;
-      for (int64_t i = 0; i < own->rounds; i++) sum = __builtin_fmaf(sum, 0.5f, 1.0f);
+      for (int64_t i = 0; i < own->rounds; i++) sum = SKF_FMA(sum, 0.5f, 1.0f);
       total += sum;
     }
     sums[unit * 16] = total;

@@ -1,5 +1,6 @@
 // What every reference file begins with. The reference is compiled for machines with fused
 // multiply-add: between SKF_FUSED_BEGIN and SKF_FUSED_END it is an instruction, not a call.
+#include "../formulas/software_fma.h"
 #include "../include/sankofa_kernels.h"
 #pragma STDC FP_CONTRACT OFF
 

@@ -94,18 +94,15 @@ struct BenchNetworks {
   /// Points in two rings, and which of them each is in.
   static func rings(_ count: Int, width: Int = 2) throws -> Dataset {
     let values = Tensor.uniform([count, width], key: RandomKey(seed: 1).tensor) * 10 - 5
-    let radius = values.squared().sum(axes: [1])
-    return try Dataset(
-      features: Tensor(evaluating: values),
-      targets: Tensor(
-        evaluating: (radius .< 12).selecting(1, Tensor.ones([count]) * -1).reshaped(to: [count, 1])))
+    let isInside = values.squared().sum(axes: [1]) .< 12
+    let targets = isInside.selecting(1, -Tensor.ones([count])).reshaped(to: [count, 1])
+    return try Dataset(features: values.evaluate(), targets: targets.evaluate())
   }
 
   /// Rows of numbers, and a sum of them to be found.
   static func rows(_ count: Int, width: Int = 30) throws -> Dataset {
-    let values = Tensor(evaluating: Tensor.uniform([count, width], key: RandomKey(seed: 2).tensor))
-    return try Dataset(
-      features: values,
-      targets: Tensor(evaluating: values.sum(axes: [1]).reshaped(to: [count, 1])))
+    let values = Tensor.uniform([count, width], key: RandomKey(seed: 2).tensor).evaluate()
+    let sums = values.sum(axes: [1]).reshaped(to: [count, 1])
+    return try Dataset(features: values, targets: sums.evaluate())
   }
 }

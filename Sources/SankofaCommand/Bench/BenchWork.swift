@@ -163,8 +163,8 @@ extension BenchWork {
       let predictor = try model.predictor()
       let weights = model.parameters.reduce(0) { $0 + $1.type.byteCount }
       return try [1, 1000].map { count in
-        let pictures = Tensor(
-          evaluating: context.networks.pictures.prefix(count).features.converted(to: .float32))
+        let pictures = context.networks.pictures.prefix(count).features
+          .converted(to: .float32).evaluate()
         let seconds = try context.time { _ = try predictor.predict(pictures) }
         let plan = try model.predictionSubject(batchSize: count).plan
         return result(

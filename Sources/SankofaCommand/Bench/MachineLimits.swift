@@ -30,7 +30,12 @@ enum ProcessMemory {
   /// The most bytes of memory held at once, as far as the system says so.
   static var peakByteCount: Int? {
     var usage = rusage()
-    guard getrusage(RUSAGE_SELF, &usage) == 0 else { return nil }
+    #if canImport(Glibc)
+      let whole = RUSAGE_SELF.rawValue
+    #else
+      let whole = RUSAGE_SELF
+    #endif
+    guard getrusage(.init(whole), &usage) == 0 else { return nil }
     #if canImport(Darwin)
       return Int(usage.ru_maxrss)
     #else

@@ -54,12 +54,12 @@ final class BoundStep {
   }
 
   /// Runs the step. Returns false when the loss is not finite, so that nothing was updated.
-  func run(in arena: Arena, profile: Plan.Profile? = nil) -> Bool {
+  func run(in arena: Arena) -> Bool {
     for (position, parameter) in parameters {
       // Whoever has read a parameter keeps what was read: the step writes to other memory then.
       addresses[position] =
         updatesParameters ? parameter.mutablePointer() : parameter.currentStorage.pointer
     }
-    return plan.run(in: arena, addresses: UnsafeBufferPointer(addresses), profile: profile)
+    return plan.run(in: arena, addresses: UnsafeBufferPointer(addresses))
   }
 }

@@ -87,12 +87,10 @@ final class EpochRunner {
 
   /// Trains a batch: `count` examples of ``order`` from `begin`. Returns false when the loss is not
   /// finite, so that nothing was updated.
-  func train(
-    from begin: Int, count: Int, key: RandomKey, profile: Plan.Profile? = nil
-  ) -> Bool {
+  func train(from begin: Int, count: Int, key: RandomKey) -> Bool {
     memory.scalars.set(learningRate: compilation.learningRate)
     memory.scalars.set(key: key)
-    return run(from: begin, count: count, profile: profile)
+    return run(from: begin, count: count)
   }
 
   /// One pass over the data for evaluation, in their order.
@@ -103,11 +101,11 @@ final class EpochRunner {
     }
   }
 
-  private func run(from begin: Int, count: Int, profile: Plan.Profile? = nil) -> Bool {
+  private func run(from begin: Int, count: Int) -> Bool {
     let step = count == batchSize ? whole : tail ?? whole
     step.give(0, orderMemory.pointer + begin * MemoryLayout<Int32>.stride)
     kept.give(step, from: begin)
     kept.count = begin + count
-    return step.run(in: model.arena, profile: profile)
+    return step.run(in: model.arena)
   }
 }

@@ -8,24 +8,51 @@ package final class PlanSubject {
   /// What each input and each output of the plan is, such as `features` or `layers.2.weights`.
   package let inputNames: [String]
   package let outputNames: [String]
-  private let work: (Plan.Profile?) -> Void
+  /// What the inputs are before a run.
+  package let inputs: [Tensor]
+  private let arena = Arena()
+  /// The inputs and outputs.
+  private let memory: [Storage]
 
   fileprivate init(
-    _ plan: Plan, inputNames: [String], outputNames: [String],
-    work: @escaping (Plan.Profile?) -> Void
-  ) {
+    _ plan: Plan, inputNames: [String], outputNames: [String], inputs: [Tensor]
+  ) throws {
     (self.plan, self.inputNames, self.outputNames) = (plan, inputNames, outputNames)
-    self.work = work
+    self.inputs = inputs
+    memory =
+      inputs.map { Storage(copying: $0.storage.bytes) }
+      + plan.outputTypes.map { Storage(zeroedByteCount: $0.byteCount) }
+    try plan.prepare(arena)
   }
 
-  /// Runs the plan.
+  /// Runs the plan, each time on what the run before has left. Returns inputs and outputs.
   ///
   /// - Parameter profile: what gets the times of its calls.
-  package func run(_ profile: Plan.Profile? = nil) { work(profile) }
+  @discardableResult
+  package func run(times: Int = 1, _ profile: Plan.Profile? = nil) -> [Storage] {
+    withExtendedLifetime(memory) {
+      memory.map(\.pointer).withUnsafeBufferPointer { addresses in
+        for _ in 0..<times { plan.run(in: arena, addresses: addresses, profile: profile) }
+      }
+    }
+    return memory
+  }
 }
 
 extension Model {
-  /// The plan that predicts so many examples at a time.
+  /// The plan that predicts examples [n, …].
+  ///
+  /// - Throws: `LayerError` when the model cannot be built.
+  package func predictionSubject(examples: Tensor) throws -> PlanSubject {
+    try build()
+    let made = try PredictionPlan(self, [examples.type])
+    return try PlanSubject(
+      made.plan, inputNames: inputNames("features") + namedParameters.map(\.path),
+      outputNames: outputNames("prediction"),
+      inputs: [examples] + parameters.map(\.value))
+  }
+
+  /// The plan that predicts so many examples at a time, of zeros.
   ///
   /// - Throws: `LayerError` when the model cannot be built.
   package func predictionSubject(
@@ -33,79 +60,70 @@ extension Model {
   ) throws -> PlanSubject {
     try build()
     let examples = (inputShapes ?? []).map {
-      TensorType(Shape([batchSize] + $0.extents), elementType)
+      Tensor.zeros(Shape([batchSize] + $0.extents), elementType: elementType)
     }
-    let made = try PredictionPlan(self, examples)
-    try made.plan.prepare(arena)
-    let features = examples.map { Storage(zeroedByteCount: $0.byteCount) }
-    let results = made.outputTypes.map { Storage(zeroedByteCount: $0.byteCount) }
-    let parameters = parameters
-    return PlanSubject(
+    let made = try PredictionPlan(self, examples.map(\.type))
+    return try PlanSubject(
       made.plan, inputNames: inputNames("features") + namedParameters.map(\.path),
-      outputNames: outputNames("prediction")
-    ) { [arena] profile in
-      let given = features + parameters.map(\.currentStorage) + results
-      withExtendedLifetime(given) {
-        given.map(\.pointer).withUnsafeBufferPointer {
-          _ = made.plan.run(in: arena, addresses: $0, profile: profile)
-        }
-      }
-    }
+      outputNames: outputNames("prediction"), inputs: examples + parameters.map(\.value))
   }
 
-  /// The plan of a step of training, and steps over the data one after the other: each run is one.
+  /// The plan of a step of training on the first examples of a data set.
   ///
   /// - Throws: as ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
   ///   does before it begins.
   package func trainingSubject(_ data: Dataset, batchSize: Int) throws -> PlanSubject {
     let compilation = try compiled()
-    try build(forShapes: data.featureShapes)
-    let programs = try StepPrograms(
-      self, compilation, DatasetTypes(of: data), purpose: .train, batchSize: batchSize)
-    let runner = try EpochRunner(
-      self, compilation, data, weights: data.sampleWeights, programs)
-    try runner.prepare(passes: 1)
-    let program = programs.whole
     let optimizer = compilation.optimizer
-    let inputs = program.bindings.map { binding -> String in
+    let program = try stepPlan(data, batchSize: batchSize)
+    try compilation.makeStates(of: parameters.filter(\.isTrainable))
+    let inputs = zip(program.bindings, program.plan.inputTypes).map {
+      binding, type -> (name: String, value: Tensor) in
       switch binding {
-      case .indices: "indices"
-      case .weights: "weights"
-      case .learningRate: "learning rate"
-      case .key: "key"
-      case .features(let input): inputNames("features")[input]
-      case .targets(let output): outputNames("targets")[output]
-      case .input(let number): "input \(number)"
-      case .parameter(let parameter): parameter.path
+      case .indices: ("indices", .indices(count: batchSize))
+      case .weights: ("weights", data.sampleWeights ?? .ones(type.shape))
+      case .learningRate: ("learning rate", Tensor.scalar(optimizer.learningRate, .float32))
+      case .key: ("key", stepKey(stepsTrained).tensor)
+      case .features(let input): (inputNames("features")[input], data.featureParts[input])
+      case .targets(let output): (outputNames("targets")[output], data.targetParts[output])
+      case .input(let number): ("input \(number)", .zeros(type.shape, elementType: type.elementType))
+      case .parameter(let parameter): (parameter.path, parameter.value)
       case .state(let parameter, let index):
-        parameter.path + " " + optimizer.allStateNames[index]
-      case .shared(let index): optimizer.allSharedStates[index].name
+        (
+          parameter.path + " " + optimizer.allStateNames[index],
+          Tensor(storage: compilation.states(of: parameter)[index], type: type)
+        )
+      case .shared(let index):
+        (
+          optimizer.allSharedStates[index].name,
+          Tensor.scalar(optimizer.allSharedStates[index].initial, .float64)
+        )
       case .metric(let metric, let index):
-        compilation.metrics[metric].metric.name + " \(index)"
-      case .lossSum: "sum of losses"
+        (
+          compilation.metrics[metric].metric.name + " \(index)",
+          .zeros(type.shape, elementType: type.elementType)
+        )
+      case .lossSum: ("sum of losses", Tensor.scalar(0, .float64))
       }
     }
     let kept = program.kept.map { outputNames("prediction")[$0.output] }
-    var begin = 0
-    return PlanSubject(
-      program.plan, inputNames: inputs, outputNames: ["loss", "is finite"] + kept
-    ) { [self] profile in
-      let key = stepKey(stepsTrained)
-      _ = runner.train(from: begin, count: programs.batchSize, key: key, profile: profile)
-      stepsTrained += 1
-      begin += programs.batchSize
-      if begin + programs.batchSize > data.count { begin = 0 }
-    }
+    return try PlanSubject(
+      program.plan, inputNames: inputs.map(\.name),
+      outputNames: ["loss", "is finite"] + kept, inputs: inputs.map(\.value))
   }
 
   /// A new plan of a step of training.
   package func trainingPlan(_ data: Dataset, batchSize: Int) throws -> Plan {
+    try stepPlan(data, batchSize: batchSize).plan
+  }
+
+  private func stepPlan(_ data: Dataset, batchSize: Int) throws -> StepProgram {
     try build(forShapes: data.featureShapes)
     let types = DatasetTypes(of: data)
     let key = PlanCache.Key(
       purpose: .train, batchSize: batchSize, features: types.features, targets: types.targets,
       isWeighted: types.isWeighted, trainable: trainable)
-    return try StepProgramWriter(model: self, compilation: compiled(), key: key).written().plan
+    return try StepProgramWriter(model: self, compilation: compiled(), key: key).written()
   }
 
   private func inputNames(_ what: String) -> [String] {
