@@ -84,7 +84,9 @@ extension Tensor {
     let rowCount = shape[0]
     let storage = Storage(uninitializedByteCount: indices.count * width)
     withUnsafeBytes { bytes in
-      guard let source = bytes.baseAddress else { return }
+      guard let source = bytes.baseAddress else {
+        preconditionFailure("the elements of a tensor have an address")
+      }
       for (position, index) in indices.enumerated() {
         guard index >= 0, index < rowCount else {
           misuse(

@@ -80,11 +80,10 @@ extension Preprocessing {
       }
       self = .pictures(black...white)
     case "numbers":
-      let names = json["names"]?.arrayValue?.map(\.stringValue) ?? [nil]
-      guard !names.contains(nil) else {
+      guard let names = json["names"]?.arrayValue?.mapAll(\.stringValue) else {
         throw error("numbers must have \"names\", a list of texts")
       }
-      self = .numbers(names.compactMap { $0 })
+      self = .numbers(names)
     default:
       guard json["format"]?.stringValue == TableEncoding.jsonFormat else { return nil }
       self = .table(try TableEncoding(json: json, path: path))

@@ -1,5 +1,16 @@
 import SankofaTensor
 
+extension Shape {
+  /// The extent of the last axis.
+  ///
+  /// - Parameter what: the plural of what the axis counts.
+  /// - Throws: `LayerError` when there is no axis.
+  func lastExtent(_ what: String, for layer: String) throws -> Int {
+    if let last { return last }
+    throw LayerError(layer, "needs an axis of \(what), got shape []; insert Reshape([1]).")
+  }
+}
+
 extension Tensor {
   /// With an axis of extent 1 behind the others, so that what was reduced over the last axis meets
   /// each of its elements.

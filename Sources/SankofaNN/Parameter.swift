@@ -82,8 +82,13 @@ public final class Parameter {
   /// Whether a first value was drawn or set.
   public var isInitialized: Bool { storage != nil }
 
-  /// What it is, once built.
-  public var type: TensorType { TensorType(shape ?? [], .float32) }
+  /// The shape and the element type. Traps before it is built.
+  public var type: TensorType {
+    guard let shape else {
+      misuse(LayerError(path, "has no shape yet; build its model for an input first."))
+    }
+    return TensorType(shape, .float32)
+  }
 
   /// The memory of the value as it is now: to be read before the next update, and not kept.
   package var currentStorage: Storage {

@@ -81,8 +81,9 @@ struct WrittenName: Sendable {
       }
       numbers[role] = number
     }
-    let known = numbers.compactMap { $0 }
-    guard known.count == roles.count else { throw error("\(name) takes \(wanted)", text, kind) }
+    guard let known = numbers.mapAll({ $0 }) else {
+      throw error("\(name) takes \(wanted)", text, kind)
+    }
     if let broken = rule(known) { throw error(broken, text, kind) }
     return known
   }

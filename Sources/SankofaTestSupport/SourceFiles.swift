@@ -14,9 +14,14 @@ package enum SourceFiles {
     return bytes
   }
 
-  /// The lines of all Swift files directly in a folder, files in alphabetical order.
+  /// The lines of all Swift files directly in a folder, files in alphabetical order. Traps when
+  /// there is no such folder.
   package static func lines(in folder: String) -> [String] {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+    guard
+      let files = try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")
+    else {
+      fatalError("\(root)/\(folder): there is no such folder; run the tests in a whole checkout.")
+    }
     return files.filter { $0.hasSuffix(".swift") }.sorted().flatMap { file in
       String(decoding: bytes("\(folder)/\(file)"), as: UTF8.self)
         .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

@@ -165,6 +165,12 @@ import Testing
     #expect(
       message { try Dense(3).outputShape(for: []) }
         == "Dense: needs an axis of inputs, got shape []; insert Reshape([1]).")
+    #expect(
+      message { try Dense(3).build(for: []) }
+        == "Dense: needs an axis of inputs, got shape []; insert Reshape([1]).")
+    #expect(
+      message { _ = try Reshape(configuration: Configuration([("shape", .none)])) }
+        == "configuration: \"shape\" must be a list of extents, got none; save the model anew.")
     let dense = Dense(3)
     try dense.build(for: [784])
     #expect(

@@ -70,6 +70,10 @@ import Testing
     await #expect(processExitsWith: .failure) {
       _ = Parameter("weight", initializer: .ones).value
     }
+    // A value of the wrong size would be kept when the shape comes.
+    await #expect(processExitsWith: .failure) {
+      Parameter("weight", initializer: .ones).value = .scalar(1, .float32)
+    }
     await #expect(processExitsWith: .failure) {
       let parameter = Parameter("weight", initializer: .ones)
       try parameter.build(shape: [2])

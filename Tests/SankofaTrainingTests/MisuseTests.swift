@@ -15,6 +15,22 @@ import Testing
     }
   }
 
+  /// Trains with a callback that hands on the end of each epoch and nothing else.
+  private static func train(behind callback: any Callback) throws {
+    let wrapper = Wrapper(callback)
+    try line(weight: 0).fit(points([1], [1]), callbacks: [wrapper], verbosity: .silent)
+  }
+
+  private final class Wrapper: Callback {
+    private let inner: any Callback
+
+    init(_ inner: any Callback) { self.inner = inner }
+
+    func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+      try inner.epochEnded(training, epoch)
+    }
+  }
+
   private static let all = [
     Misuse("stepKey: steps are counted from 0, got -1; pass stepsTrained.") {
       _ = Sequential([Dense(1)]).stepKey(-1)
@@ -97,6 +113,21 @@ import Testing
         + "[9223372036854775807, 3]; make it smaller."
     ) {
       _ = Initializer.orthogonal([.max, 3], key: RandomKey(seed: 1))
+    },
+    Misuse(
+      "CSVLog: epochEnded must come after trainingBegan, got no such call; hand all calls on."
+    ) {
+      try train(behind: CSVLog(toPath: "/dev/null"))
+    },
+    Misuse(
+      "JSONLinesLog: epochEnded must come after trainingBegan, got no such call; hand all calls on."
+    ) {
+      try train(behind: JSONLinesLog(toPath: "/dev/null"))
+    },
+    Misuse(
+      "Checkpoint: epochEnded must come after trainingBegan, got no such call; hand all calls on."
+    ) {
+      try train(behind: Checkpoint(toPath: "/dev/null"))
     },
   ]
 

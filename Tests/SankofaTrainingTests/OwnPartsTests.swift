@@ -160,6 +160,21 @@ import Testing
     #expect(try refusal(metrics: [metric { [$0[0] + 1] }]) == nil)
   }
 
+  /// A value that no step could keep.
+  @Test func countsAreAmongTheParameters() throws {
+    let count = Parameter("count", initializer: .zeros, isTrainable: false)
+    try count.build(shape: [])
+    count.value = .scalar(0, .float32)
+    let counting = OwnLayer(2) { x, context, weight in
+      if context.isTraining { context.update(count, to: context[count] + 1) }
+      return matmul(x, context[weight].transposed())
+    }
+    #expect(
+      try refusal(counting)
+        == "count: must be among the parameters of the layer that counts it, got one that is not; add "
+        + "it there.")
+  }
+
   @Test func misuseInALayerTellsItsPath() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]

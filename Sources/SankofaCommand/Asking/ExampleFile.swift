@@ -61,8 +61,7 @@ struct ExampleFile {
       return tensor
     }
     let targets = outputs.compactMap(array)
-    if !targets.isEmpty, targets.count < outputs.count {
-      let missing = outputs.first { array($0) == nil } ?? ""
+    if !targets.isEmpty, let missing = outputs.first(where: { array($0) == nil }) {
       throw error(
         "has no array \(missing.quoted), an output of the model, but one of another; give all or none."
       )

@@ -13,8 +13,8 @@ struct FiniteExamples {
   ///   - path: the file that they are from.
   init(_ arrays: [(name: String?, tensor: Tensor)], in path: String) {
     // Arrays of unlike counts are an error elsewhere.
-    let counts = Set(arrays.map { $0.tensor.shape.extents.first ?? 0 })
-    let count = counts.count == 1 ? counts.first ?? 0 : 0
+    let counts = arrays.map { $0.tensor.shape.extents.first ?? 0 }
+    let count = Set(counts).count == 1 ? counts[0] : 0
     var errors: [FormatError?] = Array(repeating: nil, count: count)
     for (name, tensor) in arrays where tensor.elementType.isFloatingPoint {
       let width = tensor.shape.dropFirst().elementCount

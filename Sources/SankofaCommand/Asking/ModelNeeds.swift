@@ -11,7 +11,7 @@ struct ModelNeeds {
 
   init(_ model: Model) {
     self.model = model
-    shapes = model.inputShapes ?? []
+    shapes = model.builtShapes.inputs
   }
 
   /// Rows, columns and channels, when the model's only input can be a picture.

@@ -46,7 +46,10 @@ struct NumberRows {
               + "number, got \(record[bad.column].quoted); \(form.fix(record[bad.column]))"))
         continue
       }
-      values.append(cells.compactMap(\.value))
+      guard let found = cells.mapAll(\.value) else {
+        preconditionFailure("a row without a bad cell has a number in each")
+      }
+      values.append(found)
       numbers.append(index - first)
       rest.append(others.map { record[$0].withoutOuterSpace })
     }

@@ -16,7 +16,7 @@ struct PictureFile {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
     }
-    let shape = model.inputShape ?? []
+    let shape = model.builtShapes.inputs[0]
     if case .drawings(let style) = model.preprocessing {
       guard let fitting = ImageFitting(style, for: shape, needs) else {
         throw error(

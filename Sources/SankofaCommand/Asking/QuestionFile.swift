@@ -108,8 +108,7 @@ extension Questions {
       self.init(name: text, features: [row.reshaped(to: Shape([1] + shape.extents))])
       return
     }
-    let numbers = cells.compactMap(CSVForm(delimiter: nil, decimal: nil).number)
-    guard numbers.count == cells.count else {
+    guard let numbers = cells.mapAll(CSVForm(delimiter: nil, decimal: nil).number) else {
       throw UsageError("--inputs: must be numbers with commas between, got \(text.shown); try 1,2.")
     }
     guard numbers.count == shape.elementCount else {

@@ -51,7 +51,7 @@ struct TargetFile {
     else {
       throw error("has rows of one input and one output; name \(TargetFile.fix(for: model))")
     }
-    let takesLabels = model.compilation?.loss.takesLabels ?? false
+    let takesLabels = try model.compiled().loss.takesLabels
     let width = takesLabels ? 1 : output.elementCount
     let rows = try NumberRows(
       path, form, count: input.elementCount, names: model.numberNames, extra: width)
@@ -72,8 +72,11 @@ struct TargetFile {
               + (takesLabels ? "correct it." : form.fix(bad))))
         continue
       }
+      guard let numbers = found.mapAll(\.value) else {
+        preconditionFailure("a row without a bad target has a number in each")
+      }
       features += rows.values[index]
-      targets += found.compactMap(\.value)
+      targets += numbers
     }
     let count = targets.count / max(1, width)
     guard count > 0 else {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SankofaData
+import SankofaTensor
 
 /// Which examples are explained.
 struct ExampleOptions: ParsableArguments {
@@ -84,10 +85,10 @@ struct ExampleOptions: ParsableArguments {
     for (sign, more) in [("..<", 0), ("...", 1)] {
       guard let place = text.range(of: sign) else { continue }
       let digits = [text[..<place.lowerBound], text[place.upperBound...]]
-      let bounds = digits.compactMap { part in
+      let bounds = digits.mapAll { part in
         part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil
       }
-      guard bounds.count == 2, bounds[1] < .max, bounds[0] < bounds[1] + more else { return nil }
+      guard let bounds, bounds[1] < .max, bounds[0] < bounds[1] + more else { return nil }
       return bounds[0]..<bounds[1] + more
     }
     return nil

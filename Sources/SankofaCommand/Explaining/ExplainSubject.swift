@@ -88,7 +88,7 @@ struct ExplainSubject {
       among: part.count, of: "\(isTrain ? "training" : "test") examples of \(name)",
       otherwise: 0..<1)
     try model.requireLoss(file)
-    let takesLabels = model.compilation?.loss.takesLabels ?? true
+    let takesLabels = try model.compiled().loss.takesLabels
     loss = nil
     data = takesLabels ? part[range] : try part[range].withOneHotTargets()
     features = part[range].featureParts

@@ -152,11 +152,12 @@ struct LearningOptions: ParsableArguments {
 
   /// Sees that a share of so many examples can be watched while others are learned.
   func checkSplit(_ share: Double, of count: Int) throws {
+    guard let validationSplit else { return }
     let learned = (Double(count) * (1 - share)).rounded()
     if share == 0 || (learned >= 1 && learned < Double(count)) { return }
     throw UsageError(
       "--validation-split: must leave examples to learn and others to watch, got "
-        + "\((validationSplit ?? "").shown) of \(counted(count, "example")); "
+        + "\(validationSplit.shown) of \(counted(count, "example")); "
         + (count < 10 ? "leave it out." : "try 0.1."))
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SankofaNN
+import SankofaTensor
 import SankofaTraining
 
 /// What a single neuron learns from: a gate, a truth table, or points.
@@ -105,16 +106,14 @@ struct NeuronExamples: ParsableArguments {
 
   private func example(_ text: String) throws -> (numbers: [Double], label: Bool) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let numbers = (parts.first ?? "").split(separator: ",", omittingEmptySubsequences: false)
-      .map { Double($0).flatMap { $0.magnitude <= 1e9 ? $0 : nil } }
-    guard parts.count == 2, ["0", "1"].contains(parts[1]), numbers.count <= 16,
-      !numbers.contains(nil)
-    else {
+    let numbers = parts[0].split(separator: ",", omittingEmptySubsequences: false)
+      .mapAll { Double($0).flatMap { $0.magnitude <= 1e9 ? $0 : nil } }
+    guard parts.count == 2, ["0", "1"].contains(parts[1]), let numbers, numbers.count <= 16 else {
       throw UsageError(
         "--point: must be up to 16 numbers (-1e9…1e9), a colon, and 0 or 1, got "
           + "\(text.shown); try 1,2:1.")
     }
-    return (numbers.compactMap { $0 }, parts[1] == "1")
+    return (numbers, parts[1] == "1")
   }
 }
 

@@ -32,10 +32,10 @@ enum Numbers {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let limits = 1...16_384
     let most = 64
-    let sizes = parts.compactMap { part in
+    let sizes = parts.mapAll { part in
       Int(part.drop { $0 == " " }).flatMap { limits.contains($0) ? $0 : nil }
     }
-    guard sizes.count == parts.count, sizes.count <= most else {
+    guard let sizes, sizes.count <= most else {
       throw UsageError(
         "\(option): must be up to \(most) layers of \(limits.lowerBound)…\(limits.upperBound) "
           + "neurons, got \(text.shown); try 256,128, or none for no hidden layer.")

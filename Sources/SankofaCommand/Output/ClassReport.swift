@@ -29,12 +29,17 @@ struct ClassReport {
   ///
   /// - Parameter learned: the labelled examples that the model was just trained on, if any.
   init(_ model: Model, on data: Dataset, loss: Loss, learned: Dataset? = nil) throws {
-    let outputs = model.outputShape?.last ?? 0
+    guard let outputs = model.outputShape?.last else {
+      preconditionFailure("a model of classes has a number for each")
+    }
     let targets = loss.takesLabels ? data : try data.withOneHotTargets(classCount: outputs)
     let scores = try model.evaluate(targets, metrics: [.accuracy, .confusionMatrix])
     self.loss = scores.loss
-    accuracy = scores.value("accuracy") ?? 0
-    let flat = scores["confusion_matrix"]?.integers.map(Int.init) ?? []
+    guard let accuracy = scores.value("accuracy"), let matrix = scores["confusion_matrix"] else {
+      preconditionFailure("an evaluation has the metrics that it was asked for")
+    }
+    self.accuracy = accuracy
+    let flat = matrix.integers.map(Int.init)
     let counts = (0..<outputs).map { row in Array(flat[row * outputs..<(row + 1) * outputs]) }
     self.counts = counts
     let names = model.classNames ?? data.classNames ?? []

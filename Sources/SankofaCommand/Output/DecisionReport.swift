@@ -15,7 +15,7 @@ struct DecisionReport {
   let rightCount: Int
   let explanation: DecisionExplanation?
 
-  var target: String { decision.encoding.target?.name ?? "" }
+  var target: String { decision.targetName }
   /// Names as they are shown: they come from files.
   private var shownTarget: String { target.onOneLine() }
   private var yes: String { decision.yes.onOneLine() }

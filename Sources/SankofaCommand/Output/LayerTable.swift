@@ -11,7 +11,7 @@ extension Table {
     let shapes = try model.callShapes()
     let graph = model.graph
     let (numbers, inputs) = (graph.callNumbers, model.callInputNames)
-    var rows = zip(model.inputNamesInTables, model.inputShapes ?? []).map { name, shape in
+    var rows = zip(model.inputNamesInTables, model.builtShapes.inputs).map { name, shape in
       [name, "\(shape)", "", ""]
     }
     for (index, layer) in model.calledLayers.enumerated() {

@@ -9,7 +9,7 @@ extension Model {
   func wayText(of kind: NetworkKind, style: TerminalStyle) throws -> String {
     let shapes = zip(calledLayers, try callShapes())
       .filter { layer, _ in layer.parameters.contains { $0.name == "weight" } }.map(\.1)
-    let pictures = inputShape ?? []
+    let pictures = builtShapes.inputs[0]
     let ways = [kind == .mlp ? [pictures.elementCount] : pictures] + shapes
     let text = ways.map { $0.extents.map(String.init).joined(separator: "×") }
       .joined(separator: style.hasUnicode ? " → " : " - ")

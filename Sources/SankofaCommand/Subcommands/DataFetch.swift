@@ -25,7 +25,10 @@ struct DataFetch: Subcommand {
       return Console.output.line("\(entry.name): built in, nothing to fetch.")
     }
     let loaded = try DataOptions.load(entry.name, from: nil)
+    guard let folder = loaded.folder else {
+      preconditionFailure("a data set that is fetched has a folder")
+    }
     let count = NumberFormat.grouped(loaded.train.count + loaded.test.count)
-    Console.output.line("\(entry.name): \(count) examples in \((loaded.folder ?? "").shownPath).")
+    Console.output.line("\(entry.name): \(count) examples in \(folder.shownPath).")
   }
 }

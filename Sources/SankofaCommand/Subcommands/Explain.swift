@@ -95,7 +95,7 @@ struct Explain: Subcommand {
     if let output { try subject.save(explainer, to: output) }
     if let svg { try AtomicFile.write(Array(explanation.picture().text.utf8), to: svg) }
     if json {
-      var line = explanation.json.objectValue ?? JSONObject()
+      var line = explanation.jsonObject
       if count != nil { line["steps"] = .array(steps.losses.map { .number($0) }) }
       Console.output.line(JSON.object(line).description)
     } else {

@@ -154,7 +154,7 @@ extension Model {
       let name =
         graph.outputs.count == 1 && graph.outputNames[0] == nil
         ? "output" : "output \(graph.outputName(index))"
-      return [name, "\(values[value]) \(outputShapes?[index] ?? [])"]
+      return [name, "\(values[value]) \(builtShapes.outputs[index])"]
     }
   }
 }

@@ -25,10 +25,9 @@ extension InkPlane {
   private func thickened(_ isThicker: Bool) -> InkPlane {
     InkPlane(width: width, height: height) { row, column in
       let neighbours = [
-        self[row, column], self[row - 1, column], self[row + 1, column], self[row, column - 1],
-        self[row, column + 1],
+        self[row - 1, column], self[row + 1, column], self[row, column - 1], self[row, column + 1],
       ]
-      return (isThicker ? neighbours.max() : neighbours.min()) ?? 0
+      return neighbours.reduce(self[row, column]) { isThicker ? max($0, $1) : min($0, $1) }
     }
   }
 

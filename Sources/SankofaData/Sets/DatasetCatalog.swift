@@ -78,11 +78,12 @@ public enum DatasetCatalog {
     switch try entry(named: name).name {
     case "mnist":
       return try MNIST.load(from: folder, isTransposed: isTransposed, progress: progress)
-    default:
+    case "digits":
       if let folder { throw DataError.noFolderNeeded(of: name, folder: folder) }
       if isTransposed { throw DataError.transposedWithoutFolder(of: name) }
       let (train, test) = Dataset.digits()
       return LoadedDataset(train: train, test: test)
+    case let other: preconditionFailure("each data set of the catalog can be loaded, not \(other)")
     }
   }
 }

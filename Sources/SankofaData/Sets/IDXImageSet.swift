@@ -46,11 +46,10 @@ package struct IDXImageSet: Sendable {
     else { throw DataError.missingFolder(of: name, folder: folder, files: fileNames) }
     let paths = files.map { $0.path(in: folder) }
     let missing = files.indices.filter { paths[$0] == nil }.map { fileNames[$0] }
-    guard missing.isEmpty else {
+    guard let paths = paths.mapAll({ $0 }) else {
       throw DataError.missingFiles(of: name, files: missing, folder: folder)
     }
-    return try assemble(
-      try zip(files, paths.compactMap(\.self)).map { try IDXContent($0, at: $1) }, folder: folder)
+    return try assemble(try zip(files, paths).map { try IDXContent($0, at: $1) }, folder: folder)
   }
 
   /// Reads the files in `folder`, and fetches those that are missing or cannot be read.
@@ -70,7 +69,10 @@ package struct IDXImageSet: Sendable {
       contents[index] = try fetch(
         files[index], into: folder, mirrors: &order, progress: progress)
     }
-    return try assemble(contents.compactMap(\.self), folder: folder)
+    guard let contents = contents.mapAll({ $0 }) else {
+      preconditionFailure("what was missing was fetched")
+    }
+    return try assemble(contents, folder: folder)
   }
 
   private func assemble(_ contents: [IDXContent], folder: String) throws -> LoadedDataset {

@@ -1,4 +1,5 @@
 import SankofaFormats
+import SankofaTensor
 
 extension TableEncoding {
   static let jsonFormat = "sankofa-table-encoding"
@@ -136,9 +137,5 @@ extension ColumnEncoding.Kind {
 
 extension JSON {
   /// The elements of an array of strings, and of nothing else.
-  fileprivate var stringArray: [String]? {
-    guard let elements = arrayValue else { return nil }
-    let texts = elements.compactMap(\.stringValue)
-    return texts.count == elements.count ? texts : nil
-  }
+  fileprivate var stringArray: [String]? { arrayValue?.mapAll(\.stringValue) }
 }

@@ -41,16 +41,16 @@ extension Batch {
   /// The derivatives of the sum of all examples' own losses of an output by its z, or a where there is
   /// no z.
   private func outputSlopes(_ output: Int) -> [Double] {
-    gradient(ofOutput: output, by: graph.inner(of: output))?.doubles
-      .map { $0 * Double(data.count) } ?? []
+    gradient(ofOutput: output, by: graph.inner(of: output)).doubles
+      .map { $0 * Double(data.count) }
   }
 
   private func outputs(
     _ output: Int, _ row: Int, _ slopes: [Double], names: [String]?
   ) -> [Explanation.Output] {
     let (kind, inner) = (graph.outputs[output].kind, graph.inner(of: output))
-    guard let a = value(of: kind)?.row(row).doubles else { return [] }
-    let z = inner == kind ? nil : value(of: inner)?.row(row).doubles
+    let a = knownValue(of: kind).row(row).doubles
+    let z = inner == kind ? nil : knownValue(of: inner).row(row).doubles
     let y = targets[output].row(row).converted(to: .float64).doubles
     let areLabels = targets[output].elementType == .int32
     let hasNames = names?.count == a.count

@@ -31,7 +31,7 @@ struct Batch {
     self.graph = graph
     self.data = data
     (features, targets) = (Batch.features(data), Batch.targets(data))
-    parameters = graph.parameters.map { explainer.values[$0.path] ?? .zeros([]) }
+    parameters = graph.parameters.map { explainer.value(at: $0.path) }
     let trainable = Set(
       explainer.model.namedParameters.filter(\.parameter.isTrainable).map(\.path))
     let wanted = graph.parameters.filter { trainable.contains($0.path) }
@@ -40,7 +40,7 @@ struct Batch {
     let kinds = graph.layers.indices.flatMap(graph.stateKinds)
     let values =
       graph.layers.flatMap { [$0.preactivation ?? $0.activation, $0.activation] }
-      + kinds.compactMap(graph.tensor)
+      + kinds.map(graph.knownTensor)
     let scalars = [graph.loss, graph.penalty] + graph.outputs.map(\.loss)
     let bound = substituting(
       Batch.bindings(graph, features, targets, parameters), in: scalars + slopes + values)
@@ -93,7 +93,7 @@ struct Batch {
 
   /// What tensors of the graph are when a milestone has other values than its own.
   func values(of wanted: [Tensor], with value: Tensor, at kind: Milestone.Kind) -> [Tensor] {
-    guard let cut = graph.tensor(kind) else { return [] }
+    let cut = graph.knownTensor(kind)
     // The last replacement of a tensor counts: the milestone may be an input of the graph.
     let values = substituting(
       Batch.bindings(graph, features, targets, parameters) + [(old: cut, new: value)], in: wanted)
@@ -102,20 +102,19 @@ struct Batch {
   }
 
   /// The engine's gradient of the mean loss by a milestone.
-  func gradient(by kind: Milestone.Kind) -> Tensor? {
-    guard let tensor = graph.tensor(kind) else { return nil }
+  func gradient(by kind: Milestone.Kind) -> Tensor {
     // Inside of a model with scans only the graph with their steps has every value.
     let isEnd =
       switch kind {
       case .input, .parameter: true
-      default: false
+      case .target, .preactivation, .activation, .state, .outputLoss, .loss: false
       }
-    return gradient(of: isEnd ? graph.trainedLoss : graph.loss, by: tensor)
+    return gradient(of: isEnd ? graph.trainedLoss : graph.loss, by: graph.knownTensor(kind))
   }
 
   /// The gradient of the mean of an output's own loss by a milestone.
-  func gradient(ofOutput output: Int, by kind: Milestone.Kind) -> Tensor? {
-    graph.tensor(kind).map { gradient(of: graph.outputs[output].loss, by: $0) }
+  func gradient(ofOutput output: Int, by kind: Milestone.Kind) -> Tensor {
+    gradient(of: graph.outputs[output].loss, by: graph.knownTensor(kind))
   }
 
   private func gradient(of value: Tensor, by tensor: Tensor) -> Tensor {
@@ -123,7 +122,7 @@ struct Batch {
     return substituting(Batch.bindings(graph, features, targets, parameters), in: [slope])[0]
   }
 
-  /// The value of a milestone for all examples.
+  /// The value of a milestone for all examples; `nil` when the graph has no such milestone.
   func value(of kind: Milestone.Kind) -> Tensor? {
     switch kind {
     case .input(let index): features[index]
@@ -138,9 +137,17 @@ struct Batch {
     }
   }
 
+  /// The value of a milestone that the graph has for all examples.
+  func knownValue(of kind: Milestone.Kind) -> Tensor {
+    guard let value = value(of: kind) else {
+      preconditionFailure("each milestone of a graph has a value, and \(kind) has none")
+    }
+    return value
+  }
+
   /// The value of a milestone for one example, [1, …].
   func value(of milestone: Milestone, example: Int) -> Tensor {
-    guard let all = value(of: milestone.kind) else { return .zeros([]) }
+    let all = knownValue(of: milestone.kind)
     switch milestone.kind {
     case .parameter, .outputLoss, .loss: return all
     case .input, .target, .preactivation, .activation, .state: return all.row(example)
@@ -155,13 +162,14 @@ struct Batch {
   }
 
   /// The gradient as a list.
-  func nudges(values: [String: Tensor]) throws -> Nudges {
+  func nudges() throws -> Nudges {
     try checkFinite()
     var all: [Nudges.Nudge] = []
     var (count, zeroCount, squares) = (0, 0, 0.0)
     var lengths: [(path: String, length: Double)] = []
-    for (path, _) in graph.parameters {
-      guard let gradient = gradients[path], let value = values[path] else { continue }
+    for ((path, _), value) in zip(graph.parameters, parameters) {
+      // A frozen parameter has no gradient.
+      guard let gradient = gradients[path] else { continue }
       let slopes = gradient.doubles
       let own = slopes.reduce(0) { $0 + $1 * $1 }
       lengths.append((path, own.squareRoot()))

@@ -52,7 +52,7 @@ final class DescentProgram {
     paths = graph.parameters.map(\.path)
     shapes = tensors.map(\.shape)
     examples = (Batch.features(data) + Batch.targets(data)).map { $0.storage }
-    parameters = graph.parameters.map { (explainer.values[$0.path] ?? $0.tensor).storage.copy() }
+    parameters = graph.parameters.map { explainer.value(at: $0.path).storage.copy() }
   }
 
   func step(number: Int, learningRate: Double) throws -> Descent {

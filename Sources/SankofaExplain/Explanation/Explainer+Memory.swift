@@ -8,7 +8,7 @@ extension Explainer {
   /// layer for each example, as tensors and as lists.
   static func requireMemory(_ model: Model, examples: Int) throws {
     let parameters = model.parameters.reduce(0) { $0.adding($1.type.shape.elementCount) }
-    let example = (model.inputShapes ?? []) + (try model.callShapes())
+    let example = model.builtShapes.inputs + (try model.callShapes())
     let values = example.reduce(0) { $0.adding($1.elementCount) }
     let copies = 4
     let needed = parameters.adding(values.multiplied(by: examples))

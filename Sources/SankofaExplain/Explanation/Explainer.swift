@@ -101,7 +101,7 @@ public final class Explainer {
     try model.check(data, "explain")
     let numbers = try checked(numbers, count: data.count)
     let batch = try Batch(self, data)
-    let nudges = try batch.nudges(values: values)
+    let nudges = try batch.nudges()
     let after = stepped(by: learningRate, along: batch.gradients)
     var chain: ChainRule?
     if let place {
@@ -118,9 +118,8 @@ public final class Explainer {
       step: Explanation.Step(
         learningRate: learningRate,
         value: place.flatMap { place in
-          values[place.path].map {
-            ($0.at(place.indices), (after[place.path] ?? $0).at(place.indices))
-          }
+          guard let old = values[place.path], let new = after[place.path] else { return nil }
+          return (old.at(place.indices), new.at(place.indices))
         },
         loss: (batch.loss, batch.loss(with: after))))
   }
@@ -153,6 +152,14 @@ public final class Explainer {
   public func check(_ place: NetworkPlace, for data: Dataset) throws {
     try model.check(data, "explain")
     _ = try Asked(place, in: model, objective, data: data)
+  }
+
+  /// The present value of a parameter of the model.
+  func value(at path: String) -> Tensor {
+    guard let value = values[path] else {
+      preconditionFailure("an explainer has a value for each parameter, and none for \(path)")
+    }
+    return value
   }
 
   /// The present value of a parameter's element; `nil` for other places.
@@ -198,14 +205,14 @@ public final class Explainer {
   /// Gives the model the values that the steps led to, as `float32`.
   public func updateModel() {
     for (path, parameter) in model.namedParameters {
-      if let value = values[path] { parameter.value = value.converted(to: .float32) }
+      parameter.value = value(at: path).converted(to: .float32)
     }
   }
 
   private func stepped(by rate: Double, along gradients: [String: Tensor]) -> [String: Tensor] {
     var values = values
     for (path, gradient) in gradients {
-      values[path] = values[path].map { $0 - gradient * rate }
+      values[path] = value(at: path) - gradient * rate
     }
     evaluate(Array(values.values))
     return values

@@ -19,7 +19,7 @@ public struct LossConvention: Sendable, Hashable {
     name = loss.name
     formula = LossConvention.formulas[name]
     let outputs =
-      graph.tensor(graph.outputs[output].kind)?.shape.dropFirst().elementCount ?? 1
+      graph.knownTensor(graph.outputs[output].kind).shape.dropFirst().elementCount
     let share = outputs == 1 ? "" : "/outputs"
     let sum = LossConvention.sumsToOne(data.targetParts[output]) ? "" : "·Σy"
     let looksThrough = graph.looksThrough(output)

@@ -43,7 +43,7 @@ struct OriginMaking {
   var origin: Origin? {
     switch asked.kind {
     case .preactivation, .activation: choice ?? sum(over: inputs) ?? sum(over: parameters)
-    default: nil
+    case .input, .target, .parameter, .state, .outputLoss, .loss: nil
     }
   }
 

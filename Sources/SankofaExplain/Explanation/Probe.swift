@@ -56,9 +56,8 @@ struct Probe {
     for (number, segment) in making.segments.enumerated() {
       guard let segment, segment.leaves.count == 1, segment.isElementwise(in: 0) else { continue }
       let leaf = asked.milestones[segment.leaves[0].milestone]
-      guard let inner = batch.graph.tensor(leaf.kind),
-        let middle = batch.value(of: leaf.kind)
-      else { continue }
+      let inner = batch.graph.knownTensor(leaf.kind)
+      let middle = batch.knownValue(of: leaf.kind)
       if case .activation = asked.milestones[number].kind {} else { continue }
       let sides = [below, above].map { batch.values(of: [inner], with: $0, at: asked.kind)[0] }
       for example in numbers.indices {

@@ -20,8 +20,8 @@ struct SumMaking {
     (self.batch, self.wanted) = (batch, wanted)
     let model = explainer.model
     asked = try Asked(
-      NetworkPlace(model.inputPaths[0], (model.inputShape ?? []).extents.map { _ in 0 }), in: model,
-      explainer.objective, data: batch.data)
+      NetworkPlace(model.inputPaths[0], model.builtShapes.inputs[0].extents.map { _ in 0 }),
+      in: model, explainer.objective, data: batch.data)
     var segments: [Int: (number: Int, segment: Segment)] = [:]
     var merges = segments
     for (number, milestone) in asked.milestones.enumerated() {
@@ -31,7 +31,7 @@ struct SumMaking {
       case .activation(let layer)
       where asked.graph.taken[layer].count > 1 && asked.graph.layers[layer].preactivation == nil:
         merges[layer] = (number, Segment(of: number, among: asked.milestones))
-      default: break
+      case .input, .target, .parameter, .activation, .state, .outputLoss, .loss: break
       }
     }
     (self.segments, self.merges) = (segments, merges)
@@ -72,7 +72,7 @@ struct SumMaking {
     let inputs = segment.leaves.indices.filter { leaf in
       switch asked.milestones[segment.leaves[leaf].milestone].kind {
       case .input, .activation, .preactivation, .state: true
-      default: false
+      case .target, .parameter, .outputLoss, .loss: false
       }
     }
     guard inputs.count == 1, let leaf = inputs.first else { return [] }

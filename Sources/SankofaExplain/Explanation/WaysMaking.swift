@@ -101,7 +101,7 @@ final class WaysMaking {
     _ from: PathNetwork.Station, _ to: PathNetwork.Station, _ values: [Tensor]
   ) -> NetworkPlace? {
     guard let segment = segments[to.milestone], let leaf = segment.leaf(from.milestone) else {
-      return nil
+      preconditionFailure("an edge begins at what its end is computed from")
     }
     let leafValues = segment.leaves.map { values[$0.milestone] }
     return segment.factor(of: to.element, by: leaf, from.element, at: leafValues).map {

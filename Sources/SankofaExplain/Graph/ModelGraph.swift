@@ -49,7 +49,7 @@ struct ModelGraph {
     _ model: Model, _ objective: Objective, targets types: [TensorType], count: Int = 1,
     seesLogits: Bool = true
   ) throws {
-    let inputs = (model.inputShapes ?? []).map {
+    let inputs = model.builtShapes.inputs.map {
       Tensor.placeholder(TensorType(Shape([count] + $0.extents), .float64))
     }
     let targets = types.map { type in
@@ -80,7 +80,12 @@ struct ModelGraph {
     let values = inputs + called
     var scans: [[ObjectIdentifier]] = []
     let inner = zip(model.graph.calls, called).map { call, output in
-      let own = model.layers[call.layer].parameters.compactMap { stand[ObjectIdentifier($0)] }
+      let own = model.layers[call.layer].parameters.map { parameter in
+        guard let tensor = stand[ObjectIdentifier(parameter)] else {
+          preconditionFailure("a layer's parameters are among those of its model")
+        }
+        return tensor
+      }
       let before = call.inputs.map { values[$0] }
       scans.append(UnrolledGraph.scans(of: output, behind: before))
       return Affinity.preactivation(of: output, parameters: own, inputs: before)
@@ -91,7 +96,7 @@ struct ModelGraph {
     layers = inner.indices.map { index in
       (inner[index].map { _ in own[called.count + index] }, own[index])
     }
-    states = scans.map { $0.map { unrolled.recurrences[$0]?.steps ?? [] } }
+    states = scans.map { $0.map(unrolled.steps) }
     func kind(_ value: Int) -> Milestone.Kind {
       value < inputs.count ? .input(value) : .activation(value - inputs.count)
     }
@@ -106,7 +111,15 @@ struct ModelGraph {
     isSplit = !objective.isPlain || !context.addedLosses.isEmpty
   }
 
-  /// The tensor of a kind of milestone.
+  /// The tensor of a milestone that the graph has.
+  func knownTensor(_ kind: Milestone.Kind) -> Tensor {
+    guard let tensor = tensor(kind) else {
+      preconditionFailure("a milestone that was found is in the graph, and \(kind) is not")
+    }
+    return tensor
+  }
+
+  /// The tensor of a kind of milestone; `nil` where the graph has none, as of a layer without z.
   func tensor(_ kind: Milestone.Kind) -> Tensor? {
     switch kind {
     case .input(let index): inputs[index]

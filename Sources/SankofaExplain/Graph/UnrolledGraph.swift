@@ -10,7 +10,7 @@ struct UnrolledGraph {
   /// The wanted tensors.
   let tensors: [Tensor]
   /// By the node that the scan was.
-  let recurrences: [ObjectIdentifier: Recurrence]
+  private let recurrences: [ObjectIdentifier: Recurrence]
 
   /// Writes the scans out on which some tensors depend.
   init(_ tensors: [Tensor]) {
@@ -30,6 +30,14 @@ struct UnrolledGraph {
     }
     self.tensors = tensors.map { known[ObjectIdentifier($0.node)] ?? $0 }
     self.recurrences = recurrences
+  }
+
+  /// The steps of a scan behind the wanted tensors.
+  func steps(of scan: ObjectIdentifier) -> [(time: Int, state: Tensor)] {
+    guard let recurrence = recurrences[scan] else {
+      preconditionFailure("each scan behind the wanted tensors is written out")
+    }
+    return recurrence.steps
   }
 
   /// The scans behind a tensor that are not behind others, in order.

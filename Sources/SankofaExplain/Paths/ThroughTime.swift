@@ -34,15 +34,13 @@ struct ThroughTime {
     var reaches: [PathNetwork.Station: Double] = [network.start: 1]
     var entering: [Int: Double] = [:]
     if let first = time(network.start) { entering[first] = search.sum }
-    var squares: [Int: (reach: Double, slope: Double)] = [:]
-    var order: [Int] = []
+    var squares: [Int: (order: Int, reach: Double, slope: Double)] = [:]
     for station in network.stations {
       let reach = reaches[station] ?? 0
       if let time = time(station) {
-        if squares[time] == nil { order.append(time) }
         let slope = search.slopes[station] ?? 0
-        let known = squares[time] ?? (0, 0)
-        squares[time] = (known.reach + reach * reach, known.slope + slope * slope)
+        let known = squares[time] ?? (squares.count, 0, 0)
+        squares[time] = (known.order, known.reach + reach * reach, known.slope + slope * slope)
       }
       for edge in network.edges[station] ?? [] {
         reaches[edge.target, default: 0] += reach * edge.factor
@@ -54,11 +52,10 @@ struct ThroughTime {
     let around = around(network) { time($0) != nil }
     return ChainRule.Recurrence(
       state: NetworkPlace.state(asked.callPaths[scan.call], scan.number),
-      steps: order.map { time in
-        let (reach, slope) = squares[time] ?? (0, 0)
-        return ChainRule.Step(
-          time: time, entering: entering[time] ?? 0, reach: reach.squareRoot(),
-          slope: slope.squareRoot())
+      steps: squares.sorted { $0.value.order < $1.value.order }.map { time, square in
+        ChainRule.Step(
+          time: time, entering: entering[time] ?? 0, reach: square.reach.squareRoot(),
+          slope: square.slope.squareRoot())
       }, around: around.sum, aroundCount: around.count)
   }
 

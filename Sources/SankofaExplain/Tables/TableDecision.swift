@@ -16,6 +16,8 @@ public struct TableDecision: Sendable {
   public let weights: Tensor
   /// b, a scalar.
   public let bias: Tensor
+  /// The name of the target's column.
+  package let targetName: String
   /// What the target's column says for yes.
   public let yes: String
   /// What it says for no.
@@ -43,6 +45,7 @@ public struct TableDecision: Sendable {
       throw ExplainError("weights", "must be finite, got one that is not; use numbers.")
     }
     self.encoding = encoding
+    targetName = target.name
     self.weights = Tensor(weights, shape: [weights.count])
     self.bias = Tensor([bias], shape: [])
     self.yes = yes
@@ -70,7 +73,7 @@ public struct TableDecision: Sendable {
     }
     try self.init(
       encoding: encoding, weights: layer.weight.value.floats,
-      bias: layer.bias?.value.floats.first ?? 0)
+      bias: layer.bias.map { $0.value.floats[0] } ?? 0)
   }
 
   /// z for rows of features [n, width]: [n].

@@ -7,7 +7,10 @@ extension Explanation {
   /// Where the loss is a weighted sum of outputs' losses, `loss` has `formula`, `parts` and `penalty`
   /// instead of a name. An example has `input`, or of several `inputs`; `target` and `outputs`, or of
   /// several outputs `answers`.
-  public var json: JSON {
+  public var json: JSON { .object(jsonObject) }
+
+  /// The members of ``json``.
+  package var jsonObject: JSONObject {
     var object = JSONObject()
     object["loss"] = lossJSON
     object["examples"] = .array(examples.map(\.json))
@@ -21,7 +24,7 @@ extension Explanation {
     step["loss_before"] = .number(self.step.loss.before)
     step["loss_after"] = .number(self.step.loss.after)
     object["step"] = .object(step)
-    return .object(object)
+    return object
   }
 }
 

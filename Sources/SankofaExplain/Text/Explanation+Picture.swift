@@ -8,8 +8,11 @@ extension Explanation {
   public func picture() -> SVGDocument {
     if let origin = chain?.ways.first?.origin, origin.window != nil { return origin.picture }
     let formula = isSplit ? lossFormula : convention.name
-    var notes = ["loss \(formula) = \(Written.number(examples.first?.loss ?? 0))"]
-    notes += isSplit ? (examples.first?.answers ?? []).map(note) : []
+    var notes: [String] = []
+    if let example = examples.first {
+      notes.append("loss \(formula) = \(Written.number(example.loss))")
+      if isSplit { notes += example.answers.map(note) }
+    }
     if let chain, let own = chain.ways.first {
       let slope = "∂C/∂\(chain.place.symbol) = \(Written.number(own.sum)) for \(chain.place)"
       notes.append(
@@ -78,7 +81,9 @@ private struct PictureMaking {
     (self.example, self.chain) = (example, chain)
     calls = Dictionary(
       uniqueKeysWithValues: (example?.layers ?? []).enumerated().map { ($1.path, $0) })
-    for path in chain?.ways.first?.paths ?? [] { mark(path) }
+    if let chain, let own = chain.ways.first {
+      for path in own.paths { mark(path, weight: chain.values[0]) }
+    }
     chooseNeurons()
   }
 
@@ -97,7 +102,7 @@ private struct PictureMaking {
   }
 
   /// Marks the links of a path, and that of the weight where it begins.
-  private mutating func mark(_ path: ChainRule.Path) {
+  private mutating func mark(_ path: ChainRule.Path, weight: Double) {
     for link in path.links {
       // ∂z/∂w is the activation that the weight meets, ∂z/∂a the weight.
       let isWeight = spot(link.from) == nil
@@ -107,7 +112,7 @@ private struct PictureMaking {
         marked[[to]] = 0
         continue
       }
-      marked[[from, to]] = isWeight ? chain?.values.first ?? 0 : link.factor
+      marked[[from, to]] = isWeight ? weight : link.factor
     }
   }
 
@@ -130,12 +135,12 @@ private struct PictureMaking {
       }
     }
     for spot in marked.keys.flatMap({ $0 }) { weights[spot] = .infinity }
-    for (column, spots) in Dictionary(grouping: weights.keys, by: \.column) {
-      let order = spots.sorted {
-        let (a, b) = (weights[$0] ?? 0, weights[$1] ?? 0)
-        return a == b ? $0.order.lexicographicallyPrecedes($1.order) : a > b
+    for (column, spots) in Dictionary(grouping: weights, by: \.key.column) {
+      let order = spots.sorted { a, b in
+        a.value == b.value
+          ? a.key.order.lexicographicallyPrecedes(b.key.order) : a.value > b.value
       }
-      shown[column] = order.prefix(Self.most).sorted {
+      shown[column] = order.prefix(Self.most).map(\.key).sorted {
         $0.order.lexicographicallyPrecedes($1.order)
       }
     }

@@ -12,7 +12,7 @@ extension Model {
   /// - Throws: `LayerError` when the shape of an example is not known or a layer cannot work with it.
   public func architecturePicture() throws -> SVGDocument {
     let shapes = try callShapes()
-    let inputs = zip(inputShapes ?? [], graph.inputNames).enumerated().map { index, input in
+    let inputs = zip(builtShapes.inputs, graph.inputNames).enumerated().map { index, input in
       let number = graph.inputNames.count == 1 ? "" : " \(index)"
       return GraphPicture.Box(
         "input" + (input.1.map { " " + $0.onOneLine() } ?? number), lines: ["\(input.0)"],
@@ -23,7 +23,7 @@ extension Model {
       let number = graph.outputs.count == 1 ? "" : " \(index)"
       return GraphPicture.Box(
         "output" + (graph.outputNames[index].map { " " + $0.onOneLine() } ?? number),
-        lines: ["\(outputShapes?[index] ?? [])"], kind: .end)
+        lines: ["\(builtShapes.outputs[index])"], kind: .end)
     }
     let links = graph.calls.enumerated().flatMap { index, call in
       call.inputs.map { GraphPicture.Link(from: $0, to: inputs.count + index) }

@@ -82,7 +82,7 @@ private struct Target {
     if status.kind != .missing, !FileStatus.isWritable(shown) {
       throw error("the file may not be written; change its permissions or choose another name.")
     }
-    path = status.kind == .regular ? FileStatus.resolve(shown) : shown
+    path = status.kind == .regular ? try FileStatus.resolve(shown) : shown
     if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) {
       folder = slash == path.startIndex ? "/" : String(path[..<slash])
     } else {

@@ -164,8 +164,13 @@ struct FileStatus {
   }
 
   /// The path with links followed, of something that exists.
-  static func resolve(_ path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
+  ///
+  /// - Throws: `FormatError` when they cannot be followed: a link would be replaced, and what it leads
+  ///   to would stay as it is.
+  static func resolve(_ path: String) throws -> String {
+    guard let resolved = realpath(path, nil) else {
+      throw systemError(path, "its links cannot be followed", "name the file itself.")
+    }
     defer { free(resolved) }
     return String(cString: resolved)
   }

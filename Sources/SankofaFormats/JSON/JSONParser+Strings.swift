@@ -40,7 +40,7 @@ extension JSONParser {
       guard let scalar = Unicode.Scalar(unit) else {
         throw problem("expected a pair of surrogates, found half of one; correct it.", at: place)
       }
-      return decoded.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      return decoded.append(contentsOf: scalar.utf8)
     }
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(bytes[offset])

@@ -238,9 +238,7 @@ private struct Entry {
 extension JSON {
   /// The elements of an array of whole numbers ≥ 0.
   fileprivate var wholeNumbers: [Int]? {
-    guard let elements = arrayValue else { return nil }
-    let numbers = elements.compactMap { $0.integerValue }.filter { $0 >= 0 }
-    return numbers.count == elements.count ? numbers : nil
+    arrayValue?.mapAll { $0.integerValue.flatMap { $0 >= 0 ? $0 : nil } }
   }
 
   /// What this is, for messages.

@@ -89,7 +89,9 @@ extension SafeTensors {
             : "two tensors are called \(name.quoted); rename one.")
       }
       let stored = StoredElement(tensor.elementType)
-      let type = Self.elementTypes.first { $0.stored == stored }?.name ?? ""
+      guard let type = Self.elementTypes.first(where: { $0.stored == stored })?.name else {
+        preconditionFailure("each element type has a name in files, and \(stored) has none")
+      }
       let end = offset + tensor.storedByteCount
       members.append(
         (

@@ -145,10 +145,10 @@ enum StoredElement: CaseIterable {
     }
     tensor.withUnsafeBytes { bytes in
       let isStoredSo = bigEndian == (1.bigEndian == 1)
-      switch tensor.elementType.byteCount {
-      case _ where isStoredSo, 1: output.append(contentsOf: bytes)
-      case 4: append(bytes, UInt32.self)
-      default: append(bytes, UInt64.self)
+      switch tensor.elementType {
+      case _ where isStoredSo, .uint8, .bool: output.append(contentsOf: bytes)
+      case .float32, .int32: append(bytes, UInt32.self)
+      case .float64: append(bytes, UInt64.self)
       }
     }
   }

@@ -49,10 +49,7 @@ public final class BatchNormalization: Layer {
 
   /// The input's.
   public func outputShape(for input: Shape) throws -> Shape {
-    guard let channels = input.last else {
-      throw LayerError(
-        BatchNormalization.kind, "needs an axis of channels, got shape []; insert Reshape([1]).")
-    }
+    let channels = try input.lastExtent("channels", for: BatchNormalization.kind)
     guard momentum >= 0, momentum <= 1, epsilon > 0, epsilon.isFinite else {
       throw LayerError(
         BatchNormalization.kind,
@@ -70,7 +67,8 @@ public final class BatchNormalization: Layer {
 
   /// Gives each parameter its shape.
   public func build(for input: Shape) throws {
-    for parameter in parameters { try parameter.build(shape: [input.last ?? 0]) }
+    let channels = try input.lastExtent("channels", for: BatchNormalization.kind)
+    for parameter in parameters { try parameter.build(shape: [channels]) }
   }
 
   /// γ (x − μ) / √(σ² + ε) + β.

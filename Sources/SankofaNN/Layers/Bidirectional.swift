@@ -30,10 +30,10 @@ public final class Bidirectional: Layer {
   /// The layer that was given.
   public let forward: any RecurrentLayer
   /// Its like, the other way; `nil` when there can be none, which `outputShape(for:)` then says.
-  public let backward: (any RecurrentLayer)?
+  public var backward: (any RecurrentLayer)? { try? reversal.get() }
   /// How the two outputs become one.
   public let merge: Merge
-  private let reason: LayerError?
+  private let reversal: Result<any RecurrentLayer, LayerError>
 
   /// Describes the two layers.
   ///
@@ -42,11 +42,8 @@ public final class Bidirectional: Layer {
   ///   - merge: concatenation by default.
   public init(_ layer: any RecurrentLayer, merge: Merge = .concatenation) {
     (forward, self.merge) = (layer, merge)
-    do {
-      (backward, reason) = (try layer.reversed(), nil)
-    } catch {
-      (backward, reason) = (nil, error as? LayerError ?? LayerError(Self.kind, "\(error)"))
-    }
+    reversal = Result { try layer.reversed() }
+      .mapError { $0 as? LayerError ?? LayerError(Bidirectional.kind, "\($0)") }
   }
 
   /// `forward` and `backward`.
@@ -59,9 +56,9 @@ public final class Bidirectional: Layer {
 
   /// The given layer's, its last axis doubled by concatenation.
   public func outputShape(for input: Shape) throws -> Shape {
-    if let reason { throw reason }
+    let backward = try reversal.get()
     let shape = try forward.outputShape(for: input)
-    _ = try backward?.outputShape(for: input)
+    _ = try backward.outputShape(for: input)
     guard merge == .concatenation else { return shape }
     guard let last = shape.extents.last, last <= Shape.maximumElementCount else {
       throw LayerError(
@@ -72,14 +69,15 @@ public final class Bidirectional: Layer {
 
   /// Gives the parameters of both their shapes.
   public func build(for input: Shape) throws {
+    let backward = try reversal.get()
     try forward.build(for: input)
-    try backward?.build(for: input)
+    try backward.build(for: input)
   }
 
   /// Both outputs, merged.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    let backward = trapping(reversal.get)
     let ahead = inTime(forward, forward(input, in: context.inside("forward")))
-    guard let backward else { return ahead }
     let back = inTime(backward, backward(input, in: context.inside("backward")))
     return switch merge {
     case .concatenation: .concatenate([ahead, back], axis: ahead.rank - 1)

@@ -66,9 +66,7 @@ public final class Dense: Layer {
     if outputs < 1 {
       throw LayerError("Dense", "needs at least 1 output, got \(outputs); give a positive number.")
     }
-    guard let inputs = input.last else {
-      throw LayerError("Dense", "needs an axis of inputs, got shape []; insert Reshape([1]).")
-    }
+    let inputs = try input.lastExtent("inputs", for: Dense.kind)
     if let known = weight.shape?[1], known != inputs {
       throw LayerError(
         "Dense",
@@ -81,7 +79,7 @@ public final class Dense: Layer {
 
   /// Gives weight and bias their shapes.
   public func build(for input: Shape) throws {
-    try parts.build(weight: [outputs, input.last ?? 0])
+    try parts.build(weight: [outputs, input.lastExtent("inputs", for: Dense.kind)])
   }
 
   /// f(x · Wᵀ + b).

@@ -59,7 +59,8 @@ struct DepthwiseConvolution {
         sums = sums.map { x.multiplyAdd(w, $0) } ?? x * w
       }
     }
-    return (sums ?? images).reshaped(to: [n, height, width, channels * multiplier])
+    guard let sums else { preconditionFailure("a window has at least one tap") }
+    return sums.reshaped(to: [n, height, width, channels * multiplier])
   }
 }
 

@@ -49,10 +49,7 @@ public final class Normalization: Layer {
 
   /// The input's.
   public func outputShape(for input: Shape) throws -> Shape {
-    guard let features = input.last else {
-      throw LayerError(
-        Normalization.kind, "needs an axis of features, got shape []; insert Reshape([1]).")
-    }
+    let features = try input.lastExtent("features", for: Normalization.kind)
     if let known = mean.shape?[0], known != features {
       throw LayerError(
         Normalization.kind,
@@ -64,7 +61,8 @@ public final class Normalization: Layer {
 
   /// Gives mean and variance their shapes.
   public func build(for input: Shape) throws {
-    for parameter in parameters { try parameter.build(shape: [input.last ?? 0]) }
+    let features = try input.lastExtent("features", for: Normalization.kind)
+    for parameter in parameters { try parameter.build(shape: [features]) }
   }
 
   /// (x − mean) / max(√variance, 10⁻⁷), as in Keras.

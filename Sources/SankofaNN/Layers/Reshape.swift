@@ -47,7 +47,9 @@ public final class Reshape: Layer {
 
   /// Makes the layer that a file describes.
   public convenience init(configuration: Configuration) throws {
-    self.init(
-      try configuration.shape("shape") ?? [], inputShape: try configuration.shape("inputShape"))
+    guard let shape = try configuration.shape("shape") else {
+      throw configuration.expected("a list of extents", "shape")
+    }
+    self.init(shape, inputShape: try configuration.shape("inputShape"))
   }
 }

@@ -20,7 +20,7 @@ extension Loss {
     smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
     @Sendable func values(_ y: Tensor, _ logarithms: Tensor) -> Tensor {
-      let y = smoothed(y, smoothing, choices: logarithms.shape.last)
+      let y = smoothed(y, smoothing, choices: logarithms.shape[logarithms.rank - 1])
       return meanOverOutputs(-(y * logarithms).rowSums())
     }
     return Loss(
@@ -141,8 +141,8 @@ extension Loss {
   static func binaryValues(ofLogits z: Tensor, _ y: Tensor) -> Tensor { z.softplus() - z * y }
 
   /// Targets that share ε among all choices.
-  static func smoothed(_ y: Tensor, _ smoothing: Double, choices: Int?) -> Tensor {
-    smoothing == 0 ? y : y * (1 - smoothing) + smoothing / Double(choices ?? 1)
+  static func smoothed(_ y: Tensor, _ smoothing: Double, choices: Int) -> Tensor {
+    smoothing == 0 ? y : y * (1 - smoothing) + smoothing / Double(choices)
   }
 
   static func normalized(_ p: Tensor) -> Tensor { clipped(p / p.sumOfRows()) }

@@ -53,7 +53,7 @@ extension Loss {
     gamma: Double = 2, alpha: Double = 0.25, smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
     @Sendable func values(_ share: Tensor, _ y: Tensor, _ logarithms: Tensor) -> Tensor {
-      let y = smoothed(y, smoothing, choices: share.shape.last)
+      let y = smoothed(y, smoothing, choices: share.shape[share.rank - 1])
       return meanOverOutputs(-(focus(1 - share, gamma) * alpha * y * logarithms).rowSums())
     }
     return Loss(

@@ -49,7 +49,7 @@ public enum Gate: String, Sendable, CaseIterable {
     switch self {
     case .not: 1
     case .majority: 3
-    default: 2
+    case .and, .or, .nand, .nor, .xor, .xnor, .implies: 2
     }
   }
 

@@ -51,11 +51,12 @@ public struct Constraint: Sendable, Hashable {
     case "max-norm":
       return weights * factor * ((length / factor).minimum(arguments[0]).maximum(0) / divisor)
     case "unit-norm": return weights * factor / divisor
-    default:
+    case "min-max-norm":
       let wanted = (length / factor).maximum(arguments[0]).minimum(arguments[1])
       let rate = arguments[2]
       if rate == 1 { return weights * factor * (wanted / divisor) }
       return weights * ((wanted * rate * factor + length * (1 - rate)) / divisor)
+    default: preconditionFailure("a constraint has one of its names, got \(name)")
     }
   }
 

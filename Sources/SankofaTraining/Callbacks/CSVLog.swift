@@ -43,7 +43,8 @@ public final class CSVLog: Callback {
 
   /// Adds the epoch's row.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
-    file?.append(
+    guard let file else { misuseBeforeTraining("CSVLog") }
+    file.append(
       line(
         columns.map { $0 == "epoch" ? "\(epoch.number)" : epoch[$0].map { "\($0)" } ?? "" }))
   }

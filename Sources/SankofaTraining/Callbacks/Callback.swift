@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// Is told how training goes, and may change its course. Every hook does nothing by default.
 public protocol Callback: AnyObject {
   /// Whether ``stepEnded(_:)`` is wanted; false by default, since it is called very often.
@@ -29,6 +31,14 @@ extension Callback {
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {}
   /// Nothing.
   public func trainingEnded(_ training: Training) throws {}
+}
+
+/// Traps for a callback that hears of an epoch and has not heard of the beginning, as behind another
+/// one that does not hand all calls on.
+func misuseBeforeTraining(_ owner: String) -> Never {
+  misuse(
+    TrainingError(
+      owner, "epochEnded must come after trainingBegan, got no such call; hand all calls on."))
 }
 
 /// A training that is under way, as its callbacks see it.

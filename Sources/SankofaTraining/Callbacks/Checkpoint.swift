@@ -63,12 +63,13 @@ public final class Checkpoint: Callback {
 
   /// Saves, if it is time to.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
-    guard let path else { return }
+    guard let path else { misuseBeforeTraining("Checkpoint") }
     if let monitor {
-      guard let value = epoch[monitor.name], monitor.improves(value, on: best) else { return }
+      let value = try monitor.value(in: epoch)
+      guard monitor.improves(value, on: best) else { return }
       best = value
     }
-    let file = path.filled(epoch: epoch.number) { epoch[$0] ?? .nan }
+    let file = try path.filled(epoch: epoch.number) { try epoch.value($0, for: "Checkpoint") }
     try training.model.save(toPath: file)
     lastPath = file
   }

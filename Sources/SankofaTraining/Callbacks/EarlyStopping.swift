@@ -85,7 +85,8 @@ public final class EarlyStopping: Callback {
 
   /// Compares the value with the best one.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
-    guard training.epoch >= firstEpoch, let value = epoch[monitor.name] else { return }
+    guard training.epoch >= firstEpoch else { return }
+    let value = try monitor.value(in: epoch)
     defer { remember(in: training.model) }
     failures += 1
     if monitor.improves(value, on: best) {

@@ -29,11 +29,12 @@ public final class JSONLinesLog: Callback {
 
   /// Adds the epoch's line.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+    guard let file else { misuseBeforeTraining("JSONLinesLog") }
     var line = JSONObject()
     line["epoch"] = .integer(epoch.number)
     for (name, value) in epoch.values { line[name] = .number(value) }
     line["learning_rate"] = .number(epoch.learningRate)
-    file?.append(JSON.object(line).encoded())
+    file.append(JSON.object(line).encoded())
   }
 
   /// Closes the file. Throws `FormatError` when a line could not be written.

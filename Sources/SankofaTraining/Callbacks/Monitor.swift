@@ -36,6 +36,14 @@ struct Monitor {
     return isGreaterBetter ? value - minimumDelta > best : value + minimumDelta < best
   }
 
+  /// The value of an epoch.
+  ///
+  /// - Throws: `TrainingError` when the epoch lacks it: a metric of one's own may be a number in some
+  ///   epochs only.
+  func value(in epoch: History.Epoch) throws -> Double {
+    try epoch.value(name, for: owner)
+  }
+
   private func decided() throws -> Bool {
     switch mode {
     case .minimum: return false
@@ -63,6 +71,19 @@ struct Monitor {
     "accuracy", "precision", "recall", "auc", "area", "f1", "fbeta", "r2", "iou", "similarity",
     "sensitivity", "specificity", "correct", "correlation", "true",
   ]
+}
+
+extension History.Epoch {
+  /// A value that the training said it would tell.
+  ///
+  /// - Throws: `TrainingError` when the epoch lacks it.
+  func value(_ name: String, for owner: String) throws -> Double {
+    if let value = self[name] { return value }
+    throw TrainingError(
+      owner,
+      "\(name.quoted) must be one number after each epoch, got none after epoch \(number); choose "
+        + "another value.")
+  }
 }
 
 extension Training {

@@ -27,14 +27,14 @@ struct PathPattern {
   }
 
   /// The path for an epoch.
-  func filled(epoch: Int, _ value: (String) -> Double) -> String {
-    parts.map { part in
+  func filled(epoch: Int, _ value: (String) throws -> Double) rethrows -> String {
+    try parts.map { part in
       switch part {
       case .text(let text): text
       case .epoch(let width, let isPadded):
         String(repeating: isPadded ? "0" : " ", count: max(0, width - "\(epoch)".count))
           + "\(epoch)"
-      case .value(let name, let decimals): decimal(value(name), decimals)
+      case .value(let name, let decimals): decimal(try value(name), decimals)
       }
     }.joined()
   }

@@ -74,7 +74,7 @@ public final class ReduceOnPlateau: Callback {
 
   /// Compares the value with the best one.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
-    guard let value = epoch[monitor.name] else { return }
+    let value = try monitor.value(in: epoch)
     defer { remember(in: training.model) }
     // While it cools no failure is counted, so that there is none to forget.
     if coolingEpochs > 0 { coolingEpochs -= 1 }

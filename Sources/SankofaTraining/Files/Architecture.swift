@@ -14,13 +14,13 @@ extension Model {
       })
     if graph.isChain {
       return [
-        "kind": "Sequential", "inputShape": (inputShape ?? []).json, "layers": layers,
+        "kind": "Sequential", "inputShape": builtShapes.inputs[0].json, "layers": layers,
       ]
     }
     return [
       "kind": "Graph",
       "inputs": .array(
-        zip(inputShapes ?? [], graph.inputNames).map { shape, name in
+        zip(builtShapes.inputs, graph.inputNames).map { shape, name in
           ["shape": shape.json, "name": name.json]
         }),
       "layers": layers,
@@ -64,27 +64,27 @@ extension LayerGraph {
         throw wrong("call \(index) must name a layer in 0..<\(layerCount)")
       }
       let known = inputs.count + index
-      let values = part["inputs"]?.arrayValue?.map(\.integerValue) ?? [nil]
-      guard !values.isEmpty, values.allSatisfy({ $0.map { (0..<known).contains($0) } ?? false })
+      guard let values = part["inputs"]?.arrayValue?.mapAll(\.integerValue), !values.isEmpty,
+        values.allSatisfy({ (0..<known).contains($0) })
       else {
         throw wrong(
           "call \(index) must take values made before it, in 0..<\(known), so that there is no cycle"
         )
       }
-      return Call(layer: layer, inputs: values.compactMap { $0 })
+      return Call(layer: layer, inputs: values)
     }
     let all = inputs.count + calls.count
     let outputs = try list("outputs")
-    let numbers = outputs.map { $0["value"]?.integerValue }
     guard !inputs.isEmpty, !outputs.isEmpty,
-      numbers.allSatisfy({ $0.map { (0..<all).contains($0) } ?? false })
+      let numbers = outputs.mapAll({ $0["value"]?.integerValue }),
+      numbers.allSatisfy({ (0..<all).contains($0) })
     else { throw wrong("must have inputs, and outputs that are values in 0..<\(all)") }
     if Set(calls.map(\.layer)) != Set(0..<layerCount) {
       throw wrong("must use each of its \(layerCount) layers")
     }
     self.init(
       inputShapes: shapes, inputNames: inputs.map { $0["name"]?.stringValue }, calls: calls,
-      outputs: numbers.compactMap { $0 }, outputNames: outputs.map { $0["name"]?.stringValue })
+      outputs: numbers, outputNames: outputs.map { $0["name"]?.stringValue })
     try checkOutputNames()
   }
 }
@@ -92,8 +92,9 @@ extension LayerGraph {
 extension Shape {
   /// A list of extents; `nil` when it is something else.
   init?(json: JSON?) {
-    let extents = json?.arrayValue?.map(\.integerValue) ?? [nil]
-    guard extents.allSatisfy({ $0.map { $0 >= 0 } ?? false }) else { return nil }
-    self.init(extents.compactMap { $0 })
+    guard let extents = json?.arrayValue?.mapAll(\.integerValue),
+      extents.allSatisfy({ $0 >= 0 })
+    else { return nil }
+    self.init(extents)
   }
 }

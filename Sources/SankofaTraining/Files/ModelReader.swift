@@ -192,15 +192,14 @@ struct ModelReader {
 
   private func classNames(of model: Model) throws -> [String]? {
     guard file.metadata["classNames"] != nil else { return nil }
-    let names = try json("classNames").arrayValue?.map(\.stringValue) ?? [nil]
-    if names.contains(nil) {
+    guard let names = texts(try json("classNames")) else {
       throw error("\"classNames\" must be a list of texts; save the model anew.")
     }
     guard model.takesClassNames(count: names.count) else {
       throw error(
         "\"classNames\" \(model.classNameRule(count: names.count)); save the model anew.")
     }
-    return names.compactMap { $0 }
+    return names
   }
 
   /// Compiles as before, when everything is known by name; a model with parts of one's own is
@@ -244,17 +243,9 @@ struct ModelReader {
     }
   }
 
-  private func texts(_ json: JSON?) -> [String]? {
-    guard let values = json?.arrayValue?.map(\.stringValue), !values.contains(nil) else {
-      return nil
-    }
-    return values.compactMap { $0 }
-  }
+  private func texts(_ json: JSON?) -> [String]? { json?.arrayValue?.mapAll(\.stringValue) }
 
-  private func lists(_ json: JSON?) -> [[String]]? {
-    let lists = json?.arrayValue?.compactMap { texts($0) }
-    return lists?.count == json?.arrayValue?.count ? lists : nil
-  }
+  private func lists(_ json: JSON?) -> [[String]]? { json?.arrayValue?.mapAll(texts) }
 
   // MARK: Metadata
 

@@ -27,7 +27,7 @@ struct GraphTracer {
       }
     }
     for (index, output) in outputs.enumerated() { try follow(output, from: index) }
-    graph.outputs = outputs.map { values[ObjectIdentifier($0)] ?? 0 }
+    graph.outputs = outputs.map(number)
     let used = Set(graph.calls.flatMap(\.inputs) + graph.outputs)
     for index in inputs.indices where !used.contains(index) {
       throw LayerError(
@@ -45,11 +45,13 @@ struct GraphTracer {
     while let (connection, isReady) = waiting.popLast() {
       if values[ObjectIdentifier(connection)] != nil { continue }
       guard let (layer, inputs) = connection.call else {
-        let shape = (connection as? Input)?.shape ?? []
+        guard let input = connection as? Input else {
+          preconditionFailure("a connection that no layer makes is an input")
+        }
         throw LayerError(
           "model",
-          "output \(index) needs the input \(connection.name.map { $0.quoted + " " } ?? "")"
-            + "\(shape), which is not among the model's inputs; add it to them.")
+          "output \(index) needs the input \(input.name.map { $0.quoted + " " } ?? "")"
+            + "\(input.shape), which is not among the model's inputs; add it to them.")
       }
       if isReady {
         add(connection, layer, inputs)
@@ -69,8 +71,14 @@ struct GraphTracer {
       numbers[ObjectIdentifier(layer)] = number
     }
     values[ObjectIdentifier(connection)] = graph.inputShapes.count + graph.calls.count
-    graph.calls.append(
-      LayerGraph.Call(
-        layer: number, inputs: inputs.compactMap { values[ObjectIdentifier($0)] }))
+    graph.calls.append(LayerGraph.Call(layer: number, inputs: inputs.map(self.number)))
+  }
+
+  /// The number of the value that a connection gives, which was followed before.
+  private func number(_ connection: Connection) -> Int {
+    guard let number = values[ObjectIdentifier(connection)] else {
+      preconditionFailure("a value is numbered before another is made of it")
+    }
+    return number
   }
 }

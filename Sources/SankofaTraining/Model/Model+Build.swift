@@ -53,7 +53,15 @@ extension Model {
   /// layers' outputs.
   package func callShapes() throws -> [Shape] {
     try build()
-    return try callShapes(for: inputShapes ?? [])
+    return try callShapes(for: builtShapes.inputs)
+  }
+
+  /// The shapes of one example of each input and of each output, of a model that is built.
+  package var builtShapes: (inputs: [Shape], outputs: [Shape]) {
+    guard let inputShapes, let outputShapes else {
+      preconditionFailure("a model knows its shapes once it is built")
+    }
+    return (inputShapes, outputShapes)
   }
 
   /// The shapes that the calls give for examples of these shapes. Throws when a layer cannot take
@@ -108,17 +116,17 @@ extension Model {
   private func callShapes(
     for inputs: [Shape], visit: (_ layer: Int, _ inputs: [Shape]) throws -> Void = { _, _ in }
   ) throws -> [Shape] {
-    func check(_ shape: Shape, _ layer: Int, _ what: String) throws {
+    func check(_ shape: Shape, _ layer: Int?, _ what: String) throws {
       guard shape.rank < Tensor.maximumRank, let count = shape.boundedElementCount, count > 0
       else {
         throw LayerError(
-          layerName(layer),
+          layer.map(layerName) ?? "model",
           "\(what) must have at most \(Tensor.maximumRank - 1) axes and from 1 to 2⁴⁰ elements for "
             + "an example, got shape \(shape); change its extents.")
       }
     }
     for (index, shape) in inputs.enumerated() {
-      let first = graph.calls.first { $0.inputs.contains(index) }?.layer ?? 0
+      let first = graph.calls.first { $0.inputs.contains(index) }?.layer
       try check(shape, first, "its input")
     }
     let numbers = graph.callNumbers

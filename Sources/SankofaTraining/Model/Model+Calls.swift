@@ -88,8 +88,7 @@ extension Model {
         "has no layer \(path.quoted) to end at; it has \(callPaths.joined(separator: ", "))."
       )
     }
-    let stated = inputShapes ?? graph.inputShapes.compactMap { $0 }
-    guard stated.count == graph.inputShapes.count else {
+    guard let stated = inputShapes ?? graph.inputShapes.mapAll({ $0 }) else {
       throw LayerError(
         "model",
         "the shape of an example is not known; build it or give the first layer an inputShape."

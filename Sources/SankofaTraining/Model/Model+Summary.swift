@@ -48,7 +48,7 @@ extension Model {
     let sources = callInputNames
     let numbers = graph.callNumbers
     var rows = [["layer", "output", "parameters"]]
-    for (index, shape) in (inputShapes ?? []).enumerated() {
+    for (index, shape) in builtShapes.inputs.enumerated() {
       let name = graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"
       rows.append([name, "\(shape)", "0"])
     }
@@ -64,7 +64,7 @@ extension Model {
     let taken = ["takes"] + inputs + sources.map { $0.joined(separator: ", ") }
     rows = zip(rows, taken).map { $0 + [$1] }
     if graph.outputs.count == 1, graph.outputNames == [nil] { return rows }
-    for (index, shape) in (outputShapes ?? []).enumerated() {
+    for (index, shape) in builtShapes.outputs.enumerated() {
       rows.append([
         "output \(graph.outputName(index).quoted)", "\(shape)", "0", outputSources[index],
       ])

@@ -25,9 +25,10 @@ package struct PlanCache {
 
   /// The plan for a key, made when it is not there. A purpose always has the same kind of plan.
   mutating func plan<Made: AnyObject>(for key: Key, make: () throws -> Made) rethrows -> Made {
-    if let index = entries.lastIndex(where: { $0.key == key }),
-      let known = entries[index].plan as? Made
-    {
+    if let index = entries.lastIndex(where: { $0.key == key }) {
+      guard let known = entries[index].plan as? Made else {
+        preconditionFailure("a purpose always has the same kind of plan")
+      }
       if index != entries.count - 1 { entries.append(entries.remove(at: index)) }
       return known
     }

@@ -20,8 +20,7 @@ extension NetworkPage {
       }, seed: seed)
     try model.buildShapes(for: nil)
     for parameter in model.parameters {
-      guard let value = values[parameter.path] else { continue }
-      parameter.value = value.converted(to: .float32)
+      parameter.value = value(at: parameter.path).converted(to: .float32)
     }
     try model.compile(optimizer: .sgd(learningRate: learningRate), loss: loss)
     return model

@@ -35,20 +35,24 @@ extension NetworkPage {
     {
       object[PageKey.learningRate] = .number(learningRate)
     }
-    let written = object[PageKey.layers]?.arrayValue ?? []
+    guard let written = object[PageKey.layers]?.arrayValue, written.count == layers.count else {
+      preconditionFailure("a page has the layers that were read from its source")
+    }
     object[PageKey.layers] = .array(written.enumerated().map { .object(layer($0, from: $1)) })
     return .object(object)
   }
 
   private func layer(_ index: Int, from written: JSON) -> JSONObject {
-    var object = written.objectValue ?? JSONObject()
+    guard var object = written.objectValue else {
+      preconditionFailure("each layer of a page was read from an object")
+    }
     object[PageKey.initializer] = nil
     object[PageKey.seed] = nil
     let (outputs, inputs) = (layers[index].outputs, layers[index].inputs)
-    let weights = values[NetworkPage.path(index, "weight")]?.doubles ?? []
+    let weights = value(at: NetworkPage.path(index, "weight")).doubles
     object[PageKey.weights] = .array(
       (0..<outputs).map { numbers(weights[$0 * inputs..<($0 + 1) * inputs]) })
-    object[PageKey.biases] = numbers((values[NetworkPage.path(index, "bias")]?.doubles ?? [])[...])
+    object[PageKey.biases] = numbers(value(at: NetworkPage.path(index, "bias")).doubles[...])
     return object
   }
 

@@ -98,6 +98,14 @@ public struct NetworkPage: Sendable {
   /// Whether there is something to compare outputs with.
   public var hasTargets: Bool { targets.shape[0] > 0 }
 
+  /// The value of a parameter, which the page has for each of its layers.
+  func value(at path: String) -> Tensor {
+    guard let value = values[path] else {
+      preconditionFailure("a page has a value for each parameter, and none for \(path)")
+    }
+    return value
+  }
+
   /// The same page with other numbers; parameters that are not named keep theirs.
   ///
   /// - Parameter values: by path, of the shapes that the page has. Traps at another path or shape.

@@ -73,8 +73,9 @@ struct PagePart {
     }
   }
 
-  /// Sees to it that this is an object with none but these names.
-  func checkMembers(_ known: [String]) throws {
+  /// Returns this as an object, which must have none but these names.
+  @discardableResult
+  func checkMembers(_ known: [String]) throws -> JSONObject {
     guard let object = value.objectValue else {
       throw error("must be an object, got \(got()); write {\"\(known[0])\": …}.")
     }
@@ -84,6 +85,7 @@ struct PagePart {
         ?? "choose one of \(known.joined(separator: ", "))."
       throw error("there is no \(member.name.quoted); \(fix)", inside: [.member(member.name)])
     }
+    return object
   }
 
   /// The elements of a list that is not empty.

@@ -21,14 +21,14 @@ struct PageReader {
   }
 
   func read() throws -> NetworkPage {
-    try page.checkMembers(PageKey.ofPage)
+    let source = try page.checkMembers(PageKey.ofPage)
     let layers = try layers()
     let loss = try page[PageKey.loss]?.named("write \"squared-error\".") { try Loss(named: $0) }
     let examples = try PageExamples(
       page, inputs: layers[0].inputs, outputs: layers[layers.count - 1].outputs, loss: loss)
     let inputNames = try inputNames(layers[0].inputs)
     return NetworkPage(
-      path: file.path, source: file.value.objectValue ?? JSONObject(),
+      path: file.path, source: source,
       name: try page[PageKey.name]?.name("write \"name\": \"xor\".")
         ?? NetworkPage.defaultName(file.path),
       loss: loss ?? PageReader.defaultLoss, learningRate: try learningRate(),

@@ -70,7 +70,7 @@ extension Model {
   }
 
   private func predictionPlan(_ size: Int, _ types: [ElementType]) throws -> PredictionPlan {
-    let examples = zip(inputShapes ?? [], types).map {
+    let examples = zip(builtShapes.inputs, types).map {
       TensorType(Shape([size] + $0.extents), $1)
     }
     let key = PlanCache.Key(purpose: .predict, batchSize: size, features: examples)

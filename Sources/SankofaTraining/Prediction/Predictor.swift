@@ -14,7 +14,7 @@ public final class Predictor: Sendable {
 
   init(_ model: Model, elementType: ElementType) throws {
     try model.build()
-    let shapes = model.inputShapes ?? []
+    let shapes = model.builtShapes.inputs
     inputShapes = shapes
     classNames = model.classNames
     // The model writes to other memory as soon as somebody else holds these.

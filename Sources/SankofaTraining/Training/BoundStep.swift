@@ -31,7 +31,11 @@ final class BoundStep {
       switch binding {
       case .parameter(let parameter): parameters.append((position, parameter))
       case .indices, .input: given.append(position)
-      default: if let address = address(binding) { addresses[position] = address }
+      case .features, .targets, .weights, .learningRate, .key, .state, .shared, .metric, .lossSum:
+        guard let address = address(binding) else {
+          preconditionFailure("each input of a step has its memory, and \(binding) has none")
+        }
+        addresses[position] = address
       }
     }
     for number in 0..<others {

@@ -139,7 +139,7 @@ public final class CompiledStep {
       try model.totalLoss(self.loss(context, inputs), "CompiledStep", context)
     }
     try graph.addOptimizer(learning.optimizer, loss, model, parameters)
-    try graph.addUpdates(of: context, parameters)
+    try graph.addUpdates(of: context, parameters, keepsOthers: true)
     let plan = Plan(
       outputs: [loss, loss.isFinite()], updates: graph.updates, gate: 1,
       inputs: graph.placeholders)

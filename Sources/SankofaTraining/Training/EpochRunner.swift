@@ -102,7 +102,9 @@ final class EpochRunner {
   }
 
   private func run(from begin: Int, count: Int) -> Bool {
-    let step = count == batchSize ? whole : tail ?? whole
+    guard let step = count == batchSize ? whole : tail else {
+      preconditionFailure("a batch of \(count) examples has a step of its own")
+    }
     step.give(0, orderMemory.pointer + begin * MemoryLayout<Int32>.stride)
     kept.give(step, from: begin)
     kept.count = begin + count

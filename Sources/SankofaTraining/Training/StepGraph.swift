@@ -88,7 +88,9 @@ struct StepGraph {
       }, shared: shared.map(\.tensor), learningRate: rate)
     try overwrite(shared, with: result.shared, place, "the shared states")
     for (index, parameter) in trainable.enumerated() {
-      guard let value = parameters.values[ObjectIdentifier(parameter)] else { continue }
+      guard let value = parameters.values[ObjectIdentifier(parameter)] else {
+        preconditionFailure("each parameter of a model is an input of its steps")
+      }
       try overwrite(
         [value] + states[index],
         with: [result.parameters[index].value] + result.parameters[index].states, place,
@@ -97,10 +99,21 @@ struct StepGraph {
   }
 
   /// Writes the values that layers count to the parameters that keep them.
-  mutating func addUpdates(of context: Context, _ parameters: Parameters) throws {
+  ///
+  /// - Parameter keepsOthers: true when other models may be called too, whose values stay.
+  /// - Throws: `TrainingError` for a parameter that is not among the model's.
+  mutating func addUpdates(
+    of context: Context, _ parameters: Parameters, keepsOthers: Bool = false
+  ) throws {
     for (parameter, value) in try context.lastUpdates() {
-      guard let place = parameters.values[ObjectIdentifier(parameter)] else { continue }
-      overwrite(place, with: value)
+      if let place = parameters.values[ObjectIdentifier(parameter)] {
+        overwrite(place, with: value)
+      } else if !keepsOthers {
+        throw TrainingError(
+          parameter.path,
+          "must be among the parameters of the layer that counts it, got one that is not; add it "
+            + "there.")
+      }
     }
   }
 }

@@ -44,7 +44,8 @@ final class StepMemory {
     case .weights: weights?.pointer
     case .metric(let metric, let index): metricStates[metric][index].pointer
     case .lossSum: lossSum.pointer
-    default: scalars.address(of: binding) ?? learning.address(of: binding)
+    case .indices, .input, .parameter, .learningRate, .key, .state, .shared:
+      scalars.address(of: binding) ?? learning.address(of: binding)
     }
   }
 }

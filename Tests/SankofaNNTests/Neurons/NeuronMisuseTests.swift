@@ -23,6 +23,13 @@ import Testing
         if case .separable(let plane) = verdict { _ = plane.sum([.infinity]) }
       }
     ),
+    (
+      "Rational: must be a finite number, got inf; leave it out.",
+      {
+        let verdict = try? LinearSeparability(points: [[1], [1]], labels: [false, true])
+        if case .inseparable(let witness) = verdict { _ = witness.sum([[.infinity], [.infinity]]) }
+      }
+    ),
   ]
 
   @Test(arguments: calls.indices)

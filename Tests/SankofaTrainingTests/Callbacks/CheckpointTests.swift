@@ -46,6 +46,32 @@ import Testing
     #expect(folder.names == ["6", "best", "wide 11", "wide 14"])
   }
 
+  /// A metric that is one number before the first example and a table behind the last.
+  @Test func aValueThatDoesNotComeIsAnError() throws {
+    let odd = Metric("odd", check: { _, _ in }) { predictions, _ in
+      predictions.shape[0] == 0 ? .scalar(0, .float32) : Tensor([1, 2])
+    }
+    func text(_ callback: any Callback) throws -> String? {
+      let model = try line(weight: 0, metrics: [odd])
+      return message {
+        try model.fit(points([1], [1]), callbacks: [callback], verbosity: .silent)
+      }
+    }
+    let end =
+      "\"odd\" must be one number after each epoch, got none after epoch 1; choose another value."
+    #expect(
+      try text(Checkpoint(toPath: path("best"), improving: "odd", mode: .maximum))
+        == "Checkpoint: " + end)
+    #expect(try text(Checkpoint(toPath: path("{odd}"))) == "Checkpoint: " + end)
+    #expect(
+      try text(EarlyStopping(monitor: "odd", patience: 1, mode: .maximum))
+        == "EarlyStopping: " + end)
+    #expect(
+      try text(ReduceOnPlateau(monitor: "odd", patience: 1, mode: .maximum))
+        == "ReduceOnPlateau: " + end)
+    #expect(folder.names.isEmpty)
+  }
+
   @Test func errorsBeforeTheFirstEpoch() throws {
     func text(_ checkpoint: Checkpoint) throws -> String? {
       let script = try Scripted([3, 2])

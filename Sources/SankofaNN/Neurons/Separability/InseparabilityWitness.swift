@@ -27,11 +27,11 @@ public struct InseparabilityWitness: Sendable, Hashable {
   public func share(of part: Part) -> Rational { part.times / total }
 
   /// The sum of the points of either label, each taken as often as it is. Divided by ``total`` it is
-  /// the common point.
+  /// the common point. Traps unless all numbers are finite.
   public func sum(_ points: [[Double]]) -> [Rational] {
     (points.first ?? []).indices.map { feature in
       positives.reduce(Rational(0)) {
-        $0 + $1.times * (Rational(exactly: points[$1.point][feature]) ?? Rational(0))
+        $0 + $1.times * Rational(finite: points[$1.point][feature])
       }
     }
   }

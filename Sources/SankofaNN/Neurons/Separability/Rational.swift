@@ -24,6 +24,14 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
     denominator = BigInt(1) << (isWhole ? 0 : -dyadic.exponent)
   }
 
+  /// The exact value of a finite number. Traps at infinities and NaNs.
+  init(finite value: Double) {
+    guard let exact = Rational(exactly: value) else {
+      misuse(NeuronError("Rational", "must be a finite number, got \(value); leave it out."))
+    }
+    self = exact
+  }
+
   /// A fraction in lowest terms. Traps when `denominator` is not above 0.
   package init(_ numerator: BigInt, over denominator: BigInt = 1) {
     guard denominator > 0 else {

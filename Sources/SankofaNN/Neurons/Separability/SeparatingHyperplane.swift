@@ -36,7 +36,7 @@ public struct SeparatingHyperplane: Sendable, Hashable {
           "takes \(weights.count) finite numbers, got \(point); give one for each weight."))
     }
     return zip(weights, point).reduce(bias) { sum, pair in
-      sum + pair.0 * (Rational(exactly: pair.1) ?? Rational(0))
+      sum + pair.0 * Rational(finite: pair.1)
     }
   }
 
@@ -49,7 +49,7 @@ public struct SeparatingHyperplane: Sendable, Hashable {
     let one = Rational(1)
     let lengths = points.map { point in
       point.reduce(one) { sum, number in
-        let exact = Rational(exactly: number) ?? Rational(0)
+        let exact = Rational(finite: number)
         return sum + exact * exact
       }
     }
@@ -65,13 +65,13 @@ public struct SeparatingHyperplane: Sendable, Hashable {
   func checked(_ points: [[Double]], _ labels: [Bool]) -> SeparatingHyperplane {
     let rounded = rounded
     let numbers = rounded.weights + [rounded.bias]
-    let exact = numbers.map { Rational(exactly: $0) ?? Rational(0) }
+    let exact = numbers.map(Rational.init(finite:))
     let isSame = exact == weights + [bias]
     let separates = zip(points, labels).allSatisfy { point, label in
       guard rounded(point) == label else { return false }
       if isSame { return true }
       let sum = zip(exact, point).reduce(exact[exact.count - 1]) {
-        $0 + $1.0 * (Rational(exactly: $1.1) ?? Rational(0))
+        $0 + $1.0 * Rational(finite: $1.1)
       }
       return (sum > Rational(0)) == label
     }
