@@ -27,7 +27,7 @@ func write(_ name: String, _ subject: PlanSubject, runs: Int) throws {
   try lines.joined().write(toFile: "\(folder)/\(name).sums", atomically: true, encoding: .utf8)
 }
 
-let digits = Digits.load().train.prefix(256)
+let digits = Dataset.digits().train.prefix(256)
 
 func predictions(_ set: InstructionSet) throws {
   let model = Sequential {

@@ -4,9 +4,11 @@ import Testing
 /// `Documentation/architecture.md` follows a batch by file and function.
 @Suite struct ArchitecturePageTests {
   /// A file below `Sources/`, and a name in it.
-  private static let places = String(decoding: SourceFiles.bytes("Documentation/architecture.md"), as: UTF8.self)
-    .matches(of: #/`(\w+/[\w/+.]+\.\w+)`,\s+`(\w+)`/#)
-    .map { (file: String($0.1), name: String($0.2)) }
+  private static let places = String(
+    decoding: SourceFiles.bytes("Documentation/architecture.md"), as: UTF8.self
+  )
+  .matches(of: #/`(\w+/[\w/+.]+\.\w+)`,\s+`(\w+)`/#)
+  .map { (file: String($0.1), name: String($0.2)) }
 
   @Test func filesAndNamesExist() {
     #expect(Self.places.count > 20)

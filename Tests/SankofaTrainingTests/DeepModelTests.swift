@@ -80,7 +80,7 @@ import Testing
       let key = PlanCache.Key(
         purpose: .train, batchSize: 2, features: [TensorType([2, 2], .float32)],
         targets: [TensorType([2, 2], .float32)], trainable: model.trainable)
-      return try StepProgramWriter(model: model, compilation: model.compiled(), key: key)
+      return try StepPlanWriter(model: model, compilation: model.compiled(), key: key)
         .written().plan.callCount
     }
     let (few, many) = (try callCount(100), try callCount(200))

@@ -12,7 +12,7 @@ import Testing
     await #expect(processExitsWith: .failure) {
       let input = Tensor.placeholder(TensorType([1], .float32))
       let output = input.sum()
-      let program = StepProgram(
+      let program = StepPlan(
         plan: Plan(outputs: [output, output.isFinite()], inputs: [input]), bindings: [.weights],
         metricStates: [])
       let scalars = StepScalars()

@@ -27,7 +27,7 @@ import Testing
       features: Tensor([UInt8](repeating: 7, count: count * 784), shape: [count, 28, 28]),
       targets: Tensor((0..<count).map { Int32($0 % 10) }))
     try model.build(for: [28, 28])
-    let programs = try StepPrograms(
+    let programs = try StepPlans(
       model, try model.compiled(), DatasetTypes(of: data), purpose: .train, batchSize: count)
     let runner = try EpochRunner(model, try model.compiled(), data, weights: nil, programs)
     try runner.prepare(passes: 1)

@@ -68,7 +68,9 @@ extension BenchWork {
   private static let trainings: [BenchWork] = [
     training("mlp-train", "784–256–10 on MNIST's pictures, Adam, batches of 128", 128) {
       try $0.networks.dense([256], .adam())
-    } data: { $0.networks.pictures },
+    } data: {
+      $0.networks.pictures
+    },
     BenchWork(
       name: "mlp-train-sgd", about: "the same by SGD, batches of 128 and of 32",
       subject: { context in
@@ -85,22 +87,34 @@ extension BenchWork {
     },
     training("mlp-wide-train", "784–512–512–10, Adam, batches of 128", 128) {
       try $0.networks.dense([512, 512], .adam())
-    } data: { $0.networks.pictures },
+    } data: {
+      $0.networks.pictures
+    },
     training("tiny-train", "2–4–2–1 on 500 points, SGD, batches of 10", 10) {
       try $0.networks.tiny()
-    } data: { _ in try BenchNetworks.rings(500) },
+    } data: { _ in
+      try BenchNetworks.rings(500)
+    },
     training("page-train", "the playground's largest network, batches of 10", 10) {
       try $0.networks.page()
-    } data: { _ in try BenchNetworks.rings(500, width: 7) },
+    } data: { _ in
+      try BenchNetworks.rings(500, width: 7)
+    },
     training("cnn-train", "two convolutions and two dense layers, Adam, batches of 128", 128) {
       try $0.networks.convolutional()
-    } data: { $0.networks.pictures.prefix(12_800) },
+    } data: {
+      $0.networks.pictures.prefix(12_800)
+    },
     training("lstm-train", "the rows of pictures through an LSTM of 128, batches of 64", 64) {
       try $0.networks.recurrent()
-    } data: { $0.networks.pictures.prefix(12_800) },
+    } data: {
+      $0.networks.pictures.prefix(12_800)
+    },
     training("table-train", "a million rows of 30 numbers, 64–64–1, batches of 256", 256) {
       try $0.networks.table()
-    } data: { _ in try BenchNetworks.rows(1_000_000) },
+    } data: { _ in
+      try BenchNetworks.rows(1_000_000)
+    },
   ]
 
   private static func training(

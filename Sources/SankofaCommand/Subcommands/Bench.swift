@@ -94,7 +94,8 @@ struct Bench: Subcommand {
   private func profile(_ work: BenchWork, _ context: BenchContext) throws {
     guard let subject = try work.subject?(context) else {
       throw UsageError(
-        "--profile: is for works that train or predict, and \(work.name) does neither; leave it out.")
+        "--profile: is for works that train or predict, and \(work.name) does neither; leave it out."
+      )
     }
     let report = try PlanReport(subject, profiledFor: context.seconds, peak: context.limits.peak)
     Console.output.line("\(work.name): \(report.summary)")

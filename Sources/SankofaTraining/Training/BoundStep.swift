@@ -17,17 +17,17 @@ final class BoundStep {
   ///   - outputs: where the loss goes, and whether it is finite.
   ///   - address: where an input lies that stays where it is; whoever makes the step keeps it there.
   init(
-    _ program: StepProgram, outputs: [UnsafeMutableRawPointer], updatesParameters: Bool,
-    address: (StepProgram.Binding) -> UnsafeMutableRawPointer?
+    _ step: StepPlan, outputs: [UnsafeMutableRawPointer], updatesParameters: Bool,
+    address: (StepPlan.Binding) -> UnsafeMutableRawPointer?
   ) {
-    plan = program.plan
+    plan = step.plan
     self.updatesParameters = updatesParameters
-    let others = plan.outputTypes.count - program.kept.count
-    firstKept = program.bindings.count + others
-    addresses = .allocate(capacity: program.bindings.count + plan.outputTypes.count)
+    let others = plan.outputTypes.count - step.kept.count
+    firstKept = step.bindings.count + others
+    addresses = .allocate(capacity: step.bindings.count + plan.outputTypes.count)
     // Until the first run sets them, parameters and what is given point anywhere.
     addresses.initialize(repeating: outputs[0])
-    for (position, binding) in program.bindings.enumerated() {
+    for (position, binding) in step.bindings.enumerated() {
       switch binding {
       case .parameter(let parameter): parameters.append((position, parameter))
       case .indices, .input: given.append(position)
@@ -39,7 +39,7 @@ final class BoundStep {
       }
     }
     for number in 0..<others {
-      addresses[program.bindings.count + number] = outputs[number]
+      addresses[step.bindings.count + number] = outputs[number]
     }
   }
 

@@ -146,7 +146,7 @@ public final class CompiledStep {
     try plan.requireMemory(for: "a step")
     try learning.makeStates(of: self.parameters.filter(\.isTrainable))
     let step = BoundStep(
-      StepProgram(plan: plan, bindings: graph.bindings, metricStates: []),
+      StepPlan(plan: plan, bindings: graph.bindings, metricStates: []),
       outputs: scalars.outputAddresses, updatesParameters: true
     ) { scalars.address(of: $0) ?? learning.address(of: $0) }
     try step.prepare(model.arena)

@@ -29,31 +29,31 @@ final class EpochRunner {
   /// - Throws: when there is not enough memory.
   init(
     _ model: Model, _ compilation: Compilation, _ data: Dataset, weights: Tensor?,
-    _ programs: StepPrograms
+    _ steps: StepPlans
   ) throws {
     self.model = model
     self.compilation = compilation
     self.data = data
-    batchSize = programs.batchSize
+    batchSize = steps.batchSize
     pathsOfSingleExamples = (
-      programs.whole.pathOfSingleExample, programs.tail?.pathOfSingleExample
+      steps.whole.pathOfSingleExample, steps.tail?.pathOfSingleExample
     )
-    if programs.isTraining {
+    if steps.isTraining {
       try compilation.makeStates(of: model.parameters.filter(\.isTrainable))
     }
     orderMemory = try Storage(allocatingByteCount: data.count * 4)
-    let types = programs.whole.metricStates
+    let types = steps.whole.metricStates
     let memory = try StepMemory(data, weights: weights, metricStates: types)
-    func bound(_ program: StepProgram) -> BoundStep {
+    func bound(_ step: StepPlan) -> BoundStep {
       BoundStep(
-        program, outputs: memory.scalars.outputAddresses, updatesParameters: programs.isTraining
+        step, outputs: memory.scalars.outputAddresses, updatesParameters: steps.isTraining
       ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
-    kept = try KeptExamples(data, order: orderMemory, programs.whole.kept)
+    kept = try KeptExamples(data, order: orderMemory, steps.whole.kept)
     readout = MetricReadout(compilation.metrics, types, memory.metricStates, kept)
-    whole = bound(programs.whole)
-    tail = programs.tail.map(bound)
+    whole = bound(steps.whole)
+    tail = steps.tail.map(bound)
     for index in order.indices { order[index] = Int32(index) }
   }
 

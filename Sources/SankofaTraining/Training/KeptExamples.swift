@@ -14,7 +14,7 @@ final class KeptExamples {
   ///   - order: an `Int32` for each example.
   ///   - kept: the outputs for one batch of any size.
   /// - Throws: when there is not enough memory.
-  init(_ data: Dataset, order: Storage, _ kept: [StepProgram.KeptOutput]) throws {
+  init(_ data: Dataset, order: Storage, _ kept: [StepPlan.KeptOutput]) throws {
     (self.data, self.order) = (data, order)
     self.kept = try kept.map { part in
       let all = part.type(ofExamples: data.count)
@@ -26,7 +26,7 @@ final class KeptExamples {
   /// the other.
   ///
   /// - Parameter targets: of all examples, for each output of the model.
-  static func byteCount(of kept: [StepProgram.KeptOutput], _ targets: [TensorType]) -> Int {
+  static func byteCount(of kept: [StepPlan.KeptOutput], _ targets: [TensorType]) -> Int {
     var (all, reading) = (0, 0)
     for part in kept {
       let (target, count) = (targets[part.output], targets[part.output].shape[0])

@@ -87,7 +87,7 @@ package class Learning {
   }
 
   /// Where an input lies that the optimizer remembers.
-  func address(of binding: StepProgram.Binding) -> UnsafeMutableRawPointer? {
+  func address(of binding: StepPlan.Binding) -> UnsafeMutableRawPointer? {
     switch binding {
     case .state(let parameter, let index): states(of: parameter)[index].pointer
     case .shared(let index): shared[index].pointer

@@ -28,11 +28,11 @@ extension Model {
           optimizer: own.optimizer, losses: own.losses, lossWeights: own.lossWeights,
           metrics: [$0], of: self)
       }
-      let programs = try StepPrograms(
+      let steps = try StepPlans(
         self, compilation ?? own, DatasetTypes(of: data), purpose: .evaluate, batchSize: batchSize)
-      try programs.requireMemory()
+      try steps.requireMemory()
       let runner = try EpochRunner(
-        self, compilation ?? own, data, weights: data.sampleWeights, programs)
+        self, compilation ?? own, data, weights: data.sampleWeights, steps)
       try runner.prepare(passes: 1)
       return runner
     }

@@ -45,14 +45,14 @@ extension Model {
       try check(data, "fit")
       if let validation { try check(validation, "fit (validation)") }
       let weights = try exampleWeights(data, classWeights)
-      let programs = try FitPrograms(
+      let steps = try FitPlans(
         self, DatasetTypes(of: data, isWeighted: weights != nil),
         validation: validation.map { DatasetTypes(of: $0) }, splitByteCount: splitByteCount,
         batchSize: batchSize, callbacks: callbacks)
-      try programs.requireMemory()
-      let runner = try EpochRunner(self, compilation, data, weights: weights, programs.training)
+      try steps.requireMemory()
+      let runner = try EpochRunner(self, compilation, data, weights: weights, steps.training)
       let validator = try validation.flatMap { validation in
-        try programs.validation.map {
+        try steps.validation.map {
           try EpochRunner(self, compilation, validation, weights: validation.sampleWeights, $0)
         }
       }
@@ -99,7 +99,7 @@ extension Model {
   ) throws -> Int {
     try build(forShapes: data.featureShapes)
     let watched = data.count - learned
-    return try FitPrograms(
+    return try FitPlans(
       self, DatasetTypes(of: data, count: learned),
       validation: watched == 0 ? nil : DatasetTypes(of: data, count: watched),
       splitByteCount: watched == 0 ? 0 : DatasetTypes(of: data).byteCount,

@@ -75,9 +75,9 @@ extension Model {
   package func trainingSubject(_ data: Dataset, batchSize: Int) throws -> PlanSubject {
     let compilation = try compiled()
     let optimizer = compilation.optimizer
-    let program = try stepPlan(data, batchSize: batchSize)
+    let step = try stepPlan(data, batchSize: batchSize)
     try compilation.makeStates(of: parameters.filter(\.isTrainable))
-    let inputs = zip(program.bindings, program.plan.inputTypes).map {
+    let inputs = zip(step.bindings, step.plan.inputTypes).map {
       binding, type -> (name: String, value: Tensor) in
       switch binding {
       case .indices: ("indices", .indices(count: batchSize))
@@ -86,7 +86,8 @@ extension Model {
       case .key: ("key", stepKey(stepsTrained).tensor)
       case .features(let input): (inputNames("features")[input], data.featureParts[input])
       case .targets(let output): (outputNames("targets")[output], data.targetParts[output])
-      case .input(let number): ("input \(number)", .zeros(type.shape, elementType: type.elementType))
+      case .input(let number):
+        ("input \(number)", .zeros(type.shape, elementType: type.elementType))
       case .parameter(let parameter): (parameter.path, parameter.value)
       case .state(let parameter, let index):
         (
@@ -106,9 +107,9 @@ extension Model {
       case .lossSum: ("sum of losses", Tensor.scalar(0, .float64))
       }
     }
-    let kept = program.kept.map { outputNames("prediction")[$0.output] }
+    let kept = step.kept.map { outputNames("prediction")[$0.output] }
     return try PlanSubject(
-      program.plan, inputNames: inputs.map(\.name),
+      step.plan, inputNames: inputs.map(\.name),
       outputNames: ["loss", "is finite"] + kept, inputs: inputs.map(\.value))
   }
 
@@ -117,13 +118,13 @@ extension Model {
     try stepPlan(data, batchSize: batchSize).plan
   }
 
-  private func stepPlan(_ data: Dataset, batchSize: Int) throws -> StepProgram {
+  private func stepPlan(_ data: Dataset, batchSize: Int) throws -> StepPlan {
     try build(forShapes: data.featureShapes)
     let types = DatasetTypes(of: data)
     let key = PlanCache.Key(
       purpose: .train, batchSize: batchSize, features: types.features, targets: types.targets,
       isWeighted: types.isWeighted, trainable: trainable)
-    return try StepProgramWriter(model: self, compilation: compiled(), key: key).written()
+    return try StepPlanWriter(model: self, compilation: compiled(), key: key).written()
   }
 
   private func inputNames(_ what: String) -> [String] {

@@ -16,10 +16,10 @@ struct StepGraph {
   }
 
   private(set) var placeholders: [Tensor] = []
-  private(set) var bindings: [StepProgram.Binding] = []
+  private(set) var bindings: [StepPlan.Binding] = []
   private(set) var updates: [Plan.Update] = []
 
-  mutating func add(_ binding: StepProgram.Binding, _ type: TensorType) -> Tensor {
+  mutating func add(_ binding: StepPlan.Binding, _ type: TensorType) -> Tensor {
     let tensor = Tensor(Node(type: type, origin: .placeholder))
     placeholders.append(tensor)
     bindings.append(binding)
@@ -27,7 +27,7 @@ struct StepGraph {
   }
 
   /// A placeholder and its number among the inputs.
-  mutating func addNumbered(_ binding: StepProgram.Binding, _ type: TensorType) -> Numbered {
+  mutating func addNumbered(_ binding: StepPlan.Binding, _ type: TensorType) -> Numbered {
     let number = placeholders.count
     return (add(binding, type), number)
   }

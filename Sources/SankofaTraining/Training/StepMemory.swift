@@ -36,7 +36,7 @@ final class StepMemory {
 
   /// Where an input lies that stays where it is: all but the parameters and the indices.
   func address(
-    of binding: StepProgram.Binding, _ learning: Learning
+    of binding: StepPlan.Binding, _ learning: Learning
   ) -> UnsafeMutableRawPointer? {
     switch binding {
     case .features(let input): features[input].pointer

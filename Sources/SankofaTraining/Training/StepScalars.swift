@@ -25,7 +25,7 @@ final class StepScalars {
   }
 
   /// Where an input lies that is one of these.
-  func address(of binding: StepProgram.Binding) -> UnsafeMutableRawPointer? {
+  func address(of binding: StepPlan.Binding) -> UnsafeMutableRawPointer? {
     switch binding {
     case .learningRate: memory.pointer + Place.learningRate
     case .key: memory.pointer + Place.key

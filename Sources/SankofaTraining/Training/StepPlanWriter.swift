@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 
 /// Writes the graph of one step of a model and compiles it.
-struct StepProgramWriter {
+struct StepPlanWriter {
   let model: Model
   let compilation: Compilation
   let key: PlanCache.Key
@@ -16,12 +16,12 @@ struct StepProgramWriter {
 
   /// A batch gathered from the data set, through the model to the loss; when training, back again
   /// and into the parameters.
-  func written() throws -> StepProgram {
+  func written() throws -> StepPlan {
     var writer = self
     return try writer.write()
   }
 
-  private mutating func write() throws -> StepProgram {
+  private mutating func write() throws -> StepPlan {
     let isTraining = key.purpose == .train
     try model.requireCountable(batch: key.batchSize, for: "\(key.batchSize) examples")
     let features = key.features.enumerated().map { graph.add(.features($0), $1) }
@@ -48,7 +48,7 @@ struct StepProgramWriter {
       outputs: (isTraining ? [loss, loss.isFinite()] : [loss])
         + kept.map { outputs[$0].activation },
       updates: graph.updates, gate: isTraining ? 1 : nil, inputs: graph.placeholders)
-    return StepProgram(
+    return StepPlan(
       plan: plan, bindings: graph.bindings, metricStates: states,
       kept: kept.map { .init(output: $0, type: outputs[$0].activation.type) },
       pathOfSingleExample: context.pathOfSingleExample)

@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 
 /// A compiled step: a plan, and the order in which it wants its memory.
-final class StepProgram {
+final class StepPlan {
   /// Who provides an input.
   enum Binding {
     case indices, weights, learningRate, key

@@ -36,12 +36,12 @@ package struct DatasetTypes {
 
 /// The compiled steps of passes over a data set, and the memory that these will need. Nothing is
 /// allocated for them yet.
-struct StepPrograms {
+struct StepPlans {
   let isTraining: Bool
   let batchSize: Int
-  let whole: StepProgram
+  let whole: StepPlan
   /// For the last batch, when it is smaller.
-  let tail: StepProgram?
+  let tail: StepPlan?
   /// The bytes that are in use as long as there are passes, the model's parameters included.
   private let keptByteCount: Int
   /// The bytes of the arena for a step, which all passes of a model share.
@@ -57,19 +57,19 @@ struct StepPrograms {
     _ model: Model, _ compilation: Compilation, _ data: DatasetTypes,
     purpose: PlanCache.Key.Purpose, batchSize: Int, otherByteCount: Int = 0
   ) throws {
-    func program(_ size: Int) throws -> StepProgram {
+    func step(_ size: Int) throws -> StepPlan {
       let key = PlanCache.Key(
         purpose: purpose, batchSize: size, features: data.features, targets: data.targets,
         isWeighted: data.isWeighted, trainable: model.trainable)
-      let writer = StepProgramWriter(model: model, compilation: compilation, key: key)
+      let writer = StepPlanWriter(model: model, compilation: compilation, key: key)
       return compilation === model.compilation
         ? try model.plans.plan(for: key, make: writer.written) : try writer.written()
     }
     isTraining = purpose == .train
     self.batchSize = min(batchSize, data.count)
     let tailSize = data.count % self.batchSize
-    whole = try program(self.batchSize)
-    tail = tailSize > 0 ? try program(tailSize) : nil
+    whole = try step(self.batchSize)
+    tail = tailSize > 0 ? try step(tailSize) : nil
     // Copies for going back to the start of an epoch, the numbers of the examples, and what metrics
     // of all examples need.
     let copies = isTraining ? EpochStart.byteCount(model) : 0
@@ -81,22 +81,22 @@ struct StepPrograms {
   }
 
   /// The bytes that passes need beside those of another data set of the same model.
-  func byteCount(beside other: StepPrograms? = nil) -> Int {
+  func byteCount(beside other: StepPlans? = nil) -> Int {
     keptByteCount.adding(max(0, (other?.keptByteCount ?? 0) - parameterByteCount))
       .adding(max(runByteCount, other?.runByteCount ?? 0))
   }
 
   /// Throws when all that is needed does not fit into memory.
-  func requireMemory(beside other: StepPrograms? = nil) throws {
+  func requireMemory(beside other: StepPlans? = nil) throws {
     try TrainingError.requireMemory(
       byteCount(beside: other), for: "a step of \(batchSize) examples")
   }
 }
 
 /// The steps of `fit`: those that train, and those that validate.
-struct FitPrograms {
-  let training: StepPrograms
-  let validation: StepPrograms?
+struct FitPlans {
+  let training: StepPlans
+  let validation: StepPlans?
 
   /// Compiles the steps of a model that is built.
   ///
@@ -106,11 +106,11 @@ struct FitPrograms {
     batchSize: Int, callbacks: [any Callback]
   ) throws {
     let compilation = try model.compiled()
-    training = try StepPrograms(
+    training = try StepPlans(
       model, compilation, data, purpose: .train, batchSize: batchSize,
       otherByteCount: splitByteCount.adding(model.copiesByteCount(callbacks)))
     self.validation = try validation.map {
-      try StepPrograms(
+      try StepPlans(
         model, compilation, $0, purpose: .evaluate, batchSize: Model.evaluationBatchSize)
     }
   }
