@@ -100,17 +100,17 @@ extension BenchWork {
     } data: { _ in
       try BenchNetworks.rings(500, width: 7)
     },
-    training("cnn-train", "two convolutions and two dense layers, Adam, batches of 128", 128) {
+    training("cnn-train", "2 convolutions and 2 dense layers, Adam, batches of 128", 128) {
       try $0.networks.convolutional()
     } data: {
       $0.networks.pictures.prefix(12_800)
     },
-    training("lstm-train", "the rows of pictures through an LSTM of 128, batches of 64", 64) {
+    training("lstm-train", "rows of pictures through an LSTM of 128, batches of 64", 64) {
       try $0.networks.recurrent()
     } data: {
       $0.networks.pictures.prefix(12_800)
     },
-    training("table-train", "a million rows of 30 numbers, 64–64–1, batches of 256", 256) {
+    training("table-train", "10⁶ rows of 30 numbers, 64–64–1, batches of 256", 256) {
       try $0.networks.table()
     } data: { _ in
       try BenchNetworks.rows(1_000_000)
@@ -161,7 +161,7 @@ extension BenchWork {
     prediction("mlp-predict", "784–256–10: one picture, and 1,000 at a time") {
       try $0.networks.dense([256], .adam())
     },
-    prediction("cnn-predict", "the convolutional network: one picture, and 1,000 at a time") {
+    prediction("cnn-predict", "that network: one picture, and 1,000 at a time") {
       try $0.networks.convolutional()
     },
   ]
@@ -205,7 +205,7 @@ extension BenchWork {
   // MARK: Products
 
   private static let products = BenchWork(
-    name: "matmul", about: "products of matrices: rows × inner × columns, transposed (T) or not (N)"
+    name: "matmul", about: "products of matrices, plain (N) or transposed (T)"
   ) { context in
     let squares = [256, 512, 1024, 2048].map { ($0, $0, $0) }
     let others = [
@@ -241,7 +241,7 @@ extension BenchWork {
   }
 
   private static let start = BenchWork(
-    name: "start", about: "from the start of a process to the end of its first training step"
+    name: "start", about: "a process, up to the end of its first step"
   ) { _ in
     let times = try (0..<21).map { _ in try FirstStep.measuredInAProcess() }.sorted()
     return [BenchResult(work: "start", microseconds: times[times.count / 2])]
@@ -267,7 +267,7 @@ extension BenchWork {
 
   private static let sameBits = BenchWork(
     name: "same-bits",
-    about: "the weights' digest after 20 steps, by each instruction set, on 1, 2 and 3 threads"
+    about: "one digest for all instruction sets and 1 to 3 threads"
   ) { context in
     let pictures = context.networks.pictures.prefix(1280)
     let cases: [(String, (BenchNetworks) throws -> Model, Dataset, Int)] = [
