@@ -86,7 +86,10 @@ let package = Package(
     .target(name: "CAllocationCount"),
     .testTarget(
       name: "SankofaTensorTests",
-      dependencies: ["SankofaTensor", "SankofaTestSupport", "CAllocationCount"]),
+      dependencies: [
+        "SankofaTensor", "SankofaTestSupport", "CAllocationCount", "CSankofaKernels",
+        "CSankofaRuntime",
+      ]),
     .testTarget(
       name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
       exclude: ["Fixtures"]),

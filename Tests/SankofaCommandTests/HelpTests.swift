@@ -6,7 +6,7 @@ struct HelpTests {
   @Test(arguments: [
     ("sankofa", ["--help"]), ("train", ["train", "--help"]), ("evaluate", ["evaluate", "--help"]),
     ("predict", ["predict", "--help"]), ("explain", ["explain", "--help"]),
-    ("inspect", ["inspect", "--help"]),
+    ("inspect", ["inspect", "--help"]), ("bench", ["bench", "--help"]),
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
     ("neuron-apple", ["neuron", "apple", "--help"]),
@@ -26,6 +26,7 @@ struct HelpTests {
   @Test func linesFitATerminal() throws {
     for arguments in [
       ["--help"], ["train", "--help"], ["predict", "--help"], ["neuron", "apple", "--help"],
+      ["bench", "--help"],
     ] {
       for line in try Command.run(arguments).lines { #expect(line.count <= 80, "\(line)") }
     }
