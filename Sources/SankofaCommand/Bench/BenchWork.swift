@@ -161,7 +161,7 @@ extension BenchWork {
     prediction("mlp-predict", "784–256–10: one picture, and 1,000 at a time") {
       try $0.networks.dense([256], .adam())
     },
-    prediction("cnn-predict", "that network: one picture, and 1,000 at a time") {
+    prediction("cnn-predict", "a convolutional network: one picture, and 1,000") {
       try $0.networks.convolutional()
     },
   ]

@@ -8,6 +8,10 @@ import SankofaTraining
 struct Bench: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how fast this machine trains and predicts.",
+    usage: """
+      sankofa bench [<work> ...] [--json] [--threads <n>] [--seconds <seconds>]
+      sankofa bench <work> ... --profile [--threads <n>] [--seconds <seconds>]
+      """,
     discussion: """
       EXAMPLES:
         sankofa bench
