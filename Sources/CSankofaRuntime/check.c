@@ -37,7 +37,8 @@ static skf_range range(int64_t first, int64_t end) { return (skf_range){first, e
 
 // Widens a range by positions [begin, end) along an axis.
 static void spread(skf_check *check, skf_range *r, int64_t begin, int64_t end, int64_t stride) {
-  if (begin >= end) return;
+  require(check, stride > -limit && stride < limit);
+  if (begin >= end || !check->is_right) return;
   int64_t step = stride < 0 ? -stride : stride;
   int64_t low = times(check, begin, step), high = times(check, end - 1, step);
   r->first += stride < 0 ? -high : low;
@@ -67,7 +68,7 @@ static void touch(skf_check *check, skf_reference reference, skf_range r, int64_
     most = (int64_t)values[reference.slot - 1].byte_count;
     require(check, !writes || reference.slot > plan->constant_count);
   }
-  require(check, offset % size == 0 && first >= least && end <= most);
+  require(check, offset % size == 0 && least % size == 0 && first >= least && end <= most);
 }
 
 static void reads(skf_check *check, skf_reference reference, skf_range r, int64_t type) {
@@ -93,7 +94,9 @@ static void check_operand(skf_check *check, const skf_program *program, const sk
                       (!is_store && operand->mode <= SKF_KEY)));
   skf_range r = range(0, 1);
   if (operand->mode == SKF_FULL) r = range(first, end);
+  // Random numbers want two words.
   if (operand->mode == SKF_KEY) r = range(0, 2);
+  require(check, operand->mode != SKF_KEY || operand->type == SKF_INT32);
   if (operand->mode == SKF_STRIDED || operand->mode == SKF_ROWS) {
     for (uint32_t axis = program->rank; axis-- > 1 && check->is_right;) {
       inner = times(check, inner, program->extents[axis]);
@@ -110,6 +113,40 @@ static void check_operand(skf_check *check, const skf_program *program, const sk
     }
   }
   touch(check, operand->base, r, operand->type, is_store);
+}
+
+// The bytes of an element in each register, 0 where nothing is yet: an instruction reads and writes
+// registers, or memory in their place, by its own type.
+typedef struct {
+  int64_t widths[SKF_MAX_REGISTERS];
+} skf_registers;
+
+static void check_instruction(skf_check *check, const skf_program *program, skf_instruction own,
+                              skf_registers *registers) {
+  require(check, own.dst < SKF_MAX_REGISTERS && own.a < SKF_MAX_REGISTERS &&
+                     own.b < SKF_MAX_REGISTERS && own.c < SKF_MAX_REGISTERS &&
+                     own.type < SKF_TYPES && own.extra < SKF_TYPES &&
+                     own.operation < SKF_OPERATIONS);
+  if (!check->is_right) return;
+  int64_t *widths = registers->widths, size = sizes[own.type], result = size;
+  int operation = own.operation, operands = 1;
+  if (operation == SKF_INDEX || operation == SKF_UNIFORM) operands = 0;
+  else if (operation >= SKF_SELECT && operation < SKF_CONVERT) operands = 3;
+  else if (operation >= SKF_ADD && operation < SKF_SELECT) operands = 2;
+  if (operands > 0) require(check, widths[own.a] == (operation == SKF_SELECT ? 1 : size));
+  if (operands > 1) require(check, widths[own.b] == size);
+  if (operands > 2) require(check, widths[own.c] == size);
+  if (operation == SKF_INDEX) {
+    result = sizes[SKF_INT32];
+  } else if (operation == SKF_UNIFORM) {
+    require(check, own.type <= SKF_FLOAT64 && own.b < program->constant_count &&
+                       own.a < program->load_count && skf_loads(program)[own.a].mode == SKF_KEY);
+  } else {
+    require(check, skf_operation_reference(operation, own.type, own.extra) != NULL);
+    if (operation == SKF_CONVERT) result = sizes[own.extra];
+    if (operation == SKF_IS_FINITE || (operation >= SKF_LESS && operation <= SKF_NOT_EQUAL)) result = 1;
+  }
+  widths[own.dst] = result;
 }
 
 static void check_program(skf_check *check, const skf_program *program, uint64_t bytes) {
@@ -129,21 +166,18 @@ static void check_program(skf_check *check, const skf_program *program, uint64_t
     count = times(check, count, program->extents[axis]);
   }
   require(check, times(check, check->end, program->elements_per_unit) <= count);
-  for (uint32_t i = 0; i < program->load_count && check->is_right; i++)
-    check_operand(check, program, skf_loads(program) + i, false);
-  for (uint32_t i = 0; i < program->store_count && check->is_right; i++)
-    check_operand(check, program, skf_stores(program) + i, true);
-  for (uint32_t i = 0; i < program->instruction_count && check->is_right; i++) {
-    skf_instruction own = skf_instructions(program)[i];
-    require(check, own.dst < SKF_MAX_REGISTERS && own.a < SKF_MAX_REGISTERS &&
-                       own.b < SKF_MAX_REGISTERS && own.c < SKF_MAX_REGISTERS &&
-                       own.type < SKF_TYPES && own.extra < SKF_TYPES &&
-                       own.operation < SKF_OPERATIONS);
-    if (!check->is_right || own.operation == SKF_INDEX) continue;
-    if (own.operation == SKF_UNIFORM)
-      require(check, own.type <= SKF_FLOAT64 && own.b < program->constant_count &&
-                         own.a < program->load_count && skf_loads(program)[own.a].mode == SKF_KEY);
-    else require(check, skf_operation_reference(own.operation, own.type, own.extra) != NULL);
+  skf_registers registers = {{0}};
+  for (uint32_t i = 0; i < program->load_count && check->is_right; i++) {
+    const skf_operand *load = skf_loads(program) + i;
+    check_operand(check, program, load, false);
+    if (check->is_right && load->mode != SKF_KEY) registers.widths[load->reg] = sizes[load->type];
+  }
+  for (uint32_t i = 0; i < program->instruction_count && check->is_right; i++)
+    check_instruction(check, program, skf_instructions(program)[i], &registers);
+  for (uint32_t i = 0; i < program->store_count && check->is_right; i++) {
+    const skf_operand *store = skf_stores(program) + i;
+    check_operand(check, program, store, true);
+    if (check->is_right) require(check, registers.widths[store->reg] == sizes[store->type]);
   }
 }
 
@@ -173,7 +207,7 @@ static void check_matmul(skf_check *check, const skf_matmul_call *call, uint32_t
     require(check, (uint64_t)check->kernels->matmul_scratch(call->k) <= check->plan->first_local);
 }
 
-// The positions along an axis, all of whose windows lie in the image or, if they may, reach out of it.
+// The positions along an axis, all of whose windows lie in the image.
 static void check_axis(skf_check *check, int64_t extent, int64_t out, int64_t kernel, int64_t stride,
                        int64_t dilation) {
   require(check, extent > 0 && out > 0 && kernel > 0 && stride > 0 && dilation > 0);
@@ -181,7 +215,7 @@ static void check_axis(skf_check *check, int64_t extent, int64_t out, int64_t ke
 }
 
 static void check_windows(skf_check *check, const skf_window *w, int64_t *image, int64_t *positions) {
-  require(check, w->channels >= 0 && w->out_channels >= 0);
+  require(check, w->channels > 0 && w->out_channels >= 0);
   *image = times(check, times(check, w->height, w->width), w->channels);
   *positions = times(check, w->out_height, w->out_width);
 }
@@ -227,7 +261,11 @@ static void check_pool(skf_check *check, const skf_pool_call *call) {
   positions = times(check, positions, w->channels);
   require(check, w->kernel_height > 0 && w->kernel_width > 0 && w->pad_top >= 0 && w->pad_left >= 0 &&
                      w->stride_y > 0 && w->stride_x > 0 && w->dilation_y > 0 && w->dilation_x > 0 &&
-                     call->type >= 0 && call->type <= SKF_FLOAT64);
+                     w->pad_top <= limit && w->pad_left <= limit && call->type >= 0 &&
+                     call->type <= SKF_FLOAT64);
+  times(check, w->kernel_height, w->kernel_width);
+  times(check, w->out_height, w->stride_y), times(check, w->out_width, w->stride_x);
+  times(check, w->kernel_height, w->dilation_y), times(check, w->kernel_width, w->dilation_x);
   skf_range outer = rows(check, 1, image), inner = rows(check, 1, positions);
   int64_t function = call->function;
   require(check, function >= SKF_POOL_MAX && function <= SKF_POOL_PICK);
@@ -339,15 +377,26 @@ static bool are_tables_right(const skf_plan *plan) {
          holds(plan, plan->places, plan->place_count, sizeof(skf_plan_place)) &&
          holds(plan, plan->values, value_count, sizeof(skf_plan_value)) &&
          plan->local_count <= plan->place_count && plan->arena_bytes <= (uint64_t)limit &&
-         plan->first_local <= plan->scratch_bytes && plan->scratch_bytes <= (uint64_t)limit;
+         plan->first_local <= plan->scratch_bytes && plan->first_local % 64 == 0 &&
+         plan->scratch_bytes <= (uint64_t)limit;
 }
 
 static bool are_values_right(const skf_plan *plan) {
   const skf_plan_value *values = skf_at(plan, plan->values);
+  // What a run needs in all, which must not wrap.
+  uint64_t total = plan->arena_bytes + plan->scratch_bytes + skf_slot_count(plan) * 8ull;
   for (uint32_t i = 0; i < plan->constant_count + plan->input_count + plan->output_count; i++) {
     const skf_plan_value *value = values + i;
     if (value->byte_count > (uint64_t)limit || value->type >= SKF_TYPES ||
         value->rank > SKF_MAX_RANK)
+      return false;
+    skf_check check = {.is_right = true};
+    int64_t bytes = sizes[value->type];
+    for (uint32_t axis = 0; axis < value->rank; axis++)
+      bytes = times(&check, bytes, value->extents[axis]);
+    total += value->byte_count + 64;
+    if (!check.is_right || bytes != (int64_t)value->byte_count || total > (uint64_t)limit ||
+        total > SIZE_MAX / 2)
       return false;
     if (i < plan->constant_count && !value->data && value->byte_count > 0) return false;
     if (value->data && !holds(plan, value->data, value->byte_count, 1)) return false;
@@ -397,7 +446,7 @@ const char *skf_plan_refusal(const void *bytes, uint64_t byte_count, const skf_k
     if (plan->magic[i] != magic[i]) return "it is no plan";
   if (plan->version != SKF_PLAN_VERSION) return "it is of another version";
   if (plan->numerics != SKF_NUMERICS) return "its numbers are computed by other rules";
-  if (plan->byte_count != byte_count) return "it is cut short, or too long";
+  if (plan->byte_count != byte_count || byte_count % 8 != 0) return "it is cut short, or too long";
   if (plan->checksum != skf_plan_checksum(plan)) return "it is damaged";
   if (plan->matmul_panel != kernels->matmul_panel || plan->matmul_lanes != kernels->matmul_lanes)
     return "it is made for another instruction set";

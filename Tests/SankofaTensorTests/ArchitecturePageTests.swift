@@ -10,11 +10,14 @@ import Testing
   .matches(of: #/`(\w+/[\w/+.]+\.\w+)`,\s+`(\w+)`/#)
   .map { (file: String($0.1), name: String($0.2)) }
 
-  @Test func filesAndNamesExist() {
+  @Test func filesAndNamesExist() throws {
     #expect(Self.places.count > 20)
     for (file, name) in Self.places {
       let text = String(decoding: SourceFiles.bytes("Sources/\(file)"), as: UTF8.self)
-      #expect(text.contains(name), "no \(name) in \(file)")
+      let declaration = try Regex(
+        file.hasSuffix(".swift")
+          ? "(func|struct|class|enum) \(name)\\b|extension \(name)\\b" : "\\b\(name)\\(|} \(name);")
+      #expect(text.contains(declaration), "no \(name) in \(file)")
     }
   }
 }

@@ -71,7 +71,10 @@ import Testing
     let original = bytes(Self.steps[number].run(.current))
     var (refused, ran) = (0, 0)
     for word in 0..<original.count / 8 {
-      for change in [0, 1, 2, 5, .max, 1 << 31, 1 << 40, .max - 63] as [UInt64] {
+      // Among them such as change one byte: the type, the mode or the register of an operand.
+      for change in [
+        0, 1, 2, 5, 1 << 8, 2 << 8, 3 << 8, 1 << 16, .max, 1 << 31, 1 << 40, .max - 63,
+      ] as [UInt64] {
         let block = Block(original)
         let old = block.memory.pointer.load(fromByteOffset: word * 8, as: UInt64.self)
         for new in [change, old &+ change, old ^ change, old &* 2] where new != old {
@@ -82,7 +85,7 @@ import Testing
           } else {
             ran += 1
             // Numbers that lead nowhere may be large, and then a run may take hours or much memory.
-            let isSmall = new < 4096 || new > .max - 4096
+            let isSmall = new < 1 << 20 || new > .max - 4096
             if !isSmall || skf_plan_memory_bytes(block.plan) > 1 << 24 { continue }
             let memory = block.run(kernels, times: 1)
             #expect(memory.isSound, "word \(word) became \(new)")

@@ -144,7 +144,7 @@ extension BenchWork {
     try model.fit(
       data, epochs: watch.epochs(ofSteps: data.count / batchSize), batchSize: batchSize,
       callbacks: [watch], verbosity: .silent)
-    let plan = try model.trainingSubject(data, batchSize: batchSize).plan
+    let plan = try model.trainingPlan(data, batchSize: batchSize)
     let parameters = model.parameters.reduce(0) { $0 + $1.type.byteCount }
     let states = try model.compiled().optimizer.allStateNames.count
     let step = epoch * Double(batchSize) / Double(data.count)
@@ -335,15 +335,13 @@ private final class PlanLoop {
   }
 
   func run() {
-    memory.map(\.pointer).withUnsafeBufferPointer { _ = plan.run(in: arena, addresses: $0) }
+    withExtendedLifetime(memory) {
+      memory.map(\.pointer).withUnsafeBufferPointer { _ = plan.run(in: arena, addresses: $0) }
+    }
   }
 }
 
 extension Plan {
   /// Additions and multiplications of a run's matrix products and convolutions.
-  var productFlops: Int {
-    calls.reduce(0) {
-      $1.kernel.hasPrefix("matmul") || $1.kernel.hasPrefix("convolution") ? $0 + $1.flops : $0
-    }
-  }
+  var productFlops: Int { calls.reduce(0) { $1.isProduct ? $0 + $1.flops : $0 } }
 }

@@ -18,28 +18,32 @@ enum FirstStep {
   static func measuredInAProcess() throws -> Double {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw failure("pipe") }
-    defer { for end in ends { close(end) } }
+    let (reading, writing) = (ends[0], ends[1])
+    defer { close(reading) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-    let path = "/proc/self/exe"
-    let words = [CommandLine.arguments[0], "bench", "--since", "\(nanoseconds())"]
+    posix_spawn_file_actions_adddup2(&actions, writing, 1)
+    let words = [
+      CommandLine.arguments[0], "bench", "--since", "\(nanoseconds())", "--threads",
+      "\(Workers.current.threadCount)",
+    ]
     let arguments = words.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var process = pid_t()
-    guard posix_spawn(&process, path, &actions, nil, arguments, environ) == 0 else {
-      throw failure("posix_spawn")
-    }
+    let spawned = posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environ)
+    // So that reading ends when the other process does.
+    close(writing)
+    guard spawned == 0 else { throw failure("posix_spawn") }
+    var buffer = [UInt8](repeating: 0, count: 64)
+    let count = read(reading, &buffer, buffer.count)
     var status: Int32 = 0
     waitpid(process, &status, 0)
-    var buffer = [UInt8](repeating: 0, count: 64)
-    let count = read(ends[0], &buffer, buffer.count)
-    guard status == 0, count > 0,
-      let microseconds = Double(
-        String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n")[0])
-    else { throw failure("the process that was measured") }
-    return microseconds
+    let text = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+    guard status == 0, let line = text.split(separator: "\n").first, let time = Double(line) else {
+      throw failure("the process that was measured")
+    }
+    return time
   }
 
   /// Trains one step, and returns the microseconds since a moment.
@@ -59,10 +63,10 @@ enum FirstStep {
     func stepEnded(_ training: Training) { end = nanoseconds() }
   }
 
-  /// Nanoseconds since 1970, by a clock that processes share.
+  /// Nanoseconds of a clock that only goes forward and that processes share.
   private static func nanoseconds() -> UInt64 {
     var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
+    clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 

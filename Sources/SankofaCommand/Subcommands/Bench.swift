@@ -51,16 +51,21 @@ struct Bench: Subcommand {
   var since: UInt64?
 
   func run() throws {
-    if let since {
-      Console.output.line("\(try FirstStep.measured(since: since))")
-      return
-    }
     let chosen = try works.isEmpty ? BenchWork.all : works.map(BenchWork.named)
     guard seconds > 0, seconds <= 3600 else {
       throw UsageError("--seconds: must be more than 0 and at most 3600, got \(seconds); try 2.")
     }
     if let threads, !(1...256).contains(threads) {
       throw UsageError("--threads: must be 1…256, got \(threads); try 1.")
+    }
+    if let since {
+      try Workers.withThreadCount(threads ?? 1) {
+        Console.output.line("\(try FirstStep.measured(since: since))")
+      }
+      return
+    }
+    if profile, json {
+      throw UsageError("--json: is for measurements, and --profile shows a table; leave one out.")
     }
     let entry = try DatasetCatalog.entry(named: "mnist")
     let pictures = try source.described(entry).train

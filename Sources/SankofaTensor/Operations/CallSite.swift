@@ -32,6 +32,8 @@ package struct CallSite {
   private let inputs: [Operand]
   /// Numbers of the inputs that have to be copied first, as the kernels want them without gaps.
   private(set) var copied: Set<Int> = []
+  /// Numbers of the inputs that are taken as they lie.
+  private var taken: Set<Int> = []
   private var temporaryCount = 0
   private(set) var calls: [KernelCall] = []
 
@@ -49,10 +51,15 @@ package struct CallSite {
   }
 
   /// An input as it lies in memory, with whatever strides.
-  package func strided(_ input: Int) -> Operand { inputs[input] }
+  package mutating func strided(_ input: Int) -> Operand {
+    precondition(!copied.contains(input), "an input is taken as it lies or without gaps, not both")
+    taken.insert(input)
+    return inputs[input]
+  }
 
   /// An input without gaps between its elements.
   package mutating func packed(_ input: Int) -> Operand {
+    precondition(!taken.contains(input), "an input is taken as it lies or without gaps, not both")
     let operand = inputs[input]
     // Of nothing, any place is a packed copy.
     if operand.view.isPacked || operand.shape.elementCount == 0 { return operand }
@@ -80,6 +87,7 @@ package struct CallSite {
   ///     it shares with others.
   ///   - grain: how finely the work likes to be divided; with nothing, as others do.
   ///   - flops: additions and multiplications.
+  ///   - isProduct: whether these are a matrix product's or a convolution's, which measurements count.
   ///   - nanoseconds: about what it takes one thread, to decide how finely to divide.
   ///   - scratchByteCount: a thread's own room.
   ///   - isShared: whether another operation that would make the same call on the same operands may
@@ -87,14 +95,15 @@ package struct CallSite {
   package mutating func call(
     _ kernel: Int, _ call: some BitwiseCopyable, reads: [KernelCall.Read],
     writes: [Operand]? = nil, units: Int, unitsTogether: Int = 1, grain: KernelCall.Grain? = nil,
-    flops: Int, nanoseconds: Double, scratchByteCount: Int = 0, isShared: Bool = false
+    flops: Int, isProduct: Bool = false, nanoseconds: Double, scratchByteCount: Int = 0,
+    isShared: Bool = false
   ) {
     let writes = writes ?? [output]
     let argument = CallArgument(call, references: reads.map(\.operand) + writes)
     calls.append(
       KernelCall(
         kernel: kernel, argument: argument, reads: reads, writes: writes, units: units,
-        unitsTogether: unitsTogether, grain: grain, flops: flops,
+        unitsTogether: unitsTogether, grain: grain, flops: flops, isProduct: isProduct,
         nanoseconds: KernelCall.overhead + nanoseconds, scratchByteCount: scratchByteCount,
         isShared: isShared))
   }
@@ -142,6 +151,7 @@ package struct KernelCall {
   let unitsTogether: Int
   let grain: Grain?
   let flops: Int
+  let isProduct: Bool
   let nanoseconds: Double
   let scratchByteCount: Int
   let isShared: Bool
@@ -187,6 +197,8 @@ struct CallArgument: Hashable {
 /// C's fixed arrays are tuples here.
 func fill<Tuple, Element>(_ tuple: inout Tuple, with elements: [Element]) {
   withUnsafeMutableBytes(of: &tuple) { bytes in
+    precondition(
+      elements.count * MemoryLayout<Element>.stride <= bytes.count, "an array fits its place")
     elements.withUnsafeBytes { bytes.copyMemory(from: $0) }
   }
 }

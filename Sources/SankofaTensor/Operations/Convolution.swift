@@ -71,7 +71,8 @@ package struct Convolution: KernelOperation {
         window: steps.window(x: x.shape, y: y.shape, height: w.shape[1], width: w.shape[2]),
         count: Int64(x.shape[0]), rows_per_unit: Int64(rows / units)),
       reads: [isByUnit ? .byUnit(x) : .whole(x), .whole(second)], units: units, grain: .images,
-      flops: products.multiplied(by: 2), nanoseconds: nanoseconds(products, y.elementType))
+      flops: products.multiplied(by: 2), isProduct: true,
+      nanoseconds: nanoseconds(products, y.elementType))
   }
 }
 
@@ -126,6 +127,7 @@ package struct ConvolutionWeights: KernelOperation {
       reads: [.whole(x), .whole(g)], units: units,
       // Every row of weights reads the whole upstream, which tiles of rows share.
       unitsTogether: min(48 / rowsPerUnit, units / 4), flops: products.multiplied(by: 2),
+      isProduct: true,
       nanoseconds: nanoseconds(products, dw.elementType),
       scratchByteCount: isFloat32 ? Int(site.kernels.pointee.convolution_weights_scratch) : 0)
   }

@@ -48,6 +48,7 @@ package struct MatrixProduct: KernelOperation {
         b_column: Int64(b.view.strides[1]), c_row: Int64(n), m: Int64(m), n: Int64(n), k: Int64(k)),
       reads: [.byUnit(a), .whole(right)], units: m, unitsTogether: min(16, m / 4),
       grain: n.multiplied(by: k) >= 1 << 12 ? .rows : nil, flops: products.multiplied(by: 2),
+      isProduct: true,
       nanoseconds: Double(products) * nanoseconds,
       scratchByteCount: Int(site.kernels.pointee.matmul_scratch(Int64(k))))
   }

@@ -181,7 +181,8 @@ package final class Plan: Sendable {
   }
 
   private func timing(_ profile: Profile, of worker: Int) -> skf_timing {
-    skf_timing(now: Plan.now, spent: profile.spent(by: worker, callCount: callCount))
+    skf_timing(
+      now: Plan.now, spent: profile.spent(by: worker, callCount: callCount, threadCount: 1))
   }
 
   private func runParallel(
@@ -190,7 +191,9 @@ package final class Plan: Sendable {
     var context = Context(
       program: program, kernels: kernels, firstTask: stage.first_task, slots: arena.slots,
       slotStride: hasLocals ? slotCount : 0, scratch: arena.scratch,
-      scratchStride: scratchByteCount, spent: profile?.spent(by: 0, callCount: callCount))
+      scratchStride: scratchByteCount,
+      spent: profile?.spent(
+        by: 0, callCount: callCount, threadCount: workers.threadCount))
     withUnsafeMutablePointer(to: &context) { pointer in
       workers.run(taskCount: Int(stage.end_task - stage.first_task), context: pointer) {
         raw, task, worker in

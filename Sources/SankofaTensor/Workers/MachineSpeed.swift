@@ -41,7 +41,9 @@ package enum MachineSpeed {
     let memory = Storage(zeroedByteCount: count * 4)
     let arena = Arena()
     let nanoseconds = best(of: 40) {
-      [memory.pointer].withUnsafeBufferPointer { _ = plan.run(in: arena, addresses: $0) }
+      withExtendedLifetime(memory) {
+        [memory.pointer].withUnsafeBufferPointer { _ = plan.run(in: arena, addresses: $0) }
+      }
     }
     return Double(count * 8) / nanoseconds * 1e9
   }

@@ -59,7 +59,7 @@ extension Model {
     batchSize: Int, elementType: ElementType = .float32
   ) throws -> PlanSubject {
     try build()
-    let examples = (inputShapes ?? []).map {
+    let examples = builtShapes.inputs.map {
       Tensor.zeros(Shape([batchSize] + $0.extents), elementType: elementType)
     }
     let made = try PredictionPlan(self, examples.map(\.type))
@@ -82,7 +82,7 @@ extension Model {
       switch binding {
       case .indices: ("indices", .indices(count: batchSize))
       case .weights: ("weights", data.sampleWeights ?? .ones(type.shape))
-      case .learningRate: ("learning rate", Tensor.scalar(optimizer.learningRate, .float32))
+      case .learningRate: ("learning rate", Tensor.scalar(compilation.learningRate, .float32))
       case .key: ("key", stepKey(stepsTrained).tensor)
       case .features(let input): (inputNames("features")[input], data.featureParts[input])
       case .targets(let output): (outputNames("targets")[output], data.targetParts[output])
@@ -92,12 +92,12 @@ extension Model {
       case .state(let parameter, let index):
         (
           parameter.path + " " + optimizer.allStateNames[index],
-          Tensor(storage: compilation.states(of: parameter)[index], type: type)
+          Tensor(storage: compilation.states(of: parameter)[index].copy(), type: type)
         )
       case .shared(let index):
         (
           optimizer.allSharedStates[index].name,
-          Tensor.scalar(optimizer.allSharedStates[index].initial, .float64)
+          Tensor(storage: compilation.shared[index].copy(), type: type)
         )
       case .metric(let metric, let index):
         (

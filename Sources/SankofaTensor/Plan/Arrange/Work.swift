@@ -33,6 +33,8 @@ struct Work {
   var unitsTogether = 1
   var grain: KernelCall.Grain?
   var flops: Int
+  /// Whether these are a matrix product's or a convolution's.
+  var isProduct = false
   /// About what it takes one thread, to decide how finely to divide.
   var nanoseconds: Double
   /// A thread's own room.

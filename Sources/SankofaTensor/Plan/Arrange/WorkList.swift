@@ -187,6 +187,8 @@ struct WorkList {
   private mutating func append(
     _ call: KernelCall, _ operands: CallBuffers, operation: String, path: String?
   ) {
+    // An operand that a call has no use for repeats another one, which is not read twice.
+    var counted: Set<Int> = []
     works.append(
       Work(
         kernel: call.kernel, argument: operands.argument(of: call),
@@ -195,13 +197,14 @@ struct WorkList {
           return Work.Read(
             buffer: buffer,
             isByUnit: read.isByUnit && isByUnit(read.operand.view, buffer, units: call.units),
-            byteCount: read.operand.byteCount)
+            byteCount: counted.insert(read.operand.number).inserted ? read.operand.byteCount : 0)
         },
         writes: call.writes.map {
           Work.Write(buffer: operands[$0.number], byteCount: $0.byteCount)
         },
         units: call.units,
         unitsTogether: call.unitsTogether, grain: call.grain, flops: call.flops,
+        isProduct: call.isProduct,
         nanoseconds: call.nanoseconds, scratchByteCount: call.scratchByteCount,
         operations: [operation], path: path))
   }

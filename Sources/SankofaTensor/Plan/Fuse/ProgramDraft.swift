@@ -140,6 +140,7 @@ extension ProgramDraft.Access {
 extension skf_instruction {
   /// An instruction on registers.
   init(_ operation: Int, _ type: ElementType, extra: UInt8 = 0, to target: Int, _ operands: [Int]) {
+    precondition(operands.count <= 3, "an instruction has at most three operands")
     func register(_ number: Int) -> UInt8 { number < operands.count ? UInt8(operands[number]) : 0 }
     self.init(
       operation: UInt8(operation), type: type.rawValue, extra: extra, dst: UInt8(target),

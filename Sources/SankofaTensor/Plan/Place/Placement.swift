@@ -23,7 +23,12 @@ struct Placement {
     }
     let placed = MemoryBlock.place(blocks)
     byteCount = placed.byteCount
-    offsets = homes.compactMapValues { placed.offsets[$0] }
+    offsets = homes.mapValues { home in
+      guard let offset = placed.offsets[home] else {
+        preconditionFailure("every block gets a place")
+      }
+      return offset
+    }
   }
 
   /// Where a buffer begins.

@@ -14,10 +14,11 @@ extension Plan {
   package final class Profile {
     private let memory: UnsafeMutableBufferPointer<UInt64>
     private let callCount: Int
+    private let threadCount = Workers.current.threadCount
 
     package init(_ plan: Plan) {
       callCount = plan.callCount
-      memory = .allocate(capacity: Workers.current.threadCount * callCount)
+      memory = .allocate(capacity: threadCount * callCount)
       memory.initialize(repeating: 0)
     }
 
@@ -31,8 +32,10 @@ extension Plan {
     }
 
     /// Where a worker adds up.
-    func spent(by worker: Int, callCount: Int) -> UnsafeMutablePointer<UInt64>? {
-      precondition(callCount == self.callCount, "a profile is of the plan that it was made for")
+    func spent(by worker: Int, callCount: Int, threadCount: Int) -> UnsafeMutablePointer<UInt64>? {
+      precondition(
+        callCount == self.callCount && threadCount <= self.threadCount,
+        "a profile is of the plan, and for the threads, that it was made for")
       return memory.baseAddress.map { $0 + worker * callCount }
     }
   }

@@ -34,6 +34,8 @@ package struct PlanCall: Sendable {
   package var taskCount: Int
   /// Additions and multiplications.
   package var flops: Int
+  /// Whether these are a matrix product's or a convolution's.
+  package var isProduct: Bool
 
   /// The bytes that are read and written.
   package var byteCount: Int { (reads + writes).reduce(0) { $0.adding($1.byteCount) } }
@@ -69,7 +71,8 @@ extension PlanCall {
               writes: work.writes.map {
                 Access(place: place($0.buffer), byteCount: $0.byteCount)
               },
-              stage: number, units: work.units, taskCount: tasks.count, flops: work.flops))
+              stage: number, units: work.units, taskCount: tasks.count, flops: work.flops,
+              isProduct: work.isProduct))
         }
       }
     }

@@ -21,58 +21,51 @@ struct GraphListing {
   private(set) var inputTypes: [TensorType] = []
   /// The entry of each tensor that the graph was read for.
   private(set) var wanted: [Int] = []
-  private var indices: [ObjectIdentifier: Int] = [:]
 
   /// Reads the graph behind tensors; what is known and not among the inputs is a constant.
   init(_ tensors: [Tensor], inputs: [Tensor]) {
-    for input in inputs { indices[ObjectIdentifier(input.node)] = appendInput(input.node) }
+    var known = Known()
+    for input in inputs { known[input.node] = appendInput(input.node) }
     visitInOrder(tensors.map(\.node)) { node in
-      if indices[ObjectIdentifier(node)] != nil { return }
+      if known.contains(node) { return }
       switch node.origin {
       case .placeholder: misuse(GraphListing.readWhileTracing)
-      case .stored(let storage): indices[ObjectIdentifier(node)] = append(.constant(storage), node)
+      case .stored(let storage): known[node] = append(.constant(storage), node)
       case .operation(let operation, let operands):
-        indices[ObjectIdentifier(node)] = append(
-          .operation(operation, operands.map { index(of: $0) }), node)
+        known[node] = append(.operation(operation, operands.map { known[$0.node] }), node)
       }
     }
-    wanted = tensors.map { index(of: $0) }
+    wanted = tensors.map { known[$0.node] }
   }
 
-  /// Reads the graph behind promised tensors; what is known comes with each run. `known` becomes those
-  /// values, in the order of the inputs. Traps when one of the tensors is still being traced.
-  init(_ tensors: [Tensor], known: inout [Storage]) {
+  /// Reads the graph behind promised tensors; what is known comes with each run. `values` becomes
+  /// those values, in the order of the inputs. Traps when one of the tensors is still being traced.
+  init(_ tensors: [Tensor], known values: inout [Storage]) {
+    var known = Known()
+    // The same numbers under another node are the same input.
+    var inputOfStorage: [ObjectIdentifier: Int] = [:]
     visitInOrder(tensors.map(\.node)) { node in
       switch node.origin {
       case .placeholder: misuse(GraphListing.readWhileTracing)
       case .stored(let storage):
-        // The same numbers under another node are the same input.
-        if let index = indices[ObjectIdentifier(storage)], entries[index].type == node.type {
-          indices[ObjectIdentifier(node)] = index
+        if let index = inputOfStorage[ObjectIdentifier(storage)], entries[index].type == node.type {
+          known[node] = index
           return
         }
-        known.append(storage)
+        values.append(storage)
         let index = appendInput(node)
-        indices[ObjectIdentifier(node)] = index
-        indices[ObjectIdentifier(storage)] = index
+        known[node] = index
+        inputOfStorage[ObjectIdentifier(storage)] = index
       case .operation(let operation, let operands):
         if let start = operation as? TraceStart {
           if start.trace.isOpen { misuse(GraphListing.readWhileTracing) }
-          indices[ObjectIdentifier(node)] = index(of: operands[0])
+          known[node] = known[operands[0].node]
           return
         }
-        indices[ObjectIdentifier(node)] = append(
-          .operation(operation, operands.map { index(of: $0) }), node)
+        known[node] = append(.operation(operation, operands.map { known[$0.node] }), node)
       }
     }
-    wanted = tensors.map { index(of: $0) }
-  }
-
-  private func index(of tensor: Tensor) -> Int {
-    guard let index = indices[ObjectIdentifier(tensor.node)] else {
-      preconditionFailure("a graph is listed in order: an operand comes before what needs it")
-    }
-    return index
+    wanted = tensors.map { known[$0.node] }
   }
 
   private mutating func append(_ value: Value, _ node: Node) -> Int {
@@ -110,4 +103,22 @@ extension GraphListing {
 
 extension Operation {
   fileprivate func isEqual(to other: any Operation) -> Bool { (other as? Self) == self }
+}
+
+/// The entry of each node that was listed. Nodes are kept: another thread may compute the graph meanwhile
+/// and let go of them, and whatever came to lie at the same address would be taken for them.
+private struct Known {
+  private var indices: [ObjectIdentifier: (index: Int, node: Node)] = [:]
+
+  func contains(_ node: Node) -> Bool { indices[ObjectIdentifier(node)] != nil }
+
+  subscript(node: Node) -> Int {
+    get {
+      guard let known = indices[ObjectIdentifier(node)] else {
+        preconditionFailure("a graph is listed in order: an operand comes before what needs it")
+      }
+      return known.index
+    }
+    set { indices[ObjectIdentifier(node)] = (newValue, node) }
+  }
 }

@@ -35,7 +35,7 @@ struct PlanGraph {
   private var smallConstants: [SmallConstant: Int] = [:]
   /// The ends of the parts of each concatenation that was sliced, along its axis.
   var partEnds: [Int: [Int]] = [:]
-  /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Steps`.
+  /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Scan`.
   var steps: [Int: [Int]] = [:]
 
   /// Numbers in the code are equal when their bits are.
