@@ -1,11 +1,11 @@
 import SankofaDraw
 
-/// What one work took.
+/// The measurements of one work.
 struct BenchResult {
   let work: String
   /// Which of several cases of a work, such as a shape.
   var variant = ""
-  /// What a second brings: examples, mostly.
+  /// Examples, or whatever else the work goes through, in a second.
   var rate: Double?
   /// The time of one step, prediction or the like.
   var microseconds: Double?

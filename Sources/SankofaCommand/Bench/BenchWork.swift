@@ -7,9 +7,9 @@ import SankofaTraining
 /// One of the measured works.
 struct BenchWork {
   let name: String
-  /// What it is, in a line.
+  /// A description in one line.
   let about: String
-  /// What is looked at when a work is profiled.
+  /// The plan that a profile of the work shows; `nil` where there is none.
   var subject: (@Sendable (BenchContext) throws -> PlanSubject)?
   let run: @Sendable (BenchContext) throws -> [BenchResult]
 
@@ -21,7 +21,7 @@ struct BenchWork {
   }
 }
 
-/// What works are run with.
+/// The networks, limits and time that works are run with.
 struct BenchContext {
   let networks: BenchNetworks
   let limits: MachineLimits

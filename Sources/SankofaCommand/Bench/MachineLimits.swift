@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What the machine can do at most, on the threads in use.
+/// The most that the machine can do on the threads in use.
 struct MachineLimits {
   /// Additions and multiplications of `float32` in a second, by fused multiply-adds that wait for
   /// nothing.
@@ -25,7 +25,7 @@ struct MachineLimits {
   import Darwin
 #endif
 
-/// What the process holds.
+/// The memory of the process.
 enum ProcessMemory {
   /// The most bytes of memory held at once, as far as the system says so.
   static var peakByteCount: Int? {

@@ -120,7 +120,7 @@ package struct CallSite {
 package struct KernelCall {
   package struct Read {
     let operand: CallSite.Operand
-    /// Whether unit u reads nothing but part u of the operand, of as many equal parts as there are
+    /// True when unit u reads nothing but part u of the operand, of as many equal parts as there are
     /// units.
     let isByUnit: Bool
 

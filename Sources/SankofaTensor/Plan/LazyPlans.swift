@@ -3,8 +3,8 @@ import Synchronization
 
 /// The plans of promised values that were computed lately, so that a loop compiles its graph once.
 ///
-/// `@unchecked Sendable`: the list is only touched under the lock, and what it holds are operations,
-/// which are Sendable.
+/// `@unchecked Sendable`: the list is only touched under the lock, and what its listings hold is
+/// only read: operations, which are Sendable, and pointers to constant tables of kernels.
 final class LazyPlans: @unchecked Sendable {
   /// What a plan was made for.
   private struct Form {

@@ -5,8 +5,8 @@ import CSankofaKernels
 /// Nothing is simplified, shared, looked through, fused, placed or divided. It is what plans are held
 /// against, and what `SANKOFA_PLAN=plain` asks for.
 ///
-/// `@unchecked Sendable`: operations are Sendable, storages are only read, the table of kernels is
-/// constant.
+/// `@unchecked Sendable`: all of it is constant, and only read: operations are Sendable, nobody writes
+/// to the storages of constants, and the table of kernels does not change. A run has its own values.
 struct PlainEvaluation: @unchecked Sendable {
   private let listing: GraphListing
   private let updatedInputs: [Int]
