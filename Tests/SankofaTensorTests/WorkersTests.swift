@@ -52,6 +52,13 @@ private final class Tally: Sendable {
     #expect(tally.highestWorker.load(ordering: .relaxed) < threadCount)
   }
 
+  /// More tasks than the shares of two threads hold at a time.
+  @Test func manyTasksAreDoneInParts() {
+    let tally = Tally(taskCount: 300_000)
+    Workers(threadCount: 2).run(taskCount: 300_000, context: tally.context, body: Tally.count)
+    #expect(tally.wrong(times: 1) == [])
+  }
+
   /// Every run continues what the last one left, in two contexts by turns: a task that came late,
   /// or with another run's context, would be lost or be counted in the wrong place.
   @Test(arguments: [2, 3, 8])

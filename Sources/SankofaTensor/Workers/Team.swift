@@ -2,26 +2,25 @@ import Synchronization
 
 /// What the caller and its helpers share.
 ///
-/// A run is published in one atomic word: its generation above, the number of tasks left to take
-/// below. To take a task is to lower that number by compare-exchange. A success proves that what
-/// was read of the run before belongs to it: the run's description changes only after all tasks
-/// of the run are done, and one of them was still to be taken. Hence nobody waits for a helper
-/// that is asleep or was interrupted between runs; a run ends when its tasks are done.
+/// The tasks of a run are dealt to the threads in equal shares of consecutive ones, always the same,
+/// so that what a thread has in its cache is wanted there again in the next stage or run. A thread
+/// takes its own from the front; when none is left it takes those of others from the back.
+///
+/// A share is published in one atomic word: the run's generation above, below it how far tasks were
+/// taken from the front and from the back. To take a task is to move one of the two by
+/// compare-exchange. A success proves that what was read of the run before belongs to it: the run's
+/// description changes only after all tasks of the run are done, and one of them was still to be
+/// taken. Hence nobody waits for a helper that is asleep or was interrupted between runs; a run ends
+/// when its tasks are done.
 final class Team: Sendable {
-  private static let countBits: UInt64 = 24
-  private static let countMask: UInt64 = 1 << countBits - 1
-
-  static let maximumTaskCount = Int(countMask)
-
-  /// Generation and number of tasks left. With 40 bits, a generation comes back after days of
-  /// runs that do nothing.
-  private let word = Lonely<UInt64>(0)
+  private let shares: Shares
   /// Tasks done by helpers, in all runs together.
   private let doneByHelpers = Lonely<UInt64>(0)
   private let reserved = Lonely<Bool>(false)
 
   // The run's description, written by whoever holds the reservation. Atomic because a helper may
   // read it while it changes; it then fails to take a task and throws away what it read.
+  private let firstTask = Atomic<Int>(0)
   private let taskCount = Atomic<Int>(0)
   private let context = Atomic<UInt>(0)
   private let body = Atomic<UInt>(0)
@@ -33,7 +32,8 @@ final class Team: Sendable {
 
   /// `oversubscribed`: there are more threads than processors, so a thread that waits by spinning
   /// keeps one that has work from running.
-  init(oversubscribed: Bool) {
+  init(threadCount: Int, oversubscribed: Bool) {
+    shares = Shares(count: threadCount)
     patience = oversubscribed ? .short : .long
   }
 
@@ -46,18 +46,26 @@ final class Team: Sendable {
 
   func release() { reserved.atomic.store(false, ordering: .releasing) }
 
-  /// Does all tasks of a run; the caller holds the reservation and `taskCount` is at least 1.
+  /// Does all tasks of a run; the caller holds the reservation.
   func run(taskCount: Int, context: UnsafeMutableRawPointer, body: Workers.Body) {
-    self.taskCount.store(taskCount, ordering: .relaxed)
+    let most = Share.maximumTaskCount * shares.count
+    for first in stride(from: 0, to: taskCount, by: most) {
+      run(first..<min(taskCount, first + most), context, body)
+    }
+  }
+
+  /// Does some tasks, at least one, and no more than fit into the shares.
+  private func run(
+    _ tasks: Range<Int>, _ context: UnsafeMutableRawPointer, _ body: Workers.Body
+  ) {
+    firstTask.store(tasks.lowerBound, ordering: .relaxed)
+    taskCount.store(tasks.count, ordering: .relaxed)
     self.context.store(UInt(bitPattern: context), ordering: .relaxed)
     self.body.store(unsafeBitCast(body, to: UInt.self), ordering: .relaxed)
     let doneBefore = doneByHelpers.atomic.load(ordering: .relaxed)
-    // Task 0 is the caller's own: one thread fewer to quarrel over the word.
-    publish(taskCount - 1)
-    helpersParking.wake(taskCount - 1)
-    body(context, 0, 0)
-    let done = 1 + takeTasks(as: 0).done
-    let target = doneBefore &+ UInt64(taskCount) &- done
+    publish(tasks.count)
+    helpersParking.wake(tasks.count - 1)
+    let target = doneBefore &+ UInt64(tasks.count) &- takeTasks(as: 0).done
     if !patience.waits(until: { doneByHelpers.atomic.load(ordering: .acquiring) == target }) {
       callerParking.sleep {
         doneByHelpers.atomic.load(ordering: .sequentiallyConsistent) != target
@@ -73,55 +81,117 @@ final class Team: Sendable {
   }
 
   private func publish(_ taskCount: Int) {
-    let generation = word.atomic.load(ordering: .relaxed) >> Self.countBits &+ 1
-    word.atomic.store(
-      generation << Self.countBits | UInt64(taskCount), ordering: .sequentiallyConsistent)
+    let generation = Share(shares[0].load(ordering: .relaxed)).generation &+ 1
+    for worker in 0..<shares.count {
+      let count = shares.start(worker + 1, of: taskCount) - shares.start(worker, of: taskCount)
+      shares[worker].store(
+        Share(generation: generation, taskCount: count).word, ordering: .sequentiallyConsistent)
+    }
   }
 
   // MARK: The helpers' side
 
   /// Serves runs until the team is dismissed.
   func serve(as worker: Int) {
-    var seen: UInt64 = 0
     while !dismissed.load(ordering: .acquiring) {
       let (done, last) = takeTasks(as: worker)
       if done > 0 {
         doneByHelpers.atomic.wrappingAdd(done, ordering: .sequentiallyConsistent)
         callerParking.wake(1)
       }
-      seen = last
-      if !patience.waits(until: { word.atomic.load(ordering: .relaxed) != seen }) {
-        helpersParking.sleep { word.atomic.load(ordering: .sequentiallyConsistent) == seen }
+      if !patience.waits(until: { shares[worker].load(ordering: .relaxed) != last }) {
+        helpersParking.sleep { shares[worker].load(ordering: .sequentiallyConsistent) == last }
       }
     }
   }
 
   // MARK: Both sides
 
-  /// Takes and does tasks until none is left. Gives the number of tasks done and the word as it
-  /// was last seen, with no task left.
+  /// Takes and does tasks until none is left. Gives the number of tasks done and the worker's own
+  /// share as it was last seen, with no task left.
   ///
   /// All tasks done here belong to one run: while they are not counted, that run cannot end.
   private func takeTasks(as worker: Int) -> (done: UInt64, last: UInt64) {
+    var (done, last) = takeTasks(of: worker, as: worker)
+    for other in 1..<shares.count {
+      done += takeTasks(of: (worker + other) % shares.count, as: worker).done
+    }
+    return (done, last)
+  }
+
+  private func takeTasks(of owner: Int, as worker: Int) -> (done: UInt64, last: UInt64) {
     var done: UInt64 = 0
-    var seen = word.atomic.load(ordering: .acquiring)
-    while seen & Self.countMask != 0 {
-      let task = taskCount.load(ordering: .relaxed) - Int(seen & Self.countMask)
+    var seen = shares[owner].load(ordering: .acquiring)
+    while let (place, rest) = Share(seen).taking(fromFront: owner == worker) {
+      let start = shares.start(owner, of: taskCount.load(ordering: .relaxed))
+      let task = firstTask.load(ordering: .relaxed) + start + place
       let context = context.load(ordering: .relaxed)
       let body = body.load(ordering: .relaxed)
-      let (taken, found) = word.atomic.compareExchange(
-        expected: seen, desired: seen - 1, ordering: .acquiring)
+      let (taken, found) = shares[owner].compareExchange(
+        expected: seen, desired: rest.word, ordering: .acquiring)
       if taken {
         let body = unsafeBitCast(body, to: Workers.Body.self)
         // Made from a pointer by `run`, so never nil.
         body(UnsafeMutableRawPointer(bitPattern: context).unsafelyUnwrapped, task, worker)
         done += 1
-        seen = word.atomic.load(ordering: .acquiring)
+        seen = shares[owner].load(ordering: .acquiring)
       } else {
         seen = found
       }
     }
     return (done, seen)
+  }
+}
+
+/// What is left of one thread's tasks in a run.
+private struct Share {
+  /// The generation in the upper half; then the first task that is left, and the one behind the last.
+  /// A generation comes back after an hour of runs that do nothing.
+  var word: UInt64
+
+  private static let mask: UInt64 = 1 << 16 - 1
+  static let maximumTaskCount = Int(mask)
+
+  init(_ word: UInt64) { self.word = word }
+
+  init(generation: UInt64, taskCount: Int) { word = generation << 32 | UInt64(taskCount) }
+
+  var generation: UInt64 { word >> 32 }
+
+  /// The number of a task within the share and what is left without it; `nil` when none is left.
+  @inline(__always)
+  func taking(fromFront: Bool) -> (place: Int, rest: Share)? {
+    let (front, end) = (word >> 16 & Share.mask, word & Share.mask)
+    if front == end { return nil }
+    return fromFront
+      ? (Int(front), Share(word + (1 << 16))) : (Int(end) - 1, Share(word - 1))
+  }
+}
+
+/// The words of all threads' shares.
+// Sendable: the pointer never changes, and what it points to is made for use by many threads.
+private final class Shares: @unchecked Sendable {
+  let count: Int
+  private let words: UnsafeMutablePointer<Lonely<UInt64>>
+
+  init(count: Int) {
+    self.count = count
+    words = .allocate(capacity: count)
+    for index in 0..<count { (words + index).initialize(to: Lonely(0)) }
+  }
+
+  deinit {
+    words.deinitialize(count: count)
+    words.deallocate()
+  }
+
+  subscript(worker: Int) -> Atomic<UInt64> {
+    @inline(__always) _read { yield words[worker].atomic }
+  }
+
+  /// Where a thread's share of so many tasks begins.
+  func start(_ worker: Int, of taskCount: Int) -> Int {
+    (taskCount * worker + count - 1) / count
   }
 }
 

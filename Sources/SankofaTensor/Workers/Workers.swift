@@ -1,15 +1,12 @@
 /// Threads that share the tasks of one run: a team that waits between runs without using the
 /// processor for long, and costs nothing when it is not needed.
 ///
-/// Which thread takes which task is left to chance, so a task's result must depend on its number
-/// alone; then the number of threads never changes a bit.
+/// Which thread does which task is in the end left to chance, so a task's result must depend on its
+/// number alone; then the number of threads never changes a bit.
 package final class Workers: Sendable {
   /// What one task does: `(context, task, worker)`, with `worker` in `0..<threadCount`.
   // Sendable, lest a closure written on an actor demand to run there and trap on our threads.
   package typealias Body = @convention(c) @Sendable (UnsafeMutableRawPointer, Int, Int) -> Void
-
-  /// The most tasks that one run can have.
-  package static let maximumTaskCount = Team.maximumTaskCount
 
   /// The workers of this process, started when first used: `SANKOFA_THREADS` of them, or as many
   /// as there are processors this process may use.
@@ -32,29 +29,25 @@ package final class Workers: Sendable {
       let most = ThreadRequest.limits.upperBound
       misuse(TensorError("Workers", "must be 1…\(most) threads, got \(threadCount); try 1."))
     }
-    team = Team(oversubscribed: threadCount > ProcessorCount.available)
+    team = Team(
+      threadCount: threadCount, oversubscribed: threadCount > ProcessorCount.available)
     self.threadCount = 1 + team.startHelpers(threadCount - 1)
   }
 
   deinit { team.dismiss() }
 
   /// Runs `body(context, task, worker)` once for every task in `0..<taskCount` and returns when
-  /// all are done. The caller takes part as worker 0; every thread takes the next task when it
-  /// has finished one. Nothing is allocated.
+  /// all are done. The caller takes part as worker 0; every thread begins with its own share of the
+  /// tasks, and then helps the others. Nothing is allocated.
   ///
   /// Busy workers mean running on the caller's thread: while another thread's run is under way,
   /// and inside a task, all tasks run on the caller as worker 0. Two such callers are both
   /// worker 0, so what a task finds by its worker's number (scratch memory) must belong to the
   /// caller's `context`; a nested run needs a context other than that of the run around it.
   ///
-  /// Traps when `taskCount` is negative or more than `maximumTaskCount`.
+  /// Does nothing when there is no task.
   package func run(taskCount: Int, context: UnsafeMutableRawPointer, body: Body) {
-    if taskCount < 0 || taskCount > Self.maximumTaskCount {
-      misuse(
-        TensorError(
-          "Workers",
-          "must be 0…\(Self.maximumTaskCount) tasks in a run, got \(taskCount); join some."))
-    }
+    precondition(taskCount >= 0, "a run has no negative number of tasks")
     if taskCount > 1, threadCount > 1, team.reserve() {
       team.run(taskCount: taskCount, context: context, body: body)
       team.release()
