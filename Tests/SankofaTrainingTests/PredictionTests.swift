@@ -42,6 +42,19 @@ import Testing
     #expect(try model.predict(features).floats != before)
   }
 
+  /// What was made of the old weights is not used, whatever way the new ones came.
+  @Test func predictionSeesWeightsThatWereSet() throws {
+    let kernel = model.parameters[0]
+    for factor in [2, 0.5, 2] as [Float] {
+      for count in [1, 100] {
+        let some = features.prefix(count)
+        _ = try model.predict(some)
+        kernel.value = (kernel.value * factor).evaluate()
+        #expect(try model.predict(some).floats == model.predictor().predict(some).floats)
+      }
+    }
+  }
+
   @Test func outputsMayHaveAnyShape() throws {
     let model = Sequential { Reshape([3, 1, 2], inputShape: [6]) }
     let batch = Tensor((0..<30).map { Float($0) }, shape: [5, 6])

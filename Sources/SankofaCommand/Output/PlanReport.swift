@@ -27,7 +27,8 @@ struct PlanReport {
     var names = IntermediateNames()
     let rows = calls.enumerated().map { index, call -> [String] in
       var row = [
-        "\(call.stage)", call.path ?? "", call.kernel, PlanReport.listed(call.operations),
+        call.isPrepared ? "once" : "\(call.stage)", call.path ?? "", call.kernel,
+        PlanReport.listed(call.operations),
         PlanReport.listed(call.reads.map { names.name($0.place, subject) }),
         PlanReport.listed(call.writes.map { names.name($0.place, subject) }),
         NumberFormat.grouped(call.units), "\(call.taskCount)",

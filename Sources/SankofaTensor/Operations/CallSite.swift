@@ -30,6 +30,8 @@ package struct CallSite {
   package let kernels: UnsafePointer<skf_kernels>
   package let output: Operand
   private let inputs: [Operand]
+  /// Whether each input is computed once for many runs.
+  private let kept: [Bool]
   /// Numbers of the inputs that have to be copied first, as the kernels want them without gaps.
   private(set) var copied: Set<Int> = []
   /// Numbers of the inputs that are taken as they lie.
@@ -38,10 +40,11 @@ package struct CallSite {
   private(set) var calls: [KernelCall] = []
 
   init(
-    inputs: [(elementType: ElementType, view: StridedView)], output: TensorType,
-    kernels: UnsafePointer<skf_kernels>
+    inputs: [(elementType: ElementType, view: StridedView)], kept: [Bool]? = nil,
+    output: TensorType, kernels: UnsafePointer<skf_kernels>
   ) {
     self.kernels = kernels
+    self.kept = kept ?? inputs.map { _ in false }
     self.inputs = inputs.enumerated().map { number, input in
       Operand(number: number, elementType: input.elementType, view: input.view)
     }
@@ -49,6 +52,9 @@ package struct CallSite {
       number: inputs.count, elementType: output.elementType,
       view: StridedView(contiguous: output.shape))
   }
+
+  /// Whether an input stays the same for many runs, so that what is made of it alone is made once.
+  package func isKept(_ input: Int) -> Bool { kept[input] }
 
   /// An input as it lies in memory, with whatever strides.
   package mutating func strided(_ input: Int) -> Operand {

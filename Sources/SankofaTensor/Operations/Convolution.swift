@@ -125,8 +125,8 @@ package struct ConvolutionWeights: KernelOperation {
         window: steps.window(x: x.shape, y: g.shape, height: height, width: width),
         count: Int64(x.shape[0]), rows_per_unit: Int64(rowsPerUnit)),
       reads: [.whole(x), .whole(g)], units: units,
-      // Every row of weights reads the whole upstream, which tiles of rows share.
-      unitsTogether: min(48 / rowsPerUnit, units / 4), flops: products.multiplied(by: 2),
+      // Every row of weights reads all of both operands, which all rows of a task share.
+      unitsTogether: units, flops: products.multiplied(by: 2),
       isProduct: true,
       nanoseconds: nanoseconds(products, dw.elementType),
       scratchByteCount: isFloat32 ? Int(site.kernels.pointee.convolution_weights_scratch) : 0)

@@ -29,44 +29,80 @@ package struct MatrixProduct: KernelOperation {
     let (a, b, c) = (site.strided(0), site.strided(1), site.output)
     let (m, n, k) = (c.shape[0], c.shape[1], a.shape[1])
     let products = m.multiplied(by: n).multiplied(by: k)
-    // Columns have to become rows, so it pays to pack them once for all rows. Otherwise a task packs
-    // for itself as it goes.
-    let packs =
-      c.elementType == .float32 && b.view.strides[1] != 1 && m >= 32 && products >= 1 << 20
-    let right = packs ? site.packedMatrix(b) : b
-    let (kernel, nanoseconds) =
-      switch (c.elementType, packs) {
-      case (.float64, _): (SKF_KERNEL_MATMUL_FLOAT64, 1.2)
-      case (_, true): (SKF_KERNEL_MATMUL_PACKED, 0.012)
-      case (_, false): (SKF_KERNEL_MATMUL, 0.016)
-      }
-    site.call(
-      kernel,
+    let call = { (right: CallSite.Operand) in
       skf_matmul_call(
         a: a.reference, b: right.reference, c: c.reference, a_row: Int64(a.view.strides[0]),
         a_column: Int64(a.view.strides[1]), b_row: Int64(b.view.strides[0]),
-        b_column: Int64(b.view.strides[1]), c_row: Int64(n), m: Int64(m), n: Int64(n), k: Int64(k)),
-      reads: [.byUnit(a), .whole(right)], units: m, unitsTogether: min(16, m / 4),
+        b_column: Int64(b.view.strides[1]), c_row: Int64(n), m: Int64(m), n: Int64(n), k: Int64(k))
+    }
+    let scratch = Int(site.kernels.pointee.matmul_scratch(Int64(k)))
+    if let division = division(site, m, n, k, a.view, b.view) {
+      let right = site.packedMatrix(b)
+      let byColumns = division == .columns
+      let isLarge = (byColumns ? m : n).multiplied(by: k) > MatrixProduct.cachedFloats
+      site.call(
+        byColumns ? SKF_KERNEL_MATMUL_PACKED_COLUMNS : SKF_KERNEL_MATMUL_PACKED, call(right),
+        reads: byColumns ? [.whole(a), .byUnit(right)] : [.byUnit(a), .whole(right)],
+        units: byColumns ? site.panels(n) : m,
+        unitsTogether: byColumns ? (isLarge ? 8 : 1) : (isLarge ? 64 : 16),
+        grain: byColumns ? nil : .rows, flops: products.multiplied(by: 2), isProduct: true,
+        nanoseconds: max(Double(products) * 0.012, Double(n.multiplied(by: k)) * 0.03),
+        scratchByteCount: scratch)
+      return
+    }
+    let isFloat64 = c.elementType == .float64
+    site.call(
+      isFloat64 ? SKF_KERNEL_MATMUL_FLOAT64 : SKF_KERNEL_MATMUL, call(b),
+      reads: [.byUnit(a), .whole(b)], units: m, unitsTogether: 16,
       grain: n.multiplied(by: k) >= 1 << 12 ? .rows : nil, flops: products.multiplied(by: 2),
-      isProduct: true,
-      nanoseconds: Double(products) * nanoseconds,
-      scratchByteCount: Int(site.kernels.pointee.matmul_scratch(Int64(k))))
+      isProduct: true, nanoseconds: Double(products) * (isFloat64 ? 1.2 : 0.016),
+      scratchByteCount: scratch)
   }
+
+  private enum Division { case rows, columns }
+
+  /// How a product is divided whose right side is packed by a call of its own; `nil` when that would
+  /// not pay.
+  private func division(
+    _ site: CallSite, _ m: Int, _ n: Int, _ k: Int, _ a: StridedView, _ b: StridedView
+  ) -> Division? {
+    let floats = n.multiplied(by: k)
+    if site.output.elementType != .float32 { return nil }
+    if m >= 32, floats.multiplied(by: m) >= 1 << 20 {
+      // Divided by columns, every thread has a part of the larger side to itself: it packs what it
+      // multiplies. A left side that is transposed makes the gradient of weights, which is divided
+      // by rows as what the optimizer does with it.
+      if n >= m, site.panels(n) >= 4, a.strides[1] == 1 { return .columns }
+      // Columns have to become rows, and rows of a large matrix to lie together.
+      return b.strides[1] != 1 || (m >= 64 && floats >= 1 << 16) ? .rows : nil
+    }
+    // Packed once for many runs. What no cache holds comes from memory no faster for it.
+    guard site.isKept(1), (1 << 10...1 << 21).contains(floats) else { return nil }
+    return site.panels(n) >= 4 ? .columns : .rows
+  }
+
+  /// What of one side is read again and again without leaving a core's second cache.
+  private static let cachedFloats = 1 << 17
 }
 
 extension CallSite {
+  /// The panels of columns that the kernels divide a matrix into.
+  func panels(_ columns: Int) -> Int {
+    let panel = Int(kernels.pointee.matmul_panel)
+    return (columns + panel - 1) / panel
+  }
+
   /// The right side of a product, [k, n] and `float32`, packed as the kernels like it best.
   mutating func packedMatrix(_ b: Operand) -> Operand {
     let (k, n) = (b.shape[0], b.shape[1])
     let floats = Int(skf_packed_floats(kernels, Int64(k), Int64(n)))
     let packed = temporary(TensorType([floats], .float32))
-    let panel = Int(kernels.pointee.matmul_panel)
     call(
       SKF_KERNEL_MATMUL_PACK,
       skf_matmul_pack_call(
         b: b.reference, packed: packed.reference, b_row: Int64(b.view.strides[0]),
         b_column: Int64(b.view.strides[1]), k: Int64(k), n: Int64(n)),
-      reads: [.whole(b)], writes: [packed], units: (n + panel - 1) / panel, flops: 0,
+      reads: [.whole(b)], writes: [packed], units: panels(n), flops: 0,
       nanoseconds: Double(floats) * 0.15, isShared: true)
     return packed
   }

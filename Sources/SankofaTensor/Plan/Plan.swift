@@ -1,5 +1,6 @@
 import CSankofaKernels
 import CSankofaRuntime
+import Synchronization
 
 /// Compiled once for a set of outputs and input shapes, then run many times without allocating.
 package final class Plan: Sendable {
@@ -19,6 +20,13 @@ package final class Plan: Sendable {
   package let outputTypes: [TensorType]
   /// The kernel calls in order; empty when the graph is computed entry by entry.
   package let calls: [PlanCall]
+  /// Inputs that stay the same for many runs.
+  package let keptInputs: Range<Int>
+  /// How many stages, the first ones, need not be run again while those are the same.
+  private let preparedStageCount: Int
+  /// Its own among all plans.
+  private let number = Plan.count.wrappingAdd(1, ordering: .relaxed).newValue
+  private static let count = Atomic<Int>(0)
   let constants: [Storage]
   /// What is run; see `sankofa_runtime.h`.
   private let memory: Storage
@@ -36,24 +44,30 @@ package final class Plan: Sendable {
   ///   - updates: inputs that are overwritten at the end of a run.
   ///   - gate: which of the outputs, a `bool` scalar, must be true for the updates to happen.
   ///   - inputs: placeholders, in the order in which their memory is given.
+  ///   - keptInputs: those that stay the same for many runs; what is made of them alone is made once.
   package convenience init(
     outputs: [Tensor], updates: [Update] = [], gate: Int? = nil, inputs: [Tensor],
-    options: PlanOptions = .current
+    keptInputs: Range<Int> = 0..<0, options: PlanOptions = .current
   ) {
     self.init(
       GraphListing(outputs + updates.map(\.value), inputs: inputs),
-      updatedInputs: updates.map(\.input), gate: gate, options: options)
+      updatedInputs: updates.map(\.input), gate: gate, keptInputs: keptInputs, options: options)
   }
 
   /// Compiles a plan of a graph that was listed already; `updatedInputs` says where its last values go.
   init(
-    _ listing: GraphListing, updatedInputs: [Int] = [], gate: Int? = nil, options: PlanOptions
+    _ listing: GraphListing, updatedInputs: [Int] = [], gate: Int? = nil,
+    keptInputs: Range<Int> = 0..<0, options: PlanOptions
   ) {
+    precondition(
+      keptInputs.isEmpty || (updatedInputs.isEmpty && gate == nil),
+      "what is kept is not updated")
     let compiled: PlanCompiler.Result
     if options.rearranges {
       plain = nil
       compiled = PlanCompiler(
-        listing: listing, updatedInputs: updatedInputs, gate: gate, options: options
+        listing: listing, updatedInputs: updatedInputs, gate: gate, keptInputs: keptInputs,
+        options: options
       ).compile()
     } else {
       plain = PlainEvaluation(
@@ -61,6 +75,8 @@ package final class Plan: Sendable {
       compiled = PlanCompiler.Result(
         bytes: withUnsafeBytes(of: skf_plan()) { Array($0) }, constants: [], calls: [])
     }
+    self.keptInputs = keptInputs
+    preparedStageCount = compiled.preparedStageCount
     kernels = options.kernels
     memory = compiled.bytes.withUnsafeBytes { Storage(copying: $0) }
     program = UnsafePointer(memory.pointer.assumingMemoryBound(to: skf_plan.self))
@@ -91,6 +107,7 @@ package final class Plan: Sendable {
 
   @inline(__always)
   private func prepare(_ arena: Arena, _ workers: Workers) throws(TensorError) {
+    arena.forgetPrepared(unlessBy: number)
     try arena.prepare(
       byteCount: arenaByteCount,
       scratchByteCount: scratchByteCount.multiplied(by: workers.threadCount),
@@ -113,11 +130,13 @@ package final class Plan: Sendable {
   ///
   /// Returns false when the gate was false, so that nothing was updated.
   ///
-  /// - Parameter profile: what gets the calls' times, made for as many threads as there are now.
+  /// - Parameters:
+  ///   - kept: the memory of the kept inputs, when what was made of it may be used again.
+  ///   - profile: what gets the calls' times, made for as many threads as there are now.
   @discardableResult
   package func run(
     in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>,
-    profile: Profile? = nil
+    kept: [Storage] = [], profile: Profile? = nil
   ) -> Bool {
     if let plain { return plain.run(addresses: addresses) }
     let workers = Workers.current
@@ -138,7 +157,12 @@ package final class Plan: Sendable {
         (arena.slots + worker * slotCount).update(from: arena.slots, count: slotCount)
       }
     }
-    for index in 0..<Int(program.pointee.stage_count) {
+    var first = 0
+    if preparedStageCount > 0 {
+      if arena.isPrepared(by: number, of: kept) { first = preparedStageCount }
+      arena.setPrepared(by: number, of: kept)
+    }
+    for index in first..<Int(program.pointee.stage_count) {
       let stage = stages[index]
       if stage.is_parallel != 0 && workers.threadCount > 1 {
         runParallel(stage, arena, workers, profile)

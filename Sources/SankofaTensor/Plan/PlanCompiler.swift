@@ -7,6 +7,8 @@ struct PlanCompiler {
     var bytes: [UInt8]
     var constants: [Storage]
     var calls: [PlanCall]
+    /// How many stages, the first ones, need not be run again while the kept inputs are the same.
+    var preparedStageCount = 0
   }
 
   /// The graph behind the outputs, then the updates.
@@ -15,6 +17,8 @@ struct PlanCompiler {
   let updatedInputs: [Int]
   /// Which of the outputs must be true for the updates to happen.
   let gate: Int?
+  /// Inputs that stay the same for many runs.
+  let keptInputs: Range<Int>
   let options: PlanOptions
 
   func compile() -> Result {
@@ -28,7 +32,8 @@ struct PlanCompiler {
     let fusion = Fusion(graph, sources, outputs: Set(entries.map { sources[$0].buffer }))
     // Arrange.
     var list = WorkList(
-      graph: graph, sources: sources, fusion: fusion, kernels: options.kernels)
+      graph: graph, sources: sources, fusion: fusion, keptInputs: keptInputs,
+      kernels: options.kernels)
     let constants = assignSlots(&list)
     var slots = PlanWriter.SlotCounts(
       constants: constants.count, inputs: listing.inputTypes.count, outputs: outputCount, locals: 0)
@@ -40,7 +45,8 @@ struct PlanCompiler {
     let gatedAfter = gate == nil ? 0 : destinations.outputWorkCount
     let staging = Staging(
       list.works, byteCounts: list.buffers.map { $0.slot == nil ? $0.byteCount : 0 },
-      overwrites: destinations.overwrites, gatedAfter: gatedAfter)
+      isPrepared: list.preparation(keptInputs: keptInputs), overwrites: destinations.overwrites,
+      gatedAfter: gatedAfter)
     // Place.
     let locals = Locals(list, staging, wantedByteCount: options.division.localByteCount)
     let placement = Placement(list, staging, locals)
@@ -52,7 +58,8 @@ struct PlanCompiler {
       gate: gate.map { (staging.stageOf[..<gatedAfter].max() ?? -1, $0) }, options)
     return Result(
       bytes: writer.bytes(schedule), constants: constants,
-      calls: PlanCall.list(list, schedule, locals, slots: slots))
+      calls: PlanCall.list(list, schedule, locals, slots: slots, staging),
+      preparedStageCount: staging.preparedStageCount)
   }
 
   /// Slot 0 is the arena; then the constants, the inputs, the outputs.

@@ -53,7 +53,8 @@ struct Prediction {
     for (index, pointer) in to.enumerated() {
       addresses[addresses.count - to.count + index] = pointer
     }
-    plan.plan.run(in: arena, addresses: UnsafeBufferPointer(addresses))
+    plan.plan.run(
+      in: arena, addresses: UnsafeBufferPointer(addresses), kept: parameters)
   }
 
   private func runPadded(

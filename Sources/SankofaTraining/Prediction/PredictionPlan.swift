@@ -25,7 +25,8 @@ final class PredictionPlan: Sendable {
     let outputs = try model.checkedOutputs(
       features, in: Context { values[ObjectIdentifier($0)] ?? $0.value }
     ).map(\.activation)
-    plan = Plan(outputs: outputs, inputs: inputs)
+    plan = Plan(
+      outputs: outputs, inputs: inputs, keptInputs: features.count..<inputs.count)
     try plan.requireMemory(for: "predicting \(batchSize) examples at a time")
     self.batchSize = batchSize
     inputStrides = examples.map { $0.byteCount / batchSize }

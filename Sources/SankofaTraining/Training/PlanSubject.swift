@@ -30,9 +30,12 @@ package final class PlanSubject {
   /// - Parameter profile: what gets the times of its calls.
   @discardableResult
   package func run(times: Int = 1, _ profile: Plan.Profile? = nil) -> [Storage] {
+    let kept = Array(memory[plan.keptInputs])
     withExtendedLifetime(memory) {
       memory.map(\.pointer).withUnsafeBufferPointer { addresses in
-        for _ in 0..<times { plan.run(in: arena, addresses: addresses, profile: profile) }
+        for _ in 0..<times {
+          plan.run(in: arena, addresses: addresses, kept: kept, profile: profile)
+        }
       }
     }
     return memory

@@ -10,16 +10,22 @@ struct Staging {
   /// The stage of each piece of work.
   private(set) var stageOf: [Int]
   private(set) var stageCount = 0
+  /// The first stages do nothing but prepare what stays the same for many runs.
+  private(set) var preparedStageCount = 0
+  /// The buffers that they leave to the other stages.
+  private(set) var preparedBuffers: Set<Int> = []
 
   /// Which grain the chain of a stage that is divided into so many units has.
   private var grains: [Chain: KernelCall.Grain] = [:]
 
   /// - Parameters:
   ///   - byteCounts: of the buffers; 0 of those that are not in the arena.
+  ///   - isPrepared: for each piece of work, whether its result stays the same for many runs.
   ///   - overwrites: for each piece of work, the buffers of the caller's that it overwrites.
   ///   - gatedAfter: how much work, at the front, is done before anything is overwritten.
   init(
-    _ works: [Work], byteCounts: [Int], overwrites: [Int: Set<Int>], gatedAfter: Int = 0
+    _ works: [Work], byteCounts: [Int], isPrepared: [Bool], overwrites: [Int: Set<Int>],
+    gatedAfter: Int = 0
   ) {
     stageOf = [Int](repeating: 0, count: works.count)
     // The last stage of the producers of each buffer, by the number of units that they are divided
@@ -27,8 +33,11 @@ struct Staging {
     var producers: [Int: [Int: Int]] = [:]
     var readers: [Int: [Int]] = [:]
     var gateStage = -1
-    for (index, work) in works.enumerated() {
-      var stage = 0
+    let order =
+      works.indices.filter { isPrepared[$0] } + works.indices.filter { !isPrepared[$0] }
+    for index in order {
+      let work = works[index]
+      var stage = isPrepared[index] ? 0 : preparedStageCount
       for read in work.reads {
         for (units, last) in producers[read.buffer] ?? [:] {
           let follows = read.isByUnit && units == work.units
@@ -46,14 +55,23 @@ struct Staging {
       join(work, stage)
       stageOf[index] = stage
       stageCount = max(stageCount, stage + 1)
+      if isPrepared[index] { preparedStageCount = stageCount }
       if index < gatedAfter { gateStage = max(gateStage, stage) }
       for write in work.writes {
         producers[write.buffer, default: [:]].merge([work.units: stage], uniquingKeysWith: max)
       }
     }
+    let prepared = works.indices.filter { isPrepared[$0] }.flatMap {
+      works[$0].writes.map(\.buffer)
+    }
+    let readLater = works.indices.filter { !isPrepared[$0] }.flatMap {
+      works[$0].reads.map(\.buffer)
+    }
+    preparedBuffers = Set(prepared).intersection(readLater)
     let overwritten = overwrites.values.reduce(into: Set()) { $0.formUnion($1) }
     pullTowardsConsumers(
-      works, byteCounts, gatedAfter: gatedAfter, readers, overwritten: overwritten)
+      works.indices.filter { !isPrepared[$0] }, works, byteCounts, gatedAfter: gatedAfter, readers,
+      overwritten: overwritten)
   }
 
   /// Whether a chain of the stage has room for work of this grain.
@@ -71,10 +89,11 @@ struct Staging {
   /// Work whose result only goes to equal parts of one later chain joins that chain: a gradient is
   /// then still in cache when its parameter is updated.
   private mutating func pullTowardsConsumers(
-    _ works: [Work], _ byteCounts: [Int], gatedAfter: Int, _ readers: [Int: [Int]],
+    _ movable: [Int], _ works: [Work], _ byteCounts: [Int], gatedAfter: Int,
+    _ readers: [Int: [Int]],
     overwritten: Set<Int>
   ) {
-    for index in works.indices.reversed() {
+    for index in movable.reversed() {
       let work = works[index]
       // What reads a value that is overwritten has to stay before that.
       if work.reads.contains(where: { overwritten.contains($0.buffer) }) { continue }

@@ -14,6 +14,8 @@ struct WorkList {
   let graph: PlanGraph
   let sources: Sources
   private let kernels: UnsafePointer<skf_kernels>
+  /// Whether each entry depends on nothing but inputs that stay the same for many runs.
+  private let isKept: [Bool]
   private(set) var buffers: [Buffer]
   var works: [Work] = []
   /// Numbers that the plan itself brings along.
@@ -24,9 +26,18 @@ struct WorkList {
   private var shared: [CallBuffers.Key: Int] = [:]
 
   init(
-    graph: PlanGraph, sources: Sources, fusion: Fusion, kernels: UnsafePointer<skf_kernels>
+    graph: PlanGraph, sources: Sources, fusion: Fusion, keptInputs: Range<Int>,
+    kernels: UnsafePointer<skf_kernels>
   ) {
     self.graph = graph
+    isKept = graph.entries.reduce(into: []) { kept, entry in
+      switch entry.kind {
+      case .input(let number): kept.append(keptInputs.contains(number))
+      case .constant: kept.append(false)
+      case .operation:
+        kept.append(!entry.inputs.isEmpty && entry.inputs.allSatisfy { kept[$0] })
+      }
+    }
     self.sources = sources
     self.kernels = kernels
     buffers = graph.entries.map {
@@ -162,7 +173,7 @@ struct WorkList {
   ) {
     var site = CallSite(
       inputs: entry.inputs.map { (graph.entries[$0].type.elementType, sources[$0].view) },
-      output: entry.type, kernels: kernels)
+      kept: entry.inputs.map { isKept[$0] }, output: entry.type, kernels: kernels)
     operation.addCalls(to: &site)
     var operands = CallBuffers()
     for (number, input) in entry.inputs.enumerated() {
@@ -333,44 +344,5 @@ extension ProgramDraft.Access {
         $1.1 == 0 ? $0 : $0.multiplied(by: $1.0)
       }
     }
-  }
-}
-
-/// The buffer of each operand of an operation's calls.
-private struct CallBuffers {
-  /// A call as if it wrote nowhere in particular.
-  struct Key: Hashable {
-    var kernel: Int
-    var argument: CallArgument
-  }
-
-  private var buffers: [Int: Int] = [:]
-
-  /// The buffer of an operand. A temporary has one from the call on that writes it.
-  subscript(number: Int) -> Int {
-    get {
-      guard let buffer = buffers[number] else {
-        preconditionFailure("a call writes a temporary before another reads it")
-      }
-      return buffer
-    }
-    set { buffers[number] = newValue }
-  }
-
-  func contains(_ number: Int) -> Bool { buffers[number] != nil }
-
-  /// What the kernel is given: the slots of its references are buffers.
-  func argument(of call: KernelCall) -> CallArgument {
-    var argument = call.argument
-    argument.redirect {
-      skf_reference(slot: UInt64(self[Int($0.slot)]), offset: $0.offset)
-    }
-    return argument
-  }
-
-  func key(of call: KernelCall) -> Key {
-    var nowhere = self
-    for write in call.writes { nowhere[write.number] = .max }
-    return Key(kernel: call.kernel, argument: nowhere.argument(of: call))
   }
 }

@@ -25,6 +25,7 @@ struct InPlace {
         guard uses[result]?.first == index, homes[result] == nil else { continue }
         let operand = reads.keys.sorted().first { buffer in
           !taken.contains(buffer) && !work.writes(buffer)
+            && !staging.preparedBuffers.contains(buffer)
             && list.buffers[buffer].byteCount == list.buffers[result].byteCount
             && reads[buffer]?.allSatisfy { isWhole(buffer, $0.byteCountInOrder) } == true
             // The last use is checked first, since it is most often the one that comes too late.

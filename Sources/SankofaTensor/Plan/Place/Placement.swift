@@ -15,7 +15,9 @@ struct Placement {
         let home = inPlace.home(of: buffer)
         homes[buffer] = home
         let old = lifetimes[home] ?? stage...stage
-        lifetimes[home] = min(old.lowerBound, stage)...max(old.upperBound, stage)
+        // What is prepared stays until the inputs that it was made of change.
+        let end = staging.preparedBuffers.contains(buffer) ? staging.stageCount - 1 : stage
+        lifetimes[home] = min(old.lowerBound, stage)...max(old.upperBound, end)
       }
     }
     let blocks = lifetimes.map { buffer, stages in

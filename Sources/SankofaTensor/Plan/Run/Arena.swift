@@ -10,6 +10,9 @@ package final class Arena {
   private var slotCapacity = 64
   private var scratchMemory: UnsafeMutableRawPointer?
   private var scratchByteCount = 0
+  /// What was prepared in it: by which plan, and of which inputs. Holding these, it sees any change
+  /// of theirs: what somebody holds is not written to.
+  private var prepared: (plan: Int, inputs: [Storage])?
   /// All bytes that the arena holds, those of the workers included.
   package var heldByteCount: Int { byteCount.adding(scratchByteCount) }
 
@@ -36,6 +39,7 @@ package final class Arena {
       slots[0] = memory?.assumingMemoryBound(to: CChar.self)
     }
     if needed > byteCount || memory == nil {
+      prepared = nil
       memory.map(Memory.deallocate)
       (memory, byteCount) = (nil, 0)
       memory = try Memory.allocate(byteCount: max(needed, 64))
@@ -49,6 +53,23 @@ package final class Arena {
       scratchMemory = try Memory.allocate(byteCount: max(neededScratch, 64))
       scratchByteCount = max(neededScratch, 64)
     }
+  }
+
+  /// Whether a plan prepared the arena of these inputs and no other plan has run since. Never of none.
+  func isPrepared(by plan: Int, of inputs: [Storage]) -> Bool {
+    guard let prepared, prepared.plan == plan, prepared.inputs.count == inputs.count,
+      !inputs.isEmpty
+    else { return false }
+    for (known, input) in zip(prepared.inputs, inputs) where known !== input { return false }
+    return true
+  }
+
+  /// Says that a plan has prepared the arena of these inputs, or of some that it does not know: none.
+  func setPrepared(by plan: Int, of inputs: [Storage]) { prepared = (plan, inputs) }
+
+  /// Makes room for a plan: what another one prepared is lost.
+  func forgetPrepared(unlessBy plan: Int) {
+    if let prepared, prepared.plan != plan { self.prepared = nil }
   }
 
   deinit {

@@ -29,6 +29,8 @@ package struct PlanCall: Sendable {
   package var writes: [Access]
   /// The stage in which it is done: before the next one all workers wait for each other.
   package var stage: Int
+  /// Whether it need not be repeated while the plan's kept inputs are the same.
+  package var isPrepared: Bool
   /// The equal parts that it can be divided into, and the tasks that do them.
   package var units: Int
   package var taskCount: Int
@@ -44,7 +46,8 @@ package struct PlanCall: Sendable {
 extension PlanCall {
   /// The calls of a schedule, in its order.
   static func list(
-    _ list: WorkList, _ schedule: Schedule, _ locals: Locals, slots: PlanWriter.SlotCounts
+    _ list: WorkList, _ schedule: Schedule, _ locals: Locals, slots: PlanWriter.SlotCounts,
+    _ staging: Staging
   ) -> [PlanCall] {
     func place(_ buffer: Int) -> Access.Place {
       guard let slot = list.buffers[buffer].slot else {
@@ -71,7 +74,8 @@ extension PlanCall {
               writes: work.writes.map {
                 Access(place: place($0.buffer), byteCount: $0.byteCount)
               },
-              stage: number, units: work.units, taskCount: tasks.count, flops: work.flops,
+              stage: number, isPrepared: number < staging.preparedStageCount, units: work.units,
+              taskCount: tasks.count, flops: work.flops,
               isProduct: work.isProduct))
         }
       }

@@ -29,11 +29,14 @@ struct Schedule {
   /// Bytes that a worker needs for what is local to its task.
   private(set) var localByteCount = 0
   private let division: PlanOptions.Division
+  private let threadCount: Int
 
+  /// - Parameter threadCount: how many threads will probably run the plan.
   init(
-    _ list: WorkList, _ staging: Staging, _ locals: Locals, _ division: PlanOptions.Division
+    _ list: WorkList, _ staging: Staging, _ locals: Locals, _ division: PlanOptions.Division,
+    threadCount: Int = Workers.current.threadCount
   ) {
-    self.division = division
+    (self.division, self.threadCount) = (division, threadCount)
     var members = [[Int]](repeating: [], count: staging.stageCount)
     for (index, stage) in staging.stageOf.enumerated() { members[stage].append(index) }
     for (stage, members) in members.enumerated() {
@@ -74,10 +77,11 @@ struct Schedule {
     return min(units / least, wanted, 64)
   }
 
-  /// How many units a task has at least.
+  /// How many units a task has at least: as many as are worth doing together, while every thread gets
+  /// a share.
   private func leastUnits(_ works: [Work], _ units: Int) -> Int {
     let wanted = works.reduce(1) { max($0, $1.unitsTogether) }
-    return division.keepsTogether ? min(wanted, max(1, units)) : 1
+    return division.keepsTogether ? max(1, min(wanted, units / threadCount)) : 1
   }
 
   private func taskSize(units: Int, parts: Int) -> Int {
