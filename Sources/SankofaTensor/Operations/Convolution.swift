@@ -60,10 +60,11 @@ package struct Convolution: KernelOperation {
     let matrix = StridedView(shape: [k, outputs], strides: [1, k], offset: w.view.offset)
     let second = isFloat32 ? site.packedMatrix(w.viewed(as: matrix)) : w
     let rows = y.shape[0] * y.shape[1]
-    let units = CallSite.units(of: y.shape)
+    let products = y.shape.elementCount.multiplied(by: k)
+    // A few large images are divided, too.
+    let units = y.shape[0] < 16 && products >= 1 << 20 ? rows : CallSite.units(of: y.shape)
     // A row of positions sees more than one row of the image, unless the kernel has but one.
     let isByUnit = units == y.shape[0] || x.shape[1] == y.shape[1]
-    let products = y.shape.elementCount.multiplied(by: k)
     site.call(
       isFloat32 ? SKF_KERNEL_CONVOLUTION : SKF_KERNEL_CONVOLUTION_FLOAT64,
       skf_convolution_call(
@@ -112,9 +113,11 @@ package struct ConvolutionWeights: KernelOperation {
   package func addCalls(to site: inout CallSite) {
     let (x, g, dw) = (site.packed(0), site.packed(1), site.output)
     let rows = dw.shape.dropLast().elementCount
-    // Rows that lie side by side fill a kernel's tile; a run of them is never cut unevenly.
+    // Rows that lie side by side fill a kernel's tile: a run of them is never cut unevenly, and short
+    // runs stay together.
     let run = x.shape[3] * (steps.dilationX == 1 ? width : 1)
-    let rowsPerUnit = (2...12).last { run % $0 == 0 } ?? 1
+    let together = run < 6 ? (1...12 / run).last { rows / run % $0 == 0 } ?? 1 : 1
+    let rowsPerUnit = run < 6 ? together * run : (2...12).last { run % $0 == 0 } ?? 1
     let units = rows / rowsPerUnit
     let products = g.shape.elementCount.multiplied(by: rows)
     let isFloat32 = dw.elementType == .float32
@@ -126,7 +129,7 @@ package struct ConvolutionWeights: KernelOperation {
         count: Int64(x.shape[0]), rows_per_unit: Int64(rowsPerUnit)),
       reads: [.whole(x), .whole(g)], units: units,
       // Every row of weights reads all of both operands, which all rows of a task share.
-      unitsTogether: units, flops: products.multiplied(by: 2),
+      unitsTogether: (72 + rowsPerUnit - 1) / rowsPerUnit, flops: products.multiplied(by: 2),
       isProduct: true,
       nanoseconds: nanoseconds(products, dw.elementType),
       scratchByteCount: isFloat32 ? Int(site.kernels.pointee.convolution_weights_scratch) : 0)

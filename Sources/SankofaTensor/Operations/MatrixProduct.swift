@@ -71,8 +71,8 @@ package struct MatrixProduct: KernelOperation {
     if m >= 32, floats.multiplied(by: m) >= 1 << 20 {
       // Divided by columns, every thread has a part of the larger side to itself: it packs what it
       // multiplies. A left side that is transposed makes the gradient of weights, which is divided
-      // by rows as what the optimizer does with it.
-      if n >= m, site.panels(n) >= 4, a.strides[1] == 1 { return .columns }
+      // by rows as what the optimizer does with it. What was packed once is in every thread's cache.
+      if n >= m, site.panels(n) >= 4, a.strides[1] == 1, !site.isKept(1) { return .columns }
       // Columns have to become rows, and rows of a large matrix to lie together.
       return b.strides[1] != 1 || (m >= 64 && floats >= 1 << 16) ? .rows : nil
     }
