@@ -130,6 +130,25 @@ struct ConvolutionMemory {
     }
   }
 
+  /// Rows of the gradient that lie three side by side are multiplied together.
+  @Test(arguments: InstructionSet.fast)
+  func triplesOfRows(_ set: InstructionSet) {
+    var numbers = Numbers(35)
+    var count = 0
+    while count < 30 {
+      let channels = numbers.below(2) == 0 ? 1 : 3
+      let memory = ConvolutionMemory(
+        &numbers, channels: channels, outputs: 1 + numbers.below(140),
+        outWidth: 1 + numbers.below(28))
+      let w = memory.window
+      if Int(w.kernel_width) * channels != 3 || w.dilation_x != 1 { continue }
+      count += 1
+      let dw = memory.differentiate(set, cut: count % 3 == 0 ? memory.weightUnits / 2 : 0)
+      #expect(
+        memory.agree(memory.byPatches().dw, dw, memory.patch * memory.outputs), "\(memory.window)")
+    }
+  }
+
   /// Patches longer than a block of k, and more positions than one: sums of blocks are added in order.
   @Test(arguments: InstructionSet.fast)
   func blocksAreAddedInOrder(_ set: InstructionSet) {
