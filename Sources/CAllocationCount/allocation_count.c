@@ -20,7 +20,8 @@ long allocation_count_stop(void) {
 
 // glibc documents that a program may bring its own malloc; it calls back into the one it has under
 // these names. What is allocated so is freed by glibc's own free.
-#if defined(__GLIBC__)
+// The thread sanitizer brings its own, too.
+#if defined(__GLIBC__) && !__has_feature(thread_sanitizer)
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);

@@ -45,7 +45,7 @@ import Testing
   /// What was made of the old weights is not used, whatever way the new ones came.
   @Test func predictionSeesWeightsThatWereSet() throws {
     let kernel = model.parameters[0]
-    for factor in [2, 0.5, 2] as [Float] {
+    for factor in [2, 0.5, 2] {
       for count in [1, 100] {
         let some = features.prefix(count)
         _ = try model.predict(some)
