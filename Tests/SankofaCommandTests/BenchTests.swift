@@ -60,9 +60,12 @@ struct BenchTests {
     #expect(try command.run(["train", "digits", "--epochs", "1"]).code == 0)
     let outcome = try command.run(["inspect", "digits.safetensors", "--plan"])
     #expect(outcome.code == 0)
-    #expect(outcome.lines[0].hasPrefix("6 calls in 1 stages, 0.01932 MFLOP"))
-    #expect(outcome.lines.count == 3 + 6)
-    #expect(outcome.lines[4].contains("layers.2.weight"))
+    #expect(outcome.lines[0].hasPrefix("8 calls in "))
+    #expect(outcome.lines[0].contains(" stages, 0.01932 MFLOP"))
+    #expect(outcome.lines.count == 3 + 8)
+    // Weights are packed once, before the first prediction.
+    let once = outcome.lines.filter { $0.hasPrefix(" once ") && $0.contains("matmul_pack") }
+    #expect(once.count == 2 && once[0].contains("layers.2.weight"))
     let profile = try command.run(["inspect", "digits.safetensors", "--profile"])
     #expect(profile.code == 2)
     #expect(profile.errors.contains("--profile: is for the calls of a plan; add --plan."))
