@@ -73,8 +73,8 @@ package struct MatrixProduct: KernelOperation {
       // multiplies. A left side that is transposed makes the gradient of weights, which is divided
       // by rows as what the optimizer does with it. What was packed once is in every thread's cache.
       if n >= m, site.panels(n) >= 4, a.strides[1] == 1, !site.isKept(1) { return .columns }
-      // Columns have to become rows, and rows of a large matrix to lie together.
-      return b.strides[1] != 1 || (m >= 64 && floats >= 1 << 16) ? .rows : nil
+      // Columns have to become rows, and rows that are far apart to lie together.
+      return b.strides[1] != 1 || (m >= 64 && b.strides[0] >= 512) ? .rows : nil
     }
     // Packed once for many runs. What no cache holds comes from memory no faster for it.
     guard site.isKept(1), (1 << 10...1 << 21).contains(floats) else { return nil }
