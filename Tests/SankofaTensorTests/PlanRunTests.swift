@@ -46,6 +46,35 @@ import Testing
     }
   }
 
+  /// A product that is divided by columns into as many parts as it has rows does not write its rows
+  /// part by part, as what follows reads them.
+  @Test(arguments: InstructionSet.available)
+  func columnsAreNoRows(_ set: InstructionSet) {
+    let rows = 32
+    let columns = rows * Int(set.kernels.pointee.matmul_panel)
+    let k = max(8, (1 << 20) / rows / columns + 1)
+    func drawn(_ shape: Shape, _ step: Int) -> Tensor {
+      Tensor((0..<shape.elementCount).map { Float($0 * step % 251) / 125 - 1 }, shape: shape)
+    }
+    let (x, w) = (drawn([rows, k], 7), drawn([columns, k], 11))
+    let y = matmul(x, w.transposed()).relu()
+    let expected = bytes(of: y, [x, w], .plain)
+    for division in [PlanOptions.Division.worthwhile, .finest, .finestInArena] {
+      var options = PlanOptions(instructionSet: set, rearranges: true)
+      options.division = division
+      for threads in 1...3 {
+        let found = Workers.withThreadCount(threads) { bytes(of: y, [x, w], options) }
+        #expect(found == expected)
+      }
+    }
+  }
+
+  private func bytes(of output: Tensor, _ inputs: [Tensor], _ options: PlanOptions) -> [UInt8] {
+    var run = PlanRun(outputs: [output], inputs: inputs, options: options)
+    run.run()
+    return run.outputs[0].withUnsafeBytes { Array($0) }
+  }
+
   /// What can be one pass over memory is one.
   @Test func elementwiseChainsAreOneStep() {
     let (x, y) = (Tensor.ones([50, 20]), Tensor.ones([20]))

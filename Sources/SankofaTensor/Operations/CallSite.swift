@@ -96,13 +96,14 @@ package struct CallSite {
   ///   - isProduct: whether these are a matrix product's or a convolution's, which measurements count.
   ///   - nanoseconds: about what it takes one thread, to decide how finely to divide.
   ///   - scratchByteCount: a thread's own room.
+  ///   - writesByUnit: whether unit u writes part u of what is written, of as many equal parts.
   ///   - isShared: whether another operation that would make the same call on the same operands may
   ///     use what this one wrote.
   package mutating func call(
     _ kernel: Int, _ call: some BitwiseCopyable, reads: [KernelCall.Read],
     writes: [Operand]? = nil, units: Int, unitsTogether: Int = 1, grain: KernelCall.Grain? = nil,
     flops: Int, isProduct: Bool = false, nanoseconds: Double, scratchByteCount: Int = 0,
-    isShared: Bool = false
+    writesByUnit: Bool = true, isShared: Bool = false
   ) {
     let writes = writes ?? [output]
     let argument = CallArgument(call, references: reads.map(\.operand) + writes)
@@ -111,7 +112,7 @@ package struct CallSite {
         kernel: kernel, argument: argument, reads: reads, writes: writes, units: units,
         unitsTogether: unitsTogether, grain: grain, flops: flops, isProduct: isProduct,
         nanoseconds: KernelCall.overhead + nanoseconds, scratchByteCount: scratchByteCount,
-        isShared: isShared))
+        writesByUnit: writesByUnit, isShared: isShared))
   }
 
   /// The first extents that divide rows finely enough: usually the examples.
@@ -160,6 +161,7 @@ package struct KernelCall {
   let isProduct: Bool
   let nanoseconds: Double
   let scratchByteCount: Int
+  let writesByUnit: Bool
   let isShared: Bool
 
   /// Nanoseconds of any call.

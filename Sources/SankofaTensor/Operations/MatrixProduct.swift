@@ -47,7 +47,7 @@ package struct MatrixProduct: KernelOperation {
         unitsTogether: byColumns ? (isLarge ? 8 : 1) : (isLarge ? 64 : 16),
         grain: byColumns ? nil : .rows, flops: products.multiplied(by: 2), isProduct: true,
         nanoseconds: max(Double(products) * 0.012, Double(n.multiplied(by: k)) * 0.03),
-        scratchByteCount: scratch)
+        scratchByteCount: scratch, writesByUnit: !byColumns)
       return
     }
     let isFloat64 = c.elementType == .float64

@@ -28,8 +28,8 @@ struct Staging {
     gatedAfter: Int = 0
   ) {
     stageOf = [Int](repeating: 0, count: works.count)
-    // The last stage of the producers of each buffer, by the number of units that they are divided
-    // into.
+    // The last stage of the producers of each buffer, by the number of equal parts in which they
+    // write it: 0 when they do not.
     var producers: [Int: [Int: Int]] = [:]
     var readers: [Int: [Int]] = [:]
     var gateStage = -1
@@ -58,7 +58,8 @@ struct Staging {
       if isPrepared[index] { preparedStageCount = stageCount }
       if index < gatedAfter { gateStage = max(gateStage, stage) }
       for write in work.writes {
-        producers[write.buffer, default: [:]].merge([work.units: stage], uniquingKeysWith: max)
+        producers[write.buffer, default: [:]].merge(
+          [work.writesByUnit ? work.units : 0: stage], uniquingKeysWith: max)
       }
     }
     let prepared = works.indices.filter { isPrepared[$0] }.flatMap {
@@ -107,7 +108,8 @@ struct Staging {
       if operands > Staging.patience * results + Staging.smallByteCount { continue }
       if !suits(work, stageOf[first]) { continue }
       let follows = consumers.allSatisfy { consumer in
-        stageOf[consumer] == stageOf[first] && works[consumer].units == work.units
+        work.writesByUnit && stageOf[consumer] == stageOf[first]
+          && works[consumer].units == work.units
           && works[consumer].reads.allSatisfy { read in
             !work.writes(read.buffer) || read.isByUnit
           }

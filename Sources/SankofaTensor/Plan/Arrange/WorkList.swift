@@ -214,7 +214,8 @@ struct WorkList {
           Work.Write(buffer: operands[$0.number], byteCount: $0.byteCount)
         },
         units: call.units,
-        unitsTogether: call.unitsTogether, grain: call.grain, flops: call.flops,
+        unitsTogether: call.unitsTogether, grain: call.grain, writesByUnit: call.writesByUnit,
+        flops: call.flops,
         isProduct: call.isProduct,
         nanoseconds: call.nanoseconds, scratchByteCount: call.scratchByteCount,
         operations: [operation], path: path))

@@ -22,7 +22,8 @@ struct Locals {
     var elsewhere: Set<Int> = []
     for (index, work) in list.works.enumerated() {
       let chain = Chain(stage: staging.stageOf[index], units: work.units)
-      let strangers = Set(work.reads.filter { !$0.isByUnit }.map(\.buffer))
+      var strangers = Set(work.reads.filter { !$0.isByUnit }.map(\.buffer))
+      if !work.writesByUnit { strangers.formUnion(work.writes.map(\.buffer)) }
       for buffer in Set(work.buffers) {
         guard list.buffers[buffer].slot == nil, !elsewhere.contains(buffer) else { continue }
         let bytes = list.buffers[buffer].byteCount
