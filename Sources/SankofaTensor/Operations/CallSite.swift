@@ -30,7 +30,7 @@ package struct CallSite {
   package let kernels: UnsafePointer<skf_kernels>
   package let output: Operand
   private let inputs: [Operand]
-  /// Whether each input is computed once for many runs.
+  /// True for each input that stays the same for many runs.
   private let kept: [Bool]
   /// Numbers of the inputs that have to be copied first, as the kernels want them without gaps.
   private(set) var copied: Set<Int> = []
@@ -53,7 +53,7 @@ package struct CallSite {
       view: StridedView(contiguous: output.shape))
   }
 
-  /// Whether an input stays the same for many runs, so that what is made of it alone is made once.
+  /// True when an input stays the same for many runs, so that what is made of it alone is made once.
   package func isKept(_ input: Int) -> Bool { kept[input] }
 
   /// An input as it lies in memory, with whatever strides.

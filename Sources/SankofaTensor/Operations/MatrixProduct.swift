@@ -81,7 +81,7 @@ package struct MatrixProduct: KernelOperation {
     return site.panels(n) >= 4 ? .columns : .rows
   }
 
-  /// What of one side is read again and again without leaving a core's second cache.
+  /// The floats of one side that are read again and again without leaving a core's second cache.
   private static let cachedFloats = 1 << 17
 }
 

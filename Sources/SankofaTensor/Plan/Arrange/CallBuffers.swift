@@ -23,7 +23,7 @@ struct CallBuffers {
 
   func contains(_ number: Int) -> Bool { buffers[number] != nil }
 
-  /// What the kernel is given: the slots of its references are buffers.
+  /// The struct for the kernel: the slots of its references are buffers.
   func argument(of call: KernelCall) -> CallArgument {
     var argument = call.argument
     argument.redirect {

@@ -1,6 +1,6 @@
 extension WorkList {
-  /// Which work depends on nothing but inputs that stay the same for many runs, and writes what no
-  /// other work does.
+  /// Marks the work that depends on nothing but inputs that stay the same for many runs, and writes
+  /// what no other work does.
   func preparation(keptInputs: Range<Int>) -> [Bool] {
     if keptInputs.isEmpty { return works.map { _ in false } }
     let kept = Set(
@@ -12,7 +12,7 @@ extension WorkList {
         }
       })
     var isPrepared = works.map { _ in true }
-    /// What is written in every run.
+    // Buffers that are written in every run.
     var later: Set<Int> = []
     var changes = true
     // Work comes in order, so one pass finds what depends on what; a second one, that buffers are

@@ -32,7 +32,7 @@ struct Work {
   /// How many units are worth doing together.
   var unitsTogether = 1
   var grain: KernelCall.Grain?
-  /// Whether unit u writes part u of what is written, of as many equal parts.
+  /// True when unit u writes part u of what is written, of as many equal parts.
   var writesByUnit = true
   var flops: Int
   /// Whether these are a matrix product's or a convolution's.

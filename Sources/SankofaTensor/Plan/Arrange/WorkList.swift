@@ -14,7 +14,7 @@ struct WorkList {
   let graph: PlanGraph
   let sources: Sources
   private let kernels: UnsafePointer<skf_kernels>
-  /// Whether each entry depends on nothing but inputs that stay the same for many runs.
+  /// True for each entry that depends on nothing but inputs that stay the same for many runs.
   private let isKept: [Bool]
   private(set) var buffers: [Buffer]
   var works: [Work] = []
@@ -309,41 +309,4 @@ struct WorkList {
   }
 
   mutating func setSlot(_ slot: Int, ofBuffer buffer: Int) { buffers[buffer].slot = slot }
-}
-
-extension ProgramDraft {
-  /// A program that copies what a view of a buffer shows: to packed memory, or to where another view
-  /// says.
-  static func copy(
-    _ source: Source, _ type: ElementType, to target: Operand, _ place: StridedView? = nil
-  ) -> ProgramDraft {
-    var draft = ProgramDraft(extents: source.view.shape.extents)
-    draft.loads = [.load(source.operand(type), source.view, type, register: 0)]
-    draft.instructions = [skf_instruction(SKF_COPY, type, to: 1, [0])]
-    var target = target
-    if let place { target.byteOffset += place.offset * type.byteCount }
-    draft.stores = [.store(target, type, register: 1, strides: place?.strides)]
-    return draft.collapsed()
-  }
-}
-
-extension ProgramDraft.Access {
-  /// How many bytes an access goes through in order, from its buffer's beginning on.
-  fileprivate func byteCountInOrder(_ draft: ProgramDraft) -> Int? {
-    mode == SKF_FULL && operand.byteOffset == 0
-      ? draft.elementCount.multiplied(by: type.byteCount) : nil
-  }
-
-  /// How many bytes an access touches, each counted once.
-  fileprivate func byteCount(_ draft: ProgramDraft) -> Int {
-    switch mode {
-    case SKF_SCALAR: type.byteCount
-    case SKF_KEY: 8
-    case SKF_FULL: draft.elementCount.multiplied(by: type.byteCount)
-    default:
-      zip(draft.extents, strides).reduce(type.byteCount) {
-        $1.1 == 0 ? $0 : $0.multiplied(by: $1.0)
-      }
-    }
-  }
 }

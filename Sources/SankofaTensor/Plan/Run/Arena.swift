@@ -10,8 +10,8 @@ package final class Arena {
   private var slotCapacity = 64
   private var scratchMemory: UnsafeMutableRawPointer?
   private var scratchByteCount = 0
-  /// What was prepared in it: by which plan, and of which inputs. Holding these, it sees any change
-  /// of theirs: what somebody holds is not written to.
+  /// The plan that prepared the arena, and the inputs that it made that of. Holding these, the arena
+  /// sees any change of theirs: what somebody holds is not written to.
   private var prepared: (plan: Int, inputs: [Storage])?
   /// All bytes that the arena holds, those of the workers included.
   package var heldByteCount: Int { byteCount.adding(scratchByteCount) }
@@ -55,7 +55,7 @@ package final class Arena {
     }
   }
 
-  /// Whether a plan prepared the arena of these inputs and no other plan has run since. Never of none.
+  /// True when a plan prepared the arena of these inputs and no other plan has run since. Never of none.
   func isPrepared(by plan: Int, of inputs: [Storage]) -> Bool {
     guard let prepared, prepared.plan == plan, prepared.inputs.count == inputs.count,
       !inputs.isEmpty
