@@ -9,7 +9,8 @@
 // against 48 digits.
 //
 // The file that includes this one defines the lanes: the types, `bits_f32` and its like
-// (reinterpretation), `convert_<from>_<to>`, and between masks and bytes `mask_…` and `bool_…`.
+// (reinterpretation), `convert_<from>_<to>`, between masks and bytes `mask_…` and `bool_…`, and
+// `product_…`, `quotient_…` and `root_…`, which are a * b, a / b and √x however they are computed.
 
 #include "software_fma.h"
 

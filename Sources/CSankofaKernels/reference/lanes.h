@@ -43,4 +43,11 @@ SKF_INLINE u8 bool_u8(u8 mask) { return mask != 0; }
 SKF_INLINE i32 mask_f32(u8 x) { return x != 0; }
 SKF_INLINE i64 mask_f64(u8 x) { return x != 0; }
 
+SKF_INLINE f32 product_f32(f32 a, f32 b) { return a * b; }
+SKF_INLINE f32 quotient_f32(f32 a, f32 b) { return a / b; }
+SKF_INLINE f32 root_f32(f32 x) { return __builtin_elementwise_sqrt(x); }
+SKF_INLINE f64 product_f64(f64 a, f64 b) { return a * b; }
+SKF_INLINE f64 quotient_f64(f64 a, f64 b) { return a / b; }
+SKF_INLINE f64 root_f64(f64 x) { return __builtin_elementwise_sqrt(x); }
+
 #include "../formulas/formulas.h"

@@ -93,4 +93,6 @@ SKF_INLINE u8 bool_u8(i8 mask) { return (u8)mask & (u8)1; }
 SKF_INLINE i32 mask_f32(u8 x) { return __builtin_convertvector(x, i32) != 0; }
 SKF_INLINE i64 mask_f64(u8 x) { return __builtin_convertvector(x, i64) != 0; }
 
+#include "subnormal.h"
+
 #include "../formulas/formulas.h"
