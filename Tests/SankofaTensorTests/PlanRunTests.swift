@@ -75,6 +75,52 @@ import Testing
     return run.outputs[0].withUnsafeBytes { Array($0) }
   }
 
+  /// What a later pass reads, too, is stored by the pass that goes on with it.
+  @Test func aSharedValueJoinsItsFirstConsumer() {
+    let x = Tensor([1, -2, 3] as [Float], shape: [3])
+    let y = x.exp()
+    let z = y * 2
+    let shared = z + y.sum()
+    var run = PlanRun(outputs: [z, shared], inputs: [x], options: .current)
+    #expect(run.plan.callCount == 3)
+    var plain = PlanRun(outputs: [z, shared], inputs: [x], options: .plain)
+    run.run()
+    plain.run()
+    for (a, b) in zip(run.outputs, plain.outputs) { #expect(bitMismatch(a, b) == nil) }
+  }
+
+  /// A value that an output needs does not wait for an update.
+  @Test func aSharedValueDoesNotJoinAnUpdate() {
+    let (x, total) = (Tensor([.infinity] as [Float], shape: [1]), Tensor.zeros([1]))
+    let loss = x.exp()
+    let sum = total + loss
+    let isFinite = loss.isFinite().reshaped(to: [])
+    var run = PlanRun(
+      outputs: [loss, isFinite], updates: [Plan.Update(input: 1, value: sum)], gate: 1,
+      inputs: [x, total], options: .current)
+    run.run()
+    #expect(!run.didUpdate)
+    #expect(run.inputs[1].elements(as: Float.self) == [0])
+    #expect(run.outputs[0].elements(as: Float.self) == [.infinity])
+  }
+
+  /// What only numbers of the code make is made with the plan, and sums of one element are none.
+  @Test func whatIsKnownIsNotComputed() {
+    let x = Tensor([-0.0, 2, .nan] as [Float], shape: [3, 1])
+    let sum = (-x).sum(axes: [1])
+    for (y, operations) in [
+      (sum.max(), [["negate", "add"], ["max"]]), (x * (x.like(1) / x.like(3)), [["multiply"]]),
+    ] {
+      var run = PlanRun(outputs: [y], inputs: [x], options: .current)
+      #expect(run.plan.calls.map(\.operations) == operations)
+      var plain = PlanRun(outputs: [y], inputs: [x], options: .plain)
+      run.run()
+      plain.run()
+      #expect(bitMismatch(run.outputs[0], plain.outputs[0]) == nil)
+    }
+    #expect(sum.elements(as: Float.self)[0].sign == .plus)
+  }
+
   /// What can be one pass over memory is one.
   @Test func elementwiseChainsAreOneStep() {
     let (x, y) = (Tensor.ones([50, 20]), Tensor.ones([20]))

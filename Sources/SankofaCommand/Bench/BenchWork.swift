@@ -51,7 +51,8 @@ struct BenchContext {
     return times.sorted()[times.count / 2]
   }
 
-  private func elapsed(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
+  /// Seconds of so many calls.
+  func elapsed(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
     let start = clock.now
     for _ in 0..<count { try body() }
     let (seconds, attoseconds) = (clock.now - start).components
@@ -138,9 +139,12 @@ extension BenchWork {
     let watch = StepWatch()
     // The first epoch compiles the plans.
     try model.fit(data.prefix(2 * batchSize + 1), batchSize: batchSize, verbosity: .silent)
-    let epoch = try context.time {
-      try model.fit(data, batchSize: batchSize, verbosity: .silent)
+    func fit(epochs: Int) throws {
+      try model.fit(data, epochs: epochs, batchSize: batchSize, verbosity: .silent)
     }
+    // Long enough for a call's own preparations not to count.
+    let epochs = max(1, Int(0.03 / (try context.elapsed(1) { try fit(epochs: 1) })))
+    let epoch = try context.time { try fit(epochs: epochs) } / Double(epochs)
     try model.fit(
       data, epochs: watch.epochs(ofSteps: data.count / batchSize), batchSize: batchSize,
       callbacks: [watch], verbosity: .silent)

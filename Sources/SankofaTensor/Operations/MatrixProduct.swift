@@ -78,7 +78,7 @@ package struct MatrixProduct: KernelOperation {
     }
     // Packed once for many runs. What no cache holds comes from memory no faster for it.
     guard site.isKept(1), (1 << 10...1 << 21).contains(floats) else { return nil }
-    return site.panels(n) >= 4 ? .columns : .rows
+    return site.panels(n) >= (m == 1 ? 2 : 4) ? .columns : .rows
   }
 
   /// The floats of one side that are read again and again without leaving a core's second cache.

@@ -29,7 +29,9 @@ struct PlanCompiler {
     let outputCount = entries.count - updatedInputs.count
     // Fuse.
     let sources = Sources(graph, isNeeded: graph.needed(for: entries))
-    let fusion = Fusion(graph, sources, outputs: Set(entries.map { sources[$0].buffer }))
+    let fusion = Fusion(
+      graph, sources, outputs: Set(entries.map { sources[$0].buffer }),
+      isEarly: graph.needed(for: Array(entries[..<outputCount])))
     // Arrange.
     var list = WorkList(
       graph: graph, sources: sources, fusion: fusion, keptInputs: keptInputs,

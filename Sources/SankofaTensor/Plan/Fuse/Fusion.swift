@@ -9,13 +9,16 @@ struct Cluster {
   var root: Int { members[members.count - 1] }
 }
 
-/// Puts each elementwise entry with its consumers when all of them are in one cluster.
+/// Puts each elementwise entry with a consumer, so that it is still in a register there.
 struct Fusion {
   private(set) var clusters: [Cluster] = []
   /// The cluster of each entry that is in one.
   private(set) var clusterOf: [Int?]
 
-  init(_ graph: PlanGraph, _ sources: Sources, outputs: Set<Int>) {
+  /// - Parameters:
+  ///   - outputs: entries whose values are wanted.
+  ///   - isEarly: true for each entry that is needed before anything is overwritten.
+  init(_ graph: PlanGraph, _ sources: Sources, outputs: Set<Int>, isEarly: [Bool]) {
     let entries = graph.entries
     clusterOf = [Int?](repeating: nil, count: entries.count)
     var uses = [[Use]](repeating: [], count: entries.count)
@@ -33,13 +36,19 @@ struct Fusion {
       let own = uses[index]
       let isOutput = outputs.contains(index)
       if own.isEmpty && !isOutput { continue }
-      let home = own.first.flatMap { clusterOf[$0.consumer] }
-      if let home, own.allSatisfy({ $0.isDirect && clusterOf[$0.consumer] == home }),
-        reversed[home].members.count < Fusion.largest
+      // The first consumer's. Others read what is stored; they must come after all of the cluster.
+      let home = own.first(where: \.isDirect).flatMap { clusterOf[$0.consumer] }
+      let isShared = own.contains { !$0.isDirect || clusterOf[$0.consumer] != home }
+      if let home, reversed[home].members.count < Fusion.largest,
+        !isShared
+          || isEarly[index] == isEarly[reversed[home].members[0]]
+            && own.allSatisfy({
+              clusterOf[$0.consumer] == home ? $0.isDirect : $0.consumer > reversed[home].members[0]
+            })
       {
         reversed[home].members.append(index)
         clusterOf[index] = home
-        if isOutput { reversed[home].stored.append(index) }
+        if isOutput || isShared { reversed[home].stored.append(index) }
       } else {
         clusterOf[index] = reversed.count
         reversed.append(Cluster(members: [index], stored: [index]))

@@ -72,7 +72,7 @@ struct Schedule {
   private func parts(_ works: [Work], _ units: Int, least: Int) -> Int {
     let nanoseconds = works.reduce(0) { $0 + $1.nanoseconds }
     let wanted =
-      nanoseconds < division.taskNanoseconds / 4
+      nanoseconds < division.worthSharing
       ? 1 : max(2, Int(nanoseconds / division.taskNanoseconds))
     return min(units / least, wanted, 64)
   }

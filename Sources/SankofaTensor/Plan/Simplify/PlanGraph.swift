@@ -1,3 +1,5 @@
+import CSankofaKernels
+
 /// What a plan computes, simplified: every node after the nodes that it needs, equal ones shared, none
 /// that has no kernel.
 struct PlanGraph {
@@ -71,7 +73,7 @@ struct PlanGraph {
   }
 
   /// Puts the operations that an operation without a kernel is made of in its place.
-  private mutating func add(
+  mutating func add(
     expanded expression: ([Tensor]) -> Tensor, _ inputs: [Int], _ path: String?
   ) -> Int {
     let stand = inputs.map { Tensor.placeholder(entries[$0].type) }
@@ -169,14 +171,54 @@ struct PlanGraph {
       guard case .operation(let inner as Unary, _) = entries[inputs[0]].kind, inner == .negate
       else { return nil }
       return entries[inputs[0]].inputs[0]
-    case Binary.multiply:
-      if isOnes(inputs[1]) { return inputs[0] }
-      return isOnes(inputs[0]) ? inputs[1] : nil
-    case Binary.divide:
-      return isOnes(inputs[1]) ? inputs[0] : nil
+    case let reduce as Reduce:
+      return simplified(reduce, of: inputs[0], type, path)
+    case let pool as Pool where pool.function == .max:
+      return pooledFirst(pool, inputs[0], type, path)
+    case is Select:
+      return routedFirst(inputs, type, path)
+    case let binary as Binary:
+      if let constant = computed(binary, inputs, type, path) { return constant }
+      // x · 1 and x / 1 keep every bit of x.
+      if binary == .multiply || binary == .divide, isNumber(1, inputs[1]) { return inputs[0] }
+      return binary == .multiply && isNumber(1, inputs[0]) ? inputs[1] : nil
     default:
       return nil
     }
+  }
+
+  /// A reduction of single elements: they themselves. A sum begins with +0, so none of them is −0.
+  private mutating func simplified(
+    _ reduce: Reduce, of input: Int, _ type: TensorType, _ path: String?
+  ) -> Int? {
+    let shape = entries[input].type.shape
+    guard reduce.function != .indexOfMaximum, reduce.axes.allSatisfy({ shape[$0] == 1 }) else {
+      return nil
+    }
+    return add(
+      expanded: { [reduce] x in
+        (reduce.function == .sum ? x[0] + 0 : x[0]).reshaped(to: type.shape)
+      }, [input], path)
+  }
+
+  /// What two numbers make that are known when the plan is made.
+  private mutating func computed(
+    _ binary: Binary, _ inputs: [Int], _ type: TensorType, _ path: String?
+  ) -> Int? {
+    guard type.elementType.isFloatingPoint, let a = number(inputs[0]), let b = number(inputs[1])
+    else { return nil }
+    let operation = Int32(binary.kernel)
+    let storage = Storage(uninitializedByteCount: type.elementType.byteCount)
+    if type.elementType == .float32 {
+      let value = skf_scalar_float32(operation, Float(a), Float(b))
+      storage.pointer.storeBytes(of: value, as: Float.self)
+    } else {
+      storage.pointer.storeBytes(of: skf_scalar_float64(operation, a, b), as: Double.self)
+    }
+    let single = TensorType([], type.elementType)
+    let index = add(
+      storage, GraphListing.Entry(value: .constant(storage), type: single, path: path))
+    return type == single ? index : add(Broadcast(shape: type.shape), [index], type, path)
   }
 
   /// Simplifies a transpose of a transpose.
@@ -215,21 +257,26 @@ struct PlanGraph {
     return isNeeded
   }
 
-  /// Whether an entry is the number 1, repeated or not: x · 1 and x / 1 keep every bit of x.
-  private func isOnes(_ index: Int) -> Bool {
+  /// A number that is known when the plan is made, repeated or not; `nil` for anything else.
+  private func number(_ index: Int) -> Double? {
     var index = index
     while case .operation(is Broadcast, _) = entries[index].kind {
       index = entries[index].inputs[0]
     }
-    return switch entries[index].kind {
-    case .constant(let storage) where entries[index].type.shape.elementCount == 1:
-      switch entries[index].type.elementType {
-      case .float32: storage.pointer.load(as: Float.self) == 1
-      case .float64: storage.pointer.load(as: Double.self) == 1
-      case .int32: storage.pointer.load(as: Int32.self) == 1
-      case .uint8, .bool: false
-      }
-    default: false
+    guard case .constant(let storage) = entries[index].kind,
+      entries[index].type.shape.elementCount == 1
+    else { return nil }
+    return switch entries[index].type.elementType {
+    case .float32: Double(storage.pointer.load(as: Float.self))
+    case .float64: storage.pointer.load(as: Double.self)
+    case .int32: Double(storage.pointer.load(as: Int32.self))
+    case .uint8, .bool: nil
     }
+  }
+
+  /// Whether an entry is a number with these very bits, repeated or not.
+  func isNumber(_ wanted: Double, _ index: Int) -> Bool {
+    guard let number = number(index) else { return false }
+    return number == wanted && number.sign == wanted.sign
   }
 }
