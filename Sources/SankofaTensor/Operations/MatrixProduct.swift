@@ -50,6 +50,14 @@ package struct MatrixProduct: KernelOperation {
         scratchByteCount: scratch, writesByUnit: !byColumns)
       return
     }
+    if isShort(site, m, n, k, a.view, b.view) {
+      site.call(
+        SKF_KERNEL_MATMUL_COLUMNS, call(b), reads: [.whole(a), .whole(b)], units: site.panels(n),
+        flops: products.multiplied(by: 2), isProduct: true,
+        nanoseconds: max(Double(products) * 0.016, Double(n.multiplied(by: k)) * 0.04),
+        scratchByteCount: scratch, writesByUnit: false)
+      return
+    }
     let isFloat64 = c.elementType == .float64
     site.call(
       isFloat64 ? SKF_KERNEL_MATMUL_FLOAT64 : SKF_KERNEL_MATMUL, call(b),
@@ -72,6 +80,7 @@ package struct MatrixProduct: KernelOperation {
       // Divided by columns, every thread has a part of the larger side to itself: it packs what it
       // multiplies. A left side that is transposed makes the gradient of weights, which is divided
       // by rows as what the optimizer does with it. What was packed once is in every thread's cache.
+      if isShort(site, m, n, k, a, b) { return nil }
       if n >= m, site.panels(n) >= 4, a.strides[1] == 1, !site.isKept(1) { return .columns }
       // Columns have to become rows, and rows that are far apart to lie together.
       return b.strides[1] != 1 || (m >= 64 && b.strides[0] >= 512) ? .rows : nil
@@ -79,6 +88,16 @@ package struct MatrixProduct: KernelOperation {
     // Packed once for many runs. What no cache holds comes from memory no faster for it.
     guard site.isKept(1), (1 << 10...1 << 21).contains(floats) else { return nil }
     return site.panels(n) >= (m == 1 ? 2 : 4) ? .columns : .rows
+  }
+
+  /// Whether the right side is so large beside the left that threads share it by columns, and read so
+  /// rarely that packing it in a call of its own does not pay.
+  private func isShort(
+    _ site: CallSite, _ m: Int, _ n: Int, _ k: Int, _ a: StridedView, _ b: StridedView
+  ) -> Bool {
+    site.output.elementType == .float32 && !site.isKept(1) && a.strides[1] == 1
+      && m < (b.strides[1] == 1 ? 64 : 32) && site.panels(n) >= 2
+      && n.multiplied(by: k).multiplied(by: m) >= 1 << 17
   }
 
   /// The floats of one side that are read again and again without leaving a core's second cache.
