@@ -4,8 +4,9 @@ import statistics
 from dataclasses import dataclass
 
 import chart
-from peers import NAMES
-from processes import LOWER_IS_BETTER, gain, medians
+import growth
+from peers import NAMES, PICTURE
+from processes import LOWER_IS_BETTER, gain, measure, medians
 
 BEGIN = "<!-- Benchmarks/compare writes from here -->"
 END = "<!-- Benchmarks/compare writes to here -->"
@@ -46,6 +47,8 @@ def rows(records):
         if "round" not in record or "failed" in record:
             continue
         for what, (value, unit) in medians(record["work"], record).items():
+            if record["beside"] is None:
+                continue
             key = what, unit, record["beside"]
             side = "ours" if record["peer"] == "sankofa" else "theirs"
             pairs.setdefault(key, {}).setdefault((sittings, record["round"]), {})[side] = value
@@ -105,7 +108,41 @@ def slower(table):
             for row in found]
 
 
-def markdown(records, table):
+def percent(share):
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+def alone(records):
+    """Our own measurements: medians over all of our processes."""
+    values, shares = {}, {}
+    for record in records:
+        if record.get("peer") != "sankofa" or "failed" in record or record["work"] == PICTURE:
+            continue
+        for line in record["lines"]:
+            if not (found := measure(record["work"], line)):
+                continue
+            what, value, unit = found
+            values.setdefault((what, unit), []).append(value)
+            for name in ("share_of_peak", "share_of_roofline", "allocations_per_step"):
+                if name in line:
+                    shares.setdefault((what, name), []).append(line[name])
+    lines = ["## Ours alone", "",
+             "Shares of the fused multiply-adds that the machine can do, measured in the same "
+             "process, and of the roofline: the least time that these and the reading and writing "
+             "of the parameters could take. Heap allocations are those of a step, in steps 10 to "
+             "1000.", "",
+             "| work | Sankofa | of the peak | of the roofline | allocations |", "|---|--:|--:|--:|--:|"]
+    for (what, unit), found in values.items():
+        peak, roofline, allocations = (
+            statistics.median(shares[what, name]) if (what, name) in shares else None
+            for name in ("share_of_peak", "share_of_roofline", "allocations_per_step"))
+        count = "" if allocations is None else f"{allocations:g}"
+        lines.append(f"| {what} | {number(statistics.median(found), unit)} | {percent(peak)} | "
+                     f"{percent(roofline)} | {count} |")
+    return [*lines, ""] if values else []
+
+
+def markdown(records, table, has_growth):
     versions, machines = {}, []
     for record in records:
         for line in record.get("lines", []):
@@ -133,6 +170,12 @@ def markdown(records, table):
                 f"{NAMES[row.peer]} | {number(row.theirs, row.unit)} | "
                 f"{row.ratio:.2f} ({row.spread}) | {gain(row.ours, row.best, row.unit):.2f} |")
         lines.append("")
+    lines += alone(records)
+    if has_growth:
+        lines += ["## How the time grows", "",
+                  "Dense layers of one width (two of them, batches of 128), more layers of width 64, "
+                  "`mlp-train` by batch size, and an epoch of `table-train` by examples.", "",
+                  "![How the time of a step grows](growth.svg)", ""]
     if absent := missing(records):
         lines += ["## What is missing", "", *absent, ""]
     lines += ["## Machine and versions", "", *dict.fromkeys(machines), ""]
@@ -150,5 +193,8 @@ def write(folder, records):
         raise SystemExit(f"{path}: needs one line '{BEGIN}' and one '{END}'")
     table = rows(records)
     before, after = text.split(BEGIN)[0], text.split(END)[1]
-    path.write_text(f"{before}{BEGIN}\n{markdown(records, table)}{END}{after}")
+    picture = growth.svg(growth.points(records))
+    path.write_text(f"{before}{BEGIN}\n{markdown(records, table, picture is not None)}{END}{after}")
+    if picture:
+        (folder / "growth.svg").write_text(picture)
     (folder / "performance.svg").write_text(chart.svg(table))

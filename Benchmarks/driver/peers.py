@@ -18,6 +18,7 @@ TRAININGS = ("mlp-train", "mlp-train-sgd", "mlp-wide-train", "tiny-train", "page
 PREDICTIONS = ("mlp-predict", "cnn-predict")
 WORKS = ("matmul", *TRAININGS, *PREDICTIONS)
 OURS_ALONE = ("memory", "start", "compile")
+PICTURE = "growth"
 
 # Dynamo leaves nn.LSTM as it is, so that compiled and eager are the same there.
 COMPILED = tuple(work for work in (*TRAININGS, *PREDICTIONS) if work != "lstm-train")

@@ -1,4 +1,3 @@
-import CAllocationCount
 import SankofaData
 import SankofaNN
 import SankofaTensor
@@ -21,48 +20,9 @@ struct BenchWork {
   }
 }
 
-/// The networks, limits and time that works are run with.
-struct BenchContext {
-  let networks: BenchNetworks
-  let limits: MachineLimits
-  /// About how long each measurement takes.
-  let seconds: Double
-  private let clock = ContinuousClock()
-
-  init(pictures: Dataset, limits: MachineLimits, seconds: Double) {
-    networks = BenchNetworks(pictures: pictures)
-    (self.limits, self.seconds) = (limits, seconds)
-  }
-
-  /// Seconds of one call: the middle one of several groups of calls that together take as long as a
-  /// measurement should. A call before them is not counted.
-  func time(_ body: () throws -> Void) rethrows -> Double {
-    try body()
-    let first = try elapsed(1, body)
-    let groups = 15
-    let count = max(1, Int(seconds / Double(groups) / max(first, 1e-9)))
-    var times: [Double] = []
-    var total = 0.0
-    while times.count < 3 || (times.count < groups && total < seconds) {
-      let time = try elapsed(count, body)
-      times.append(time / Double(count))
-      total += time
-    }
-    return times.sorted()[times.count / 2]
-  }
-
-  /// Seconds of so many calls.
-  func elapsed(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
-    let start = clock.now
-    for _ in 0..<count { try body() }
-    let (seconds, attoseconds) = (clock.now - start).components
-    return Double(seconds) + Double(attoseconds) * 1e-18
-  }
-}
-
 extension BenchWork {
   static let all: [BenchWork] =
-    [products] + trainings + predictions + [memory, start, compilation, sameBits]
+    [products] + trainings + predictions + [memory, start, compilation, growth, sameBits]
 
   // MARK: Training
 
@@ -132,11 +92,10 @@ extension BenchWork {
   }
 
   /// Epochs as users train them: shuffled, with the loss of each step.
-  private static func train(
+  static func train(
     _ name: String, _ variant: String, _ context: BenchContext, _ model: Model, _ data: Dataset,
-    batchSize: Int
+    batchSize: Int, countsAllocations: Bool = true
   ) throws -> BenchResult {
-    let watch = StepWatch()
     // The first epoch compiles the plans.
     try model.fit(data.prefix(2 * batchSize + 1), batchSize: batchSize, verbosity: .silent)
     func fit(epochs: Int) throws {
@@ -145,9 +104,12 @@ extension BenchWork {
     // Long enough for a call's own preparations not to count.
     let epochs = max(1, Int(0.03 / (try context.elapsed(1) { try fit(epochs: 1) })))
     let epoch = try context.time { try fit(epochs: epochs) } / Double(epochs)
-    try model.fit(
-      data, epochs: watch.epochs(ofSteps: data.count / batchSize), batchSize: batchSize,
-      callbacks: [watch], verbosity: .silent)
+    let watch = StepWatch()
+    if countsAllocations {
+      try model.fit(
+        data, epochs: watch.epochs(ofSteps: data.count / batchSize), batchSize: batchSize,
+        callbacks: [watch], verbosity: .silent)
+    }
     let plan = try model.trainingPlan(data, batchSize: batchSize)
     let parameters = model.parameters.reduce(0) { $0 + $1.type.byteCount }
     let states = try model.compiled().optimizer.allStateNames.count
@@ -301,28 +263,6 @@ extension BenchWork {
       return BenchResult(work: "same-bits", variant: name, note: digest)
     }
   }
-}
-
-/// Counts heap allocations in steps 10 to 1000 of a training.
-private final class StepWatch: Callback {
-  let wantsSteps = true
-  private var steps = 0
-  private var count: Int?
-
-  /// How many epochs have 1000 steps.
-  func epochs(ofSteps steps: Int) -> Int { 1000 / max(1, steps) + 1 }
-
-  func stepEnded(_ training: Training) {
-    steps += 1
-    if steps == 10 { allocation_count_start() }
-    if steps == 1000 {
-      let found = allocation_count_stop()
-      if allocation_count_is_available() { count = found }
-      training.stop()
-    }
-  }
-
-  var allocationsPerStep: Double? { count.map { Double($0) / 990 } }
 }
 
 /// A plan with memory of zeros.

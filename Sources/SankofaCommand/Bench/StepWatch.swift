@@ -1,0 +1,24 @@
+import CAllocationCount
+import SankofaTraining
+
+/// Counts heap allocations in steps 10 to 1000 of a training.
+final class StepWatch: Callback {
+  let wantsSteps = true
+  private var steps = 0
+  private var count: Int?
+
+  /// How many epochs have 1000 steps.
+  func epochs(ofSteps steps: Int) -> Int { 1000 / max(1, steps) + 1 }
+
+  func stepEnded(_ training: Training) {
+    steps += 1
+    if steps == 10 { allocation_count_start() }
+    if steps == 1000 {
+      let found = allocation_count_stop()
+      if allocation_count_is_available() { count = found }
+      training.stop()
+    }
+  }
+
+  var allocationsPerStep: Double? { count.map { Double($0) / 990 } }
+}
