@@ -22,7 +22,7 @@ struct PlanReport {
       .init("tasks", isRight: true), .init("MFLOP", isRight: true), .init("kB", isRight: true),
     ]
     if measured != nil {
-      columns += ["µs", "of peak", "of step"].map { Table.Column($0, isRight: true) }
+      columns += ["µs", "of peak", "of run"].map { Table.Column($0, isRight: true) }
     }
     var names = IntermediateNames()
     let rows = calls.enumerated().map { index, call -> [String] in
@@ -50,13 +50,13 @@ struct PlanReport {
     table = Table(columns: columns, rows: rows)
     let flops = calls.reduce(0) { $0 + $1.flops }
     var parts = [
-      "\(calls.count) calls in \((calls.last?.stage ?? -1) + 1) stages",
+      "\(calls.count) calls in \(Set(calls.map(\.stage)).count) stages",
       "\(NumberFormat.significant(Double(flops) / 1e6)) MFLOP",
       "\(subject.plan.arenaByteCount / 1000) kB of intermediates",
     ]
     if let measured {
-      parts.append("\(NumberFormat.significant(measured.stepNanoseconds / 1e3)) µs")
-      let busy = total / (measured.stepNanoseconds * threads)
+      parts.append("\(NumberFormat.significant(measured.runNanoseconds / 1e3)) µs")
+      let busy = total / (measured.runNanoseconds * threads)
       parts.append("threads busy \(NumberFormat.percent(busy, decimals: 0))")
     }
     summary = parts.joined(separator: ", ")
@@ -71,7 +71,7 @@ struct PlanReport {
   private struct Measurement {
     /// Of each call, of all threads together.
     let nanoseconds: [Double]
-    let stepNanoseconds: Double
+    let runNanoseconds: Double
 
     init(_ subject: PlanSubject, seconds: Double) {
       for _ in 0..<3 { subject.run() }
@@ -84,7 +84,7 @@ struct PlanReport {
         count += 1
       } while clock.now - start < .seconds(seconds)
       let (whole, rest) = (clock.now - start).components
-      stepNanoseconds = (Double(whole) * 1e9 + Double(rest) * 1e-9) / count
+      runNanoseconds = (Double(whole) * 1e9 + Double(rest) * 1e-9) / count
       nanoseconds = profile.nanoseconds.map { $0 / count }
     }
   }

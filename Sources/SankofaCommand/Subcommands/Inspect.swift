@@ -26,7 +26,11 @@ struct Inspect: Subcommand {
     help: ArgumentHelp("Draw the layers and how they are connected.", valueName: "file"))
   var svg: String?
 
-  @Flag(help: "Show the kernel calls that predict one example: what each reads, writes and does.")
+  @Flag(
+    help: """
+      Show the kernel calls that predict one example: what each reads, writes and does. Those \
+      marked "once" prepare the weights and are made again only when these have changed.
+      """)
   var plan = false
 
   @Flag(help: "With --plan: how long each call takes.")

@@ -95,7 +95,8 @@ package struct Scan: Operation {
     for (index, slope) in zip(smooth, slopes) {
       parts[index] = slope.reshaped(to: inputs[index].shape)
     }
-    parts[0] = Scan.entry(carried, back.order.last ?? 0)
+    guard let last = back.order.last else { preconditionFailure("a scan has at least one step") }
+    parts[0] = Scan.entry(carried, last)
     return parts
   }
 

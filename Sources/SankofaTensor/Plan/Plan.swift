@@ -32,7 +32,7 @@ package final class Plan: Sendable {
   private let memory: Storage
   // Safe from any thread: `memory` is written before the plan is shared, and the table of kernels is
   // constant.
-  nonisolated(unsafe) private let program: UnsafePointer<skf_plan>
+  nonisolated(unsafe) private let header: UnsafePointer<skf_plan>
   nonisolated(unsafe) private let stages: UnsafePointer<skf_plan_stage>
   nonisolated(unsafe) private let kernels: UnsafePointer<skf_kernels>
   private let plain: PlainEvaluation?
@@ -79,8 +79,8 @@ package final class Plan: Sendable {
     preparedStageCount = compiled.preparedStageCount
     kernels = options.kernels
     memory = compiled.bytes.withUnsafeBytes { Storage(copying: $0) }
-    program = UnsafePointer(memory.pointer.assumingMemoryBound(to: skf_plan.self))
-    stages = skf_plan_stages(program)
+    header = UnsafePointer(memory.pointer.assumingMemoryBound(to: skf_plan.self))
+    stages = skf_plan_stages(header)
     constants = compiled.constants
     calls = compiled.calls
     inputTypes = listing.inputTypes
@@ -94,12 +94,12 @@ package final class Plan: Sendable {
   var isPlain: Bool { plain != nil }
 
   /// How many kernel calls a run makes, each for all of its units.
-  package var callCount: Int { Int(program.pointee.call_count) }
+  package var callCount: Int { Int(header.pointee.call_count) }
 
-  package var arenaByteCount: Int { Int(program.pointee.arena_bytes) }
+  package var arenaByteCount: Int { Int(header.pointee.arena_bytes) }
 
   /// Of a worker: what kernels need, and behind it what is local to a task.
-  package var scratchByteCount: Int { Int(program.pointee.scratch_bytes) }
+  package var scratchByteCount: Int { Int(header.pointee.scratch_bytes) }
 
   /// Makes an arena large enough for this plan before its first run. Throws when there is not
   /// enough memory.
@@ -122,9 +122,9 @@ package final class Plan: Sendable {
   }
 
   /// Of one table: the arena, constants, inputs, outputs, locals.
-  private var slotCount: Int { Int(skf_slot_count(program)) }
+  private var slotCount: Int { Int(skf_slot_count(header)) }
 
-  private var hasLocals: Bool { program.pointee.local_count > 0 }
+  private var hasLocals: Bool { header.pointee.local_count > 0 }
 
   /// Runs the plan on the caller's memory: `addresses` are those of the inputs, then the outputs.
   ///
@@ -162,18 +162,18 @@ package final class Plan: Sendable {
       if arena.isPrepared(by: number, of: kept) { first = preparedStageCount }
       arena.setPrepared(by: number, of: kept)
     }
-    for index in first..<Int(program.pointee.stage_count) {
+    for index in first..<Int(header.pointee.stage_count) {
       let stage = stages[index]
       if stage.is_parallel != 0 && workers.threadCount > 1 {
         runParallel(stage, arena, workers, profile)
       } else if let profile {
         var timing = timing(profile, of: 0)
         for task in stage.first_task..<stage.end_task {
-          skf_run_task(program, kernels, task, arena.slots, arena.scratch, &timing)
+          skf_run_task(header, kernels, task, arena.slots, arena.scratch, &timing)
         }
       } else {
         for task in stage.first_task..<stage.end_task {
-          skf_run_task(program, kernels, task, arena.slots, arena.scratch, nil)
+          skf_run_task(header, kernels, task, arena.slots, arena.scratch, nil)
         }
       }
       if !isOpen(after: index, addresses) { return false }
@@ -186,13 +186,13 @@ package final class Plan: Sendable {
   private func isOpen(
     after stage: Int, _ addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
   ) -> Bool {
-    let header = program.pointee
-    guard header.gate_output >= 0, stage == Int(header.gate_stage) else { return true }
-    return addresses[inputTypes.count + Int(header.gate_output)].load(as: Bool.self)
+    let gate = header.pointee
+    guard gate.gate_output >= 0, stage == Int(gate.gate_stage) else { return true }
+    return addresses[inputTypes.count + Int(gate.gate_output)].load(as: Bool.self)
   }
 
   private struct Context {
-    var program: UnsafePointer<skf_plan>
+    var header: UnsafePointer<skf_plan>
     var kernels: UnsafePointer<skf_kernels>
     var firstTask: UInt32
     var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
@@ -213,7 +213,7 @@ package final class Plan: Sendable {
     _ stage: skf_plan_stage, _ arena: Arena, _ workers: Workers, _ profile: Profile?
   ) {
     var context = Context(
-      program: program, kernels: kernels, firstTask: stage.first_task, slots: arena.slots,
+      header: header, kernels: kernels, firstTask: stage.first_task, slots: arena.slots,
       slotStride: hasLocals ? slotCount : 0, scratch: arena.scratch,
       scratchStride: scratchByteCount,
       spent: profile?.spent(
@@ -226,11 +226,11 @@ package final class Plan: Sendable {
         let slots = context.slots + worker * context.slotStride
         let scratch = context.scratch + worker * context.scratchStride
         guard let spent = context.spent else {
-          return skf_run_task(context.program, context.kernels, number, slots, scratch, nil)
+          return skf_run_task(context.header, context.kernels, number, slots, scratch, nil)
         }
-        let callCount = Int(context.program.pointee.call_count)
+        let callCount = Int(context.header.pointee.call_count)
         var timing = skf_timing(now: Plan.now, spent: spent + worker * callCount)
-        skf_run_task(context.program, context.kernels, number, slots, scratch, &timing)
+        skf_run_task(context.header, context.kernels, number, slots, scratch, &timing)
       }
     }
   }

@@ -14,7 +14,7 @@ static char *read_file(const char *path, size_t *count) {
   *count = (size_t)ftell(file);
   rewind(file);
   char *bytes = aligned_alloc(64, (*count + 63) / 64 * 64 + 64);
-  *count = fread(bytes, 1, *count, file);
+  if (bytes) *count = fread(bytes, 1, *count, file);
   fclose(file);
   return bytes;
 }
@@ -34,6 +34,7 @@ int main(int argc, char **argv) {
   }
   const skf_plan *plan = (const skf_plan *)bytes;
   char *memory = aligned_alloc(64, skf_plan_memory_bytes(plan));
+  if (!memory) return 2;
   skf_plan_prepare(plan, memory);
   for (int run = 0; run < atoi(argv[3]); run++) skf_plan_run(plan, kernels, memory);
   const skf_plan_value *values = skf_at(plan, plan->values);
