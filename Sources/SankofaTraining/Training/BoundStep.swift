@@ -6,7 +6,10 @@ final class BoundStep {
   private let plan: Plan
   private let addresses: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
   /// Where the parameters stand among the inputs.
-  private var parameters: [(position: Int, parameter: Parameter)] = []
+  private var positions: [Int] = []
+  private var parameters: [Parameter] = []
+  /// The same without counting, which would cost more than a small step's arithmetic.
+  private var uncounted: [Unmanaged<Parameter>] = []
   /// Where stands what each run is given.
   private var given: [Int] = []
   /// The place of the first of the outputs that metrics keep.
@@ -29,7 +32,10 @@ final class BoundStep {
     addresses.initialize(repeating: outputs[0])
     for (position, binding) in step.bindings.enumerated() {
       switch binding {
-      case .parameter(let parameter): parameters.append((position, parameter))
+      case .parameter(let parameter):
+        positions.append(position)
+        parameters.append(parameter)
+        uncounted.append(.passUnretained(parameter))
       case .indices, .input: given.append(position)
       case .features, .targets, .weights, .learningRate, .key, .state, .shared, .metric, .lossSum:
         guard let address = address(binding) else {
@@ -59,10 +65,11 @@ final class BoundStep {
 
   /// Runs the step. Returns false when the loss is not finite, so that nothing was updated.
   func run(in arena: Arena) -> Bool {
-    for (position, parameter) in parameters {
-      // Whoever has read a parameter keeps what was read: the step writes to other memory then.
-      addresses[position] =
+    for index in positions.indices {
+      addresses[positions[index]] = uncounted[index]._withUnsafeGuaranteedRef { parameter in
+        // Whoever has read a parameter keeps what was read: the step writes to other memory then.
         updatesParameters ? parameter.mutablePointer() : parameter.currentStorage.pointer
+      }
     }
     return plan.run(in: arena, addresses: UnsafeBufferPointer(addresses))
   }

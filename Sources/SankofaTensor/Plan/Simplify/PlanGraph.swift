@@ -40,6 +40,9 @@ struct PlanGraph {
   /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Scan`.
   var steps: [Int: [Int]] = [:]
 
+  /// Whether the derivative of a pool is among the operations.
+  let hasRoutes: Bool
+
   /// Numbers in the code are equal when their bits are.
   private struct SmallConstant: Hashable {
     var type: TensorType
@@ -48,6 +51,10 @@ struct PlanGraph {
 
   /// Simplifies a graph. `indices` becomes the entry of each of the listing's.
   init(_ listing: GraphListing, indices: inout [Int]) {
+    hasRoutes = listing.entries.contains { entry in
+      guard case .operation(let pool as Pool, _) = entry.value else { return false }
+      return pool.function == .route
+    }
     indices = add(listing) { graph, number, entry in
       graph.append(Entry(kind: .input(number), type: entry.type, inputs: [], path: entry.path))
     }
@@ -73,7 +80,7 @@ struct PlanGraph {
   }
 
   /// Puts the operations that an operation without a kernel is made of in its place.
-  mutating func add(
+  private mutating func add(
     expanded expression: ([Tensor]) -> Tensor, _ inputs: [Int], _ path: String?
   ) -> Int {
     let stand = inputs.map { Tensor.placeholder(entries[$0].type) }
@@ -175,13 +182,11 @@ struct PlanGraph {
       return simplified(reduce, of: inputs[0], type, path)
     case let pool as Pool where pool.function == .max:
       return pooledFirst(pool, inputs[0], type, path)
-    case is Select:
-      return routedFirst(inputs, type, path)
     case let binary as Binary:
       if let constant = computed(binary, inputs, type, path) { return constant }
       // x · 1 and x / 1 keep every bit of x.
-      if binary == .multiply || binary == .divide, isNumber(1, inputs[1]) { return inputs[0] }
-      return binary == .multiply && isNumber(1, inputs[0]) ? inputs[1] : nil
+      if binary == .multiply || binary == .divide, number(inputs[1]) == 1 { return inputs[0] }
+      return binary == .multiply && number(inputs[0]) == 1 ? inputs[1] : nil
     default:
       return nil
     }
@@ -274,9 +279,4 @@ struct PlanGraph {
     }
   }
 
-  /// Whether an entry is a number with these very bits, repeated or not.
-  func isNumber(_ wanted: Double, _ index: Int) -> Bool {
-    guard let number = number(index) else { return false }
-    return number == wanted && number.sign == wanted.sign
-  }
 }
