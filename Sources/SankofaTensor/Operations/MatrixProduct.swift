@@ -90,8 +90,8 @@ package struct MatrixProduct: KernelOperation {
     return site.panels(n) >= (m == 1 ? 2 : 4) ? .columns : .rows
   }
 
-  /// Whether the right side is so large beside the left that threads share it by columns, and read so
-  /// rarely that packing it in a call of its own does not pay.
+  /// True where the left side has few rows: threads share the right one by columns, and packing it in a
+  /// call of its own does not pay.
   private func isShort(
     _ site: CallSite, _ m: Int, _ n: Int, _ k: Int, _ a: StridedView, _ b: StridedView
   ) -> Bool {

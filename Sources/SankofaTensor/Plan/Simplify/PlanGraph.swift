@@ -40,7 +40,7 @@ struct PlanGraph {
   /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Scan`.
   var steps: [Int: [Int]] = [:]
 
-  /// Whether the derivative of a pool is among the operations.
+  /// True where the derivative of a pool is among the operations.
   let hasRoutes: Bool
 
   /// Numbers in the code are equal when their bits are.
@@ -206,7 +206,7 @@ struct PlanGraph {
       }, [input], path)
   }
 
-  /// What two numbers make that are known when the plan is made.
+  /// The result of two numbers that are known when the plan is made.
   private mutating func computed(
     _ binary: Binary, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int? {
