@@ -69,3 +69,13 @@ package struct StridedView: Hashable, Sendable {
     return StridedView(shape: target, strides: spread, offset: offset)
   }
 }
+
+extension ViewTransform {
+  /// True where example i of a part becomes part of example i of the whole.
+  func keepsExamples(of part: Shape, in whole: Shape) -> Bool {
+    guard case .slice(let starts, let steps, _) = self, let count = part.extents.first else {
+      return false
+    }
+    return count == whole[0] && starts[0] == 0 && steps[0] == 1
+  }
+}

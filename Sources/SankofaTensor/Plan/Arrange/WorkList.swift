@@ -143,7 +143,7 @@ struct WorkList {
         sources[input], element, to: Operand(buffer: index, byteOffset: 0),
         StridedView(contiguous: entry.type.shape).transformed(by: place))
       // Where each example has its own place, the parts belong to one chain with what makes them.
-      let isByExample = WorkList.keepsExamples(place, shape, in: entry.type.shape)
+      let isByExample = place.keepsExamples(of: shape, in: entry.type.shape)
       let units = isByExample ? shape[0] : 1
       var source = read(draft.loads[0], draft, units: units)
       source.isByUnit = source.isByUnit && isByExample
@@ -154,16 +154,6 @@ struct WorkList {
           draft, reads: [source] + filled, writes: draft.stores.map { write($0, draft) },
           units: units, nanoseconds: Double(shape.elementCount) * 0.3, path: entry.path))
     }
-  }
-
-  /// Whether example i of a part becomes part of example i of the whole.
-  private static func keepsExamples(
-    _ place: ViewTransform, _ part: Shape, in whole: Shape
-  ) -> Bool {
-    guard case .slice(let starts, let steps, _) = place, let count = part.extents.first else {
-      return false
-    }
-    return count == whole[0] && starts[0] == 0 && steps[0] == 1
   }
 
   // MARK: Kernels
@@ -213,10 +203,8 @@ struct WorkList {
         writes: call.writes.map {
           Work.Write(buffer: operands[$0.number], byteCount: $0.byteCount)
         },
-        units: call.units,
-        unitsTogether: call.unitsTogether, grain: call.grain, writesByUnit: call.writesByUnit,
-        flops: call.flops,
-        isProduct: call.isProduct,
+        units: call.units, unitsTogether: call.unitsTogether, grain: call.grain,
+        writesByUnit: call.writesByUnit, flops: call.flops, isProduct: call.isProduct,
         nanoseconds: call.nanoseconds, scratchByteCount: call.scratchByteCount,
         operations: [operation], path: path))
   }
