@@ -63,6 +63,7 @@ static void check_convolution(skf_check *check, const skf_convolution_call *call
     images.end = (row_end + w->out_height - 1) / w->out_height * image;
     int64_t columns = is_double ? n : (n + lanes - 1) / lanes * lanes;
     reads(check, call->second, range(0, times(check, k, columns)), type);
+    if (call->has_bias) reads(check, call->bias, range(0, n), type);
     writes(check, call->y, rows(check, call->rows_per_unit, times(check, w->out_width, n)), type);
   } else {
     require(check, row_end <= k);

@@ -17,7 +17,7 @@ import Testing
     #expect(size(skf_matmul_call.self) == [112, 112])
     #expect(size(skf_matmul_pack_call.self) == [64, 64])
     #expect(size(skf_window.self) == [112, 112])
-    #expect(size(skf_convolution_call.self) == [176, 176])
+    #expect(size(skf_convolution_call.self) == [208, 208])
     #expect(size(skf_pool_call.self) == [192, 192])
   }
 

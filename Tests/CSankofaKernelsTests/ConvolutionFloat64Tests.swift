@@ -46,7 +46,7 @@ import Testing
     let values = Values(memory, &numbers)
     let (w, patch, outputs) = (memory.window, memory.patch, memory.outputs)
     let results = (Memory(memory.positions * outputs * 8), Memory(patch * outputs * 8))
-    let x = Memory(values.x), call = memory.call, set = InstructionSet.reference
+    let x = Memory(values.x), call = memory.call(), set = InstructionSet.reference
     set.runInParts(
       SKF_KERNEL_CONVOLUTION_FLOAT64, call, [x, Memory(values.weights), results.0], memory.units)
     set.runInParts(
@@ -62,6 +62,15 @@ import Testing
         }
     }
     #expect(isConvolved, "\(w)")
+    // The bias is the beginning of the weights, of which there are enough.
+    let finished = Memory(memory.positions * outputs * 8), weights = Memory(values.weights)
+    set.runInParts(
+      SKF_KERNEL_CONVOLUTION_FLOAT64, memory.call(hasBias: true, hasRelu: true),
+      [x, weights, finished, weights], memory.units)
+    let isFinished = zip(y, finished.array(of: Double.self, y.count)).enumerated().allSatisfy {
+      $1.1 == max($1.0 + values.weights[$0 % outputs], 0)
+    }
+    #expect(isFinished, "\(w)")
     let isDifferentiated = dw.indices.allSatisfy { index in
       let (row, column) = index.quotientAndRemainder(dividingBy: outputs)
       return dw[index]

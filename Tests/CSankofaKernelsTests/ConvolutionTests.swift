@@ -6,7 +6,7 @@ struct ConvolutionMemory {
   let window: skf_window
   let count: Int
   let rowsPerUnit: Int
-  private let x, weights, upstream: Memory
+  private let x, weights, upstream, bias: Memory
 
   /// The elements of a patch.
   var patch: Int { Int(window.kernel_height * window.kernel_width * window.channels) }
@@ -41,17 +41,22 @@ struct ConvolutionMemory {
       window.kernel_height * window.kernel_width * window.channels * window.out_channels)
     upstream = floats(
       Int64(count) * window.out_height * window.out_width * window.out_channels)
+    bias = floats(window.out_channels)
   }
 
-  /// Of x, `second` and y in the slots 0, 1 and 2.
-  var call: skf_convolution_call {
+  /// Of x, `second` and y in the slots 0, 1 and 2, a bias in 3.
+  func call(hasBias: Bool = false, hasRelu: Bool = false) -> skf_convolution_call {
     skf_convolution_call(
-      x: InstructionSet.slot(0), second: InstructionSet.slot(1), y: InstructionSet.slot(2),
-      window: window, count: Int64(count), rows_per_unit: Int64(rowsPerUnit))
+      x: InstructionSet.slot(0), second: InstructionSet.slot(1),
+      bias: InstructionSet.slot(hasBias ? 3 : .max), y: InstructionSet.slot(2), window: window,
+      count: Int64(count), rows_per_unit: Int64(rowsPerUnit), has_bias: hasBias ? 1 : 0,
+      has_relu: hasRelu ? 1 : 0)
   }
 
   /// y, its units cut in two.
-  func convolve(_ set: InstructionSet, cut: Int) -> Memory {
+  func convolve(
+    _ set: InstructionSet, cut: Int, hasBias: Bool = false, hasRelu: Bool = false
+  ) -> Memory {
     let (kernels, k, n) = (set.kernels, Int64(patch), window.out_channels)
     let packed = Memory(Int(skf_packed_floats(kernels, k, n)) * 4)
     let panel = kernels.pointee.matmul_panel
@@ -59,7 +64,8 @@ struct ConvolutionMemory {
       b: InstructionSet.slot(0), packed: InstructionSet.slot(1), b_row: 1, b_column: k, k: k, n: n)
     set.run(SKF_KERNEL_MATMUL_PACK, pack, [weights, packed], 0..<Int((n + panel - 1) / panel))
     let y = Memory(positions * outputs * 4)
-    set.runInParts(SKF_KERNEL_CONVOLUTION, call, [x, packed, y], units, cut: cut)
+    let call = call(hasBias: hasBias, hasRelu: hasRelu)
+    set.runInParts(SKF_KERNEL_CONVOLUTION, call, [x, packed, y, bias], units, cut: cut)
     return y
   }
 
@@ -68,7 +74,7 @@ struct ConvolutionMemory {
     let size = Int(set.kernels.pointee.convolution_weights_scratch), room = Memory(size)
     let dw = Memory(patch * outputs * 4)
     set.runInParts(
-      SKF_KERNEL_CONVOLUTION_WEIGHTS, call, [x, upstream, dw], weightUnits, cut: cut, room)
+      SKF_KERNEL_CONVOLUTION_WEIGHTS, call(), [x, upstream, dw], weightUnits, cut: cut, room)
     #expect(room.isUntouched(after: size))
     return dw
   }
@@ -107,6 +113,16 @@ struct ConvolutionMemory {
     return (y, dw)
   }
 
+  /// What follows the sums `y`, an element at a time.
+  func finished(_ y: Memory, hasBias: Bool, hasRelu: Bool) -> Memory {
+    let (sums, bias) = (y.bytes.bindMemory(to: Float.self), bias.bytes.bindMemory(to: Float.self))
+    return Memory(
+      (0..<positions * outputs).map { index in
+        let sum = hasBias ? sums[index] + bias[index % outputs] : sums[index]
+        return hasRelu ? max(sum, 0) : sum
+      })
+  }
+
   func agree(_ a: Memory, _ b: Memory, _ count: Int) -> Bool {
     Element.float32.firstDifference(a, b, count) == nil && b.isUntouched(after: count * 4)
   }
@@ -126,6 +142,27 @@ struct ConvolutionMemory {
           memory.agree(expected.y, y, memory.positions * memory.outputs), "\(memory.window)")
         let dw = memory.differentiate(set, cut: numbers.below(memory.weightUnits + 1))
         #expect(memory.agree(expected.dw, dw, memory.patch * memory.outputs), "\(memory.window)")
+      }
+    }
+  }
+
+  /// A bias and `relu` follow the last block of k.
+  @Test(arguments: InstructionSet.all)
+  func biasAndReluFollowTheSums(_ set: InstructionSet) {
+    var numbers = Numbers(36)
+    for channels in [1, 5, 256] {
+      for outputs in [1, 10, 16, 33, 64, 70] {
+        let memory = ConvolutionMemory(
+          &numbers, channels: channels, outputs: outputs, outWidth: 1 + numbers.below(28))
+        let sums = memory.convolve(set, cut: 0)
+        for (hasBias, hasRelu) in [(true, false), (false, true), (true, true)] {
+          let y = memory.convolve(
+            set, cut: numbers.below(memory.units + 1), hasBias: hasBias, hasRelu: hasRelu)
+          let expected = memory.finished(sums, hasBias: hasBias, hasRelu: hasRelu)
+          #expect(
+            memory.agree(expected, y, memory.positions * memory.outputs),
+            "bias \(hasBias), relu \(hasRelu), \(memory.window)")
+        }
       }
     }
   }

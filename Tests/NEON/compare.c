@@ -221,20 +221,26 @@ static void convolve(const skf_kernels *kernels, const skf_convolution_call *cal
 // Convolutions, whose tiles are those of the matrix product, and pooling.
 static void compare_windows(void) {
   static const int64_t outputs[] = {1, 3, 4, 5, 15, 16, 17, 33};
+  static const int64_t inputs[] = {1, 7, 13, 19, 90}; // the last one gives two blocks of k
   for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
-    for (int64_t channels = 1; channels < 20; channels += 6) {
+    for (size_t j = 0; j < sizeof inputs / sizeof *inputs; j++) {
+      int64_t channels = inputs[j];
       skf_window w = {.out_height = 3, .out_width = 5 + (int64_t)i, .out_channels = outputs[i],
                       .channels = channels, .kernel_height = 2, .kernel_width = 3, .stride_y = 1,
                       .stride_x = 1 + (int64_t)i % 2, .dilation_y = 2,
                       .dilation_x = 1 + (int64_t)i / 4};
       w.height = 2 + w.out_height, w.width = (w.out_width - 1) * w.stride_x + 2 * w.dilation_x + 1;
       int64_t k = 6 * channels, count = 2;
-      for (int j = 0; j < 3; j++) fill(operands[j], SKF_FLOAT32, ROOM / 4);
+      for (int o = 0; o < 3; o++) fill(operands[o], SKF_FLOAT32, ROOM / 4);
       skf_convolution_call call = {.x = {0, 0}, .second = {1, 0}, .y = {RESULT, 0}, .window = w,
-                                   .count = count, .rows_per_unit = 1};
-      convolve(reference, &call, expected);
-      convolve(fast, &call, actual);
-      compare("convolution", (int)i, SKF_FLOAT32, count * 3 * w.out_width * outputs[i]);
+                                   .bias = {2, 0}, .count = count, .rows_per_unit = 1};
+      for (int finish = 0; finish < 4; finish++) {
+        call.has_bias = finish & 1, call.has_relu = finish & 2;
+        convolve(reference, &call, expected);
+        convolve(fast, &call, actual);
+        compare("convolution", (int)i, SKF_FLOAT32, count * 3 * w.out_width * outputs[i]);
+      }
+      call.has_bias = call.has_relu = 0;
       call.second.slot = 2;
       run_both(SKF_KERNEL_CONVOLUTION_WEIGHTS, &call, k);
       compare("convolution's weights", (int)i, SKF_FLOAT32, k * outputs[i]);

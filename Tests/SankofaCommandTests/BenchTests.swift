@@ -69,5 +69,14 @@ struct BenchTests {
     let profile = try command.run(["inspect", "digits.safetensors", "--profile"])
     #expect(profile.code == 2)
     #expect(profile.errors.contains("--profile: is for the calls of a plan; add --plan."))
+    let both = try command.run(["inspect", "digits.safetensors", "--plan", "--svg", "plan.svg"])
+    #expect(both.code == 2)
+    #expect(
+      both.errors.contains("--svg: is a picture of the network, not of its plan; leave out --plan.")
+    )
+    let all = try command.run(["bench", "--profile"])
+    #expect(all.code == 2)
+    #expect(
+      all.errors.contains("--profile: is of one work or several; name them, such as mlp-train."))
   }
 }

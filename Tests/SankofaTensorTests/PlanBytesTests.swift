@@ -110,9 +110,9 @@ import Testing
       #expect(Block(Array(original[..<count])).refusal(kernels) != nil, "\(count) bytes")
     }
     var other = original
-    other[8] = 2
+    other[8] = UInt8(SKF_PLAN_VERSION + 1)
     #expect(Block(other).refusal(kernels) == "it is of another version")
-    other[8] = 1
+    other[8] = UInt8(SKF_PLAN_VERSION)
     other[12] = 1
     #expect(Block(other).refusal(kernels) == "its numbers are computed by other rules")
     if InstructionSet.best != .reference {

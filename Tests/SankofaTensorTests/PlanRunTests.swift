@@ -122,7 +122,7 @@ import Testing
   }
 
   /// What can be one pass over memory is one.
-  @Test func elementwiseChainsAreOneStep() {
+  @Test func elementwiseChainsAreOneCall() {
     let (x, y) = (Tensor.ones([50, 20]), Tensor.ones([20]))
     let chain = ((x * 2 + y).relu() - x).squared().tanh() / (y + 1).squareRoot()
     let options = PlanOptions(instructionSet: .best, rearranges: true)

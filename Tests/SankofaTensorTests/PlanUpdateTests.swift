@@ -51,6 +51,16 @@ import Testing
     #expect(plan.arenaByteCount == 0)
   }
 
+  /// The kernel that adds the bias sees the old one.
+  @Test func theBiasOfAConvolution() {
+    let (x, w, bias) = (Tensor.ones([2, 4, 4, 1]), Tensor.ones([2, 3, 3, 1]), Tensor([1, -20]))
+    let y = (convolution(x, w) + bias).relu()
+    everyWay(outputs: [y], updates: [(2, bias * 2)], inputs: [x, w, bias]) { inputs, outputs in
+      #expect(outputs[0].floats == (0..<8).flatMap { _ in [10, 0] as [Float] })
+      #expect(inputs[2].floats == [2, -40])
+    }
+  }
+
   @Test func swapped() {
     everyWay(outputs: [], updates: [(0, b), (1, a)], inputs: [a, b]) { inputs, _ in
       #expect(inputs[0].floats == [10, 20, 30])

@@ -39,7 +39,9 @@ extension RandomGraph {
         .apply(ConvolutionWeights(steps: steps, height: height, width: width), [x, g]))
     }
     let w = leaf(TensorType([count, height, width, x.shape[3]], x.elementType))
-    add(.apply(Convolution(steps: steps), [x, w]))
+    var y = Tensor.apply(Convolution(steps: steps), [x, w])
+    if numbers.oneIn(2) { y = y + leaf(TensorType([count], x.elementType)) }
+    add(numbers.oneIn(2) ? y.relu() : y)
   }
 
   mutating func pool() {

@@ -10,12 +10,12 @@ struct WindowStep {
 
   init() {
     var numbers = RandomNumbers(seed: 6)
-    inputs = [[40, 12, 12, 3], [16, 3, 3, 3], [16, 16]].map {
+    inputs = [[40, 12, 12, 3], [16, 3, 3, 3], [16, 16], [16]].map {
       numbers.tensor(of: TensorType(Shape($0), .float32), in: -0.1...0.1)
     }
     let x = inputs[0]
     let (loss, slopes) = valueAndGradients(at: Array(inputs.dropFirst())) { parameters in
-      let pooled = convolution(x, parameters[0]).relu().maxPooled((2, 2))
+      let pooled = (convolution(x, parameters[0]) + parameters[2]).relu().maxPooled((2, 2))
       return scan(
         from: .zeros([40, 16]), over: [pooled.reshaped(to: [40, 25, 16])],
         constants: [parameters[1]]

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-// A place in memory: slots[slot] + offset bytes. A run's slots are its arena, inputs and outputs.
+// A place in memory: slots[slot] + offset bytes. sankofa_runtime.h says what a run's slots are.
 typedef struct {
   uint64_t slot, offset;
 } skf_reference;
@@ -142,18 +142,19 @@ typedef struct {
 // x[image, oy · stride_y + ky · dilation_y, ox · stride_x + kx · dilation_x, ic] · w[oc, ky, kx, ic],
 // where row r = image · out_height + oy; all arrays without gaps. Units: rows_per_unit rows r.
 // `second` is what MATMUL_PACK makes of w as a matrix [k, out_channels] (b_row 1, b_column k), for
-// CONVOLUTION_FLOAT64 w itself.
+// CONVOLUTION_FLOAT64 w itself. With `has_bias` the sum is followed by + bias[oc], with `has_relu` then
+// by `relu`; a bias that is not added is not read.
 //
 // CONVOLUTION_WEIGHTS(_FLOAT64): the gradient by the weights, y[(ky, kx, ic), oc] = Σ over
 // k = (image, oy, ox), in this order, of x · g[image, oy, ox, oc], where `second` is g. Units:
-// rows_per_unit rows (ky, kx, ic).
+// rows_per_unit rows (ky, kx, ic). Nothing follows these sums: `bias` and both flags are not looked at.
 //
 // Law: that of the matrix product over k in this order, so that a convolution equals the product of
 // the matrix of patches, which is never written.
 typedef struct {
-  skf_reference x, second, y;
+  skf_reference x, second, bias, y;
   skf_window window;
-  int64_t count, rows_per_unit;
+  int64_t count, rows_per_unit, has_bias, has_relu;
 } skf_convolution_call;
 
 // Pooling, `function` one of SKF_POOL_…, which says what x, y and g are; float32 and float64. Sums

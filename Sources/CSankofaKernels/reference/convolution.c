@@ -3,6 +3,7 @@
 #include "reference.h"
 
 SKF_FUSED_BEGIN
+#include "lanes.h"
 
 // Where in x the element k of the patch at output position `position` is, both counted flat.
 static inline int64_t place(const skf_window *w, int64_t position, int64_t k) {
@@ -45,6 +46,8 @@ void skf_convolution_reference(const void *call, char *const *slots, int64_t beg
   const skf_window *w = &convolution->window;
   const float *x = (const float *)skf_resolve(convolution->x, slots);
   const float *packed = (const float *)skf_resolve(convolution->second, slots);
+  const float *bias =
+      convolution->has_bias ? (const float *)skf_resolve(convolution->bias, slots) : NULL;
   float *y = (float *)skf_resolve(convolution->y, slots);
   int64_t k = patch_size(w), n = w->out_channels, width = SKF_MATMUL_PANEL_REFERENCE;
   int64_t last = first_position(convolution, end);
@@ -52,7 +55,8 @@ void skf_convolution_reference(const void *call, char *const *slots, int64_t beg
     for (int64_t column = 0; column < n; column++) {
       const float *panel = packed + column / width * width * k + column % width;
       SKF_CHAINED(float, SKF_FMA, total, k, x[place(w, position, p)], panel[p * width])
-      y[position * n + column] = total;
+      if (convolution->has_bias) total = total + bias[column];
+      y[position * n + column] = convolution->has_relu ? relu_f32(total) : total;
     }
   }
 }
@@ -108,6 +112,8 @@ void skf_convolution_float64_reference(const void *call, char *const *slots, int
   const skf_window *w = &convolution->window;
   const double *x = (const double *)skf_resolve(convolution->x, slots);
   const double *weights = (const double *)skf_resolve(convolution->second, slots);
+  const double *bias =
+      convolution->has_bias ? (const double *)skf_resolve(convolution->bias, slots) : NULL;
   double *y = (double *)skf_resolve(convolution->y, slots);
   int64_t k = patch_size(w), n = w->out_channels, whole = n - n % SIDE_BY_SIDE;
   int64_t last = first_position(convolution, end);
@@ -116,6 +122,10 @@ void skf_convolution_float64_reference(const void *call, char *const *slots, int
     for (int64_t column = 0; column < whole; column += SIDE_BY_SIDE)
       columns_float64(w, x, weights + column * k, out + column, position, SIDE_BY_SIDE);
     if (whole < n) columns_float64(w, x, weights + whole * k, out + whole, position, n - whole);
+    if (bias)
+      for (int64_t column = 0; column < n; column++) out[column] = out[column] + bias[column];
+    if (convolution->has_relu)
+      for (int64_t column = 0; column < n; column++) out[column] = relu_f64(out[column]);
   }
 }
 

@@ -9,7 +9,7 @@
 
 #include "sankofa_kernels.h"
 
-enum { SKF_PLAN_VERSION = 1, SKF_NUMERICS = 2 };
+enum { SKF_PLAN_VERSION = 2, SKF_NUMERICS = 2 };
 
 // One kernel call.
 typedef struct {

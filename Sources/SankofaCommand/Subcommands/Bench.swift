@@ -52,6 +52,9 @@ struct Bench: Subcommand {
 
   func run() throws {
     let chosen = try works.isEmpty ? BenchWork.all : works.map(BenchWork.named)
+    if profile, works.isEmpty {
+      throw UsageError("--profile: is of one work or several; name them, such as mlp-train.")
+    }
     guard seconds > 0, seconds <= 3600 else {
       throw UsageError("--seconds: must be more than 0 and at most 3600, got \(seconds); try 2.")
     }

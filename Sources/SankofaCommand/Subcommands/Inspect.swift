@@ -40,6 +40,9 @@ struct Inspect: Subcommand {
     if profile, !plan {
       throw UsageError("--profile: is for the calls of a plan; add --plan.")
     }
+    if plan, svg != nil {
+      throw UsageError("--svg: is a picture of the network, not of its plan; leave out --plan.")
+    }
     if let svg {
       try checkNamesFile(svg, "--svg", try: "picture.svg")
       try checkKeeps([file.model], "--svg", svg)

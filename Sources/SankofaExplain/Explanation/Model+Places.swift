@@ -48,7 +48,7 @@ extension Model {
       }
       places.append((.activation(index), "\(path).activation"))
       for (scan, steps) in graph.states[index].enumerated() {
-        let kind = Milestone.Kind.state(index, scan: scan, time: steps.first?.time ?? 0)
+        let kind = Milestone.Kind.state(index, scan: scan, time: steps[0].time)
         places.append((kind, NetworkPlace.state(path, scan)))
       }
     }

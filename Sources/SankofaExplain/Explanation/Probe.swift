@@ -45,6 +45,7 @@ struct Probe {
     let inner = batch.graph.layers.compactMap(\.preactivation)
     let known = batch.layers.compactMap(\.preactivation)
     let shifted = batch.values(of: inner, with: moved(h), at: asked.kind)
+    precondition(shifted.count == known.count, "a batch has the layers of its graph")
     let furthest = zip(shifted, known).map { ($0 - $1).absolute().max().scalar }.max() ?? 0
     if furthest > reach, furthest.isFinite { h *= reach / furthest }
     return Double(sign: .plus, exponent: h.exponent, significand: 1)

@@ -32,7 +32,7 @@ extension Schedule {
         }
       }
     ) { t in
-      zip(starts, rates.dropFirst()).reduce(t.like(rates.first ?? 0)) { rate, next in
+      zip(starts, rates.dropFirst()).reduce(t.like(rates[0])) { rate, next in
         (t .>= Double(next.0)).selecting(t.like(next.1), rate)
       }
     }

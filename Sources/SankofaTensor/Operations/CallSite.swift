@@ -91,7 +91,7 @@ package struct CallSite {
   ///   - units: equal parts that can be done apart, in any order, on any thread.
   ///   - unitsTogether: how many of them are worth doing together: with fewer, a task reads much that
   ///     it shares with others.
-  ///   - grain: how finely the work likes to be divided; with nothing, as others do.
+  ///   - grain: how finely the work likes to be divided; `nil` for the usual size of a task.
   ///   - flops: additions and multiplications.
   ///   - isProduct: whether these are a matrix product's or a convolution's, which measurements count.
   ///   - nanoseconds: about what it takes one thread, to decide how finely to divide.

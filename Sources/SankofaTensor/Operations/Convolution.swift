@@ -25,10 +25,19 @@ package struct WindowSteps: Hashable, Sendable {
 /// [n, height, width, channels] under windows that lie inside.
 package struct Convolution: KernelOperation {
   package let steps: WindowSteps
+  /// True when a third input, one number for each output channel, is added to the sums. Only plans,
+  /// which have no derivatives any more, set this and `hasRelu`: see `PlanGraph+Convolutions`.
+  var hasBias = false
+  /// True when `relu` comes last.
+  var hasRelu = false
 
   package init(steps: WindowSteps) { self.steps = steps }
 
   package var name: String { "convolution" }
+
+  package var operations: [String] {
+    [name] + (hasBias ? [Binary.add.name] : []) + (hasRelu ? [Unary.relu.name] : [])
+  }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
     let (x, w) = (inputs[0], inputs[1])
@@ -44,6 +53,7 @@ package struct Convolution: KernelOperation {
   }
 
   package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
+    precondition(!hasBias && !hasRelu, "derivatives are taken before a plan is made")
     let (x, w) = (inputs[0], inputs[1])
     let product = ConvolutionWeights(
       steps: steps, height: w.shape[1], width: w.shape[2])
@@ -54,11 +64,17 @@ package struct Convolution: KernelOperation {
   }
 
   package func addCalls(to site: inout CallSite) {
-    let (x, w, y) = (site.packed(0), site.packed(1), site.output)
+    let (x, w) = (site.packed(0), site.packed(1))
+    // A plan may give the sums another shape.
+    let positions = trapping {
+      try output(for: [x, w].map { TensorType($0.shape, $0.elementType) }).shape
+    }
+    let y = site.output.viewed(as: StridedView(contiguous: positions))
     let (k, outputs) = (w.shape.dropFirst().elementCount, w.shape[0])
     let isFloat32 = y.elementType == .float32
     let matrix = StridedView(shape: [k, outputs], strides: [1, k], offset: w.view.offset)
     let second = isFloat32 ? site.packedMatrix(w.viewed(as: matrix)) : w
+    let bias = hasBias ? site.packed(2) : second  // not read
     let rows = y.shape[0] * y.shape[1]
     let products = y.shape.elementCount.multiplied(by: k)
     // A few large images are divided, too.
@@ -68,11 +84,12 @@ package struct Convolution: KernelOperation {
     site.call(
       isFloat32 ? SKF_KERNEL_CONVOLUTION : SKF_KERNEL_CONVOLUTION_FLOAT64,
       skf_convolution_call(
-        x: x.reference, second: second.reference, y: y.reference,
+        x: x.reference, second: second.reference, bias: bias.reference, y: y.reference,
         window: steps.window(x: x.shape, y: y.shape, height: w.shape[1], width: w.shape[2]),
-        count: Int64(x.shape[0]), rows_per_unit: Int64(rows / units)),
-      reads: [isByUnit ? .byUnit(x) : .whole(x), .whole(second)], units: units, grain: .images,
-      flops: products.multiplied(by: 2), isProduct: true,
+        count: Int64(x.shape[0]), rows_per_unit: Int64(rows / units), has_bias: hasBias ? 1 : 0,
+        has_relu: hasRelu ? 1 : 0),
+      reads: [isByUnit ? .byUnit(x) : .whole(x), .whole(second), .whole(bias)], units: units,
+      grain: .images, flops: products.multiplied(by: 2), isProduct: true,
       nanoseconds: nanoseconds(products, y.elementType))
   }
 }
@@ -124,10 +141,10 @@ package struct ConvolutionWeights: KernelOperation {
     site.call(
       isFloat32 ? SKF_KERNEL_CONVOLUTION_WEIGHTS : SKF_KERNEL_CONVOLUTION_WEIGHTS_FLOAT64,
       skf_convolution_call(
-        x: x.reference, second: g.reference, y: dw.reference,
+        x: x.reference, second: g.reference, bias: g.reference, y: dw.reference,
         window: steps.window(x: x.shape, y: g.shape, height: height, width: width),
-        count: Int64(x.shape[0]), rows_per_unit: Int64(rowsPerUnit)),
-      reads: [.whole(x), .whole(g)], units: units,
+        count: Int64(x.shape[0]), rows_per_unit: Int64(rowsPerUnit), has_bias: 0, has_relu: 0),
+      reads: [.whole(x), .whole(g), .whole(g)], units: units,
       // Every row of weights reads all of both operands, which all rows of a task share.
       unitsTogether: (72 + rowsPerUnit - 1) / rowsPerUnit, flops: products.multiplied(by: 2),
       isProduct: true,

@@ -21,11 +21,15 @@ package protocol Operation: Hashable, Sendable {
 
 /// An operation with kernels of its own.
 package protocol KernelOperation: Operation {
+  /// The names of what its calls do; by default its own.
+  var operations: [String] { get }
   /// Adds the kernel calls that compute the output from the inputs.
   func addCalls(to site: inout CallSite)
 }
 
 extension KernelOperation {
+  package var operations: [String] { [name] }
+
   package func lowering(inputs: [TensorType], output: TensorType) -> Lowering { .kernel(self) }
 }
 

@@ -62,10 +62,8 @@ package struct StridedView: Hashable, Sendable {
     // Only axes of extent 1 may come or go.
     let kept = (0..<shape.rank).filter { shape[$0] != 1 }
     guard kept.map({ shape[$0] }) == target.extents.filter({ $0 != 1 }) else { return nil }
-    var next = kept.makeIterator()
-    let spread = target.extents.map { extent in
-      extent == 1 ? 0 : next.next().map { strides[$0] } ?? 0
-    }
+    var next = kept[...]
+    let spread = target.extents.map { $0 == 1 ? 0 : strides[next.removeFirst()] }
     return StridedView(shape: target, strides: spread, offset: offset)
   }
 }

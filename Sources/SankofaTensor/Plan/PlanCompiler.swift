@@ -24,8 +24,9 @@ struct PlanCompiler {
   func compile() -> Result {
     // Simplify.
     var indices: [Int] = []
-    let graph = PlanGraph(listing, indices: &indices)
+    var graph = PlanGraph(listing, indices: &indices)
     let entries = listing.wanted.map { indices[$0] }
+    graph.finishConvolutions(wanted: entries)
     let outputCount = entries.count - updatedInputs.count
     // Fuse.
     let sources = Sources(graph, isNeeded: graph.needed(for: entries))

@@ -21,7 +21,7 @@ package struct PlanOptions: Sendable {
   package struct Division: Sendable, Hashable {
     /// Less than this in a stage stays on one thread.
     var worthSharing: Double
-    /// About how long a task takes; what is less than a quarter of it stays whole.
+    /// About how long a task takes.
     var taskNanoseconds: Double
     /// Whether units that are worth doing together stay together.
     var keepsTogether: Bool
@@ -29,8 +29,8 @@ package struct PlanOptions: Sendable {
     /// needs no more altogether keeps its intermediates in the arena.
     var localByteCount: Int
 
-    /// A thread that waits for work gets half of 3 µs sooner than they would be done; a task of 40 µs is worth taking
-    /// and yet evens out the load; half a megabyte stays in a core's second cache.
+    /// Work of 3 µs is done a little sooner by two threads that wait for it already; a task of 40 µs is
+    /// worth taking and yet evens out the load; half a megabyte stays in a core's second cache.
     package static let worthwhile = Division(
       worthSharing: 3_000, taskNanoseconds: 40_000, keepsTogether: true, localByteCount: 512 << 10)
     /// Whatever can be divided is: for tests, since a wrong division shows in the bits.

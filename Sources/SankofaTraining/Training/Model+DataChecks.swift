@@ -47,12 +47,13 @@ extension Model {
       throw TrainingError(
         "fit", "classWeights need integer labels, got \(data.targets.type); use sampleWeights.")
     }
+    let count = classCount(of: 0)
     for (label, weight) in classWeights.sorted(by: { $0.key < $1.key }) {
-      if label < 0 || label >= classCount(of: 0) ?? .max {
+      if label < 0 || count.map({ label >= $0 }) == true {
+        let classes = count.map { "in 0..<\($0)" } ?? "from 0 on"
         throw TrainingError(
           "fit",
-          "classWeights must be of classes in 0..<\(classCount(of: 0) ?? .max), got one of class \(label); "
-            + "remove it.")
+          "classWeights must be of classes \(classes), got one of class \(label); remove it.")
       }
       if !Float(weight).isFinite || weight < 0 {
         throw TrainingError(

@@ -81,8 +81,8 @@ struct WorkList {
     if entry.type.shape.elementCount == 0 { return }
     var packed: [Int: Operand] = [:]
     for member in cluster.members where Fusion.readsElsewhere(graph.entries[member]) {
-      // The indices of a gather, the key of random numbers.
-      packed[member] = graph.entries[member].inputs.last.map { packedOperand($0) }
+      let inputs = graph.entries[member].inputs
+      packed[member] = packedOperand(inputs[inputs.count - 1])  // a gather's indices, a random key
     }
     if let draft = ProgramBuilder.draft(cluster, graph, sources, packed: packed) {
       append(
@@ -181,12 +181,14 @@ struct WorkList {
         operands[write.number] = addBuffer(TensorType(write.shape, write.elementType))
       }
       if let key { shared[key] = operands[call.writes[0].number] }
-      append(call, operands, operation: operation.name, path: entry.path)
+      let makesOutput = call.writes[0].number == site.output.number
+      append(
+        call, operands, makesOutput ? operation.operations : [operation.name], path: entry.path)
     }
   }
 
   private mutating func append(
-    _ call: KernelCall, _ operands: CallBuffers, operation: String, path: String?
+    _ call: KernelCall, _ operands: CallBuffers, _ operations: [String], path: String?
   ) {
     // An operand that a call has no use for repeats another one, which is not read twice.
     var counted: Set<Int> = []
@@ -206,7 +208,7 @@ struct WorkList {
         units: call.units, unitsTogether: call.unitsTogether, grain: call.grain,
         writesByUnit: call.writesByUnit, flops: call.flops, isProduct: call.isProduct,
         nanoseconds: call.nanoseconds, scratchByteCount: call.scratchByteCount,
-        operations: [operation], path: path))
+        operations: operations, path: path))
   }
 
   // MARK: Operands

@@ -21,7 +21,7 @@ struct InPlace {
       let reads = Dictionary(grouping: work.reads, by: \.buffer)
       for write in work.writes where isWhole(write.buffer, write.byteCountInOrder) {
         let result = write.buffer
-        // What is stored in several steps is not made of one operand.
+        // What several pieces of work store is not made of one operand.
         guard uses[result]?.first == index, homes[result] == nil else { continue }
         let operand = reads.keys.sorted().first { buffer in
           !taken.contains(buffer) && !work.writes(buffer)

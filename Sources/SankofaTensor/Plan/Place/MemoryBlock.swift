@@ -51,7 +51,10 @@ struct MemoryBlock {
     var ended = 0
     for block in starts {
       while ended < ends.count, ends[ended].lifetime.upperBound < block.lifetime.lowerBound {
-        if let offset = offsets[ends[ended].owner] { memory.give(back: offset, size(ends[ended])) }
+        guard let offset = offsets[ends[ended].owner] else {
+          preconditionFailure("a block that has ended was placed")
+        }
+        memory.give(back: offset, size(ends[ended]))
         ended += 1
       }
       offsets[block.owner] = memory.take(size(block))

@@ -252,6 +252,15 @@ struct PlanGraph {
     return add(MatrixProduct(), operands, type, path)
   }
 
+  /// Replaces an entry by an operation that has the same bits.
+  mutating func replace(
+    _ index: Int, by operation: some KernelOperation, _ inputs: [Int], path: String?
+  ) {
+    entries[index] = Entry(
+      kind: .operation(operation, .kernel(operation)), type: entries[index].type, inputs: inputs,
+      path: path)
+  }
+
   /// Which entries the given ones need.
   func needed(for outputs: [Int]) -> [Bool] {
     var isNeeded = [Bool](repeating: false, count: entries.count)
