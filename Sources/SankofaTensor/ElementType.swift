@@ -18,7 +18,7 @@ public enum ElementType: UInt8, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether elements are floating-point numbers.
+  /// True when elements are floating-point numbers.
   public var isFloatingPoint: Bool { self == .float32 || self == .float64 }
 }
 

@@ -29,7 +29,7 @@ extension String {
     return unicodeScalars.count <= most ? self : "…" + String(unicodeScalars.suffix(most))
   }
 
-  /// Whether nothing in it would leave its line or rule a terminal.
+  /// True when nothing in it would leave its line or rule a terminal.
   package var isPlain: Bool { unicodeScalars.allSatisfy(\.isPlain) }
 
   private func escaped(

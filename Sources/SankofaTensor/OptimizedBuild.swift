@@ -1,4 +1,4 @@
 import CSankofaKernels
 
-/// Whether the kernels were compiled with optimisation; debug builds are slow.
+/// True when the kernels were compiled with optimisation; debug builds are slow.
 package var isOptimizedBuild: Bool { skf_is_optimized() }

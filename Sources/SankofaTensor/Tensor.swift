@@ -11,7 +11,7 @@ public struct Tensor: Sendable {
     node = Node(type: type, origin: .stored(storage))
   }
 
-  /// What the tensor is: shape and element type.
+  /// The shape and the element type.
   public var type: TensorType { node.type }
   /// The extents, outermost first.
   public var shape: Shape { node.type.shape }

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Why an operation cannot be applied to its inputs.
+/// The reason why an operation cannot be applied to its inputs.
 public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The operation, in the words of the public interface.
   public let operation: String

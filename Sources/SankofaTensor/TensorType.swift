@@ -1,4 +1,4 @@
-/// What is known of a tensor before it is computed: its shape and its element type.
+/// The shape and the element type of a tensor, which are known before it is computed.
 public struct TensorType: Sendable, Hashable {
   /// The extents.
   public var shape: Shape

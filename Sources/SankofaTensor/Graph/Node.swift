@@ -47,8 +47,8 @@ package final class Node: Sendable {
     state = Mutex(origin)
   }
 
-  /// Whether there is no number yet: a placeholder, or the start of a trace that is still open, stands
-  /// anywhere behind.
+  /// True while there is no number yet: a placeholder, or the start of a trace that is still open,
+  /// stands anywhere behind.
   package var isTraced: Bool {
     storage == nil && (hasPlaceholder || traces.contains(where: \.isOpen))
   }

@@ -1,14 +1,14 @@
 import CSankofaKernels
 
-/// Where an operation says which kernel calls compute it, and on what. Planned and plain runs make the
-/// same calls.
+/// The list to which an operation adds the kernel calls that compute it. Planned and plain runs
+/// make the same calls.
 package struct CallSite {
   /// Something that calls read or write: an input, the output, or a temporary.
   package struct Operand {
     /// Inputs are counted from 0; then come the output and the temporaries.
     let number: Int
     package let elementType: ElementType
-    /// Where its elements lie.
+    /// The places of its elements.
     package let view: StridedView
 
     package var shape: Shape { view.shape }
@@ -142,7 +142,7 @@ package struct KernelCall {
     }
   }
 
-  /// How finely work likes to be divided.
+  /// The grain in which work is best divided.
   package enum Grain {
     /// Convolution and pooling: an image is much work, and its intermediates are large.
     case images
@@ -168,10 +168,10 @@ package struct KernelCall {
   static let overhead = 40.0
 }
 
-/// What a kernel is given: a plain struct of numbers and references, as bytes.
+/// The argument of a kernel: a plain struct of numbers and references, as bytes.
 struct CallArgument: Hashable {
   private(set) var bytes: [UInt8]
-  /// Where the references are.
+  /// The positions of the references.
   let references: [Int]
 
   init(bytes: [UInt8], references: [Int]) { (self.bytes, self.references) = (bytes, references) }

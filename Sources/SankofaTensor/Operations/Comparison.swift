@@ -76,37 +76,37 @@ infix operator .> : ComparisonPrecedence
 infix operator .>= : ComparisonPrecedence
 
 extension Tensor {
-  /// Where a < b, elementwise; shapes broadcast.
+  /// True where a < b, elementwise; shapes broadcast.
   public static func .< (a: Tensor, b: Tensor) -> Tensor { combine(Comparison.less, a, b) }
-  /// Where a ≤ b, elementwise; shapes broadcast.
+  /// True where a ≤ b, elementwise; shapes broadcast.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor { combine(Comparison.lessEqual, a, b) }
-  /// Where a > b, elementwise; shapes broadcast.
+  /// True where a > b, elementwise; shapes broadcast.
   public static func .> (a: Tensor, b: Tensor) -> Tensor { b .< a }
-  /// Where a ≥ b, elementwise; shapes broadcast.
+  /// True where a ≥ b, elementwise; shapes broadcast.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor { b .<= a }
-  /// Where a = b, elementwise; shapes broadcast.
+  /// True where a = b, elementwise; shapes broadcast.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { combine(Comparison.equal, a, b) }
-  /// Where a ≠ b, elementwise; shapes broadcast.
+  /// True where a ≠ b, elementwise; shapes broadcast.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor { combine(Comparison.notEqual, a, b) }
-  /// Where a < b for a number.
+  /// True where a < b for a number.
   public static func .< (a: Tensor, b: Double) -> Tensor { a .< a.like(b) }
-  /// Where a ≤ b for a number.
+  /// True where a ≤ b for a number.
   public static func .<= (a: Tensor, b: Double) -> Tensor { a .<= a.like(b) }
-  /// Where a > b for a number.
+  /// True where a > b for a number.
   public static func .> (a: Tensor, b: Double) -> Tensor { a .> a.like(b) }
-  /// Where a ≥ b for a number.
+  /// True where a ≥ b for a number.
   public static func .>= (a: Tensor, b: Double) -> Tensor { a .>= a.like(b) }
-  /// Where a = b for a number.
+  /// True where a = b for a number.
   public static func .== (a: Tensor, b: Double) -> Tensor { a .== a.like(b) }
-  /// Where a ≠ b for a number.
+  /// True where a ≠ b for a number.
   public static func .!= (a: Tensor, b: Double) -> Tensor { a .!= a.like(b) }
 
-  /// Where both are true.
+  /// True where both are true.
   public func and(_ other: Tensor) -> Tensor { .combine(Logical.and, self, other) }
-  /// Where either is true.
+  /// True where either is true.
   public func or(_ other: Tensor) -> Tensor { .combine(Logical.or, self, other) }
-  /// Where it is false.
+  /// True where it is false.
   public func not() -> Tensor { .apply(Logical.not, [self]) }
-  /// Where the element is neither NaN nor infinite.
+  /// True where the element is neither NaN nor infinite.
   public func isFinite() -> Tensor { .apply(Logical.isFinite, [self]) }
 }

@@ -1,7 +1,7 @@
 import CSankofaKernels
 
-/// How far a window moves, and how far apart the elements of a patch are, along the two axes of an
-/// image.
+/// The distances by which a window moves, and between the elements of a patch, along the two axes
+/// of an image.
 package struct WindowSteps: Hashable, Sendable {
   package var strideY = 1
   package var strideX = 1

@@ -69,8 +69,8 @@ package struct MatrixProduct: KernelOperation {
 
   private enum Division { case rows, columns }
 
-  /// How a product is divided whose right side is packed by a call of its own; `nil` when that would
-  /// not pay.
+  /// The division of a product whose right side is packed by a call of its own; `nil` when that
+  /// would not pay.
   private func division(
     _ site: CallSite, _ m: Int, _ n: Int, _ k: Int, _ a: StridedView, _ b: StridedView
   ) -> Division? {

@@ -15,7 +15,7 @@ package protocol Operation: Hashable, Sendable {
   /// the input has none (integers, masks, keys).
   func gradients(inputs: [Tensor], output: Tensor, upstream: Tensor) -> [Tensor?]
 
-  /// How it is computed.
+  /// The way in which it is computed.
   func lowering(inputs: [TensorType], output: TensorType) -> Lowering
 }
 
@@ -33,7 +33,7 @@ extension KernelOperation {
   package func lowering(inputs: [TensorType], output: TensorType) -> Lowering { .kernel(self) }
 }
 
-/// How an operation is computed.
+/// The way in which an operation is computed.
 package enum Lowering {
   /// One micro-operation for each element; inputs have the output's shape.
   case elementwise(operation: Int, type: ElementType, extra: UInt8 = 0)

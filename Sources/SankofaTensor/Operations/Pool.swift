@@ -1,6 +1,6 @@
 import CSankofaKernels
 
-/// How far something reaches out of an image on each side.
+/// The margins by which something reaches out of an image on each side.
 public struct ImageMargins: Hashable, Sendable {
   /// Above the first row.
   public var top: Int

@@ -112,7 +112,7 @@ extension Tensor {
     let count = resolved(axes, for: "mean").reduce(1) { $0 * shape[$1] }
     return sum(axes: axes) / Double(count)
   }
-  /// Where along `axis` the largest element is, as `int32`; the first of equals.
+  /// The index along `axis` of the largest element, as `int32`; the first of equals.
   public func indexOfMaximum(axis: Int = -1) -> Tensor { reduced(.indexOfMaximum, [axis]) }
 
   /// Axes counted from the front, each once, in rising order.

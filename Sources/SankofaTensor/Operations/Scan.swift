@@ -5,7 +5,7 @@ package struct Scan: Operation {
   package let body: ScanBody
   /// The types that the body was followed for.
   package let inputs: [TensorType]
-  /// How many of the inputs are series, [n, steps, …].
+  /// The number of inputs that are series, [n, steps, …].
   package let seriesCount: Int
   package let isReversed: Bool
   private let step: ScanStep

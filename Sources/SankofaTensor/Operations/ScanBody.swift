@@ -117,7 +117,7 @@ package struct ScanStep: Sendable {
     }
   }
 
-  /// What the body uses although it has no number, and was not given to it.
+  /// The tensors that the body uses although they have no numbers and were not given to it.
   var stranger: Tensor? {
     let ends = Set(arguments.map { ObjectIdentifier($0.node) })
     return topologicalOrder(of: [output.node], endingAt: ends).first { node in

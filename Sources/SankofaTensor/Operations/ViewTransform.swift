@@ -8,7 +8,7 @@ package enum ViewTransform: Hashable, Sendable {
   case slice(starts: [Int], steps: [Int], Shape)
 }
 
-/// Where the elements of a (possibly not contiguous) tensor lie, counted in elements.
+/// The places of a tensor's elements, which need not be contiguous, counted in elements.
 package struct StridedView: Hashable, Sendable {
   package var shape: Shape
   package var strides: [Int]
@@ -24,7 +24,7 @@ package struct StridedView: Hashable, Sendable {
     self.init(shape: shape, strides: shape.strides, offset: 0)
   }
 
-  /// Whether the elements follow one another without gaps, from `offset` on.
+  /// True when the elements follow one another without gaps, from `offset` on.
   package var isPacked: Bool {
     var expected = 1
     for axis in stride(from: shape.rank - 1, through: 0, by: -1) where shape[axis] != 1 {

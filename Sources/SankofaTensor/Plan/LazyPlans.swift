@@ -6,7 +6,7 @@ import Synchronization
 /// `@unchecked Sendable`: the list is only touched under the lock, and what its listings hold is
 /// only read: operations, which are Sendable, and pointers to constant tables of kernels.
 final class LazyPlans: @unchecked Sendable {
-  /// What a plan was made for.
+  /// The graph and the options that a plan was made for.
   private struct Form {
     let listing: GraphListing
     let kernels: UnsafePointer<skf_kernels>

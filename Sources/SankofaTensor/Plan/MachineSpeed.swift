@@ -1,6 +1,6 @@
 import CSankofaKernels
 
-/// What the machine can do at most on the threads in use, measured.
+/// The speed of the machine on the threads in use, measured.
 package enum MachineSpeed {
   /// Additions and multiplications of `float32` in a second: the best of several runs of fused
   /// multiply-adds that wait for nothing.

@@ -8,7 +8,7 @@ extension Plan {
   /// An input or an output in a plan's bytes.
   package struct Named {
     let name: String
-    /// What an input is before it is given; zeros with nothing.
+    /// The value of an input before one is given; zeros when `nil`.
     let value: Tensor?
 
     package init(_ name: String, value: Tensor? = nil) { (self.name, self.value) = (name, value) }

@@ -31,7 +31,7 @@ extension Plan {
       }
     }
 
-    /// Where a worker adds up.
+    /// The memory in which a worker adds up.
     func spent(by worker: Int, callCount: Int, threadCount: Int) -> UnsafeMutablePointer<UInt64>? {
       precondition(
         callCount == self.callCount && threadCount <= self.threadCount,

@@ -6,7 +6,7 @@ import Synchronization
 package final class Plan: Sendable {
   /// A value that the caller keeps and that the run overwrites: a parameter, a moment, a counter.
   package struct Update {
-    /// Which of the inputs is overwritten.
+    /// The number of the input that is overwritten.
     package var input: Int
     package var value: Tensor
 
@@ -22,13 +22,13 @@ package final class Plan: Sendable {
   package let calls: [PlanCall]
   /// Inputs that stay the same for many runs.
   package let keptInputs: Range<Int>
-  /// How many stages, the first ones, need not be run again while those are the same.
+  /// The number of first stages that need not be run again while those are the same.
   private let preparedStageCount: Int
   /// Its own among all plans.
   private let number = Plan.count.wrappingAdd(1, ordering: .relaxed).newValue
   private static let count = Atomic<Int>(0)
   let constants: [Storage]
-  /// What is run; see `sankofa_runtime.h`.
+  /// The plan's bytes; see `sankofa_runtime.h`.
   private let memory: Storage
   // Safe from any thread: `memory` is written before the plan is shared, and the table of kernels is
   // constant.
@@ -90,10 +90,10 @@ package final class Plan: Sendable {
   /// The plan's bytes without its constants and without names.
   var written: UnsafeRawBufferPointer { memory.bytes }
 
-  /// Whether the graph is computed entry by entry.
+  /// True when the graph is computed entry by entry.
   var isPlain: Bool { plain != nil }
 
-  /// How many kernel calls a run makes, each for all of its units.
+  /// The number of kernel calls in a run, each for all of its units.
   package var callCount: Int { Int(header.pointee.call_count) }
 
   package var arenaByteCount: Int { Int(header.pointee.arena_bytes) }

@@ -3,11 +3,11 @@ import CSankofaKernels
 /// From a graph to a plan: simplify, fuse, arrange, place, write.
 struct PlanCompiler {
   struct Result {
-    /// What is run; see `sankofa_runtime.h`.
+    /// The plan's bytes; see `sankofa_runtime.h`.
     var bytes: [UInt8]
     var constants: [Storage]
     var calls: [PlanCall]
-    /// How many stages, the first ones, need not be run again while the kept inputs are the same.
+    /// The number of first stages that need not be run again while the kept inputs are the same.
     var preparedStageCount = 0
   }
 
@@ -15,7 +15,7 @@ struct PlanCompiler {
   let listing: GraphListing
   /// For each update the number of the input that it overwrites.
   let updatedInputs: [Int]
-  /// Which of the outputs must be true for the updates to happen.
+  /// The number of the output that must be true for the updates to happen.
   let gate: Int?
   /// Inputs that stay the same for many runs.
   let keptInputs: Range<Int>

@@ -8,22 +8,22 @@ import CSankofaKernels
   import Darwin
 #endif
 
-/// How plans are made: which kernels, and whether anything is rearranged.
+/// The kernels of plans, and the way in which plans are made.
 package struct PlanOptions: Sendable {
   // Safe from any thread: the table is constant.
   nonisolated(unsafe) package let kernels: UnsafePointer<skf_kernels>
-  /// Whether a plan is compiled; if not, the graph is computed node by node.
+  /// True when a plan is compiled; if not, the graph is computed node by node.
   package let rearranges: Bool
-  /// How finely work is divided among threads.
+  /// The division of work among threads.
   package var division = Division.worthwhile
 
-  /// When work is divided, by rough nanoseconds of one thread.
+  /// The rules for dividing work, by rough nanoseconds of one thread.
   package struct Division: Sendable, Hashable {
     /// Less than this in a stage stays on one thread.
     var worthSharing: Double
     /// About how long a task takes.
     var taskNanoseconds: Double
-    /// Whether units that are worth doing together stay together.
+    /// True when units that are worth doing together stay together.
     var keepsTogether: Bool
     /// A task's local memory is at most so large, unless that of a single unit is larger; a chain that
     /// needs no more altogether keeps its intermediates in the arena.
@@ -69,7 +69,8 @@ package struct PlanOptions: Sendable {
     self.init(instructionSet: instructionSet, rearranges: !plain)
   }
 
-  /// Whether `SANKOFA_PLAN=plain` asks for every node to be computed by itself, by reference kernels.
+  /// True when `SANKOFA_PLAN=plain` asks for every node to be computed by itself, by reference
+  /// kernels.
   package static func isPlainRequested() throws(TensorError) -> Bool {
     guard let value = environment("SANKOFA_PLAN") else { return false }
     guard value == "plain" else {
@@ -104,7 +105,7 @@ package enum InstructionSet: Int32, Sendable, CaseIterable {
     return table
   }
 
-  /// What `SANKOFA_ISA` asks for, or `nil` when it is not set.
+  /// The set that `SANKOFA_ISA` asks for, or `nil` when it is not set.
   package static func requested() throws(TensorError) -> InstructionSet? {
     guard let value = environment("SANKOFA_ISA") else { return nil }
     guard let found = available.first(where: { $0.name == value }) else { throw absent(value) }

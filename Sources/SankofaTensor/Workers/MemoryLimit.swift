@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// How much memory this process can ever have.
+/// The most memory that this process can ever have.
 package enum MemoryLimit {
   /// The least of the machine's memory, the limit on this process's addresses and that of its
   /// control groups, in bytes.

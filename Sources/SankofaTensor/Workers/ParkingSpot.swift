@@ -7,7 +7,7 @@
 #endif
 import Synchronization
 
-/// Where threads sleep until a condition over atomics has changed.
+/// A place for threads to sleep until a condition over atomics has changed.
 ///
 /// The lock guards nothing but sleeping. Both sides meet in sequentially consistent order: a
 /// sleeper announces itself, then looks at the condition; a waker changes the condition, then

@@ -7,11 +7,11 @@
 #endif
 import CSankofaKernels
 
-/// How long a thread waits by looking again and again before it goes to sleep.
+/// The time for which a thread waits by looking again and again before it goes to sleep.
 enum Patience {
   /// Longer than the pause between two runs of a training step, shorter than a user notices.
   case long
-  /// Where others need the processor: about what going to sleep costs.
+  /// For a processor that others need: about the cost of going to sleep.
   case short
 
   private var nanoseconds: UInt64 {
@@ -21,7 +21,8 @@ enum Patience {
     }
   }
 
-  /// How long the processor is not offered to others, which takes a call of the system each time.
+  /// The time before the processor is offered to others, which takes a call of the system each
+  /// time.
   private var selfishNanoseconds: UInt64 {
     switch self {
     case .long: 10_000

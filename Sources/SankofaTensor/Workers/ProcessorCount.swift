@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// How many processors this process may use.
+/// The number of processors that this process may use.
 package enum ProcessorCount {
   /// The least of the processors online, those that this thread is bound to, and the control
   /// group's quota of processor time rounded up; at least 1.

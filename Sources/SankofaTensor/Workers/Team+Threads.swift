@@ -57,7 +57,7 @@ extension Team {
   }
 }
 
-/// What a new thread is given.
+/// The argument of a new thread.
 private final class Helper: Sendable {
   let team: Team
   let worker: Int

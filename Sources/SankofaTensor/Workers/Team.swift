@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the caller and its helpers share.
+/// The memory that the caller and its helpers share.
 ///
 /// The tasks of a run are dealt to the threads in equal shares of consecutive ones, always the same,
 /// so that what a thread has in its cache is wanted there again in the next stage or run. A thread
@@ -143,7 +143,7 @@ final class Team: Sendable {
   }
 }
 
-/// What is left of one thread's tasks in a run.
+/// The tasks of one thread that are left in a run.
 private struct Share {
   /// The generation in the upper half; then the first task that is left, and the one behind the last.
   /// A generation comes back after an hour of runs that do nothing.
@@ -189,7 +189,7 @@ private final class Shares: @unchecked Sendable {
     @inline(__always) _read { yield words[worker].atomic }
   }
 
-  /// Where a thread's share of so many tasks begins.
+  /// The first task of a thread's share of so many.
   func start(_ worker: Int, of taskCount: Int) -> Int {
     (taskCount * worker + count - 1) / count
   }

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// How many threads the environment variable `SANKOFA_THREADS` asks for.
+/// The number of threads that the environment variable `SANKOFA_THREADS` asks for.
 package enum ThreadRequest {
   static let variable = "SANKOFA_THREADS"
 

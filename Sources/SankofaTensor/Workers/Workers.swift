@@ -4,7 +4,8 @@
 /// Which thread does which task is in the end left to chance, so a task's result must depend on its
 /// number alone; then the number of threads never changes a bit.
 package final class Workers: Sendable {
-  /// What one task does: `(context, task, worker)`, with `worker` in `0..<threadCount`.
+  /// The function that does one task: `(context, task, worker)`, with `worker` in
+  /// `0..<threadCount`.
   // Sendable, lest a closure written on an actor demand to run there and trap on our threads.
   package typealias Body = @convention(c) @Sendable (UnsafeMutableRawPointer, Int, Int) -> Void
 

@@ -1,4 +1,4 @@
-/// What is wrong with a number of threads that was asked for.
+/// A number of threads that cannot be had, and why.
 package struct WorkersError: Error, Hashable, CustomStringConvertible {
   /// One line: where, the rule with the actual value, and one fix.
   package let description: String

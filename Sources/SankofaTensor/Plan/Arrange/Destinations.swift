@@ -8,7 +8,7 @@ struct Destinations {
   var outputs: [Int]
   /// For each update the number of the input and the entry of its new value.
   var updates: [(input: Int, entry: Int)]
-  /// Whether updates may turn out not to happen, while outputs always do.
+  /// True when updates may turn out not to happen, while outputs always do.
   var isGated: Bool
   var firstInputSlot: Int
   var firstOutputSlot: Int
@@ -124,7 +124,7 @@ struct Destinations {
     return writers[0]
   }
 
-  /// Whether all reading of the old value comes before, or is of the very element that is written.
+  /// True when the old value is read before, or only the very element of it that is written.
   private func mayOverwrite(
     _ old: Int, by writer: Int, _ list: WorkList, _ uses: BufferUses
   ) -> Bool {

@@ -17,13 +17,13 @@ extension ProgramDraft {
 }
 
 extension ProgramDraft.Access {
-  /// How many bytes an access goes through in order, from its buffer's beginning on.
+  /// The number of bytes that an access goes through in order, from its buffer's beginning on.
   func byteCountInOrder(_ draft: ProgramDraft) -> Int? {
     mode == SKF_FULL && operand.byteOffset == 0
       ? draft.elementCount.multiplied(by: type.byteCount) : nil
   }
 
-  /// How many bytes an access touches, each counted once.
+  /// The number of bytes that an access touches, each counted once.
   func byteCount(_ draft: ProgramDraft) -> Int {
     switch mode {
     case SKF_SCALAR: type.byteCount

@@ -15,7 +15,7 @@ struct Staging {
   /// The buffers that they leave to the other stages.
   private(set) var preparedBuffers: Set<Int> = []
 
-  /// Which grain the chain of a stage that is divided into so many units has.
+  /// The grain of a stage's chain that is divided into so many units.
   private var grains: [Chain: KernelCall.Grain] = [:]
 
   /// - Parameters:
@@ -75,7 +75,7 @@ struct Staging {
       overwritten: overwritten)
   }
 
-  /// Whether a chain of the stage has room for work of this grain.
+  /// True when a chain of the stage has room for work of this grain.
   private func suits(_ work: Work, _ stage: Int) -> Bool {
     guard let grain = work.grain,
       let known = grains[Chain(stage: stage, units: work.units)]
@@ -121,8 +121,8 @@ struct Staging {
     }
   }
 
-  /// How many times larger than its result operands may be that wait with their work.
+  /// Operands that wait with their work may be so many times larger than its result.
   private static let patience = 4
-  /// What is smaller may always wait.
+  /// Smaller operands may always wait.
   private static let smallByteCount = 512 << 10
 }

@@ -4,38 +4,38 @@ import CSankofaKernels
 struct Work {
   struct Read {
     var buffer: Int
-    /// Whether unit u reads only what unit u of an equally divided producer wrote.
+    /// True when unit u reads only what unit u of an equally divided producer wrote.
     var isByUnit: Bool
-    /// How many bytes are read in order from the buffer's beginning, element i for element i of what
-    /// is written; `nil` when the kernel reads in another way.
+    /// The number of bytes that are read in order from the buffer's beginning, element i for
+    /// element i of what is written; `nil` when the kernel reads in another way.
     var byteCountInOrder: Int?
-    /// How many bytes are read, each counted once.
+    /// The number of bytes that are read, each counted once.
     var byteCount: Int
   }
 
   struct Write {
     var buffer: Int
-    /// How many bytes are written in order from the buffer's beginning; `nil` when the kernel does not
-    /// promise that.
+    /// The number of bytes that are written in order from the buffer's beginning; `nil` when the
+    /// kernel does not promise that.
     var byteCountInOrder: Int?
     var byteCount: Int
   }
 
   /// The kernel's number, `SKF_KERNEL_…`.
   var kernel: Int
-  /// What the kernel is given; the slot of a reference is the number of a buffer.
+  /// The kernel's argument; the slot of a reference is the number of a buffer.
   var argument: CallArgument
   var reads: [Read]
   var writes: [Write]
   /// Equal parts that can be done apart, in any order, on any thread.
   var units: Int
-  /// How many units are worth doing together.
+  /// The number of units that are worth doing together.
   var unitsTogether = 1
   var grain: KernelCall.Grain?
   /// True when unit u writes part u of what is written, of as many equal parts.
   var writesByUnit = true
   var flops: Int
-  /// Whether these are a matrix product's or a convolution's.
+  /// True when these are a matrix product's or a convolution's.
   var isProduct = false
   /// About what it takes one thread, to decide how finely to divide.
   var nanoseconds: Double
@@ -49,7 +49,7 @@ struct Work {
   /// All buffers that it needs.
   var buffers: [Int] { writes.map(\.buffer) + reads.map(\.buffer) }
 
-  /// Whether it writes a buffer.
+  /// True when it writes a buffer.
   func writes(_ buffer: Int) -> Bool { writes.contains { $0.buffer == buffer } }
 }
 

@@ -228,7 +228,7 @@ struct WorkList {
     return Operand(buffer: buffer, byteOffset: 0)
   }
 
-  /// What a program's load reads.
+  /// The reading of a program's load.
   private func read(
     _ load: ProgramDraft.Access, _ draft: ProgramDraft, units: Int
   ) -> Work.Read {
@@ -267,7 +267,7 @@ struct WorkList {
       byteCount: count * type.byteCount)
   }
 
-  /// Whether the elements of unit u of a view lie in part u of the buffer, of as many equal parts.
+  /// True when unit u of a view lies in part u of the buffer, of as many equal parts.
   private func isByUnit(_ view: StridedView, _ buffer: Int, units: Int) -> Bool {
     let count = buffers[buffer].elementCount
     if count % units != 0 { return false }
@@ -293,7 +293,7 @@ struct WorkList {
     return buffer
   }
 
-  /// Whether work writes an entry's buffer: it is no input and no constant.
+  /// True when work writes an entry's buffer: it is no input and no constant.
   func isComputed(_ entry: Int) -> Bool {
     if case .operation = graph.entries[entry].kind { true } else { false }
   }

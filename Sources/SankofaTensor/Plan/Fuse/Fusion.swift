@@ -76,7 +76,7 @@ struct Fusion {
     }
   }
 
-  /// Whether element i is made from other elements than element i of the inputs.
+  /// True when element i is made from other elements than element i of the inputs.
   static func readsElsewhere(_ entry: PlanGraph.Entry) -> Bool {
     guard case .operation(_, let lowering) = entry.kind else { return false }
     switch lowering {

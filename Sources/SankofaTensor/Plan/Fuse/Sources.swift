@@ -1,11 +1,11 @@
-/// Where an entry's elements are found: in the buffer of an entry, through a view, or as rows of a
-/// table that an index chooses.
+/// The place where an entry's elements are found: in the buffer of an entry, through a view, or as
+/// rows of a table that an index chooses.
 struct Source: Hashable {
   /// The entry whose buffer is read.
   var buffer: Int
   var view: StridedView
 
-  /// Where it begins.
+  /// The place of its first element.
   func operand(_ type: ElementType) -> Operand {
     Operand(buffer: buffer, byteOffset: view.offset * type.byteCount)
   }

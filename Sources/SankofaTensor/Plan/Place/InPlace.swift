@@ -43,7 +43,7 @@ struct InPlace {
   /// The buffer whose memory a buffer finally has.
   func home(of buffer: Int) -> Int { homes[buffer] ?? buffer }
 
-  /// Whether all parts of work come before other work, or those of the same task, which then need
+  /// True when all parts of work come before other work, or those of the same task, which then need
   /// nothing of the buffer that is another task's.
   private static func comes(
     _ other: Int, with buffer: Int, before index: Int, _ list: WorkList, _ staging: Staging

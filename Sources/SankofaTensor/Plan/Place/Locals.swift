@@ -54,7 +54,7 @@ struct Locals {
     }
   }
 
-  /// How many buffers are local.
+  /// The number of local buffers.
   var count: Int { numbers.count }
 
   func contains(_ buffer: Int) -> Bool { numbers[buffer] != nil }
@@ -62,14 +62,14 @@ struct Locals {
   /// The number of a buffer among all that are local; `nil` when it is not.
   func number(of buffer: Int) -> Int? { numbers[buffer] }
 
-  /// How many units a task may have.
+  /// The most units that a task may have.
   func largestTask(_ chain: Chain) -> Int {
     guard let locals = chains[chain] else { return .max }
     let unit = MemoryBlock.place(Locals.blocks(locals, units: 1)).byteCount
     return max(1, wantedByteCount / max(unit, 1))
   }
 
-  /// Where the locals of a chain lie in a worker's memory when its tasks have so many units, and how
+  /// The places of a chain's locals in a worker's memory when its tasks have so many units, and how
   /// many bytes they need.
   func placed(
     _ chain: Chain, units: Int

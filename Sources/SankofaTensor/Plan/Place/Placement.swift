@@ -33,7 +33,7 @@ struct Placement {
     }
   }
 
-  /// Where a buffer begins.
+  /// The offset of a buffer.
   func offset(of buffer: Int) -> Int {
     guard let offset = offsets[buffer] else {
       preconditionFailure(

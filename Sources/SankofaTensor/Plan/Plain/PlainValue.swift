@@ -7,8 +7,8 @@ struct PlainValue {
 
   init(type: TensorType, storage: Storage) { (self.type, self.storage) = (type, storage) }
 
-  /// What an operation makes of values: by the calls of its kernels, or by a block program of one
-  /// instruction.
+  /// The result of an operation on values: by the calls of its kernels, or by a block program of
+  /// one instruction.
   init(
     _ operation: any Operation, _ inputs: [PlainValue], _ type: TensorType,
     _ kernels: UnsafePointer<skf_kernels>

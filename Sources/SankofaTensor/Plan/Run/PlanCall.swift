@@ -29,14 +29,14 @@ package struct PlanCall: Sendable {
   package var writes: [Access]
   /// The stage in which it is done: before the next one all workers wait for each other.
   package var stage: Int
-  /// Whether it need not be repeated while the plan's kept inputs are the same.
+  /// True when it need not be repeated while the plan's kept inputs are the same.
   package var isPrepared: Bool
   /// The equal parts that it can be divided into, and the tasks that do them.
   package var units: Int
   package var taskCount: Int
   /// Additions and multiplications.
   package var flops: Int
-  /// Whether these are a matrix product's or a convolution's.
+  /// True when these are a matrix product's or a convolution's.
   package var isProduct: Bool
 
   /// The bytes that are read and written.

@@ -3,7 +3,7 @@ import CSankofaRuntime
 
 /// Writes placed work as a plan's bytes; see `sankofa_runtime.h`.
 struct PlanWriter {
-  /// How many slots there are of each kind, in this order behind the arena's.
+  /// The number of slots of each kind, in this order behind the arena's.
   struct SlotCounts {
     var constants: Int
     var inputs: Int

@@ -5,7 +5,7 @@ struct Schedule {
   struct Task {
     var works: Range<Int>
     var units: Range<Int>
-    /// What is local to it.
+    /// The places of the intermediates that are local to it.
     var places: Range<Int>
   }
 
@@ -14,7 +14,7 @@ struct Schedule {
     var isParallel: Bool
   }
 
-  /// Where a task finds an intermediate of its own units, in the memory of its worker.
+  /// The place of an intermediate of a task's own units, in the memory of its worker.
   struct Place {
     var buffer: Int
     var offset: Int
@@ -77,7 +77,7 @@ struct Schedule {
     return min(units / least, wanted, 64)
   }
 
-  /// How many units a task has at least: as many as are worth doing together, while every thread gets
+  /// The least units of a task: as many as are worth doing together, while every thread gets
   /// a share.
   private func leastUnits(_ works: [Work], _ units: Int) -> Int {
     let wanted = works.reduce(1) { max($0, $1.unitsTogether) }

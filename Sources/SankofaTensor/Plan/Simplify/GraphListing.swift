@@ -85,7 +85,7 @@ struct GraphListing {
 }
 
 extension GraphListing {
-  /// Whether two graphs compute the same of what comes with each run.
+  /// True when two graphs compute the same of what comes with each run.
   func hasForm(of other: GraphListing) -> Bool {
     entries.count == other.entries.count && wanted == other.wanted
       && zip(entries, other.entries).allSatisfy { a, b in

@@ -31,7 +31,7 @@ extension PlanGraph {
     }
   }
 
-  /// What an entry is when it has the same elements and the same last axis under another shape.
+  /// The entry whose elements another one has under another shape with the same last axis.
   private func reshapedChannels(_ index: Int) -> Int? {
     guard case .operation(is Reshape, _) = entries[index].kind else { return nil }
     let input = entries[index].inputs[0]

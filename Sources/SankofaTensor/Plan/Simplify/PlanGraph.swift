@@ -1,7 +1,7 @@
 import CSankofaKernels
 
-/// What a plan computes, simplified: every node after the nodes that it needs, equal ones shared, none
-/// that has no kernel.
+/// The graph of a plan, simplified: every node after the nodes that it needs, equal ones shared,
+/// none that has no kernel.
 struct PlanGraph {
   enum Kind {
     /// Comes with each run.
@@ -261,7 +261,7 @@ struct PlanGraph {
       path: path)
   }
 
-  /// Which entries the given ones need.
+  /// True for each entry that the given ones need.
   func needed(for outputs: [Int]) -> [Bool] {
     var isNeeded = [Bool](repeating: false, count: entries.count)
     for output in outputs { isNeeded[output] = true }
