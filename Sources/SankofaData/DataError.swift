@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What can be wrong with data. The description is one line: where, the rule with the actual
+/// An error in data. The description is one line: where, the rule with the actual
 /// values, one thing to do about it.
 public enum DataError: Error, Sendable, Hashable {
   /// No example, or examples without features.

@@ -21,7 +21,7 @@ extension Dataset {
     if let sampleWeights { try checkWeights(sampleWeights) }
   }
 
-  /// What messages call the parts: `features`, or `features 0`, `features 1`, ….
+  /// The names of the parts in messages: `features`, or `features 0`, `features 1`, ….
   private static func names(_ part: String, _ count: Int) -> [String] {
     count == 1 ? [part] : (0..<count).map { "\(part) \($0)" }
   }

@@ -7,16 +7,16 @@ import SankofaTensor
 /// `float64`, `[count, …]`). A model with several inputs or outputs takes several features or targets,
 /// in the model's order. What the initializers accept is finite, of equal length and not empty.
 public struct Dataset: Sendable {
-  /// What messages call this data set.
+  /// The name of this data set in messages.
   public let name: String
   /// The features for each input of a model, each `[count, …]`, of any element type; at least one.
   public let featureParts: [Tensor]
   /// The targets for each output of a model: labels `[count]` (`int32`) or values `[count, …]`
   /// (`float32`, `float64`); at least one.
   public let targetParts: [Tensor]
-  /// How much each example counts, `[count]` (`float32`), or `nil`: all the same.
+  /// The weight of each example, `[count]` (`float32`), or `nil`: all the same.
   public let sampleWeights: Tensor?
-  /// What the labels mean: label `i` is `classNames[i]`.
+  /// The meaning of the labels: label `i` is `classNames[i]`.
   public let classNames: [String]?
 
   /// Makes a data set and checks it.
@@ -77,6 +77,6 @@ public struct Dataset: Sendable {
   /// Where messages say that something is wrong.
   var place: String { "Dataset \(name.quoted(atMost: 200))" }
 
-  /// Whether the (first) targets are labels rather than values.
+  /// True when the (first) targets are labels rather than values.
   public var hasLabels: Bool { targets.elementType == .int32 }
 }

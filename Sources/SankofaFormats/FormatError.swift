@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What is wrong with a file, or with the bytes of one, and where.
+/// An error in a file, or in the bytes of one, and its place.
 ///
 /// Everything in this module that reads or writes throws this type. `description` is one line:
 /// `digits.idx, byte 4: expected 4 bytes (extent of axis 0), found 2; the file is cut short, get it

@@ -12,13 +12,13 @@ package struct Download: Sendable {
   package var silenceLimit = 30.0
   /// Seconds after which an attempt ends in any case.
   package var timeLimit = 900.0
-  /// How often an answer may lead elsewhere.
+  /// The most times that an answer may lead elsewhere.
   package var redirectLimit = 5
 
   /// The limits above.
   package init() {}
 
-  /// What the server at `address` answers.
+  /// The answer of the server at `address`.
   ///
   /// Only `https` is used, and `http` on this machine's own addresses; redirects are held to that
   /// too. The calling thread waits and is the one that `progress` is called on: with the number of
@@ -70,7 +70,7 @@ package struct Download: Sendable {
   }
 }
 
-/// Why an attempt to fetch a file failed, in the words of the list of attempts.
+/// The reason why an attempt to fetch a file failed, in the words of the list of attempts.
 package enum DownloadFailure: Error, Sendable, Hashable {
   case refusedAddress(String)
   case tooManyRedirects(limit: Int)

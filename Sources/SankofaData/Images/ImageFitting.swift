@@ -83,10 +83,10 @@ public struct ImageFitting: Sendable, Hashable {
     }
   }
 
-  /// How much of the sheet is ink in the set `digits`, whichever the digit.
+  /// The share of the sheet that is ink in the set `digits`, whichever the digit.
   static let digitCoverage = 0.3
 
-  /// What full ink is in the result.
+  /// The value of full ink in the result.
   private var most: Double { style == .mnist ? 255 : 16 }
 
   private func tensor(_ values: [Double]) -> Tensor {

@@ -1,4 +1,4 @@
-/// What NIST's preprocessing does to a drawing, for ink that may be grey.
+/// NIST's preprocessing of a drawing, for ink that may be grey.
 extension InkPlane {
   /// The mean over all pixels.
   var coverage: Double { values.reduce(0, +) / Double(values.count) }

@@ -1,4 +1,4 @@
-/// How much ink is where: 0 (none) to 1 (most) for each pixel, rows from the top.
+/// The ink at each place: 0 (none) to 1 (most) for each pixel, rows from the top.
 struct InkPlane {
   let width: Int
   let height: Int

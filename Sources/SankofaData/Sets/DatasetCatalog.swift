@@ -2,7 +2,7 @@ import SankofaTensor
 
 /// The data sets that have a name.
 public enum DatasetCatalog {
-  /// What is known of a data set without reading it.
+  /// The facts that are known of a data set without reading it.
   public struct Entry: Sendable, Hashable {
     /// The name: `digits`, `mnist`.
     public var name: String
@@ -22,12 +22,12 @@ public enum DatasetCatalog {
     public var downloadByteCount: Int
     /// The licence, by name.
     public var licence: String
-    /// Who made it, and where it is described.
+    /// Its authors, and the place where it is described.
     public var source: String
-    /// How pictures of other sizes are fitted to a model that was trained on it.
+    /// The fitting of pictures of other sizes to a model that was trained on it.
     public var fitting: ImageFitting
 
-    /// Whether the data are part of the library.
+    /// True when the data are part of the library.
     public var isEmbedded: Bool { downloadByteCount == 0 }
   }
 

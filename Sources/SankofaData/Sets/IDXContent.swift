@@ -1,11 +1,11 @@
 import SankofaFormats
 import SankofaTensor
 
-/// What was found in one file of a set.
+/// The content of one file of a set.
 struct IDXContent {
   let path: String
   let tensor: Tensor
-  /// Whether the content is the published one, by its digest.
+  /// True when the content is the published one, by its digest.
   let isPublished: Bool
 
   /// Reads the file at `path`.

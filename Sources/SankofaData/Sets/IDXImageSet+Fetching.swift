@@ -35,7 +35,7 @@ extension IDXImageSet {
       of: name, file: file.name + ".gz", attempts: attempts, files: fileNames, folder: folder)
   }
 
-  /// What `mirror` gives for `file`, if it is the published file.
+  /// The bytes that `mirror` gives for `file`, if they are the published file's.
   private func published(
     _ file: File, from mirror: String, _ progress: (DownloadProgress) -> Void
   ) throws(DownloadFailure) -> (bytes: [UInt8], content: IDXContent) {

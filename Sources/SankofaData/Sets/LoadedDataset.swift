@@ -20,7 +20,7 @@ public struct LoadedDataset: Sendable {
   }
 }
 
-/// How far a download is.
+/// The progress of a download.
 public struct DownloadProgress: Sendable, Hashable {
   /// The file that is being fetched.
   public var file: String

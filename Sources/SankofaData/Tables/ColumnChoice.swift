@@ -1,7 +1,7 @@
-/// What a column is to be read as, before an encoding is fitted.
+/// The kind that a column is to be read as, chosen before an encoding is fitted.
 public enum ColumnChoice: Sendable, Hashable {
-  /// What its values look like: numbers if all of them are, yes or no if they are two such words,
-  /// otherwise categories. A target of 0 and 1 is yes or no.
+  /// The kind that its values look like: numbers if all of them are, yes or no if they are two such
+  /// words, otherwise categories. A target of 0 and 1 is yes or no.
   case automatic
   /// Numbers; standardised, (x − mean) / deviation, unless told otherwise.
   case number(isStandardized: Bool = true)

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// How the cells of one column become numbers.
+/// The encoding of one column's cells as numbers.
 ///
 /// | kind | features | a cell becomes |
 /// |---|---|---|
@@ -9,7 +9,7 @@ import SankofaTensor
 /// | ordered | 1 | its place in the order, from 0 |
 /// | categories | one for each | 1 in the category's feature, 0 in the others |
 public struct ColumnEncoding: Sendable, Hashable {
-  /// What the cells are.
+  /// The kind of the cells.
   public enum Kind: Sendable, Hashable {
     /// Numbers x, which become (x − mean) / deviation; 0 and 1 leave them as they are.
     case number(mean: Double, deviation: Double)
@@ -23,9 +23,9 @@ public struct ColumnEncoding: Sendable, Hashable {
 
   /// The column's name.
   public let name: String
-  /// What its cells are.
+  /// The kind of its cells.
   public let kind: Kind
-  /// Whether a missing value is a feature of its own rather than an error.
+  /// True when a missing value is a feature of its own rather than an error.
   public let hasMissingFeature: Bool
   /// The decimal sign for cells that can be read in both ways, such as `1,234`; `nil` for a point
   /// where no cell needed the answer.
@@ -75,7 +75,7 @@ public struct ColumnEncoding: Sendable, Hashable {
     (yes: "1", no: "0"),
   ]
 
-  /// What the column's cells can be, where that is a list.
+  /// The values that the column's cells can have, where that is a list.
   public var values: [String]? {
     switch kind {
     case .number: nil

@@ -3,7 +3,7 @@ import SankofaTensor
 
 /// Named columns of text, as a file has them; what the cells mean is said by a ``TableEncoding``.
 public struct DataTable: Sendable {
-  /// What messages call the table: its path, or a name.
+  /// The table's name in messages: its path, or a name.
   public let name: String
   /// The names of the columns from left to right; no two are equal.
   public let columnNames: [String]

@@ -1,4 +1,4 @@
-/// What becomes of cells that have no value.
+/// The treatment of cells that have no value.
 public enum MissingValues: Sendable, Hashable {
   /// They are an error.
   case refused

@@ -200,10 +200,10 @@ private struct FittedColumn {
   }
 }
 
-/// How a column is encoded, and what is known of it.
+/// The encoding of a column, and what is known of it.
 private struct FoundKind {
   let kind: ColumnEncoding.Kind
-  /// Whether the kind was found by looking at every value, so that none of them can be refused.
+  /// True when the kind was found by looking at every value, so that none of them can be refused.
   let takesAllValues: Bool
 
   static func ofAllValues(_ kind: ColumnEncoding.Kind) -> FoundKind {

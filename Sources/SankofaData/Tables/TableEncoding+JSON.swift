@@ -57,7 +57,7 @@ extension TableEncoding {
   }
 }
 
-/// What is wrong with a column of an encoding.
+/// An error in a column of an encoding.
 private struct ColumnProblem: Error {
   var place: String
   var rule: String

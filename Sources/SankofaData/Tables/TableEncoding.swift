@@ -1,7 +1,7 @@
 import SankofaFormats
 import SankofaTensor
 
-/// How the rows of a table become numbers: fitted on one table, applied to any with the same
+/// The encoding of a table's rows as numbers: fitted on one table, applied to any with the same
 /// columns, kept with a model.
 ///
 /// Spaces and tab stops around a cell do not count. A cell is missing when nothing is left, or when
@@ -24,7 +24,7 @@ public struct TableEncoding: Sendable, Hashable {
   public let target: ColumnEncoding?
   /// Texts that stand for a missing value.
   public let missingTexts: [String]
-  /// What each number of an encoded row says, in order.
+  /// The meaning of each number of an encoded row, in order.
   public let features: [TableFeature]
 
   /// Describes an encoding.
@@ -133,7 +133,7 @@ extension TableEncoding {
 }
 
 extension ColumnEncoding {
-  /// Whether it gives labels when it is a target.
+  /// True when it gives labels when it is a target.
   fileprivate var isLabel: Bool {
     switch kind {
     case .number, .yesNo: false

@@ -1,6 +1,6 @@
 import SankofaFormats
 
-/// What can be wrong with a table. The description is one line: where, the rule with the actual
+/// An error in a table. The description is one line: where, the rule with the actual
 /// values, one thing to do about it.
 public enum TableError: Error, Sendable, Hashable {
   /// A table without columns.

@@ -1,6 +1,6 @@
 /// One number of an encoded row, and where it comes from.
 public struct TableFeature: Sendable, Hashable {
-  /// What the number says.
+  /// The meaning of the number.
   public enum Meaning: Sendable, Hashable {
     /// (x − mean) / deviation.
     case number(mean: Double, deviation: Double)
@@ -19,7 +19,7 @@ public struct TableFeature: Sendable, Hashable {
   public let name: String
   /// The column that it comes from.
   public let column: String
-  /// What the number says.
+  /// The meaning of the number.
   public let meaning: Meaning
 
   package init(name: String, column: String, meaning: Meaning) {

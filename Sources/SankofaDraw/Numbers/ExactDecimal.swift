@@ -4,7 +4,7 @@ struct ExactDecimal {
   /// From the most significant one, without zeros in front; empty for zero.
   private(set) var digits: [UInt8]
 
-  /// How many digits stand before the decimal point; 0 or less when the number is below 0.1.
+  /// The number of digits before the decimal point; 0 or less when the number is below 0.1.
   private(set) var pointIndex: Int
 
   /// The digits of `|value|`.

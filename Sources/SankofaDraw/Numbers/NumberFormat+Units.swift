@@ -27,7 +27,7 @@ extension NumberFormat {
     return duration(seconds: seconds) + " left"
   }
 
-  /// How many a second, in three significant digits: `116,000/s`, `12.3/s`.
+  /// A rate per second, in three significant digits: `116,000/s`, `12.3/s`.
   public static func rate(perSecond: Double) -> String { threeDigits(perSecond) + "/s" }
 
   /// A number of bytes in three significant digits and decimal units: `999 B`, `11.5 MB`.

@@ -1,7 +1,8 @@
 /// Numbers as people read them. Rounding is exact, with ties to the even digit; the decimal
 /// point is a point and thousands have commas, in every locale.
 ///
-/// What is not finite reads `nan`, `inf` or `-inf`; a number that rounds to zero has no sign.
+/// A number that is not finite reads `nan`, `inf` or `-inf`; a number that rounds to zero has no
+/// sign.
 public enum NumberFormat {
   /// A fixed number of decimals: `fixed(0.97534, decimals: 4)` is `0.9753`.
   public static func fixed(_ value: Double, decimals: Int, grouped: Bool = false) -> String {

@@ -7,7 +7,7 @@ struct AxisScale {
   /// Decimals that tell the ticks apart.
   let decimals: Int
 
-  /// Whether a value has a place on an axis: it is finite, and its scale can be computed with.
+  /// True when a value has a place on an axis: it is finite, and its scale can be computed with.
   static func canShow(_ value: Double) -> Bool { value.magnitude < 1e100 }
 
   /// A scale for all `values` that can be shown, with about `count` steps, that ends on ticks. It begins at
@@ -45,7 +45,7 @@ struct AxisScale {
     decimals = 0
   }
 
-  /// How far along the axis a number stands: 0 at its beginning, 1 at its end.
+  /// The position of a number along the axis: 0 at its beginning, 1 at its end.
   func position(of value: Double) -> Double { (value - begin) / (end - begin) }
 
   func label(of tick: Double) -> String {

@@ -2,7 +2,7 @@
 ///
 /// A box stands below all that lead to it; arrows that pass by others go between them.
 public struct GraphPicture: Sendable {
-  /// What a box stands for, which its form shows.
+  /// The meaning of a box, which its form shows.
   public enum Kind: Sendable, Hashable {
     /// Where something comes in or goes out: round ends.
     case end
@@ -40,7 +40,7 @@ public struct GraphPicture: Sendable {
     public init(from: Int, to: Int) { (self.from, self.to) = (from, to) }
   }
 
-  /// What the picture shows.
+  /// The title of the picture.
   public var title: String
   /// Each after those that lead to it.
   public var boxes: [Box]

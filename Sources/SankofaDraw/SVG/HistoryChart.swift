@@ -1,4 +1,4 @@
-/// How the loss and the metrics went over the epochs of a training run: a panel for each, with
+/// The loss and the metrics over the epochs of a training run: a panel for each, with
 /// the training data in blue and the validation data in orange.
 public struct HistoryChart: Sendable {
   /// One panel: a value by epoch. `validation` is empty when there was none.

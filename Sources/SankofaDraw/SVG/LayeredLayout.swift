@@ -1,7 +1,7 @@
 /// Places for boxes that arrows connect, rank below rank, so that few arrows cross and long ones are
 /// straight (Sugiyama, Tagawa and Toda, 1981).
 struct LayeredLayout {
-  /// What stands in a rank: a box, or an arrow that passes by.
+  /// A place in a rank: a box, or an arrow that passes by.
   struct Item {
     /// The box; `nil` for an arrow.
     let box: Int?
@@ -11,7 +11,7 @@ struct LayeredLayout {
     var below: [Int] = []
   }
 
-  /// Which rank each box stands in, from 0 at the top.
+  /// The rank of each box, from 0 at the top.
   private(set) var rankNumbers: [Int]
   /// The x of each box's middle.
   private(set) var centers: [Double]
@@ -19,7 +19,7 @@ struct LayeredLayout {
   private(set) var bends: [[Double]]
   /// For each link the x at which it arrives.
   private(set) var ends: [Double]
-  /// How wide all is together.
+  /// The width of the whole.
   private(set) var width = 0.0
 
   private let links: [GraphPicture.Link]
@@ -52,7 +52,7 @@ struct LayeredLayout {
     ends = arrivals()
   }
 
-  /// What stands in each rank.
+  /// The places in each rank.
   var ranks: [[Item]] { order.map { rank in rank.map { items[$0] } } }
 
   /// Each box stands a rank below the lowest that leads to it; one that nothing leads to a rank above the
@@ -127,7 +127,7 @@ struct LayeredLayout {
     return places
   }
 
-  /// How many pairs of links between neighbouring ranks cross.
+  /// The number of pairs of links between neighbouring ranks that cross.
   private func crossings() -> Int {
     let places = placesInRanks()
     return order.dropLast().reduce(0) { sum, rank in

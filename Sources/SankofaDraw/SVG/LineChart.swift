@@ -15,9 +15,9 @@ public struct LineChart: Sendable {
     }
   }
 
-  /// What stands above the panel.
+  /// The text above the panel.
   public var title: String
-  /// What stands below the horizontal axis.
+  /// The text below the horizontal axis.
   public var xLabel: String
   /// The curves; each has its own colour, up to six.
   public var series: [Series]

@@ -5,11 +5,11 @@
 public struct NetworkPicture: Sendable {
   /// A neuron, or an input.
   public struct Neuron: Sendable {
-    /// What stands above it.
+    /// The text above it.
     public var label: String
     /// Its value.
     public var value: Double
-    /// Whether it lies on the highlighted path.
+    /// True when it lies on the highlighted path.
     public var isMarked: Bool
 
     /// Makes a neuron.
@@ -20,11 +20,11 @@ public struct NetworkPicture: Sendable {
 
   /// A layer.
   public struct Column: Sendable {
-    /// What stands above the column.
+    /// The text above the column.
     public var title: String
     /// From top to bottom.
     public var neurons: [Neuron]
-    /// How many others there are.
+    /// The number of others.
     public var hiddenCount: Int
 
     /// Makes a column.
@@ -52,7 +52,7 @@ public struct NetworkPicture: Sendable {
     public var to: Spot
     /// Its width and sign.
     public var weight: Double
-    /// Whether it lies on the highlighted path.
+    /// True when it lies on the highlighted path.
     public var isMarked: Bool
 
     /// Makes a link.
@@ -61,7 +61,7 @@ public struct NetworkPicture: Sendable {
     }
   }
 
-  /// What the picture shows.
+  /// The title of the picture.
   public var title: String
   /// From left to right.
   public var columns: [Column]

@@ -3,13 +3,13 @@
 public struct PlaneChart: Sendable {
   /// A point with its label.
   public struct Dot: Sendable {
-    /// How far to the right it is.
+    /// The horizontal coordinate.
     public var x: Double
-    /// How far up it is.
+    /// The vertical coordinate.
     public var y: Double
     /// Full and orange, or a blue ring.
     public var isOn: Bool
-    /// What stands beside it.
+    /// The text beside it.
     public var label: String
 
     /// Makes a point.
@@ -22,11 +22,11 @@ public struct PlaneChart: Sendable {
   public struct Line: Sendable {
     /// Its name in the legend.
     public var name: String
-    /// What x is times.
+    /// The factor of x.
     public var a: Double
-    /// What y is times.
+    /// The factor of y.
     public var b: Double
-    /// What is added.
+    /// The number that is added.
     public var c: Double
 
     /// Makes a line.
@@ -48,20 +48,20 @@ public struct PlaneChart: Sendable {
     }
   }
 
-  /// What stands above the panel.
+  /// The text above the panel.
   public var title: String
-  /// What stands below the horizontal axis.
+  /// The text below the horizontal axis.
   public var xLabel: String
-  /// What stands at the upper end of the vertical axis.
+  /// The text at the upper end of the vertical axis.
   public var yLabel: String
-  /// What is shown at least, from left to right.
+  /// The range that is shown at least, from left to right.
   public var xRange: ClosedRange<Double>
-  /// What is shown at least, from below to above.
+  /// The range that is shown at least, from below to above.
   public var yRange: ClosedRange<Double>
   /// Points; those with a coordinate that has no place on an axis (not finite, or beyond
   /// ±1e100) are left out.
   public var dots: [Dot] = []
-  /// What the two kinds of points are, for the legend.
+  /// The names of the two kinds of points, for the legend.
   public var dotNames = (on: "", off: "")
   /// Lines; each has its own colour, up to four.
   public var lines: [Line] = []

@@ -6,7 +6,7 @@ public struct SVGDocument: Sendable {
   public var width: Int
   /// Pixels down.
   public var height: Int
-  /// What the picture shows, for those who cannot see it.
+  /// The description of the picture, for those who cannot see it.
   public var title: String
   /// The elements, the first one at the bottom.
   public var elements: [SVGElement]

@@ -3,7 +3,7 @@
 public struct WindowPicture: Sendable {
   /// One channel's part of the window, row by row.
   public struct Block: Sendable {
-    /// What stands above it.
+    /// The text above it.
     public var title: String
     /// Nothing outside of the image.
     public var pixels: [[Double?]]
@@ -20,9 +20,9 @@ public struct WindowPicture: Sendable {
     }
   }
 
-  /// What the picture shows.
+  /// The title of the picture.
   public var title: String
-  /// What stands above what goes in, such as `pixels`.
+  /// The text above the input, such as `pixels`.
   public var inputName: String
   /// From top to bottom.
   public var blocks: [Block]

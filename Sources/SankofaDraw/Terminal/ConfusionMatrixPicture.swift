@@ -1,5 +1,5 @@
-/// How often examples of each class were taken for each class: a row for each actual class, a
-/// column for each predicted one, and the share of each row that was right.
+/// The counts of examples of each class that were taken for each class: a row for each actual
+/// class, a column for each predicted one, and the share of each row that was right.
 ///
 /// ```
 ///         predicted
@@ -90,7 +90,7 @@ public struct ConfusionMatrixPicture: Sendable {
   }
 }
 
-/// How wide the parts of a matrix are.
+/// The widths of the parts of a matrix.
 private struct Layout {
   static let shareTitle = "correct"
 
@@ -112,7 +112,7 @@ private struct Layout {
     labelColumns + cells * (2 + cellColumns) + 2 + Self.shareTitle.count
   }
 
-  /// How many columns of counts fit.
+  /// The number of columns of counts that fit.
   func cells(in columns: Int) -> Int { (columns - width(of: 0)) / (2 + cellColumns) }
 
   func cell(_ text: String) -> String {

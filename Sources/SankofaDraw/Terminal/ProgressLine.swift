@@ -1,4 +1,4 @@
-/// How far a training run has come, as one line.
+/// The progress of a training run, as one line.
 ///
 /// ```
 /// Epoch 2/5  ━━━━━━━━━━──────────  231/469  loss 0.1234  accuracy 0.9643  116,000/s  5 s left

@@ -20,7 +20,7 @@ public struct SignedBarChart: Sendable {
   ///
   /// The longest bars of both sides fill the width; a side without a bar takes none. Labels take up
   /// to half of the width; bars have eight columns at least, even where a line then does not fit.
-  /// What is not finite has the longest bar of its side, and NaN has none.
+  /// An infinite value has the longest bar of its side, and NaN has none.
   public func text(style: TerminalStyle, columns: Int = 60) -> String {
     let labels = bars.map {
       TerminalText.truncated(
@@ -42,7 +42,7 @@ public struct SignedBarChart: Sendable {
   }
 }
 
-/// How the columns are shared between the bars below and above zero.
+/// The columns of the bars below and above zero.
 private struct Sides {
   /// The longest bar of each side as a number; 0 where there is none.
   let below: Double

@@ -10,9 +10,9 @@
 public struct Table: Sendable {
   /// A column's title and the side on which its cells stand.
   public struct Column: Sendable {
-    /// What stands above the column.
+    /// The text above the column.
     public var title: String
-    /// Whether cells end at the column's right side, as numbers should.
+    /// True when cells end at the column's right side, as numbers should.
     public var isRight: Bool
 
     /// Makes a column of words, or of numbers when `isRight`.

@@ -1,4 +1,4 @@
-/// How a piece of text stands out where the terminal has colours; elsewhere it does not.
+/// The colour of a piece of text where the terminal has colours; elsewhere the text is plain.
 enum TerminalInk {
   case bold
   case faint

@@ -1,4 +1,4 @@
-/// What a place that shows text can show.
+/// The abilities of a place that shows text.
 public enum TerminalStyle: Sendable, Hashable, CaseIterable {
   /// ASCII and nothing else: files, pipes, old terminals.
   case plain
@@ -9,10 +9,10 @@ public enum TerminalStyle: Sendable, Hashable, CaseIterable {
   /// Block characters and any colour.
   case trueColor
 
-  /// Whether characters beyond ASCII are shown.
+  /// True when characters beyond ASCII are shown.
   public var hasUnicode: Bool { self != .plain }
 
-  /// Whether escape sequences are understood and wanted.
+  /// True when escape sequences are understood and wanted.
   public var hasColor: Bool { self == .color256 || self == .trueColor }
 
   /// The style for an output, by the habits of terminals.

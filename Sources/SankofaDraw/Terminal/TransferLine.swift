@@ -1,10 +1,10 @@
-/// How far a download has come, as one line.
+/// The progress of a download, as one line.
 ///
 /// ```
 /// train-images-idx3-ubyte.gz  ━━━━━━━━━━──────────  4.20 MB of 9.91 MB  1.20 MB/s  5 s left
 /// ```
 public struct TransferLine: Sendable {
-  /// What is transferred.
+  /// The name of the file that is transferred.
   public var name: String
   /// Bytes that have come.
   public var byteCount: Int

@@ -1,10 +1,10 @@
-/// How far a piece of work has come, as one line.
+/// The progress of a piece of work, as one line.
 ///
 /// ```
 /// paths to layers.4.preactivation  ━━━━━━━━━━──────────   54/169
 /// ```
 public struct WorkLine: Sendable {
-  /// What is done.
+  /// The name of the work.
   public var name: String
   /// Parts of it that are done.
   public var done: Int

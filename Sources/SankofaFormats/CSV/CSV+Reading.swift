@@ -84,7 +84,7 @@ extension CSV {
     return Delimiter.allCases.filter { found.contains($0.byte) }
   }
 
-  /// What is wrong, and how many bytes of text stand before it.
+  /// The error, and the number of bytes of text before it.
   struct Problem: Error {
     var offset: Int
     var message: String

@@ -14,7 +14,7 @@ import SankofaTensor
 /// many cells as the first, no line between them is empty, column names are present and differ, and
 /// the text is UTF-8.
 public struct CSV: Sendable {
-  /// What stands between two cells.
+  /// The character between two cells.
   public enum Delimiter: String, Sendable, Hashable, CaseIterable {
     /// `,`
     case comma
@@ -35,7 +35,7 @@ public struct CSV: Sendable {
     }
   }
 
-  /// What stands behind a record.
+  /// The line ending behind a record.
   public enum LineEnd: Sendable, Hashable, CaseIterable {
     /// CR and LF, as RFC 4180 has it.
     case carriageReturnLineFeed

@@ -5,13 +5,13 @@ import SankofaTensor
 struct CSVParser {
   typealias Problem = CSV.Problem
 
-  /// What a text holds.
+  /// The content of a text.
   struct Records {
     /// Record by record.
     fileprivate(set) var cells: [String] = []
     /// The line on which each record begins.
     fileprivate(set) var lines: [Int] = []
-    /// How many cells the first record has.
+    /// The number of cells in the first record.
     fileprivate(set) var columnCount = 0
     /// Where the cells of the first record begin.
     fileprivate var firstOffsets: [Int] = []

@@ -3,7 +3,7 @@ import SankofaTensor
 
 /// The compressed streams inside gzip, PNG and zip files, by zlib.
 enum Deflate {
-  /// What surrounds the compressed bytes.
+  /// The format around the compressed bytes.
   enum Wrapping: Int32 {
     // Raw values are zlib's `windowBits`.
     case raw = -15

@@ -5,7 +5,7 @@ public enum Gzip {
   /// The most bytes that `decompress` gives unless the caller says otherwise: 4 GiB.
   public static let defaultLimit = 4 << 30
 
-  /// Whether `bytes` start as a gzip file does.
+  /// True when `bytes` start as a gzip file does.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
 
   /// The decompressed content of a gzip file: of all its members, one after the other. Bytes after

@@ -132,7 +132,7 @@ struct FileDescriptor: ~Copyable {
   }
 }
 
-/// What a path leads to, links followed.
+/// The kind of file that a path leads to, links followed.
 struct FileStatus {
   enum Kind { case missing, directory, regular, special }
   var kind: Kind

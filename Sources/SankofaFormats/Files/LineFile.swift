@@ -11,7 +11,7 @@ package final class LineFile {
     file = try FileDescriptor.open(appendingTo: path, keepsContent: keepsContent)
   }
 
-  /// Whether there is a file with something in it.
+  /// True when there is a file with something in it.
   package static func hasContent(_ path: String) throws -> Bool {
     let status = try FileStatus(of: path, reportedAs: path)
     return status.kind == .regular && status.size > 0

@@ -2,7 +2,7 @@
 enum PNGFilter: UInt8, CaseIterable {
   case none, sub, up, average, paeth
 
-  /// What the filter expects, from the bytes to the left, above, and left of above.
+  /// The byte that the filter expects, from the bytes to the left, above, and left of above.
   func prediction(_ left: UInt8, _ up: UInt8, _ corner: UInt8) -> UInt8 {
     switch self {
     case .none: return 0

@@ -1,6 +1,6 @@
 /// The `IHDR` chunk of a PNG file.
 struct PNGHeader {
-  /// How a pixel is made of samples.
+  /// The samples that make a pixel.
   enum Colour: UInt8 {
     case grey = 0
     case rgb = 2

@@ -41,7 +41,7 @@ extension JSON {
     }
   }
 
-  /// Whether it holds lists or objects.
+  /// True when it holds lists or objects.
   private var isNested: Bool {
     switch self {
     case .array(let elements): elements.contains { $0.arrayValue != nil || $0.objectValue != nil }

@@ -1,6 +1,6 @@
 /// Recursive descent over bytes.
 struct JSONParser {
-  /// What is wrong, and the index in the slice that was given.
+  /// The error, and the index in the slice that was given.
   struct Problem: Error {
     var offset: Int
     var message: String

@@ -30,7 +30,7 @@
     }
   }
 
-  /// What is wrong with a text, and where.
+  /// An error in a text, and its place.
   private struct YAMLProblem: Error {
     let message: String
     let mark: Mark?

@@ -34,7 +34,7 @@ package struct LocatedJSON {
     self.place = place
   }
 
-  /// What is wrong with a part of the value.
+  /// An error in a part of the value.
   package func error(_ message: String, at part: [JSONStep]) -> FormatError {
     FormatError(path: path, place: place(part), message: message)
   }

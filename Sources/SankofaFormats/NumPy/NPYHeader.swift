@@ -1,4 +1,4 @@
-/// What stands before the elements of an `.npy` file.
+/// The header before the elements of an `.npy` file.
 struct NPYHeader {
   /// Where the dictionary starts.
   let place: Int
@@ -70,7 +70,7 @@ struct NPYHeader {
   struct Unreadable: Error {
     let place: Int
     let message: String
-    /// Why it is left out of an archive, such as its type as NumPy writes it: `<U4`.
+    /// The reason why it is left out of an archive, such as its type as NumPy writes it: `<U4`.
     let reason: String
   }
 

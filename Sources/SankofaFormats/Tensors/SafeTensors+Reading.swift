@@ -130,7 +130,7 @@ extension SafeTensors {
   }
 }
 
-/// What the header says about one tensor, checked.
+/// The header's description of one tensor, checked.
 private struct Entry {
   /// The tensor that the file holds for it, or the reason why there is none.
   enum Content {
@@ -241,7 +241,7 @@ extension JSON {
     arrayValue?.mapAll { $0.integerValue.flatMap { $0 >= 0 ? $0 : nil } }
   }
 
-  /// What this is, for messages.
+  /// The name of this value in messages.
   fileprivate var kind: String {
     switch self {
     case .null: "null"

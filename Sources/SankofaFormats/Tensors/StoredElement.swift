@@ -1,17 +1,18 @@
 import SankofaTensor
 
-/// How files store elements. Types that tensors lack become the nearest that holds every value:
+/// The element types of files. Types that tensors lack become the nearest that holds every value:
 /// half-precision floats `float32`, integers `int32` if each value fits.
 enum StoredElement: CaseIterable {
   case float16, bfloat16, float32, float64
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64
   case bool
 
-  /// Why bytes are no tensor: which element, what is wrong with it, and a fix.
+  /// The reason why bytes are no tensor: which element, what is wrong with it, and a fix.
   struct Problem: Error {
     var index: Int
     var message: String
-    /// Why a file's other tensors are read without this one; `nil` when the file is damaged.
+    /// The reason why a file's other tensors are read without this one; `nil` when the file is
+    /// damaged.
     var reasonToLeaveOut: String?
   }
 
@@ -36,7 +37,7 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// How elements of `type` are written: as they are.
+  /// The way in which elements of `type` are written: as they are.
   init(_ type: ElementType) {
     switch type {
     case .float32: self = .float32
