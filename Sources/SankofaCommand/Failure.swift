@@ -19,9 +19,9 @@ func usage<Result>(_ body: () throws -> Result) throws -> Result {
   do { return try body() } catch { throw UsageError("\(error)") }
 }
 
-/// How the command ends when it does not succeed.
+/// The end of a command that does not succeed.
 struct Failure {
-  /// What is printed; empty when nothing is left to say.
+  /// The text that is printed; empty when nothing is left to say.
   let text: String
   let code: Int32
 
@@ -40,7 +40,7 @@ struct Failure {
     }
   }
 
-  /// What went wrong, which is one line whatever was quoted in it.
+  /// The message, which is one line whatever was quoted in it.
   private var line: String { text.onOneLine(atMost: .max) }
 
   func exit() -> Never {

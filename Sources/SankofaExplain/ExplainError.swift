@@ -1,8 +1,8 @@
 import SankofaTensor
 
-/// Why something cannot be explained.
+/// The reason why something cannot be explained.
 public struct ExplainError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was asked for, such as `layers.1.weight[3,17]`.
+  /// The place that was asked for, such as `layers.1.weight[3,17]`.
   public let place: String
   /// The rule, the actual values, and one fix.
   public let message: String

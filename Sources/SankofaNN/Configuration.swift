@@ -1,7 +1,7 @@
 import SankofaTensor
 import Synchronization
 
-/// What a layer is made from, as names and plain values in order: what a file keeps.
+/// The settings of a layer, as names and plain values in order, which a file keeps.
 public struct Configuration: Sendable, Hashable {
   /// A plain value.
   public indirect enum Value: Sendable, Hashable {
@@ -10,7 +10,7 @@ public struct Configuration: Sendable, Hashable {
     case text(String)
     case flag(Bool)
     case list([Value])
-    /// What something inside is made from.
+    /// The settings of something inside.
     case configuration(Configuration)
     case none
   }
@@ -21,7 +21,7 @@ public struct Configuration: Sendable, Hashable {
   /// Makes a configuration.
   public init(_ entries: [(name: String, value: Value)] = []) { self.entries = entries }
 
-  /// Whether all names and values are the same, in the same order.
+  /// True when all names and values are the same, in the same order.
   public static func == (a: Configuration, b: Configuration) -> Bool {
     a.entries.elementsEqual(b.entries) { $0.name == $1.name && $0.value == $1.value }
   }

@@ -1,22 +1,23 @@
 import SankofaTensor
 
-/// What a layer may ask while it makes its expression.
+/// The circumstances that a layer may ask about while it makes its expression.
 public final class Context {
-  /// Whether the step trains; dropout and its like rest otherwise.
+  /// True when the step trains; dropout and its like rest otherwise.
   public let isTraining: Bool
   /// The path of the layer that is being called, such as `layers.2`.
   public package(set) var path = ""
-  /// Which call of a shared layer this is, from 0: each draws numbers of its own.
+  /// The number of this call of a shared layer, from 0: each draws numbers of its own.
   package var call = 0
   /// Terms that layers added to the loss, each a scalar.
   public var addedLosses: [Tensor] { record.addedLosses }
-  /// What layers count beside the gradient: the value of each such parameter after the step.
+  /// The statistics that layers count beside the gradient: the value of each such parameter after
+  /// the step.
   public var updates: [(parameter: Parameter, value: Tensor)] { record.updates }
   private let values: (Parameter) -> Tensor
   private let key: Tensor?
   private let record: Record
 
-  /// What the layers of a model and those inside of them write down together.
+  /// The notes that the layers of a model and those inside of them make together.
   private final class Record {
     var addedLosses: [Tensor] = []
     var updates: [(parameter: Parameter, value: Tensor)] = []

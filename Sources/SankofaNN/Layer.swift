@@ -44,7 +44,7 @@ public protocol Layer: AnyObject {
   /// A layer that returns the output of an inner layer unchanged returns that layer's function.
   var outputActivation: ActivationFunction? { get }
 
-  /// What `init(configuration:)` needs to make an equal layer.
+  /// The values from which `init(configuration:)` makes an equal layer.
   var configuration: Configuration { get }
 
   /// Makes a layer from what a file says.

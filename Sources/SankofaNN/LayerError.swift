@@ -1,4 +1,4 @@
-/// Why a layer or a model cannot be built, compiled or loaded.
+/// The reason why a layer or a model cannot be built, compiled or loaded.
 public struct LayerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The layer, such as `Dense "layers.2"`.
   public let layer: String

@@ -6,21 +6,22 @@ import SankofaTensor
 public final class Parameter {
   /// The name within its layer, such as `weight`.
   public let name: String
-  /// How the first value is made.
+  /// The initializer of the first value.
   public let initializer: Initializer
-  /// What is added to the loss because of this parameter.
+  /// The penalty that this parameter adds to the loss.
   public let regularizer: Regularizer?
   /// Where each step brings the value back to, if anywhere.
   public let constraint: Constraint?
-  /// Whether it follows a gradient at all; a statistic, such as a moving mean, is counted instead.
+  /// True when it follows a gradient at all; a statistic, such as a moving mean, is counted
+  /// instead.
   public let isLearned: Bool
   /// True when training follows its gradient; false freezes it.
   public var isTrainable: Bool
-  /// Whether a step may write to it.
+  /// True when a step may write to it.
   package var isChangedByTraining: Bool { isTrainable || !isLearned }
   /// The name within the model, such as `layers.2.weight`; the bare name before the model is built.
   public package(set) var path: String
-  /// How often the value was replaced or updated.
+  /// The number of times that the value was replaced or updated.
   public private(set) var version = 0
   /// The extents; known once the layer is built for its input.
   public private(set) var shape: Shape?
@@ -79,7 +80,7 @@ public final class Parameter {
     value = first
   }
 
-  /// Whether a first value was drawn or set.
+  /// True when a first value was drawn or set.
   public var isInitialized: Bool { storage != nil }
 
   /// The shape and the element type. Traps before it is built.

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What the numbers of a parameter look like, computed in `float64`.
+/// Statistics of a parameter's numbers, computed in `float64`.
 public struct ParameterStatistics: Sendable, Hashable {
   /// The least number.
   public let minimum: Double

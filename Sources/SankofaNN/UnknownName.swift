@@ -4,7 +4,7 @@ import SankofaTensor
 public struct UnknownName: Error, Sendable, Hashable, CustomStringConvertible {
   /// One line: *where: rule with the actual values; one fix.*
   public let description: String
-  /// What there is none of, such as `loss "hubber"`.
+  /// The thing that does not exist, such as `loss "hubber"`.
   package let what: String
 
   /// Makes the error for a name of some kind of thing.

@@ -6,12 +6,12 @@ import SankofaTensor
 /// Numbers without label stand first and in order; a flag is its label alone. What is not written has
 /// its default, and what has its default is not written.
 struct WrittenName: Sendable {
-  /// What a number in the brackets is.
+  /// The role of a number in the brackets.
   struct Role: Sendable {
     enum Form { case bare, labelled, flag }
     let label: String
     let form: Form
-    /// What it is when it is not written; `nil` when it must be.
+    /// The default; `nil` when the number must be written.
     let standard: Double?
 
     /// A number that is known by its place.
@@ -28,9 +28,9 @@ struct WrittenName: Sendable {
 
   let name: String
   let roles: [Role]
-  /// How it is written, for errors.
+  /// The way in which it is written, for errors.
   let example: String
-  /// What the numbers must be, when they are not that.
+  /// The rule for the numbers, when they break it.
   let rule: @Sendable ([Double]) -> String?
 
   init(
@@ -88,7 +88,7 @@ struct WrittenName: Sendable {
     return known
   }
 
-  /// What a part of the brackets says: which role has which number.
+  /// The roles and numbers that a part of the brackets gives.
   private func entry(_ part: String, at place: Int) -> (role: Int, number: Double)? {
     if let flag = roles.firstIndex(where: { $0.form == .flag && $0.label == part }) {
       return (flag, 1)
@@ -113,7 +113,7 @@ struct WrittenName: Sendable {
     if let broken = rule(numbers) { throw error(broken, text(numbers), kind) }
   }
 
-  /// What stands in the brackets, for errors.
+  /// The content of the brackets, for errors.
   private var wanted: String {
     let list = roles.map { $0.form == .labelled ? "\($0.label):" : $0.label }
     if roles.allSatisfy({ $0.form == .flag }) {
@@ -136,8 +136,8 @@ struct WrittenName: Sendable {
     return (String(text[..<open]), parts)
   }
 
-  /// What a text is the name of: one of those with a plain name, or what one of the others makes of
-  /// its numbers.
+  /// The value that a text names: one of those with a plain name, or what one of the others makes
+  /// of its numbers.
   ///
   /// - Throws: `UnknownName`, naming the nearest; `LayerError` when the numbers are wrong.
   static func find<Made>(

@@ -1,6 +1,6 @@
-/// Why training, evaluation or prediction cannot go on.
+/// The reason why training, evaluation or prediction cannot go on.
 public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was being done, such as `fit`.
+  /// The work that was being done, such as `fit`.
   public let place: String
   /// The rule, the actual values, and one fix.
   public let message: String
@@ -22,11 +22,11 @@ public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible 
   public let epoch: Int
   /// The step within the epoch, counted from 1.
   public let step: Int
-  /// Whether the loss was finite and the step made weights that are not.
+  /// True when the loss was finite and the step made weights that are not.
   public let isFoundAfterStep: Bool
   /// The first layer with a value that is not finite, such as `Dense "layers.2"`, when it is a layer.
   public let layer: String?
-  /// What was not finite: an input, a parameter, an output, or the loss itself.
+  /// The value that was not finite: an input, a parameter, an output, or the loss itself.
   public let value: String
   /// True when the weights are those at the start of the epoch, and the optimizer starts afresh;
   /// false when both are as before the step.

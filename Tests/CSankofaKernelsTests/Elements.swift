@@ -49,7 +49,7 @@ final class Memory {
     Array(UnsafeRawBufferPointer(bytes).bindMemory(to: Value.self).prefix(count))
   }
 
-  /// Whether nothing was written behind the first `count` bytes.
+  /// True when nothing was written behind the first `count` bytes.
   func isUntouched(after count: Int) -> Bool { bytes[count...].allSatisfy { $0 == Memory.filler } }
 }
 

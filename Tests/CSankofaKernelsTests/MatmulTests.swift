@@ -104,7 +104,7 @@ struct ProductMemory {
     ]
   }
 
-  /// Whether both memories hold the same: C, and what lies between and behind its rows.
+  /// True when both memories hold the same: C, and what lies between and behind its rows.
   func agree(_ x: Memory, _ y: Memory) -> Bool {
     let count = product.cCount + product.offset
     return Element.float32.firstDifference(x, y, count) == nil && y.isUntouched(after: count * 4)

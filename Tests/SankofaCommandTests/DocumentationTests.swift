@@ -58,7 +58,7 @@ private struct Run {
   let line: String
   var output: String
 
-  /// Whether a real output is the one that is shown, as far as it is shown.
+  /// True when a real output is the one that is shown, as far as it is shown.
   func shows(_ real: String) -> Bool {
     Run.shows(output.lines[...], real.lines[...])
   }

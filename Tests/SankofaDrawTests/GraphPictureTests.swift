@@ -55,7 +55,7 @@ import Testing
       }
     }
 
-    /// Whether two boxes overlap.
+    /// True when two boxes overlap.
     func overlap(_ a: Int, _ b: Int) -> Bool {
       let (a, b) = (boxes[a], boxes[b])
       return a.left < b.left + b.width && b.left < a.left + a.width && a.top < b.top + b.height

@@ -15,9 +15,9 @@ struct LayerCheck: Sendable {
   var parameters: [(name: String, shape: Shape)] = []
   /// Where inputs lie; away from kinks.
   var range: ClosedRange<Double> = -1...1
-  /// Whether it draws while it trains.
+  /// True when it draws while it trains.
   var isRandom = false
-  /// Whether it looks at the whole batch while it trains.
+  /// True when it looks at the whole batch while it trains.
   var countsStatistics = false
 
   func run() throws {

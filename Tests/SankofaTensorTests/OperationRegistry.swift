@@ -21,7 +21,7 @@ enum OperationRegistry {
     let name: String
     /// How the declaration of the public function that applies it begins.
     let function: String
-    /// Whether the derivative is anything but zero.
+    /// True when the derivative is anything but zero.
     let isDifferentiable: Bool
     /// An application of about `rows` × `columns` elements; both may be 0.
     let example: @Sendable (_ rows: Int, _ columns: Int, _ float: ElementType) -> Example

@@ -35,6 +35,6 @@ import Testing
 }
 
 extension Tensor {
-  /// Whether no element is NaN or infinite.
+  /// True when no element is NaN or infinite.
   var isAllFinite: Bool { floats.allSatisfy(\.isFinite) }
 }

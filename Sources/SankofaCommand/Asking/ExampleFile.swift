@@ -15,7 +15,7 @@ struct ExampleFile {
   /// The errors of the examples that are left out.
   let failures: [FormatError]
 
-  /// Whether a file of examples is meant, and not a data set.
+  /// True when a file of examples is meant, and not a data set.
   static func isMeant(by name: String) -> Bool { name.lowercased().hasSuffix(".npz") }
 
   /// The names of the arrays for a model: those of its inputs and outputs, or `input1`, `output0` by

@@ -7,11 +7,11 @@ struct PictureAnswer {
   let name: String
   /// `uint8` [rows, columns].
   let drawing: Tensor
-  /// What it is, where that is known.
+  /// The right answer, where that is known.
   let label: String?
   /// The classes in order, and what the model gives each.
   let values: [(label: String, value: Double)]
-  /// Whether that is a probability; else it is a score, the higher the better.
+  /// True when that is a probability; else it is a score, the higher the better.
   let areProbabilities: Bool
   private let best: Int
 

@@ -3,7 +3,7 @@ import SankofaDraw
 /// The measurements of one work.
 struct BenchResult {
   let work: String
-  /// Which of several cases of a work, such as a shape.
+  /// One of several cases of a work, such as a shape.
   var variant = ""
   /// Examples, or whatever else the work goes through, in a second.
   var rate: Double?
@@ -11,7 +11,7 @@ struct BenchResult {
   var microseconds: Double?
   /// Additions and multiplications of matrix products and convolutions, of one example or step.
   var flops: Double = 0
-  /// How often these are done in a second.
+  /// The number of these in a second.
   var flopsPerSecond: Double?
   var shareOfPeak: Double?
   /// The least time that the machine could take, by the time it took.

@@ -2,7 +2,7 @@ import SankofaData
 import SankofaTensor
 import SankofaTraining
 
-/// How the time of a step grows with the network's width, its depth, the batch and the data.
+/// The growth of a step's time with the network's width, its depth, the batch and the data.
 extension BenchWork {
   static let growth = BenchWork(
     name: "growth", about: "a step by width, depth and batch size, an epoch by examples"

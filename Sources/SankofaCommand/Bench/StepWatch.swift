@@ -7,7 +7,7 @@ final class StepWatch: Callback {
   private var steps = 0
   private var count: Int?
 
-  /// How many epochs have 1000 steps.
+  /// The number of epochs that have 1000 steps.
   func epochs(ofSteps steps: Int) -> Int { 1000 / max(1, steps) + 1 }
 
   func stepEnded(_ training: Training) {

@@ -2,7 +2,7 @@ import ArgumentParser
 import SankofaData
 import SankofaTensor
 
-/// Which examples are explained.
+/// The options for the examples that are explained.
 struct ExampleOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -32,7 +32,7 @@ struct ExampleOptions: ParsableArguments {
   /// The options that were given and are of use with data sets alone.
   var givenForDataSets: [String] { given([("--part", part)]) + source.given }
 
-  /// Whether the training part is meant.
+  /// True when the training part is meant.
   func isTrain() throws -> Bool {
     switch part {
     case nil, "test": return false

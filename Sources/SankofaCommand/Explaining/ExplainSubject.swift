@@ -5,25 +5,26 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// What is explained: a trained model with examples of its data set or of a file, or a page with its own.
+/// The subject of an explanation: a trained model with examples of its data set or of a file, or a
+/// page with its own.
 struct ExplainSubject {
   let model: Model
   /// The parameters as they were written, when they were.
   private let values: [String: Tensor]
   /// Another loss than the model's own.
   private let loss: Loss?
-  /// What goes in.
+  /// The inputs.
   let features: [Tensor]
   /// With what should come out, where that is known.
   let data: Dataset?
   /// One line: what is explained.
   let title: String
-  /// What the examples are called.
+  /// The names of the examples.
   let numbers: [Int]
   /// η, unless another is asked for.
   let learningRate: Double
   private let page: NetworkPage?
-  /// How to say what should come out, where nothing says so.
+  /// Advice on giving targets, where there are none.
   let targetFix: String
 
   init(_ file: String, _ choice: ExampleOptions) throws {

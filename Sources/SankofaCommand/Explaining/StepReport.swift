@@ -19,7 +19,7 @@ final class StepReport {
   /// Lines that are shown at most.
   private static let mostLines = 20
 
-  /// What the steps led to, as a table, thinned out when they are many.
+  /// The results of the steps, as a table, thinned out when they are many.
   private(set) var text = ""
 
   /// Takes the steps; somebody who watches sees how far they are.

@@ -41,7 +41,7 @@ struct CSVOptions: ParsableArguments {
   }
 }
 
-/// How .csv files are read.
+/// The options for reading .csv files.
 struct CSVForm {
   /// The delimiter between cells, unless the file says it.
   let delimiter: CSV.Delimiter?

@@ -95,7 +95,7 @@ extension DatasetCatalog.Entry {
 private struct NoMirror: Error, CustomStringConvertible {
   let dataset: String
   let file: String
-  /// What each mirror answered.
+  /// The answer of each mirror.
   let attempts: [String]
 
   var description: String {

@@ -3,7 +3,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaTraining
 
-/// How the network learns.
+/// The options for the learning of a network.
 struct LearningOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the data.", valueName: "n"))
   var epochs: String?
@@ -102,7 +102,7 @@ struct LearningOptions: ParsableArguments {
     return schedule
   }
 
-  /// What ends training early, if that was asked for.
+  /// The callback that ends training early, if that was asked for.
   func chosenStopping(_ validationSplit: Double) throws -> EarlyStopping? {
     guard let patience else { return nil }
     let count = try Numbers.whole(patience, "--patience", in: 0...1_000_000, try: "5")
@@ -114,7 +114,7 @@ struct LearningOptions: ParsableArguments {
     return EarlyStopping(patience: count, restoresBestWeights: true)
   }
 
-  /// What writes down the epochs, if that was asked for.
+  /// The callback that writes down the epochs, if that was asked for.
   func chosenLog() throws -> PatientLog? {
     try checkNamesFile(log, "--log", try: "log.csv")
     guard let log else { return nil }

@@ -2,7 +2,7 @@ import ArgumentParser
 import SankofaDraw
 import SankofaNN
 
-/// What the network is made of.
+/// The options for the parts of a network.
 struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -89,7 +89,7 @@ struct NetworkOptions: ParsableArguments {
     recipe.network.normalizes = normalize
   }
 
-  /// What a network has no use for is said, and not passed over.
+  /// Refuses options that a network has no use for.
   private func checkFits(_ kind: NetworkKind) throws {
     let unused =
       switch kind {

@@ -3,7 +3,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// What a single neuron learns from: a gate, a truth table, or points.
+/// The examples of a single neuron: a gate, a truth table, or points.
 struct NeuronExamples: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -30,7 +30,7 @@ struct NeuronExamples: ParsableArguments {
       valueName: "numbers:answer"))
   var point: [String] = []
 
-  /// What was asked for.
+  /// The request.
   func examples() throws -> Examples {
     let sources = [gate != nil, truth != nil, !point.isEmpty].count { $0 }
     guard sources == 1 else {
@@ -91,7 +91,7 @@ struct NeuronExamples: ParsableArguments {
       names: parsed.map { $0.numbers.map(NeuronWords.number).joined(separator: ",") })
   }
 
-  /// Whether they can be separated is decided without rounding. Numbers of very different size make
+  /// Separability is decided without rounding. Numbers of very different size make
   /// that slow: 16,000 of them between 1e-9 and 1e9 took 46 s, between 1e-4 and 1e4 5 s.
   private func checkPatience(_ points: [[Double]]) throws {
     let (most, mostOutside) = (8000, 1000)
@@ -120,7 +120,7 @@ struct NeuronExamples: ParsableArguments {
 /// Labelled points with what they are called.
 struct Examples {
   let title: String
-  /// What an example is: a row of a truth table, or a point.
+  /// The kind of an example: a row of a truth table, or a point.
   let kind: String
   let points: [[Double]]
   let labels: [Bool]

@@ -4,7 +4,7 @@ import SankofaExplain
 import SankofaNN
 import SankofaTraining
 
-/// How a single neuron learns.
+/// The options for the learning of a single neuron.
 struct NeuronLearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -44,7 +44,7 @@ struct NeuronLearningOptions: ParsableArguments {
   }
 }
 
-/// What a single neuron that decides about tables is trained with.
+/// The training of a single neuron that decides about tables.
 struct NeuronRecipe {
   var epochs = 200
   var batchSize = 8

@@ -41,7 +41,7 @@ private func isNamedLikeOther(_ path: String, than ending: String) -> Bool {
   return endings.contains { $0 != ending && path.lowercased().hasSuffix($0) }
 }
 
-/// Whether two paths name one file, however they are written; false without a first one.
+/// True when two paths name one file, however they are written; false without a first one.
 private func samePlace(_ path: String?, _ other: String) -> Bool {
   func place(_ path: String) -> String {
     URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path

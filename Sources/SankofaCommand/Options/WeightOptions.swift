@@ -17,7 +17,7 @@ struct WeightOptions: ParsableArguments {
     help: ArgumentHelp("Set the bias, 0 where only weights are set.", valueName: "number"))
   var bias: String?
 
-  /// Whether anything is set.
+  /// True when anything is set.
   var isUsed: Bool { !weight.isEmpty || bias != nil }
 
   /// The weights of an encoding's features in order, and the bias.

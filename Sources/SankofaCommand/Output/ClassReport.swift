@@ -4,7 +4,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// How well a model tells classes apart.
+/// A report on how well a model tells classes apart.
 struct ClassReport {
   let loss: Double
   let accuracy: Double

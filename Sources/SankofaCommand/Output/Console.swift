@@ -17,7 +17,7 @@ final class Console: Sendable {
   static let output = Console(1, "standard output")
   static let errors = Console(2, "standard error")
 
-  /// Whether somebody watches.
+  /// True when somebody watches.
   let isTerminal: Bool
   let style: TerminalStyle
   private let descriptor: Int32
@@ -113,7 +113,7 @@ final class Console: Sendable {
   }
 }
 
-/// Why output was lost.
+/// The reason why output was lost.
 struct OutputError: Error, CustomStringConvertible {
   let description: String
 }

@@ -3,11 +3,11 @@ import SankofaDraw
 import SankofaExplain
 import SankofaTensor
 
-/// What a neuron that decides about tables weighs, and what it says of one row.
+/// A report on the weights of a neuron that decides about tables, and on its answer for one row.
 struct DecisionReport {
   let table: DataTable
   let decision: TableDecision
-  /// How the weights were learned; `nil` when they were set by hand.
+  /// The learning of the weights; `nil` when they were set by hand.
   let recipe: NeuronRecipe?
   /// Rows whose target is yes.
   let yesCount: Int

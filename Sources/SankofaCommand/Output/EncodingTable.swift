@@ -2,7 +2,7 @@ import SankofaData
 import SankofaDraw
 import SankofaTensor
 
-/// Which value became which numbers.
+/// A table of values and of the numbers that they became.
 struct EncodingTable {
   private let encoding: TableEncoding
   /// The most values of a column that are shown, and the most inputs that are shown one by one.

@@ -104,7 +104,7 @@ struct Inspect: Subcommand {
     return Table(columns: [.init("fact"), .init("value")], rows: rows)
   }
 
-  /// What the steps were made by. A schedule stands as files have it, its numbers in their order,
+  /// The optimizer of the steps. A schedule stands as files have it, its numbers in their order,
   /// beside the rate that it has come to.
   private func learningRows(_ compilation: Compilation) -> [[String]] {
     let optimizer = compilation.optimizer

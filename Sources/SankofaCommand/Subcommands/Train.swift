@@ -138,7 +138,7 @@ struct Train: Subcommand {
     try log?.finish()
   }
 
-  /// What is no data set might have been meant for a page.
+  /// Treats a name that is no data set as one that may have been meant for a page.
   private func chosenEntry() throws -> DatasetCatalog.Entry {
     do { return try DatasetCatalog.entry(named: dataset) } catch DataError.unknownDataset(
       let name, let suggestion, let known)
@@ -158,7 +158,7 @@ struct Train: Subcommand {
       message: "must have labels of 2 classes or more, got only \(listed(names)); use other files.")
   }
 
-  /// What a page says itself is not asked for again.
+  /// Refuses options for what a page says itself.
   private func train(_ page: PageArgument) throws {
     let unused = network.given + learning.givenForDataSets + source.given
     if let option = unused.first {
@@ -173,7 +173,7 @@ struct Train: Subcommand {
     recipe.description.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
   }
 
-  /// What learns from what.
+  /// The line that says which network learns from which data.
   private func introduce(
     _ model: Model, _ recipe: Recipe, _ train: Dataset, _ test: Dataset
   ) throws {

@@ -51,7 +51,7 @@ final class Interruption: Callback {
 }
 
 extension sigaction {
-  /// Whether the signal does nothing.
+  /// True when the signal does nothing.
   fileprivate var isIgnored: Bool {
     #if canImport(Darwin)
       let handler = __sigaction_u.__sa_handler

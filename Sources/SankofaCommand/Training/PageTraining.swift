@@ -109,7 +109,7 @@ struct PageTraining {
 
   private static func short(_ value: Double) -> String { NumberFormat.trimmed(value, decimals: 4) }
 
-  /// What went in, what should come out, and what came out before and after.
+  /// The inputs, the targets, and the outputs before and after.
   private func table(_ before: Tensor) throws -> Table {
     let after = try model.predict(data.features)
     let count = min(data.count, PageTraining.mostRows)

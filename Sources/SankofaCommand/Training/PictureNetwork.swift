@@ -11,11 +11,11 @@ package struct PictureNetwork {
   package var activation = ActivationFunction.relu
   /// Of all weights.
   package var initializer = Initializer.heNormal
-  /// Whether hidden sums are normalised over the batch.
+  /// True when hidden sums are normalised over the batch.
   package var normalizes = false
   /// The share of the neurons of hidden dense layers that rest in a step.
   package var dropout = 0.0
-  /// Whether pictures are moved, turned and zoomed a little while training.
+  /// True when pictures are moved, turned and zoomed a little while training.
   package var augments = false
 
   /// The most rows and columns that `lenet5` sees.
@@ -94,7 +94,8 @@ package struct PictureNetwork {
     }
   }
 
-  /// What makes a picture as large as LeNet's field, the same on all sides or one more behind.
+  /// The margins that make a picture as large as LeNet's field, the same on all sides or one more
+  /// behind.
   private func margins(around pictures: Shape) -> ImageMargins {
     let missing = pictures.extents.map { PictureNetwork.lenetSide - $0 }
     return ImageMargins(
@@ -116,7 +117,7 @@ package struct PictureNetwork {
     if dropout > 0 { Dropout(dropout) }
   }
 
-  /// What a layer does itself: a normalised sum goes through the activation behind it.
+  /// The activation of a layer itself: a normalised sum goes through the activation behind it.
   private var direct: ActivationFunction { normalizes ? .linear : activation }
 
   /// The mean is taken away, so that a bias before it would do nothing.

@@ -3,9 +3,9 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// How a data set is learned: the network and its training.
+/// The recipe by which a data set is learned: the network and its training.
 ///
-/// How the recipes were found is written down in `Documentation/decisions/defaults.md`.
+/// `Documentation/decisions/defaults.md` says how the recipes were found.
 package struct Recipe {
   package var network: PictureNetwork
   package var loss = Loss.sparseCategoricalCrossentropy

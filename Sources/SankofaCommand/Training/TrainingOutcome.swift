@@ -2,11 +2,11 @@ import SankofaDraw
 import SankofaFormats
 import SankofaTraining
 
-/// What came of a training run.
+/// The outcome of a training run.
 struct TrainingOutcome {
   let model: Model
   let ending: Ending
-  /// What watched for the best epoch, if something did.
+  /// The callback that watched for the best epoch, if one did.
   let stopping: EarlyStopping?
   let test: ClassReport
   let path: String
@@ -55,7 +55,7 @@ struct TrainingOutcome {
     return (stop ?? "") + "val_loss was least in epoch \(best); \(kept)"
   }
 
-  /// How long it took.
+  /// The time that it took.
   var paceText: String {
     let pace = NumberFormat.rate(perSecond: examplesPerSecond).dropLast(2)
     return "Learned in \(NumberFormat.duration(seconds: seconds)), \(pace) examples a second."

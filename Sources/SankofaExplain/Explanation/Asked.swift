@@ -79,7 +79,7 @@ struct Asked {
     }
   }
 
-  /// Whether the loss depends on a milestone, and where it is an output that output's own loss.
+  /// True when the loss depends on a milestone, and where it is an output that output's own loss.
   private static func reaches(_ graph: ModelGraph, _ kind: Milestone.Kind) -> Bool {
     guard let node = graph.tensor(kind)?.node else { return false }
     guard case .activation = kind else { return true }

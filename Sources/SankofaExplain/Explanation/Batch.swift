@@ -91,7 +91,7 @@ struct Batch {
       .scalar
   }
 
-  /// What tensors of the graph are when a milestone has other values than its own.
+  /// The values of tensors of the graph when a milestone has other values than its own.
   func values(of wanted: [Tensor], with value: Tensor, at kind: Milestone.Kind) -> [Tensor] {
     let cut = graph.knownTensor(kind)
     // The last replacement of a tensor counts: the milestone may be an input of the graph.

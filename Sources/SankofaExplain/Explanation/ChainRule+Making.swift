@@ -29,12 +29,12 @@ extension ChainRule {
     kinks = Array(found.prefix(ChainRule.mostKinks))
   }
 
-  /// How many kinks are listed.
+  /// The most kinks that are listed.
   static let mostKinks = 8
 }
 
 extension Asked {
-  /// Whether the place is the same for all examples.
+  /// True when the place is the same for all examples.
   var isParameter: Bool { if case .parameter = kind { true } else { false } }
 
   /// The place of an element of a milestone.

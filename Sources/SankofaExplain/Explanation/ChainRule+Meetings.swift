@@ -11,14 +11,14 @@ extension ChainRule {
 
   /// The derivative as a sum over the uses of the place.
   public struct Meetings: Sendable {
-    /// How many uses there are.
+    /// The number of uses.
     public let count: Int
     /// All of a few, or those with the largest products; largest first.
     public let listed: [Meeting]
     /// The sum of the products that are not listed.
     public let rest: Double
 
-    /// How many are listed.
+    /// The most that are listed.
     static let mostListed = 10
   }
 
@@ -30,7 +30,7 @@ extension ChainRule {
     public let steps: [Step]
     /// The sum of the products of all paths that meet no state.
     public let around: Double
-    /// How many paths meet no state.
+    /// The number of paths that meet no state.
     public let aroundCount: Double
   }
 

@@ -2,16 +2,16 @@
 public struct ChainRule: Sendable {
   /// ∂to/∂from, one factor of a product.
   public struct Link: Sendable {
-    /// What is nudged.
+    /// The place that is nudged.
     public let from: NetworkPlace
-    /// What answers.
+    /// The place that answers.
     public let to: NetworkPlace
     /// The derivative.
     public let factor: Double
     /// The number of the network that the factor is, where it is one: ∂z/∂w is an activation, ∂z/∂a
     /// a weight.
     public let equal: NetworkPlace?
-    /// What the factor is, such as `w2[0,3]` or `σ′(z) = a(1 − a)`, where it has a name.
+    /// The formula of the factor, such as `w2[0,3]` or `σ′(z) = a(1 − a)`, where it has a name.
     public let formula: String?
   }
 
@@ -27,16 +27,16 @@ public struct ChainRule: Sendable {
   public struct Ways: Sendable {
     /// The example's number.
     public let example: Int
-    /// How many there are; a number too large to count one by one is rounded.
+    /// The number of them; a number too large to count one by one is rounded.
     public let count: Double
     /// All when they are at most 64, otherwise the ten largest; largest first.
     public let paths: [Path]
     /// The sum of the products of all paths: ∂C of this example.
     public let sum: Double
-    /// What the listed paths are of the sum of all products' absolute values, 0…1.
+    /// The listed paths' share of the sum of all products' absolute values, 0…1.
     public let share: Double
-    /// How the place's own value came about, where it is an activation or a preactivation that can be
-    /// taken apart.
+    /// The origin of the place's own value, where it is an activation or a preactivation that can
+    /// be taken apart.
     public let origin: Origin?
     /// The sum once more, by what the place is used for first: for a shared weight the positions where
     /// it meets an input.
@@ -44,10 +44,10 @@ public struct ChainRule: Sendable {
     /// The sum once more for each recurrence on the way, by step of time.
     public let recurrences: [Recurrence]
 
-    /// Whether the product of every path is 0.
+    /// True when the product of every path is 0.
     public var areZero: Bool { paths.allSatisfy { $0.product == 0 } }
 
-    /// Whether every path is listed.
+    /// True when every path is listed.
     public var isComplete: Bool { Double(paths.count) == count }
   }
 
@@ -57,7 +57,7 @@ public struct ChainRule: Sendable {
     public let example: Int
     /// Its preactivation.
     public let place: NetworkPlace
-    /// What it is.
+    /// Its kind.
     public let value: Double
     /// The slope a little below the place's value, at it, and a little above.
     public let slopes: (below: Double, at: Double, above: Double)
@@ -65,7 +65,7 @@ public struct ChainRule: Sendable {
     public let outputs: (below: Double, above: Double)
   }
 
-  /// What was asked for.
+  /// The place that was asked for.
   public let place: NetworkPlace
   /// Its value in each example; one value for a parameter.
   public let values: [Double]
@@ -73,7 +73,7 @@ public struct ChainRule: Sendable {
   public let ways: [Ways]
   /// The mean of the examples' sums.
   public let sum: Double
-  /// What the engine's gradient says.
+  /// The derivative by the engine's gradient.
   public let engine: Double
   /// (C(v + h) − C(v − h)) / 2h.
   public let centralDifference: Double
@@ -81,12 +81,12 @@ public struct ChainRule: Sendable {
   public let oneSided: (below: Double, above: Double)
   /// h.
   public let nudge: Double
-  /// Why the central difference may differ.
+  /// The reasons why the central difference may differ.
   public let kinks: [Kink]
-  /// How many there are, listed or not.
+  /// The number of them, listed or not.
   public let kinkCount: Int
-  /// Whether the loss was taken as training takes it. It is not for the probabilities that a softmax
-  /// or a sigmoid gives: a loss that looks through them does not depend on them.
+  /// True when the loss was taken as training takes it. It is not for the probabilities that a
+  /// softmax or a sigmoid gives: a loss that looks through them does not depend on them.
   public let seesLogits: Bool
 
   /// All places on the listed paths.
@@ -94,6 +94,6 @@ public struct ChainRule: Sendable {
     Set(ways.flatMap(\.paths).flatMap(\.links).flatMap { [$0.from, $0.to] })
   }
 
-  /// How far engine and central difference are apart.
+  /// The distance between the engine's derivative and the central difference.
   public var disagreement: Double { abs(engine - centralDifference) }
 }

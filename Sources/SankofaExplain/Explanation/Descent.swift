@@ -5,7 +5,7 @@ import SankofaTraining
 
 /// A step of gradient descent that was taken.
 public struct Descent {
-  /// Which, counted from 0.
+  /// Its number, counted from 0.
   public let number: Int
   /// The mean loss before it.
   public let loss: Double

@@ -17,11 +17,11 @@ import SankofaTraining
 public final class Explainer {
   /// The model.
   public let model: Model
-  /// What the model should make small, with its penalties.
+  /// The objective, which the model should make small, with its penalties.
   let objective: Objective
   /// The loss of each output.
   public var losses: [Loss] { objective.losses }
-  /// What each output's loss counts in the sum.
+  /// The weight of each output's loss in the sum.
   public var lossWeights: [Double] { objective.weights }
   /// The loss; that of the first output when there are several.
   public var loss: Loss { objective.losses[0] }
@@ -47,7 +47,7 @@ public final class Explainer {
 
   /// Prepares to explain a model with several outputs; see ``init(_:loss:values:)``.
   ///
-  /// What is explained is Σ weight · loss over the outputs, and what regularizers and layers add.
+  /// It explains Σ weight · loss over the outputs, and what regularizers and layers add.
   ///
   /// - Parameters:
   ///   - losses: one for each output.
@@ -134,7 +134,7 @@ public final class Explainer {
     }
   }
 
-  /// What examples are called: 0, 1, … unless they have numbers.
+  /// The names of the examples: 0, 1, … unless they have numbers.
   func checked(_ numbers: [Int]?, count: Int) throws -> [Int] {
     let numbers = numbers ?? Array(0..<count)
     if numbers.count != count {
@@ -218,7 +218,7 @@ public final class Explainer {
     return values
   }
 
-  /// What to say of a name that is not there.
+  /// The error for a name that is not there.
   static func unknown(_ path: String, among known: [String]) -> String {
     let fix =
       nearestName(to: path, among: known).map { "did you mean \"\($0)\"?" }
@@ -236,7 +236,7 @@ extension Shape {
   /// Where an element lies in row-major order.
   func offset(of indices: [Int]) -> Int { zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 } }
 
-  /// Whether there is an element with these indices.
+  /// True when there is an element with these indices.
   func holds(_ indices: [Int]) -> Bool {
     indices.count == rank && zip(indices, extents).allSatisfy { $0 >= 0 && $0 < $1 }
   }

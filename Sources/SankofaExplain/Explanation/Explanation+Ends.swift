@@ -1,17 +1,17 @@
 extension Explanation {
-  /// What went into one input of the model.
+  /// The values of one input of the model.
   public struct Input: Sendable, Hashable {
-    /// What it is called: `input`, or of several `input left` by its name or `input 1` by its number.
+    /// Its name: `input`, or of several `input left` by its name or `input 1` by its number.
     public let path: String
-    /// What went in.
+    /// The values.
     public let values: Values
   }
 
-  /// What came out of one output of the model, beside what should.
+  /// One output of the model beside its target.
   public struct Answer: Sendable {
     /// The output's name as in histories, such as `kind` or `output1`; `output` for one without.
     public let name: String
-    /// What should come out: values, or a label.
+    /// The target: values, or a label.
     public let target: Values
     /// Its elements.
     public let outputs: [Output]
@@ -21,9 +21,9 @@ extension Explanation {
 
   /// One element of what came out.
   public struct Output: Sendable {
-    /// Which, counted from 0.
+    /// Its number, counted from 0.
     public let index: Int
-    /// What the class is called, when outputs stand for classes.
+    /// The name of the class, when outputs stand for classes.
     public let name: String?
     /// z, where the last layer has one.
     public let preactivation: Double?
@@ -39,9 +39,9 @@ extension Explanation {
   public struct LossPart: Sendable {
     /// The output's name.
     public let output: String
-    /// How its loss is counted.
+    /// The convention by which its loss is counted.
     public let convention: LossConvention
-    /// What it counts in the sum.
+    /// Its weight in the sum.
     public let weight: Double
     /// The mean of its loss over the examples, without the weight.
     public let value: Double

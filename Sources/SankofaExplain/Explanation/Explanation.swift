@@ -9,18 +9,18 @@ public struct Explanation: Sendable {
   public struct Example: Sendable {
     /// Its number in the data.
     public let number: Int
-    /// What went in, for each input of the model.
+    /// The values of each input of the model.
     public let inputs: [Input]
-    /// What each layer made of it, in order.
+    /// The layers' values, in order.
     public let layers: [Layer]
-    /// What came out beside what should, for each output of the model.
+    /// The outputs of the model beside their targets.
     public let answers: [Answer]
     /// Its loss: the weighted sum of the answers' losses, and penalties.
     public let loss: Double
 
-    /// What went in; into the first input when there are several.
+    /// The values of the input; of the first when there are several.
     public var input: Values { inputs[0].values }
-    /// What should come out: values, or a label; of the first output when there are several.
+    /// The target: values, or a label; of the first output when there are several.
     public var target: Values { answers[0].target }
     /// The network's outputs beside what they should be; the first ones when there are several.
     public var outputs: [Output] { answers[0].outputs }
@@ -34,7 +34,7 @@ public struct Explanation: Sendable {
     public let elements: [Double]
   }
 
-  /// What a layer made of one example.
+  /// A layer's values for one example.
   public struct Layer: Sendable {
     /// Such as `layers.1`.
     public let path: String
@@ -42,13 +42,13 @@ public struct Explanation: Sendable {
     public let kind: String
     /// The name of its activation function, where it says so.
     public let function: String?
-    /// What it is called on, such as `input left` or `layers.0`; nothing in a chain.
+    /// The names of its inputs, such as `input left` or `layers.0`; none in a chain.
     public let takes: [String]
     /// z, where the layer has a value that is affine in its parameters.
     public let preactivation: Values?
     /// a.
     public let activation: Values
-    /// How some of the z came about.
+    /// The origins of some of the z.
     public let sums: [Sum]
     /// Of a layer that takes several values and has no z, how some of what it gives answers to those.
     let links: [Link]
@@ -81,9 +81,9 @@ public struct Explanation: Sendable {
     public let terms: [Term]
     /// The sum of the contributions that are not listed.
     public let rest: Double
-    /// How many they are.
+    /// The number of them.
     public let restCount: Int
-    /// What is left when all inputs are 0: the bias.
+    /// The value when all inputs are 0: the bias.
     public let constant: Double
     /// z.
     public let total: Double
@@ -93,10 +93,10 @@ public struct Explanation: Sendable {
   public let examples: [Example]
   /// Each output's part of the loss.
   public let lossParts: [LossPart]
-  /// Whether the outputs' losses are values on the way to the loss, which is their weighted sum, and
-  /// not the loss itself.
+  /// True when the outputs' losses are values on the way to the loss, which is their weighted sum,
+  /// and not the loss itself.
   public let isSplit: Bool
-  /// What regularizers and layers add to the loss.
+  /// The penalties that regularizers and layers add to the loss.
   public let penalty: Double
   /// The mean over the examples.
   public let loss: Double
@@ -104,10 +104,10 @@ public struct Explanation: Sendable {
   public let nudges: Nudges
   /// The chain rule for the place that was asked for.
   public let chain: ChainRule?
-  /// What a step of gradient descent does.
+  /// A step of gradient descent.
   public let step: Step
 
-  /// How the loss is counted; that of the first output when there are several.
+  /// The convention by which the loss is counted; that of the first output when there are several.
   public var convention: LossConvention { lossParts[0].convention }
 
   /// One step of gradient descent: w ← w − η ∂C/∂w for every trainable parameter.

@@ -2,7 +2,8 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// How a loss is counted: the same name means different things in different books.
+/// The convention by which a loss is counted: the same name means different things in different
+/// books.
 public struct LossConvention: Sendable, Hashable {
   /// The loss.
   public let name: String
@@ -40,7 +41,7 @@ public struct LossConvention: Sendable, Hashable {
       }
   }
 
-  /// Whether every example's targets are labels, or shares of one.
+  /// True when every example's targets are labels, or shares of one.
   private static func sumsToOne(_ targets: Tensor) -> Bool {
     let areLabels = targets.elementType == .int32
     if areLabels || targets.rank < 2 || targets.elementCount == 0 { return areLabels }
@@ -62,7 +63,7 @@ public struct LossConvention: Sendable, Hashable {
 }
 
 extension Objective {
-  /// How each output's loss is counted.
+  /// The convention for each output's loss.
   func conventions(_ graph: ModelGraph, _ data: Dataset) -> [LossConvention] {
     losses.indices.map { LossConvention(losses[$0], graph, data, output: $0) }
   }

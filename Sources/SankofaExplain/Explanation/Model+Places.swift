@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTraining
 
 extension Model {
-  /// What each input is called among the places of the model, as its summary calls it: `input`, or of
+  /// The name of each input among the places of the model, as in its summary: `input`, or of
   /// several `input left` by name and `input 1` by number.
   var inputPaths: [String] {
     let names = graph.inputNames.map { $0?.onOneLine() }
@@ -24,7 +24,7 @@ extension Model {
       ?? path
   }
 
-  /// What each output is called, as histories call it; a single one without a name is `output`.
+  /// The name of each output, as in histories; a single one without a name is `output`.
   var outputNames: [String] {
     graph.outputs.indices.map { index in
       graph.outputNames[index]?.onOneLine()
@@ -32,7 +32,7 @@ extension Model {
     }
   }
 
-  /// What each call of a layer takes, by name; nothing in a chain, where it is the one before.
+  /// The names of the inputs of each call of a layer; none in a chain, where it is the one before.
   var takenPaths: [[String]] {
     if graph.isChain { return graph.calls.map { _ in [] } }
     let values = inputPaths + callPaths
@@ -55,7 +55,7 @@ extension Model {
     return places + inputPaths.enumerated().map { (.input($0), $1) }
   }
 
-  /// What to say of a place that is not there.
+  /// The error for a place that is not there.
   func unknown(_ path: String, among known: [String]) -> String {
     let inputs = inputPaths
     if inputs.count > 1, path == "input" {

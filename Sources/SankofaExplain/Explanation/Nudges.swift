@@ -2,7 +2,7 @@
 public struct Nudges: Sendable {
   /// One parameter's element.
   public struct Nudge: Sendable {
-    /// Which.
+    /// Its index.
     public let place: NetworkPlace
     /// Its value.
     public let value: Double
@@ -10,9 +10,9 @@ public struct Nudges: Sendable {
     public let slope: Double
   }
 
-  /// How many elements there are.
+  /// The number of elements.
   public let count: Int
-  /// How many of them have a derivative of 0.
+  /// The number of those with a derivative of 0.
   public let zeroCount: Int
   /// √(Σ slope²).
   public let length: Double
@@ -21,6 +21,6 @@ public struct Nudges: Sendable {
   /// The ones with the largest slopes, largest first.
   public let largest: [Nudge]
 
-  /// How many are listed.
+  /// The most that are listed.
   static let listed = 10
 }

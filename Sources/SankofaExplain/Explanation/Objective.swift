@@ -2,13 +2,13 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// What a model should make small, beside its penalties: Σ weight · loss over its outputs.
+/// The objective of a model, beside its penalties: Σ weight · loss over its outputs.
 struct Objective {
   /// One for each output.
   let losses: [Loss]
   /// The same losses, each with the choice between the output and its scores.
   let outputLosses: [OutputLoss]
-  /// What each counts.
+  /// The weight of each.
   let weights: [Double]
 
   /// Those that are given, or those that the model was compiled with.
@@ -40,10 +40,10 @@ struct Objective {
     outputLosses = zip(losses, model.outputActivations).map(OutputLoss.init)
   }
 
-  /// Whether it is the loss of the only output and nothing else.
+  /// True when it is the loss of the only output and nothing else.
   var isPlain: Bool { losses.count == 1 && weights[0] == 1 }
 
-  /// What messages call it.
+  /// Its name in messages.
   var name: String { losses.map(\.name).joined(separator: " + ") }
 
   /// The weighted sum, as training has it.

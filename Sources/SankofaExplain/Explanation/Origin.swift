@@ -1,7 +1,7 @@
-/// How a value came about from what goes into its layer: as a sum of products, or as the largest or
+/// The origin of a value in the inputs of its layer: as a sum of products, or as the largest or
 /// smallest of some values.
 public struct Origin: Sendable {
-  /// What is done with the terms.
+  /// The operation on the terms.
   public enum Rule: String, Sendable {
     /// The value is the sum of all products and the constant.
     case sum
@@ -13,13 +13,13 @@ public struct Origin: Sendable {
 
   /// One of the terms.
   public struct Term: Sendable {
-    /// What goes in; nothing outside of an image.
+    /// The input; `nil` outside of an image.
     public let input: NetworkPlace?
     /// Its value; 0 outside.
     public let value: Double
     /// The weight that it meets, where the factor is one number of the network.
     public let weight: NetworkPlace?
-    /// What it is multiplied with; for a choice 1 for the one that won, 0 for the others.
+    /// The factor of the input; for a choice 1 for the one that won, 0 for the others.
     public let factor: Double
     /// Where in the window it lies.
     public let cell: Window.Cell?
@@ -39,28 +39,29 @@ public struct Origin: Sendable {
       public let column: Int
     }
 
-    /// How many channels of what goes in it sees.
+    /// The number of input channels that it sees.
     public let channels: Int
     /// Its height.
     public let rows: Int
     /// Its width.
     public let columns: Int
 
-    /// Whether it has rows and columns, as over an image; not over a series of steps, which are rows.
+    /// True when it has rows and columns, as over an image; not over a series of steps, which are
+    /// rows.
     var isPlane: Bool { rows > 1 && columns > 1 }
-    /// What the elements are called that it meets.
+    /// The names of the elements that it meets.
     var inputName: String { isPlane ? "pixels" : "inputs" }
   }
 
   /// The value that came about.
   public let place: NetworkPlace
-  /// What is done with the terms.
+  /// The operation on the terms.
   public let rule: Rule
   /// All of them: of a window channel by channel and row by row, of a sum the largest product first.
   public let terms: [Term]
-  /// How the terms lie, when they are a kernel over a patch.
+  /// The arrangement of the terms, when they are a kernel over a patch.
   public let window: Window?
-  /// What is left when all that goes in is 0: the bias.
+  /// The value when all inputs are 0: the bias.
   public let constant: Double
   /// The value.
   public let total: Double

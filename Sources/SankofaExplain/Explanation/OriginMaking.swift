@@ -39,7 +39,7 @@ struct OriginMaking {
     return z
   }
 
-  /// How the place's value came about; `nil` where it is neither a sum nor a choice.
+  /// The origin of the place's value; `nil` where it is neither a sum nor a choice.
   var origin: Origin? {
     switch asked.kind {
     case .preactivation, .activation: choice ?? sum(over: inputs) ?? sum(over: parameters)

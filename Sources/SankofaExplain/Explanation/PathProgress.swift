@@ -1,11 +1,11 @@
-/// How far the search for the paths from a place to the loss has come.
+/// The progress of the search for the paths from a place to the loss.
 public struct PathProgress: Sendable, Hashable {
   /// The example's number.
   public let example: Int
   /// The value that the paths have reached, such as `layers.4.preactivation`.
   public let value: String
-  /// How many of the derivatives by which paths reach it are known.
+  /// The number of derivatives on the paths that are known.
   public let done: Int
-  /// How many there are to be.
+  /// The number of all of them.
   public let total: Int
 }

@@ -2,7 +2,7 @@ import SankofaTensor
 
 /// Moves a place a little to both sides and looks what the loss does.
 struct Probe {
-  /// How far it was moved.
+  /// The distance by which it was moved.
   let nudge: Double
   let centralDifference: Double
   let oneSided: (below: Double, above: Double)
@@ -12,7 +12,7 @@ struct Probe {
   private let below: Tensor
   private let above: Tensor
 
-  /// How far a preactivation may move: a curve is nearly straight on such a piece.
+  /// The most that a preactivation may move: a curve is nearly straight on such a piece.
   private static let reach = 0x1p-17
 
   /// - Parameter elements: where the place is in `value`, once for each example or once for all.
@@ -82,7 +82,7 @@ struct Probe {
     return found
   }
 
-  /// Whether two numbers are further apart than the two sides of a smooth place.
+  /// True when two numbers are further apart than the two sides of a smooth place.
   private static func differ(_ a: Double, _ b: Double) -> Bool {
     abs(a - b) > 1e-2 * Swift.max(abs(a), abs(b)) && abs(a - b) > 1e-4
   }

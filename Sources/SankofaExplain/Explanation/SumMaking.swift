@@ -11,9 +11,9 @@ struct SumMaking {
   /// Neurons that are shown before others.
   private let wanted: Set<NetworkPlace>
 
-  /// How many neurons of a layer get their sum.
+  /// The most neurons of a layer that get their sum.
   static let mostNeurons = 10
-  /// How many contributions are listed.
+  /// The most contributions that are listed.
   static let mostTerms = 8
 
   init(_ batch: Batch, _ explainer: Explainer, wanted: Set<NetworkPlace>) throws {
@@ -44,7 +44,7 @@ struct SumMaking {
       : largest(totals) { wanted.contains(asked.place(number, $0)) }
   }
 
-  /// What some elements of a merging layer answer to.
+  /// The inputs that some elements of a merging layer answer to.
   func links(layer: Int, row: Int) -> [Explanation.Link] {
     guard let (number, segment) = merges[layer] else { return [] }
     let values = values(segment, row)

@@ -4,7 +4,7 @@ import SankofaTensor
 final class WaysMaking {
   let asked: Asked
   let batch: Batch
-  /// What each milestone after the place is computed from.
+  /// The milestones that each one after the place is computed from.
   let segments: [Segment?]
 
   init(_ asked: Asked, _ batch: Batch) {
@@ -117,7 +117,7 @@ final class WaysMaking {
     return graph.isSame(kind, inner) ? asked.conventions[output].logitSlope : nil
   }
 
-  /// What adds to the loss and belongs to no output's.
+  /// The milestones that add to the loss and belong to no output's.
   private func penalty(_ kind: Milestone.Kind) -> String? {
     let graph = asked.graph
     if graph.isSplit { return "penalty′" }

@@ -26,7 +26,7 @@ struct Affinity {
     for parameter in self.parameters { dependents[parameter] = true }
   }
 
-  /// Whether a node is a result of the parameters, by affine operations alone.
+  /// True when a node is a result of the parameters, by affine operations alone.
   private func isAffine(_ node: Node) -> Bool {
     !parameters.contains(ObjectIdentifier(node)) && dependents[ObjectIdentifier(node)] == true
   }
@@ -41,8 +41,8 @@ struct Affinity {
       && Affinity.isAffine(operation, node.type, inputs, in: dependent.map { $0 != nil })
   }
 
-  /// Whether an operation is affine in some of its inputs: its derivative by them mentions neither
-  /// them nor the result.
+  /// True when an operation is affine in some of its inputs: its derivative by them mentions
+  /// neither them nor the result.
   private static func isAffine(
     _ operation: any Operation, _ type: TensorType, _ inputs: [Tensor], in chosen: [Bool]
   ) -> Bool {

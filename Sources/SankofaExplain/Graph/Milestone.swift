@@ -2,9 +2,9 @@ import SankofaTensor
 
 /// A value on the way from an input or a parameter to the loss that an explanation stops at.
 struct Milestone {
-  /// What it is.
+  /// Its kind.
   enum Kind: Hashable, Sendable {
-    /// Which of the model's inputs.
+    /// One of the model's inputs, by number.
     case input(Int)
     /// Of which of the model's outputs.
     case target(Int)

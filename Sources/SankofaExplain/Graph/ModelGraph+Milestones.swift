@@ -8,7 +8,7 @@ extension ModelGraph {
     }
   }
 
-  /// What a call of a layer computes, each after what it is computed from.
+  /// The milestones of a layer's call, each after those that it is computed from.
   private func kinds(of index: Int) -> [Milestone.Kind] {
     let states = stateKinds(of: index)
     guard let first = states.first.flatMap(tensor), let z = layers[index].preactivation else {
@@ -43,7 +43,7 @@ extension ModelGraph {
     return milestones
   }
 
-  /// Whether a tensor is one of the milestones under another shape.
+  /// True when a tensor is one of the milestones under another shape.
   private func isView(_ tensor: Tensor, of milestones: [Milestone]) -> Bool {
     let node = tensor.unreshaped
     return milestones.contains { $0.tensor.node === node }

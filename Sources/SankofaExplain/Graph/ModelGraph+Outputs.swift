@@ -18,8 +18,8 @@ extension ModelGraph {
     return kind
   }
 
-  /// Whether an output's loss is computed from what goes into the last activation function and not
-  /// from what comes out.
+  /// True when an output's loss is computed from what goes into the last activation function and
+  /// not from what comes out.
   func looksThrough(_ output: Int) -> Bool {
     let inner = inner(of: output)
     return inner != outputs[output].kind && depends(output, on: inner)
@@ -31,13 +31,13 @@ extension ModelGraph {
     outputs.indices.filter { isSame(outputs[$0].kind, kind) }
   }
 
-  /// Whether two milestones are the same value, under whatever shapes.
+  /// True when two milestones are the same value, under whatever shapes.
   func isSame(_ one: Milestone.Kind, _ other: Milestone.Kind) -> Bool {
     guard let one = tensor(one), let other = tensor(other) else { return false }
     return one.unreshaped === other.unreshaped
   }
 
-  /// Whether an output's own loss is computed from a milestone.
+  /// True when an output's own loss is computed from a milestone.
   func depends(_ output: Int, on kind: Milestone.Kind) -> Bool {
     guard let node = tensor(kind)?.node else { return false }
     return topologicalOrder(of: [outputs[output].loss.node]).contains { $0 === node }
@@ -45,7 +45,7 @@ extension ModelGraph {
 }
 
 extension Tensor {
-  /// What a tensor is under another shape.
+  /// The tensor whose elements another one has under another shape.
   var unreshaped: Node {
     var node = node
     while case .operation(let operation, let inputs) = node.origin,

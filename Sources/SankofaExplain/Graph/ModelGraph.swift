@@ -4,15 +4,15 @@ import SankofaTraining
 
 /// The loss of a model for some examples as a graph over placeholders, in `float64`.
 struct ModelGraph {
-  /// What a model gives, and how it is judged.
+  /// An output of a model, and its loss.
   struct Output {
-    /// What histories call it.
+    /// Its name in histories.
     let name: String
     /// The value that it is: of a layer, or an input.
     let kind: Milestone.Kind
     /// Its own loss, without its weight.
     let loss: Tensor
-    /// What that counts in the sum.
+    /// The weight of that in the sum.
     let weight: Double
   }
 
@@ -29,13 +29,13 @@ struct ModelGraph {
   /// For each call of a layer its scans, and of each the states in the order of the steps.
   let states: [[[(time: Int, state: Tensor)]]]
   let outputs: [Output]
-  /// What regularizers and layers add to the outputs' losses.
+  /// The penalties that regularizers and layers add to the outputs' losses.
   let penalty: Tensor
   let loss: Tensor
   /// The loss as the model trains it, where scans are one operation.
   let trainedLoss: Tensor
-  /// Whether the outputs' losses are values of their own on the way to the loss: they are unless it is
-  /// that of the only output, where weights alone may be penalized beside it.
+  /// True when the outputs' losses are values of their own on the way to the loss: they are unless
+  /// it is that of the only output, where weights alone may be penalized beside it.
   let isSplit: Bool
 
   /// Writes the graph.

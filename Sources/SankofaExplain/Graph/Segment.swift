@@ -36,7 +36,8 @@ final class Segment {
   /// The number of a leaf.
   func leaf(_ milestone: Int) -> Int? { leaves.firstIndex { $0.milestone == milestone } }
 
-  /// Whether every element of the output depends on one element of a leaf, that at the same place.
+  /// True when every element of the output depends on one element of a leaf, that at the same
+  /// place.
   func isElementwise(in leaf: Int) -> Bool {
     let start = leaves[leaf].tensor.node
     var dependents: Set<ObjectIdentifier> = [ObjectIdentifier(start)]

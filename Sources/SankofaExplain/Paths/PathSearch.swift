@@ -8,10 +8,10 @@ struct PathSearch {
 
   /// When there are more paths than this, only the largest are listed.
   static let mostListed = 64
-  /// How many of them.
+  /// The most of them that are listed.
   static let largestListed = 10
 
-  /// How many paths there are; whole numbers above 2⁵³ are rounded.
+  /// The number of paths; whole numbers above 2⁵³ are rounded.
   let count: Double
   /// The sum of all products: the derivative.
   let sum: Double

@@ -1,6 +1,6 @@
 /// A change of one column that turns a verdict.
 public struct DecisionChange: Sendable, Hashable {
-  /// What the column would have to hold.
+  /// The values that the column would have to hold.
   public enum NewValue: Sendable, Hashable {
     /// This value.
     case value(String)
@@ -12,9 +12,9 @@ public struct DecisionChange: Sendable, Hashable {
 
   /// The column.
   public let column: String
-  /// What it holds.
+  /// The value that it holds.
   public let oldValue: String
-  /// What it would have to hold.
+  /// The value that it would have to hold.
   public let newValue: NewValue
   /// z after the change; 0 at the limit of numbers.
   public let preactivation: Float

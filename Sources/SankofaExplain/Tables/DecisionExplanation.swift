@@ -6,11 +6,11 @@ public struct DecisionExplanation: Sendable, Hashable {
   public struct Cell: Sendable, Hashable {
     /// The column's name.
     public let column: String
-    /// What it holds, without spaces around it.
+    /// The cell's text, without spaces around it.
     public let text: String
   }
 
-  /// What one feature adds to z.
+  /// The part of z that one feature adds.
   public struct Part: Sendable, Hashable {
     /// The feature.
     public let feature: TableFeature
@@ -34,9 +34,9 @@ public struct DecisionExplanation: Sendable, Hashable {
   public let preactivation: Float
   /// p = 1 / (1 + e⁻ᶻ), of yes.
   public let probability: Float
-  /// What the target's column would say.
+  /// The answer, as the target's column would say it.
   public let verdict: String
-  /// What it would say otherwise.
+  /// The other answer.
   public let opposite: String
   /// All changes of one column that turn the verdict, those first that change z least; of equals, in
   /// the order of the columns and of their values.

@@ -10,7 +10,7 @@ import SankofaTraining
 /// answer is yes when p > ½ (McCulloch and Pitts, 1943, with the sigmoid in place of the step). All
 /// is `float32`, and what a model of one `Dense(1, activation: .sigmoid)` predicts, bit for bit.
 public struct TableDecision: Sendable {
-  /// How a row becomes features; its target is yes or no.
+  /// The encoding of a row as features; its target is yes or no.
   public let encoding: TableEncoding
   /// w, [width].
   public let weights: Tensor
@@ -18,9 +18,9 @@ public struct TableDecision: Sendable {
   public let bias: Tensor
   /// The name of the target's column.
   package let targetName: String
-  /// What the target's column says for yes.
+  /// The word of the target's column for yes.
   public let yes: String
-  /// What it says for no.
+  /// The word for no.
   public let no: String
 
   /// A neuron whose weights are set by hand.
@@ -89,7 +89,7 @@ public struct TableDecision: Sendable {
     preactivations(try encoding.encoded(table)).sigmoid().evaluate()
   }
 
-  /// How many rows of a table get the answer that stands in their target's column.
+  /// The number of rows of a table that get the answer of their target's column.
   ///
   /// - Throws: `TableError` when the table does not suit the encoding.
   public func rightCount(in table: DataTable) throws -> Int {

@@ -50,7 +50,7 @@ struct ExamplesText {
     return [.init(isNarrow(answer) ? "outputs" : "largest output"), .init("targets")]
   }
 
-  /// Whether all elements of an example's output fit its line.
+  /// True when all elements of an example's output fit its line.
   private func isNarrow(_ answer: Int) -> Bool {
     explanation.examples.allSatisfy { $0.answers[answer].outputs.count <= 3 }
   }

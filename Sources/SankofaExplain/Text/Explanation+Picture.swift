@@ -41,7 +41,7 @@ private struct PictureMaking {
   private struct Spot: Hashable {
     /// 0 are the inputs, then the layers.
     let column: Int
-    /// Which of the inputs.
+    /// One of the inputs, by number.
     let input: Int
     let indices: [Int]
 

@@ -46,7 +46,7 @@ struct ForwardText {
     return "    \(sum.place.symbol) = \(text) = \(Written.number(sum.total))\(a)"
   }
 
-  /// Whether each z has an a of its own; a gate makes one of two.
+  /// True when each z has an a of its own; a gate makes one of two.
   private func isOneByOne(_ layer: Explanation.Layer) -> Bool {
     layer.preactivation?.shape == layer.activation.shape
   }

@@ -85,7 +85,7 @@ struct LossText {
 }
 
 extension Explanation {
-  /// What the loss is made of: `C = 0.2·C_kind + C_size + penalties`.
+  /// The parts of the loss: `C = 0.2·C_kind + C_size + penalties`.
   var lossFormula: String {
     let terms = lossParts.map { part in
       (part.weight == 1 ? "" : "\(Written.number(part.weight))·") + part.symbol

@@ -1,6 +1,6 @@
 import SankofaDraw
 
-/// How a value came about.
+/// The origin of a value.
 struct OriginText {
   private let origin: Origin
 
@@ -174,6 +174,6 @@ extension [String] {
 }
 
 extension String {
-  /// What is said of equals when the smallest is wanted.
+  /// The words for equals when the smallest is wanted.
   fileprivate var asSmall: String { self == "as large, but later" ? "as small, but later" : self }
 }

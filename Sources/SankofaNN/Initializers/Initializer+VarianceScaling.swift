@@ -3,7 +3,7 @@ import SankofaTensor
 /// First values whose variance follows from how many connections a neuron has, so that signals keep
 /// their size from layer to layer.
 extension Initializer {
-  /// Which connections of a neuron count.
+  /// The connections of a neuron that count.
   public enum Fan: String, Sendable, CaseIterable {
     /// Those that come in.
     case inputs = "fan-in"
@@ -13,7 +13,7 @@ extension Initializer {
     case average = "fan-avg"
   }
 
-  /// What the numbers are drawn from.
+  /// The distribution that the numbers are drawn from.
   public enum Distribution: String, Sendable, CaseIterable {
     /// Evenly within ±√(3 · variance).
     case uniform

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// How a parameter gets its first value.
+/// The way in which a parameter gets its first value.
 public struct Initializer: Sendable {
   /// The name in files and on the command line, such as `he-normal`.
   public let name: String

@@ -25,7 +25,7 @@ public final class BatchNormalization: Layer {
   public let mean = Parameter("mean", initializer: .zeros, isTrainable: false)
   /// The running variance σ², [channels], ones at first.
   public let variance = Parameter("variance", initializer: .ones, isTrainable: false)
-  /// Whether training changes it.
+  /// True when training changes it.
   public var isTrainable = true {
     didSet { for parameter in [scale, offset] { parameter?.isTrainable = isTrainable } }
   }

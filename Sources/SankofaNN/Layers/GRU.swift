@@ -23,7 +23,7 @@ public final class GRU: RecurrentLayer {
   public let activation: ActivationFunction
   /// What the gates z and r go through.
   public let recurrentActivation: ActivationFunction
-  /// Whether r multiplies Uh · h, and not h.
+  /// True when r multiplies Uh · h, and not h.
   public let resetAfter: Bool
   /// The shape of one example, when stated.
   public let inputShape: Shape?
@@ -121,9 +121,9 @@ public final class GRU: RecurrentLayer {
 
   /// The number of outputs.
   public var units: Int { recurrence.units }
-  /// Whether h of every step comes out.
+  /// True when h of every step comes out.
   public var returnsSequences: Bool { recurrence.settings.returnsSequences }
-  /// Whether the last step is taken first.
+  /// True when the last step is taken first.
   public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [3 · units, features].
   public var weight: Parameter { recurrence.weight }

@@ -19,7 +19,7 @@ public final class LSTM: RecurrentLayer {
   public let activation: ActivationFunction
   /// What the gates zi, zf, zo go through.
   public let recurrentActivation: ActivationFunction
-  /// Whether the forget gate's bias starts at 1, so that the memory is kept at first.
+  /// True when the forget gate's bias starts at 1, so that the memory is kept at first.
   public let usesForgetBias: Bool
   /// The shape of one example, when stated.
   public let inputShape: Shape?
@@ -102,9 +102,9 @@ public final class LSTM: RecurrentLayer {
 
   /// The number of memories.
   public var units: Int { recurrence.units }
-  /// Whether h of every step comes out.
+  /// True when h of every step comes out.
   public var returnsSequences: Bool { recurrence.settings.returnsSequences }
-  /// Whether the last step is taken first.
+  /// True when the last step is taken first.
   public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [4 · units, features].
   public var weight: Parameter { recurrence.weight }

@@ -1,8 +1,10 @@
 /// A layer that goes through a series [n, time, features] step by step.
 public protocol RecurrentLayer: Layer {
-  /// Whether what every step gives comes out, [n, time, units], and not only the last, [n, units].
+  /// True when what every step gives comes out, [n, time, units], and not only the last, [n,
+  /// units].
   var returnsSequences: Bool { get }
-  /// Whether the last step is taken first. The outputs are then in the order in which they were made.
+  /// True when the last step is taken first. The outputs are then in the order in which they were
+  /// made.
   var goesBackwards: Bool { get }
 }
 

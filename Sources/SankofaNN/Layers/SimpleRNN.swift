@@ -68,9 +68,9 @@ public final class SimpleRNN: RecurrentLayer {
 
   /// The number of neurons.
   public var units: Int { recurrence.units }
-  /// Whether h of every step comes out.
+  /// True when h of every step comes out.
   public var returnsSequences: Bool { recurrence.settings.returnsSequences }
-  /// Whether the last step is taken first.
+  /// True when the last step is taken first.
   public var goesBackwards: Bool { recurrence.settings.goesBackwards }
   /// W, [units, features].
   public var weight: Parameter { recurrence.weight }

@@ -1,6 +1,7 @@
 import SankofaTensor
 
-/// What training makes small: a number for each example, averaged over the examples of a batch.
+/// A loss, which training makes small: a number for each example, averaged over the examples of a
+/// batch.
 ///
 /// Conventions: a loss with several outputs takes their mean unless its name says sum; a batch's
 /// value is Σ weight · loss / n, where n is the number of examples, whatever the weights add up to

@@ -1,4 +1,4 @@
-/// Why predictions and targets cannot be compared.
+/// The reason why predictions and targets cannot be compared.
 public struct LossError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The loss or metric.
   public let name: String

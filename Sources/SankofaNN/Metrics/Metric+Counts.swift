@@ -5,28 +5,28 @@ import SankofaTensor
 extension Metric {
   /// ``truePositives(threshold:)`` at 0.5.
   public static let truePositives: Metric = truePositives(threshold: 0.5)
-  /// How many outputs are above the threshold, and should be: `int32`.
+  /// The number of outputs that are above the threshold, and should be: `int32`.
   public static func truePositives(threshold: Double) -> Metric {
     counts(countName("true_positives"), threshold) { $0.truePositives }
   }
 
   /// ``trueNegatives(threshold:)`` at 0.5.
   public static let trueNegatives: Metric = trueNegatives(threshold: 0.5)
-  /// How many outputs are not above the threshold, and should not be: `int32`.
+  /// The number of outputs that are not above the threshold, and should not be: `int32`.
   public static func trueNegatives(threshold: Double) -> Metric {
     counts(countName("true_negatives"), threshold) { $0.trueNegatives }
   }
 
   /// ``falsePositives(threshold:)`` at 0.5.
   public static let falsePositives: Metric = falsePositives(threshold: 0.5)
-  /// How many outputs are above the threshold, and should not be: `int32`.
+  /// The number of outputs that are above the threshold, and should not be: `int32`.
   public static func falsePositives(threshold: Double) -> Metric {
     counts(countName("false_positives"), threshold) { $0.falsePositives }
   }
 
   /// ``falseNegatives(threshold:)`` at 0.5.
   public static let falseNegatives: Metric = falseNegatives(threshold: 0.5)
-  /// How many outputs are not above the threshold, and should be: `int32`.
+  /// The number of outputs that are not above the threshold, and should be: `int32`.
   public static func falseNegatives(threshold: Double) -> Metric {
     counts(countName("false_negatives"), threshold) { $0.falseNegatives }
   }

@@ -4,7 +4,8 @@ import SankofaTensor
 /// answer to an example is its largest output; targets are labels [n], or one-hot as the predictions.
 /// An example with an output that is NaN was taken for no class. What is 0 / 0 counts as 0.
 extension Metric {
-  /// How often each class (row) was taken for each class (column): `int32` [classes, classes].
+  /// The counts of examples of each class (row) that were taken for each class (column): `int32`
+  /// [classes, classes].
   public static let confusionMatrix = confusions("confusion_matrix") { matrix, _ in matrix }
 
   /// The share of right answers for each class, its recall: `float64` [classes]; 0 for a class
@@ -55,8 +56,8 @@ extension Metric {
     return quotient(ratio.sum(), isSeen.sum())
   }
 
-  /// How often each class was right, how many examples it has, and for how many it was taken, all
-  /// `float64` [classes].
+  /// The counts of each class's right answers, of its examples, and of those that it was taken for,
+  /// all `float64` [classes].
   private typealias ClassCounts = (right: Tensor, of: Tensor, taken: Tensor)
 
   private static func union(_ counts: ClassCounts) -> (ratio: Tensor, isSeen: Tensor) {

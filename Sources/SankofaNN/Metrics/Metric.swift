@@ -16,7 +16,7 @@ public struct Metric: Sendable {
   public let update:
     @Sendable (_ states: [Tensor], _ predictions: Tensor, _ targets: Tensor) throws
       -> [Tensor]
-  /// What the states say: a scalar or a table.
+  /// The result of the states: a scalar or a table.
   public let result: @Sendable (_ states: [Tensor]) -> Tensor
   /// True when the states are all predictions and all targets so far, whose numbers ``result``
   /// reads.

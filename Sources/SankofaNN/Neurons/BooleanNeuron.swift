@@ -3,19 +3,19 @@ public protocol BooleanNeuron: Sendable, Hashable {
   /// The number of inputs.
   var inputCount: Int { get }
 
-  /// Whether it fires. Traps unless there is a value for each input.
+  /// True when it fires. Traps unless there is a value for each input.
   func fires(_ inputs: [Bool]) -> Bool
 
   /// The functions of some number of inputs that such a neuron can compute, with a neuron for each.
   static func repertoire(inputCount: Int) -> Repertoire<Self>
 
-  /// Whether such a neuron can compute a function.
+  /// True when such a neuron can compute a function.
   static func canCompute(_ table: TruthTable) -> Bool
 
   /// A network with one hidden layer that computes a function, quickly found rather than small.
   static func covering(_ table: TruthTable) -> HiddenLayerNetwork<Self>
 
-  /// Whether turning an input or the output round always gives a function that such a neuron can
+  /// True when turning an input or the output round always gives a function that such a neuron can
   /// compute too.
   static var isClosedUnderNegation: Bool { get }
 }

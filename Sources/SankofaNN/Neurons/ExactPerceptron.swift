@@ -8,7 +8,7 @@ import SankofaTensor
 public struct ExactPerceptron: Sendable, Hashable {
   /// One number for each reason.
   public let weights: [Rational]
-  /// What the sum must be above.
+  /// The number that the sum must be above.
   public let threshold: Rational
 
   /// Makes a neuron that fires when the sum is above a threshold.
@@ -28,7 +28,7 @@ public struct ExactPerceptron: Sendable, Hashable {
     return zip(weights, answers).reduce(Rational(0)) { $1.1 ? $0 + $1.0 : $0 }
   }
 
-  /// Whether it fires. Traps unless there is an answer for each weight.
+  /// True when it fires. Traps unless there is an answer for each weight.
   public func callAsFunction(_ answers: [Bool]) -> Bool { sum(answers) > threshold }
 
   /// The answers that, given the other way alone, would change the decision.

@@ -29,7 +29,7 @@ public enum Gate: String, Sendable, CaseIterable {
     self = gate
   }
 
-  /// What the gate says, for people.
+  /// The meaning of the gate, for people.
   public var meaning: String {
     switch self {
     case .and: "all inputs are 1"

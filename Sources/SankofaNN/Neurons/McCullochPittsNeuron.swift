@@ -14,7 +14,7 @@ import SankofaTensor
 /// Source: W. McCulloch and W. Pitts, "A logical calculus of the ideas immanent in nervous activity"
 /// (1943).
 public struct McCullochPittsNeuron: Sendable, Hashable {
-  /// What an input does.
+  /// The effect of an input.
   public enum Input: String, Sendable, CaseIterable {
     /// It counts one towards the threshold.
     case excitatory
@@ -24,7 +24,7 @@ public struct McCullochPittsNeuron: Sendable, Hashable {
     case absent
   }
 
-  /// What each input does.
+  /// The effect of each input.
   public var inputs: [Input]
   /// θ: how many excitatory inputs make it fire.
   public var threshold: Int
@@ -38,7 +38,7 @@ public struct McCullochPittsNeuron: Sendable, Hashable {
   /// Σ: the number of excitatory inputs that are on. Traps unless there is a value for each input.
   public func sum(_ values: [Bool]) -> Int { count(.excitatory, values) }
 
-  /// Whether an inhibitory input is on. Traps unless there is a value for each input.
+  /// True when an inhibitory input is on. Traps unless there is a value for each input.
   public func isInhibited(_ values: [Bool]) -> Bool { count(.inhibitory, values) > 0 }
 
   private func count(_ kind: Input, _ values: [Bool]) -> Int {
@@ -56,10 +56,10 @@ extension McCullochPittsNeuron: BooleanNeuron {
   /// The number of inputs, those that are left out included.
   public var inputCount: Int { inputs.count }
 
-  /// Whether it fires. Traps unless there is a value for each input.
+  /// True when it fires. Traps unless there is a value for each input.
   public func fires(_ inputs: [Bool]) -> Bool { !isInhibited(inputs) && sum(inputs) >= threshold }
 
-  /// Whether one of all settings computes the function.
+  /// True when one of all settings computes the function.
   public static func canCompute(_ table: TruthTable) -> Bool { search(table).neuron != nil }
 
   /// NAND is not in its repertoire, though AND is.

@@ -1,4 +1,4 @@
-/// Why a neuron cannot be made, asked or taught.
+/// The reason why a neuron cannot be made, asked or taught.
 public struct NeuronError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The neuron or what belongs to it, such as `Perceptron`.
   public let name: String

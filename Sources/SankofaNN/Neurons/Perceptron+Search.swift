@@ -1,7 +1,7 @@
 import SankofaTensor
 
 extension Perceptron {
-  /// What a search for weights came to.
+  /// The result of a search for weights.
   public enum Search: Sendable, Hashable {
     /// A neuron, and how many settings of its weights were tried until it was found.
     case found(Perceptron, tried: Int)
@@ -14,11 +14,11 @@ extension Perceptron {
 
   /// Finds weights and a bias that compute a function, or the reason why there are none.
   ///
-  /// Whether there are any is decided by ``LinearSeparability``. If so, whole-number weights are tried, from
-  /// the smallest up: those of which the largest is 1, then 2, and so on, each with the sign of the
-  /// one way in which its input can change the output. The bias is halfway between the sums of the
-  /// rows that must fire and of those that must not. After a million settings (6 inputs reach it at
-  /// weights of 10) the linear program's weights are taken instead.
+  /// ``LinearSeparability`` decides whether there are any. If so, whole-number weights are tried,
+  /// from the smallest up: those of which the largest is 1, then 2, and so on, each with the sign
+  /// of the one way in which its input can change the output. The bias is halfway between the sums
+  /// of the rows that must fire and of those that must not. After a million settings (6 inputs
+  /// reach it at weights of 10) the linear program's weights are taken instead.
   public static func search(_ table: TruthTable) -> Search {
     switch trapping({ try LinearSeparability(points: table.points, labels: table.outputs) }) {
     case .inseparable(let witness): return .impossible(witness)

@@ -24,7 +24,7 @@ public struct Perceptron: Sendable, Hashable {
     self.init(weights: weights, bias: -threshold)
   }
 
-  /// What w·x must be above: −b.
+  /// The number that w·x must be above: −b.
   public var threshold: Double { 0 - bias }
 
   /// z = w·x + b, the products added in order and the bias last. Traps unless there is a number for
@@ -42,7 +42,7 @@ public struct Perceptron: Sendable, Hashable {
     return zip(weights, inputs).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  /// Whether it fires. Traps unless there is a number for each weight.
+  /// True when it fires. Traps unless there is a number for each weight.
   public func callAsFunction(_ inputs: [Double]) -> Bool { sum(inputs) > 0 }
 
   /// The inputs that, answered the other way (1 − x) alone, would change the decision.
@@ -60,10 +60,10 @@ extension Perceptron: BooleanNeuron {
   /// The number of inputs.
   public var inputCount: Int { weights.count }
 
-  /// Whether it fires for inputs of 0 (off) and 1 (on).
+  /// True when it fires for inputs of 0 (off) and 1 (on).
   public func fires(_ inputs: [Bool]) -> Bool { self(inputs.map { $0 ? 1 : 0 }) }
 
-  /// Whether a hyperplane separates the rows that must fire from the others.
+  /// True when a hyperplane separates the rows that must fire from the others.
   public static func canCompute(_ table: TruthTable) -> Bool {
     if case .found = search(table) { true } else { false }
   }

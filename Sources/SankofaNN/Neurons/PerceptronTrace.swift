@@ -1,4 +1,4 @@
-/// How a perceptron learned.
+/// The course of a perceptron's learning.
 public struct PerceptronTrace: Sendable, Hashable {
   /// An example that it had wrong.
   public struct Mistake: Sendable, Hashable {
@@ -6,7 +6,7 @@ public struct PerceptronTrace: Sendable, Hashable {
     public let pass: Int
     /// The index of the example.
     public let example: Int
-    /// What would have been right.
+    /// The right answer.
     public let label: Bool
     /// w·x + b as it was.
     public let sum: Double
@@ -18,6 +18,6 @@ public struct PerceptronTrace: Sendable, Hashable {
   public let mistakes: [Mistake]
   /// The passes made, the last one included.
   public let passes: Int
-  /// Whether the last pass had no mistake.
+  /// True when the last pass had no mistake.
   public let converged: Bool
 }

@@ -2,7 +2,7 @@
 public struct Repertoire<Neuron: BooleanNeuron>: Sendable {
   /// The neurons, in the order in which they were found; each computes another function.
   public let neurons: [Neuron]
-  /// Whether a function that is not here cannot be computed by such a neuron.
+  /// True when a function that is not here cannot be computed by such a neuron.
   public let isComplete: Bool
   /// The rows for which each neuron fires, as bits.
   let bits: [UInt64]

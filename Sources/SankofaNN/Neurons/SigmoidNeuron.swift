@@ -7,7 +7,7 @@ public struct SigmoidNeuron: Sendable, Hashable {
   public var weights: [Double]
   /// b.
   public var bias: Double
-  /// What makes the output from w·x + b.
+  /// The function that makes the output from w·x + b.
   public var function: Sigmoid
 
   /// Makes a neuron.
@@ -33,7 +33,7 @@ public struct SigmoidNeuron: Sendable, Hashable {
   /// The output a. Traps unless there is a number for each weight.
   public func callAsFunction(_ inputs: [Double]) -> Double { function(sum(inputs)) }
 
-  /// How fast the output grows with a weight: da/dwᵢ = (da/dz) xᵢ, for σ a(1 − a) xᵢ.
+  /// The derivative of the output by a weight: da/dwᵢ = (da/dz) xᵢ, for σ a(1 − a) xᵢ.
   public func slope(byWeight index: Int, at inputs: [Double]) -> Double {
     function.slope(atValue: self(inputs)) * inputs[index]
   }

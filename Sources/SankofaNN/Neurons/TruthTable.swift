@@ -5,7 +5,7 @@ import SankofaTensor
 /// Row r has the binary digits of r as its inputs, the first input first: rows of two inputs are 00,
 /// 01, 10, 11. So the digits `0110` are 0 for 00, 1 for 01, 1 for 10, 0 for 11.
 public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
-  /// How many inputs a table can have; 64 rows are a machine word.
+  /// The most inputs that a table can have; 64 rows are a machine word.
   public static let inputCounts = 1...6
 
   /// The number of inputs.

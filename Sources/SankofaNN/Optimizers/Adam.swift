@@ -17,7 +17,7 @@ public struct Adam: OptimizerRule {
   public let beta2: Double
   /// ε, 10⁻⁷ by default.
   public let epsilon: Double
-  /// Whether steps are divided by the greatest v so far; false by default.
+  /// True when steps are divided by the greatest v so far; false by default.
   public let isAMSGrad: Bool
 
   /// Makes the rule.

@@ -10,7 +10,7 @@ public struct AdamW: OptimizerRule {
   public static let name = "adamw"
   /// λ, 0.004 by default.
   public let weightDecay: Double
-  /// What follows the decay.
+  /// The rule that follows the decay.
   public let adam: Adam
   /// η, 0.001 by default.
   public var learningRate: Double { adam.learningRate }

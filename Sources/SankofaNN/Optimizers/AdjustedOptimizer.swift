@@ -15,7 +15,7 @@ public struct AdjustedOptimizer<Rule: OptimizerRule>: Optimizer {
   public static var name: String { Rule.name }
   /// The rule for one parameter.
   public let rule: Rule
-  /// What stands beside the rule.
+  /// The adjustments of the rule.
   public let adjustments: Adjustments
 
   /// Puts adjustments beside a rule.
@@ -27,7 +27,7 @@ public struct AdjustedOptimizer<Rule: OptimizerRule>: Optimizer {
   /// η of the first step: the schedule's, else the rule's.
   public var learningRate: Double { adjustments.schedule?.rate(at: 0) ?? rule.learningRate }
 
-  /// What the rule asks for, limits and the average's period above 0, momentum in 0..<1.
+  /// Throws where the rule would; limits and the average's period above 0, momentum in 0..<1.
   public func check() throws {
     try rule.check()
     try adjustments.check(of: "optimizer \"\(Rule.name)\"")

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What stands beside an optimizer's rule, for all parameters together.
+/// The adjustments of an optimizer's rule, for all parameters together.
 ///
 /// In this order: gradients are collected over several steps; their mean is clipped; weights decay;
 /// the rule moves them; they become their average, if it is time; constraints bring them back; and
@@ -8,7 +8,7 @@ import SankofaTensor
 public struct Adjustments: Sendable {
   /// The learning rate by the number of updates, instead of the rule's own.
   public var schedule: Schedule?
-  /// How gradients are kept small.
+  /// The limit for gradients.
   public var clipping: GradientClipping?
   /// λ of w ← w − η λ w, before the rule; 0 for none.
   public var decay: Double = 0
@@ -26,7 +26,7 @@ public struct Adjustments: Sendable {
 
   var isEmpty: Bool { configurationEntries.isEmpty }
 
-  /// Whether something depends on how many steps there were.
+  /// True when something depends on how many steps there were.
   private var countsSteps: Bool {
     schedule != nil || averageMomentum != nil || accumulation > 1
   }
@@ -67,7 +67,7 @@ public struct Adjustments: Sendable {
     "accumulation",
   ]
 
-  /// What is used, as a file keeps it.
+  /// The adjustments that are used, as a file keeps them.
   var configurationEntries: [(name: String, value: Configuration.Value)] {
     var entries: [(name: String, value: Configuration.Value)] = []
     if let schedule { entries.append(("schedule", schedule.configurationValue)) }
@@ -82,7 +82,7 @@ public struct Adjustments: Sendable {
     return entries
   }
 
-  /// What a file says; whatever it does not mention is not used.
+  /// Reads adjustments from a file; those that it does not mention are not used.
   init(_ settings: Configuration) throws {
     schedule = try settings["schedule"].map(Schedule.init)
     clipping = try GradientClipping(settings, "clipping")

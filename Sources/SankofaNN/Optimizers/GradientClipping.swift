@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// How gradients that are too large are made smaller before the rule sees them.
+/// A limit for gradients, which are made smaller before the rule sees them.
 public enum GradientClipping: Sendable, Hashable {
   /// Every element is brought into −limit…limit.
   case value(Double)

@@ -1,4 +1,4 @@
-/// Why an optimizer or a schedule cannot be used.
+/// The reason why an optimizer or a schedule cannot be used.
 public struct OptimizerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Whose setting it is, such as `optimizer "adam"`.
   public let place: String

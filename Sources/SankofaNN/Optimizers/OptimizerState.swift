@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What an optimizer remembers from step to step of some parameters, as a value that a loop of one's
+/// The memory of an optimizer from step to step of some parameters, as a value that a loop of one's
 /// own carries along, and may write to a file and set again.
 public struct OptimizerState: Sendable {
   /// η of the next step. A schedule says it anew after each step, whatever it was set to.
@@ -50,7 +50,7 @@ extension Optimizer {
       names: names ?? parameters.map { _ in "" })
   }
 
-  /// What the optimizer remembers before the first step of a model's parameters.
+  /// The optimizer's state before the first step of a model's parameters.
   public func state(for parameters: [Parameter]) -> OptimizerState {
     state(for: parameters.map(\.value), named: parameters.map(\.name))
   }

@@ -107,13 +107,13 @@ extension Adjustments {
 /// Where a step stands among the others. All its scalars are `float64`.
 private struct StepPlace {
   private let adjustments: Adjustments
-  /// Whether this step updates; `nil` when every step does.
+  /// True when this step updates; `nil` when every step does.
   private let isUpdate: Tensor?
-  /// How many updates there were.
+  /// The number of updates.
   private let updates: Tensor?
   /// η of this step, when a schedule says it.
   let rate: Tensor?
-  /// What stands beside the rule's shared scalars after this step.
+  /// The adjustments' shared scalars after this step.
   let next: [Tensor]
 
   init(_ adjustments: Adjustments, _ shared: [Tensor]) {

@@ -18,7 +18,7 @@ public struct RMSProp: OptimizerRule {
   public let momentum: Double
   /// ε, 10⁻⁷ by default.
   public let epsilon: Double
-  /// Whether steps are divided by the root of the variance; false by default.
+  /// True when steps are divided by the root of the variance; false by default.
   public let isCentered: Bool
 
   /// Makes the rule.

@@ -12,7 +12,8 @@ public struct SGD: OptimizerRule {
   public let learningRate: Double
   /// μ, 0 by default.
   public let momentum: Double
-  /// Whether the gradient is taken as if a step ahead; false by default, and nothing without momentum.
+  /// True when the gradient is taken as if a step ahead; false by default, and nothing without
+  /// momentum.
   public let isNesterov: Bool
 
   /// Makes the rule.

@@ -107,7 +107,7 @@ extension Constraint {
     .list([.text(name)] + arguments.map { .number($0) })
   }
 
-  /// What a file says, `nil` for none or nothing. Throws when it is something else.
+  /// Reads a constraint from a file, `nil` for none or nothing. Throws when it is something else.
   init?(_ configuration: Configuration, _ name: String) throws {
     switch configuration[name] {
     case nil, Configuration.Value.none?: return nil

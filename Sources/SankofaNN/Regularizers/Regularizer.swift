@@ -35,7 +35,8 @@ public struct Regularizer: Sendable, Hashable {
 
   var configurationValue: Configuration.Value { .list([.number(l1), .number(l2)]) }
 
-  /// What a file says, `nil` for none. Throws when it is neither none nor two numbers.
+  /// Reads a regularizer from a file, `nil` for none. Throws when it is neither none nor two
+  /// numbers.
   init?(_ configuration: Configuration, _ name: String) throws {
     if configuration[name] == Configuration.Value.none { return nil }
     let factors = try configuration.numbers(name)

@@ -89,8 +89,8 @@ extension Schedule {
     Setting("the last rate", end, .notNegative, try: "0")
   }
 
-  /// How many periods are over, each `stretch` times as long as the one before, and the share of the
-  /// next one.
+  /// The number of periods that are over, each `stretch` times as long as the one before, and the
+  /// share of the next one.
   ///
   /// Of k periods of length 1, sʲ the end is (sᵏ − 1) / (s − 1), so k = log(1 + x (s − 1)) / log s.
   private static func period(of x: Tensor, _ stretch: Double) -> (index: Tensor, share: Tensor) {

@@ -22,8 +22,8 @@ extension Schedule {
   /// The name, followed by the arguments.
   var configurationValue: Configuration.Value { .list([.text(name)] + arguments) }
 
-  /// What a file says. Throws `UnknownName` for a schedule of one's own, and `LayerError` for what is
-  /// not as it was written.
+  /// Reads a schedule from a file. Throws `UnknownName` for a schedule of one's own, and
+  /// `LayerError` for what is not as it was written.
   init(_ value: Configuration.Value) throws {
     guard case .list(let parts) = value, case .text(let name)? = parts.first else {
       throw Configuration([("schedule", value)]).expected("a schedule's name", "schedule")
@@ -73,7 +73,7 @@ extension Schedule {
   ]
 }
 
-/// What stands behind a schedule's name in a file.
+/// The values behind a schedule's name in a file.
 private struct ScheduleArguments {
   let name: String
   let values: [Configuration.Value]

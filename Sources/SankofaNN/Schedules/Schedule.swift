@@ -11,7 +11,7 @@ import SankofaTensor
 public struct Schedule: Sendable {
   /// The name in files, such as `cosine`.
   public let name: String
-  /// What a file keeps beside the name.
+  /// The values that a file keeps beside the name.
   let arguments: [Configuration.Value]
   private let problem: @Sendable () throws -> Void
   private let formula: @Sendable (Tensor) -> Tensor

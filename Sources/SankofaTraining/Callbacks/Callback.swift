@@ -2,7 +2,7 @@ import SankofaTensor
 
 /// Is told how training goes, and may change its course. Every hook does nothing by default.
 public protocol Callback: AnyObject {
-  /// Whether ``stepEnded(_:)`` is wanted; false by default, since it is called very often.
+  /// True when ``stepEnded(_:)`` is wanted; false by default, since it is called very often.
   var wantsSteps: Bool { get }
   /// Before the first epoch.
   func trainingBegan(_ training: Training) throws
@@ -65,14 +65,14 @@ public final class Training {
   public internal(set) var seconds: Double = 0
   /// The epochs so far.
   public internal(set) var history = History()
-  /// What epochs of this training tell, as `History.Epoch` names it: `loss`, metrics that are single
-  /// numbers, the same with `val_` when there are validation data, and `learning_rate`.
+  /// The names of the values of this training's epochs, as in `History.Epoch`: `loss`, metrics that
+  /// are single numbers, the same with `val_` when there are validation data, and `learning_rate`.
   public internal(set) var valueNames: [String] = []
   /// The metrics over the examples of this epoch so far; tables are left out. Reading them costs
   /// more than a step of a small network: not for every step.
   public var metrics: [(name: String, value: Double)] { readMetrics() }
   var readMetrics: () -> [(name: String, value: Double)] = { [] }
-  /// Whether training ends after the current step.
+  /// True when training ends after the current step.
   public private(set) var isStopping = false
   /// The error that ended training, if one did: a ``NonFiniteLoss``, or an error that a callback
   /// threw. `fit` throws it after all callbacks were told that training ended.

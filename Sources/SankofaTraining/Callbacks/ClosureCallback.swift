@@ -4,7 +4,7 @@
 /// ClosureCallback(epochEnded: { training, epoch in print(epoch.loss) })
 /// ```
 public final class ClosureCallback: Callback {
-  /// What a hook is given.
+  /// The closure of a hook.
   public typealias Hook = (Training) throws -> Void
   /// True when there is a closure for steps.
   public var wantsSteps: Bool { afterStep != nil }
@@ -26,16 +26,16 @@ public final class ClosureCallback: Callback {
     afterTraining = trainingEnded
   }
 
-  /// What its closure does.
+  /// Calls its closure.
   public func trainingBegan(_ training: Training) throws { try beforeTraining?(training) }
-  /// What its closure does.
+  /// Calls its closure.
   public func epochBegan(_ training: Training) throws { try beforeEpoch?(training) }
-  /// What its closure does.
+  /// Calls its closure.
   public func stepEnded(_ training: Training) throws { try afterStep?(training) }
-  /// What its closure does.
+  /// Calls its closure.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     try afterEpoch?(training, epoch)
   }
-  /// What its closure does.
+  /// Calls its closure.
   public func trainingEnded(_ training: Training) throws { try afterTraining?(training) }
 }

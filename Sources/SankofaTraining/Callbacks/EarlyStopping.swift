@@ -8,9 +8,9 @@ import SankofaTensor
 /// try model.fit(data, epochs: 200, validationSplit: 0.1, callbacks: [stopping])
 /// ```
 public final class EarlyStopping: Callback {
-  /// How many epochs in a row may fail to be better.
+  /// The number of epochs in a row that may fail to be better.
   public let patience: Int
-  /// What a value must beat beside the best one, for an epoch to count as better.
+  /// A value that an epoch must beat beside the best one to count as better.
   public let baseline: Double?
   /// The first epoch of this call of `fit` that is looked at, counted from 1.
   public let firstEpoch: Int

@@ -3,12 +3,12 @@ import SankofaTensor
 
 /// A value of each epoch that a callback watches.
 struct Monitor {
-  /// Who watches, for messages.
+  /// The name of the callback that watches, for messages.
   let owner: String
   /// As `History.Epoch` has it, such as `val_loss`.
   let name: String
   let mode: MonitorMode
-  /// What a value must be better by.
+  /// The least difference by which a value must be better.
   let minimumDelta: Double
   private var isGreaterBetter = false
 
@@ -29,7 +29,7 @@ struct Monitor {
     isGreaterBetter = try decided()
   }
 
-  /// Whether a value is better than another; anything that is a number is better than none.
+  /// True when a value is better than another; anything that is a number is better than none.
   func improves(_ value: Double, on best: Double?) -> Bool {
     if value.isNaN { return false }
     guard let best else { return true }

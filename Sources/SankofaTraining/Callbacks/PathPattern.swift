@@ -39,7 +39,7 @@ struct PathPattern {
     }.joined()
   }
 
-  /// What stands between two braces, such as `epoch:03d` or `val_loss:.2f`, as in Python.
+  /// The text between two braces, such as `epoch:03d` or `val_loss:.2f`, as in Python.
   private static func part(_ text: Substring, _ training: Training) throws -> Part {
     // A colon within brackets belongs to the name, as in `precision(threshold:0.3)`.
     let colon = text.lastIndex(of: ":").flatMap { text[$0...].contains(")") ? nil : $0 }

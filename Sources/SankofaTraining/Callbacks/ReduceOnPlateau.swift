@@ -2,11 +2,11 @@ import SankofaNN
 
 /// Makes the learning rate smaller when a value has not become better for some epochs.
 public final class ReduceOnPlateau: Callback {
-  /// What the rate is multiplied by.
+  /// The factor by which the rate is multiplied.
   public let factor: Double
-  /// How many epochs in a row may fail to be better.
+  /// The number of epochs in a row that may fail to be better.
   public let patience: Int
-  /// How many epochs after a reduction are not held against the model.
+  /// The number of epochs after a reduction that are not held against the model.
   public let cooldown: Int
   /// The rate does not go below.
   public let minimumRate: Double

@@ -12,7 +12,7 @@ import SankofaTensor
 /// ```
 public struct LayerRegistry: Sendable {
   private var makers: [String: @Sendable (Configuration) throws -> any Layer] = [:]
-  /// What names stand for beside those that Sankofa ships.
+  /// The meaning of names beside those that Sankofa ships.
   private(set) var parts = NamedParts()
 
   /// An empty registry.

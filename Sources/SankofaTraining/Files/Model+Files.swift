@@ -20,7 +20,7 @@ extension Model {
   /// The version of the form of model files: 1 for layers one after the other, 2 for other graphs,
   /// 3 with the state of training, the position of a schedule, or frozen layers.
   static let fileVersion = 3
-  /// What the model itself writes into a file's metadata; other names are free.
+  /// The names that the model itself writes into a file's metadata; other names are free.
   static let ownMetadataNames: Set<String> = [
     "format", "formatVersion", "numerics", "libraryVersion", "architecture", "epochsTrained",
     "stepsTrained", "seed", "classNames", "preprocessing", "training", "fast", "frozen",

@@ -111,7 +111,7 @@ extension Model {
   }
 }
 
-/// Which tensor of a file each name of a model means.
+/// The tensor of a file that each name of a model means.
 private struct WeightSources {
   private let file: SafeTensors
   private let tensors: [String: Tensor]

@@ -1,7 +1,7 @@
 import SankofaFormats
 import SankofaTensor
 
-/// What reading weights from a file found: see `Model.loadWeights(fromPath:)`.
+/// The result of reading weights from a file: see `Model.loadWeights(fromPath:)`.
 public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   /// A parameter and the tensor that became its value.
   public struct Match: Sendable, Hashable {
@@ -15,7 +15,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   public struct Missing: Sendable, Hashable {
     /// The parameter's path in the model.
     public let parameter: String
-    /// What it is.
+    /// Its shape and element type.
     public let type: TensorType
   }
 
@@ -23,7 +23,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   public struct Unused: Sendable, Hashable {
     /// The tensor's name in the file.
     public let tensor: String
-    /// What it is.
+    /// Its shape and element type.
     public let type: TensorType
   }
 
@@ -31,11 +31,11 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   public struct Mismatch: Sendable, Hashable {
     /// The parameter's path in the model.
     public let parameter: String
-    /// What it is.
+    /// Its shape and element type.
     public let type: TensorType
     /// The tensor's name in the file.
     public let tensor: String
-    /// What the tensor is.
+    /// The tensor's shape and element type.
     public let tensorType: TensorType
   }
 
@@ -50,12 +50,12 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   /// The tensors that cannot be read, in the file's order.
   public internal(set) var leftOut: [LeftOut] = []
 
-  /// Whether file and model have the same names, shapes and element types.
+  /// True when file and model have the same names, shapes and element types.
   public var isComplete: Bool {
     missing.isEmpty && unused.isEmpty && mismatched.isEmpty && leftOut.isEmpty
   }
 
-  /// How many parameters the model has.
+  /// The number of the model's parameters.
   private var parameterCount: Int { matched.count + missing.count + mismatched.count }
 
   /// Lines of what was found; a line for each thing that does not match.
@@ -79,7 +79,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
     }.joined(separator: "\n")
   }
 
-  /// What does not match in one line of moderate length, for an error.
+  /// The differences in one line of moderate length, for an error.
   var problems: String {
     let lists = [
       ("missing", missing.map { "\($0.parameter) \(shown($0.type))" }),

@@ -1,8 +1,8 @@
 import SankofaNN
 import SankofaTensor
 
-/// What a layer gives before there are numbers: what other layers take. Models that are more than a
-/// chain are written with these.
+/// The output of a layer before there are numbers, which other layers take. Models that are more
+/// than a chain are written with these.
 ///
 /// ```swift
 /// let x = Input([28, 28, 1])
@@ -14,7 +14,7 @@ import SankofaTensor
 ///
 /// Calling the same layer again shares its parameters.
 public class Connection {
-  /// What it is called in messages, histories and files; `nil` without a name.
+  /// The name in messages, histories and files; `nil` without one.
   public private(set) var name: String?
   /// The layer that makes it and what that takes; `nil` for an input.
   package private(set) var call: (layer: any Layer, inputs: [Connection])?
@@ -62,14 +62,14 @@ public final class Input: Connection {
 }
 
 extension Layer {
-  /// What the layer will give for an input of the model or the output of another layer.
+  /// The layer's output for an input of the model or the output of another layer.
   public func callAsFunction(_ input: Connection) -> Connection { Connection((self, [input])) }
 }
 
 extension MergingLayer {
-  /// What the layer will give for several inputs.
+  /// The layer's output for several inputs.
   public func callAsFunction(_ inputs: Connection...) -> Connection { Connection((self, inputs)) }
 
-  /// What the layer will give for several inputs.
+  /// The layer's output for several inputs.
   public func callAsFunction(_ inputs: [Connection]) -> Connection { Connection((self, inputs)) }
 }

@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-/// How the layers of a model are connected: values are numbered, the inputs first, then what each
+/// The connections of a model's layers: values are numbered, the inputs first, then what each
 /// call gives.
 package struct LayerGraph {
   /// One use of a layer; a layer that is shared has several.
@@ -38,13 +38,13 @@ package struct LayerGraph {
     (self.calls, self.outputs, self.outputNames) = (calls, outputs, outputNames)
   }
 
-  /// Whether every layer takes what the one before it gives, and the last gives the output.
+  /// True when every layer takes what the one before it gives, and the last gives the output.
   package var isChain: Bool {
     inputShapes.count == 1 && outputs == [calls.count]
       && calls.enumerated().allSatisfy { $1.layer == $0 && $1.inputs == [$0] }
   }
 
-  /// What an output is called in histories: its name, or `output0`, `output1`, ….
+  /// The name of an output in histories: its name, or `output0`, `output1`, ….
   package func outputName(_ index: Int) -> String { outputNames[index] ?? "output\(index)" }
 
   /// Throws when two outputs have one name: histories know them by it.
@@ -56,12 +56,12 @@ package struct LayerGraph {
     }
   }
 
-  /// What an input is called in messages.
+  /// The name of an input in messages.
   package func inputName(_ index: Int) -> String {
     inputNames[index].map(\.quoted) ?? "\(index)"
   }
 
-  /// Which number of a call of its layer each call is, from 0.
+  /// The number of each call among those of its layer, from 0.
   package var callNumbers: [Int] {
     var counts: [Int: Int] = [:]
     return calls.map { call in

@@ -81,7 +81,7 @@ extension Model {
     }
   }
 
-  /// Whether the shapes of the inputs are known without data.
+  /// True when the shapes of the inputs are known without data.
   var statesInputShapes: Bool { inputShapes != nil || !graph.inputShapes.contains(nil) }
 
   /// The shapes of the inputs: those that are given, which must be those that are known.

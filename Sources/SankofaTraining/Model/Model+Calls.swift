@@ -5,7 +5,7 @@ extension Model {
   /// The layer of each call, in order; in a chain these are the layers.
   package var calledLayers: [any Layer] { graph.calls.map { layers[$0.layer] } }
 
-  /// What each call is called: the path of its layer, such as `layers.2`, and `layers.2.call1` for
+  /// The name of each call: the path of its layer, such as `layers.2`, and `layers.2.call1` for
   /// the second call of a layer that is shared.
   package var callPaths: [String] {
     zip(graph.calls, graph.callNumbers).map { call, number in
@@ -56,7 +56,7 @@ extension Model {
     if inputShapes != nil { try checkLayersTake(inputs.map { $0.shape.dropFirst() }) }
   }
 
-  /// What the model will give for what other layers give: its layers are used once more, with the
+  /// The model's output for what other layers give: its layers are used once more, with the
   /// same parameters.
   /// Traps when the model has several outputs.
   public func callAsFunction(_ input: Connection) -> Connection {
@@ -64,7 +64,7 @@ extension Model {
     return self([input])[0]
   }
 
-  /// What the model will give for what other layers give, for each output. Traps when there are more
+  /// The model's outputs for what other layers give. Traps when there are more
   /// or fewer connections than inputs.
   public func callAsFunction(_ inputs: [Connection]) -> [Connection] {
     if inputs.count != graph.inputShapes.count {
@@ -147,7 +147,7 @@ extension Model {
     return outputs(inputs.map { $0.converted(to: .float32) }, called)
   }
 
-  /// What each call gives, in order.
+  /// The output of each call, in order.
   ///
   /// - Parameter elementType: what inputs are converted to; `float64` when the context stands in
   ///   parameters of that type.

@@ -1,13 +1,13 @@
 import SankofaNN
 import SankofaTensor
 
-/// What `compile` decided, and the state that belongs to it.
+/// The decisions of `compile`, and the state that belongs to them.
 package final class Compilation: Learning {
   /// One for each output.
   package let losses: [Loss]
   /// The same losses, each with the choice between the output and its scores.
   package let outputLosses: [OutputLoss]
-  /// What each output's loss counts in the sum.
+  /// The weight of each output's loss in the sum.
   package let lossWeights: [Double]
   /// The metrics of each output, as they were given.
   package let metricLists: [[Metric]]
@@ -55,12 +55,12 @@ package final class Compilation: Learning {
     }
   }
 
-  /// What messages call the loss.
+  /// The name of the loss in messages.
   var lossName: String { losses.map(\.name).joined(separator: " + ") }
 }
 
 extension Optimizer {
-  /// Whether steps of this size lead anywhere.
+  /// True when steps of this size lead anywhere.
   func checkLearningRate(_ place: String) throws {
     guard adjustments.schedule != nil || learningRate.isLearningRate else {
       throw TrainingError(place, Double.learningRateRule(learningRate))
@@ -73,7 +73,7 @@ extension Optimizer {
 extension Model {
   /// Says how the model learns.
   ///
-  /// What this resets: the optimizer's state (moments, velocities, running powers), the learning
+  /// Resets the optimizer's state (moments, velocities, running powers), the learning
   /// rate and the compiled steps. What stays: the weights, and how many epochs and steps were
   /// trained, from which the order of examples and the random numbers of the next steps follow.
   ///
@@ -91,8 +91,9 @@ extension Model {
 
   /// Says how a model with several outputs learns; see ``compile(optimizer:loss:metrics:)``.
   ///
-  /// What is made small is Σ weight · loss over the outputs. Histories have each output's loss, without
-  /// sample weights, and its metrics under the output's name: `digit_loss`, `digit_accuracy`.
+  /// Training makes Σ weight · loss over the outputs small. Histories have each output's loss,
+  /// without sample weights, and its metrics under the output's name: `digit_loss`,
+  /// `digit_accuracy`.
   ///
   /// - Parameters:
   ///   - losses: one for each output.

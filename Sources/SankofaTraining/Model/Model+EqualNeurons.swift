@@ -6,9 +6,9 @@ import SankofaTensor
 package struct EqualNeurons {
   /// Such as `Dense "layers.2"`.
   package let layer: String
-  /// How many neurons there are.
+  /// The number of neurons.
   package let count: Int
-  /// Whether all their weights are 0.
+  /// True when all their weights are 0.
   package let areZero: Bool
 }
 

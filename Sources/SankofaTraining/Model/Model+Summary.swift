@@ -25,7 +25,7 @@ extension Model {
     return lines.joined(separator: "\n")
   }
 
-  /// What each call of a layer takes, by the names of values: `input`, `layers.3`.
+  /// The inputs of each call of a layer, by the names of values: `input`, `layers.3`.
   package var callInputNames: [[String]] {
     let values = inputValueNames + callPaths
     return graph.calls.map { call in call.inputs.map { values[$0] } }

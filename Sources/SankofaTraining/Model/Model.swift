@@ -19,9 +19,9 @@ public class Model {
   public let seed: UInt64
   /// The layers, each once, in the order of their first use.
   public let layers: [any Layer]
-  /// How they are connected.
+  /// The connections between them.
   package let graph: LayerGraph
-  /// Why they cannot be connected so, which building says.
+  /// The reason why they cannot be connected so, which building throws.
   let graphError: LayerError?
   /// The shapes of one example, for each input, once known.
   public internal(set) var inputShapes: [Shape]?
@@ -33,7 +33,7 @@ public class Model {
   /// `.numbers(["area", "rooms"])`. `sankofa predict` and `evaluate` apply it; the model itself
   /// does not.
   public var preprocessing: Preprocessing?
-  /// What a file says or will say about the model beside what it is made of, by name.
+  /// Facts about the model that its file keeps beside its layers, by name.
   public var metadata: [String: String] = [:]
   /// Tensors in the model's file that belong to none of its parts and cannot be read.
   public internal(set) var leftOut: [LeftOut] = []
@@ -49,7 +49,7 @@ public class Model {
   package var compilation: Compilation?
   /// The memory of callbacks that continue from call to call of `fit`, by their names.
   var callbackMemory: [String: Configuration] = [:]
-  /// What the model's file was compiled with and nobody here knows, such as `loss "mine"`.
+  /// The unknown parts that the model in the file was compiled with, such as `loss "mine"`.
   package internal(set) var lacking: String?
   package let arena = Arena()
   package var plans = PlanCache()
@@ -65,7 +65,7 @@ public class Model {
 
   /// Makes a model of all that lies between its inputs and its outputs.
   ///
-  /// What cannot be connected so is said when the model is built, compiled or trained.
+  /// Layers that cannot be connected so are refused when the model is built, compiled or trained.
   ///
   /// - Parameters:
   ///   - inputs: where examples enter, in the order in which data sets have them.

@@ -2,7 +2,7 @@ import SankofaTensor
 
 /// At most eight plans of one model, the one that was unused longest leaving first.
 package struct PlanCache {
-  /// What a plan was made for.
+  /// The purpose, the batch size and the types that a plan was made for.
   package struct Key: Hashable {
     enum Purpose: Hashable { case train, evaluate, predict }
 
@@ -18,9 +18,9 @@ package struct PlanCache {
 
   package static let capacity = 8
   private var entries: [(key: Key, plan: AnyObject)] = []
-  /// How many plans were ever made.
+  /// The number of plans that were ever made.
   package private(set) var compiledCount = 0
-  /// How many plans are kept.
+  /// The number of plans that are kept.
   package var count: Int { entries.count }
 
   /// The plan for a key, made when it is not there. A purpose always has the same kind of plan.

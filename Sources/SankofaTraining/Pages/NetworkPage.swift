@@ -18,22 +18,22 @@ import SankofaTensor
 ///
 /// `Documentation/network-pages.md` says every key.
 public struct NetworkPage: Sendable {
-  /// What the network is called; the file's name without its ending when the page does not say.
+  /// The name of the network; the file's name without its ending when the page does not say.
   public var name: String
-  /// What is made small; `squared-error` when the page does not say.
+  /// The loss; `squared-error` when the page does not say.
   public var loss: Loss
   /// η, 0.1 when the page does not say.
   public var learningRate: Double
   /// The names of the inputs; x1, x2, … when the page does not say.
   public let inputNames: [String]
-  /// How many examples there are.
+  /// The number of examples.
   public var exampleCount: Int { features.shape[0] }
   /// The parameters in `float64` by their paths, such as `layers.0.weight` [outputs, inputs] and
   /// `layers.0.bias` [outputs]: exactly the numbers that are written, or those that were drawn.
   public private(set) var values: [String: Tensor]
-  /// What goes in, `float64` [n, inputs].
+  /// The inputs, `float64` [n, inputs].
   public let features: Tensor
-  /// What should come out, `float64` [n, outputs], or `int32` labels [n] where the loss takes labels.
+  /// The targets, `float64` [n, outputs], or `int32` labels [n] where the loss takes labels.
   /// It has no rows when the examples have no targets.
   public let targets: Tensor
 
@@ -41,7 +41,7 @@ public struct NetworkPage: Sendable {
   let path: String
   let layers: [PageLayer]
   let seed: UInt64
-  /// What was read.
+  /// The page as it was read.
   let source: JSONObject
 
   /// Reads a page.
@@ -95,7 +95,7 @@ public struct NetworkPage: Sendable {
 
   static func path(_ layer: Int, _ parameter: String) -> String { "layers.\(layer).\(parameter)" }
 
-  /// Whether there is something to compare outputs with.
+  /// True when there is something to compare outputs with.
   public var hasTargets: Bool { targets.shape[0] > 0 }
 
   /// The value of a parameter, which the page has for each of its layers.
@@ -132,7 +132,7 @@ struct PageLayer: Sendable {
   var weight: Tensor
   /// `float64` [outputs].
   var bias: Tensor
-  /// How the weights were drawn, when they are not written.
+  /// The initializer of the weights, when they are not written.
   var initializer: Initializer?
 
   var outputs: Int { weight.shape[0] }

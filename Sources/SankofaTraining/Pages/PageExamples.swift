@@ -80,7 +80,7 @@ struct PageExamples {
   /// written with seven digits.
   private static let largestExcess = 1e-6
 
-  /// Whether the loss can compare such outputs with such targets: it says itself.
+  /// True when the loss can compare such outputs with such targets: it says itself.
   private func check(_ loss: Loss, _ page: PagePart, outputs: Int) throws {
     if targets.shape[0] == 0 { return }
     do {

@@ -63,7 +63,7 @@ struct PagePart {
     return file.error(String(line.prefix(400)), at: steps + inside)
   }
 
-  /// What was found, short.
+  /// A short description of the value that was found.
   func got(_ found: JSON? = nil) -> String {
     switch found ?? value {
     case .array(let elements): "a list of \(elements.count)"

@@ -64,7 +64,7 @@ struct PageReader {
     return names
   }
 
-  /// How many inputs there are: as the page says, or else as its first numbers tell.
+  /// The number of inputs: as the page says, or else as its first numbers tell.
   private func inputCount(_ first: PagePart) throws -> Int {
     if let part = page[PageKey.inputs] {
       if let names = part.value.arrayValue, (1...PageReader.largestSize).contains(names.count) {

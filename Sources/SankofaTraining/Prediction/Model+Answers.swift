@@ -20,7 +20,7 @@ package struct OutputAnswers {
 }
 
 extension Model {
-  /// What the model gives for examples, as probabilities where it has some.
+  /// The model's output for examples, as probabilities where it has some.
   ///
   /// The outputs of a model that learned by a loss from logits go through that loss's own softmax or
   /// sigmoid. Others are probabilities when a softmax or sigmoid gives them for classes; otherwise

@@ -68,7 +68,7 @@ public final class CompiledStep {
     set { learning.learningRate = newValue }
   }
 
-  /// How many combinations of the inputs' types the closure was followed for and are kept.
+  /// The number of combinations of the inputs' types for which a plan is kept.
   public var compiledCount: Int { versions.count }
 
   /// Takes a step, and says what the loss was before it.

@@ -79,7 +79,7 @@ final class EpochRunner {
   /// The mean loss over the examples seen since ``reset()``.
   func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
 
-  /// What the metrics have counted since ``reset()``.
+  /// The metrics' counts since ``reset()``.
   func measured() -> MetricReadout {
     readout.run(in: model.arena)
     return readout

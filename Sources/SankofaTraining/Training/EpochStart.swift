@@ -55,18 +55,18 @@ final class EpochStart {
     model.stepsTrained = stepsTrained
   }
 
-  /// Whether all weights are finite now.
+  /// True when all weights are finite now.
   var hasFiniteWeights: Bool { all.allSatisfy { $0.currentStorage.hasFiniteFloats } }
 
-  /// Whether all that the optimizer remembers of the parameters is finite now.
+  /// True when all that the optimizer remembers of the parameters is finite now.
   var hasFiniteStates: Bool {
     trainable.allSatisfy { compilation.states(of: $0).allSatisfy(\.hasFiniteFloats) }
   }
 }
 
 extension Storage {
-  /// Whether no `float32` in it is NaN or infinite: those have the largest magnitudes as bits, and
-  /// a maximum of integers is quickly found.
+  /// True when no `float32` in it is NaN or infinite: those have the largest magnitudes as bits,
+  /// and a maximum of integers is quickly found.
   fileprivate var hasFiniteFloats: Bool {
     var largest: UInt32 = 0
     for bits in bytes.bindMemory(to: UInt32.self) { largest = max(largest, bits & 0x7fff_ffff) }

@@ -11,7 +11,7 @@ struct FitLoop {
   /// In the order in which they are told of the end of an epoch.
   private let epochCallbacks: [any Callback]
   private let shuffles: Bool
-  /// What a step may change: weights that learn, and statistics.
+  /// The parameters that a step may change: weights that learn, and statistics.
   private let changing: [Parameter]
   private let epochStart: EpochStart
   private let clock = ContinuousClock()
@@ -94,14 +94,14 @@ struct FitLoop {
     if let failure = training.failure ?? failure { throw failure }
   }
 
-  /// What an epoch will know, as `History.Epoch` names it.
+  /// The names of an epoch's values, as in `History.Epoch`.
   private static func names(_ runner: EpochRunner, _ validator: EpochRunner?) -> [String] {
     let metrics = runner.measured().numbers().map(\.name)
     let counted = validator?.measured().numbers().map { "val_" + $0.name }
     return ["loss"] + metrics + (counted.map { ["val_loss"] + $0 } ?? [])
   }
 
-  /// Whether a callback or the task's owner wants training to end.
+  /// True when a callback or the task's owner wants training to end.
   private var isStopping: Bool {
     if Task.isCancelled { training.stop() }
     return training.isStopping

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What was measured in each epoch.
+/// The measurements of each epoch.
 public struct History: Sendable {
   /// One epoch.
   public struct Epoch: Sendable {
@@ -45,7 +45,7 @@ public struct History: Sendable {
 
   /// The epochs in order.
   public internal(set) var epochs: [Epoch] = []
-  /// Whether training ended before its last epoch because somebody asked for it.
+  /// True when training ended before its last epoch because somebody asked for it.
   public internal(set) var wasStopped = false
 
   /// Makes a history without epochs.
@@ -56,7 +56,7 @@ public struct History: Sendable {
   public subscript(name: String) -> [Double] { epochs.compactMap { $0[name] } }
 }
 
-/// What an evaluation found.
+/// The result of an evaluation.
 public struct Scores: Sendable {
   /// The mean loss over the examples.
   public var loss: Double

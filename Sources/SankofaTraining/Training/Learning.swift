@@ -4,7 +4,7 @@ import SankofaTensor
 /// An optimizer and what it remembers.
 package class Learning {
   package let optimizer: any Optimizer
-  /// Whether a schedule says the learning rate.
+  /// True when a schedule says the learning rate.
   package let isScheduled: Bool
   /// The states of each parameter.
   package var states: [ObjectIdentifier: [Storage]] = [:]
@@ -142,7 +142,7 @@ package class Learning {
     return averaged
   }
 
-  /// How many updates there were, as far as they are counted.
+  /// The number of updates, as far as they are counted.
   var updateCount: Int {
     let ownCount = optimizer.rule.sharedStates.count
     guard shared.count > ownCount else { return 0 }

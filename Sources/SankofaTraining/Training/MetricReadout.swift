@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-/// What the metrics say of their states: a plan, made once and run at the end of every pass.
+/// The metrics' results from their states: a plan, made once and run at the end of every pass.
 ///
 /// Results of one element are given as `float64`, tables as they are.
 final class MetricReadout {

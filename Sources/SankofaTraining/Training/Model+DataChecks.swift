@@ -3,7 +3,7 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// Whether the data fit the model, as far as shapes and labels tell.
+  /// True when the data fit the model, as far as shapes and labels tell.
   package func check(_ data: Dataset, _ place: String) throws {
     try checkCounts(data, place)
     for (index, shape) in data.featureShapes.enumerated() {
@@ -66,7 +66,7 @@ extension Model {
     return data.sampleWeights.map { $0 * factors } ?? factors
   }
 
-  /// How many classes an output tells apart, when it does.
+  /// The number of classes that an output tells apart, when it does.
   private func classCount(of output: Int) -> Int? {
     guard let shape = outputShapes?[output], shape.rank == 1, shape[0] > 1 else { return nil }
     return shape[0]

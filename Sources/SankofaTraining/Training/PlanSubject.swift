@@ -5,10 +5,10 @@ import SankofaTensor
 /// A plan of a model with the memory that it works on: to be looked at, timed, or written to a file.
 package final class PlanSubject {
   package let plan: Plan
-  /// What each input and each output of the plan is, such as `features` or `layers.2.weights`.
+  /// The name of each input and output of the plan, such as `features` or `layers.2.weights`.
   package let inputNames: [String]
   package let outputNames: [String]
-  /// What the inputs are before a run.
+  /// The values of the inputs before a run.
   package let inputs: [Tensor]
   private let arena = Arena()
   /// The inputs and outputs.

@@ -6,7 +6,7 @@ struct StepGraph {
   /// An input, and its number among the inputs.
   typealias Numbered = (tensor: Tensor, number: Int)
 
-  /// What stands for the parameters of a model.
+  /// The placeholders of a model's parameters.
   struct Parameters {
     fileprivate var values: [ObjectIdentifier: Numbered] = [:]
 

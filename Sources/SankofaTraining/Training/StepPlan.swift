@@ -3,7 +3,7 @@ import SankofaTensor
 
 /// A compiled step: a plan, and the order in which it wants its memory.
 final class StepPlan {
-  /// Who provides an input.
+  /// The source of an input.
   enum Binding {
     case indices, weights, learningRate, key
     /// Of one of the model's inputs.

@@ -1,4 +1,4 @@
-/// What `fit` prints by itself.
+/// The amount that `fit` prints by itself.
 public enum Verbosity: Sendable {
   /// Nothing.
   case silent

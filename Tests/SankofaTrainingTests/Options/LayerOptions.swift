@@ -11,7 +11,7 @@ struct LayerOptions {
   var inputs: [Shape]
   /// Each option, by its name in the configuration, with another value.
   var others: [(option: String, layer: any Layer)]
-  /// Whether inputs are whole numbers that stand for words.
+  /// True when inputs are whole numbers that stand for words.
   var takesWords = false
 
   var kind: String { type(of: layer).kind }

@@ -3,7 +3,7 @@ import SankofaNN
 
 /// A neuron that `sankofa neuron gate` can look for and show.
 protocol DescribedNeuron: BooleanNeuron {
-  /// What it is called, such as `perceptron`.
+  /// The name of its kind, such as `perceptron`.
   static var title: String { get }
   /// Looks for a neuron that computes a function. Where there is none, the witness or the number of
   /// settings tried says why.
@@ -12,7 +12,7 @@ protocol DescribedNeuron: BooleanNeuron {
   func condition(_ names: [String]) -> String
   /// Its numbers, for inputs of these names.
   func settings(_ names: [String]) -> String
-  /// What its table shows beside inputs and output.
+  /// The columns of its table beside inputs and output.
   static var columns: [String] { get }
   func cells(_ inputs: [Bool]) -> [String]
   var json: JSON { get }
@@ -20,7 +20,7 @@ protocol DescribedNeuron: BooleanNeuron {
   func rowJSON(_ inputs: [Bool]) -> [(String, JSON)]
 }
 
-/// What came of looking for a neuron.
+/// The result of looking for a neuron.
 struct Attempt<Neuron: BooleanNeuron> {
   let neuron: Neuron?
   let tried: Int

@@ -2,7 +2,7 @@ import SankofaDraw
 import SankofaFormats
 import SankofaNN
 
-/// What a neuron of some kind can do about a Boolean function: itself, or as a network.
+/// A report on whether a neuron of some kind, or a network of them, computes a Boolean function.
 struct GateReport<Neuron: DescribedNeuron> {
   /// The gate's name; `nil` for a truth table that was typed.
   let gate: Gate?

@@ -2,7 +2,7 @@ import SankofaDraw
 import SankofaFormats
 import SankofaNN
 
-/// How a single neuron learned.
+/// A report on the learning of a single neuron.
 protocol LearningReport {
   /// The perceptron that fires where the neuron is above the middle.
   var boundary: Perceptron { get }
@@ -11,7 +11,7 @@ protocol LearningReport {
 }
 
 extension LinearSeparability {
-  /// Why it cannot succeed; empty when it can.
+  /// The reason why it cannot succeed; empty when it can.
   func reason(_ examples: Examples) -> String {
     guard case .inseparable(let witness) = self else { return "" }
     return "No hyperplane separates these examples, so learning can never end without mistakes.\n"
@@ -20,7 +20,7 @@ extension LinearSeparability {
       ).text + "\n"
   }
 
-  /// What is the same for all neurons: the examples, and whether they can be separated.
+  /// The part that is the same for all neurons: the examples, and whether they can be separated.
   func json(_ examples: Examples) -> JSONObject {
     var line = JSONObject()
     line["examples"] = .array(

@@ -22,7 +22,7 @@ struct SoftComparison {
     return neuron
   }
 
-  /// How far the sigmoid neuron's output goes, and how far its slope says.
+  /// The distance that the sigmoid neuron's output goes, and the one that its slope says.
   private func move(at input: Double) -> (real: Double, predicted: Double) {
     (
       nudgedSigmoid([input]) - sigmoid([input]), sigmoid.slope(byWeight: 0, at: [input]) * nudge

@@ -1,13 +1,13 @@
 import SankofaFormats
 import SankofaNN
 
-/// Why no perceptron can do something, in words and numbers that one can check on paper.
+/// The reason why no perceptron can do something, in words and numbers that one can check on paper.
 struct WitnessWords {
   let witness: InseparabilityWitness
   let points: [[Double]]
-  /// What each point is called, such as `01`.
+  /// The name of each point, such as `01`.
   let names: [String]
-  /// What a point is, such as `row`.
+  /// The kind of a point, such as `row`.
   let kind: String
 
   /// Lines, each ended by a newline.

@@ -75,7 +75,7 @@ struct NeuronApple: Subcommand {
     }
   }
 
-  /// How to ask about the first row of the table, if it can be typed.
+  /// The command that asks about the first row of the table, if it can be typed.
   private func command(asking table: DataTable, _ encoding: TableEncoding) throws -> String? {
     let row = try encoding.columns.map {
       (name: $0.name, value: try table.column($0.name)[0].withoutOuterSpace)

@@ -17,7 +17,7 @@ public final class Resizing: Layer {
   public let width: Int
   /// What is taken between old pixels.
   public let interpolation: Interpolation
-  /// Whether a smaller image is made of all the pixels of the old one.
+  /// True when a smaller image is made of all the pixels of the old one.
   public let antialiases: Bool
   /// The shape of one example, when stated.
   public let inputShape: Shape?

@@ -12,13 +12,13 @@ public struct HiddenLayerNetwork<Neuron: BooleanNeuron>: Sendable, Hashable {
     self.output = output
   }
 
-  /// Which of the hidden neurons fire.
+  /// True for each hidden neuron that fires.
   public func hiddenValues(_ inputs: [Bool]) -> [Bool] { hidden.map { $0.fires(inputs) } }
 
-  /// Whether the output neuron fires.
+  /// True when the output neuron fires.
   public func fires(_ inputs: [Bool]) -> Bool { output.fires(hiddenValues(inputs)) }
 
-  /// Whether it computes a function.
+  /// True when it computes a function.
   public func computes(_ table: TruthTable) -> Bool {
     (0..<table.rowCount).allSatisfy { fires(table.inputs(ofRow: $0)) == table[$0] }
   }

@@ -10,10 +10,10 @@ public struct HiddenLayerSearch<Neuron: BooleanNeuron>: Sendable {
   public let network: HiddenLayerNetwork<Neuron>
   /// The number of hidden neurons below which there is none: proved, not guessed.
   public let fewestPossible: Int
-  /// How many choices of hidden neurons were looked at.
+  /// The number of choices of hidden neurons that were looked at.
   public let tried: Int
 
-  /// Whether no network has fewer hidden neurons.
+  /// True when no network has fewer hidden neurons.
   public var isSmallest: Bool { network.hidden.count == fewestPossible }
 
   /// Searches.
@@ -63,7 +63,7 @@ private struct SizedSearch<Neuron: BooleanNeuron> {
     (self.hidden, self.hiddenCount, self.budget) = (hidden, hiddenCount, budget)
   }
 
-  /// Whether everything was looked at.
+  /// True when everything was looked at.
   var isExhausted: Bool { tried < budget }
 
   mutating func network() -> HiddenLayerNetwork<Neuron>? {
@@ -135,24 +135,24 @@ private struct OutputFunction {
 
   var dependsOnAll: Bool { (0..<inputCount).allSatisfy { rises($0).up || rises($0).down } }
 
-  /// Whether turning an input on never turns the output off.
+  /// True when turning an input on never turns the output off.
   var isRising: Bool { (0..<inputCount).allSatisfy { !rises($0).down } }
 
-  /// Whether none of the functions with exchanged inputs comes behind. In the last one the first
+  /// True when none of the functions with exchanged inputs comes behind. In the last one the first
   /// inputs settle the most, so that the search turns back early.
   var isLastOfPermutations: Bool {
     permutations(Array(0..<inputCount)).allSatisfy { permuted($0) <= bits }
   }
 
-  /// Whether exchanging an input and the next one makes no difference.
+  /// True when exchanging an input and the next one makes no difference.
   func isSymmetric(_ input: Int) -> Bool {
     var order = Array(0..<inputCount)
     order.swapAt(input, input + 1)
     return permuted(order) == bits
   }
 
-  /// Whether `target` can still come right when `count` neurons are chosen: rows for which the output
-  /// is settled by them have it right.
+  /// True when `target` can still come right when `count` neurons are chosen: rows for which the
+  /// output is settled by them have it right.
   func allows(_ target: UInt64, _ groups: [UInt64], _ count: Int) -> Bool {
     let width = UInt64(1 << (inputCount - count))
     let all = TruthTable.allRows(inputCount - count)

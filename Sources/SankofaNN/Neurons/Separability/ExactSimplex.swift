@@ -1,4 +1,5 @@
-/// Which side of Gordan's alternative (1873) holds, found by the simplex method in whole numbers.
+/// The side of Gordan's alternative (1873) that holds, found by the simplex method in whole
+/// numbers.
 ///
 /// For vectors v₁ … vₙ exactly one of these is true:
 /// - there is a u with u · vᵢ > 0 for every i;
@@ -13,7 +14,7 @@
 struct ExactSimplex<Row: WholeRow> {
   typealias Number = Row.Number
 
-  /// What was found.
+  /// The result.
   enum Outcome {
     /// λ, times some whole number: the vectors that it is above 0 for.
     case combination([(vector: Int, times: Number)])

@@ -1,7 +1,7 @@
 import BigInt
 
-/// Why no hyperplane separates labelled points: a point that lies among those of one label as well as
-/// among those of the other.
+/// The proof that no hyperplane separates labelled points: a point that lies among those of one
+/// label as well as among those of the other.
 ///
 /// Taken a whole number of times each, some points labelled `true` and some labelled `false` have the
 /// same count and the same sum. So whatever w and b are, their sums Σ (w·x + b) are equal: the first
@@ -11,7 +11,7 @@ public struct InseparabilityWitness: Sendable, Hashable {
   public struct Part: Sendable, Hashable {
     /// The index of the point.
     public let point: Int
-    /// How often it is taken: a whole number above 0.
+    /// The number of times that it is taken, at least 1.
     public let times: Rational
   }
 
@@ -20,7 +20,7 @@ public struct InseparabilityWitness: Sendable, Hashable {
   /// Points labelled `false`, in order.
   public let negatives: [Part]
 
-  /// How many points are taken of either label, each counted as often as it is taken.
+  /// The number of points that are taken of either label, each counted as often as it is taken.
   public var total: Rational { positives.reduce(Rational(0)) { $0 + $1.times } }
 
   /// A part's share of the common point: shares are above 0, and those of a label sum to 1.

@@ -1,7 +1,7 @@
 import BigInt
 
-/// Whether a single perceptron can tell labelled points apart, decided exactly: with a hyperplane that
-/// does, or with the reason why none can.
+/// True when a single perceptron can tell labelled points apart, decided exactly: with a hyperplane
+/// that does, or with the reason why none can.
 ///
 /// A hyperplane w·x + b = 0 separates the points when w·x + b is above 0 for those labelled `true` and
 /// below 0 for the others. That fails exactly when the two convex hulls meet.
@@ -47,7 +47,7 @@ public enum LinearSeparability: Sendable, Hashable {
     self = verdict.checked(points, labels)
   }
 
-  /// Whether there is a hyperplane.
+  /// True when there is a hyperplane.
   public var isSeparable: Bool {
     if case .separable = self { true } else { false }
   }

@@ -29,7 +29,8 @@ extension Rational {
       (isNegative ? -whole : whole) * ten.power(max(0, shift)), over: ten.power(max(0, -shift)))
   }
 
-  /// How many decimals the fraction has when it is written as a decimal; `nil` where they do not end.
+  /// The number of decimals of the fraction when it is written as a decimal; `nil` where they do
+  /// not end.
   public var decimalPlaces: Int? {
     let twos = denominator.trailingZeroBitCount
     var (rest, fives) = (denominator >> twos, 0)

@@ -83,7 +83,7 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
       a.numerator * b.denominator * sign, over: a.denominator * b.numerator * sign)
   }
 
-  /// Which fraction is less.
+  /// True when the first fraction is less.
   public static func < (a: Rational, b: Rational) -> Bool {
     a.numerator * b.denominator < b.numerator * a.denominator
   }

@@ -18,8 +18,7 @@ protocol WholeRow {
   /// - Returns: false when a number does not fit; the row is of no use then.
   mutating func eliminate(_ factor: Number, _ row: Self, pivot: Number, divisor: Number) -> Bool
 
-  /// Whether a · d is below, at or above (-1, 0, 1) c · b: whether a / b is below c / d, for b and d
-  /// above 0.
+  /// The order of a / b and c / d, for b and d above 0: -1, 0 or 1.
   static func compare(_ a: Number, over b: Number, to c: Number, over d: Number) -> Int
 }
 
