@@ -141,6 +141,36 @@ final class ByteReader {
     return rest
   }
 
+  /// Takes all remaining bytes as ``takeRest(_:_:further:)`` does, but into memory for a tensor.
+  ///
+  /// - Parameter part: is given the bytes in order, some at a time.
+  func storeRest(
+    _ count: Int, _ what: String, part: (UnsafeRawBufferPointer) -> Void
+  ) throws -> Storage {
+    if let remaining, remaining > count { throw excess(remaining - count, at: offset + count) }
+    if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
+    try requireMemory(count, for: what)
+    let storage = Storage(uninitializedByteCount: count)
+    let memory = UnsafeMutableRawBufferPointer(start: storage.pointer, count: count)
+    var done = 0
+    while done < count {
+      let here = UnsafeMutableRawBufferPointer(rebasing: memory[done...])
+      let taken = try consume { bytes in
+        let some = min(bytes.count, here.count)
+        here.copyMemory(from: UnsafeRawBufferPointer(start: bytes.baseAddress, count: some))
+        return (some, some)
+      }
+      guard taken > 0 else {
+        offset -= done
+        throw cutShort(count, what, found: done)
+      }
+      part(UnsafeRawBufferPointer(rebasing: here[..<taken]))
+      done += taken
+    }
+    guard try peek(1).isEmpty else { throw excess(remaining, at: offset) }
+    return storage
+  }
+
   private func excess(_ count: Int?, at place: Int) -> FormatError {
     error(
       at: place,

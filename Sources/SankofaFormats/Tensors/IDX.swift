@@ -81,6 +81,12 @@ public enum IDX {
     } catch {
       throw file.error(at: 3, error.message)
     }
+    if case .uint8 = stored {
+      // Pictures: large, and the same in the file and in the tensor.
+      header.withUnsafeBytes(content)
+      let storage = try file.storeRest(count, "elements of shape \(extents)", part: content)
+      return Tensor(storage: storage, type: TensorType(Shape(extents), .uint8))
+    }
     let place = file.offset
     let elements = try file.takeRest(
       count, "elements of shape \(extents)", further: stored.tensorByteCount(of: extents))
