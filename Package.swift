@@ -21,6 +21,8 @@ let package = Package(
     .target(name: "CSankofaAssets", exclude: ["apples", "digits"]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(
+      name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "SankofaDraw"),
     .target(name: "CSankofaRuntime", dependencies: ["CSankofaKernels"]),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels", "CSankofaRuntime"]),
@@ -34,7 +36,8 @@ let package = Package(
         .product(name: "Yams", package: "Yams", condition: .when(traits: ["YAML"])),
       ]),
     .target(
-      name: "SankofaData", dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets"]),
+      name: "SankofaData",
+      dependencies: ["SankofaTensor", "SankofaFormats", "CSankofaAssets", "CCurl"]),
     .target(
       name: "SankofaTraining", dependencies: ["SankofaNN", "SankofaData", "SankofaFormats"]),
     .target(

@@ -1,7 +1,7 @@
-import Foundation
-
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
 #endif
 
 /// Fetches one file over HTTP into memory, within limits.
@@ -26,39 +26,22 @@ package struct Download: Sendable {
   package func bytes(
     at address: String, progress: (_ received: Int, _ total: Int?) -> Void
   ) throws(DownloadFailure) -> [UInt8] {
-    guard let url = URL(string: address), Self.isAllowed(url) else {
-      throw .refusedAddress(address)
-    }
-    let transfer = Transfer(limits: self)
-    let session = URLSession(
-      configuration: configuration, delegate: transfer, delegateQueue: nil)
-    defer { session.invalidateAndCancel() }
-    var request = URLRequest(url: url)
-    // The files are compressed already, and are wanted as they are.
-    request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-    let task = session.dataTask(with: request)
-    task.resume()
-    let deadline = DispatchTime.now() + timeLimit
-    while transfer.finished.wait(timeout: .now() + .milliseconds(100)) == .timedOut {
-      let (received, total) = transfer.progress()
-      progress(received, total)
-      guard DispatchTime.now() < deadline else {
-        task.cancel()
-        throw .tooSlow(seconds: timeLimit)
+    try withoutActuallyEscaping(progress) { progress throws(DownloadFailure) in
+      let transfer = Transfer(limits: self, progress: progress)
+      var address = address
+      for _ in 0...redirectLimit {
+        guard let url = URL(string: address), Self.isAllowed(url) else {
+          throw .refusedAddress(address)
+        }
+        switch try transfer.answer(at: address) {
+        case .redirect(let next): address = next
+        case .whole(let bytes):
+          progress(bytes.count, bytes.count)
+          return bytes
+        }
       }
+      throw .tooManyRedirects(limit: redirectLimit)
     }
-    let bytes = try transfer.result()
-    progress(bytes.count, bytes.count)
-    return bytes
-  }
-
-  private var configuration: URLSessionConfiguration {
-    let configuration = URLSessionConfiguration.ephemeral
-    configuration.timeoutIntervalForRequest = silenceLimit
-    configuration.timeoutIntervalForResource = timeLimit
-    configuration.urlCache = nil
-    configuration.httpCookieStorage = nil
-    return configuration
   }
 
   static func isAllowed(_ url: URL) -> Bool {

@@ -1,104 +1,100 @@
-import Foundation
-import Synchronization
+import CCurl
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
-/// Takes what one request brings, on the session's own queue, and signals its end.
-final class Transfer: NSObject, URLSessionDataDelegate, Sendable {
-  private struct State {
-    var bytes: [UInt8] = []
-    var total: Int?
-    var status: Int?
-    var redirects = 0
-    var failure: DownloadFailure?
-  }
-
-  /// Signalled when nothing more is of interest.
-  let finished = DispatchSemaphore(value: 0)
+/// One request to a server, which ends early where a limit is passed.
+final class Transfer {
   private let limits: Download
-  private let state = Mutex(State())
+  private let start = ContinuousClock.now
+  private var heard = ContinuousClock.now
+  private var shown: ContinuousClock.Instant?
+  private let progress: (_ received: Int, _ total: Int?) -> Void
+  private var bytes: [UInt8] = []
+  private var failure: DownloadFailure?
 
-  init(limits: Download) { self.limits = limits }
-
-  /// Bytes that came so far, and of all if the server said so.
-  func progress() -> (received: Int, total: Int?) {
-    state.withLock { ($0.bytes.count, $0.total) }
+  /// The time that is left for all requests of a download begins here.
+  init(limits: Download, progress: @escaping (_ received: Int, _ total: Int?) -> Void) {
+    self.limits = limits
+    self.progress = progress
   }
 
-  /// All bytes; to be asked for after the end.
-  func result() throws(DownloadFailure) -> [UInt8] {
-    let (bytes, failure) = state.withLock { ($0.bytes, $0.failure) }
+  /// True when libcurl is on this machine.
+  private static let isAvailable = curl_library_open()
+
+  /// What a server answered.
+  enum Answer {
+    case whole([UInt8])
+    case redirect(String)
+  }
+
+  /// Sends a request and waits for its end.
+  func answer(at address: String) throws(DownloadFailure) -> Answer {
+    guard Self.isAvailable else {
+      throw .network("libcurl is not installed (Debian's libcurl4)")
+    }
+    heard = .now
+    var answer = address.withCString { address in
+      curl_library_get(
+        curl_library_request(
+          address: address,
+          receive: { context, status, bytes, count in
+            Transfer.at(context).receive(
+              UnsafeRawBufferPointer(start: bytes, count: count), status: status)
+          },
+          watch: { Transfer.at($0).goesOn(announced: Int($1)) },
+          context: Unmanaged.passUnretained(self).toOpaque()))
+    }
     if let failure { throw failure }
-    return bytes
+    if answer.status / 100 == 3, answer.redirect.0 != 0 {
+      return .redirect(withUnsafeBytes(of: &answer.redirect) { Transfer.text($0) })
+    }
+    // A server that is not reached has no status; one that ends in the middle has one.
+    if answer.status != 0, answer.status != 200 { throw .status(answer.status) }
+    guard answer.is_whole else {
+      throw .network(withUnsafeBytes(of: &answer.reason) { Transfer.text($0) })
+    }
+    return .whole(bytes)
   }
 
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask,
-    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-    completionHandler: @escaping (URLRequest?) -> Void
-  ) {
-    let redirects = state.withLock { state in
-      state.redirects += 1
-      return state.redirects
-    }
-    if redirects > limits.redirectLimit {
-      fail(.tooManyRedirects(limit: limits.redirectLimit)) { completionHandler(nil) }
-    } else if let url = request.url, !Download.isAllowed(url) {
-      fail(.refusedAddress(url.absoluteString)) { completionHandler(nil) }
-    } else {
-      completionHandler(request)
-    }
+  private static func at(_ context: UnsafeMutableRawPointer?) -> Transfer {
+    guard let context else { preconditionFailure("a request knows its transfer") }
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   }
 
-  func urlSession(
-    _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-    completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-  ) {
-    let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-    let total = response.expectedContentLength
-    if status != 200 {
-      fail(.status(status)) { completionHandler(.cancel) }
-    } else if total > Int64(limits.byteLimit) {
-      fail(.tooLarge(limit: limits.byteLimit)) { completionHandler(.cancel) }
-    } else {
-      state.withLock { $0.total = total > 0 ? Int(total) : nil }
-      completionHandler(.allow)
-    }
+  private static func text(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let isTooLarge = state.withLock { state in
-      guard state.failure == nil else { return false }
-      guard state.bytes.count + data.count <= limits.byteLimit else { return true }
-      state.bytes.append(contentsOf: data)
+  /// Takes a piece of the answer.
+  ///
+  /// - Returns: true when the rest is wanted.
+  private func receive(_ piece: UnsafeRawBufferPointer, status: Int) -> Bool {
+    heard = .now
+    // The page of a redirect is of no interest, but the request has to end well to tell where it
+    // leads.
+    guard status == 200 else { return status / 100 == 3 }
+    if bytes.count + piece.count > limits.byteLimit {
+      failure = .tooLarge(limit: limits.byteLimit)
       return false
     }
-    if isTooLarge { fail(.tooLarge(limit: limits.byteLimit)) }
+    bytes.append(contentsOf: piece)
+    return true
   }
 
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
-  ) {
-    switch error {
-    case nil: finished.signal()
-    case let error as URLError where error.code == .timedOut:
-      fail(.silent(seconds: limits.silenceLimit))
-    case let error?: fail(.network(error.localizedDescription))
-    }
-  }
-
-  /// Notes the reason and ends the wait at once: a session may take its time to report that it was
-  /// cancelled. Later reasons are consequences of the first.
+  /// Shows how far the answer is, ten times a second at most.
   ///
-  /// - Parameter answer: what the session still waits for. It has to come before whoever waits here
-  ///   cancels the session, which traps when an answer comes after that.
-  private func fail(_ failure: DownloadFailure, answer: () -> Void = {}) {
-    state.withLock { state in
-      if state.failure == nil { state.failure = failure }
+  /// - Parameter announced: the number of bytes that the server said it would send, or 0.
+  /// - Returns: false when a limit is passed.
+  private func goesOn(announced: Int) -> Bool {
+    let now = ContinuousClock.now
+    if announced > limits.byteLimit {
+      failure = .tooLarge(limit: limits.byteLimit)
+    } else if now - start > .seconds(limits.timeLimit) {
+      failure = .tooSlow(seconds: limits.timeLimit)
+    } else if now - heard > .seconds(limits.silenceLimit) {
+      failure = .silent(seconds: limits.silenceLimit)
+    } else if shown.map({ now - $0 > .milliseconds(100) }) ?? true {
+      shown = now
+      progress(bytes.count, announced > 0 ? announced : nil)
     }
-    answer()
-    finished.signal()
+    return failure == nil
   }
 }

@@ -150,7 +150,7 @@ final class ByteReader {
     if let remaining, remaining > count { throw excess(remaining - count, at: offset + count) }
     if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
     try requireMemory(count, for: what)
-    let storage = Storage(uninitializedByteCount: count)
+    let storage = try Storage(allocatingByteCount: count)
     let memory = UnsafeMutableRawBufferPointer(start: storage.pointer, count: count)
     var done = 0
     while done < count {
