@@ -4,7 +4,7 @@ let apples = Apples.load()
 let encoding = try TableEncoding(fitting: apples, target: "ripe")
 print(try encoding.encoded(apples.rows(at: [0])).floats)
 
-let model = Sequential { Dense(1, activation: .sigmoid, initializer: .zeros) }
+let model = Sequential { Dense(1, activation: .sigmoid, weight: .init(.zeros)) }
 try model.compile(optimizer: .sgd(learningRate: 0.1), loss: .binaryCrossentropy)
 try model.fit(encoding.dataset(apples), epochs: 200, batchSize: 8, verbosity: .silent)
 

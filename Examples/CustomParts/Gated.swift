@@ -5,20 +5,25 @@ import Sankofa
 /// - Input: [n, inputs].
 /// - Parameters: `weight` and `gateWeight` [outputs, inputs], `bias` and `gateBias` [outputs].
 /// - Output: [n, outputs].
-final class Gated: Layer {
+final class Gated: Layer, Configurable {
   static let kind = "Gated"
 
-  let outputs: Int
+  private(set) var outputs: Int
   let weight = Parameter("weight", initializer: .heNormal)
   let bias = Parameter("bias", initializer: .zeros)
   let gateWeight = Parameter("gateWeight", initializer: .lecunNormal)
   let gateBias = Parameter("gateBias", initializer: .ones)
 
   init(_ outputs: Int) { self.outputs = outputs }
+  convenience init() { self.init(1) }
+
+  // Listed once: model files are written and read by it, and the value is checked.
+  func settings(_ list: inout SettingList) { list("outputs", &outputs, .atLeast(1)) }
 
   var parameters: [Parameter] { [weight, bias, gateWeight, gateBias] }
 
   func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
     guard input.rank == 1 else {
       throw LayerError(
         Gated.kind, "needs one axis, got shape \(input); insert Flatten() before it.")
@@ -35,13 +40,5 @@ final class Gated: Layer {
     let value = matmul(x, context[weight].transposed()) + context[bias]
     let gate = matmul(x, context[gateWeight].transposed()) + context[gateBias]
     return value * gate.sigmoid()
-  }
-
-  // What follows lets a model file name the layer.
-
-  var configuration: Configuration { Configuration([("outputs", .integer(outputs))]) }
-
-  convenience init(configuration: Configuration) throws {
-    self.init(try configuration.integer("outputs"))
   }
 }

@@ -20,15 +20,16 @@ extension Metric {
 /// w ← w − η sign(β₁ m + (1 − β₁) g), m ← β₂ m + (1 − β₂) g (Lion; Chen et al., 2023).
 struct Lion: OptimizerRule {
   static let name = "lion"
-  let learningRate: Double
+  var learningRate = 1e-4
 
   var stateNames: [String] { ["mean"] }
 
   func updated(
-    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-  ) -> (parameter: Tensor, states: [Tensor]) {
-    let m = states[0]
-    let direction = (0.9 * m + 0.1 * g).signs()
-    return (w - η * direction, [0.99 * m + 0.01 * g])
+    _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+    learningRate η: Tensor
+  ) -> Tensor {
+    let direction = (0.9 * state.mean + 0.1 * g).signs()
+    state.mean = 0.99 * state.mean + 0.01 * g
+    return w - η * direction
   }
 }

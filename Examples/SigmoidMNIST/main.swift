@@ -18,9 +18,9 @@ func accuracy(seed: UInt64) throws -> Double {
   let model = Sequential(seed: seed) {
     Rescaling(1 / 255, inputShape: [28, 28])
     Flatten()
-    Dense(16, activation: .sigmoid, initializer: .lecunNormal)
-    Dense(16, activation: .sigmoid, initializer: .lecunNormal)
-    Dense(10, activation: .sigmoid, initializer: .lecunNormal)
+    Dense(16, activation: .sigmoid, weight: .init(.lecunNormal))
+    Dense(16, activation: .sigmoid, weight: .init(.lecunNormal))
+    Dense(10, activation: .sigmoid, weight: .init(.lecunNormal))
   }
   try model.compile(
     optimizer: .sgd(learningRate: 1), loss: .summedSquares, metrics: [.categoricalAccuracy])

@@ -76,7 +76,7 @@ final class FeatureMaps: Layer {
   }
 
   convenience init(configuration: Configuration) throws {
-    self.init(try configuration.integer("maps"), seeing: try configuration.integer("seen"))
+    self.init(try configuration.setting("maps"), seeing: try configuration.setting("seen"))
   }
 }
 

@@ -54,11 +54,10 @@ let side = train.featureShape
 let h1 = FeatureMaps(12, seeing: 1)
 let h2 = FeatureMaps(12, seeing: 8)
 let h3 = Dense(
-  30, activation: .lecunTanh, initializer: .within(inputs: 192),
-  biasInitializer: .within(inputs: 192))
-let output = Dense(
-  10, activation: .lecunTanh, initializer: .within(inputs: 30), biasInitializer: .within(inputs: 30)
+  30, activation: .lecunTanh, weight: .init(.within(inputs: 192)), bias: .init(.within(inputs: 192))
 )
+let output = Dense(
+  10, activation: .lecunTanh, weight: .init(.within(inputs: 30)), bias: .init(.within(inputs: 30)))
 let model = Sequential {
   Reshape([side[0], side[1], 1], inputShape: side)
   Resizing(16, 16)

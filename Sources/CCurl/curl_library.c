@@ -17,6 +17,7 @@ enum {
   option_no_signal = 99,
   option_progress_function = 20219,
   info_response_code = 0x200002,
+  info_length = 0x60000F,
   info_redirect_url = 0x10001F,
   global_all = 3,
 };
@@ -70,7 +71,7 @@ static int watch(void *context, int64_t announced, int64_t received, int64_t a, 
 }
 
 curl_library_answer curl_library_get(curl_library_request request) {
-  curl_library_answer answer = {0};
+  curl_library_answer answer = {.announced = -1};
   transfer own = {curl.begin(), &request};
   if (!own.handle) {
     snprintf(answer.reason, sizeof answer.reason, "out of memory");
@@ -91,6 +92,7 @@ curl_library_answer curl_library_get(curl_library_request request) {
     snprintf(answer.reason, sizeof answer.reason, "%s", curl.text(code));
   const char *redirect = NULL;
   curl.get(own.handle, info_response_code, &answer.status);
+  curl.get(own.handle, info_length, &answer.announced);
   curl.get(own.handle, info_redirect_url, &redirect);
   if (redirect) snprintf(answer.redirect, sizeof answer.redirect, "%s", redirect);
   curl.end(own.handle);

@@ -11,6 +11,19 @@ extension Shape {
   }
 }
 
+extension Shape {
+  /// Throws `LayerError` unless there is a last axis, and its extent is the one that the layer was
+  /// built for.
+  func checkLast(_ known: Int?, _ what: String, for layer: String) throws {
+    let found = try lastExtent(what, for: layer)
+    guard let known, known != found else { return }
+    throw LayerError(
+      layer,
+      "last axis must be \(known) (\(what)), got \(found) in shape \(self); "
+        + (elementCount == known ? "insert Flatten() before it." : "change the layer before it."))
+  }
+}
+
 extension Tensor {
   /// With an axis of extent 1 behind the others, so that what was reduced over the last axis meets
   /// each of its elements.

@@ -25,6 +25,16 @@ public protocol Layer: AnyObject {
   /// The output [n, …] for an input [n, …], as an expression.
   func callAsFunction(_ input: Tensor, in context: Context) -> Tensor
 
+  /// The shape of one example's output for any number of inputs. It is for one input alone unless the
+  /// layer is a ``MergingLayer``.
+  func outputShape(merging inputs: [Shape]) throws -> Shape
+
+  /// Gives the parameters their shapes, for inputs that ``outputShape(merging:)`` accepts.
+  func build(merging inputs: [Shape]) throws
+
+  /// The output for inputs that ``outputShape(merging:)`` accepts.
+  func output(merging inputs: [Tensor], in context: Context) -> Tensor
+
   /// The function that the layer applies last to its output, if any. Such a layer makes its output
   /// with ``Context/activation(_:of:)``. `nil` by default.
   ///
@@ -44,10 +54,12 @@ public protocol Layer: AnyObject {
   /// A layer that returns the output of an inner layer unchanged returns that layer's function.
   var outputActivation: ActivationFunction? { get }
 
-  /// The values from which `init(configuration:)` makes an equal layer.
+  /// The values from which `init(configuration:)` makes an equal layer. A layer that is
+  /// ``Configurable`` lists its settings instead.
   var configuration: Configuration { get }
 
-  /// Makes a layer from what a file says.
+  /// Makes a layer with the settings of a file. A layer that is ``Configurable`` lists its settings
+  /// instead.
   init(configuration: Configuration) throws
 
   /// The shape of one example, when the layer comes first and its maker stated it.
@@ -82,6 +94,15 @@ extension Layer {
       for (_, layer) in innerLayers { layer.isTrainable = newValue }
       for parameter in parameters where parameter.isLearned { parameter.isTrainable = newValue }
     }
+  }
+}
+
+extension Layer where Self: Configurable {
+  /// Checks each setting against its rule. `outputShape(for:)` begins with it.
+  ///
+  /// - Throws: `LayerError` for the first setting that breaks its rule.
+  public func checkSettings() throws {
+    if let brokenSetting { throw LayerError(Self.kind, brokenSetting) }
   }
 }
 

@@ -28,11 +28,20 @@ extension MergingLayer {
   }
 }
 
+extension MergingLayer {
+  public func outputShape(merging inputs: [Shape]) throws -> Shape {
+    try outputShape(for: inputs)
+  }
+
+  public func build(merging inputs: [Shape]) throws { try build(for: inputs) }
+
+  public func output(merging inputs: [Tensor], in context: Context) -> Tensor {
+    self(inputs, in: context)
+  }
+}
+
 extension Layer {
-  /// The shape of one example's output for any number of inputs; throws when the layer takes one
-  /// input and there are more.
-  package func outputShape(merging inputs: [Shape]) throws -> Shape {
-    if let merging = self as? any MergingLayer { return try merging.outputShape(for: inputs) }
+  public func outputShape(merging inputs: [Shape]) throws -> Shape {
     guard inputs.count == 1 else {
       throw LayerError(
         Self.kind, "takes one input, got \(inputs.count); merge them first, with Concatenate().")
@@ -40,16 +49,9 @@ extension Layer {
     return try outputShape(for: inputs[0])
   }
 
-  /// Gives the parameters their shapes for any number of inputs that ``outputShape(merging:)``
-  /// accepts.
-  package func build(merging inputs: [Shape]) throws {
-    if let merging = self as? any MergingLayer { return try merging.build(for: inputs) }
-    try build(for: inputs[0])
-  }
+  public func build(merging inputs: [Shape]) throws { try build(for: inputs[0]) }
 
-  /// The output for any number of inputs that ``outputShape(merging:)`` accepts.
-  package func output(merging inputs: [Tensor], in context: Context) -> Tensor {
-    if let merging = self as? any MergingLayer { return merging(inputs, in: context) }
-    return self(inputs[0], in: context)
+  public func output(merging inputs: [Tensor], in context: Context) -> Tensor {
+    self(inputs[0], in: context)
   }
 }

@@ -7,11 +7,11 @@ public final class Parameter {
   /// The name within its layer, such as `weight`.
   public let name: String
   /// The initializer of the first value.
-  public let initializer: Initializer
+  public package(set) var initializer: Initializer
   /// The penalty that this parameter adds to the loss.
-  public let regularizer: Regularizer?
-  /// Where each step brings the value back to, if anywhere.
-  public let constraint: Constraint?
+  public package(set) var regularizer: Regularizer?
+  /// The set of values to which each step returns the value, if any.
+  public package(set) var constraint: Constraint?
   /// True when it follows a gradient at all; a statistic, such as a moving mean, is counted
   /// instead.
   public let isLearned: Bool
@@ -26,6 +26,8 @@ public final class Parameter {
   /// The extents; known once the layer is built for its input.
   public private(set) var shape: Shape?
   private var storage: Storage?
+  /// The change that a layer makes to the value that the initializer drew.
+  private var adjustment: ((Tensor) -> Tensor)?
 
   /// Describes a parameter; it gets its shape when its layer is built.
   ///
@@ -42,6 +44,17 @@ public final class Parameter {
     self.isTrainable = isTrainable
     isLearned = isTrainable
     path = name
+  }
+
+  /// Describes a parameter by its options.
+  ///
+  /// - Parameter initializer: the one that is used where the options name none.
+  public convenience init(
+    _ name: String, _ options: ParameterOptions, initializer: Initializer
+  ) {
+    self.init(
+      name, initializer: options.initializer ?? initializer, regularizer: options.regularizer,
+      constraint: options.constraint)
   }
 
   /// Gives the parameter its shape. A later call with another shape throws, and so do a shape of more
@@ -70,7 +83,8 @@ public final class Parameter {
     guard let shape else {
       throw LayerError(path, "has no shape yet; build its model for an input first.")
     }
-    let first = initializer(shape, key: RandomKey(seed: seed).folded(path))
+    let drawn = initializer(shape, key: RandomKey(seed: seed).folded(path))
+    let first = adjustment.map { $0(drawn) } ?? drawn
     if first.type != type {
       throw LayerError(
         path,
@@ -78,6 +92,15 @@ public final class Parameter {
           + "\"\(initializer.name)\"; make a tensor of the shape that it is given.")
     }
     value = first
+  }
+
+  /// Changes the values that the initializer draws, as a forget gate's bias needs it.
+  func adjustFirstValue(_ adjustment: @escaping (Tensor) -> Tensor) { self.adjustment = adjustment }
+
+  /// Takes over the initializer, the regularizer and the constraint of another parameter.
+  func takeOptions(of other: Parameter) {
+    (initializer, regularizer) = (other.initializer, other.regularizer)
+    constraint = other.constraint
   }
 
   /// True when a first value was drawn or set.

@@ -59,8 +59,8 @@ struct ExampleTests {
     let model = Sequential {
       Flatten(inputShape: [8, 8])
       Rescaling(1 / 16)
-      Dense(32, activation: .sigmoid, initializer: .lecunNormal)
-      Dense(10, activation: .sigmoid, initializer: .lecunNormal)
+      Dense(32, activation: .sigmoid, weight: .init(.lecunNormal))
+      Dense(10, activation: .sigmoid, weight: .init(.lecunNormal))
     }
     try model.compile(
       optimizer: .sgd(learningRate: 2), loss: .halfSummedSquares, metrics: [.categoricalAccuracy])

@@ -44,7 +44,7 @@ public final class OwnDense: Layer {
 
   public convenience init(configuration: Configuration) throws {
     self.init(
-      try configuration.integer("outputs"), penalty: try configuration.number("penalty"))
+      try configuration.setting("outputs"), penalty: try configuration.setting("penalty"))
   }
 }
 
@@ -66,6 +66,6 @@ public final class OwnDropout: Layer {
   public var configuration: Configuration { Configuration([("rate", .number(rate))]) }
 
   public convenience init(configuration: Configuration) throws {
-    self.init(try configuration.number("rate"))
+    self.init(try configuration.setting("rate"))
   }
 }

@@ -52,40 +52,45 @@ extension Initializer {
 /// Adam, written as a user writes it.
 public struct OwnAdam: OptimizerRule {
   public static let name = "own-adam"
-  public let learningRate: Double
+  public var learningRate = 0.001
 
-  public init(learningRate: Double) { self.learningRate = learningRate }
+  public init() {}
 
   public var stateNames: [String] { ["m", "v"] }
 
   public var sharedStates: [(name: String, initial: Double)] { [("b1", 1), ("b2", 1)] }
 
-  public func advanced(_ shared: [Tensor]) -> [Tensor] { [shared[0] * 0.9, shared[1] * 0.999] }
+  public func advance(_ shared: inout NamedTensors) {
+    shared.b1 = shared.b1 * 0.9
+    shared.b2 = shared.b2 * 0.999
+  }
 
   public func updated(
-    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
-  ) -> (parameter: Tensor, states: [Tensor]) {
-    let m = g.multiplyAdd(g.like(1 - 0.9), 0.9 * states[0])
-    let v = g.squared().multiplyAdd(g.like(1 - 0.999), 0.999 * states[1])
-    let rate = learningRate / (1 - shared[0]).converted(to: w.elementType)
-    let growth = (1 / (1 - shared[1])).converted(to: w.elementType)
-    return (w - rate * m / ((v * growth).squareRoot() + 1e-7), [m, v])
+    _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+    learningRate: Tensor
+  ) -> Tensor {
+    state.m = g.multiplyAdd(1 - 0.9, 0.9 * state.m)
+    state.v = g.squared().multiplyAdd(1 - 0.999, 0.999 * state.v)
+    let rate = learningRate / (1 - shared.b1).converted(to: w.elementType)
+    let growth = (1 / (1 - shared.b2)).converted(to: w.elementType)
+    return w - rate * state.m / ((state.v * growth).squareRoot() + 1e-7)
   }
 }
 
 /// Momentum, written as a user writes it.
 public struct OwnMomentum: OptimizerRule {
   public static let name = "own-momentum"
-  public let learningRate: Double
+  public var learningRate = 0.01
 
-  public init(learningRate: Double) { self.learningRate = learningRate }
+  public init() {}
 
   public var stateNames: [String] { ["velocity"] }
 
   public func updated(
-    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
-  ) -> (parameter: Tensor, states: [Tensor]) {
-    let v = 0.9 * states[0] + g
-    return (w - learningRate * v, [v])
+    _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+    learningRate: Tensor
+  ) -> Tensor {
+    state.velocity = 0.9 * state.velocity + g
+    return w - learningRate * state.velocity
   }
 }

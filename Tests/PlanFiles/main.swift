@@ -33,7 +33,7 @@ func predictions(_ set: InstructionSet) throws {
   let model = Sequential {
     Rescaling(1 / 16, inputShape: [8, 8])
     Reshape([8, 8, 1])
-    Conv2D(8, (3, 3), activation: .relu)
+    Conv2D(8, 3, activation: .relu)
     MaxPooling2D()
     Flatten()
     Dense(10, activation: .softmax)

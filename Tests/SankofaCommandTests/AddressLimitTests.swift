@@ -41,7 +41,7 @@ struct AddressLimitTests {
     let path = try model(
       command,
       [
-        Reshape([8, 8, 1]), UpSampling2D(1 << 10), Activation(.tanh), Activation(.sigmoid),
+        Reshape([8, 8, 1]), UpSampling2D(Size2D(1 << 10)), Activation(.tanh), Activation(.sigmoid),
         GlobalAveragePooling2D(), Dense(10, activation: .softmax),
       ])
     let arguments = subcommand.split(separator: " ").map(String.init) + [path]

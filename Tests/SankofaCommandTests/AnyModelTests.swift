@@ -192,7 +192,7 @@ struct AnyModelTests {
   @Test func classesByNameFromRows() throws {
     defer { command.remove() }
     let model = Sequential {
-      Dense(3, activation: .softmax, initializer: .identity, inputShape: [3])
+      Dense(3, activation: .softmax, weight: .init(.identity), inputShape: [3])
     }
     try model.compile(optimizer: .sgd(), loss: .sparseCategoricalCrossentropy)
     model.classNames = ["ant", "bee", "cow"]
@@ -223,8 +223,8 @@ struct AnyModelTests {
     let model = Model(
       inputs: [left, right],
       outputs: [
-        Dense(2, activation: .softmax, initializer: .identity)(sum).named("kind"),
-        Dense(1, initializer: .ones)(sum).named("price"),
+        Dense(2, activation: .softmax, weight: .init(.identity))(sum).named("kind"),
+        Dense(1, weight: .init(.ones))(sum).named("price"),
       ])
     try model.compile(
       optimizer: .adam(), losses: [.sparseCategoricalCrossentropy, .squaredError])

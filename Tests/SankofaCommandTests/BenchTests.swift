@@ -39,8 +39,9 @@ struct BenchTests {
   @Test(arguments: [
     (
       ["nothing"],
-      "bench: no work is called \"nothing\"; choose one of matmul, mlp-train, mlp-train-sgd, "
+      "work: there is no \"nothing\"; choose one of matmul, mlp-train, mlp-train-sgd, "
     ),
+    (["mlp-predct"], "work: there is no \"mlp-predct\"; did you mean \"mlp-predict\"?"),
     (
       ["matmul", "--profile"],
       "--profile: is for works that train or predict, and matmul does neither"

@@ -18,7 +18,7 @@ struct HostileModelTests {
   ) throws {
     let model = Sequential {
       Flatten(inputShape: [8, 8])
-      Dense(10, activation: activation, initializer: .zeros)
+      Dense(10, activation: activation, weight: .init(.zeros))
     }
     try model.compile(optimizer: .adam(), loss: loss, metrics: [.accuracy])
     model.parameters[1].value = Tensor(sums)

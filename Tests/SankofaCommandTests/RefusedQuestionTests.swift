@@ -58,8 +58,7 @@ struct RefusedQuestionTests {
     defer { command.remove() }
     try save(
       Dense(
-        1, activation: .tanh, usesBias: false, initializer: .constant(Double(weight)),
-        inputShape: [1]),
+        1, activation: .tanh, weight: .init(.constant(Double(weight))), bias: nil, inputShape: [1]),
       loss: loss, classNames: ["no", "yes"])
     let outcome = try command.run(["predict", "m.safetensors", "--inputs", "1"])
     #expect(outcome.output == line, "\(outcome.errors)")
@@ -70,7 +69,7 @@ struct RefusedQuestionTests {
   func probabilitiesOfTwoClasses(input: String, answer: String) throws {
     defer { command.remove() }
     try save(
-      Dense(1, activation: .sigmoid, initializer: .ones, inputShape: [1]),
+      Dense(1, activation: .sigmoid, weight: .init(.ones), inputShape: [1]),
       loss: .binaryCrossentropy, classNames: ["no", "yes"])
     let outcome = try command.run(["predict", "m.safetensors", "--inputs", input])
     #expect(outcome.output == "\(input): \(answer)\n", "\(outcome.errors)")
@@ -78,7 +77,7 @@ struct RefusedQuestionTests {
 
   @Test func examplesThatAreNotFinite() throws {
     defer { command.remove() }
-    try save(Dense(1, usesBias: false, initializer: .ones, inputShape: [2]))
+    try save(Dense(1, weight: .init(.ones), bias: nil, inputShape: [2]))
     let numbers = Tensor([1, 2, .nan, 4, 5, 1e39] as [Double], shape: [3, 2])
     try NPY.write(numbers, to: path("a.npy"))
     let outcome = try command.run(["predict", "m.safetensors", "a.npy", "--json"])

@@ -24,7 +24,7 @@ struct TableModelTests {
     let table = try DataTable(contentsOf: path("fitted.csv"))
     let encoding = try TableEncoding(
       fitting: table, target: target, ignoring: target == nil ? ["price"] : [])
-    let model = Sequential { Dense(1, usesBias: false, inputShape: [3]) }
+    let model = Sequential { Dense(1, bias: nil, inputShape: [3]) }
     try model.compile(optimizer: .sgd(), loss: .squaredError)
     model.parameters[0].value = Tensor(weights, shape: [1, 3])
     model.preprocessing = .table(encoding)
@@ -158,7 +158,7 @@ struct TableModelTests {
   /// The same for models that take plain numbers.
   @Test func signsInRowsOfNumbers() throws {
     defer { command.remove() }
-    let model = Sequential { Dense(1, usesBias: false, initializer: .ones, inputShape: [2]) }
+    let model = Sequential { Dense(1, weight: .init(.ones), bias: nil, inputShape: [2]) }
     try model.compile(optimizer: .sgd(), loss: .squaredError)
     try model.save(toPath: path("m.safetensors"))
     try write("1;2\n3;4\n", to: "n.csv")

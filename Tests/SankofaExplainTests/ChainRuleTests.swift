@@ -175,7 +175,7 @@ struct ChainRuleTests {
   func ownLayer() throws {
     let model = Sequential(seed: 3) {
       OwnDense(4, penalty: 0.5)
-      Dense(2, regularizer: .l2(0.1))
+      Dense(2, weight: .init(regularizer: .l2(0.1)))
     }
     try model.build(for: [3])
     let explainer = try Explainer(model, loss: .ownSquares)

@@ -9,7 +9,7 @@ import Testing
   /// The gate a = z[0] · σ(z[1]) of the output: two preactivations, one activation.
   @Test func halfAsManyActivationsAsPreactivations() throws {
     let model = Sequential(
-      [Dense(6, activation: .glu), Dense(2, activation: .glu, biasInitializer: .uniform())],
+      [Dense(6, activation: .glu), Dense(2, activation: .glu, bias: .init(.uniform()))],
       seed: 2)
     try model.build(for: [4])
     let data = try dataset([[1, -2, 3, 0.5], [0.25, 1, -1, 2]], [[1], [-1]])

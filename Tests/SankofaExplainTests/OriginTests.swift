@@ -11,7 +11,7 @@ import Testing
   private func origin(
     _ layers: [any Layer], _ input: Tensor, of text: String
   ) throws -> (origin: Origin, explanation: Explanation, model: Sequential) {
-    let model = Sequential(layers + [Flatten(), Dense(1, initializer: .uniform())], seed: 3)
+    let model = Sequential(layers + [Flatten(), Dense(1, weight: .init(.uniform()))], seed: 3)
     try model.build(for: input.shape.dropFirst())
     let data = try Dataset(features: input, targets: Tensor([1.0], shape: [1, 1]))
     let explanation = try Explainer(model, loss: .squaredError).explain(data, of: place(text))
@@ -34,8 +34,7 @@ import Testing
   @Test(arguments: [[0, 0], [2, 1], [4, 3], [0, 2]])
   func convolution(_ at: [Int]) throws {
     let input = drawn([1, 5, 4, 2])
-    let layer = Conv2D(
-      3, (3, 3), padding: .same, activation: .tanh, biasInitializer: .uniform())
+    let layer = Conv2D(3, 3, padding: .same, activation: .tanh, bias: .init(.uniform()))
     let (origin, explanation, _) = try origin(
       [layer], input, of: "layers.0.activation[\(at[0]),\(at[1]),2]")
     #expect(origin.place.path == "layers.0.preactivation")
@@ -64,7 +63,7 @@ import Testing
 
   /// Pictures without an axis of channels: the window keeps its rows and columns behind a reshape.
   @Test func behindAReshape() throws {
-    let layers: [any Layer] = [Rescaling(0.5), Reshape([5, 6, 1]), Conv2D(2, (3, 3))]
+    let layers: [any Layer] = [Rescaling(0.5), Reshape([5, 6, 1]), Conv2D(2, 3)]
     let (origin, _, _) = try origin(
       layers, drawn([1, 5, 6]), of: "layers.2.preactivation[1,2,1]")
     #expect(extents(origin) == [1, 3, 3])
@@ -78,7 +77,7 @@ import Testing
   /// Strides, dilations and groups are read from the derivatives like everything else.
   @Test func otherWindows() throws {
     let (dilated, _, _) = try origin(
-      [Conv2D(2, (2, 3), dilations: (2, 1))], drawn([1, 5, 5, 1]),
+      [Conv2D(2, [2, 3], dilations: [2, 1])], drawn([1, 5, 5, 1]),
       of: "layers.0.preactivation[1,2,1]")
     #expect(extents(dilated) == [1, 2, 3])
     #expect(
@@ -86,7 +85,7 @@ import Testing
         [1, 2, 0], [1, 3, 0], [1, 4, 0], [3, 2, 0], [3, 3, 0], [3, 4, 0],
       ])
     let (grouped, _, _) = try origin(
-      [Conv2D(4, (2, 2), strides: (2, 2), groups: 2)], drawn([1, 4, 4, 4]),
+      [Conv2D(4, 2, strides: 2, groups: 2)], drawn([1, 4, 4, 4]),
       of: "layers.0.preactivation[1,0,3]")
     #expect(extents(grouped) == [2, 2, 2])
     #expect(grouped.terms.first?.input?.indices == [2, 0, 2])
@@ -97,13 +96,13 @@ import Testing
     #expect(extents(causal) == [1, 3, 1])
     #expect(causal.terms.map { $0.input?.indices } == [nil, nil, [0, 0]])
     let (deep, _, _) = try origin(
-      [DepthwiseConv2D((2, 2), multiplier: 2)], drawn([1, 3, 3, 2]),
+      [DepthwiseConv2D(2, multiplier: 2)], drawn([1, 3, 3, 2]),
       of: "layers.0.preactivation[1,1,3]")
     #expect(extents(deep) == [1, 2, 2])
     #expect(deep.terms.map { $0.input?.indices.last } == [1, 1, 1, 1])
     // Without rows and columns it is a sum like that of a dense layer.
     let (dot, _, _) = try origin(
-      [Conv2D(2, (1, 1))], drawn([1, 2, 2, 3]), of: "layers.0.preactivation[0,1,1]")
+      [Conv2D(2, 1)], drawn([1, 2, 2, 3]), of: "layers.0.preactivation[0,1,1]")
     #expect(dot.window == nil && dot.terms.count == 3)
     #expect(Set(dot.terms.map { $0.weight?.indices.last }) == [0, 1, 2])
   }
@@ -111,7 +110,7 @@ import Testing
   @Test func largestWins() throws {
     let image = Tensor([0.5, 2, -1, 2, 0, 0, 0, 0, -3, -4, -5, -6], shape: [1, 3, 4, 1])
     let (tie, explanation, _) = try origin(
-      [MaxPooling2D((2, 4), strides: (1, 1))], image, of: "layers.0.activation[0,0,0]")
+      [MaxPooling2D([2, 4], strides: 1)], image, of: "layers.0.activation[0,0,0]")
     #expect(tie.rule == .largest && tie.terms.count == 8 && tie.total == 2)
     // Both 2s are as large; the first one wins.
     #expect(tie.terms.filter { $0.factor == 1 }.map { $0.input?.indices } == [[0, 1, 0]])
@@ -127,7 +126,7 @@ import Testing
           x[0,0,0]    0.5
         """.replacing("input   value\n--------", with: "input     value\n----------")))
     let (padded, _, _) = try origin(
-      [MaxPooling2D((3, 3), padding: .same)], image, of: "layers.0.activation[0,1,0]")
+      [MaxPooling2D(3, padding: .same)], image, of: "layers.0.activation[0,1,0]")
     #expect(padded.terms.allSatisfy { $0.input != nil })
     let (all, _, _) = try origin(
       [GlobalMaxPooling2D()], image, of: "layers.0.activation[0]")
@@ -158,7 +157,7 @@ import Testing
   @Test func sums() throws {
     let image = drawn([1, 4, 4, 2])
     let (mean, _, _) = try origin(
-      [AveragePooling2D((2, 2))], image, of: "layers.0.activation[1,0,1]")
+      [AveragePooling2D(2)], image, of: "layers.0.activation[1,0,1]")
     #expect(mean.rule == .sum && mean.constant == 0)
     #expect(mean.terms.map(\.factor) == [0.25, 0.25, 0.25, 0.25])
     #expect(
@@ -190,7 +189,7 @@ import Testing
   }
 
   @Test func windowAsText() throws {
-    let layer = Conv2D(1, (2, 2), padding: .same, initializer: .ones, biasInitializer: .ones)
+    let layer = Conv2D(1, 2, padding: .same, weight: .init(.ones), bias: .init(.ones))
     let image = Tensor([1.0, 2, 3, 4.5], shape: [1, 2, 2, 1])
     let (_, corner, _) = try origin([layer], image, of: "layers.0.preactivation[0,1,0]")
     #expect(

@@ -69,8 +69,8 @@ struct RandomGraph {
 
   private static func image(_ x: Connection, _ random: inout RandomNumbers) -> Connection {
     let padding = random.element(of: [Padding.same, .valid])
-    let h = Conv2D(2, (2, 3), padding: padding, activation: .tanh)(x)
-    let pooled = random.oneIn(2) ? MaxPooling2D((2, 2))(h) : AveragePooling2D((2, 2))(h)
+    let h = Conv2D(2, [2, 3], padding: padding, activation: .tanh)(x)
+    let pooled = random.oneIn(2) ? MaxPooling2D(2)(h) : AveragePooling2D(2)(h)
     return Flatten()(pooled)
   }
 

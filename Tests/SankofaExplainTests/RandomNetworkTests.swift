@@ -35,13 +35,14 @@ struct RandomNetwork {
       layers.append(
         Dense(
           random.integer(in: 1...5), activation: random.element(of: hidden),
-          usesBias: !random.oneIn(4), initializer: .uniform(from: -1.5, to: 1.5),
-          biasInitializer: .uniform(from: -1, to: 1),
-          regularizer: random.oneIn(4) ? .l2(0.01) : nil))
+          weight: .init(
+            .uniform(from: -1.5, to: 1.5), regularizer: random.oneIn(4) ? .l2(0.01) : nil),
+          bias: !random.oneIn(4) ? .init(.uniform(from: -1, to: 1)) : nil))
     }
     layers.append(
       Dense(
-        outputs, activation: random.element(of: last), initializer: .uniform(from: -1.5, to: 1.5)))
+        outputs, activation: random.element(of: last), weight: .init(.uniform(from: -1.5, to: 1.5)))
+    )
     model = Sequential(layers, seed: UInt64(seed))
     try model.build(for: [inputs])
     let count = random.integer(in: 1...3)

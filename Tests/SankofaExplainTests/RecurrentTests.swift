@@ -56,7 +56,7 @@ struct RecurrentTests {
 
   /// dC/du of h[t] = tanh(w x[t] + u h[t-1]), worked out by hand.
   @Test func oneUnitByHand() throws {
-    let layer = SimpleRNN(1, usesBias: false)
+    let layer = SimpleRNN(1, bias: nil)
     let model = Sequential([layer])
     try model.build(for: [3, 1])
     let (w, u, x) = (0.5, -0.75, [1.0, 2, -1])

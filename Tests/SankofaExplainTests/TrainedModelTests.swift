@@ -22,7 +22,7 @@ struct TrainedModelTests {
     let model = Sequential(seed: 1) {
       Rescaling(1 / greatest, inputShape: data.featureShape)
       Flatten()
-      for size in hidden { Dense(size, activation: .relu, initializer: .heNormal) }
+      for size in hidden { Dense(size, activation: .relu, weight: .init(.heNormal)) }
       Dense(10, activation: .softmax)
     }
     try model.compile(optimizer: .adam(), loss: .sparseCategoricalCrossentropy)

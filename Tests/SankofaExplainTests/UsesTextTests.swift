@@ -58,7 +58,7 @@ import Testing
   /// h[t] = w x[t] + u h[t − 1] with w = 1 and u = 2 over 1, 2, −1: 1, 4, 7, and ∂C/∂h[2] = 4.
   private func recurrent(_ place: String) throws -> String {
     let x = Input([3, 1])
-    let h = SimpleRNN(1, activation: .linear, usesBias: false)(x)
+    let h = SimpleRNN(1, activation: .linear, bias: nil)(x)
     let model = Model(inputs: x, outputs: Dense(1)(Concatenate()(h, Flatten()(x))))
     try model.build()
     // 7 and ten times the first step is 17, and what should come out 15.
@@ -109,7 +109,7 @@ import Testing
 
   /// Twenty steps that all count 1: sixteen are listed.
   @Test func manyTimes() throws {
-    let model = Sequential { SimpleRNN(1, activation: .linear, usesBias: false) }
+    let model = Sequential { SimpleRNN(1, activation: .linear, bias: nil) }
     try model.build(for: [20, 1])
     let one = doubles([1], [1, 1])
     let shown = try text(

@@ -34,7 +34,7 @@ import Testing
   /// Over an image down or across, with and without an axis of channels; over a series down its steps.
   @Test func oneAxis() throws {
     let (down, _) = try explained(
-      [Conv2D(1, (3, 1))], [4, 3, 2], of: "layers.0.preactivation[1,2,0]")
+      [Conv2D(1, [3, 1])], [4, 3, 2], of: "layers.0.preactivation[1,2,0]")
     #expect(form(down) == [2, 3, 1])
     #expect(
       down.terms.map { $0.input?.indices } == [
@@ -43,15 +43,15 @@ import Testing
     #expect(down.terms.map(\.cell?.row) == [0, 1, 2, 0, 1, 2])
     #expect(down.terms.map(\.cell?.column) == [0, 0, 0, 0, 0, 0])
     let (across, _) = try explained(
-      [Conv2D(1, (1, 3))], [4, 3, 2], of: "layers.0.preactivation[1,0,0]")
+      [Conv2D(1, [1, 3])], [4, 3, 2], of: "layers.0.preactivation[1,0,0]")
     #expect(form(across) == [2, 1, 3])
     #expect(across.terms.map(\.cell?.column) == [0, 1, 2, 0, 1, 2])
     let (plain, _) = try explained(
-      [Reshape([4, 3, 1]), Conv2D(1, (3, 1))], [4, 3], of: "layers.1.preactivation[0,1,0]")
+      [Reshape([4, 3, 1]), Conv2D(1, [3, 1])], [4, 3], of: "layers.1.preactivation[0,1,0]")
     #expect(form(plain) == [1, 3, 1])
     #expect(plain.terms.map { $0.input?.indices } == [[0, 1], [1, 1], [2, 1]])
     let (series, _) = try explained(
-      [Conv1D(1, 3, dilation: 2)], [6, 2], of: "layers.0.preactivation[1,0]")
+      [Conv1D(1, 3, dilations: 2)], [6, 2], of: "layers.0.preactivation[1,0]")
     #expect(form(series) == [2, 3, 1])
     #expect(
       series.terms.map { $0.input?.indices } == [
@@ -91,7 +91,7 @@ import Testing
 
   @Test func asPicture() throws {
     let (_, down) = try explained(
-      [Conv2D(1, (3, 1))], [4, 3, 1], of: "layers.0.preactivation[1,2,0]")
+      [Conv2D(1, [3, 1])], [4, 3, 1], of: "layers.0.preactivation[1,2,0]")
     let squares = down.picture().elements.filter { $0.name == "rect" }
     func places(_ name: String) -> Set<String> {
       Set(squares.flatMap { $0.attributes.filter { $0.name == name }.map(\.value) })
@@ -101,7 +101,7 @@ import Testing
     let text = down.picture().text
     #expect(text.contains(">inputs<") && !text.contains(">pixels<"))
     let (_, plane) = try explained(
-      [Conv2D(1, (2, 2))], [4, 3, 1], of: "layers.0.preactivation[1,1,0]")
+      [Conv2D(1, 2)], [4, 3, 1], of: "layers.0.preactivation[1,1,0]")
     #expect(plane.picture().text.contains(">pixels<"))
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// Activations 3, −4 and 1, −2 of two examples: (0.5 · 10 + 2 · 30) / 2 = 32.5.
   @Test func isThatOfAMeanExample() throws {
     let layer = Dense(
-      2, usesBias: false, initializer: .zeros, activationRegularizer: .l1l2(l1: 0.5, l2: 2))
+      2, weight: .init(.zeros), bias: nil, activationRegularizer: .l1l2(l1: 0.5, l2: 2))
     try layer.build(for: [2])
     layer.weight.value = Tensor([[1, 0], [0, 1]])
     let context = Context()
@@ -19,11 +19,12 @@ import Testing
   }
 
   @Test func constraintsReachTheParameters() {
-    let dense = Dense(1, constraint: .maxNorm(3), biasConstraint: .nonNegative)
+    let dense = Dense(
+      1, weight: .init(constraint: .maxNorm(3)), bias: .init(constraint: .nonNegative))
     #expect(dense.weight.constraint == .maxNorm(3))
     #expect(dense.bias?.constraint == .nonNegative)
     #expect(Dense(1).weight.constraint == nil && Dense(1).bias?.constraint == nil)
-    let separable = SeparableConv2D(1, (1, 1), depthwiseConstraint: .unitNorm)
+    let separable = SeparableConv2D(1, 1, depthwiseWeight: .init(constraint: .unitNorm))
     #expect(separable.depthwiseWeight.constraint == .unitNorm && separable.weight.constraint == nil)
   }
 

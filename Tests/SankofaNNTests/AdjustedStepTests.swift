@@ -34,7 +34,7 @@ import Testing
       if let decay { (adjustments.decay, adjustments.undecayed) = (decay, ["bias"]) }
       if isAveraged { (adjustments.averageMomentum, adjustments.averagePeriod) = (0.5, period) }
       adjustments.accumulation = accumulation
-      return AdjustedOptimizer(SGD(learningRate: 0.25, momentum: 0.5), adjustments)
+      return AdjustedOptimizer(SGD.sgd(learningRate: 0.25, momentum: 0.5), adjustments)
     }
   }
 

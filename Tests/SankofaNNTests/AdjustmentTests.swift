@@ -58,7 +58,7 @@ import Testing
   @Test func accumulationOnPaper() {
     let slopes = [[1.0], [2], [3], [6], [6], [6], [4]]
     #expect(path(half.accumulated(over: 3), slopes) == [[1], [1], [0], [0], [0], [-3], [-3]])
-    let rolling = SGD(learningRate: 0.5, momentum: 0.5).accumulated(over: 3)
+    let rolling = SGD.sgd(learningRate: 0.5, momentum: 0.5).accumulated(over: 3)
     // v = 2, then ½·2 + 6 = 7.
     #expect(path(rolling, slopes).map { $0[0] } == [1, 1, 0, 0, 0, -3.5, -3.5])
   }
@@ -101,7 +101,7 @@ import Testing
 
   @Test func filesKeepThem() throws {
     let all: [any Optimizer] = [
-      Adam().clipped(value: 0.5), SGD(momentum: 0.5).clipped(norm: 2),
+      Adam().clipped(value: 0.5), SGD.sgd(momentum: 0.5).clipped(norm: 2),
       Adam().clipped(globalNorm: 1).decayed(0.01, except: ["bias", "scale"]).averaged(
         momentum: 0.9),
       AdamW().averaged(momentum: 0.5, every: 7).accumulated(over: 4).decayed(0.2),
@@ -120,12 +120,12 @@ import Testing
 
   @Test(
     arguments: [
-      ("clipping", .number(1), "a kind of clipping and its limit, got 1.0"),
+      ("clipping", .number(1), "value, norm or global-norm and its limit, got 1.0"),
       (
         "clipping", .list([.text("norn"), .number(1)]),
         "value, norm or global-norm and its limit, got [\"norn\", 1.0]"
       ),
-      ("undecayed", .list([.integer(1)]), "a list of names, got [1]"),
+      ("undecayed", .list([.integer(1)]), "a list, each a text, got [1]"),
       ("accumulation", .number(1.5), "a whole number, got 1.5"),
       ("schedule", .list([]), "a schedule's name, got []"),
     ] as [(String, Configuration.Value, String)])
@@ -150,7 +150,7 @@ import Testing
         Adam().accumulated(over: 0),
         "accumulation must be a whole number from 1 to 1000000, got 0; try 4."
       ),
-      (Adam(beta1: 1).clipped(norm: 1), "beta1 must be in 0..<1, got 1; try 0.9."),
+      (Adam.adam(beta1: 1).clipped(norm: 1), "beta1 must be in 0..<1, got 1; try 0.9."),
     ] as [(any Optimizer, String)])
   func settingsThatLeadNowhere(optimizer: any Optimizer, text: String) {
     #expect(message { try optimizer.check() } == "optimizer \"adam\": " + text)

@@ -76,8 +76,7 @@ import Testing
         == "BatchNormalization: needs an axis of channels, got shape []; insert Reshape([1]).")
     #expect(
       message { _ = try BatchNormalization(epsilon: 0).outputShape(for: [2]) }
-        == "BatchNormalization: momentum must be in 0...1 and epsilon above 0, got 0.99 and 0.0; use "
-        + "0.99 and 0.001.")
+        == "BatchNormalization: epsilon must be a positive number, got 0; try 0.001.")
     #expect(
       message { _ = try layer(Self.cases[0]).outputShape(for: [2]) }
         == "BatchNormalization: last axis must be 3 (channels), got 2 in shape [2]; change the layer "

@@ -12,7 +12,7 @@ import Testing
     LayerCheck(
       make: {
         Bidirectional(
-          GRU(2, usesBias: false, returnsSequences: true, goesBackwards: true, dropout: 0.3),
+          GRU(2, returnsSequences: true, goesBackwards: true, dropout: 0.3, bias: nil),
           merge: .mean)
       }, input: [3, 1], output: [3, 2],
       parameters: bothWays(["weight": [6, 1], "recurrentWeight": [6, 2]]), isRandom: true),
@@ -47,7 +47,7 @@ import Testing
   /// Both ways drop features of their own: each layer inside draws by its own path.
   @Test func drawsApart() throws {
     let layer = Bidirectional(
-      SimpleRNN(50, activation: .linear, dropout: 0.5, initializer: .identity))
+      SimpleRNN(50, activation: .linear, dropout: 0.5, weight: .init(.identity)))
     try layer.build(for: [1, 50])
     for parameter in layer.parameters { try parameter.initialize(seed: 1) }
     let context = Context(isTraining: true, key: RandomKey(seed: 4).tensor)
@@ -59,7 +59,7 @@ import Testing
   @Test func errors() throws {
     #expect(
       message { try Bidirectional(LSTM(0)).outputShape(for: [3, 4]) }
-        == "LSTM: needs at least 1 unit, got 0; give a positive number.")
+        == "LSTM: outputs must be at least 1, got 0; try 1.")
     let configuration = Bidirectional(GRU(2)).configuration
     func reading(_ name: String, _ value: Configuration.Value) -> String {
       var entries = configuration.entries

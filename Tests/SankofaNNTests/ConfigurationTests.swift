@@ -10,39 +10,39 @@ import Testing
   ])
 
   @Test func values() throws {
-    #expect(try configuration.integer("count") == 3)
-    #expect(try configuration.number("rate") == 0.5)
-    #expect(try configuration.number("count") == 3)
-    #expect(try configuration.text("name") == "relu")
-    #expect(try configuration.flag("flag"))
-    #expect(try configuration.shape("shape") == [2, 3])
-    #expect(try configuration.shape("nothing") == nil)
-    #expect(try configuration.numbers("factors") == [0.5, 1])
+    #expect(try configuration.setting("count") == 3)
+    #expect(try configuration.setting("rate") == 0.5)
+    #expect(try configuration.setting("count") == 3.0)
+    #expect(try configuration.setting("name") == "relu")
+    #expect(try configuration.setting("flag"))
+    #expect(try configuration.setting("shape") == ([2, 3] as Shape))
+    #expect(try configuration.setting("shape", as: Shape?.self) == [2, 3])
+    #expect(try configuration.setting("nothing", as: Shape?.self) == nil)
+    #expect(try configuration.setting("factors") == [0.5, 1])
+  }
+
+  private func reading<Value: SettingValue>(_ name: String, as type: Value.Type) -> String {
+    message { try configuration.setting(name, as: type) }
   }
 
   @Test func errors() {
-    func what(_ rule: String, _ name: String) -> String {
-      "configuration: \"\(name)\" must be \(rule), got "
+    func text(_ rule: String, _ name: String, _ found: String) -> String {
+      "configuration: \"\(name)\" must be \(rule), got \(found); save the model anew."
     }
-    func end(_ found: String) -> String { "\(found); save the model anew." }
+    #expect(reading("rate", as: Int.self) == text("a whole number", "rate", "0.5"))
+    #expect(reading("name", as: Double.self) == text("a number", "name", "\"relu\""))
+    #expect(reading("flag", as: String.self) == text("a text", "flag", "true"))
+    #expect(reading("count", as: Bool.self) == text("true or false", "count", "3"))
+    let extents = "a list of extents whose product is at most 2⁴⁰"
+    #expect(reading("factors", as: Shape.self) == text(extents, "factors", "[0.5, 1]"))
+    #expect(reading("rate", as: Shape?.self) == text(extents, "rate", "0.5"))
     #expect(
-      message { try configuration.integer("rate") }.hasPrefix(what("a whole number", "rate")))
-    #expect(message { try configuration.number("name") }.hasPrefix(what("a number", "name")))
-    #expect(message { try configuration.text("flag") }.hasPrefix(what("a text", "flag")))
-    #expect(message { try configuration.flag("count") }.hasPrefix(what("true or false", "count")))
-    #expect(
-      message { try configuration.shape("factors") }
-        .hasPrefix(what("a list of extents", "factors")))
-    #expect(
-      message { try configuration.shape("rate") }.hasPrefix(what("a list of extents", "rate")))
-    #expect(
-      message { try configuration.numbers("shape ") }
-        == what("a list of numbers", "shape ") + end("nothing"))
-    #expect(
-      message { try configuration.integer("missing") }
-        == what("a whole number", "missing") + end("nothing"))
+      reading("shape ", as: [Double].self)
+        == text("a list, each a number", "shape ", "nothing"))
+    #expect(reading("missing", as: Int.self) == text("a whole number", "missing", "nothing"))
     let negative = Configuration([("shape", .list([.integer(-1)]))])
-    #expect(message { try negative.shape("shape") }.hasPrefix(what("a list of extents", "shape")))
+    #expect(
+      message { try negative.setting("shape", as: Shape.self) } == text(extents, "shape", "[-1]"))
   }
 
   @Test func equality() {
@@ -50,5 +50,56 @@ import Testing
     #expect(configuration != Configuration(configuration.entries.reversed()))
     #expect(configuration.hashValue == Configuration(configuration.entries).hashValue)
     #expect(configuration != configuration.replacing("rate", by: .number(0.25)))
+  }
+}
+
+/// Parts that list their settings once.
+@Suite struct SettingListTests {
+  private struct Part: Configurable {
+    var count = 2
+    var share = 0.0
+    var name: String?
+    var factor = 3.0
+
+    mutating func settings(_ list: inout SettingList) {
+      list("count", &count, .within(1...9), formerly: "number")
+      list("share", &share, .share.advising(0.5), unless: 0)
+      list("name", &name, unless: nil)
+      list("factor", &factor, SettingRule("above the count") { $0 > 1 })
+    }
+  }
+
+  @Test func writing() {
+    let part = Part()
+    #expect(part.configuration == Configuration([("count", .integer(2)), ("factor", .number(3))]))
+    #expect(part.allSettings.entries.map(\.name) == ["count", "share", "name", "factor"])
+    let other = Part(count: 5, share: 0.25, name: "x", factor: 1.5).configuration
+    #expect(other["share"] == .number(0.25) && other["name"] == .text("x"))
+  }
+
+  @Test func reading() throws {
+    let written = Part(count: 5, share: 0.25, name: "x", factor: 1.5).configuration
+    #expect(try Part(configuration: written).configuration == written)
+    // What a file leaves out has the value that this means, whatever the default is.
+    let short = Configuration([("count", .integer(4)), ("factor", .integer(7))])
+    let part = try Part(configuration: short)
+    #expect(part.share == 0 && part.name == nil && part.count == 4 && part.factor == 7)
+    // The old name is read, and the new one counts where there are both.
+    let old = Configuration([("number", .integer(8)), ("factor", .number(2))])
+    #expect(try Part(configuration: old).count == 8)
+    let both = Configuration(old.entries + [("count", .integer(3))])
+    #expect(try Part(configuration: both).count == 3)
+    #expect(
+      message { try Part(configuration: Configuration([("factor", .number(2))])) }
+        == "configuration: \"count\" must be a whole number, got nothing; save the model anew.")
+  }
+
+  @Test func checking() {
+    #expect(Part().brokenSetting == nil)
+    #expect(Part(count: 0).brokenSetting == "count must be from 1 to 9, got 0; try 2.")
+    #expect(Part(share: 1.5).brokenSetting == "share must be in 0..<1, got 1.5; try 0.5.")
+    #expect(
+      Part(share: .nan, factor: 0).brokenSetting == "share must be in 0..<1, got nan; try 0.5.")
+    #expect(Part(factor: 1e-7).brokenSetting == "factor must be above the count, got 1e-7; try 3.")
   }
 }

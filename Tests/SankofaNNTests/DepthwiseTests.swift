@@ -13,9 +13,9 @@ import Testing
     let bias = numbers.tensor(of: TensorType([5 * multiplier], .float32), in: -1...1)
     let layers: [any Layer] = [
       DepthwiseConv2D(
-        (3, 2), multiplier: multiplier, strides: (2, 1), padding: padding, dilations: (1, 2)),
+        [3, 2], multiplier: multiplier, strides: [2, 1], padding: padding, dilations: [1, 2]),
       Conv2D(
-        5 * multiplier, (3, 2), strides: (2, 1), padding: padding, dilations: (1, 2), groups: 5),
+        5 * multiplier, [3, 2], strides: [2, 1], padding: padding, dilations: [1, 2], groups: 5),
     ]
     let results = try layers.map { layer in
       try layer.build(for: [9, 8, 5])
@@ -27,7 +27,7 @@ import Testing
 
   /// Nine taps, bias and activation are one pass over the outputs, however many channels there are.
   @Test func isOnePass() throws {
-    let layer = DepthwiseConv2D((3, 3), activation: .relu)
+    let layer = DepthwiseConv2D(3, activation: .relu)
     try layer.build(for: [8, 8, 40])
     let inputs = [Shape([2, 8, 8, 40]), [40, 3, 3, 1], [40]].map { shape in
       Tensor(Node(type: TensorType(shape, .float32), origin: .placeholder))

@@ -37,20 +37,22 @@ import Testing
     var outputs = [total]
     let rate = placeholder([], .float32)
     let shared = optimizer.sharedStates.map { _ in placeholder([], .float64) }
-    let advanced = optimizer.advanced(shared)
+    var advanced = NamedTensors(optimizer.sharedStates.map(\.name), shared)
+    optimizer.advance(&advanced)
     let parameters = inputs.dropFirst(2)
     for (value, slope) in zip(parameters, gradients(of: total, withRespectTo: Array(parameters))) {
       let states = optimizer.stateNames.map { _ in placeholder(value.shape, .float32) }
-      let step = optimizer.updated(
-        value, gradient: slope, states: states, shared: advanced, learningRate: rate)
-      outputs += [step.parameter] + step.states
+      var state = NamedTensors(optimizer.stateNames, states)
+      let next = optimizer.updated(
+        value, gradient: slope, state: &state, shared: advanced, learningRate: rate)
+      outputs += [next] + state.values
       inputs += states
     }
     let counts = try metric.states(predictions.type, inputs[1].type).map {
       placeholder($0.shape, $0.elementType)
     }
     outputs += try metric.update(counts, predictions, inputs[1])
-    return fused(outputs + advanced, inputs + [key, rate] + shared + counts)
+    return fused(outputs + advanced.values, inputs + [key, rate] + shared + counts)
   }
 
   /// Whatever `SANKOFA_PLAN` says.
@@ -69,7 +71,7 @@ import Testing
       OwnAdam(learningRate: 0.01))
     let shipped = try plan(
       [
-        Dense(16, activation: .relu, regularizer: .l2(0.01)), Dropout(0.5),
+        Dense(16, activation: .relu, weight: .init(regularizer: .l2(0.01))), Dropout(0.5),
         Dense(10),
       ], .sparseCategoricalCrossentropy(fromLogits: true), .accuracy, Adam(learningRate: 0.01))
     #expect(own.callCount == shipped.callCount)
@@ -84,11 +86,15 @@ import Testing
       )
       let states = optimizer.stateNames.map { _ in placeholder([300, 7], .float32) }
       let shared = optimizer.sharedStates.map { _ in placeholder([], .float64) }
-      let step = optimizer.updated(
-        w, gradient: g, states: states, shared: shared, learningRate: rate)
-      return fused([step.parameter] + step.states, [w, g, rate] + states + shared).callCount
+      var state = NamedTensors(optimizer.stateNames, states)
+      let next = optimizer.updated(
+        w, gradient: g, state: &state,
+        shared: NamedTensors(optimizer.sharedStates.map(\.name), shared), learningRate: rate)
+      return fused([next] + state.values, [w, g, rate] + states + shared).callCount
     }
-    for optimizer in [SGD(), SGD(momentum: 0.9, nesterov: true), RMSProp()] as [any OptimizerRule] {
+    for optimizer in [SGD(), SGD.sgd(momentum: 0.9, nesterov: true), RMSProp()]
+      as [any OptimizerRule]
+    {
       #expect(steps(optimizer) == 1)
     }
     #expect(steps(OwnMomentum(learningRate: 1)) == 1)

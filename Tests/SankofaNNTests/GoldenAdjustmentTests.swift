@@ -62,7 +62,7 @@ import Testing
   }
 
   private func optimizer(_ golden: GoldenCase) -> any Optimizer {
-    let rule = SGD(
+    let rule = SGD.sgd(
       learningRate: golden.option("learningRate") ?? .nan,
       momentum: golden.option("momentum") ?? 0)
     var adjustments = Adjustments()

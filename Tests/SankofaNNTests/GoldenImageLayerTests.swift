@@ -8,9 +8,9 @@ import Testing
   @Test(arguments: GoldenCase.all(in: "image_layers"))
   func values(golden: GoldenCase) throws {
     let options = golden.value["options"]
-    func pair(_ name: String) -> (Int, Int) {
+    func pair(_ name: String) -> Size2D {
       let values = options[name].integers
-      return (values[0], values[1])
+      return Size2D(values[0], values[1])
     }
     let padding: Padding = options["padding"].string == "same" ? .same : .valid
     let x = golden.tensor("inputs", "x")
@@ -20,7 +20,7 @@ import Testing
       let w = golden.tensor("inputs", "w")
       layer = Conv2D(
         w.shape[0], pair("size"), strides: pair("strides"), padding: padding,
-        dilations: pair("dilations"), groups: Int(options["groups"].number), usesBias: false)
+        dilations: pair("dilations"), groups: Int(options["groups"].number), bias: nil)
       try layer.build(for: x.shape.dropFirst())
       layer.parameters[0].value = w
     case "MaxPooling2D":

@@ -55,22 +55,23 @@ import Testing
     let (beta1, beta2, epsilon) = (option("betaOne"), option("betaTwo"), option("epsilon"))
     switch golden.value["optimizer"].string {
     case "rmsprop":
-      return RMSProp(
+      return RMSProp.rmsprop(
         decay: option("rho"), momentum: golden.option("momentum") ?? 0, epsilon: epsilon,
         centered: golden.flag("centered"))
     case "adam":
-      return Adam(beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: golden.flag("amsgrad"))
+      return Adam.adam(
+        beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: golden.flag("amsgrad"))
     case "adamw":
-      return AdamW(
+      return AdamW.adamw(
         weightDecay: option("weightDecay"), beta1: beta1, beta2: beta2, epsilon: epsilon)
     case "nadam":
-      return Nadam(
+      return Nadam.nadam(
         beta1: beta1, beta2: beta2, epsilon: epsilon, momentumDecay: option("momentumDecay"))
-    case "adamax": return Adamax(beta1: beta1, beta2: beta2, epsilon: epsilon)
-    case "adagrad": return Adagrad(start: option("start"), epsilon: epsilon)
-    case "adadelta": return Adadelta(decay: option("rho"), epsilon: epsilon)
+    case "adamax": return Adamax.adamax(beta1: beta1, beta2: beta2, epsilon: epsilon)
+    case "adagrad": return Adagrad.adagrad(start: option("start"), epsilon: epsilon)
+    case "adadelta": return Adadelta.adadelta(decay: option("rho"), epsilon: epsilon)
     default:
-      return SGD(momentum: golden.option("momentum") ?? 0, nesterov: golden.flag("nesterov"))
+      return SGD.sgd(momentum: golden.option("momentum") ?? 0, nesterov: golden.flag("nesterov"))
     }
   }
 
@@ -96,23 +97,24 @@ import Testing
 struct OptimizerRun {
   let rule: any OptimizerRule
   private(set) var parameter: Tensor
-  private(set) var states: [Tensor]
-  private(set) var shared: [Tensor]
+  private(set) var state: NamedTensors
+  private(set) var shared: NamedTensors
 
   init(_ rule: any OptimizerRule, start: Tensor) {
     self.rule = rule
     parameter = start
-    states = rule.stateNames.map { _ in
-      .zeros(start.shape, elementType: start.elementType)
-    }
-    shared = rule.sharedStates.map { .scalar($0.initial, .float64) }
+    state = NamedTensors(
+      rule.stateNames,
+      rule.stateNames.map { _ in .zeros(start.shape, elementType: start.elementType) })
+    shared = NamedTensors(
+      rule.sharedStates.map(\.name), rule.sharedStates.map { .scalar($0.initial, .float64) })
   }
 
   mutating func step(_ gradient: Tensor, learningRate: Double) {
-    shared = rule.advanced(shared)
-    (parameter, states) = rule.updated(
-      parameter, gradient: gradient, states: states, shared: shared,
+    rule.advance(&shared)
+    parameter = rule.updated(
+      parameter, gradient: gradient, state: &state, shared: shared,
       learningRate: parameter.like(learningRate))
-    evaluate([parameter] + states + shared)
+    evaluate([parameter] + state.values + shared.values)
   }
 }

@@ -20,17 +20,17 @@ import Testing
     switch golden.operation {
     case "SimpleRNN":
       return SimpleRNN(
-        units, activation: activation, usesBias: usesBias, returnsSequences: sequences,
-        goesBackwards: backwards)
+        units, activation: activation, returnsSequences: sequences, goesBackwards: backwards,
+        bias: usesBias ? .init() : nil)
     case "LSTM":
       return LSTM(
-        units, activation: activation, recurrentActivation: recurrent, usesBias: usesBias,
-        returnsSequences: sequences, goesBackwards: backwards)
+        units, activation: activation, recurrentActivation: recurrent, returnsSequences: sequences,
+        goesBackwards: backwards, bias: usesBias ? .init() : nil)
     default:
       return GRU(
-        units, activation: activation, recurrentActivation: recurrent, usesBias: usesBias,
+        units, activation: activation, recurrentActivation: recurrent,
         resetAfter: options["resetAfter"].truth, returnsSequences: sequences,
-        goesBackwards: backwards)
+        goesBackwards: backwards, bias: usesBias ? .init() : nil)
     }
   }
 

@@ -140,7 +140,7 @@ import Testing
     ])
   func configurations(initializer: Initializer) throws {
     let configuration = Configuration([("initializer", initializer.configurationValue)])
-    let same = try Initializer(configuration, "initializer")
+    let same = try configuration.setting("initializer") as Initializer
     #expect(same.configurationValue == initializer.configurationValue)
     let key = RandomKey(seed: 9)
     #expect(bitMismatch(same([4, 4], key: key), initializer([4, 4], key: key)) == nil)
@@ -160,14 +160,19 @@ import Testing
   @Test func brokenConfigurations() {
     for value in [Configuration.Value.none, .text("ones"), .list([]), .list([.number(1)])] {
       #expect(
-        message { try Initializer(Configuration([("initializer", value)]), "initializer") }
-          .hasPrefix(
-            "configuration: \"initializer\" must be an initializer's name and numbers, got "))
+        message {
+          try Configuration([("initializer", value)]).setting("initializer") as Initializer
+        }
+        .hasPrefix(
+          "configuration: \"initializer\" must be an initializer's name and numbers, got "))
     }
     let value = Configuration.Value.list([.text("constant"), .text("3")])
     #expect(
-      message { try Initializer(Configuration([("initializer", value)]), "initializer") }
-        .hasPrefix("configuration: \"initializer\" must be a list of numbers, got "))
+      message {
+        try Configuration([("initializer", value)]).setting("initializer") as Initializer
+      }
+      .hasPrefix(
+        "configuration: \"initializer\" must be an initializer's name and numbers, got "))
   }
 
   @Test(

@@ -7,7 +7,7 @@ extension LayerCheck {
     LayerCheck(
       make: {
         Dense(
-          3, constraint: .maxNorm(1.5), biasConstraint: .nonNegative,
+          3, weight: .init(constraint: .maxNorm(1.5)), bias: .init(constraint: .nonNegative),
           activationRegularizer: .l1l2(l1: 0.1, l2: 0.2))
       },
       input: [4], output: [3], parameters: [("weight", [3, 4]), ("bias", [3])]),
@@ -17,35 +17,36 @@ extension LayerCheck {
     LayerCheck(
       make: {
         Conv1D(
-          4, 3, stride: 2, padding: .causal, dilation: 2, groups: 2, usesBias: false,
-          regularizer: .l2(0.1), constraint: .unitNorm, inputShape: [6, 4])
+          4, 3, strides: 2, padding: .causal, dilations: 2, groups: 2,
+          weight: .init(regularizer: .l2(0.1), constraint: .unitNorm), bias: nil,
+          inputShape: [6, 4])
       },
       input: [6, 4], output: [3, 4], parameters: [("weight", [4, 3, 2])]),
     LayerCheck(
       make: { Conv1D(2, 3, padding: .margins(before: 1, after: 2)) }, input: [4, 1],
       output: [5, 2], parameters: [("weight", [2, 3, 1]), ("bias", [2])]),
     LayerCheck(
-      make: { DepthwiseConv2D((3, 2), activation: .sigmoid) }, input: [5, 4, 3],
+      make: { DepthwiseConv2D([3, 2], activation: .sigmoid) }, input: [5, 4, 3],
       output: [3, 3, 3], parameters: [("weight", [3, 3, 2, 1]), ("bias", [3])]),
     LayerCheck(
       make: {
         DepthwiseConv2D(
-          (3, 3), multiplier: 2, strides: (2, 1), padding: .same, dilations: (1, 2),
-          usesBias: false, constraint: .nonNegative, activationRegularizer: .l2(0.1),
+          3, multiplier: 2, strides: [2, 1], padding: .same, dilations: [1, 2],
+          weight: .init(constraint: .nonNegative), bias: nil, activationRegularizer: .l2(0.1),
           inputShape: [5, 6, 2])
       },
       input: [5, 6, 2], output: [3, 6, 4], parameters: [("weight", [4, 3, 3, 1])]),
     LayerCheck(
-      make: { SeparableConv2D(3, (2, 2)) }, input: [4, 4, 2], output: [3, 3, 3],
+      make: { SeparableConv2D(3, 2) }, input: [4, 4, 2], output: [3, 3, 3],
       parameters: [
         ("depthwiseWeight", [2, 2, 2, 1]), ("weight", [3, 1, 1, 2]), ("bias", [3]),
       ]),
     LayerCheck(
       make: {
         SeparableConv2D(
-          2, (3, 3), multiplier: 2, padding: .same, activation: .tanh, usesBias: false,
-          depthwiseInitializer: .heNormal, depthwiseRegularizer: .l1(0.1),
-          depthwiseConstraint: .maxNorm(), constraint: .unitNorm, inputShape: [4, 3, 1])
+          2, 3, multiplier: 2, padding: .same, activation: .tanh,
+          depthwiseWeight: .init(.heNormal, regularizer: .l1(0.1), constraint: .maxNorm()),
+          weight: .init(constraint: .unitNorm), bias: nil, inputShape: [4, 3, 1])
       },
       input: [4, 3, 1], output: [4, 3, 2],
       parameters: [("depthwiseWeight", [2, 3, 3, 1]), ("weight", [2, 1, 1, 2])]),
@@ -64,7 +65,7 @@ extension LayerCheck {
     LayerCheck(
       make: {
         Embedding(
-          7, 2, initializer: .normal(), regularizer: .l2(0.1), constraint: .unitNorm,
+          7, 2, weight: .init(.normal(), regularizer: .l2(0.1), constraint: .unitNorm),
           inputShape: [2, 3])
       },
       input: [2, 3], output: [2, 3, 2], parameters: [("weight", [7, 2])], range: 0.25...4.75),
@@ -74,10 +75,10 @@ extension LayerCheck {
   static let shaping: [LayerCheck] = [
     LayerCheck(make: { MaxPooling1D() }, input: [6, 2], output: [3, 2]),
     LayerCheck(
-      make: { MaxPooling1D(3, stride: 2, padding: .same, inputShape: [5, 1]) }, input: [5, 1],
+      make: { MaxPooling1D(3, strides: 2, padding: .same, inputShape: [5, 1]) }, input: [5, 1],
       output: [3, 1]),
     LayerCheck(make: { AveragePooling1D(2, padding: .causal) }, input: [5, 2], output: [3, 2]),
-    LayerCheck(make: { AveragePooling1D(3, stride: 1) }, input: [5, 2], output: [3, 2]),
+    LayerCheck(make: { AveragePooling1D(3, strides: 1) }, input: [5, 2], output: [3, 2]),
     LayerCheck(make: { GlobalAveragePooling1D() }, input: [4, 3], output: [3]),
     LayerCheck(make: { GlobalMaxPooling1D() }, input: [4, 3], output: [3]),
     LayerCheck(
@@ -98,7 +99,7 @@ extension LayerCheck {
     LayerCheck(make: { Cropping2D(1) }, input: [5, 4, 2], output: [3, 2, 2]),
     LayerCheck(make: { UpSampling2D() }, input: [2, 3, 2], output: [4, 6, 2]),
     LayerCheck(
-      make: { UpSampling2D((2, 3), interpolation: .bilinear, inputShape: [3, 2, 1]) },
+      make: { UpSampling2D([2, 3], interpolation: .bilinear, inputShape: [3, 2, 1]) },
       input: [3, 2, 1], output: [6, 6, 1]),
     LayerCheck(make: { Permute([2, 0, 1]) }, input: [2, 3, 4], output: [4, 2, 3]),
     LayerCheck(make: { RepeatVector(3) }, input: [4], output: [3, 4]),

@@ -21,14 +21,14 @@ import Testing
     expect(MaxPooling1D(), [4], reshape)
     expect(GlobalMaxPooling1D(), [4], reshape)
     expect(GlobalAveragePooling1D(), [4], reshape)
-    expect(Conv1D(1, 0), [4, 1], "window must be from 1 to 1073741824, got 0; use 1.")
+    expect(Conv1D(1, 0), [4, 1], "size must be from 1 to 1073741824, got 0; try 3.")
     expect(
-      Conv1D(1, 2, stride: -1), [4, 1], "stride must be from 1 to 1073741824, got -1; use 1.")
+      Conv1D(1, 2, strides: -1), [4, 1], "strides must be from 1 to 1073741824, got -1; try 1.")
     expect(
-      Conv1D(1, 2, dilation: .max), [4, 1],
-      "dilation must be from 1 to 1073741824, got 9223372036854775807; use 1.")
+      Conv1D(1, 2, dilations: .max), [4, 1],
+      "dilations must be from 1 to 1073741824, got 9223372036854775807; try 1.")
     expect(
-      Conv1D(1, 3, dilation: 2), [4, 1],
+      Conv1D(1, 3, dilations: 2), [4, 1],
       "its window is 5 long, and the sequence is 4 in shape [4, 1]; use padding: .same or a "
         + "smaller window.")
     expect(
@@ -41,7 +41,8 @@ import Testing
       AveragePooling1D(2, padding: .margins(before: 1, after: 1)), [0, 1],
       "needs sequences of at least one step, got shape [0, 1]; make them longer.")
     expect(
-      Conv1D(0, 2), [4, 1], "needs at least 1 output and 1 group, got 0 and 1; use 1.")
+      Conv1D(0, 2), [4, 1], "outputs must be at least 1, got 0; try 1.")
+    expect(Conv1D(1, 2, groups: 0), [4, 1], "groups must be at least 1, got 0; try 1.")
     expect(
       Conv1D(4, 2, groups: 2), [4, 3],
       "channels and outputs must be divisible by 2 groups, got 3 channels and 4 outputs; change "
@@ -51,11 +52,11 @@ import Testing
   @Test func windowsOverImages() throws {
     let reshape =
       "needs images [height, width, channels], got shape [4]; insert Reshape([…]) before it."
-    expect(DepthwiseConv2D((2, 2)), [4], reshape)
-    expect(SeparableConv2D(1, (2, 2)), [4], reshape)
+    expect(DepthwiseConv2D(2), [4], reshape)
+    expect(SeparableConv2D(1, 2), [4], reshape)
     expect(
-      Conv2D(1, (.max, 1)), [4, 4, 1],
-      "window must be at most 1073741824, got 9223372036854775807 × 1; use 1.")
+      Conv2D(1, [.max, 1]), [4, 4, 1],
+      "size must be from 1 to 1073741824, got 9223372036854775807 × 1; try 3 × 3.")
     expect(
       MaxPooling2D(padding: .margins(ImageMargins(left: 2))), [4, 4, 1],
       "margins must be smaller than the window 2 × 2, got "
@@ -64,16 +65,15 @@ import Testing
       MaxPooling2D(padding: .margins(ImageMargins(top: 1, bottom: 1))), [0, 4, 1],
       "needs images of at least one pixel, got shape [0, 4, 1]; make them larger.")
     expect(
-      Conv2D(1, (1, 1), padding: .margins(ImageMargins(top: .max))), [4, 4, 1],
+      Conv2D(1, 1, padding: .margins(ImageMargins(top: .max))), [4, 4, 1],
       "margins must be at most 1152921504606846976, got \(ImageMargins(top: .max)); use 0.")
     expect(
-      DepthwiseConv2D((2, 2), multiplier: 0), [4, 4, 3],
-      "needs from 1 to 1073741824 channels and as many outputs of each, got 3 channels and a "
-        + "multiplier of 0; use 1.")
+      DepthwiseConv2D(2, multiplier: 0), [4, 4, 3],
+      "multiplier must be from 1 to 1073741824, got 0; try 1.")
     expect(
-      SeparableConv2D(0, (2, 2)), [4, 4, 3],
-      "needs at least 1 output and 1 group, got 0 and 1; use 1.")
-    for layer in [DepthwiseConv2D((2, 2), multiplier: 2), SeparableConv2D(1, (2, 2))]
+      SeparableConv2D(0, 2), [4, 4, 3],
+      "outputs must be at least 1, got 0; try 1.")
+    for layer in [DepthwiseConv2D(2, multiplier: 2), SeparableConv2D(1, 2)]
       as [any Layer]
     {
       try layer.build(for: [4, 4, 3])
@@ -91,7 +91,7 @@ import Testing
   @Test func normalisationAndWords() throws {
     expect(
       LayerNormalization(epsilon: -1), [3],
-      "epsilon must be a finite number from 0, got -1.0; use 0.001.")
+      "epsilon must be 0 or above, got -1; try 0.001.")
     expect(
       LayerNormalization(axisCount: 2), [3],
       "normalises its last 2 axes, got shape [3]; use axisCount: 1 for the last, and Reshape([1]) "
@@ -103,14 +103,14 @@ import Testing
       "last axes must be [3], got [4] in shape [2, 4]; change the layer before it.")
     expect(
       Embedding(0, 2), [3],
-      "needs a vocabulary of 1 to 16777216, which float32 can count, got 0; leave out what is rare."
+      "vocabulary must be from 1 to 16777216, got 0; try 1."
     )
-    expect(Embedding(2, 0), [3], "needs at least 1 output, got 0; give a positive number.")
+    expect(Embedding(2, 0), [3], "outputs must be at least 1, got 0; try 1.")
   }
 
   @Test func shares() {
-    for rate in [1, -0.1, Double.nan] {
-      let text = "rate must be in 0..<1, got \(rate); 0.5 drops every other."
+    for (rate, shown) in [(1, "1"), (-0.1, "-0.1"), (Double.nan, "nan")] {
+      let text = "rate must be in 0..<1, got \(shown); try 0.5."
       expect(SpatialDropout1D(rate), [2, 3], text)
       expect(SpatialDropout2D(rate), [2, 3, 1], text)
       expect(GaussianDropout(rate), [2], text)
@@ -120,54 +120,55 @@ import Testing
       "needs sequences [length, channels], got shape [2]; insert Reshape([…]) before it.")
     expect(
       GaussianNoise(.infinity), [2],
-      "deviation must be a finite number from 0, got inf; use 0.1.")
+      "deviation must be 0 or above, got inf; try 0.1.")
   }
 
   @Test func reshaping() {
     expect(
-      ZeroPadding2D(-1), [2, 2, 1], "margins must be from 0 to 1073741824, got -1; use 0.")
+      ZeroPadding2D(-1), [2, 2, 1],
+      "margins must be from 0 to 1073741824, got [-1, -1, -1, -1]; try [1, 1, 1, 1].")
     expect(
       ZeroPadding1D(before: 0, after: .max), [2, 2],
-      "margins must be from 0 to 1073741824, got 9223372036854775807; use 0.")
+      "after must be from 0 to 1073741824, got 9223372036854775807; try 1.")
     expect(
       Cropping2D(1), [2, 5, 1],
       "takes 2 rows and 2 columns, and the image has shape [2, 5, 1]; take fewer.")
     expect(
       Cropping1D(), [2, 1], "takes 2 elements, and the sequence has shape [2, 1]; take fewer.")
     expect(
-      UpSampling2D((0, 2)), [2, 2, 1], "size must be from 1 to 1048576, got 0 × 2; use 2.")
-    expect(UpSampling1D(0), [2, 2], "size must be from 1 to 1048576, got 0; use 2.")
+      UpSampling2D([0, 2]), [2, 2, 1], "size must be from 1 to 1048576, got 0 × 2; try 2 × 2.")
+    expect(UpSampling1D(0), [2, 2], "size must be from 1 to 1048576, got 0; try 2.")
     expect(
       Permute([1, 2]), [3, 4],
       "axes must be an order of [0, 1] for shape [3, 4], got [1, 2]; name each axis once.")
     expect(
       RepeatVector(2), [3, 4],
       "needs vectors [features], got shape [3, 4]; insert Flatten() before it.")
-    expect(RepeatVector(0), [3], "must repeat at least once, got 0; give a positive number.")
+    expect(RepeatVector(0), [3], "count must be at least 1, got 0; try 1.")
   }
 
   @Test func pictures() {
     expect(
       Resizing(0, 4), [4, 4, 1],
-      "height and width must be at least 1, and times the old at most 268435456, got 0 for 4; use "
-        + "32.")
+      "height must be at least 1, got 0; try 32.")
     expect(
       RandomFlip(), [4],
       "needs images [height, width, channels], got shape [4]; insert Reshape([…]) before it.")
     expect(
       RandomTranslation(2, 0), [4, 4, 1],
-      "height must lie between -1.0 and 1.0, got -2.0…2.0; use 0.1.")
+      "height must be in -1...1, got -2...2; try -0.1...0.1.")
     expect(
       RandomTranslation(0, .nan), [4, 4, 1],
-      "width must lie between -1.0 and 1.0, got nan…nan; use 0.1.")
+      "width must be in -1...1, got nan...nan; try -0.1...0.1.")
     expect(
       RandomZoom(-1...0), [4, 4, 1],
-      "height must lie between -0.99 and 1.0, got -1.0…0.0; use 0.1.")
+      "height must be in -0.99...1, got -1...0; try -0.1...0.1.")
     expect(
       RandomRotation(0...2), [4, 4, 1],
-      "turns must lie between -1.0 and 1.0, got 0.0…2.0; use 0.1.")
+      "turns must be in -1...1, got 0...2; try -0.1...0.1.")
     expect(
       RandomRotation(0.1, fill: .constant(.infinity)), [4, 4, 1],
-      "fill must be a finite number, got inf; use 0.")
+      "fill must be constant with a finite number, or another fill, got constant(inf); try reflect."
+    )
   }
 }

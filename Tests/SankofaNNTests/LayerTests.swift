@@ -11,15 +11,15 @@ import Testing
         make: { Dense(4) }, input: [3], output: [4],
         parameters: [("weight", [4, 3]), ("bias", [4])]),
       LayerCheck(
-        make: { Dense(2, activation: .tanh, usesBias: false, initializer: .heNormal) },
+        make: { Dense(2, activation: .tanh, weight: .init(.heNormal), bias: nil) },
         input: [3, 5],
         output: [3, 2], parameters: [("weight", [2, 5])]),
       LayerCheck(
         make: {
           Dense(
-            3, activation: .leakyReLU(slope: 0.1), initializer: .normal(deviation: 2),
-            biasInitializer: .constant(0.5), regularizer: .l2(0.1),
-            biasRegularizer: .l1l2(l1: 0.2, l2: 0.3), inputShape: [1])
+            3, activation: .leakyReLU(slope: 0.1),
+            weight: .init(.normal(deviation: 2), regularizer: .l2(0.1)),
+            bias: .init(.constant(0.5), regularizer: .l1l2(l1: 0.2, l2: 0.3)), inputShape: [1])
         },
         input: [1], output: [3], parameters: [("weight", [3, 1]), ("bias", [3])], range: 0.2...1),
       LayerCheck(make: { Flatten() }, input: [2, 3, 4], output: [24]),
@@ -66,33 +66,32 @@ import Testing
 
   private static let images: [LayerCheck] = [
     LayerCheck(
-      make: { Conv2D(3, (3, 2)) }, input: [5, 4, 2], output: [3, 3, 3],
+      make: { Conv2D(3, [3, 2]) }, input: [5, 4, 2], output: [3, 3, 3],
       parameters: [("weight", [3, 3, 2, 2]), ("bias", [3])]),
     LayerCheck(
       make: {
         Conv2D(
-          4, (3, 3), strides: (2, 1), padding: .same, dilations: (1, 2), groups: 2,
-          activation: .tanh, usesBias: false, initializer: .heNormal, regularizer: .l2(0.1),
-          inputShape: [5, 6, 4])
+          4, 3, strides: [2, 1], padding: .same, dilations: [1, 2], groups: 2, activation: .tanh,
+          weight: .init(.heNormal, regularizer: .l2(0.1)), bias: nil, inputShape: [5, 6, 4])
       },
       input: [5, 6, 4], output: [3, 6, 4], parameters: [("weight", [4, 3, 3, 2])]),
     LayerCheck(
       make: {
         Conv2D(
-          2, (2, 2), padding: .margins(ImageMargins(top: 1, left: 2)),
-          biasInitializer: .constant(0.5), biasRegularizer: .l1(0.2))
+          2, 2, padding: .margins(ImageMargins(top: 1, left: 2)),
+          bias: .init(.constant(0.5), regularizer: .l1(0.2)))
       },
       input: [3, 3, 1], output: [3, 4, 2], parameters: [("weight", [2, 2, 2, 1]), ("bias", [2])]),
     LayerCheck(
-      make: { Conv2D(4, (2, 2), activation: .glu, usesBias: false) }, input: [3, 3, 1],
+      make: { Conv2D(4, 2, activation: .glu, bias: nil) }, input: [3, 3, 1],
       output: [2, 2, 2], parameters: [("weight", [4, 2, 2, 1])]),
     LayerCheck(make: { MaxPooling2D() }, input: [4, 6, 2], output: [2, 3, 2]),
     LayerCheck(
-      make: { MaxPooling2D((3, 2), strides: (2, 2), padding: .same, inputShape: [5, 5, 1]) },
+      make: { MaxPooling2D([3, 2], strides: 2, padding: .same, inputShape: [5, 5, 1]) },
       input: [5, 5, 1], output: [3, 3, 1]),
-    LayerCheck(make: { AveragePooling2D((2, 3)) }, input: [4, 6, 2], output: [2, 2, 2]),
+    LayerCheck(make: { AveragePooling2D([2, 3]) }, input: [4, 6, 2], output: [2, 2, 2]),
     LayerCheck(
-      make: { AveragePooling2D((3, 3), strides: (1, 2), padding: .same) }, input: [4, 5, 1],
+      make: { AveragePooling2D(3, strides: [1, 2], padding: .same) }, input: [4, 5, 1],
       output: [4, 3, 1]),
     LayerCheck(make: { GlobalAveragePooling2D() }, input: [3, 4, 2], output: [2]),
     LayerCheck(make: { GlobalMaxPooling2D() }, input: [3, 4, 2], output: [2]),
@@ -161,7 +160,7 @@ import Testing
   @Test func errors() throws {
     #expect(
       message { try Dense(0).outputShape(for: [3]) }
-        == "Dense: needs at least 1 output, got 0; give a positive number.")
+        == "Dense: outputs must be at least 1, got 0; try 1.")
     #expect(
       message { try Dense(3).outputShape(for: []) }
         == "Dense: needs an axis of inputs, got shape []; insert Reshape([1]).")
@@ -170,7 +169,8 @@ import Testing
         == "Dense: needs an axis of inputs, got shape []; insert Reshape([1]).")
     #expect(
       message { _ = try Reshape(configuration: Configuration([("shape", .none)])) }
-        == "configuration: \"shape\" must be a list of extents, got none; save the model anew.")
+        == "configuration: \"shape\" must be a list of extents whose product is at most 2⁴⁰, got none; save "
+        + "the model anew.")
     let dense = Dense(3)
     try dense.build(for: [784])
     #expect(
@@ -191,10 +191,10 @@ import Testing
     #expect(
       message { try Activation(.sparsemax).outputShape(for: []) }
         == "sparsemax: needs an axis of classes, got shape []; insert Reshape([1]).")
-    for rate in [1, -0.1, 2, Double.nan] {
+    for (rate, shown) in [(1, "1"), (-0.1, "-0.1"), (2, "2"), (Double.nan, "nan")] {
       #expect(
         message { try Dropout(rate).outputShape(for: [4]) }
-          == "Dropout: rate must be in 0..<1, got \(rate); 0.5 drops every other.")
+          == "Dropout: rate must be in 0..<1, got \(shown); try 0.5.")
     }
   }
 }

@@ -26,7 +26,7 @@ import Testing
     ),
     (
       "update: the state is none of this optimizer for these parameters; make it with state(for:).",
-      { step(one, by: Adam(), SGD(momentum: 0.9).state(for: one)) }
+      { step(one, by: Adam(), SGD.sgd(momentum: 0.9).state(for: one)) }
     ),
     (
       "update: got 2 parameters and the state of 1; make it with state(for:) of the same parameters.",

@@ -12,8 +12,8 @@ import Testing
     LayerCheck(
       make: {
         SimpleRNN(
-          2, activation: .sigmoid, usesBias: false, returnsSequences: true, goesBackwards: true,
-          recurrentRegularizer: .l2(0.1), inputShape: [3, 2])
+          2, activation: .sigmoid, returnsSequences: true, goesBackwards: true,
+          recurrentWeight: .init(regularizer: .l2(0.1)), bias: nil, inputShape: [3, 2])
       },
       input: [3, 2], output: [3, 2],
       parameters: [("weight", [2, 2]), ("recurrentWeight", [2, 2])]),
@@ -24,14 +24,14 @@ import Testing
       make: {
         LSTM(
           2, activation: .softplus, recurrentActivation: .tanh, usesForgetBias: false,
-          returnsSequences: true, initializer: .heNormal, recurrentInitializer: .normal(),
-          biasInitializer: .constant(0.5), regularizer: .l1(0.1), biasRegularizer: .l2(0.2),
+          returnsSequences: true, weight: .init(.heNormal, regularizer: .l1(0.1)),
+          recurrentWeight: .init(.normal()), bias: .init(.constant(0.5), regularizer: .l2(0.2)),
           inputShape: [1, 3])
       },
       input: [1, 3], output: [1, 2],
       parameters: [("weight", [8, 3]), ("recurrentWeight", [8, 2]), ("bias", [8])]),
     LayerCheck(
-      make: { LSTM(2, goesBackwards: true, biasInitializer: .normal()) }, input: [3, 2],
+      make: { LSTM(2, goesBackwards: true, bias: .init(.normal())) }, input: [3, 2],
       output: [2],
       parameters: [("weight", [8, 2]), ("recurrentWeight", [8, 2]), ("bias", [8])]),
     LayerCheck(
@@ -43,20 +43,20 @@ import Testing
       make: { GRU(2, resetAfter: false, returnsSequences: true) }, input: [3, 1], output: [3, 2],
       parameters: [("weight", [6, 1]), ("recurrentWeight", [6, 2]), ("bias", [6])]),
     LayerCheck(
-      make: { GRU(2, usesBias: false, goesBackwards: true) }, input: [2, 2], output: [2],
+      make: { GRU(2, goesBackwards: true, bias: nil) }, input: [2, 2], output: [2],
       parameters: [("weight", [6, 2]), ("recurrentWeight", [6, 2])]),
   ]
   static let droppingChecks: [LayerCheck] = [
     LayerCheck(
       make: {
-        SimpleRNN(3, dropout: 0.3, recurrentDropout: 0.4, constraint: .maxNorm(3))
+        SimpleRNN(3, dropout: 0.3, recurrentDropout: 0.4, weight: .init(constraint: .maxNorm(3)))
       }, input: [3, 2], output: [3],
       parameters: [("weight", [3, 2]), ("recurrentWeight", [3, 3]), ("bias", [3])], isRandom: true),
     LayerCheck(
       make: {
         LSTM(
-          2, returnsSequences: true, recurrentDropout: 0.5, recurrentConstraint: .unitNorm,
-          biasConstraint: .nonNegative)
+          2, returnsSequences: true, recurrentDropout: 0.5,
+          recurrentWeight: .init(constraint: .unitNorm), bias: .init(constraint: .nonNegative))
       }, input: [2, 3], output: [2, 2],
       parameters: [("weight", [8, 3]), ("recurrentWeight", [8, 2]), ("bias", [8])], isRandom: true),
     LayerCheck(
@@ -210,11 +210,11 @@ import Testing
     ] as [(any Layer, String)] {
       #expect(
         message { try layer.outputShape(for: [3, 4]) }
-          == "\(kind): dropout must be in 0..<1, got 1.0; 0.2 drops every fifth.")
+          == "\(kind): dropout must be in 0..<1, got 1; try 0.2.")
     }
     #expect(
       message { try LSTM(2, recurrentDropout: -0.1).outputShape(for: [3, 4]) }
-        == "LSTM: recurrentDropout must be in 0..<1, got -0.1; 0.2 drops every fifth.")
+        == "LSTM: recurrentDropout must be in 0..<1, got -0.1; try 0.2.")
   }
 
   @Test func defaults() throws {
@@ -237,7 +237,7 @@ import Testing
     // The forget gate's bias is 1, that of the others what the initializer makes.
     let bias = layers[1].parameters[2].value.floats
     #expect(bias == (0..<20).map { (5..<10).contains($0) ? 1 : 0 })
-    let other = LSTM(2, biasInitializer: .constant(0.5))
+    let other = LSTM(2, bias: .init(.constant(0.5)))
     try other.build(for: [1, 1])
     try other.bias?.initialize(seed: 1)
     #expect(other.bias?.value.floats == [0.5, 0.5, 1, 1, 0.5, 0.5, 0.5, 0.5])
@@ -255,7 +255,7 @@ import Testing
     let kind = type(of: make(1)).kind
     #expect(
       message { try make(0).outputShape(for: [3, 4]) }
-        == "\(kind): needs at least 1 unit, got 0; give a positive number.")
+        == "\(kind): outputs must be at least 1, got 0; try 1.")
     for shape in [[784], [], [2, 3, 4]] as [Shape] {
       #expect(
         message { try make(2).outputShape(for: shape) }

@@ -30,7 +30,8 @@ import Testing
 
   @Test func brokenConfigurations() {
     func configuration(_ value: Configuration.Value) -> Configuration {
-      Dense(2, regularizer: .l2(0.1)).configuration.replacing("regularizer", by: value)
+      Dense(2, weight: .init(regularizer: .l2(0.1))).configuration.replacing(
+        "regularizer", by: value)
     }
     for value in [Configuration.Value.number(1), .list([.number(1)]), .list([.text("a"), .none])] {
       #expect(
@@ -39,7 +40,7 @@ import Testing
     }
     #expect(
       message { try Dense(configuration: Configuration([("outputs", .integer(3))])) }
-        == "configuration: \"initializer\" must be an initializer's name and numbers, got nothing; save the model anew."
+        == "configuration: \"activation\" must be a text, got nothing; save the model anew."
     )
   }
 }

@@ -64,7 +64,7 @@ import Testing
   /// v − ḡ² of equal slopes is 0 but for rounding, which goes below it for every tenth of these.
   @Test func centeredRootsOfEqualSlopes() {
     let slopes = Tensor((1...500).map { Float($0) * 0.00613 })
-    let rule = RMSProp(learningRate: 1e-6, centered: true)
+    let rule = RMSProp.rmsprop(learningRate: 1e-6, centered: true)
     var weights = [Tensor.zeros([500])]
     var state = rule.state(for: weights)
     for _ in 0..<300 { rule.update(&weights, gradients: [slopes], state: &state) }

@@ -26,7 +26,7 @@ import Testing
       frozen
       BatchNormalization(momentum: 0.9)
       Dropout(0.25)
-      Dense(24, activation: .relu, regularizer: .l2(0.01))
+      Dense(24, activation: .relu, weight: .init(regularizer: .l2(0.01)))
       Dense(10, activation: .softmax)
     }
   }
@@ -50,7 +50,7 @@ import Testing
 
   @Test(
     arguments: [
-      SGD(learningRate: 0.1), SGD(learningRate: 0.1, momentum: 0.9, nesterov: true), RMSProp(),
+      SGD(learningRate: 0.1), SGD.sgd(learningRate: 0.1, momentum: 0.9, nesterov: true), RMSProp(),
       Adam(learningRate: 0.01), OwnAdam(learningRate: 0.01),
     ] as [any Optimizer])
   func valueAndGradientThenUpdate(optimizer: any Optimizer) throws {
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(
-    arguments: [SGD(learningRate: 0.1, momentum: 0.9), Adam(), OwnAdam(learningRate: 0.01)]
+    arguments: [SGD.sgd(learningRate: 0.1, momentum: 0.9), Adam(), OwnAdam(learningRate: 0.01)]
       as [any Optimizer])
   func compiledStep(optimizer: any Optimizer) throws {
     func check(_ optimizer: some Optimizer) throws {
@@ -100,7 +100,7 @@ import Testing
   @Test func updateOfTensors() {
     let w = Tensor([1, -2])
     var parameters = [w, Tensor([3] as [Double])]
-    let optimizer = SGD(learningRate: 0.5, momentum: 0.5)
+    let optimizer = SGD.sgd(learningRate: 0.5, momentum: 0.5)
     var state = optimizer.state(for: parameters)
     let gradients = [Tensor([2, 2]), Tensor([4] as [Double])]
     // v = 2 and 4; then v = 0.5 · 2 + 2 = 3 and 6.
@@ -121,7 +121,7 @@ import Testing
 
   @Test func sharedStatesAdvanceOnceAStep() {
     var parameters = [Tensor([1]), Tensor([2])]
-    let optimizer = Adam(beta1: 0.5, beta2: 0.25)
+    let optimizer = Adam.adam(beta1: 0.5, beta2: 0.25)
     var state = optimizer.state(for: parameters)
     for _ in 0..<3 {
       optimizer.update(&parameters, gradients: [Tensor([1]), Tensor([1])], state: &state)
@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func gradientsAreOfAllParametersInOrder() throws {
-    let model = Sequential { Dense(1, initializer: .constant(2), inputShape: [1]) }
+    let model = Sequential { Dense(1, weight: .init(.constant(2)), inputShape: [1]) }
     let batch = try model.valueAndGradient(
       Tensor([[3], [1]]), Tensor([[5], [2]]), loss: .summedSquares)
     // a = 6, 2; (a − y)² = 1, 0; d/dw = mean of 2 (a − y) x = 3, d/db = 1.
@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test func theRateMayChange() throws {
-    let model = Sequential { Dense(1, usesBias: false, initializer: .ones, inputShape: [1]) }
+    let model = Sequential { Dense(1, weight: .init(.ones), bias: nil, inputShape: [1]) }
     let step = try CompiledStep(model, optimizer: .sgd(learningRate: 1)) { context, inputs in
       model(inputs[0], in: context).mean()
     }
@@ -168,7 +168,7 @@ import Testing
   }
 
   @Test func aStepWhoseLossIsNotFiniteIsNotTaken() throws {
-    let model = Sequential { Dense(1, usesBias: false, initializer: .ones, inputShape: [1]) }
+    let model = Sequential { Dense(1, weight: .init(.ones), bias: nil, inputShape: [1]) }
     let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
       model(inputs[0], in: context).mean()
     }

@@ -27,7 +27,7 @@ import Testing
       Rescaling(1.0 / 16, inputShape: [8, 8])
       Flatten()
       frozen
-      Dense(24, activation: .relu, regularizer: .l2(0.01), constraint: .maxNorm(1))
+      Dense(24, activation: .relu, weight: .init(regularizer: .l2(0.01), constraint: .maxNorm(1)))
       BatchNormalization(momentum: 0.9)
       Dropout(0.25)
       Dense(10)
@@ -122,7 +122,7 @@ import Testing
 
   /// Gradients may be changed before the step.
   @Test func changedGradients() throws {
-    let model = Sequential { Dense(1, usesBias: false, initializer: .ones, inputShape: [1]) }
+    let model = Sequential { Dense(1, weight: .init(.ones), bias: nil, inputShape: [1]) }
     let optimizer = SGD(learningRate: 0.5)
     var state = optimizer.state(for: [Tensor.ones([1, 1])])
     var batch = try model.valueAndGradient(Tensor([[1]]), Tensor([[0]]), loss: .summedSquares)

@@ -47,7 +47,7 @@ private final class Residual: Layer {
   var configuration: Configuration { Configuration([("units", .integer(units))]) }
 
   convenience init(configuration: Configuration) throws {
-    self.init(try configuration.integer("units"))
+    self.init(try configuration.setting("units"))
   }
 }
 
@@ -165,7 +165,7 @@ private final class Wrapped: Layer {
     let nested = Sequential { Bidirectional(LSTM(0), merge: .sum) }
     #expect(
       message { try nested.build(for: [3, 4]) }
-        == "Bidirectional \"layers.0\": needs at least 1 unit, got 0; give a positive number.")
+        == "Bidirectional \"layers.0\": outputs must be at least 1, got 0; try 1.")
   }
 
   private func message(_ body: () throws -> Void) -> String {

@@ -31,7 +31,7 @@ import Testing
     let shipped = Sequential(seed: 3) {
       Rescaling(1.0 / 16, inputShape: [8, 8])
       Flatten()
-      Dense(24, activation: .relu, regularizer: .l2(0.01))
+      Dense(24, activation: .relu, weight: .init(regularizer: .l2(0.01)))
       Dropout(0.25)
       Dense(10, activation: .softmax)
     }
@@ -52,8 +52,8 @@ import Testing
       Sequential {
         Flatten(inputShape: [8, 8])
         Rescaling(1.0 / 16)
-        Dense(12, activation: activation, initializer: initializer)
-        Dense(10, initializer: initializer)
+        Dense(12, activation: activation, weight: .init(initializer))
+        Dense(10, weight: .init(initializer))
       }
     }
     let own = model(.ownReLU, .ownGlorot)
@@ -81,13 +81,15 @@ import Testing
       try model.build()
       return model
     }
-    let optimizer = SGD(learningRate: 0.02, momentum: 0.9)
+    let optimizer = SGD.sgd(learningRate: 0.02, momentum: 0.9)
     let fitted = try model()
     try fitted.compile(optimizer: optimizer, loss: .sparseCategoricalCrossentropy)
     try fitted.fit(Self.data, batchSize: 50, shuffle: false, verbosity: .silent)
 
     let looped = try model()
-    var states = looped.parameters.map { [Tensor.zeros($0.value.shape)] }
+    var states = looped.parameters.map {
+      NamedTensors(optimizer.stateNames, [Tensor.zeros($0.value.shape)])
+    }
     for first in stride(from: 0, to: 150, by: 50) {
       let rows = Tensor((first..<first + 50).map { Int32($0) })
       let (x, y) = (Self.data.features.gathered(rows), Self.data.targets.gathered(rows))
@@ -100,11 +102,9 @@ import Testing
       }
       #expect(loss.scalar.isFinite)
       for (index, parameter) in parameters.enumerated() {
-        let step = optimizer.updated(
-          parameter.value, gradient: slopes[index], states: states[index], shared: [],
-          learningRate: Tensor.scalar(0.02))
-        parameter.value = step.parameter
-        states[index] = step.states
+        parameter.value = optimizer.updated(
+          parameter.value, gradient: slopes[index], state: &states[index],
+          shared: NamedTensors([], []), learningRate: Tensor.scalar(0.02))
       }
     }
     #expect(looped.weightsDigest == fitted.weightsDigest)

@@ -181,7 +181,7 @@ import Testing
   @Test(arguments: [nil, 1, 2] as [Int?]) func partsOfTheWayAreGoneOnce(period: Int?) throws {
     let model = Sequential {
       Dense(
-        1, usesBias: false, initializer: .constant(4), constraint: .minMaxNorm(0, 1, rate: 0.5),
+        1, weight: .init(.constant(4), constraint: .minMaxNorm(0, 1, rate: 0.5)), bias: nil,
         inputShape: [1])
     }
     let optimizer = SGD().averaged(momentum: 0.5, every: period)
@@ -261,7 +261,8 @@ import Testing
     func text(_ optimizer: some Optimizer) -> String? {
       message { try model.compile(optimizer: optimizer, loss: .squaredError) }
     }
-    #expect(text(Adam(beta1: 1)) == "optimizer \"adam\": beta1 must be in 0..<1, got 1; try 0.9.")
+    #expect(
+      text(Adam.adam(beta1: 1)) == "optimizer \"adam\": beta1 must be in 0..<1, got 1; try 0.9.")
     #expect(
       text(SGD().clipped(norm: -1))
         == "optimizer \"sgd\": the limit of clipping must be a positive number, got -1; try 1.")
@@ -269,7 +270,7 @@ import Testing
       text(SGD().scheduled(by: .cosine(from: 0.1, steps: 0)))
         == "schedule \"cosine\": steps must be at least 1, got 0; try 1000.")
     #expect(
-      message { _ = try CompiledStep(model, optimizer: SGD(momentum: 2)) { _, x in x[0] } }
+      message { _ = try CompiledStep(model, optimizer: SGD.sgd(momentum: 2)) { _, x in x[0] } }
         == "optimizer \"sgd\": momentum must be in 0..<1, got 2; try 0.9.")
     #expect(model.inputShape == nil && model.compilation == nil)
   }
@@ -281,7 +282,7 @@ import Testing
       model.learningRate = 0.5
     }
     await #expect(processExitsWith: .failure) {
-      _ = Adam(beta1: 1).state(for: [Tensor([1])])
+      _ = Adam.adam(beta1: 1).state(for: [Tensor([1])])
     }
   }
 }

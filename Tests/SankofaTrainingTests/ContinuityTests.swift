@@ -73,7 +73,7 @@ import Testing
   /// The order of epoch e is the permutation of `RandomKey(seed:).folded("order").folded(e)`.
   @Test func orderIsTheDocumentedOne() throws {
     let model = Sequential(seed: 9) {
-      Dense(1, usesBias: false, initializer: .constant(1), inputShape: [1])
+      Dense(1, weight: .init(.constant(1)), bias: nil, inputShape: [1])
     }
     try model.compile(optimizer: .sgd(learningRate: 1e-30), loss: .absoluteError)
     let numbers = try points([1, 2, 3, 4, 5], [0, 0, 0, 0, 0])

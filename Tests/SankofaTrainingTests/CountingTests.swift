@@ -40,8 +40,7 @@ import Testing
   /// The penalty 0.1 · w² = 0.025 is added once to each batch's mean.
   @Test func penaltiesAreAddedOnce() throws {
     let model = Sequential {
-      Dense(
-        1, usesBias: false, initializer: .constant(0.5), regularizer: .l2(0.1), inputShape: [1])
+      Dense(1, weight: .init(.constant(0.5), regularizer: .l2(0.1)), bias: nil, inputShape: [1])
     }
     try model.compile(optimizer: .sgd(), loss: .squaredError)
     let loss = try model.evaluate(try points([1, 2, 3, 4, 5], [0, 0, 0, 0, 0]), batchSize: 2).loss

@@ -37,7 +37,7 @@ import Testing
     let digests = try onSmallStack { () -> [String] in
       let model = Sequential(
         (0..<3_000).map { index in
-          Dense(2, usesBias: false, initializer: .identity, inputShape: index == 0 ? [2] : nil)
+          Dense(2, weight: .init(.identity), bias: nil, inputShape: index == 0 ? [2] : nil)
         })
       try model.compile(optimizer: .sgd(learningRate: 1e-6), loss: .squaredError)
       let loss = try model.fit(Self.data(), batchSize: 2, verbosity: .silent).epochs[0].loss
@@ -72,7 +72,7 @@ import Testing
       let model = Sequential(
         (0..<depth).map { index in
           Dense(
-            2, activation: hasActivations ? .tanh : .linear, usesBias: hasActivations,
+            2, activation: hasActivations ? .tanh : .linear, bias: hasActivations ? .init() : nil,
             inputShape: index == 0 ? [2] : nil)
         })
       try model.compile(optimizer: .adam(), loss: .squaredError)

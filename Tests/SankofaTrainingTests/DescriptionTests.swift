@@ -28,7 +28,7 @@ import Testing
 
   /// y = 0 for all: the loss is the mean of t², and stays so without a rate.
   @Test func trainings() throws {
-    let model = Sequential { Dense(1, initializer: .zeros, inputShape: [1]) }
+    let model = Sequential { Dense(1, weight: .init(.zeros), inputShape: [1]) }
     try model.compile(
       optimizer: .sgd(learningRate: 1e-30), loss: .squaredError, metrics: [.absoluteError])
     let data = try Dataset(

@@ -20,8 +20,8 @@ import Testing
 
   private func model(_ optimizer: any Optimizer, _ metrics: [Metric]) throws -> Sequential {
     let model = Sequential {
-      Dense(100, usesBias: false, inputShape: [100])
-      Dense(1, usesBias: false)
+      Dense(100, bias: nil, inputShape: [100])
+      Dense(1, bias: nil)
     }
     try model.compile(optimizer: optimizer, loss: .squaredError, metrics: metrics)
     return model

@@ -28,7 +28,7 @@ func classifier(
   width: Int = 4, hidden: Int = 8, seed: UInt64 = 1, optimizer: some Optimizer = .adam()
 ) throws -> Sequential {
   let model = Sequential(seed: seed) {
-    Dense(hidden, activation: .relu, regularizer: .l2(1e-3), inputShape: [width])
+    Dense(hidden, activation: .relu, weight: .init(regularizer: .l2(1e-3)), inputShape: [width])
     Dropout(0.2)
     Dense(3, activation: .softmax)
   }
@@ -42,7 +42,7 @@ func line(
   weight: Double, learningRate: Double = 0.1, metrics: [Metric] = [.absoluteError]
 ) throws -> Sequential {
   let model = Sequential {
-    Dense(1, usesBias: false, initializer: .constant(weight), inputShape: [1])
+    Dense(1, weight: .init(.constant(weight)), bias: nil, inputShape: [1])
   }
   try model.compile(
     optimizer: .sgd(learningRate: learningRate), loss: .squaredError, metrics: metrics)

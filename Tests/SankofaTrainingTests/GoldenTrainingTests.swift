@@ -63,10 +63,10 @@ import Testing
     let rate = options["learningRate"].number
     switch golden.value["optimizer"].string {
     case "adam":
-      return Adam(
+      return Adam.adam(
         learningRate: rate, beta1: options["betaOne"].number, beta2: options["betaTwo"].number,
         epsilon: options["epsilon"].number)
-    case "momentum": return SGD(learningRate: rate, momentum: options["momentum"].number)
+    case "momentum": return SGD.sgd(learningRate: rate, momentum: options["momentum"].number)
     default: return SGD(learningRate: rate)
     }
   }

@@ -176,7 +176,7 @@ import Testing
   /// Both uses of a shared layer add to its gradient: w ← w − η (∂/∂w of both).
   @Test func sharedLayersLearnFromEveryUse() throws {
     let (a, b) = (Input([1]), Input([1]))
-    let shared = Dense(1, usesBias: false, initializer: .constant(1))
+    let shared = Dense(1, weight: .init(.constant(1)), bias: nil)
     let model = Model(inputs: [a, b], outputs: [Add()(shared(a), shared(b))])
     try model.compile(optimizer: .sgd(learningRate: 0.1), loss: .squaredError)
     // y = w (2 + 3) = 5 against 4: the derivative is 2 · 1 · (2 + 3) = 10.

@@ -35,33 +35,44 @@ import Testing
       } == refusal("val_loss"))
   }
 
-  /// All that Sankofa ships and that is one number, said by its name to be better when greater or
-  /// smaller, or to be neither.
+  /// All that Sankofa ships and that is one number says whether greater or smaller is better.
   @Test func directionsOfShippedMetrics() throws {
-    let losses = Loss.all.filter { !$0.name.hasPrefix("sparse") }.map { Metric.mean(of: $0).name }
-    let greater = [
-      "binary_accuracy(threshold:0.3)", "precision(threshold:0.3)", "f_beta(2)", "macro_f_beta(2)",
-      "auc(500)", "pr_auc", "true_positives", "true_negatives", "r2", "mean_iou",
-      "pearson_correlation", "concordance_correlation", "top_3_accuracy", "macro_f1",
+    for loss in Loss.all { #expect(Metric.mean(of: loss).better == .smaller, "\(loss.name)") }
+    let smaller = [
+      "false_positives", "false_negatives", "squared_error", "absolute_error",
+      "root_mean_squared_error", "huber(2)",
     ]
-    let smaller = ["false_positives", "false_negatives", "root_mean_squared_error", "huber(2)"]
-    for name in greater { #expect(try direction(of: name) == 1, "\(name)") }
-    for name in smaller + losses where name != "cosine_similarity" {
-      #expect(try direction(of: name) == -1, "\(name)")
+    let numbered = [
+      "binary_accuracy(threshold:0.3)", "f_beta(2)", "macro_f_beta(2)", "auc(500)",
+      "top_3_accuracy",
+    ]
+    for name in Metric.all.map(\.name) + numbered where !smaller.contains(name) {
+      #expect(try Metric(named: name).better == .greater, "\(name)")
     }
+    for name in smaller { #expect(try Metric(named: name).better == .smaller, "\(name)") }
   }
 
-  /// 1 when 2 in the second epoch is better than 1 in the first, else −1.
-  private func direction(of name: String) throws -> Int {
-    let model = try line(
-      weight: 1, learningRate: 1e-30, metrics: [Metric.mean(name) { a, _ in a.sum(axes: [1]) }])
+  /// What a metric says decides, whatever its name is; `nil` is an error before the first epoch.
+  @Test func directionsAreNotGuessed() throws {
+    #expect(try bestEpoch("weighted_error", .greater) == 2)
+    #expect(try bestEpoch("accuracy_of_mine", .smaller) == 1)
+    #expect(
+      message { _ = try bestEpoch("my_accuracy", nil) }
+        == "EarlyStopping: \"my_accuracy\" does not say whether smaller or greater is better; give "
+        + "mode: .minimum or .maximum, or the metric its better:.")
+  }
+
+  /// The better epoch of one with 1 and one with 2.
+  private func bestEpoch(_ name: String, _ better: Metric.Better?) throws -> Int {
+    let metric = Metric.mean(name, better: better) { a, _ in a.sum(axes: [1]) }
+    let model = try line(weight: 1, learningRate: 1e-30, metrics: [metric])
     let script = Hook(epochBegan: { training in
       training.model.parameters[0].value = Tensor([[Float(training.epoch)]])
     })
     let stopping = EarlyStopping(monitor: name, patience: 9)
     try model.fit(
       points([1], [0]), epochs: 2, callbacks: [script, stopping], verbosity: .silent)
-    return stopping.bestEpoch == 2 ? 1 : -1
+    return stopping.bestEpoch ?? 0
   }
 
   /// `{precision(threshold:0.3):.2f}` has a colon of its own.

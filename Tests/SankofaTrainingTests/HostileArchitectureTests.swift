@@ -57,7 +57,7 @@ import Testing
   @Test func texts() throws {
     #expect(
       try refusal(layers: dense(outputs: "-5"))
-        == ": Dense \"layers.0\": needs at least 1 output, got -5; give a positive number.")
+        == ": Dense \"layers.0\": outputs must be at least 1, got -5; try 1.")
     #expect(
       try refusal(layers: dense(outputs: "1000000000000000000"))
         == ": Dense \"layers.0\": its output must have at most 5 axes and from 1 to 2⁴⁰ elements for "

@@ -98,7 +98,7 @@ private final class Around: Layer {
   var configuration: Configuration { Configuration([("depth", .integer(depth))]) }
 
   convenience init(configuration: Configuration) throws {
-    let depth = try configuration.integer("depth")
+    let depth: Int = try configuration.setting("depth")
     self.init(
       depth > 1
         ? try Around(configuration: Configuration([("depth", .integer(depth - 1))]))

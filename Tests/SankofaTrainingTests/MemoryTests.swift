@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func predictions() throws {
-    let model = Sequential { UpSampling2D(1 << 17, inputShape: [2, 2, 1]) }
+    let model = Sequential { UpSampling2D(Size2D(1 << 17), inputShape: [2, 2, 1]) }
     #expect(
       refusal { _ = try model.predict(.zeros([1, 2, 2, 1])) }.hasPrefix(
         "model: predicting 1 examples at a time needs "))
@@ -32,7 +32,7 @@ import Testing
   /// The memory of the workers counts: the chain of an example's own intermediates lies there.
   @Test func evaluation() throws {
     let model = Sequential {
-      UpSampling2D(1 << 15, inputShape: [2, 2, 1])
+      UpSampling2D(Size2D(1 << 15), inputShape: [2, 2, 1])
       Activation(.tanh)
       Activation(.sigmoid)
       GlobalAveragePooling2D()
@@ -46,7 +46,7 @@ import Testing
 
   /// More than 2⁶³ elements together: counted before any graph is written.
   @Test func moreThanCanBeCounted() throws {
-    let model = Sequential { UpSampling2D(1 << 19, inputShape: [2, 2, 1]) }
+    let model = Sequential { UpSampling2D(Size2D(1 << 19), inputShape: [2, 2, 1]) }
     #expect(
       message { _ = try model.predict(.zeros([1 << 12, 2, 2, 1]), batchSize: 1 << 12) }
         == "UpSampling2D \"layers.0\": its output of shape [1048576, 1048576, 1] for 4096 examples has "
@@ -57,8 +57,8 @@ import Testing
   /// What a step of training says that it needs, in bytes, where there is next to nothing.
   private func needs(_ optimizer: some Optimizer, isTrainable: Bool = true) throws -> Int {
     let model = Sequential {
-      Dense(100, usesBias: false, inputShape: [100])
-      Dense(1, usesBias: false)
+      Dense(100, bias: nil, inputShape: [100])
+      Dense(1, bias: nil)
     }
     model.layers[0].isTrainable = isTrainable
     try model.compile(optimizer: optimizer, loss: .squaredError)
@@ -89,7 +89,7 @@ import Testing
 
   @Test func steps() throws {
     let model = Sequential {
-      UpSampling2D(1 << 17, inputShape: [2, 2, 1])
+      UpSampling2D(Size2D(1 << 17), inputShape: [2, 2, 1])
       GlobalAveragePooling2D()
       Dense(1)
     }

@@ -70,15 +70,14 @@ import Testing
       Rescaling(1.0 / 255, offset: -0.5, inputShape: [4, 4])
       Reshape([2, 8])
       Dense(
-        3, activation: .leakyReLU(slope: 0.1), usesBias: false,
-        initializer: .uniform(from: -1, to: 2),
-        regularizer: .l1l2(l1: 0.1, l2: 0.2))
+        3, activation: .leakyReLU(slope: 0.1),
+        weight: .init(.uniform(from: -1, to: 2), regularizer: .l1l2(l1: 0.1, l2: 0.2)), bias: nil)
       Flatten()
       Activation(.softplus)
       Dropout(0.25)
       for activation in ActivationFunction.all { Dense(2, activation: activation) }
       for name in Initializer.names {
-        Dense(2, initializer: try! Initializer(named: name), biasInitializer: .constant(0.5))
+        Dense(2, weight: .init(try! Initializer(named: name)), bias: .init(.constant(0.5)))
       }
     }
     let url = folder.file("layers")
@@ -94,8 +93,8 @@ import Testing
   @Test func namesWithNumbersComeBack() throws {
     let scaling = Initializer.varianceScaling(scale: 0.5, fan: .average, distribution: .uniform)
     let model = Sequential {
-      Dense(4, activation: .relu(maximum: 6), initializer: scaling, inputShape: [2])
-      Dense(2, activation: .elu(scale: 1.5), initializer: .orthogonal(gain: 2))
+      Dense(4, activation: .relu(maximum: 6), weight: .init(scaling), inputShape: [2])
+      Dense(2, activation: .elu(scale: 1.5), weight: .init(.orthogonal(gain: 2)))
     }
     let metrics: [Metric] = [.fBeta(2), .auc(thresholds: 50), .mean(of: .huber(delta: 3))]
     try model.compile(
@@ -123,7 +122,7 @@ import Testing
     }
     var configuration: Configuration { Configuration([("factor", .number(factor))]) }
     convenience init(configuration: Configuration) throws {
-      self.init(try configuration.number("factor"))
+      self.init(try configuration.setting("factor"))
     }
   }
 
@@ -160,7 +159,7 @@ import Testing
     let loss = Loss("own") { a, y in (a - y).absolute().mean(axes: [1]) }
     let metric = Metric.mean("own_mean") { a, y in (a - y).mean(axes: [1]) }
     let model = Sequential {
-      Dense(1, activation: activation, initializer: initializer, inputShape: [1])
+      Dense(1, activation: activation, weight: .init(initializer), inputShape: [1])
     }
     try model.compile(optimizer: .sgd(), loss: loss, metrics: [metric])
     let url = folder.file("own")

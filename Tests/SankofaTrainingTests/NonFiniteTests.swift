@@ -99,9 +99,9 @@ import Testing
   @Test func schedulesStayWhereTheyAre() throws {
     func model(_ rate: Double) throws -> Sequential {
       let model = Sequential {
-        Dense(1, usesBias: false, initializer: .constant(1), inputShape: [1])
+        Dense(1, weight: .init(.constant(1)), bias: nil, inputShape: [1])
       }
-      let optimizer = SGD(learningRate: rate, momentum: 0.9)
+      let optimizer = SGD.sgd(learningRate: rate, momentum: 0.9)
         .scheduled(by: .exponential(from: rate, factor: 0.5, steps: 1)).accumulated(over: 2)
       try model.compile(optimizer: optimizer, loss: .squaredError)
       return model
@@ -136,7 +136,7 @@ import Testing
   /// ln of a negative number in a loss of one's own.
   @Test func lossesOfOnesOwn() throws {
     let model = Sequential {
-      Dense(1, usesBias: false, initializer: .constant(-1), inputShape: [1])
+      Dense(1, weight: .init(.constant(-1)), bias: nil, inputShape: [1])
     }
     let loss = Loss("log") { a, _ in a.log().reshaped(to: [a.shape[0]]) }
     try model.compile(optimizer: .sgd(), loss: loss)
@@ -150,7 +150,7 @@ import Testing
   /// 0 / 0 in a layer of one's own, only where an input is 0.
   @Test func layersOfOnesOwn() throws {
     let model = Sequential {
-      Dense(2, usesBias: false, initializer: .ones, inputShape: [1])
+      Dense(2, weight: .init(.ones), bias: nil, inputShape: [1])
       Activation(ActivationFunction("share") { $0 / $0 })
       Dense(1)
     }

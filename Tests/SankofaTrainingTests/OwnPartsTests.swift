@@ -43,10 +43,11 @@ import Testing
     var change: @Sendable (Tensor) -> Tensor = { $0 }
 
     func updated(
-      _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-    ) -> (parameter: Tensor, states: [Tensor]) {
-      let v = 0.9 * states[0] + g
-      return (change(w - η * v), [v])
+      _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+      learningRate η: Tensor
+    ) -> Tensor {
+      state.velocity = 0.9 * state.velocity + g
+      return change(w - η * state.velocity)
     }
   }
 
@@ -56,7 +57,7 @@ import Testing
   @Test func ownPartsGiveTheBitsOfShippedOnes() throws {
     let data = try points((0..<20).map { Float($0) / 10 }, (0..<20).map { Float($0 % 3) })
     let shipped = Sequential {
-      Dense(4, usesBias: false)
+      Dense(4, bias: nil)
       Activation(.tanh)
       Dense(1)
     }

@@ -57,10 +57,10 @@ private final class Around: Layer {
   /// −ln p of the first class is 100, and 16.118 where p is kept from 0.
   @Test func whatALossLooksAt() throws {
     let layers: [(any Layer, Double)] = [
-      (Activation(.softmax), 100), (Dense(2, activation: .softmax, usesBias: false), 100),
+      (Activation(.softmax), 100), (Dense(2, activation: .softmax, bias: nil), 100),
       (OwnSoftmax(.declared), 100), (OwnSoftmax(.plain), 16.118),
       (Around(OwnSoftmax(.declared)), 100), (Around(OwnSoftmax(.plain)), 16.118),
-      (Around(Around(Dense(2, activation: .softmax, usesBias: false))), 100),
+      (Around(Around(Dense(2, activation: .softmax, bias: nil))), 100),
       (Activation(ActivationFunction("softmax") { $0.softmax() }), 16.118),
     ]
     for (layer, expected) in layers {

@@ -20,7 +20,7 @@ import Testing
       RandomRotation(0.03, fill: .constant(0))
       RandomTranslation(0.1, 0.1, fill: .constant(0))
       RandomZoom(0.1, fill: .nearest)
-      SeparableConv2D(8, (3, 3), activation: .relu, constraint: .unitNorm)
+      SeparableConv2D(8, 3, activation: .relu, weight: .init(constraint: .unitNorm))
       MaxPooling2D()
       LayerNormalization()
       SpatialDropout2D(0.1)
@@ -55,7 +55,7 @@ import Testing
         RandomFlip(.horizontal)
         RandomTranslation(0.2, 0.2)
         Flatten()
-        Dense(10, activation: .softmax, initializer: .zeros)
+        Dense(10, activation: .softmax, weight: .init(.zeros))
       }
       try model.compile(optimizer: .sgd(), loss: .sparseCategoricalCrossentropy)
       try model.fit(digits, epochs: 2, batchSize: 32, verbosity: .silent)

@@ -11,7 +11,7 @@ import Testing
   /// A rule with settings that have the names of what changes.
   private struct Named: OptimizerRule {
     static let name = "named"
-    let learningRate = 0.01
+    var learningRate = 0.01
     var others: [(name: String, value: Configuration.Value)] = [
       ("rate", .number(0.5)), ("updates", .integer(7)),
     ]
@@ -19,8 +19,9 @@ import Testing
       Configuration([("learningRate", .number(learningRate))] + others)
     }
     func updated(
-      _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-    ) -> (parameter: Tensor, states: [Tensor]) { (w - η * g, []) }
+      _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+      learningRate η: Tensor
+    ) -> Tensor { w - η * g }
   }
 
   private let folder: TemporaryFolder
@@ -36,7 +37,7 @@ import Testing
 
   private func loaded() throws -> Model {
     var registry = LayerRegistry.standard
-    registry.add(Named())
+    registry.add(Named.self)
     return try Model.load(from: file, layers: registry)
   }
 

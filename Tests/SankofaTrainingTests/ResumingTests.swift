@@ -11,19 +11,21 @@ import Testing
   /// A rule that stands for those of everybody's own.
   struct Halving: OptimizerRule {
     static let name = "halving"
-    let learningRate: Double
+    var learningRate = 0.1
     var share = 0.5
     var stateNames: [String] { ["trace"] }
     var sharedStates: [(name: String, initial: Double)] { [("clock", 1)] }
-    func advanced(_ shared: [Tensor]) -> [Tensor] { [shared[0] * 0.99] }
-    func updated(
-      _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-    ) -> (parameter: Tensor, states: [Tensor]) {
-      let trace = share * states[0] + g * shared[0].converted(to: w.elementType)
-      return (w - η * trace, [trace])
+    mutating func settings(_ list: inout SettingList) {
+      list("learningRate", &learningRate)
+      list("share", &share)
     }
-    var configuration: Configuration {
-      Configuration([("learningRate", .number(learningRate)), ("share", .number(share))])
+    func advance(_ shared: inout NamedTensors) { shared.clock = shared.clock * 0.99 }
+    func updated(
+      _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+      learningRate η: Tensor
+    ) -> Tensor {
+      state.trace = share * state.trace + g * shared.clock.converted(to: w.elementType)
+      return w - η * state.trace
     }
   }
 
@@ -44,14 +46,15 @@ import Testing
     ]
 
   static let rules: [any Optimizer] = [
-    SGD(), SGD(learningRate: 0.1, momentum: 0.9, nesterov: true), RMSProp(),
-    RMSProp(momentum: 0.9, centered: true), Adam(), Adam(amsgrad: true), AdamW(), Nadam(), Adamax(),
+    SGD(), SGD.sgd(learningRate: 0.1, momentum: 0.9, nesterov: true), RMSProp(),
+    RMSProp.rmsprop(momentum: 0.9, centered: true), Adam(), Adam.adam(amsgrad: true), AdamW(),
+    Nadam(), Adamax(),
     Adagrad(), Adadelta(), Halving(learningRate: 0.1),
   ]
 
   static let registry: LayerRegistry = {
     var registry = LayerRegistry.standard
-    registry.add(Halving(learningRate: 0.1))
+    registry.add(Halving.self)
     registry.add(halves)
     return registry
   }()
@@ -68,10 +71,11 @@ import Testing
   private func model(_ optimizer: any Optimizer) throws -> Sequential {
     let model = Sequential(seed: 4) {
       Dense(
-        8, activation: .relu, regularizer: .l2(1e-3), constraint: .maxNorm(1), inputShape: [4])
+        8, activation: .relu, weight: .init(regularizer: .l2(1e-3), constraint: .maxNorm(1)),
+        inputShape: [4])
       BatchNormalization(momentum: 0.9)
       Dropout(0.2)
-      Dense(8, activation: .tanh, constraint: .minMaxNorm(0.5, 1, rate: 0.5))
+      Dense(8, activation: .tanh, weight: .init(constraint: .minMaxNorm(0.5, 1, rate: 0.5)))
       Dense(3)
     }
     try model.build()
@@ -155,11 +159,9 @@ import Testing
     #expect(loaded.learningRate == 0.00125)
     for each in [model, loaded] { try fit(each, 2) }
     #expect(loaded.weightsDigest == model.weightsDigest)
-    // So does the rate of a rule of one's own that the registry knows with another one.
-    var registry = LayerRegistry.standard
-    registry.add(Halving(learningRate: 1))
+    // So does the rate of a rule of one's own.
     try self.model(Halving(learningRate: 0.25)).save(to: folder.file("own"))
-    #expect(try Model.load(from: folder.file("own"), layers: registry).learningRate == 0.25)
+    #expect(try Model.load(from: folder.file("own"), layers: Self.registry).learningRate == 0.25)
     // The optimizer's own rate is still known.
     #expect(loaded.compilation?.optimizer.learningRate == 0.01)
   }

@@ -20,10 +20,10 @@ import Testing
         + "extents.")
     #expect(
       refusal([Dense(0)], for: [2])
-        == "Dense \"layers.0\": needs at least 1 output, got 0; give a positive number.")
+        == "Dense \"layers.0\": outputs must be at least 1, got 0; try 1.")
     #expect(
       refusal([Flatten(), Dropout(1)], for: [2])
-        == "Dropout \"layers.1\": rate must be in 0..<1, got 1.0; 0.5 drops every other.")
+        == "Dropout \"layers.1\": rate must be in 0..<1, got 1; try 0.5.")
     #expect(
       refusal([Dense(2, inputShape: [3])], for: [4])
         == "Dense \"layers.0\": examples must have shape [3], got [4]; give data of that shape or "

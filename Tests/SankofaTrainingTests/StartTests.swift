@@ -17,8 +17,8 @@ import Testing
     let model = Sequential {
       Rescaling(1 / 16, inputShape: [8, 8])
       Flatten()
-      Dense(32, activation: activation, initializer: initializer)
-      Dense(10, activation: .softmax, initializer: initializer)
+      Dense(32, activation: activation, weight: .init(initializer))
+      Dense(10, activation: .softmax, weight: .init(initializer))
     }
     try model.compile(
       optimizer: .adam(learningRate: 0.004), loss: .sparseCategoricalCrossentropy,
@@ -94,13 +94,13 @@ import Testing
   /// One neuron has no twin, and neither has the last layer, whose neurons get gradients of their own.
   @Test func whatIsNoTwin() throws {
     let model = Sequential {
-      Dense(1, initializer: .zeros, inputShape: [2])
-      Dense(3, initializer: .zeros)
+      Dense(1, weight: .init(.zeros), inputShape: [2])
+      Dense(3, weight: .init(.zeros))
     }
     try model.build()
     #expect(model.equalNeurons() == nil)
     let other = Sequential {
-      Dense(2, initializer: .ones, biasInitializer: .uniform(), inputShape: [2])
+      Dense(2, weight: .init(.ones), bias: .init(.uniform()), inputShape: [2])
       Dense(3)
     }
     try other.build()

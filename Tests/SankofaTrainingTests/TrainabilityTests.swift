@@ -120,8 +120,8 @@ import Testing
   /// The average of a weight that begins to learn late is the weight, and not its way from 0.
   @Test func averagesOfWhatLearnsLate() throws {
     let model = Sequential {
-      Dense(1, usesBias: false, initializer: .ones, inputShape: [1])
-      Dense(1, usesBias: false, initializer: .ones)
+      Dense(1, weight: .init(.ones), bias: nil, inputShape: [1])
+      Dense(1, weight: .init(.ones), bias: nil)
     }
     let rule = SGD(learningRate: 1e-6).averaged()
     try model.compile(optimizer: rule, loss: .squaredError)

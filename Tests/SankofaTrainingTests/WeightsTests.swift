@@ -50,7 +50,7 @@ import Testing
   @Test func aTensorOfAnUnknownTypeIsLeftOut() throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "SankofaFormatsTests/Fixtures/cases/f8_beside_f32.safetensors").path
-    let model = Sequential { Dense(1, usesBias: false, inputShape: [1]) }
+    let model = Sequential { Dense(1, bias: nil, inputShape: [1]) }
     let report = try model.loadWeights(fromPath: file)
     #expect(numbers(model, "layers.0.weight") == [1])
     #expect(report.description == "matched      1 of 1 parameters\nleft out     scale (F8_E4M3)")

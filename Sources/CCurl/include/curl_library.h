@@ -27,6 +27,8 @@ typedef struct {
   bool is_whole;
   // The HTTP status, 0 without an answer.
   long status;
+  // The number of bytes that the server announced, -1 where it did not.
+  int64_t announced;
   // Why the request failed, in libcurl's words.
   char reason[256];
   // Where a redirect leads to, empty without one.

@@ -3,7 +3,7 @@ import SankofaData
 /// The networks, limits and time that works are run with.
 struct BenchContext {
   let networks: BenchNetworks
-  let limits: MachineLimits
+  var limits: MachineLimits
   /// About how long each measurement takes.
   let seconds: Double
   private let clock = ContinuousClock()

@@ -25,9 +25,9 @@ struct BenchNetworks {
     let model = Sequential {
       Rescaling(1 / 255, inputShape: [28, 28])
       Reshape([28, 28, 1])
-      Conv2D(32, (3, 3), activation: .relu)
+      Conv2D(32, 3, activation: .relu)
       MaxPooling2D()
-      Conv2D(64, (3, 3), activation: .relu)
+      Conv2D(64, 3, activation: .relu)
       MaxPooling2D()
       Flatten()
       Dense(128, activation: .relu)

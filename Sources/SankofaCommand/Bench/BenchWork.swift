@@ -15,8 +15,7 @@ struct BenchWork {
   /// A work by its name.
   static func named(_ name: String) throws -> BenchWork {
     if let work = all.first(where: { $0.name == name }) { return work }
-    throw UsageError(
-      "bench: no work is called \"\(name.onOneLine())\"; choose one of \(listed(all.map(\.name))).")
+    throw UsageError("\(UnknownName("work", name, among: all.map(\.name)))")
   }
 }
 

@@ -57,7 +57,7 @@ struct NeuronRecipe {
   /// save for what one column's inputs and the bias can shift among them, since each row has exactly
   /// one of a column's categories; from 0 that shift stays small.
   func decision(_ encoding: TableEncoding, learningFrom table: DataTable) throws -> TableDecision {
-    let model = Sequential(seed: seed) { Dense(1, activation: .sigmoid, initializer: .zeros) }
+    let model = Sequential(seed: seed) { Dense(1, activation: .sigmoid, weight: .init(.zeros)) }
     try model.compile(
       optimizer: .sgd(learningRate: learningRate), loss: .binaryCrossentropy)
     try model.fit(

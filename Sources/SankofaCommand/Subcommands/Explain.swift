@@ -102,6 +102,13 @@ struct Explain: Subcommand {
       Console.output.line(subject.title + "\n")
       if count != nil { Console.output.write(steps.text + "\n") }
       Console.output.write(explanation.text(style: Console.output.style))
+      tellSaved()
+    }
+  }
+
+  private func tellSaved() {
+    for path in [output, svg].compactMap(\.self) {
+      Console.output.line("\nSaved \(path.shownPath).")
     }
   }
 
@@ -135,6 +142,7 @@ struct Explain: Subcommand {
     } else {
       Console.output.line(subject.title + "\n")
       Console.output.write(forward.text(style: Console.output.style))
+      tellSaved()
     }
   }
 }

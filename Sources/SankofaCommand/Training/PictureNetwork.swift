@@ -33,7 +33,7 @@ package struct PictureNetwork {
   ) throws -> [any Layer] {
     try check(pictures)
     return start(pictures, greatest) + middle(pictures)
-      + [Dense(outputs, activation: activation, initializer: initializer)]
+      + [Dense(outputs, activation: activation, weight: .init(initializer))]
   }
 
   /// Small pictures have nothing left after two convolutions; large ones do not fit LeNet's field.
@@ -89,7 +89,7 @@ package struct PictureNetwork {
       dense(84)
     case .lstm:
       if augments { Reshape(pictures) }
-      LSTM(128, initializer: initializer)
+      LSTM(128, weight: .init(initializer))
       if dropout > 0 { Dropout(dropout) }
     }
   }
@@ -106,13 +106,14 @@ package struct PictureNetwork {
   @LayerBuilder
   private func convolution(_ outputs: Int, _ size: Int) -> [any Layer] {
     Conv2D(
-      outputs, (size, size), activation: direct, usesBias: !normalizes, initializer: initializer)
+      outputs, Size2D(size), activation: direct, weight: .init(initializer),
+      bias: normalizes ? nil : .init())
     if normalizes { normalization }
   }
 
   @LayerBuilder
   private func dense(_ size: Int) -> [any Layer] {
-    Dense(size, activation: direct, usesBias: !normalizes, initializer: initializer)
+    Dense(size, activation: direct, weight: .init(initializer), bias: normalizes ? nil : .init())
     if normalizes { normalization }
     if dropout > 0 { Dropout(dropout) }
   }

@@ -48,6 +48,7 @@ final class Transfer {
     }
     // A server that is not reached has no status; one that ends in the middle has one.
     if answer.status != 0, answer.status != 200 { throw .status(answer.status) }
+    if answer.announced > Int64(limits.byteLimit) { throw .tooLarge(limit: limits.byteLimit) }
     guard answer.is_whole else {
       throw .network(withUnsafeBytes(of: &answer.reason) { Transfer.text($0) })
     }
@@ -91,7 +92,8 @@ final class Transfer {
       failure = .tooSlow(seconds: limits.timeLimit)
     } else if now - heard > .seconds(limits.silenceLimit) {
       failure = .silent(seconds: limits.silenceLimit)
-    } else if shown.map({ now - $0 > .milliseconds(100) }) ?? true {
+    } else if now - (shown ?? start) > .milliseconds(100) {
+      // A server that cannot be reached is told by the error alone.
       shown = now
       progress(bytes.count, announced > 0 ? announced : nil)
     }

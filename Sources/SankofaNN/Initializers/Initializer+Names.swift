@@ -42,16 +42,16 @@ extension Initializer {
   }
 }
 
-extension Initializer {
+extension Initializer: SettingValue {
+  public static var settingDescription: String { "an initializer's name and numbers" }
+
   /// The name, followed by the words and numbers that belong to it.
-  package var configurationValue: Configuration.Value {
+  public var configurationValue: Configuration.Value {
     .list([.text(name)] + words.map { .text($0) } + arguments.map { .number($0) })
   }
 
-  package init(_ configuration: Configuration, _ name: String) throws {
-    guard case .list(let parts)? = configuration[name], case .text(let kind)? = parts.first else {
-      throw configuration.expected("an initializer's name and numbers", name)
-    }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .list(let parts) = value, case .text(let kind)? = parts.first else { return nil }
     if let own = NamedParts.known.initializers[kind] {
       self = own
       return
@@ -62,7 +62,7 @@ extension Initializer {
       words.append(word)
       rest.removeFirst()
     }
-    let numbers = try Configuration([(name, .list(rest))]).numbers(name)
+    guard let numbers = try [Double](configurationValue: .list(rest)) else { return nil }
     if Initializer.names.contains(kind) || nearestName(to: kind, among: Initializer.names) != nil {
       try self.init(named: kind, words: words, arguments: numbers)
     } else {

@@ -10,62 +10,59 @@ import SankofaTensor
 /// After each step of training μ ← m μ + (1 − m) μ of the batch, and σ² likewise, with the biased
 /// variance, as in Keras; PyTorch keeps the unbiased one, and its momentum is 1 − m. A layer that is not
 /// trainable uses the running means while training, too, and leaves them alone.
-public final class BatchNormalization: Layer {
-  /// `BatchNormalization`.
+public final class BatchNormalization: Layer, Configurable {
   public static let kind = "BatchNormalization"
-  /// m, 0.99 by default.
-  public let momentum: Double
-  /// ε, 0.001 by default.
-  public let epsilon: Double
-  /// γ, [channels], ones at first; `nil` without scale.
-  public let scale: Parameter?
-  /// β, [channels], zeros at first; `nil` without offset.
-  public let offset: Parameter?
+  /// m.
+  public private(set) var momentum: Double
+  /// ε.
+  public private(set) var epsilon: Double
   /// The running mean μ, [channels], zeros at first.
   public let mean = Parameter("mean", initializer: .zeros, isTrainable: false)
   /// The running variance σ², [channels], ones at first.
   public let variance = Parameter("variance", initializer: .ones, isTrainable: false)
-  /// True when training changes it.
   public var isTrainable = true {
-    didSet { for parameter in [scale, offset] { parameter?.isTrainable = isTrainable } }
+    didSet { for parameter in affine.parameters { parameter.isTrainable = isTrainable } }
   }
+  private var affine: ScaleAndOffset
 
   /// Describes the layer.
   ///
   /// - Parameters:
-  ///   - scales: whether there is γ; true by default.
-  ///   - offsets: whether there is β; true by default.
+  ///   - momentum: 0.99 by default.
+  ///   - epsilon: 0.001 by default.
+  ///   - scales: true for γ, which is the case by default.
+  ///   - offsets: true for β, which is the case by default.
   public init(
     momentum: Double = 0.99, epsilon: Double = 1e-3, scales: Bool = true, offsets: Bool = true
   ) {
     self.momentum = momentum
     self.epsilon = epsilon
-    scale = scales ? Parameter("scale", initializer: .ones) : nil
-    offset = offsets ? Parameter("offset", initializer: .zeros) : nil
+    affine = ScaleAndOffset(usesScale: scales, usesOffset: offsets)
   }
 
-  /// `scale`, `offset`, `mean`, `variance`.
-  public var parameters: [Parameter] { [scale, offset].compactMap { $0 } + [mean, variance] }
+  /// With γ and β.
+  public convenience init() { self.init(momentum: 0.99) }
 
-  /// The input's.
+  public func settings(_ list: inout SettingList) {
+    list("momentum", &momentum, .within(0...1))
+    list("epsilon", &epsilon, .positive)
+    affine.settings(&list)
+  }
+
+  /// γ, [channels], ones at first; `nil` without scale.
+  public var scale: Parameter? { affine.scale }
+  /// β, [channels], zeros at first; `nil` without offset.
+  public var offset: Parameter? { affine.offset }
+
+  /// `scale`, `offset`, `mean`, `variance`.
+  public var parameters: [Parameter] { affine.parameters + [mean, variance] }
+
   public func outputShape(for input: Shape) throws -> Shape {
-    let channels = try input.lastExtent("channels", for: BatchNormalization.kind)
-    guard momentum >= 0, momentum <= 1, epsilon > 0, epsilon.isFinite else {
-      throw LayerError(
-        BatchNormalization.kind,
-        "momentum must be in 0...1 and epsilon above 0, got \(momentum) and \(epsilon); use 0.99 and "
-          + "0.001.")
-    }
-    if let known = mean.shape?[0], known != channels {
-      throw LayerError(
-        BatchNormalization.kind,
-        "last axis must be \(known) (channels), got \(channels) in shape \(input); change the layer "
-          + "before it.")
-    }
+    try checkSettings()
+    try input.checkLast(mean.shape?[0], "channels", for: BatchNormalization.kind)
     return input
   }
 
-  /// Gives each parameter its shape.
   public func build(for input: Shape) throws {
     let channels = try input.lastExtent("channels", for: BatchNormalization.kind)
     for parameter in parameters { try parameter.build(shape: [channels]) }
@@ -95,19 +92,28 @@ public final class BatchNormalization: Layer {
     context.update(variance, to: momentum * running.1 + (1 - momentum) * σ2)
     return (μ, σ2)
   }
+}
 
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration([
-      ("momentum", .number(momentum)), ("epsilon", .number(epsilon)),
-      ("scales", .flag(scale != nil)), ("offsets", .flag(offset != nil)),
-    ])
+/// The learned factor and summand of a layer that normalises, either of which may be missing.
+struct ScaleAndOffset {
+  private let possibleScale = Parameter("scale", initializer: .ones)
+  private let possibleOffset = Parameter("offset", initializer: .zeros)
+  private var usesScale: Bool
+  private var usesOffset: Bool
+
+  init(usesScale: Bool, usesOffset: Bool) {
+    (self.usesScale, self.usesOffset) = (usesScale, usesOffset)
   }
 
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      momentum: try configuration.number("momentum"), epsilon: try configuration.number("epsilon"),
-      scales: try configuration.flag("scales"), offsets: try configuration.flag("offsets"))
+  /// Ones at first; `nil` without.
+  var scale: Parameter? { usesScale ? possibleScale : nil }
+  /// Zeros at first; `nil` without.
+  var offset: Parameter? { usesOffset ? possibleOffset : nil }
+  /// `scale`, `offset`.
+  var parameters: [Parameter] { [scale, offset].compactMap(\.self) }
+
+  mutating func settings(_ list: inout SettingList) {
+    list("scales", &usesScale)
+    list("offsets", &usesOffset)
   }
 }

@@ -7,16 +7,15 @@ import SankofaTensor
 ///
 /// - Input: [n, time, features].
 /// - Parameters: those of the two layers, `forward.weight` and so on, then `backward.weight` and so on.
-/// - Output: [n, 2 · units] by `.concatenation`, [n, units] otherwise; of a layer that returns
+/// - Output: [n, 2 · outputs] by `.concatenation`, [n, outputs] otherwise; of a layer that returns
 ///   sequences, [n, time, …].
 ///
 /// Source: Schuster and Paliwal, 1997.
 public final class Bidirectional: Layer {
-  /// `Bidirectional`.
   public static let kind = "Bidirectional"
 
-  /// How the two outputs become one.
-  public enum Merge: String, Sendable, Hashable, CaseIterable {
+  /// The way in which the two outputs become one.
+  public enum Merge: String, Sendable, Hashable, SettingChoice {
     /// Side by side, forward first.
     case concatenation
     /// forward + backward.
@@ -25,13 +24,15 @@ public final class Bidirectional: Layer {
     case product
     /// (forward + backward) / 2.
     case mean
+
+    public static var noun: String { "merge" }
   }
 
   /// The layer that was given.
   public let forward: any RecurrentLayer
-  /// Its like, the other way; `nil` when there can be none, which `outputShape(for:)` then says.
+  /// The same layer the other way; `nil` when there can be none, which `outputShape(for:)` then says.
   public var backward: (any RecurrentLayer)? { try? reversal.get() }
-  /// How the two outputs become one.
+  /// The way in which the two outputs become one.
   public let merge: Merge
   private let reversal: Result<any RecurrentLayer, LayerError>
 
@@ -51,7 +52,6 @@ public final class Bidirectional: Layer {
     [("forward", forward as any Layer)] + (backward.map { [("backward", $0 as any Layer)] } ?? [])
   }
 
-  /// What the given layer states.
   public var inputShape: Shape? { forward.inputShape }
 
   /// The given layer's, its last axis doubled by concatenation.
@@ -113,15 +113,13 @@ public final class Bidirectional: Layer {
   /// Makes the layer that a file describes. Throws when the layer inside is none of those that Sankofa
   /// ships.
   public convenience init(configuration: Configuration) throws {
-    let kind = try configuration.text("layer")
+    let kind: String = try configuration.setting("layer")
     guard let make = Bidirectional.makers[kind] else {
       throw UnknownName(
         "recurrent layer", kind, among: Bidirectional.makers.keys.sorted())
     }
-    let name = try configuration.text("merge")
-    guard let merge = Merge(rawValue: name) else {
-      throw UnknownName("merge", name, among: Merge.allCases.map(\.rawValue))
-    }
-    self.init(try make(configuration.configuration("settings")), merge: merge)
+    self.init(
+      try make(configuration.setting("settings")),
+      merge: try configuration.setting("merge"))
   }
 }

@@ -8,106 +8,82 @@ import SankofaTensor
 ///
 /// Weights start Glorot-uniform (Glorot and Bengio, 2010), biases at zero, as in Keras. Source:
 /// LeCun et al., 1989.
-public final class Conv2D: Layer {
-  /// `Conv2D`.
+public final class Conv2D: Layer, Configurable {
   public static let kind = "Conv2D"
   /// The number of output channels.
-  public let outputs: Int
-  /// In how many parts the channels are divided, each seen by its share of the outputs alone.
-  public let groups: Int
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
-  private let window: Window2D
-  private let parts: NeuronParts
+  public private(set) var outputs: Int
+  /// The number of parts into which the channels are divided, each seen by its share of the outputs
+  /// alone.
+  public private(set) var groups: Int
+  public private(set) var inputShape: Shape?
+  private var window: Window2D
+  private var sum: WeightedSum
 
-  /// Describes a convolution.
+  /// Describes a convolution: `Conv2D(32, 3)`, or `Conv2D(32, [3, 5])` with a window that is not
+  /// square.
   ///
   /// - Parameters:
   ///   - outputs: the number of output channels, at least 1.
   ///   - size: the window's height and width.
-  ///   - strides: how far it moves, down and across; 1 by default.
+  ///   - strides: the distance between positions, down and across; 1 by default.
   ///   - padding: valid by default.
-  ///   - dilations: how far apart the elements of a patch are; 1 by default.
+  ///   - dilations: the distance between the elements of a patch; 1 by default.
   ///   - groups: 1 by default.
   ///   - activation: linear by default.
-  ///   - usesBias: true by default.
-  ///   - constraint: where each step brings the weights back to; nowhere by default.
-  ///   - activationRegularizer: what the activations add to the loss; see ``Dense``.
-  public convenience init(
-    _ outputs: Int, _ size: (Int, Int), strides: (Int, Int) = (1, 1), padding: Padding = .valid,
-    dilations: (Int, Int) = (1, 1), groups: Int = 1, activation: ActivationFunction = .linear,
-    usesBias: Bool = true, initializer: Initializer = .glorotUniform,
-    biasInitializer: Initializer = .zeros, regularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, constraint: Constraint? = nil,
-    biasConstraint: Constraint? = nil, activationRegularizer: Regularizer? = nil,
-    inputShape: Shape? = nil
-  ) {
-    let weight = Parameter(
-      "weight", initializer: initializer, regularizer: regularizer, constraint: constraint)
-    let bias = Parameter(
-      "bias", initializer: biasInitializer, regularizer: biasRegularizer,
-      constraint: biasConstraint)
-    self.init(
-      outputs, groups,
-      Window2D(size: size, strides: strides, dilations: dilations, padding: padding),
-      NeuronParts(
-        weight: weight, bias: usesBias ? bias : nil, activation: activation,
-        activationRegularizer: activationRegularizer), inputShape)
-  }
-
-  private init(
-    _ outputs: Int, _ groups: Int, _ window: Window2D, _ parts: NeuronParts, _ inputShape: Shape?
+  ///   - weight: Glorot-uniform by default.
+  ///   - bias: zeros by default; `nil` for none.
+  ///   - activationRegularizer: the penalty of the activations; see ``Dense``.
+  public init(
+    _ outputs: Int, _ size: Size2D, strides: Size2D = 1, padding: Padding = .valid,
+    dilations: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
+    weight: ParameterOptions = .init(), bias: ParameterOptions? = .init(),
+    activationRegularizer: Regularizer? = nil, inputShape: Shape? = nil
   ) {
     (self.outputs, self.groups, self.inputShape) = (outputs, groups, inputShape)
-    (self.window, self.parts) = (window, parts)
+    window = Window2D(size: size, strides: strides, dilations: dilations, padding: padding)
+    sum = WeightedSum(
+      weight: weight, bias: bias, activation: activation,
+      activationRegularizer: activationRegularizer)
   }
 
-  /// What the preactivation goes through.
-  public var activation: ActivationFunction { parts.activation }
-  /// The activation function of the layer.
+  /// One output channel with a window of 3 × 3.
+  public convenience init() { self.init(1, 3) }
+
+  public func settings(_ list: inout SettingList) {
+    list("outputs", &outputs, .atLeast(1))
+    window.settings(&list)
+    list("dilations", &window.dilations, .within(Window2D.sizes))
+    list("groups", &groups, .atLeast(1))
+    sum.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
+  /// The function of the preactivation.
+  public var activation: ActivationFunction { sum.activation }
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, window height, window width, channels / groups].
-  public var weight: Parameter { parts.weight }
+  public var weight: Parameter { sum.weight }
   /// b, [outputs]; `nil` without bias.
-  public var bias: Parameter? { parts.bias }
-
-  /// `weight`, `bias`.
-  public var parameters: [Parameter] { parts.parameters }
+  public var bias: Parameter? { sum.bias }
+  public var parameters: [Parameter] { sum.parameters }
 
   /// [positions, positions, outputs].
   public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
     let (height, width) = try window.positions(input, Conv2D.kind)
     try ChannelGroups(outputs: outputs, groups: groups).check(input, weight, Conv2D.kind)
     return try activation.outputShape(for: [height, width, outputs])
   }
 
-  /// Gives weight and bias their shapes.
   public func build(for input: Shape) throws {
-    try parts.build(weight: [outputs, window.size.0, window.size.1, input[2] / groups])
+    try sum.build(weight: [outputs, window.size.height, window.size.width, input[2] / groups])
   }
 
   /// f(W ∗ x + b).
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
-    let margins = window.margins(of: input.shape.dropFirst())
     let sums = convolution(
-      input.padded(margins), context[weight], strides: window.strides,
-      dilations: window.dilations, groups: groups)
-    return parts.activation(of: sums, in: context)
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration(
-      [("outputs", .integer(outputs))] + window.convolutionEntries
-        + [("groups", .integer(groups))] + parts.entries
-        + [("inputShape", inputShape?.configurationValue ?? .none)])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      try configuration.integer("outputs"), try configuration.integer("groups"),
-      try Window2D(convolution: configuration), try NeuronParts(configuration),
-      try configuration.shape("inputShape"))
+      input.padded(window.margins(of: input.shape.dropFirst())), context[weight],
+      strides: window.strides.pair, dilations: window.dilations.pair, groups: groups)
+    return sum.activation(of: sums, in: context)
   }
 }

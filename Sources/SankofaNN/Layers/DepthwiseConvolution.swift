@@ -4,18 +4,23 @@ import SankofaTensor
 /// in common.
 struct DepthwiseConvolution {
   var window: Window2D
-  /// How many outputs each channel has.
+  /// The number of outputs of each channel.
   var multiplier: Int
+
+  mutating func settings(_ list: inout SettingList) {
+    window.settings(&list)
+    list("dilations", &window.dilations, .within(Window2D.sizes))
+    list("multiplier", &multiplier, .within(Window2D.sizes))
+  }
 
   /// [positions, positions, channels · multiplier], or why there is none.
   func outputShape(_ input: Shape, _ weight: Parameter, _ layer: String) throws -> Shape {
     let (height, width) = try window.positions(input, layer)
-    guard (1...Window1D.largest).contains(multiplier), (1...Window1D.largest).contains(input[2])
-    else {
+    guard Window2D.sizes.contains(input[2]) else {
       throw LayerError(
         layer,
-        "needs from 1 to \(Window1D.largest) channels and as many outputs of each, got \(input[2]) "
-          + "channels and a multiplier of \(multiplier); use 1.")
+        "needs from 1 to \(Window1D.largest) channels, got \(input[2]) in shape \(input); change the "
+          + "layer before it.")
     }
     if let known = weight.shape?[0], known != input[2] * multiplier {
       throw ChannelGroups.error(known / multiplier, input, layer)
@@ -26,7 +31,7 @@ struct DepthwiseConvolution {
   /// [channels · multiplier, window height, window width, 1], as a convolution in as many groups as
   /// there are channels has.
   func weightShape(_ input: Shape) -> Shape {
-    [input[2] * multiplier, window.size.0, window.size.1, 1]
+    [input[2] * multiplier, window.size.height, window.size.width, 1]
   }
 
   /// y[n, i, j, c·m + k] = Σ x[n, i·s + a·d, j·s + b·d, c] · w[c·m + k, a, b] over the taps (a, b) of the
@@ -38,22 +43,23 @@ struct DepthwiseConvolution {
     func positions(_ axis: Int, _ size: Int, _ stride: Int, _ dilation: Int) -> Int {
       (images.shape[axis] - (size - 1) * dilation - 1) / stride + 1
     }
-    let height = positions(1, window.size.0, window.strides.0, window.dilations.0)
-    let width = positions(2, window.size.1, window.strides.1, window.dilations.1)
+    let height = positions(1, window.size.height, window.strides.height, window.dilations.height)
+    let width = positions(2, window.size.width, window.strides.width, window.dilations.width)
     // A channel stands beside as many weights as it has outputs.
     let taps = weight.reshaped(
       to: multiplier == 1
-        ? [channels, window.size.0, window.size.1]
-        : [channels, multiplier, window.size.0, window.size.1])
+        ? [channels, window.size.height, window.size.width]
+        : [channels, multiplier, window.size.height, window.size.width])
     let seen: Shape =
       multiplier == 1 ? [n, height, width, channels] : [n, height, width, channels, 1]
     var sums: Tensor?
-    for row in 0..<window.size.0 {
-      for column in 0..<window.size.1 {
+    for row in 0..<window.size.height {
+      for column in 0..<window.size.width {
         // One view for both axes: its derivative is one place of zeros.
         let x = images.slice(
-          starts: [0, row * window.dilations.0, column * window.dilations.1, 0],
-          steps: [1, window.strides.0, window.strides.1, 1], shape: [n, height, width, channels]
+          starts: [0, row * window.dilations.height, column * window.dilations.width, 0],
+          steps: [1, window.strides.height, window.strides.width, 1],
+          shape: [n, height, width, channels]
         ).reshaped(to: seen)
         let w = taps.tap(row, column)
         sums = sums.map { x.multiplyAdd(w, $0) } ?? x * w

@@ -1,21 +1,24 @@
 import SankofaTensor
 
-/// While training, sets a share of the inputs to 0 and divides the others by what is left, so that
-/// sums keep their size (Srivastava et al., 2014).
+/// While training, sets a share of the inputs to 0 and divides the others by the share that is left, so
+/// that sums keep their size (Srivastava et al., 2014).
 ///
 /// - Input: [n, …]. Output: the same shape.
-public final class Dropout: Layer {
-  /// `Dropout`.
+public final class Dropout: Layer, Configurable {
   public static let kind = "Dropout"
   /// The share that is set to 0, from 0 up to but not including 1.
-  public let rate: Double
+  public private(set) var rate: Double
 
   /// Describes the layer.
   public init(_ rate: Double) { self.rate = rate }
 
-  /// The input's.
+  /// Every other element is dropped.
+  public convenience init() { self.init(0.5) }
+
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+
   public func outputShape(for input: Shape) throws -> Shape {
-    try checkRate(rate, Dropout.kind)
+    try checkSettings()
     return input
   }
 
@@ -24,13 +27,138 @@ public final class Dropout: Layer {
     guard context.isTraining, rate > 0 else { return input }
     return input.dropping(rate, by: context.uniform(input.shape))
   }
+}
 
-  /// The rate.
-  public var configuration: Configuration { Configuration([("rate", .number(rate))]) }
+/// While training, sets whole channels of a sequence to 0 and divides the others by the share that is
+/// left: neighbouring elements say much the same, so that dropping single ones hides little (Tompson
+/// et al., 2015).
+///
+/// - Input: [n, length, channels]. Output: the same shape.
+public final class SpatialDropout1D: Layer, Configurable {
+  public static let kind = "SpatialDropout1D"
+  /// The share of channels that is set to 0, from 0 up to but not including 1.
+  public private(set) var rate: Double
 
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(try configuration.number("rate"))
+  /// Describes the layer.
+  public init(_ rate: Double) { self.rate = rate }
+
+  /// Every other channel is dropped.
+  public convenience init() { self.init(0.5) }
+
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    _ = try channels(ofSequences: input, SpatialDropout1D.kind)
+    return input
+  }
+
+  /// x / (1 − rate) where the channel's uniform number is at least `rate`, else 0; x itself when not
+  /// training.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    guard context.isTraining, rate > 0 else { return input }
+    return input.dropping(rate, by: context.uniform([input.shape[0], 1, input.shape[2]]))
+  }
+}
+
+/// While training, sets whole channels of an image to 0 and divides the others by the share that is
+/// left: neighbouring pixels say much the same, so that dropping single ones hides little (Tompson et
+/// al., 2015).
+///
+/// - Input: [n, height, width, channels]. Output: the same shape.
+public final class SpatialDropout2D: Layer, Configurable {
+  public static let kind = "SpatialDropout2D"
+  /// The share of channels that is set to 0, from 0 up to but not including 1.
+  public private(set) var rate: Double
+
+  /// Describes the layer.
+  public init(_ rate: Double) { self.rate = rate }
+
+  /// Every other channel is dropped.
+  public convenience init() { self.init(0.5) }
+
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    _ = try channels(ofImages: input, SpatialDropout2D.kind)
+    return input
+  }
+
+  /// x / (1 − rate) where the channel's uniform number is at least `rate`, else 0; x itself when not
+  /// training.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    guard context.isTraining, rate > 0 else { return input }
+    return input.dropping(rate, by: context.uniform([input.shape[0], 1, 1, input.shape[3]]))
+  }
+}
+
+/// While training, multiplies by normal numbers of mean 1 and the variance that `Dropout` of the same
+/// rate has: x · (1 + √(rate / (1 − rate)) · ξ) (Srivastava et al., 2014).
+///
+/// - Input: [n, …]. Output: the same shape.
+public final class GaussianDropout: Layer, Configurable {
+  public static let kind = "GaussianDropout"
+  /// From 0 up to but not including 1.
+  public private(set) var rate: Double
+
+  /// Describes the layer.
+  public init(_ rate: Double) { self.rate = rate }
+
+  /// The rate 0.5: factors with variance 1.
+  public convenience init() { self.init(0.5) }
+
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    return input
+  }
+
+  /// x · (1 + σ · ξ); x itself when not training.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    guard context.isTraining, rate > 0 else { return input }
+    let deviation = (rate / (1 - rate)).squareRoot()
+    return input
+      * context.normal(input.shape).converted(to: input.elementType)
+      .multiplyAdd(input.like(deviation), input.like(1))
+  }
+}
+
+/// While training, adds normal numbers of mean 0: x + σ · ξ.
+///
+/// - Input: [n, …]. Output: the same shape.
+///
+/// Source: Bishop, 1995, where it is shown to act as a regularizer.
+public final class GaussianNoise: Layer, Configurable {
+  public static let kind = "GaussianNoise"
+  /// σ, the standard deviation of the noise, at least 0.
+  public private(set) var deviation: Double
+  public private(set) var inputShape: Shape?
+
+  /// Describes the layer.
+  public init(_ deviation: Double, inputShape: Shape? = nil) {
+    (self.deviation, self.inputShape) = (deviation, inputShape)
+  }
+
+  /// σ = 0.1.
+  public convenience init() { self.init(0.1) }
+
+  public func settings(_ list: inout SettingList) {
+    list("deviation", &deviation, .notNegative)
+    list("inputShape", &inputShape)
+  }
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    return input
+  }
+
+  /// x + σ · ξ; x itself when not training.
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    guard context.isTraining, deviation > 0 else { return input }
+    return context.normal(input.shape).converted(to: input.elementType)
+      .multiplyAdd(input.like(deviation), input)
   }
 }
 
@@ -38,12 +166,5 @@ extension Tensor {
   /// x / (1 − rate) where a uniform number is at least `rate`, else 0.
   func dropping(_ rate: Double, by uniform: Tensor) -> Tensor {
     (uniform .>= rate).selecting(self * (1 / (1 - rate)), 0)
-  }
-}
-
-/// The rule for a share that is dropped.
-func checkRate(_ rate: Double, _ layer: String) throws {
-  guard rate >= 0, rate < 1 else {
-    throw LayerError(layer, "rate must be in 0..<1, got \(rate); 0.5 drops every other.")
   }
 }

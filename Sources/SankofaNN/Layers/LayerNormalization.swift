@@ -8,47 +8,50 @@ import SankofaTensor
 ///
 /// It does the same while training and after it, and an example alone gets what it gets in a batch.
 /// Source: Ba et al., 2016; σ² is the mean of (x − μ)².
-public final class LayerNormalization: Layer {
-  /// `LayerNormalization`.
+public final class LayerNormalization: Layer, Configurable {
   public static let kind = "LayerNormalization"
-  /// How many axes, counted from the last, share a mean.
-  public let axisCount: Int
+  /// The number of axes, counted from the last, that share a mean.
+  public private(set) var axisCount: Int
   /// ε, which keeps the root away from 0.
-  public let epsilon: Double
-  /// Keras' gamma; `nil` without.
-  public let scale: Parameter?
-  /// Keras' beta; `nil` without.
-  public let offset: Parameter?
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
+  public private(set) var epsilon: Double
+  public private(set) var inputShape: Shape?
+  private var affine: ScaleAndOffset
 
   /// Describes the layer.
   ///
   /// - Parameters:
-  ///   - axisCount: how many axes, counted from the last, share a mean; 1 by default.
+  ///   - axisCount: the number of axes, counted from the last, that share a mean; 1 by default.
   ///   - epsilon: 10⁻³ by default, as in Keras.
-  ///   - scales: whether there is a `scale`; true by default.
-  ///   - offsets: whether there is an `offset`; true by default.
+  ///   - scales: true for a `scale`, which is the case by default.
+  ///   - offsets: true for an `offset`, which is the case by default.
   public init(
     axisCount: Int = 1, epsilon: Double = 1e-3, scales: Bool = true, offsets: Bool = true,
     inputShape: Shape? = nil
   ) {
     (self.axisCount, self.epsilon, self.inputShape) = (axisCount, epsilon, inputShape)
-    scale = scales ? Parameter("scale", initializer: .ones) : nil
-    offset = offsets ? Parameter("offset", initializer: .zeros) : nil
+    affine = ScaleAndOffset(usesScale: scales, usesOffset: offsets)
   }
 
-  /// `scale`, `offset`.
-  public var parameters: [Parameter] { [scale, offset].compactMap { $0 } }
+  /// Over the last axis.
+  public convenience init() { self.init(axisCount: 1) }
 
-  /// The input's.
+  public func settings(_ list: inout SettingList) {
+    list("axisCount", &axisCount, .atLeast(1))
+    list("epsilon", &epsilon, .notNegative)
+    affine.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
+  /// Keras' gamma; `nil` without.
+  public var scale: Parameter? { affine.scale }
+  /// Keras' beta; `nil` without.
+  public var offset: Parameter? { affine.offset }
+
+  public var parameters: [Parameter] { affine.parameters }
+
   public func outputShape(for input: Shape) throws -> Shape {
-    guard epsilon >= 0, epsilon.isFinite else {
-      throw LayerError(
-        LayerNormalization.kind,
-        "epsilon must be a finite number from 0, got \(epsilon); use 0.001.")
-    }
-    guard axisCount > 0, axisCount <= input.rank else {
+    try checkSettings()
+    guard axisCount <= input.rank else {
       throw LayerError(
         LayerNormalization.kind,
         "normalises its last \(axisCount) axes, got shape \(input); use axisCount: 1 for the last, "
@@ -66,7 +69,6 @@ public final class LayerNormalization: Layer {
   /// The extents of the axes that share a mean.
   private func normalized(_ input: Shape) -> Shape { Shape(input.extents.suffix(axisCount)) }
 
-  /// Gives scale and offset their shape.
   public func build(for input: Shape) throws {
     for parameter in parameters { try parameter.build(shape: normalized(input)) }
   }
@@ -80,22 +82,5 @@ public final class LayerNormalization: Layer {
     let normal = centered / (variance + epsilon).squareRoot()
     let scaled = scale.map { normal * context[$0] } ?? normal
     return offset.map { scaled + context[$0] } ?? scaled
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration([
-      ("axisCount", .integer(axisCount)), ("epsilon", .number(epsilon)),
-      ("scales", .flag(scale != nil)), ("offsets", .flag(offset != nil)),
-      ("inputShape", inputShape?.configurationValue ?? .none),
-    ])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      axisCount: try configuration.integer("axisCount"),
-      epsilon: try configuration.number("epsilon"), scales: try configuration.flag("scales"),
-      offsets: try configuration.flag("offsets"), inputShape: try configuration.shape("inputShape"))
   }
 }

@@ -11,20 +11,22 @@ import SankofaTensor
 /// - Input: [n, …, features]; mean and variance are over all axes but the last. Output: the same shape.
 /// - Parameters: `mean` and `variance`, [features], which no gradient changes: 0 and 1 until it is
 ///   fitted.
-public final class Normalization: Layer {
-  /// `Normalization`.
+public final class Normalization: Layer, Configurable {
   public static let kind = "Normalization"
   /// [features].
   public let mean = Parameter("mean", initializer: .zeros, isTrainable: false)
   /// [features].
   public let variance = Parameter("variance", initializer: .ones, isTrainable: false)
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
+  public private(set) var inputShape: Shape?
 
   /// Describes the layer.
-  public init(inputShape: Shape? = nil) { self.inputShape = inputShape }
+  public init(inputShape: Shape?) { self.inputShape = inputShape }
 
-  /// `mean`, `variance`.
+  /// Describes the layer.
+  public convenience init() { self.init(inputShape: nil) }
+
+  public func settings(_ list: inout SettingList) { list("inputShape", &inputShape) }
+
   public var parameters: [Parameter] { [mean, variance] }
 
   /// Takes the mean and the (biased) variance of each feature from examples [n, …, features], summed
@@ -47,7 +49,6 @@ public final class Normalization: Layer {
     variance.value = σ2.converted(to: .float32).evaluate()
   }
 
-  /// The input's.
   public func outputShape(for input: Shape) throws -> Shape {
     let features = try input.lastExtent("features", for: Normalization.kind)
     if let known = mean.shape?[0], known != features {
@@ -59,7 +60,6 @@ public final class Normalization: Layer {
     return input
   }
 
-  /// Gives mean and variance their shapes.
   public func build(for input: Shape) throws {
     let features = try input.lastExtent("features", for: Normalization.kind)
     for parameter in parameters { try parameter.build(shape: [features]) }
@@ -68,15 +68,5 @@ public final class Normalization: Layer {
   /// (x − mean) / max(√variance, 10⁻⁷), as in Keras.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     (input - context[mean]) / context[variance].squareRoot().maximum(1e-7)
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration([("inputShape", inputShape?.configurationValue ?? .none)])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(inputShape: try configuration.shape("inputShape"))
   }
 }

@@ -12,7 +12,7 @@ public enum Padding: Sendable, Hashable {
 
   /// The margins for images of so many rows and columns.
   func margins(
-    height: Int, width: Int, window: (Int, Int), strides: (Int, Int), dilations: (Int, Int)
+    height: Int, width: Int, window: Size2D, strides: Size2D, dilations: Size2D
   ) -> ImageMargins {
     switch self {
     case .valid: return ImageMargins()
@@ -22,34 +22,34 @@ public enum Padding: Sendable, Hashable {
         let positions = (extent + stride - 1) / stride
         return max(0, (positions - 1) * stride + (window - 1) * dilation + 1 - extent)
       }
-      let rows = missing(height, window.0, strides.0, dilations.0)
-      let columns = missing(width, window.1, strides.1, dilations.1)
+      let rows = missing(height, window.height, strides.height, dilations.height)
+      let columns = missing(width, window.width, strides.width, dilations.width)
       return ImageMargins(
         top: rows / 2, left: columns / 2, bottom: rows - rows / 2, right: columns - columns / 2)
     }
   }
+}
 
-  var configurationValue: Configuration.Value {
+extension Padding: SettingValue {
+  public static var settingDescription: String { "valid, same or four margins" }
+
+  public var configurationValue: Configuration.Value {
     switch self {
     case .valid: .text("valid")
     case .same: .text("same")
-    case .margins(let m): .list([m.top, m.left, m.bottom, m.right].map { .integer($0) })
+    case .margins(let margins): margins.configurationValue
     }
   }
 
-  init(_ configuration: Configuration, _ name: String) throws {
-    switch configuration[name] {
-    case .text("valid")?: self = .valid
-    case .text("same")?: self = .same
-    case .list(let values)? where values.count == 4:
-      let m = try values.map { value -> Int in
-        guard case .integer(let number) = value, number >= 0 else {
-          throw configuration.expected("valid, same or four margins", name)
-        }
-        return number
-      }
-      self = .margins(ImageMargins(top: m[0], left: m[1], bottom: m[2], right: m[3]))
-    default: throw configuration.expected("valid, same or four margins", name)
+  public init?(configurationValue value: Configuration.Value) throws {
+    switch value {
+    case .text("valid"): self = .valid
+    case .text("same"): self = .same
+    default:
+      guard let margins = try ImageMargins(configurationValue: value),
+        min(margins.top, margins.left, margins.bottom, margins.right) >= 0
+      else { return nil }
+      self = .margins(margins)
     }
   }
 }

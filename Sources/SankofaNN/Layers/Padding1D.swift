@@ -15,19 +15,23 @@ public enum Padding1D: Sendable, Hashable {
 
   /// How many lie before and after a sequence of so many.
   func margins(length: Int, window: Window1D) -> (before: Int, after: Int) {
-    let span = (window.size - 1) * window.dilation + 1
+    let span = (window.size - 1) * window.dilations + 1
     switch self {
     case .valid: return (0, 0)
     case .causal: return (span - 1, 0)
     case .margins(let before, let after): return (before, after)
     case .same:
-      let positions = (length + window.stride - 1) / window.stride
-      let missing = max(0, (positions - 1) * window.stride + span - length)
+      let positions = (length + window.strides - 1) / window.strides
+      let missing = max(0, (positions - 1) * window.strides + span - length)
       return (missing / 2, missing - missing / 2)
     }
   }
+}
 
-  var configurationValue: Configuration.Value {
+extension Padding1D: SettingValue {
+  public static var settingDescription: String { "valid, same, causal or two margins" }
+
+  public var configurationValue: Configuration.Value {
     switch self {
     case .valid: .text("valid")
     case .same: .text("same")
@@ -36,17 +40,16 @@ public enum Padding1D: Sendable, Hashable {
     }
   }
 
-  init(_ configuration: Configuration, _ name: String) throws {
-    switch configuration[name] {
-    case .text("valid")?: self = .valid
-    case .text("same")?: self = .same
-    case .text("causal")?: self = .causal
-    case .list(let values)? where values.count == 2:
-      guard case .integer(let before) = values[0], case .integer(let after) = values[1] else {
-        fallthrough
+  public init?(configurationValue value: Configuration.Value) throws {
+    switch value {
+    case .text("valid"): self = .valid
+    case .text("same"): self = .same
+    case .text("causal"): self = .causal
+    default:
+      guard let margins = try [Int](configurationValue: value), margins.count == 2 else {
+        return nil
       }
-      self = .margins(before: before, after: after)
-    default: throw configuration.expected("valid, same, causal or two margins", name)
+      self = .margins(before: margins[0], after: margins[1])
     }
   }
 }

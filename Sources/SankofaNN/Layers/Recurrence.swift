@@ -1,73 +1,79 @@
 import SankofaTensor
 
-/// What recurrent layers share: the product with the inputs of all steps at once, then a body step by
-/// step, and which of the states come out.
-struct Recurrence {
+/// The part that recurrent layers have in common: the product with the inputs of all steps at once, then
+/// a rule step by step, and the choice of the states that come out.
+final class Recurrence {
   let kind: String
-  let units: Int
-  /// How many preactivations a unit has.
+  /// The number of preactivations for each output.
   let gateCount: Int
-  /// W, [gates · units, features].
+  /// The number of outputs.
+  var outputs: Int
+  var activation: ActivationFunction
+  var returnsSequences: Bool
+  var goesBackwards: Bool
+  /// The share of the features that is dropped while training, the same in every step of time.
+  private var dropout: Double
+  /// The share of h that the products with U do not see while training, the same in every step.
+  private var recurrentDropout: Double
+  /// W, [gates · outputs, features].
   let weight: Parameter
-  /// U, [gates · units, units].
+  /// U, [gates · outputs, outputs].
   let recurrentWeight: Parameter
-  /// b, and a GRU's second one, each [gates · units]; empty without bias.
-  let biases: [Parameter]
-  let settings: RecurrentSettings
-  private let step: ScanBody
-  /// The same with a mask for h behind the other constants.
-  private let droppingStep: ScanBody
+  /// b, [gates · outputs].
+  let possibleBias: Parameter
+  private var usesBias: Bool
 
-  /// A step: the next state, whose first `units` columns are h and come out.
-  ///
-  /// - Parameters:
-  ///   - state: [n, width].
-  ///   - heard: h as the products with U hear it.
-  ///   - x: the step's part of x · Wᵀ + b.
-  ///   - constants: U, and what else every step needs.
-  typealias Rule =
-    @Sendable (_ state: Tensor, _ heard: Tensor, _ x: Tensor, _ constants: [Tensor]) -> Tensor
-
-  /// - Parameters:
-  ///   - biasNames: one name for each bias.
-  ///   - firstBias: the bias's initializer, when it is not the one that was asked for.
   init(
-    _ kind: String, units: Int, gateCount: Int, biasNames: [String], firstBias: Initializer? = nil,
-    settings: RecurrentSettings, rule: @escaping Rule
+    _ kind: String, gateCount: Int, outputs: Int, activation: ActivationFunction,
+    returnsSequences: Bool, goesBackwards: Bool, dropout: Double, recurrentDropout: Double,
+    weight: ParameterOptions, recurrentWeight: ParameterOptions, bias: ParameterOptions?
   ) {
-    (self.kind, self.units, self.gateCount) = (kind, units, gateCount)
-    self.settings = settings
-    weight = Parameter(
-      "weight", initializer: settings.initializer, regularizer: settings.regularizer,
-      constraint: settings.constraint)
-    recurrentWeight = Parameter(
-      "recurrentWeight", initializer: settings.recurrentInitializer,
-      regularizer: settings.recurrentRegularizer, constraint: settings.recurrentConstraint)
-    biases = biasNames.map {
-      Parameter(
-        $0, initializer: firstBias ?? settings.biasInitializer,
-        regularizer: settings.biasRegularizer, constraint: settings.biasConstraint)
-    }
-    step = ScanBody { state, inputs, constants in
-      rule(state, state.part(0, width: constants[0].shape[1]), inputs[0], constants)
-    }
-    droppingStep = ScanBody { state, inputs, constants in
-      let heard = state.part(0, width: constants[0].shape[1]) * constants[constants.count - 1]
-      return rule(state, heard, inputs[0], constants.dropLast())
-    }
+    (self.kind, self.gateCount, self.outputs) = (kind, gateCount, outputs)
+    self.activation = activation
+    (self.returnsSequences, self.goesBackwards) = (returnsSequences, goesBackwards)
+    (self.dropout, self.recurrentDropout) = (dropout, recurrentDropout)
+    self.weight = Parameter("weight", weight, initializer: .glorotUniform)
+    self.recurrentWeight = Parameter(
+      "recurrentWeight", recurrentWeight, initializer: .orthogonal)
+    possibleBias = Parameter("bias", bias ?? ParameterOptions(), initializer: .zeros)
+    usesBias = bias != nil
   }
 
-  var parameters: [Parameter] { [weight, recurrentWeight] + biases }
+  /// `nil` without bias.
+  var bias: Parameter? { usesBias ? possibleBias : nil }
 
-  /// [units] or [time, units].
+  /// `weight`, `recurrentWeight`, `bias`.
+  var parameters: [Parameter] { [weight, recurrentWeight] + (usesBias ? [possibleBias] : []) }
+
+  /// The settings that every recurrent layer has.
   ///
-  /// - Parameter activations: what the preactivations of a step go through.
+  /// - Parameter own: the settings that the layer has beside them.
+  func settings(_ list: inout SettingList, own: (inout SettingList) -> Void = { _ in }) {
+    list("outputs", &outputs, .atLeast(1), formerly: "units")
+    list("activation", &activation)
+    list("usesBias", &usesBias)
+    own(&list)
+    list("initializer", &weight.initializer)
+    list("recurrentInitializer", &recurrentWeight.initializer)
+    list("biasInitializer", &possibleBias.initializer)
+    list("regularizer", &weight.regularizer)
+    list("recurrentRegularizer", &recurrentWeight.regularizer)
+    list("biasRegularizer", &possibleBias.regularizer)
+    list("returnsSequences", &returnsSequences)
+    list("goesBackwards", &goesBackwards)
+    list("constraint", &weight.constraint, unless: nil)
+    list("recurrentConstraint", &recurrentWeight.constraint, unless: nil)
+    list("biasConstraint", &possibleBias.constraint, unless: nil)
+    list("dropout", &dropout, .share.advising(0.2), unless: 0)
+    list("recurrentDropout", &recurrentDropout, .share.advising(0.2), unless: 0)
+  }
+
+  /// [outputs] or [time, outputs].
+  ///
+  /// - Parameter activations: the functions of a step's preactivations.
   func outputShape(
     for input: Shape, through activations: ActivationFunction...
   ) throws -> Shape {
-    if units < 1 {
-      throw LayerError(kind, "needs at least 1 unit, got \(units); give a positive number.")
-    }
     for activation in activations where try activation.outputShape(for: [2]) != [2] {
       throw LayerError(
         kind,
@@ -80,55 +86,48 @@ struct Recurrence {
         "needs an input [time, features], got shape \(input); insert Reshape([time, features]) "
           + "before it.")
     }
-    try settings.check(kind)
     if input[0] < 1 {
       throw LayerError(
         kind, "needs at least 1 step of time, got shape \(input); give it a longer series.")
     }
-    if let known = weight.shape?[1], known != input[1] {
-      throw LayerError(
-        kind,
-        "last axis must be \(known) (features), got \(input[1]) in shape \(input); change the layer "
-          + "before it.")
-    }
-    return settings.returnsSequences ? [input[0], units] : [units]
+    try input.checkLast(weight.shape?[1], "features", for: kind)
+    return returnsSequences ? [input[0], outputs] : [outputs]
   }
 
   func build(for input: Shape) throws {
-    // What is too large by itself is refused before it is multiplied.
-    let rows = units > Shape.maximumElementCount ? units : gateCount * units
+    // A number that is too large by itself is refused before it is multiplied.
+    let rows = outputs > Shape.maximumElementCount ? outputs : gateCount * outputs
     try weight.build(shape: [rows, input[1]])
-    try recurrentWeight.build(shape: [rows, units])
-    for bias in biases { try bias.build(shape: [rows]) }
+    try recurrentWeight.build(shape: [rows, outputs])
+    try bias?.build(shape: [rows])
   }
 
   /// h of the last step, or of all.
   ///
   /// - Parameters:
-  ///   - width: of the state.
-  ///   - constants: U, and what else every step needs.
+  ///   - steps: the rule of the layer.
+  ///   - width: the width of the state.
+  ///   - constants: U, and the other tensors that every step needs.
   func callAsFunction(
-    _ input: Tensor, in context: Context, width: Int, constants: [Tensor]
+    _ input: Tensor, in context: Context, _ steps: RecurrenceSteps, width: Int, constants: [Tensor]
   ) -> Tensor {
-    let (count, steps) = (input.shape[0], input.shape[1])
-    let backwards = settings.goesBackwards
-    let heard = dropping(input, [count, 1, input.shape[2]], settings.dropout, 0, in: context)
+    let (count, length) = (input.shape[0], input.shape[1])
+    let heard = dropping(input, [count, 1, input.shape[2]], dropout, 0, in: context)
     let product = matmul(heard, context[weight].transposed())
-    let projected = biases.first.map { product + context[$0] } ?? product
+    let projected = bias.map { product + context[$0] } ?? product
     let start = projected.like(0).broadcast(to: [count, width])
-    let drops = context.isTraining && settings.recurrentDropout > 0
-    let mask = dropping(
-      input.like(1), [count, units], settings.recurrentDropout, 1, in: context)
+    let drops = context.isTraining && recurrentDropout > 0
+    let mask = dropping(input.like(1), [count, outputs], recurrentDropout, 1, in: context)
     let states = scan(
-      drops ? droppingStep : step, from: start, over: [projected],
-      constants: drops ? constants + [mask] : constants, reversed: backwards)
-    if settings.returnsSequences {
+      drops ? steps.dropping : steps.plain, from: start, over: [projected],
+      constants: drops ? constants + [mask] : constants, reversed: goesBackwards)
+    if returnsSequences {
       let ordered =
-        backwards ? states.slice(axis: 1, from: steps - 1, count: steps, step: -1) : states
-      return width == units ? ordered : ordered.slice(axis: 2, from: 0, count: units)
+        goesBackwards ? states.slice(axis: 1, from: length - 1, count: length, step: -1) : states
+      return width == outputs ? ordered : ordered.slice(axis: 2, from: 0, count: outputs)
     }
-    return states.slice(axis: 1, from: backwards ? 0 : steps - 1, count: 1)
-      .reshaped(to: [count, width]).part(0, width: units)
+    return states.slice(axis: 1, from: goesBackwards ? 0 : length - 1, count: 1)
+      .reshaped(to: [count, width]).part(0, width: outputs)
   }
 
   /// While training, `values` without a share that numbers of `shape` choose.
@@ -137,6 +136,33 @@ struct Recurrence {
   ) -> Tensor {
     guard context.isTraining, rate > 0 else { return values }
     return values.dropping(rate, by: context.uniform(shape, index: index))
+  }
+}
+
+/// The rule of a recurrent layer, as bodies of a scan.
+struct RecurrenceSteps {
+  /// A step: the next state, whose first columns are h and come out.
+  ///
+  /// - Parameters:
+  ///   - state: [n, width].
+  ///   - heard: h as the products with U see it.
+  ///   - x: the step's part of x · Wᵀ + b.
+  ///   - constants: U, and the other tensors that every step needs.
+  typealias Rule =
+    @Sendable (_ state: Tensor, _ heard: Tensor, _ x: Tensor, _ constants: [Tensor]) -> Tensor
+
+  let plain: ScanBody
+  /// The same with a mask for h behind the other constants.
+  let dropping: ScanBody
+
+  init(_ rule: @escaping Rule) {
+    plain = ScanBody { state, inputs, constants in
+      rule(state, state.part(0, width: constants[0].shape[1]), inputs[0], constants)
+    }
+    dropping = ScanBody { state, inputs, constants in
+      let heard = state.part(0, width: constants[0].shape[1]) * constants[constants.count - 1]
+      return rule(state, heard, inputs[0], constants.dropLast())
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 /// A layer that goes through a series [n, time, features] step by step.
 public protocol RecurrentLayer: Layer {
-  /// True when what every step gives comes out, [n, time, units], and not only the last, [n,
-  /// units].
+  /// True when what every step gives comes out, [n, time, outputs], and not only the last, [n,
+  /// outputs].
   var returnsSequences: Bool { get }
   /// True when the last step is taken first. The outputs are then in the order in which they were
   /// made.

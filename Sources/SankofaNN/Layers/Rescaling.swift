@@ -4,15 +4,13 @@ import SankofaTensor
 /// are converted to `float32` first, so images may stay bytes.
 ///
 /// - Input: [n, …] of any element type. Output: the same shape, floating-point.
-public final class Rescaling: Layer {
-  /// `Rescaling`.
+public final class Rescaling: Layer, Configurable {
   public static let kind = "Rescaling"
   /// The factor.
-  public let scale: Double
-  /// What is added after.
-  public let offset: Double
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
+  public private(set) var scale: Double
+  /// The summand.
+  public private(set) var offset: Double
+  public private(set) var inputShape: Shape?
 
   /// Describes the layer; `Rescaling(1 / 255)` brings bytes to 0…1.
   public init(_ scale: Double, offset: Double = 0, inputShape: Shape? = nil) {
@@ -21,13 +19,17 @@ public final class Rescaling: Layer {
     self.inputShape = inputShape
   }
 
-  /// The input's.
+  /// The input itself.
+  public convenience init() { self.init(1) }
+
+  public func settings(_ list: inout SettingList) {
+    list("scale", &scale, .finite)
+    list("offset", &offset, .finite)
+    list("inputShape", &inputShape)
+  }
+
   public func outputShape(for input: Shape) throws -> Shape {
-    guard scale.isFinite, offset.isFinite else {
-      throw LayerError(
-        Rescaling.kind,
-        "scale and offset must be finite numbers, got \(scale) and \(offset); use 1 and 0.")
-    }
+    try checkSettings()
     return input
   }
 
@@ -36,20 +38,5 @@ public final class Rescaling: Layer {
     let scaled =
       (input.elementType.isFloatingPoint ? input : input.converted(to: .float32)) * scale
     return offset == 0 ? scaled : scaled + offset
-  }
-
-  /// Factor and offset.
-  public var configuration: Configuration {
-    Configuration([
-      ("scale", .number(scale)), ("offset", .number(offset)),
-      ("inputShape", inputShape?.configurationValue ?? .none),
-    ])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      try configuration.number("scale"), offset: try configuration.number("offset"),
-      inputShape: try configuration.shape("inputShape"))
   }
 }

@@ -10,120 +10,84 @@ import SankofaTensor
 ///
 /// Weights start Glorot-uniform (see ``DepthwiseConv2D`` for the first), biases at zero. Source: Chollet,
 /// 2017.
-public final class SeparableConv2D: Layer {
-  /// `SeparableConv2D`.
+public final class SeparableConv2D: Layer, Configurable {
   public static let kind = "SeparableConv2D"
   /// The number of output channels.
-  public let outputs: Int
+  public private(set) var outputs: Int
   /// The window of each channel, [channels · multiplier, window height, window width, 1].
   public let depthwiseWeight: Parameter
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
-  private let depthwise: DepthwiseConvolution
-  private let parts: NeuronParts
+  public private(set) var inputShape: Shape?
+  private var depthwise: DepthwiseConvolution
+  private var sum: WeightedSum
 
-  /// Describes a convolution; for what is not named here see ``Conv2D`` and ``DepthwiseConv2D``.
+  /// Describes a convolution in two steps: `SeparableConv2D(32, 3)`. For the parameters that are not
+  /// named here see ``Conv2D``.
   ///
   /// - Parameters:
   ///   - outputs: the number of output channels, at least 1.
   ///   - size: the window's height and width.
-  ///   - multiplier: how many numbers of each channel the second step sees; 1 by default.
-  ///   - initializer: of the second step's weights; what begins with `depthwise` is the first's.
-  public convenience init(
-    _ outputs: Int, _ size: (Int, Int), multiplier: Int = 1, strides: (Int, Int) = (1, 1),
-    padding: Padding = .valid, dilations: (Int, Int) = (1, 1),
-    activation: ActivationFunction = .linear, usesBias: Bool = true,
-    depthwiseInitializer: Initializer = .glorotUniform,
-    initializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
-    depthwiseRegularizer: Regularizer? = nil, regularizer: Regularizer? = nil,
-    biasRegularizer: Regularizer? = nil, depthwiseConstraint: Constraint? = nil,
-    constraint: Constraint? = nil, biasConstraint: Constraint? = nil,
-    activationRegularizer: Regularizer? = nil, inputShape: Shape? = nil
-  ) {
-    let weight = Parameter(
-      "weight", initializer: initializer, regularizer: regularizer, constraint: constraint)
-    let bias = Parameter(
-      "bias", initializer: biasInitializer, regularizer: biasRegularizer,
-      constraint: biasConstraint)
-    self.init(
-      outputs,
-      DepthwiseConvolution(
-        window: Window2D(size: size, strides: strides, dilations: dilations, padding: padding),
-        multiplier: multiplier),
-      Parameter(
-        "depthwiseWeight", initializer: depthwiseInitializer, regularizer: depthwiseRegularizer,
-        constraint: depthwiseConstraint),
-      NeuronParts(
-        weight: weight, bias: usesBias ? bias : nil, activation: activation,
-        activationRegularizer: activationRegularizer), inputShape)
-  }
-
-  private init(
-    _ outputs: Int, _ depthwise: DepthwiseConvolution, _ depthwiseWeight: Parameter,
-    _ parts: NeuronParts, _ inputShape: Shape?
+  ///   - multiplier: the number of values of each channel that the second step sees; 1 by default.
+  ///   - depthwiseWeight: the first step's weights, Glorot-uniform by default.
+  ///   - weight: the second step's weights, Glorot-uniform by default.
+  public init(
+    _ outputs: Int, _ size: Size2D, multiplier: Int = 1, strides: Size2D = 1,
+    padding: Padding = .valid, dilations: Size2D = 1, activation: ActivationFunction = .linear,
+    depthwiseWeight: ParameterOptions = .init(), weight: ParameterOptions = .init(),
+    bias: ParameterOptions? = .init(), activationRegularizer: Regularizer? = nil,
+    inputShape: Shape? = nil
   ) {
     (self.outputs, self.inputShape) = (outputs, inputShape)
-    (self.depthwise, self.depthwiseWeight, self.parts) = (depthwise, depthwiseWeight, parts)
+    self.depthwiseWeight = Parameter(
+      "depthwiseWeight", depthwiseWeight, initializer: .glorotUniform)
+    depthwise = DepthwiseConvolution(
+      window: Window2D(size: size, strides: strides, dilations: dilations, padding: padding),
+      multiplier: multiplier)
+    sum = WeightedSum(
+      weight: weight, bias: bias, activation: activation,
+      activationRegularizer: activationRegularizer)
   }
 
-  /// What the preactivation goes through.
-  public var activation: ActivationFunction { parts.activation }
-  /// The activation function of the layer.
+  /// One output channel with a window of 3 × 3.
+  public convenience init() { self.init(1, 3) }
+
+  public func settings(_ list: inout SettingList) {
+    list("outputs", &outputs, .atLeast(1))
+    depthwise.settings(&list)
+    list("depthwiseInitializer", &depthwiseWeight.initializer)
+    list("depthwiseRegularizer", &depthwiseWeight.regularizer)
+    list("depthwiseConstraint", &depthwiseWeight.constraint, unless: nil)
+    sum.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
+  /// The function of the preactivation.
+  public var activation: ActivationFunction { sum.activation }
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, 1, 1, channels · multiplier].
-  public var weight: Parameter { parts.weight }
+  public var weight: Parameter { sum.weight }
   /// b, [outputs]; `nil` without bias.
-  public var bias: Parameter? { parts.bias }
-
+  public var bias: Parameter? { sum.bias }
   /// `depthwiseWeight`, `weight`, `bias`.
-  public var parameters: [Parameter] { [depthwiseWeight] + parts.parameters }
+  public var parameters: [Parameter] { [depthwiseWeight] + sum.parameters }
 
   /// [positions, positions, outputs].
   public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
     let between = try depthwise.outputShape(input, depthwiseWeight, SeparableConv2D.kind)
     try ChannelGroups(outputs: outputs, groups: 1).check(between, weight, SeparableConv2D.kind)
     return try activation.outputShape(for: [between[0], between[1], outputs])
   }
 
-  /// Gives the weights and the bias their shapes.
   public func build(for input: Shape) throws {
     let shape = depthwise.weightShape(input)
     try depthwiseWeight.build(shape: shape)
-    try parts.build(weight: [outputs, 1, 1, shape[0]])
+    try sum.build(weight: [outputs, 1, 1, shape[0]])
   }
 
   /// f(W · (D ∗ x) + b).
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     let between = depthwise(input, context[depthwiseWeight])
     let columns = context[weight].reshaped(to: [outputs, between.shape[3]]).transposed()
-    return parts.activation(of: matmul(between, columns), in: context)
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration(
-      [("outputs", .integer(outputs))] + depthwise.window.convolutionEntries
-        + [
-          ("multiplier", .integer(depthwise.multiplier)),
-          ("depthwiseInitializer", depthwiseWeight.initializer.configurationValue),
-          ("depthwiseRegularizer", depthwiseWeight.regularizer?.configurationValue ?? .none),
-        ]
-        + Configuration.present(
-          "depthwiseConstraint", depthwiseWeight.constraint?.configurationValue)
-        + parts.entries + [("inputShape", inputShape?.configurationValue ?? .none)])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      try configuration.integer("outputs"),
-      DepthwiseConvolution(
-        window: try Window2D(convolution: configuration),
-        multiplier: try configuration.integer("multiplier")),
-      Parameter(
-        "depthwiseWeight", initializer: try Initializer(configuration, "depthwiseInitializer"),
-        regularizer: try Regularizer(configuration, "depthwiseRegularizer"),
-        constraint: try Constraint(configuration, "depthwiseConstraint")),
-      try NeuronParts(configuration), try configuration.shape("inputShape"))
+    return sum.activation(of: matmul(between, columns), in: context)
   }
 }

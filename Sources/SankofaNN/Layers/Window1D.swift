@@ -4,14 +4,22 @@ import SankofaTensor
 /// is an image of one row.
 struct Window1D {
   var size: Int
-  var stride: Int
-  var dilation = 1
+  var strides: Int
+  var dilations = 1
   var padding: Padding1D
 
   /// More than any window has: products and sums of what is smaller fit an `Int`.
   static let largest = 1 << 30
+  /// The sizes that a window may have.
+  static let sizes = 1...largest
   /// The same for margins.
   static let widest = 1 << 60
+
+  mutating func settings(_ list: inout SettingList) {
+    list("size", &size, .within(Window1D.sizes))
+    list("strides", &strides, .within(Window1D.sizes), formerly: "stride")
+    list("padding", &padding)
+  }
 
   /// The number of positions for a sequence [length, channels], or why there are none.
   func positions(_ input: Shape, _ layer: String) throws -> Int {
@@ -21,18 +29,13 @@ struct Window1D {
         "needs sequences [length, channels], got shape \(input); insert Reshape([…]) before it.")
     }
     try input.checkSize(layer)
-    for (name, value) in [("window", size), ("stride", stride), ("dilation", dilation)]
-    where !(1...Window1D.largest).contains(value) {
-      throw LayerError(
-        layer, "\(name) must be from 1 to \(Window1D.largest), got \(value); use 1.")
-    }
     let (before, after) = padding.margins(length: input[0], window: self)
     guard (0...Window1D.widest).contains(before), (0...Window1D.widest).contains(after) else {
       throw LayerError(
         layer,
         "margins must be from 0 to \(Window1D.widest), got \(before) and \(after); use 0.")
     }
-    let span = (size - 1) * dilation + 1
+    let span = (size - 1) * dilations + 1
     let length = input[0] + before + after
     try Shape([length, input[1]]).checkSize(layer, "with its margins ")
     if length < span {
@@ -41,7 +44,7 @@ struct Window1D {
         "its window is \(span) long, and the sequence is \(length) in shape \(input); use padding: "
           + ".same or a smaller window.")
     }
-    return (length - span) / stride + 1
+    return (length - span) / strides + 1
   }
 
   /// The shape of what pooling gives.
@@ -65,24 +68,6 @@ struct Window1D {
   func margins(of sequences: Tensor) -> ImageMargins {
     let (before, after) = padding.margins(length: sequences.shape[1], window: self)
     return ImageMargins(left: before, right: after)
-  }
-}
-
-extension Window1D {
-  /// What a layer that pools keeps in a configuration.
-  func configuration(_ inputShape: Shape?) -> Configuration {
-    Configuration([
-      ("size", .integer(size)), ("stride", .integer(stride)),
-      ("padding", padding.configurationValue),
-      ("inputShape", inputShape?.configurationValue ?? .none),
-    ])
-  }
-
-  /// The window of a layer that pools.
-  init(pooling configuration: Configuration) throws {
-    self.init(
-      size: try configuration.integer("size"), stride: try configuration.integer("stride"),
-      padding: try Padding1D(configuration, "padding"))
   }
 }
 

@@ -2,10 +2,19 @@ import SankofaTensor
 
 /// A window over the two axes of an image: what convolution and pooling have in common.
 struct Window2D {
-  var size: (Int, Int)
-  var strides: (Int, Int)
-  var dilations: (Int, Int) = (1, 1)
+  var size: Size2D
+  var strides: Size2D
+  var dilations: Size2D = 1
   var padding: Padding
+
+  /// The sizes that a window may have.
+  static let sizes = Window1D.sizes
+
+  mutating func settings(_ list: inout SettingList) {
+    list("size", &size, .within(Window2D.sizes))
+    list("strides", &strides, .within(Window2D.sizes))
+    list("padding", &padding)
+  }
 
   /// The positions for an image [height, width, channels], or why there are none.
   func positions(_ input: Shape, _ layer: String) throws -> (height: Int, width: Int) {
@@ -16,16 +25,6 @@ struct Window2D {
       )
     }
     try input.checkSize(layer)
-    for (name, pair) in [("window", size), ("strides", strides), ("dilations", dilations)]
-    where pair.0 < 1 || pair.1 < 1 {
-      throw LayerError(layer, "\(name) must be at least 1, got \(pair.0) × \(pair.1); use 1.")
-    }
-    for (name, pair) in [("window", size), ("strides", strides), ("dilations", dilations)]
-    where max(pair.0, pair.1) > Window1D.largest {
-      throw LayerError(
-        layer,
-        "\(name) must be at most \(Window1D.largest), got \(pair.0) × \(pair.1); use 1.")
-    }
     let m = margins(of: input)
     if min(m.top, m.left, m.bottom, m.right) < 0 {
       throw LayerError(layer, "margins must be 0 or more, got \(m); use 0.")
@@ -35,7 +34,9 @@ struct Window2D {
     }
     let extents = [input[0] + m.top + m.bottom, input[1] + m.left + m.right]
     try Shape(extents + [input[2]]).checkSize(layer, "with its margins ")
-    let spans = [(size.0 - 1) * dilations.0 + 1, (size.1 - 1) * dilations.1 + 1]
+    let spans = [
+      (size.height - 1) * dilations.height + 1, (size.width - 1) * dilations.width + 1,
+    ]
     for axis in 0..<2 where extents[axis] < spans[axis] {
       throw LayerError(
         layer,
@@ -43,7 +44,7 @@ struct Window2D {
           + "\(extents[axis]) in shape \(input); use padding: .same or a smaller window.")
     }
     return (
-      (extents[0] - spans[0]) / strides.0 + 1, (extents[1] - spans[1]) / strides.1 + 1
+      (extents[0] - spans[0]) / strides.height + 1, (extents[1] - spans[1]) / strides.width + 1
     )
   }
 
@@ -63,55 +64,14 @@ extension Window2D {
       throw LayerError(
         layer, "needs images of at least one pixel, got shape \(input); make them larger.")
     }
-    if max(m.top, m.bottom) >= size.0 || max(m.left, m.right) >= size.1 {
+    if max(m.top, m.bottom) >= size.height || max(m.left, m.right) >= size.width {
       throw LayerError(
         layer,
-        "margins must be smaller than the window \(size.0) × \(size.1), got \(m); insert "
+        "margins must be smaller than the window \(size), got \(m); insert "
           + "ZeroPadding2D before it.")
     }
     return [height, width, input[2]]
   }
-
-  func configuration(_ inputShape: Shape?) -> Configuration {
-    Configuration([
-      ("size", Configuration.pair(size)), ("strides", Configuration.pair(strides)),
-      ("padding", padding.configurationValue),
-      ("inputShape", inputShape?.configurationValue ?? .none),
-    ])
-  }
-
-  /// The window of a layer that pools.
-  init(pooling configuration: Configuration) throws {
-    self.init(
-      size: try configuration.pair("size"), strides: try configuration.pair("strides"),
-      padding: try Padding(configuration, "padding"))
-  }
-
-  /// What a convolution's configuration keeps.
-  var convolutionEntries: [Configuration.Entry] {
-    [
-      ("size", Configuration.pair(size)), ("strides", Configuration.pair(strides)),
-      ("padding", padding.configurationValue), ("dilations", Configuration.pair(dilations)),
-    ]
-  }
-
-  /// The window of a convolution.
-  init(convolution configuration: Configuration) throws {
-    try self.init(pooling: configuration)
-    dilations = try configuration.pair("dilations")
-  }
-}
-
-extension Configuration {
-  /// Two whole numbers. Throws when they are missing or something else.
-  func pair(_ name: String) throws -> (Int, Int) {
-    guard case .list(let values)? = self[name], values.count == 2,
-      case .integer(let first) = values[0], case .integer(let second) = values[1]
-    else { throw expected("two whole numbers", name) }
-    return (first, second)
-  }
-
-  static func pair(_ pair: (Int, Int)) -> Value { .list([.integer(pair.0), .integer(pair.1)]) }
 }
 
 /// The shape of what takes one element of each channel of an image.

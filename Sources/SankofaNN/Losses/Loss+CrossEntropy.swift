@@ -24,7 +24,7 @@ extension Loss {
       return meanOverOutputs(-(y * logarithms).rowSums())
     }
     return Loss(
-      categoricalName, [smoothing], of: .softmax, fromLogits: fromLogits,
+      categoricalName, [smoothing], of: .softmax, targets: .distributions, fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         values(try y.distribution(over: p, for: name), normalized(p).log())
       },
@@ -43,7 +43,7 @@ extension Loss {
   /// ``sparseCategoricalCrossentropy`` of the scores of a linear last layer, if `fromLogits`.
   public static func sparseCategoricalCrossentropy(fromLogits: Bool) -> Loss {
     Loss(
-      sparseName, [], of: .softmax, fromLogits: fromLogits,
+      sparseName, [], of: .softmax, targets: .labels, fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         let y = try y.labels(for: p, name)
         let chosen = y.oneHot(classCount: p.shape[1], elementType: p.elementType)
@@ -72,7 +72,7 @@ extension Loss {
       return isClass(y, of: a).selecting((1 - power(isLabel)) / q, .nan)
     }
     return Loss(
-      generalizedName, [q], of: .softmax, fromLogits: fromLogits,
+      generalizedName, [q], of: .softmax, targets: .labels, fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         try values(p, y, name) { isLabel in
           p.like(1e-7).maximum(isLabel.selecting(p, 0).rowSums()).power(q)
@@ -98,7 +98,7 @@ extension Loss {
   ///   - fromLogits: whether predictions are the scores z of a linear last layer; p = σ(z).
   public static func binaryCrossentropy(smoothing: Double = 0, fromLogits: Bool = false) -> Loss {
     Loss(
-      binaryName, [smoothing], of: .sigmoid, fromLogits: fromLogits,
+      binaryName, [smoothing], of: .sigmoid, targets: .values, fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         let y = smoothed(try y.matching(p, for: name), smoothing, choices: 2)
         return meanOverOutputs(binaryValues(p, y))
@@ -120,7 +120,7 @@ extension Loss {
       meanOverOutputs((y * (y.log() - logarithms)).rowSums())
     }
     return Loss(
-      klName, [], of: .softmax, fromLogits: fromLogits,
+      klName, [], of: .softmax, targets: .distributions, fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         let y = try y.distribution(over: p, for: name).kept(from: 1e-7, to: 1)
         return values(y, p.kept(from: 1e-7, to: 1).log())

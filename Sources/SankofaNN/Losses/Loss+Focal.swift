@@ -25,7 +25,7 @@ extension Loss {
       return meanOverOutputs(alpha.map { values * (y * $0 + (1 - y) * (1 - $0)) } ?? values)
     }
     return Loss(
-      binaryFocalName, [gamma, alpha ?? .infinity, smoothing], of: .sigmoid,
+      binaryFocalName, [gamma, alpha ?? .infinity, smoothing], of: .sigmoid, targets: .values,
       fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         let y = smoothed(try y.matching(p, for: name), smoothing, choices: 2)
@@ -57,7 +57,8 @@ extension Loss {
       return meanOverOutputs(-(focus(1 - share, gamma) * alpha * y * logarithms).rowSums())
     }
     return Loss(
-      categoricalFocalName, [gamma, alpha, smoothing], of: .softmax, fromLogits: fromLogits,
+      categoricalFocalName, [gamma, alpha, smoothing], of: .softmax, targets: .distributions,
+      fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         let y = try y.distribution(over: p, for: name)
         let share = normalized(p)

@@ -52,27 +52,24 @@ extension Loss {
   package var family: String { String(name.prefix { $0 != "(" }) }
 
   /// True when targets are labels; other losses compare with values.
-  package var takesLabels: Bool { family.hasPrefix("sparse-") }
+  package var takesLabels: Bool { targets == .labels }
 
   /// True when targets are probabilities.
   package var comparesProbabilities: Bool { probabilities != nil }
 
-  /// True for those of Sankofa's that are least where each output equals its target. Others may be
-  /// of directions, or of sides that outputs may exceed.
-  package var isOfDifferences: Bool {
-    let all: [Loss] = [
-      .squaredError, .absoluteError, .summedSquares, .halfSummedSquares, .absolutePercentageError,
-      .squaredLogarithmicError, .logCosh, .huber, .poisson,
-    ]
-    return all.contains { $0.family == family }
-  }
+  /// True for a loss that is least where each output equals its target. Others may be of directions,
+  /// or of sides that outputs may exceed.
+  package var isOfDifferences: Bool { targets == .equals }
 
   /// True when the targets are sides, −1 and 1 or 0 and 1, which outputs may exceed.
-  package var isOfMargins: Bool { family.hasSuffix("hinge") }
+  package var isOfMargins: Bool {
+    // A categorical hinge compares the scores of classes, which may exceed their shares.
+    targets == .sides || (targets == .distributions && probabilities == nil)
+  }
 
   /// True when an example's outputs stand for choices of which one is right.
   package var isOneChoice: Bool {
-    probabilities.map { $0 == .softmax } ?? (family.contains("categorical") || takesLabels)
+    probabilities.map { $0 == .softmax } ?? (targets == .labels || targets == .distributions)
   }
 
   /// The function that the last layer of a network that learns by this loss should end with.

@@ -8,12 +8,12 @@ extension Loss {
   public static let absoluteError = compared("absolute-error") { ($0 - $1).absolute() }
 
   /// Σ over outputs of (a − y)²: the cost of a single example as the articles have it.
-  public static let summedSquares = Loss("summed-squares") { a, y in
+  public static let summedSquares = Loss("summed-squares", targets: .equals) { a, y in
     sumOverOutputs((a - (try y.matching(a, for: "summed-squares"))).squared())
   }
 
   /// ½ Σ over outputs of (a − y)², whose derivative by an output is a − y (Rumelhart et al., 1986).
-  public static let halfSummedSquares = Loss("half-summed-squares") { a, y in
+  public static let halfSummedSquares = Loss("half-summed-squares", targets: .equals) { a, y in
     sumOverOutputs((a - (try y.matching(a, for: "half-summed-squares"))).squared()) * 0.5
   }
 
@@ -70,11 +70,12 @@ extension Loss {
     "huber", [.number("delta", 1)], example: "huber(2)"
   ) { $0[0] > 0 ? nil : "huber's delta must be above 0" }
 
-  /// The mean over outputs of what each of them and its target say.
+  /// The mean over outputs of a value for each of them and its target.
   static func compared(
-    _ name: String, _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
+    _ name: String, targets: Targets = .equals,
+    _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
   ) -> Loss {
-    Loss(name) { a, y in meanOverOutputs(each(a, try y.matching(a, for: name))) }
+    Loss(name, targets: targets) { a, y in meanOverOutputs(each(a, try y.matching(a, for: name))) }
   }
 
   /// The same of a family.
@@ -82,7 +83,7 @@ extension Loss {
     _ family: WrittenName, _ numbers: [Double],
     _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
   ) -> Loss {
-    Loss(family, numbers) { a, y, name in
+    Loss(family, numbers, targets: .equals) { a, y, name in
       meanOverOutputs(each(a, try y.matching(a, for: name)))
     }
   }

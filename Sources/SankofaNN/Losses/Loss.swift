@@ -14,9 +14,25 @@ public struct Loss: Sendable {
   public let probabilities: ProbabilityFunction?
   /// True when predictions are scores z, to which the loss itself applies the softmax or sigmoid.
   public let isFromLogits: Bool
+  /// What targets are.
+  public let targets: Targets
   private let perExample: PerExample
   /// The loss of scores that belongs to a loss of probabilities.
   private let ofLogits: (name: String, perExample: PerExample)?
+
+  /// The kinds of targets that a loss compares predictions with.
+  public enum Targets: Sendable, Hashable {
+    /// Numbers of the predictions' shape.
+    case values
+    /// Numbers that predictions should equal: the loss is least where they do.
+    case equals
+    /// Sides, −1 and 1 or 0 and 1, which predictions may exceed.
+    case sides
+    /// A share for each class.
+    case distributions
+    /// The number of the right class.
+    case labels
+  }
 
   /// Returns one value for each example from predictions, targets and the name of the loss.
   typealias PerExample =
@@ -24,14 +40,16 @@ public struct Loss: Sendable {
 
   /// Makes a loss of one's own.
   ///
-  /// - Parameter perExample: from predictions [n, …] and targets [n, …] one value for each
-  ///   example, [n], in tensor operations. Nothing should be broadcast between the two: compare with
-  ///   `targets.matching(predictions, for: name)`.
+  /// - Parameters:
+  ///   - targets: what targets are; values by default.
+  ///   - perExample: from predictions [n, …] and targets [n, …] one value for each example, [n], in
+  ///     tensor operations. Nothing should be broadcast between the two: compare with
+  ///     `targets.matching(predictions, for: name)`.
   public init(
-    _ name: String,
+    _ name: String, targets: Targets = .values,
     _ perExample: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) throws -> Tensor
   ) {
-    self.init(name, probabilities: nil) { predictions, targets, _ in
+    self.init(name, targets, probabilities: nil) { predictions, targets, _ in
       try perExample(predictions, targets)
     }
   }
@@ -43,34 +61,38 @@ public struct Loss: Sendable {
   ///
   /// - Parameters:
   ///   - probabilities: the function that turns scores z into probabilities p.
+  ///   - targets: what targets are: values by default; labels or distributions with the softmax.
   ///   - ofProbabilities: returns one value for each example, [n], from p [n, …] and targets.
   ///   - ofLogits: returns the same from z [n, …] and targets.
   public init(
-    _ name: String, of probabilities: ProbabilityFunction,
+    _ name: String, of probabilities: ProbabilityFunction, targets: Targets = .values,
     ofProbabilities: @escaping @Sendable (_ p: Tensor, _ targets: Tensor) throws -> Tensor,
     ofLogits: @escaping @Sendable (_ z: Tensor, _ targets: Tensor) throws -> Tensor
   ) {
     self.init(
-      name, probabilities: probabilities,
+      name, targets, probabilities: probabilities,
       ofLogits: ("\(name)(from-logits)", { z, y, _ in try ofLogits(z, y) })
     ) { p, y, _ in try ofProbabilities(p, y) }
   }
 
   private init(
-    _ name: String, probabilities: ProbabilityFunction?, isFromLogits: Bool = false,
-    ofLogits: (name: String, perExample: PerExample)? = nil, _ perExample: @escaping PerExample
+    _ name: String, _ targets: Targets, probabilities: ProbabilityFunction?,
+    isFromLogits: Bool = false, ofLogits: (name: String, perExample: PerExample)? = nil,
+    _ perExample: @escaping PerExample
   ) {
-    (self.name, self.probabilities, self.isFromLogits) = (name, probabilities, isFromLogits)
+    (self.name, self.targets) = (name, targets)
+    (self.probabilities, self.isFromLogits) = (probabilities, isFromLogits)
     (self.ofLogits, self.perExample) = (ofLogits, perExample)
   }
 
   /// Makes a loss of a family, whose closure is told its whole name; it throws `LayerError` for numbers
   /// that the family does not take.
   init(
-    _ family: WrittenName, _ numbers: [Double],
+    _ family: WrittenName, _ numbers: [Double], targets: Targets = .values,
     _ perExample: @escaping PerExample
   ) {
-    self.init(family.text(numbers), probabilities: nil, checked(family, numbers, perExample))
+    self.init(
+      family.text(numbers), targets, probabilities: nil, checked(family, numbers, perExample))
   }
 
   /// Makes a loss of probabilities of a family. The last number of the family says whether it is
@@ -79,16 +101,17 @@ public struct Loss: Sendable {
   /// - Parameter numbers: all numbers but the last.
   init(
     _ family: WrittenName, _ numbers: [Double], of probabilities: ProbabilityFunction,
-    fromLogits: Bool, ofProbabilities: @escaping PerExample, ofLogits: @escaping PerExample
+    targets: Targets, fromLogits: Bool, ofProbabilities: @escaping PerExample,
+    ofLogits: @escaping PerExample
   ) {
     let (plain, logits) = (numbers + [0], numbers + [1])
     if fromLogits {
       self.init(
-        family.text(logits), probabilities: probabilities, isFromLogits: true,
+        family.text(logits), targets, probabilities: probabilities, isFromLogits: true,
         checked(family, logits, ofLogits))
     } else {
       self.init(
-        family.text(plain), probabilities: probabilities,
+        family.text(plain), targets, probabilities: probabilities,
         ofLogits: (family.text(logits), checked(family, plain, ofLogits)),
         checked(family, plain, ofProbabilities))
     }
@@ -105,7 +128,7 @@ public struct Loss: Sendable {
   package var paired: Loss? { ofLogits.map { logits(named: name, $0.perExample) } }
 
   private func logits(named name: String, _ perExample: @escaping PerExample) -> Loss {
-    Loss(name, probabilities: probabilities, isFromLogits: true, perExample)
+    Loss(name, targets, probabilities: probabilities, isFromLogits: true, perExample)
   }
 
   /// One value for each example, [n]. Throws when targets do not fit the predictions.

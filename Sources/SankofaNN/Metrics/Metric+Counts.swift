@@ -21,14 +21,14 @@ extension Metric {
   public static let falsePositives: Metric = falsePositives(threshold: 0.5)
   /// The number of outputs that are above the threshold, and should not be: `int32`.
   public static func falsePositives(threshold: Double) -> Metric {
-    counts(countName("false_positives"), threshold) { $0.falsePositives }
+    counts(countName("false_positives"), threshold, better: .smaller) { $0.falsePositives }
   }
 
   /// ``falseNegatives(threshold:)`` at 0.5.
   public static let falseNegatives: Metric = falseNegatives(threshold: 0.5)
   /// The number of outputs that are not above the threshold, and should be: `int32`.
   public static func falseNegatives(threshold: Double) -> Metric {
-    counts(countName("false_negatives"), threshold) { $0.falseNegatives }
+    counts(countName("false_negatives"), threshold, better: .smaller) { $0.falseNegatives }
   }
 
   /// ``precision(threshold:)`` at 0.5.
@@ -79,16 +79,19 @@ extension Metric {
   }
 
   private static func counts(
-    _ name: WrittenName, _ threshold: Double, result: @escaping @Sendable (Counts) -> Tensor
+    _ name: WrittenName, _ threshold: Double, better: Better = .greater,
+    result: @escaping @Sendable (Counts) -> Tensor
   ) -> Metric {
-    counts(name.text([threshold]), threshold, result: result).checking([threshold], of: name)
+    counts(name.text([threshold]), threshold, better: better, result: result).checking(
+      [threshold], of: name)
   }
 
   private static func counts(
-    _ name: String, _ threshold: Double, result: @escaping @Sendable (Counts) -> Tensor
+    _ name: String, _ threshold: Double, better: Better = .greater,
+    result: @escaping @Sendable (Counts) -> Tensor
   ) -> Metric {
     Metric(
-      name,
+      name, better: better,
       states: { _, _ in Array(repeating: TensorType([], .int32), count: 4) },
       update: { states, predictions, targets in
         let isMarked = try targets.matching(predictions, for: name) .> 0.5

@@ -14,7 +14,7 @@ extension Metric {
   /// Only the order counts, so scores and their probabilities have the same area. It is NaN when
   /// all outputs are marked or none is, and when an output is NaN.
   public static let auc = Metric(
-    "auc", check: { _ = try $1.matching($0, for: "auc") },
+    "auc", better: .greater, check: { _ = try $1.matching($0, for: "auc") },
     ofAll: { predictions, targets in
       let scores = predictions.converted(to: .float64).doubles
       let isMarked = (targets.converted(to: .float64) .> 0.5).elements(as: Bool.self)
@@ -78,7 +78,7 @@ extension Metric {
   ) -> Metric {
     let name = family.text([Double(count)])
     return Metric(
-      name,
+      name, better: .greater,
       states: { _, _ in [[count], [count], [], []].map { TensorType($0, .int32) } },
       update: { states, predictions, targets in
         let isMarked = (try targets.matching(predictions, for: name) .> 0.5).flattened()

@@ -11,13 +11,13 @@ extension Metric {
   /// √ of the mean over outputs and examples of (a − y)².
   public static let rootMeanSquaredError: Metric = {
     let squares = mean(of: .squaredError)
-    return Metric("root_mean_squared_error", states: squares.states, update: squares.update) {
-      squares.result($0).squareRoot()
-    }
+    return Metric(
+      "root_mean_squared_error", better: .smaller, states: squares.states, update: squares.update
+    ) { squares.result($0).squareRoot() }
   }()
 
   /// The mean of Σ (a / ‖a‖) · (y / ‖y‖): 1 for the same direction. The loss has the other sign.
-  public static let cosineSimilarity = Metric.mean("cosine_similarity") {
+  public static let cosineSimilarity = Metric.mean("cosine_similarity", better: .greater) {
     -(try Loss.cosineSimilarity.values($0, $1))
   }
 
@@ -40,7 +40,7 @@ extension Metric {
   private static func rows(
     _ name: String, _ value: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
   ) -> Metric {
-    Metric.mean(name) { a, y in
+    Metric.mean(name, better: .greater) { a, y in
       let y = try y.matching(a, for: name)
       if a.rank < 2 {
         throw LossError(
@@ -53,7 +53,7 @@ extension Metric {
   /// The mean of a loss over examples, without penalties and weights. It is called as the loss is,
   /// with low lines: `log_cosh`, `huber(2)`, `binary_crossentropy(from_logits)`.
   public static func mean(of loss: Loss) -> Metric {
-    Metric.mean(underscored(loss.name)) { try loss.values($0, $1) }
+    Metric.mean(underscored(loss.name), better: .smaller) { try loss.values($0, $1) }
   }
 
   /// A loss's name as a metric has it; the sign of a number stays.
@@ -71,7 +71,7 @@ extension Metric {
   /// answers without error, 0 for always answering the mean (Wright, 1921). An output whose targets
   /// are all equal has 1 when it is right about all, else 0; NaN when an answer is NaN.
   public static let r2 = Metric(
-    "r2",
+    "r2", better: .greater,
     states: { predictions, _ in
       let outputs = Shape([predictions.shape.dropFirst().elementCount])
       return Array(repeating: TensorType(outputs, .float64), count: 3) + [TensorType([], .int32)]

@@ -124,7 +124,7 @@ extension Metric {
     _ name: String, result: @escaping @Sendable (_ matrix: Tensor, _ examples: Tensor) -> Tensor
   ) -> Metric {
     Metric(
-      name,
+      name, better: .greater,
       states: { predictions, _ in
         guard let classes = predictions.shape.last, predictions.shape.rank == 2, classes > 1 else {
           throw LossError(

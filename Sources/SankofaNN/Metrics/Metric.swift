@@ -21,24 +21,36 @@ public struct Metric: Sendable {
   /// True when the states are all predictions and all targets so far, whose numbers ``result``
   /// reads.
   public let keepsExamples: Bool
+  /// The direction in which a model gets better; `nil` when the metric does not say.
+  public let better: Better?
+
+  /// The direction in which a metric's values get better.
+  public enum Better: Sendable, Hashable {
+    case greater
+    case smaller
+  }
 
   /// Makes a metric of one's own.
+  ///
+  /// - Parameter better: the direction in which a model gets better, by which callbacks that watch the
+  ///   metric know when to stop or save; unknown by default.
   public init(
-    _ name: String,
+    _ name: String, better: Better? = nil,
     states: @escaping @Sendable (TensorType, TensorType) throws -> [TensorType],
     update: @escaping @Sendable ([Tensor], Tensor, Tensor) throws -> [Tensor],
     result: @escaping @Sendable ([Tensor]) -> Tensor
   ) {
-    self.init(name, keepsExamples: false, states: states, update: update, result: result)
+    self.init(
+      name, better, keepsExamples: false, states: states, update: update, result: result)
   }
 
   private init(
-    _ name: String, keepsExamples: Bool,
+    _ name: String, _ better: Better?, keepsExamples: Bool,
     states: @escaping @Sendable (TensorType, TensorType) throws -> [TensorType],
     update: @escaping @Sendable ([Tensor], Tensor, Tensor) throws -> [Tensor],
     result: @escaping @Sendable ([Tensor]) -> Tensor
   ) {
-    (self.name, self.keepsExamples) = (name, keepsExamples)
+    (self.name, self.better, self.keepsExamples) = (name, better, keepsExamples)
     (self.states, self.update, self.result) = (states, update, result)
   }
 
@@ -49,16 +61,17 @@ public struct Metric: Sendable {
   /// examples so far: where there are many batches, join them and update once.
   ///
   /// - Parameters:
+  ///   - better: the direction in which a model gets better; unknown by default.
   ///   - check: throws when predictions and targets of a batch do not fit together.
   ///   - value: returns the metric from all predictions and targets, whose numbers it may read.
   ///     Before the first batch there are none.
   public init(
-    _ name: String,
+    _ name: String, better: Better? = nil,
     check: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) throws -> Void,
     ofAll value: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) -> Tensor
   ) {
     self.init(
-      name, keepsExamples: true,
+      name, better, keepsExamples: true,
       states: { predictions, targets in
         [predictions, targets].map {
           TensorType(Shape([0] + $0.shape.dropFirst().extents), $0.elementType)
@@ -74,14 +87,14 @@ public struct Metric: Sendable {
   /// The same metric under another name.
   package func named(_ name: String) -> Metric {
     Metric(
-      name, keepsExamples: keepsExamples, states: states, update: update, result: result)
+      name, better, keepsExamples: keepsExamples, states: states, update: update, result: result)
   }
 
   /// The same metric, which throws `LayerError` for numbers that its name does not take.
   func checking(_ numbers: [Double], of name: WrittenName) -> Metric {
     let states = states
     return Metric(
-      self.name, keepsExamples: keepsExamples,
+      self.name, better, keepsExamples: keepsExamples,
       states: { predictions, targets in
         try name.check(numbers, of: "metric")
         return try states(predictions, targets)
@@ -89,11 +102,14 @@ public struct Metric: Sendable {
   }
 
   /// A metric that is the mean of a value for each example, as `float64`.
+  ///
+  /// - Parameter better: the direction in which a model gets better; unknown by default.
   public static func mean(
-    _ name: String, of values: @escaping @Sendable (Tensor, Tensor) throws -> Tensor
+    _ name: String, better: Better? = nil,
+    of values: @escaping @Sendable (Tensor, Tensor) throws -> Tensor
   ) -> Metric {
     Metric(
-      name,
+      name, better: better,
       states: { _, _ in [TensorType([], .float64), TensorType([], .int32)] },
       update: { states, predictions, targets in
         let values = try values(predictions, targets)
@@ -109,7 +125,7 @@ public struct Metric: Sendable {
     _ name: String, correct: @escaping @Sendable (Tensor, Tensor) throws -> Tensor
   ) -> Metric {
     Metric(
-      name,
+      name, better: .greater,
       states: { _, _ in [TensorType([], .int32), TensorType([], .int32)] },
       update: { states, predictions, targets in
         let correct = try correct(predictions, targets)

@@ -7,84 +7,54 @@ import SankofaTensor
 ///
 /// PyTorch computes the same, with ε = 10⁻⁸ by default; Keras adds its ε to √v before v is corrected.
 public struct Adam: OptimizerRule {
-  /// `adam`.
   public static let name = "adam"
-  /// η, 0.001 by default.
-  public let learningRate: Double
-  /// β₁, 0.9 by default.
-  public let beta1: Double
-  /// β₂, 0.999 by default.
-  public let beta2: Double
-  /// ε, 10⁻⁷ by default.
-  public let epsilon: Double
-  /// True when steps are divided by the greatest v so far; false by default.
-  public let isAMSGrad: Bool
+  /// η.
+  public var learningRate = 1e-3
+  /// β₁.
+  public var beta1 = 0.9
+  /// β₂.
+  public var beta2 = 0.999
+  /// ε.
+  public var epsilon = 1e-7
+  /// True when steps are divided by the root of the greatest v so far.
+  public var isAMSGrad = false
 
-  /// Makes the rule.
-  public init(
-    learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
-    amsgrad: Bool = false
-  ) {
-    isAMSGrad = amsgrad
-    self.learningRate = learningRate
-    self.beta1 = beta1
-    self.beta2 = beta2
-    self.epsilon = epsilon
+  /// The rule with its defaults.
+  public init() {}
+
+  public mutating func settings(_ list: inout SettingList) {
+    list("learningRate", &learningRate)
+    list("beta1", &beta1, .share)
+    list("beta2", &beta2, .share)
+    list("epsilon", &epsilon, .positive)
+    list("amsgrad", &isAMSGrad, unless: false)
   }
 
-  /// `mean` and `meanSquare`: m and v; `greatestMeanSquare` with AMSGrad.
   public var stateNames: [String] {
     ["mean", "meanSquare"] + (isAMSGrad ? ["greatestMeanSquare"] : [])
   }
-
-  /// `beta1Power` and `beta2Power`: β₁ᵗ and β₂ᵗ.
   public var sharedStates: [(name: String, initial: Double)] {
     [("beta1Power", 1), ("beta2Power", 1)]
   }
 
-  /// One factor more of each power.
-  public func advanced(_ shared: [Tensor]) -> [Tensor] { [shared[0] * beta1, shared[1] * beta2] }
+  public func advance(_ shared: inout NamedTensors) {
+    shared.beta1Power = shared.beta1Power * beta1
+    shared.beta2Power = shared.beta2Power * beta2
+  }
 
-  /// One step.
   public func updated(
-    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-  ) -> (parameter: Tensor, states: [Tensor]) {
-    let m = g.multiplyAdd(g.like(1 - beta1), beta1 * states[0])
-    let v = g.squared().multiplyAdd(g.like(1 - beta2), beta2 * states[1])
-    let stepSize = η / (1 - shared[0]).converted(to: η.elementType)  // with the correction of m
-    let correction = (1 / (1 - shared[1])).converted(to: v.elementType)
-    let spread = isAMSGrad ? states[2].maximum(v) : v
-    return (
-      w - stepSize * m / ((spread * correction).squareRoot() + epsilon),
-      [m, v] + (isAMSGrad ? [spread] : [])
-    )
-  }
-
-  /// β₁ and β₂ in 0..<1, ε above 0.
-  public func check() throws { try check(settings) }
-
-  var settings: [Setting] {
-    [
-      Setting("beta1", beta1, .share, try: "0.9"), Setting("beta2", beta2, .share, try: "0.999"),
-      Setting("epsilon", epsilon, .positive, try: "1e-7"),
-    ]
-  }
-
-  /// All that the initializer took; AMSGrad where it is used.
-  public var configuration: Configuration {
-    Configuration(
-      [
-        ("learningRate", .number(learningRate)), ("beta1", .number(beta1)),
-        ("beta2", .number(beta2)), ("epsilon", .number(epsilon)),
-      ] + (isAMSGrad ? [("amsgrad", .flag(true))] : []))
-  }
-
-  /// What a file says; files from before there was AMSGrad do not mention it.
-  init(_ settings: Configuration) throws {
-    self.init(
-      learningRate: try settings.number("learningRate"), beta1: try settings.number("beta1"),
-      beta2: try settings.number("beta2"), epsilon: try settings.number("epsilon"),
-      amsgrad: settings["amsgrad"] == nil ? false : try settings.flag("amsgrad"))
+    _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+    learningRate η: Tensor
+  ) -> Tensor {
+    // Fused multiply-adds are written out: a plan may not make one of a product and a sum, since that
+    // rounds once instead of twice and so would give other bits than the plain run.
+    state.mean = g.multiplyAdd(1 - beta1, beta1 * state.mean)
+    state.meanSquare = g.squared().multiplyAdd(1 - beta2, beta2 * state.meanSquare)
+    if isAMSGrad { state.greatestMeanSquare = state.greatestMeanSquare.maximum(state.meanSquare) }
+    let v = isAMSGrad ? state.greatestMeanSquare : state.meanSquare
+    let stepSize = η / (1 - shared.beta1Power).converted(to: η.elementType)
+    let correction = (1 / (1 - shared.beta2Power)).converted(to: v.elementType)
+    return w - stepSize * state.mean / ((v * correction).squareRoot() + epsilon)
   }
 }
 
@@ -94,7 +64,9 @@ extension Optimizer where Self == Adam {
     learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     amsgrad: Bool = false
   ) -> Adam {
-    Adam(
-      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, amsgrad: amsgrad)
+    var rule = Adam()
+    (rule.learningRate, rule.beta1, rule.beta2) = (learningRate, beta1, beta2)
+    (rule.epsilon, rule.isAMSGrad) = (epsilon, amsgrad)
+    return rule
   }
 }

@@ -6,50 +6,39 @@ import SankofaTensor
 /// PyTorch computes the same, with λ = 0.01 by default; the defaults here are those of Keras, which
 /// has Adam's ε elsewhere. `.adam().decayed(0.004)` is the same rule and may leave biases out.
 public struct AdamW: OptimizerRule {
-  /// `adamw`.
   public static let name = "adamw"
-  /// λ, 0.004 by default.
-  public let weightDecay: Double
-  /// The rule that follows the decay.
-  public let adam: Adam
-  /// η, 0.001 by default.
-  public var learningRate: Double { adam.learningRate }
+  /// The rule that follows the decay, without AMSGrad.
+  public var adam = Adam()
+  /// λ.
+  public var weightDecay = 0.004
 
-  /// Makes the rule.
-  public init(
-    learningRate: Double = 1e-3, weightDecay: Double = 0.004, beta1: Double = 0.9,
-    beta2: Double = 0.999,
-    epsilon: Double = 1e-7
-  ) {
-    self.weightDecay = weightDecay
-    adam = Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+  /// The rule with its defaults.
+  public init() {}
+
+  /// η.
+  public var learningRate: Double {
+    get { adam.learningRate }
+    set { adam.learningRate = newValue }
   }
 
-  /// Those of ``Adam``.
+  public mutating func settings(_ list: inout SettingList) {
+    list("learningRate", &adam.learningRate)
+    list("beta1", &adam.beta1, .share)
+    list("beta2", &adam.beta2, .share)
+    list("epsilon", &adam.epsilon, .positive)
+    list("weightDecay", &weightDecay, .notNegative)
+  }
+
   public var stateNames: [String] { adam.stateNames }
-
-  /// Those of ``Adam``.
   public var sharedStates: [(name: String, initial: Double)] { adam.sharedStates }
+  public func advance(_ shared: inout NamedTensors) { adam.advance(&shared) }
 
-  /// As ``Adam`` does it.
-  public func advanced(_ shared: [Tensor]) -> [Tensor] { adam.advanced(shared) }
-
-  /// One step.
   public func updated(
-    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-  ) -> (parameter: Tensor, states: [Tensor]) {
+    _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+    learningRate η: Tensor
+  ) -> Tensor {
     adam.updated(
-      w * (1 - η * weightDecay), gradient: g, states: states, shared: shared, learningRate: η)
-  }
-
-  /// λ at least 0, and what ``Adam`` asks for.
-  public func check() throws {
-    try check([Setting("weightDecay", weightDecay, .notNegative, try: "0.004")] + adam.settings)
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration(adam.configuration.entries + [("weightDecay", .number(weightDecay))])
+      w * (1 - η * weightDecay), gradient: g, state: &state, shared: shared, learningRate: η)
   }
 }
 
@@ -57,11 +46,11 @@ extension Optimizer where Self == AdamW {
   /// Adaptive moments and decay of the weights; see ``AdamW``.
   public static func adamw(
     learningRate: Double = 1e-3, weightDecay: Double = 0.004, beta1: Double = 0.9,
-    beta2: Double = 0.999,
-    epsilon: Double = 1e-7
+    beta2: Double = 0.999, epsilon: Double = 1e-7
   ) -> AdamW {
-    AdamW(
-      learningRate: learningRate, weightDecay: weightDecay, beta1: beta1, beta2: beta2,
-      epsilon: epsilon)
+    var rule = AdamW()
+    rule.adam = .adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    rule.weightDecay = weightDecay
+    return rule
   }
 }

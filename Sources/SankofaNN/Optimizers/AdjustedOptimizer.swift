@@ -35,7 +35,7 @@ public struct AdjustedOptimizer<Rule: OptimizerRule>: Optimizer {
 
   /// The rule's settings, and what stands beside it.
   public var configuration: Configuration {
-    Configuration(rule.configuration.entries + adjustments.configurationEntries)
+    Configuration(rule.configuration.entries + adjustments.configuration.entries)
   }
 }
 

@@ -24,7 +24,7 @@ public struct Adjustments: Sendable {
   /// Nothing beside the rule.
   public init() {}
 
-  var isEmpty: Bool { configurationEntries.isEmpty }
+  var isEmpty: Bool { configuration.entries.isEmpty }
 
   /// True when something depends on how many steps there were.
   private var countsSteps: Bool {
@@ -43,65 +43,34 @@ public struct Adjustments: Sendable {
   }
 
   func check(of place: String) throws {
-    var settings: [Setting] = [Setting("decay", decay, .notNegative, try: "0.01")]
+    var settings: [CheckedNumber] = [CheckedNumber("decay", decay, .notNegative, try: "0.01")]
     if let clipping {
-      settings.append(Setting("the limit of clipping", clipping.limit, .positive, try: "1"))
+      settings.append(CheckedNumber("the limit of clipping", clipping.limit, .positive, try: "1"))
     }
     if let averageMomentum {
-      settings.append(Setting("the average's momentum", averageMomentum, .share, try: "0.99"))
+      settings.append(CheckedNumber("the average's momentum", averageMomentum, .share, try: "0.99"))
     }
     if let averagePeriod {
       settings.append(
-        Setting("the average's period", Double(averagePeriod), .atLeastOne, try: "100"))
+        CheckedNumber("the average's period", Double(averagePeriod), .atLeastOne, try: "100"))
     }
-    settings.append(Setting("accumulation", Double(accumulation), .upToAMillion, try: "4"))
-    try Setting.check(settings, of: place)
+    settings.append(CheckedNumber("accumulation", Double(accumulation), .upToAMillion, try: "4"))
+    try CheckedNumber.check(settings, of: place)
     try schedule?.check()
   }
+}
 
-  // MARK: Files
-
-  /// The names that ``configurationEntries`` may have.
-  static let settingNames = [
-    "schedule", "clipping", "decoupledDecay", "undecayed", "averageMomentum", "averagePeriod",
-    "accumulation",
-  ]
-
-  /// The adjustments that are used, as a file keeps them.
-  var configurationEntries: [(name: String, value: Configuration.Value)] {
-    var entries: [(name: String, value: Configuration.Value)] = []
-    if let schedule { entries.append(("schedule", schedule.configurationValue)) }
-    if let clipping { entries.append(("clipping", clipping.configurationValue)) }
-    if decay != 0 { entries.append(("decoupledDecay", .number(decay))) }
-    if !undecayed.isEmpty {
-      entries.append(("undecayed", .list(undecayed.map { .text($0) })))
-    }
-    if let averageMomentum { entries.append(("averageMomentum", .number(averageMomentum))) }
-    if let averagePeriod { entries.append(("averagePeriod", .integer(averagePeriod))) }
-    if accumulation != 1 { entries.append(("accumulation", .integer(accumulation))) }
-    return entries
+extension Adjustments: Configurable {
+  public mutating func settings(_ list: inout SettingList) {
+    list("schedule", &schedule, unless: nil)
+    list("clipping", &clipping, unless: nil)
+    list("decoupledDecay", &decay, unless: 0)
+    list("undecayed", &undecayed, unless: [])
+    list("averageMomentum", &averageMomentum, unless: nil)
+    list("averagePeriod", &averagePeriod, unless: nil)
+    list("accumulation", &accumulation, unless: 1)
   }
 
-  /// Reads adjustments from a file; those that it does not mention are not used.
-  init(_ settings: Configuration) throws {
-    schedule = try settings["schedule"].map(Schedule.init)
-    clipping = try GradientClipping(settings, "clipping")
-    if settings["decoupledDecay"] != nil { decay = try settings.number("decoupledDecay") }
-    if let names = settings["undecayed"] {
-      guard case .list(let parts) = names else {
-        throw settings.expected("a list of names", "undecayed")
-      }
-      undecayed = try parts.map { part in
-        guard case .text(let name) = part else {
-          throw settings.expected("a list of names", "undecayed")
-        }
-        return name
-      }
-    }
-    if settings["averageMomentum"] != nil {
-      averageMomentum = try settings.number("averageMomentum")
-    }
-    if settings["averagePeriod"] != nil { averagePeriod = try settings.integer("averagePeriod") }
-    if settings["accumulation"] != nil { accumulation = try settings.integer("accumulation") }
-  }
+  /// The names of all settings.
+  static let settingNames = Adjustments().allSettings.entries.map(\.name)
 }

@@ -44,20 +44,20 @@ public enum GradientClipping: Sendable, Hashable {
     case .value(let limit), .norm(let limit), .globalNorm(let limit): limit
     }
   }
+}
 
-  var configurationValue: Configuration.Value { .list([.text(name), .number(limit)]) }
-
-  init?(_ configuration: Configuration, _ name: String) throws {
-    guard let value = configuration[name] else { return nil }
-    guard case .list(let parts) = value, parts.count == 2, case .text(let kind) = parts[0] else {
-      throw configuration.expected("a kind of clipping and its limit", name)
-    }
-    let limit = try Configuration([(name, parts[1])]).number(name)
+extension GradientClipping: SettingValue {
+  public static var settingDescription: String { "value, norm or global-norm and its limit" }
+  public var configurationValue: Configuration.Value { .list([.text(name), .number(limit)]) }
+  public init?(configurationValue value: Configuration.Value) {
+    guard case .list(let parts) = value, parts.count == 2, case .text(let kind) = parts[0],
+      let limit = Double(configurationValue: parts[1])
+    else { return nil }
     switch kind {
     case "value": self = .value(limit)
     case "norm": self = .norm(limit)
     case "global-norm": self = .globalNorm(limit)
-    default: throw configuration.expected("value, norm or global-norm and its limit", name)
+    default: return nil
     }
   }
 }

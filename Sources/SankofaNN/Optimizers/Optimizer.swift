@@ -28,26 +28,51 @@ public protocol Optimizer: Sendable {
 /// The rule is written in tensor operations; the plan makes one pass over memory of it. Everything
 /// that changes from step to step is a tensor: the learning rate, the states of the parameter, and
 /// shared scalars such as the running powers βᵗ.
-public protocol OptimizerRule: Optimizer where Rule == Self {
-  /// Arrays of the parameter's shape that start at zero, by name.
+///
+/// ```swift
+/// struct Momentum: OptimizerRule {
+///   static let name = "momentum"
+///   var learningRate = 0.01
+///   var stateNames: [String] { ["velocity"] }
+///   func updated(
+///     _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+///     learningRate η: Tensor
+///   ) -> Tensor {
+///     state.velocity = 0.9 * state.velocity + g
+///     return w - η * state.velocity
+///   }
+/// }
+/// ```
+public protocol OptimizerRule: Optimizer, Configurable where Rule == Self {
+  /// η at the start.
+  var learningRate: Double { get set }
+  /// The names of arrays of the parameter's shape that start at zero.
   var stateNames: [String] { get }
   /// Scalars that all parameters share, with their first values. They are `float64`: of 0.999 as
   /// `float32`, 1 − β is already wrong by 10⁻⁵ of itself.
   var sharedStates: [(name: String, initial: Double)] { get }
-  /// The shared scalars of the next step.
-  func advanced(_ shared: [Tensor]) -> [Tensor]
-  /// The parameter and its states after a step.
+  /// Brings the shared scalars to the next step.
+  func advance(_ shared: inout NamedTensors)
+  /// The parameter after a step; updates its states.
   ///
   /// - Parameters:
-  ///   - parameter: of any shape, as `gradient` and each of `states` are.
+  ///   - parameter: of any shape, as `gradient` and each state are.
+  ///   - state: the states by their names.
   ///   - shared: the shared scalars of this step, already advanced; `float64`.
   ///   - learningRate: η of this step, a scalar of the parameter's element type.
   func updated(
-    _ parameter: Tensor, gradient: Tensor, states: [Tensor], shared: [Tensor], learningRate: Tensor
-  ) -> (parameter: Tensor, states: [Tensor])
+    _ parameter: Tensor, gradient: Tensor, state: inout NamedTensors, shared: NamedTensors,
+    learningRate: Tensor
+  ) -> Tensor
 }
 
 extension OptimizerRule {
+  /// The rule with its defaults and another η.
+  public init(learningRate: Double) {
+    self.init()
+    self.learningRate = learningRate
+  }
+
   /// The rule itself.
   public var rule: Self { self }
   /// None.
@@ -57,18 +82,13 @@ extension OptimizerRule {
   /// None.
   public var sharedStates: [(name: String, initial: Double)] { [] }
   /// Nothing to advance.
-  public func advanced(_ shared: [Tensor]) -> [Tensor] { shared }
+  public func advance(_ shared: inout NamedTensors) {}
   /// The learning rate.
-  public var configuration: Configuration {
-    Configuration([("learningRate", .number(learningRate))])
-  }
-  /// Every setting will do.
-  public func check() throws {}
-}
-
-extension Optimizer {
-  /// Throws for the first setting whose rule does not hold.
-  func check(_ settings: [Setting]) throws {
-    try Setting.check(settings, of: "optimizer \"\(Self.name)\"")
+  public mutating func settings(_ list: inout SettingList) { list("learningRate", &learningRate) }
+  /// Throws `OptimizerError` for the first setting that breaks its rule.
+  public func check() throws {
+    if let brokenSetting {
+      throw OptimizerError("optimizer \(Self.name.quoted)", brokenSetting)
+    }
   }
 }

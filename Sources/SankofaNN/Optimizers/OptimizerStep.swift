@@ -67,7 +67,8 @@ extension Optimizer {
     let (ownCount, sharedCount) = (rule.stateNames.count, rule.sharedStates.count)
     let place = StepPlace(adjustments, Array(shared.dropFirst(sharedCount)))
     let before = Array(shared.prefix(sharedCount))
-    let advanced = rule.advanced(before)
+    var advanced = NamedTensors(rule.sharedStates.map(\.name), before)
+    rule.advance(&advanced)
     guard let rate = place.rate ?? learningRate else {
       misuse(TensorError("update", "needs a learning rate; give one, or a schedule."))
     }
@@ -80,14 +81,15 @@ extension Optimizer {
       let old = parameters[index]
       let rate = rate.converted(to: old.value.elementType)
       let own = Array(old.states.prefix(ownCount))
+      var state = NamedTensors(rule.stateNames, own)
       let new = rule.updated(
-        adjustments.decayed(old, rate), gradient: gradients[index], states: own, shared: advanced,
-        learningRate: rate)
-      // What has another type is no value of the parameter any more.
-      if new.parameter.type != old.value.type { return (new.parameter, new.states) }
-      return place.finished(old, new, own, sums[index])
+        adjustments.decayed(old, rate), gradient: gradients[index], state: &state,
+        shared: advanced, learningRate: rate)
+      // A result of another type is no value of the parameter any more.
+      if new.type != old.value.type { return (new, state.values) }
+      return place.finished(old, (new, state.values), own, sums[index])
     }
-    return (results, place.choosing(advanced, before) + place.next)
+    return (results, place.choosing(advanced.values, before) + place.next)
   }
 }
 

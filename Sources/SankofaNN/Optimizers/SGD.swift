@@ -6,46 +6,32 @@ import SankofaTensor
 /// The velocity is multiplied by the rate of now, as in PyTorch. Keras keeps η inside of v, which
 /// differs for the steps after the rate has changed.
 public struct SGD: OptimizerRule {
-  /// `sgd`.
   public static let name = "sgd"
-  /// η, 0.01 by default.
-  public let learningRate: Double
-  /// μ, 0 by default.
-  public let momentum: Double
-  /// True when the gradient is taken as if a step ahead; false by default, and nothing without
-  /// momentum.
-  public let isNesterov: Bool
+  /// η.
+  public var learningRate = 0.01
+  /// μ.
+  public var momentum = 0.0
+  /// True when the gradient is taken as if a step ahead; it changes nothing without momentum.
+  public var isNesterov = false
 
-  /// Makes the rule.
-  public init(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) {
-    self.learningRate = learningRate
-    self.momentum = momentum
-    isNesterov = nesterov
+  /// The rule with its defaults.
+  public init() {}
+
+  public mutating func settings(_ list: inout SettingList) {
+    list("learningRate", &learningRate)
+    list("momentum", &momentum, .share.advising(0.9))
+    list("nesterov", &isNesterov)
   }
 
-  /// `velocity`, when there is momentum.
   public var stateNames: [String] { momentum == 0 ? [] : ["velocity"] }
 
-  /// One step.
   public func updated(
-    _ w: Tensor, gradient g: Tensor, states: [Tensor], shared: [Tensor], learningRate η: Tensor
-  ) -> (parameter: Tensor, states: [Tensor]) {
-    if momentum == 0 { return (w - η * g, []) }
-    let v = momentum * states[0] + g
-    return (w - η * (isNesterov ? g + momentum * v : v), [v])
-  }
-
-  /// μ in 0..<1.
-  public func check() throws {
-    try check([Setting("momentum", momentum, .share, try: "0.9")])
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration([
-      ("learningRate", .number(learningRate)), ("momentum", .number(momentum)),
-      ("nesterov", .flag(isNesterov)),
-    ])
+    _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
+    learningRate η: Tensor
+  ) -> Tensor {
+    if momentum == 0 { return w - η * g }
+    state.velocity = momentum * state.velocity + g
+    return w - η * (isNesterov ? g + momentum * state.velocity : state.velocity)
   }
 }
 
@@ -54,6 +40,8 @@ extension Optimizer where Self == SGD {
   public static func sgd(
     learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false
   ) -> SGD {
-    SGD(learningRate: learningRate, momentum: momentum, nesterov: nesterov)
+    var rule = SGD()
+    (rule.learningRate, rule.momentum, rule.isNesterov) = (learningRate, momentum, nesterov)
+    return rule
   }
 }

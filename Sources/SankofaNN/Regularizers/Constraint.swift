@@ -101,21 +101,18 @@ public struct Constraint: Sendable, Hashable {
   }
 }
 
-extension Constraint {
+extension Constraint: SettingValue {
+  public static var settingDescription: String { "a constraint's name and numbers" }
+
   /// The name, followed by the numbers that belong to it.
-  var configurationValue: Configuration.Value {
+  public var configurationValue: Configuration.Value {
     .list([.text(name)] + arguments.map { .number($0) })
   }
 
-  /// Reads a constraint from a file, `nil` for none or nothing. Throws when it is something else.
-  init?(_ configuration: Configuration, _ name: String) throws {
-    switch configuration[name] {
-    case nil, Configuration.Value.none?: return nil
-    case .list(let parts)?:
-      guard case .text(let kind)? = parts.first else { fallthrough }
-      let rest = Configuration([(name, .list(Array(parts.dropFirst())))])
-      try self.init(named: kind, arguments: try rest.numbers(name))
-    default: throw configuration.expected("a constraint's name and numbers", name)
-    }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .list(let parts) = value, case .text(let kind)? = parts.first,
+      let numbers = try [Double](configurationValue: .list(Array(parts.dropFirst())))
+    else { return nil }
+    try self.init(named: kind, arguments: numbers)
   }
 }

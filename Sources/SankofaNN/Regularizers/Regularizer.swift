@@ -33,21 +33,19 @@ public struct Regularizer: Sendable, Hashable {
     }
   }
 
-  var configurationValue: Configuration.Value { .list([.number(l1), .number(l2)]) }
-
-  /// Reads a regularizer from a file, `nil` for none. Throws when it is neither none nor two
-  /// numbers.
-  init?(_ configuration: Configuration, _ name: String) throws {
-    if configuration[name] == Configuration.Value.none { return nil }
-    let factors = try configuration.numbers(name)
-    guard factors.count == 2 else {
-      throw configuration.expected("the factors of L1 and L2", name)
-    }
-    self.init(l1: factors[0], l2: factors[1])
-  }
-
   private init(l1: Double, l2: Double) {
     self.l1 = l1
     self.l2 = l2
+  }
+}
+
+extension Regularizer: SettingValue {
+  public static var settingDescription: String { "the factors of L1 and L2" }
+  public var configurationValue: Configuration.Value { [l1, l2].configurationValue }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard let factors = try [Double](configurationValue: value), factors.count == 2 else {
+      return nil
+    }
+    self.init(l1: factors[0], l2: factors[1])
   }
 }

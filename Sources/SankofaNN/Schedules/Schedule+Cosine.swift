@@ -37,8 +37,8 @@ extension Schedule {
       "cosine-restarts",
       [.number(rate), .number(end), .integer(steps), .number(stretch), .number(damping)],
       settings: decaySettings(rate, steps) + [
-        lastRate(end), Setting("stretch", stretch, .atLeastOne, try: "2"),
-        Setting("damping", damping, .positive, try: "1"),
+        lastRate(end), CheckedNumber("stretch", stretch, .atLeastOne, try: "2"),
+        CheckedNumber("damping", damping, .positive, try: "1"),
       ]
     ) { t in
       let periods = t / Double(steps)
@@ -65,11 +65,11 @@ extension Schedule {
       "one-cycle",
       [.number(peak), .integer(steps), .number(rise), .number(startDivisor), .number(endDivisor)],
       settings: [
-        Setting("the peak", peak, .positive, try: "0.01"),
-        Setting("steps", Double(steps), .atLeastOne, try: "1000"),
-        Setting("rise", rise, .share, try: "0.3"),
-        Setting("startDivisor", startDivisor, .positive, try: "25"),
-        Setting("endDivisor", endDivisor, .positive, try: "10000"),
+        CheckedNumber("the peak", peak, .positive, try: "0.01"),
+        CheckedNumber("steps", Double(steps), .atLeastOne, try: "1000"),
+        CheckedNumber("rise", rise, .share, try: "0.3"),
+        CheckedNumber("startDivisor", startDivisor, .positive, try: "25"),
+        CheckedNumber("endDivisor", endDivisor, .positive, try: "10000"),
       ]
     ) { t in
       let (start, end) = (peak / startDivisor, peak / startDivisor / endDivisor)
@@ -85,8 +85,8 @@ extension Schedule {
   /// ½ (1 + cos(π s)): from 1 to 0.
   private static func halfWave(_ share: Tensor) -> Tensor { 0.5 * (1 + (share * .pi).cos()) }
 
-  private static func lastRate(_ end: Double) -> Setting {
-    Setting("the last rate", end, .notNegative, try: "0")
+  private static func lastRate(_ end: Double) -> CheckedNumber {
+    CheckedNumber("the last rate", end, .notNegative, try: "0")
   }
 
   /// The number of periods that are over, each `stretch` times as long as the one before, and the

@@ -6,7 +6,8 @@ extension Schedule {
   /// Always the same.
   public static func constant(_ rate: Double) -> Schedule {
     Schedule(
-      "constant", [.number(rate)], settings: [Setting("the rate", rate, .positive, try: "0.001")]
+      "constant", [.number(rate)],
+      settings: [CheckedNumber("the rate", rate, .positive, try: "0.001")]
     ) { _ in .scalar(rate, .float64) }
   }
 
@@ -21,7 +22,7 @@ extension Schedule {
     Schedule(
       "piecewise-constant",
       [.list(rates.map { .number($0) }), .list(starts.map { .integer($0) })],
-      settings: rates.map { Setting("each rate", $0, .notNegative, try: "0.001") },
+      settings: rates.map { CheckedNumber("each rate", $0, .notNegative, try: "0.001") },
       also: {
         let isRising = zip([0] + starts, starts).allSatisfy { $0 < $1 }
         guard isRising, rates.count == starts.count + 1 else {
@@ -52,7 +53,7 @@ extension Schedule {
       "exponential",
       [.number(rate), .number(factor), .integer(steps), .flag(isStaircase)],
       settings: decaySettings(rate, steps) + [
-        Setting("factor", factor, .positive, try: "0.96")
+        CheckedNumber("factor", factor, .positive, try: "0.96")
       ]
     ) { t in
       let share = t / Double(steps)
@@ -74,7 +75,7 @@ extension Schedule {
       "inverse-time",
       [.number(rate), .number(decay), .integer(steps), .flag(isStaircase)],
       settings: decaySettings(rate, steps) + [
-        Setting("decay", decay, .notNegative, try: "0.5")
+        CheckedNumber("decay", decay, .notNegative, try: "0.5")
       ]
     ) { t in
       let share = t / Double(steps)
@@ -97,8 +98,8 @@ extension Schedule {
       "polynomial",
       [.number(rate), .number(end), .integer(steps), .number(power), .flag(isCyclic)],
       settings: decaySettings(rate, steps) + [
-        Setting("the last rate", end, .notNegative, try: "0.0001"),
-        Setting("power", power, .positive, try: "1"),
+        CheckedNumber("the last rate", end, .notNegative, try: "0.0001"),
+        CheckedNumber("power", power, .positive, try: "1"),
       ]
     ) { t in
       let cycles = isCyclic ? (-(-(t / Double(steps))).floor()).maximum(1) : t.like(1)
@@ -107,10 +108,10 @@ extension Schedule {
     }
   }
 
-  static func decaySettings(_ rate: Double, _ steps: Int) -> [Setting] {
+  static func decaySettings(_ rate: Double, _ steps: Int) -> [CheckedNumber] {
     [
-      Setting("the first rate", rate, .positive, try: "0.001"),
-      Setting("steps", Double(steps), .atLeastOne, try: "1000"),
+      CheckedNumber("the first rate", rate, .positive, try: "0.001"),
+      CheckedNumber("steps", Double(steps), .atLeastOne, try: "1000"),
     ]
   }
 }

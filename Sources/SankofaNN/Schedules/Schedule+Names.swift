@@ -19,15 +19,24 @@ extension Schedule {
     }
   }
 
-  /// The name, followed by the arguments.
-  var configurationValue: Configuration.Value { .list([.text(name)] + arguments) }
+  static let fileNames = [
+    "constant", "piecewise-constant", "exponential", "inverse-time", "polynomial", "cosine",
+    "cosine-restarts", "one-cycle", "warm-up",
+  ]
+}
 
-  /// Reads a schedule from a file. Throws `UnknownName` for a schedule of one's own, and
-  /// `LayerError` for what is not as it was written.
-  init(_ value: Configuration.Value) throws {
-    guard case .list(let parts) = value, case .text(let name)? = parts.first else {
-      throw Configuration([("schedule", value)]).expected("a schedule's name", "schedule")
-    }
+extension Schedule: SettingValue {
+  public static var settingDescription: String { "a schedule's name" }
+
+  /// The name, followed by the arguments.
+  public var configurationValue: Configuration.Value { .list([.text(name)] + arguments) }
+
+  /// Reads a schedule from a file.
+  ///
+  /// - Throws: `UnknownName` for a schedule of one's own, and `LayerError` for arguments that are not
+  ///   as they were written.
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .list(let parts) = value, case .text(let name)? = parts.first else { return nil }
     if let own = NamedParts.known.schedules[name] {
       self = own
       return
@@ -61,16 +70,12 @@ extension Schedule {
         peak: try given.number(0), steps: try given.whole(1), rise: try given.number(2),
         startDivisor: try given.number(3), endDivisor: try given.number(4))
     case "warm-up":
-      self = try Schedule(try given.value(2)).warmedUp(
-        steps: try given.whole(0), from: try given.number(1))
+      self = try Configuration([(name, try given.value(2))]).setting(name, as: Schedule.self)
+        .warmedUp(
+          steps: try given.whole(0), from: try given.number(1))
     default: throw UnknownName("schedule", name, among: Schedule.fileNames)
     }
   }
-
-  static let fileNames = [
-    "constant", "piecewise-constant", "exponential", "inverse-time", "polynomial", "cosine",
-    "cosine-restarts", "one-cycle", "warm-up",
-  ]
 }
 
 /// The values behind a schedule's name in a file.
@@ -83,10 +88,10 @@ private struct ScheduleArguments {
     return values[index]
   }
 
-  func number(_ index: Int) throws -> Double { try single(index).number(name) }
-  func whole(_ index: Int) throws -> Int { try single(index).integer(name) }
-  func flag(_ index: Int) throws -> Bool { try single(index).flag(name) }
-  func numbers(_ index: Int) throws -> [Double] { try single(index).numbers(name) }
+  func number(_ index: Int) throws -> Double { try single(index).setting(name) }
+  func whole(_ index: Int) throws -> Int { try single(index).setting(name) }
+  func flag(_ index: Int) throws -> Bool { try single(index).setting(name) }
+  func numbers(_ index: Int) throws -> [Double] { try single(index).setting(name) }
 
   func wholeNumbers(_ index: Int) throws -> [Int] {
     try numbers(index).map { number in

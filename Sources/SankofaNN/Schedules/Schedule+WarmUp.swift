@@ -11,8 +11,8 @@ extension Schedule {
     Schedule(
       "warm-up", [.integer(steps), .number(rate), configurationValue],
       settings: [
-        Setting("steps", Double(steps), .atLeastOne, try: "100"),
-        Setting("the first rate", rate, .notNegative, try: "0"),
+        CheckedNumber("steps", Double(steps), .atLeastOne, try: "100"),
+        CheckedNumber("the first rate", rate, .notNegative, try: "0"),
       ],
       also: check
     ) { t in

@@ -25,7 +25,7 @@ public struct Schedule: Sendable {
   }
 
   init(
-    _ name: String, _ arguments: [Configuration.Value], settings: [Setting],
+    _ name: String, _ arguments: [Configuration.Value], settings: [CheckedNumber],
     also problem: @escaping @Sendable () throws -> Void = {},
     formula: @escaping @Sendable (Tensor) -> Tensor
   ) {
@@ -33,7 +33,7 @@ public struct Schedule: Sendable {
     self.arguments = arguments
     self.formula = formula
     self.problem = {
-      try Setting.check(settings, of: Schedule.place(name))
+      try CheckedNumber.check(settings, of: Schedule.place(name))
       try problem()
     }
   }

@@ -86,6 +86,11 @@ extension Tensor {
   /// Takes a number where this mask is true and `b` elsewhere.
   public func selecting(_ a: Double, _ b: Tensor) -> Tensor { selecting(b.like(a), b) }
 
+  /// self · factor + addend, rounded once.
+  public func multiplyAdd(_ factor: Double, _ addend: Tensor) -> Tensor {
+    multiplyAdd(like(factor), addend)
+  }
+
   /// self · factor + addend with a single rounding; shapes broadcast.
   public func multiplyAdd(_ factor: Tensor, _ addend: Tensor) -> Tensor {
     let shape = trapping {

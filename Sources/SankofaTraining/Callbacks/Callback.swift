@@ -1,3 +1,4 @@
+import SankofaNN
 import SankofaTensor
 
 /// Is told how training goes, and may change its course. Every hook does nothing by default.
@@ -68,6 +69,8 @@ public final class Training {
   /// The names of the values of this training's epochs, as in `History.Epoch`: `loss`, metrics that
   /// are single numbers, the same with `val_` when there are validation data, and `learning_rate`.
   public internal(set) var valueNames: [String] = []
+  /// The direction in which each value gets better, where it is known.
+  var betterDirections: [String: Metric.Better] = [:]
   /// The metrics over the examples of this epoch so far; tables are left out. Reading them costs
   /// more than a step of a small network: not for every step.
   public var metrics: [(name: String, value: Double)] { readMetrics() }

@@ -24,7 +24,7 @@ extension Model {
   func setCallbackMemory(_ json: JSON) throws {
     let kept = try Configuration(json: json)
     callbackMemory = Dictionary(
-      try kept.entries.map { ($0.name, try kept.configuration($0.name)) },
+      try kept.entries.map { ($0.name, try kept.setting($0.name)) },
       uniquingKeysWith: { $1 })
   }
 }
@@ -32,7 +32,7 @@ extension Model {
 extension Configuration {
   /// Reads a whole number, 0 or above. Throws when it is something else.
   func count(_ name: String) throws -> Int {
-    let count = try integer(name)
+    let count: Int = try setting(name)
     guard count >= 0 else {
       throw TrainingError(
         "callbacks", "\(name.quoted) must be 0 or above, got \(count); save the model anew.")
@@ -42,7 +42,6 @@ extension Configuration {
 
   /// Reads a number, or `nil` for none. Throws when it is something else.
   func optionalNumber(_ name: String) throws -> Double? {
-    if self[name] == Configuration.Value.none { return nil }
-    return try number(name)
+    try setting(name)
   }
 }

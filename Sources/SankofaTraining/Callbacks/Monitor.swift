@@ -26,7 +26,7 @@ struct Monitor {
       throw TrainingError(
         owner, "minimumDelta must be 0 or above, got \(minimumDelta); try 0.001.")
     }
-    isGreaterBetter = try decided()
+    isGreaterBetter = try decided(training)
   }
 
   /// True when a value is better than another; anything that is a number is better than none.
@@ -44,33 +44,18 @@ struct Monitor {
     try epoch.value(name, for: owner)
   }
 
-  private func decided() throws -> Bool {
+  private func decided(_ training: Training) throws -> Bool {
     switch mode {
     case .minimum: return false
     case .maximum: return true
     case .automatic:
-      let words = Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
-      // The only names of two words that say it together.
-      if words.isSuperset(of: ["f", "beta"]) { return true }
-      // `top_5_accuracy` is an accuracy; the error of an accuracy is an error.
-      if !words.isDisjoint(with: Monitor.smallerWords) { return false }
-      if !words.isDisjoint(with: Monitor.greaterWords) { return true }
+      if let better = training.betterDirections[name] { return better == .greater }
       throw TrainingError(
         owner,
-        "\(name.quoted) does not say by its name whether smaller or greater is better; give mode: "
-          + ".minimum or .maximum.")
+        "\(name.quoted) does not say whether smaller or greater is better; give mode: .minimum or "
+          + ".maximum, or the metric its better:.")
     }
   }
-
-  private static let smallerWords: Set<String> = [
-    "loss", "error", "crossentropy", "entropy", "divergence", "distance", "hinge", "cosh",
-    "huber", "poisson", "perplexity", "mse", "mae", "rmse", "cost", "squares", "dice", "tversky",
-    "false",
-  ]
-  private static let greaterWords: Set<String> = [
-    "accuracy", "precision", "recall", "auc", "area", "f1", "fbeta", "r2", "iou", "similarity",
-    "sensitivity", "specificity", "correct", "correlation", "true",
-  ]
 }
 
 extension History.Epoch {

@@ -1,10 +1,10 @@
-/// When a value that a callback watches has become better.
+/// The direction in which a value that a callback watches gets better.
 public enum MonitorMode: Sendable, Hashable {
-  /// By its name: losses and errors when they are smaller; accuracies, precision, recall and areas when
-  /// they are greater. For other names training does not begin.
+  /// As the value itself says: losses when they are smaller, metrics by their ``Metric/better``. For
+  /// other values training does not begin.
   case automatic
-  /// When it is smaller.
+  /// Smaller values are better.
   case minimum
-  /// When it is greater.
+  /// Greater values are better.
   case maximum
 }

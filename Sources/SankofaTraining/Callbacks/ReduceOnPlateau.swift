@@ -25,7 +25,7 @@ public final class ReduceOnPlateau: Callback {
   ///   - factor: 0.1 by default.
   ///   - patience: 10 by default.
   ///   - minimumDelta: what a value must be better by, 0.0001 by default.
-  ///   - mode: by the name, unless said.
+  ///   - mode: the direction in which the value gets better; as the value says by default.
   ///   - cooldown: 0 by default.
   ///   - minimumRate: 0 by default.
   ///   - continues: true to continue from the earlier call of `fit`, with its best value and its

@@ -97,9 +97,11 @@ public struct LayerRegistry: Sendable {
   /// Makes a metric of one's own known under its name.
   public mutating func add(_ metric: Metric) { parts.metrics[metric.name] = metric }
 
-  /// Registers an optimizer's rule of one's own under its name. The adjustments, the rate and the
-  /// state come from the file; the rule's other settings must be those of the file.
-  public mutating func add(_ rule: some OptimizerRule) { parts.rules[type(of: rule).name] = rule }
+  /// Registers an optimizer's rule of one's own under its name. Settings, adjustments and state come
+  /// from the file.
+  public mutating func add<Rule: OptimizerRule & SendableMetatype>(_ rule: Rule.Type) {
+    parts.rules[rule.name] = rule
+  }
 
   /// Registers a schedule of one's own under its name.
   public mutating func add(_ schedule: Schedule) { parts.schedules[schedule.name] = schedule }

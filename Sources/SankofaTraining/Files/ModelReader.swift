@@ -223,8 +223,8 @@ struct ModelReader {
     }
     do {
       let weights = try training["lossWeights"].map { weights in
-        try Configuration([("lossWeights", Configuration.Value(json: weights))]).numbers(
-          "lossWeights")
+        try Configuration([("lossWeights", Configuration.Value(json: weights))])
+          .setting("lossWeights", as: [Double].self)
       }
       try NamedParts.$known.withValue(registry.parts) {
         let (losses, metrics) = try (

@@ -6,8 +6,8 @@ import SankofaTensor
 ///
 /// ```swift
 /// let x = Input([28, 28, 1])
-/// let a = Conv2D(8, (3, 3), padding: .same)(x)
-/// let b = Conv2D(8, (5, 5), padding: .same)(x)
+/// let a = Conv2D(8, 3, padding: .same)(x)
+/// let b = Conv2D(8, 5, padding: .same)(x)
 /// let y = Dense(10, activation: .softmax)(Flatten()(Add()(a, b)))
 /// let model = Model(inputs: x, outputs: y)
 /// ```

@@ -28,7 +28,7 @@ extension Model {
     if layers.isEmpty { throw LayerError("model", "has no layers; add at least one.") }
     let shapes = try checkedInputShapes(shapes)
     if inputShapes != nil { return false }
-    if type(of: self) == Sequential.self { try checkLayersAreDistinct() }
+    if !allowsSharedLayers { try checkLayersAreDistinct() }
     let fresh = parameters.filter { $0.shape == nil }
     let called: [Shape]
     do {
@@ -141,7 +141,6 @@ extension Model {
     }
   }
 
-  /// In a chain the same object twice is a slip: its parameters would be trained twice in a step.
   private func checkLayersAreDistinct() throws {
     var places: [ObjectIdentifier: Int] = [:]
     for (index, layer) in layers.enumerated() {

@@ -44,6 +44,9 @@ public class Model {
   /// The reasons, found by `compile` and the last call of `fit`, why the model may learn little or
   /// nothing. `fit` prints them when it prints its epochs.
   public internal(set) var warnings: [TrainingWarning] = []
+  /// True when a layer may be called several times, with the same parameters. In a chain the same
+  /// object twice is a slip: its parameters would be trained twice in a step.
+  var allowsSharedLayers: Bool { true }
   /// Parameters that the model itself gave their shapes.
   var ownParameters: [Parameter] = []
   package var compilation: Compilation?

@@ -23,23 +23,25 @@ public final class Sequential: Model {
     let graph = LayerGraph(chainOf: layers.count, inputShape: layers.first?.inputShape)
     super.init(layers: layers, graph: graph, seed: seed)
   }
+
+  override var allowsSharedLayers: Bool { false }
 }
 
 /// Lets layers be written one a line, with `if` and `for`.
 @resultBuilder
 public enum LayerBuilder {
-  /// One layer.
+  /// A line with one layer.
   public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
-  /// Several layers.
+  /// A line with several layers.
   public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
-  /// One after the other.
+  /// Lines of layers, one after the other.
   public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
-  /// Perhaps.
+  /// The layers of an `if` without `else`.
   public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
-  /// Either.
+  /// The layers of the first branch.
   public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
-  /// Or.
+  /// The layers of the second branch.
   public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
-  /// Repeatedly.
+  /// The layers of every pass of a loop.
   public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
 }

@@ -15,7 +15,7 @@ extension NetworkPage {
       layers.enumerated().map { index, layer in
         Dense(
           layer.outputs, activation: layer.activation,
-          initializer: layer.initializer ?? .glorotUniform,
+          weight: .init(layer.initializer ?? .glorotUniform),
           inputShape: index == 0 ? [layer.inputs] : nil)
       }, seed: seed)
     try model.buildShapes(for: nil)

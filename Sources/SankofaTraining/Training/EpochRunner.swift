@@ -79,6 +79,11 @@ final class EpochRunner {
   /// The mean loss over the examples seen since ``reset()``.
   func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
 
+  /// The metrics that say in which direction a model gets better.
+  var betterDirections: [(String, Metric.Better)] {
+    compilation.metrics.compactMap { each in each.metric.better.map { (each.metric.name, $0) } }
+  }
+
   /// The metrics' counts since ``reset()``.
   func measured() -> MetricReadout {
     readout.run(in: model.arena)

@@ -38,6 +38,9 @@ struct FitLoop {
     changing = training.model.parameters.filter(\.isChangedByTraining)
     epochStart = try EpochStart(training.model, runner.compilation)
     training.valueNames = FitLoop.names(runner, validator) + ["learning_rate"]
+    let known = [("loss", Metric.Better.smaller)] + runner.betterDirections
+    training.betterDirections = Dictionary(
+      known + known.map { ("val_" + $0, $1) }, uniquingKeysWith: { first, _ in first })
     try runner.prepare(passes: training.epochCount)
     try validator?.prepare(passes: training.epochCount)
     training.history.epochs.reserveCapacity(min(training.epochCount, 1000))

@@ -185,7 +185,7 @@ package class Learning {
         [(training, "learningRate")] + (isSetting ? [] : [(settings, "rate")])
         + [(settings, "learningRate")]
       guard let (place, name) = places.first(where: { $0[$1] != nil }) else { return }
-      let rate = try place.number(name)
+      let rate: Double = try place.setting(name)
       guard rate.isLearningRate else {
         throw LayerError(
           "configuration",
@@ -195,7 +195,7 @@ package class Learning {
       return
     }
     let place = training["updates"] == nil ? settings : training
-    let updates = try place.integer("updates")
+    let updates: Int = try place.setting("updates")
     guard updates >= 0, updates <= Int(1e12) else {
       throw LayerError(
         "configuration",

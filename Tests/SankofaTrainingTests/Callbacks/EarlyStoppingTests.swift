@@ -138,8 +138,8 @@ import Testing
         == "EarlyStopping: there is no \"f7\"; choose one of loss, absolute_error, learning_rate.")
     #expect(
       try text(EarlyStopping(monitor: "learning_rate"))
-        == "EarlyStopping: \"learning_rate\" does not say by its name whether smaller or greater is "
-        + "better; give mode: .minimum or .maximum.")
+        == "EarlyStopping: \"learning_rate\" does not say whether smaller or greater is better; give "
+        + "mode: .minimum or .maximum, or the metric its better:.")
     #expect(
       try text(EarlyStopping(monitor: "loss", patience: -1))
         == "EarlyStopping: patience must be 0 or above, got -1; try 5.")

@@ -15,8 +15,8 @@ extension LayerOptions {
       LayerOptions(
         UpSampling2D(), [4, 3, 2],
         others: [
-          "size": UpSampling2D((1, 3)),
-          "interpolation": UpSampling2D((2, 2), interpolation: .bilinear),
+          "size": UpSampling2D([1, 3]),
+          "interpolation": UpSampling2D(2, interpolation: .bilinear),
         ]),
       LayerOptions(
         Resizing(3, 2), [6, 5, 2],
@@ -34,14 +34,14 @@ extension LayerOptions {
       LayerOptions(
         MaxPooling2D(), [5, 4, 2],
         others: [
-          "size": MaxPooling2D((3, 2), strides: (2, 2)),
-          "strides": MaxPooling2D((2, 2), strides: (1, 2)), "padding": MaxPooling2D(padding: .same),
+          "size": MaxPooling2D([3, 2], strides: 2),
+          "strides": MaxPooling2D(2, strides: [1, 2]), "padding": MaxPooling2D(padding: .same),
         ]),
       LayerOptions(
         AveragePooling2D(), [5, 4, 2],
         others: [
-          "size": AveragePooling2D((3, 2), strides: (2, 2)),
-          "strides": AveragePooling2D((2, 2), strides: (1, 2)),
+          "size": AveragePooling2D([3, 2], strides: 2),
+          "strides": AveragePooling2D(2, strides: [1, 2]),
           "padding": AveragePooling2D(padding: .margins(ImageMargins(left: 1))),
         ]),
     ]

@@ -76,8 +76,8 @@ import Testing
        "layers": [{"size": 4, "activation": "relu"}, {"size": 2}]}
       """)
     let model = Sequential(seed: 5) {
-      Dense(4, activation: .relu, initializer: .heNormal, inputShape: [3])
-      Dense(2, initializer: .heNormal)
+      Dense(4, activation: .relu, weight: .init(.heNormal), inputShape: [3])
+      Dense(2, weight: .init(.heNormal))
     }
     try model.build()
     for parameter in model.parameters {

@@ -5,8 +5,8 @@ import Testing
 @testable import SankofaNN
 @testable import SankofaTraining
 
-/// Nothing that Sankofa has is left out of the networks drawn at random. What there is, is asked of
-/// Sankofa: its registries, and the names that its readers look up.
+/// Nothing that Sankofa has is left out of the networks drawn at random. What there is comes from
+/// Sankofa: its registries, and the settings that its layers and optimizers list.
 @Suite(.enabled(if: RandomNetwork.all.count > 1))
 struct RandomNetworkCoverageTests {
   static let networks = RandomNetwork.all
@@ -14,10 +14,12 @@ struct RandomNetworkCoverageTests {
   /// Every layer: its kind and its configuration, those inside of layers with the names of the outer.
   static let layers: [(kind: String, configuration: Configuration)] = networks.flatMap { network in
     (network.architecture["layers"]?.arrayValue ?? []).compactMap { part in
-      guard let kind = part["kind"]?.stringValue, let json = part["configuration"] else {
-        return nil
-      }
-      return (try? Configuration(json: json)).map { (kind, $0.flat) }
+      guard let kind = part["kind"]?.stringValue, let json = part["configuration"],
+        let configuration = try? Configuration(json: json),
+        let layer = try? LayerRegistry.standard.make(kind, configuration)
+      else { return nil }
+      let all = (layer as? any Configurable)?.allSettings ?? layer.configuration
+      return (kind, all.flat)
     }
   }
 
@@ -33,7 +35,7 @@ struct RandomNetworkCoverageTests {
   }
 
   static let activations: [String] = layers.flatMap { layer in
-    ["activation", "recurrentActivation"].compactMap { try? layer.configuration.text($0) }
+    ["activation", "recurrentActivation"].compactMap { try? layer.configuration.setting($0) }
   }
 
   // MARK: Layers
@@ -41,22 +43,10 @@ struct RandomNetworkCoverageTests {
   @Test(arguments: LayerRegistry.standard.kinds)
   func everyOptionOfALayerIsDrawn(_ kind: String) throws {
     let drawn = Self.layers.filter { $0.kind == kind }.map(\.configuration)
-    let first = try #require(
-      Self.rawLayers.first { $0.kind == kind }?.configuration, "no \(kind) is drawn")
-    for name in try Self.names({ _ = try LayerRegistry.standard.make(kind, first) }) {
+    #expect(!drawn.isEmpty, "no \(kind) is drawn")
+    for name in Set(drawn.flatMap { $0.entries.map(\.name) }) {
       let values = Set(drawn.map { $0[name] ?? Configuration.Value.none })
-      // What holds the options of a layer inside says nothing by itself.
-      if case .configuration? = first[name] { continue }
       #expect(values.count > 1, "\(kind)'s \"\(name)\" is always the same: \(values)")
-    }
-  }
-
-  private static let rawLayers: [(kind: String, configuration: Configuration)] = networks.flatMap {
-    ($0.architecture["layers"]?.arrayValue ?? []).compactMap { part in
-      guard let kind = part["kind"]?.stringValue, let json = part["configuration"] else {
-        return nil
-      }
-      return (try? Configuration(json: json)).map { (kind, $0) }
     }
   }
 
@@ -71,14 +61,14 @@ struct RandomNetworkCoverageTests {
     expectAll(Bidirectional.Merge.allCases.map(\.rawValue), "merge", of: "Bidirectional")
     expectAll(Bidirectional.makers.keys.sorted(), "layer", of: "Bidirectional")
     for kind in ["Conv1D", "MaxPooling1D", "AveragePooling1D"] {
-      let drawn = try configurations(kind).map { name(of: try Padding1D($0, "padding")) }
+      let drawn = try configurations(kind).map { name(of: try $0.setting("padding") as Padding1D) }
       #expect(Set(drawn).count == 4, "\(kind): \(Set(drawn))")
     }
     let overImages = [
       "Conv2D", "DepthwiseConv2D", "SeparableConv2D", "MaxPooling2D", "AveragePooling2D",
     ]
     for kind in overImages {
-      let drawn = try configurations(kind).map { name(of: try Padding($0, "padding")) }
+      let drawn = try configurations(kind).map { name(of: try $0.setting("padding") as Padding) }
       #expect(Set(drawn).count == 3, "\(kind): \(Set(drawn))")
     }
   }
@@ -154,10 +144,10 @@ struct RandomNetworkCoverageTests {
   @Test(arguments: Optimizers.names)
   func everyOptionOfAnOptimizerIsDrawn(_ name: String) throws {
     let drawn = Self.optimizers.filter { $0.name == name }.map(\.configuration)
-    var bare = try #require(drawn.first, "no \(name) is drawn")
-    // A schedule would name its own numbers.
-    bare.entries.removeAll { $0.name == "schedule" || $0.name == "clipping" }
-    for option in try Self.names({ _ = try Optimizers.named(name, bare) }) {
+    #expect(!drawn.isEmpty, "no \(name) is drawn")
+    let rule = try #require(Optimizers.standard.first { $0.name == name })
+    let settings = rule.init().allSettings.entries.map(\.name)
+    for option in settings + Adjustments.settingNames {
       let values = Set(drawn.map { $0[option] ?? Configuration.Value.none })
       #expect(values.count > 1, "\(name)'s \"\(option)\" is always the same: \(values)")
     }
@@ -165,8 +155,9 @@ struct RandomNetworkCoverageTests {
 
   @Test func everyClippingIsDrawn() throws {
     let kinds = try Self.optimizers.compactMap { _, configuration in
-      try GradientClipping(configuration, "clipping").map { clipping in
-        switch clipping {
+      try configuration["clipping"].map { _ in
+        let clipping: GradientClipping = try configuration.setting("clipping")
+        return switch clipping {
         case .value: "value"
         case .norm: "norm"
         case .globalNorm: "global norm"
@@ -218,13 +209,6 @@ struct RandomNetworkCoverageTests {
       ("bytes", try count { try $0.data().featureParts.contains { $0.elementType == .uint8 } }),
     ]
     for (what, count) in ways { #expect(count > 2, "\(what)") }
-  }
-
-  /// The names that are looked up in configurations meanwhile.
-  private static func names(_ body: () throws -> Void) throws -> [String] {
-    let record = NameRecord()
-    try Configuration.$readNames.withValue(record) { try body() }
-    return record.sorted
   }
 }
 

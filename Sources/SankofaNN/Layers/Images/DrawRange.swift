@@ -10,25 +10,36 @@ struct DrawRange {
   /// As far to either side.
   init(within size: Double) { (low, high) = (0 - abs(size), abs(size)) }
 
-  /// Throws unless both lie between bounds.
-  func check(_ layer: String, _ name: String, from least: Double, to most: Double) throws {
-    guard low <= high, low >= least, high <= most else {
-      throw LayerError(
-        layer, "\(name) must lie between \(least) and \(most), got \(low)…\(high); use 0.1.")
-    }
-  }
-
   /// One number for each of the images [n, height, width, channels], [n, 1, 1, 1].
   func draw(for images: Tensor, in context: Context, index: UInt64 = 0) -> Tensor {
     let uniform = context.uniform([images.shape[0], 1, 1, 1], index: index)
     return uniform.converted(to: images.elementType) * (high - low) + low
   }
+}
 
-  var configurationValue: Configuration.Value { .list([.number(low), .number(high)]) }
+extension DrawRange: SettingValue {
+  static var settingDescription: String { "two numbers" }
+  var settingText: String { "\(low.settingText)...\(high.settingText)" }
+  var configurationValue: Configuration.Value { [low, high].configurationValue }
+  init?(configurationValue value: Configuration.Value) throws {
+    guard let ends = try [Double](configurationValue: value), ends.count == 2 else { return nil }
+    (low, high) = (ends[0], ends[1])
+  }
+}
 
-  init(_ configuration: Configuration, _ name: String) throws {
-    let numbers = try configuration.numbers(name)
-    guard numbers.count == 2 else { throw configuration.expected("two numbers", name) }
-    (low, high) = (numbers[0], numbers[1])
+extension SettingRule<DrawRange> {
+  /// Both ends between two numbers.
+  static func within(_ bounds: ClosedRange<Double>) -> SettingRule {
+    SettingRule("in \(bounds.plain)") {
+      $0.low <= $0.high && $0.low >= bounds.lowerBound && $0.high <= bounds.upperBound
+    }
+  }
+}
+
+extension SettingRule<DrawRange?> {
+  /// None, or both ends between two numbers.
+  static func within(_ bounds: ClosedRange<Double>) -> SettingRule {
+    let rule = SettingRule<DrawRange>.within(bounds)
+    return SettingRule(rule.text) { $0.map(rule.holds) ?? true }
   }
 }

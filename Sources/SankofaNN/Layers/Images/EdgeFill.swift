@@ -12,8 +12,19 @@ public enum EdgeFill: Sendable, Hashable {
   case wrap
 
   static let names = ["constant", "nearest", "reflect", "wrap"]
+}
 
-  var configurationValue: Configuration.Value {
+extension EdgeFill: SettingValue {
+  public static var settingDescription: String {
+    "the name of a fill, and a number behind constant"
+  }
+
+  /// As in code: `constant(0)`, `reflect`.
+  public var settingText: String {
+    if case .constant(let value) = self { "constant(\(value.settingText))" } else { "\(self)" }
+  }
+
+  public var configurationValue: Configuration.Value {
     switch self {
     case .constant(let value): .list([.text("constant"), .number(value)])
     case .nearest: .list([.text("nearest")])
@@ -22,21 +33,17 @@ public enum EdgeFill: Sendable, Hashable {
     }
   }
 
-  init(_ configuration: Configuration, _ name: String) throws {
-    guard case .list(let parts)? = configuration[name], case .text(let kind)? = parts.first else {
-      throw configuration.expected("the name of what lies outside", name)
-    }
-    switch (kind, parts.count) {
-    case ("constant", 2):
-      let rest = Configuration([(name, .list(Array(parts.dropFirst())))])
-      self = .constant(try rest.numbers(name)[0])
-    case ("nearest", 1): self = .nearest
-    case ("reflect", 1): self = .reflect
-    case ("wrap", 1): self = .wrap
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .list(let parts) = value, case .text(let kind)? = parts.first,
+      let numbers = try [Double](configurationValue: .list(Array(parts.dropFirst())))
+    else { return nil }
+    switch (kind, numbers.count) {
+    case ("constant", 1): self = .constant(numbers[0])
+    case ("nearest", 0): self = .nearest
+    case ("reflect", 0): self = .reflect
+    case ("wrap", 0): self = .wrap
     default:
-      if EdgeFill.names.contains(kind) {
-        throw configuration.expected("one number behind constant, none behind the others", name)
-      }
+      if EdgeFill.names.contains(kind) { return nil }
       throw UnknownName("fill", kind, among: EdgeFill.names)
     }
   }

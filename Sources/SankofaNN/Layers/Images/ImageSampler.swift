@@ -141,22 +141,16 @@ extension Tensor {
 }
 
 extension ImageSampler {
-  /// What a layer that samples keeps in a configuration.
-  var entries: [Configuration.Entry] {
-    [("fill", fill.configurationValue), ("interpolation", interpolation.configurationValue)]
+  mutating func settings(_ list: inout SettingList) {
+    list("fill", &fill, .finite)
+    list("interpolation", &interpolation)
   }
+}
 
-  init(_ configuration: Configuration) throws {
-    fill = try EdgeFill(configuration, "fill")
-    interpolation = try Interpolation(configuration, "interpolation")
-  }
-
-  /// Throws unless inputs are images and the fill is a number.
-  func check(_ input: Shape, _ layer: String) throws {
-    _ = try channels(ofImages: input, layer)
-    if case .constant(let value) = fill, !value.isFinite {
-      throw LayerError(layer, "fill must be a finite number, got \(value); use 0.")
-    }
+extension SettingRule<EdgeFill> {
+  /// A fill whose value is finite.
+  static let finite = SettingRule("constant with a finite number, or another fill") {
+    if case .constant(let value) = $0 { value.isFinite } else { true }
   }
 }
 

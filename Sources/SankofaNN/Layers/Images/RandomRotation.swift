@@ -3,13 +3,11 @@ import SankofaTensor
 /// While training, turns each image around its middle by its own draw.
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
-public final class RandomRotation: Layer {
-  /// `RandomRotation`.
+public final class RandomRotation: Layer, Configurable {
   public static let kind = "RandomRotation"
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
-  private let turns: DrawRange
-  private let sampler: ImageSampler
+  public private(set) var inputShape: Shape?
+  private var turns: DrawRange
+  private var sampler: ImageSampler
 
   /// Describes the layer: so far to either side, in whole turns: 0.1 is 36°.
   public convenience init(
@@ -38,10 +36,18 @@ public final class RandomRotation: Layer {
     (self.turns, self.sampler, self.inputShape) = (turns, sampler, inputShape)
   }
 
-  /// The input's.
+  /// A tenth of a turn to either side.
+  public convenience init() { self.init(0.1) }
+
+  public func settings(_ list: inout SettingList) {
+    list("turns", &turns, .within(-1...1))
+    sampler.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
   public func outputShape(for input: Shape) throws -> Shape {
-    try sampler.check(input, RandomRotation.kind)
-    try turns.check(RandomRotation.kind, "turns", from: -1, to: 1)
+    try checkSettings()
+    _ = try channels(ofImages: input, RandomRotation.kind)
     return input
   }
 
@@ -58,19 +64,5 @@ public final class RandomRotation: Layer {
     return sampler(
       input, rows: u * sine + (v * cosine + middleRow),
       columns: u * cosine - (v * sine - middleColumn))
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration(
-      [("turns", turns.configurationValue)] + sampler.entries
-        + [("inputShape", inputShape?.configurationValue ?? .none)])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      try DrawRange(configuration, "turns"), try ImageSampler(configuration),
-      try configuration.shape("inputShape"))
   }
 }

@@ -3,14 +3,12 @@ import SankofaTensor
 /// While training, moves each image by its own draw.
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
-public final class RandomTranslation: Layer {
-  /// `RandomTranslation`.
+public final class RandomTranslation: Layer, Configurable {
   public static let kind = "RandomTranslation"
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
-  private let down: DrawRange
-  private let across: DrawRange
-  private let sampler: ImageSampler
+  public private(set) var inputShape: Shape?
+  private var down: DrawRange
+  private var across: DrawRange
+  private var sampler: ImageSampler
 
   /// Describes the layer: so far to either side, as shares of height and width.
   public convenience init(
@@ -45,11 +43,19 @@ public final class RandomTranslation: Layer {
     (self.sampler, self.inputShape) = (sampler, inputShape)
   }
 
-  /// The input's.
+  /// A tenth of height and width to either side.
+  public convenience init() { self.init(0.1, 0.1) }
+
+  public func settings(_ list: inout SettingList) {
+    list("height", &down, .within(-1...1))
+    list("width", &across, .within(-1...1))
+    sampler.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
   public func outputShape(for input: Shape) throws -> Shape {
-    try sampler.check(input, RandomTranslation.kind)
-    try down.check(RandomTranslation.kind, "height", from: -1, to: 1)
-    try across.check(RandomTranslation.kind, "width", from: -1, to: 1)
+    try checkSettings()
+    _ = try channels(ofImages: input, RandomTranslation.kind)
     return input
   }
 
@@ -59,19 +65,5 @@ public final class RandomTranslation: Layer {
     let down = down.draw(for: input, in: context) * Double(input.shape[1])
     let across = across.draw(for: input, in: context, index: 1) * Double(input.shape[2])
     return sampler(input, rows: input.rowNumbers - down, columns: input.columnNumbers - across)
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration(
-      [("height", down.configurationValue), ("width", across.configurationValue)] + sampler.entries
-        + [("inputShape", inputShape?.configurationValue ?? .none)])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      try DrawRange(configuration, "height"), try DrawRange(configuration, "width"),
-      try ImageSampler(configuration), try configuration.shape("inputShape"))
   }
 }

@@ -3,15 +3,13 @@ import SankofaTensor
 /// While training, makes each image larger or smaller by its own draw, around its middle.
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
-public final class RandomZoom: Layer {
-  /// `RandomZoom`.
+public final class RandomZoom: Layer, Configurable {
   public static let kind = "RandomZoom"
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
-  private let down: DrawRange
+  public private(set) var inputShape: Shape?
+  private var down: DrawRange
   /// `nil` where height and width keep their proportion.
-  private let across: DrawRange?
-  private let sampler: ImageSampler
+  private var across: DrawRange?
+  private var sampler: ImageSampler
 
   /// Describes the layer: so much smaller or larger, the same for height and width.
   public convenience init(
@@ -47,11 +45,19 @@ public final class RandomZoom: Layer {
     (self.sampler, self.inputShape) = (sampler, inputShape)
   }
 
-  /// The input's.
+  /// A tenth larger or smaller.
+  public convenience init() { self.init(0.1) }
+
+  public func settings(_ list: inout SettingList) {
+    list("height", &down, .within(-0.99...1))
+    list("width", &across, .within(-0.99...1))
+    sampler.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
   public func outputShape(for input: Shape) throws -> Shape {
-    try sampler.check(input, RandomZoom.kind)
-    try down.check(RandomZoom.kind, "height", from: -0.99, to: 1)
-    try across?.check(RandomZoom.kind, "width", from: -0.99, to: 1)
+    try checkSettings()
+    _ = try channels(ofImages: input, RandomZoom.kind)
     return input
   }
 
@@ -68,23 +74,5 @@ public final class RandomZoom: Layer {
     return sampler(
       input, rows: zoomed(input.rowNumbers, input.shape[1], down),
       columns: zoomed(input.columnNumbers, input.shape[2], across))
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration(
-      [
-        ("height", down.configurationValue), ("width", across?.configurationValue ?? .none),
-      ] + sampler.entries
-        + [("inputShape", inputShape?.configurationValue ?? .none)])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      try DrawRange(configuration, "height"),
-      configuration["width"] == Configuration.Value.none
-        ? nil : try DrawRange(configuration, "width"),
-      try ImageSampler(configuration), try configuration.shape("inputShape"))
   }
 }

@@ -8,19 +8,17 @@ import SankofaTensor
 /// By itself nothing is smoothed, so that an image made much smaller shows some of its pixels alone;
 /// `antialiases: true` takes the mean of all that a new pixel covers, weighted by a tent. The
 /// proportions are not kept. All as in Keras.
-public final class Resizing: Layer {
-  /// `Resizing`.
+public final class Resizing: Layer, Configurable {
   public static let kind = "Resizing"
   /// The new height.
-  public let height: Int
+  public private(set) var height: Int
   /// The new width.
-  public let width: Int
-  /// What is taken between old pixels.
-  public let interpolation: Interpolation
+  public private(set) var width: Int
+  /// The value between old pixels.
+  public private(set) var interpolation: Interpolation
   /// True when a smaller image is made of all the pixels of the old one.
-  public let antialiases: Bool
-  /// The shape of one example, when stated.
-  public let inputShape: Shape?
+  public private(set) var antialiases: Bool
+  public private(set) var inputShape: Shape?
 
   /// Describes the layer.
   ///
@@ -37,8 +35,20 @@ public final class Resizing: Layer {
     (self.antialiases, self.inputShape) = (antialiases, inputShape)
   }
 
+  /// Images of 32 × 32.
+  public convenience init() { self.init(32, 32) }
+
+  public func settings(_ list: inout SettingList) {
+    list("height", &height, .atLeast(1))
+    list("width", &width, .atLeast(1))
+    list("interpolation", &interpolation)
+    list("antialiases", &antialiases)
+    list("inputShape", &inputShape)
+  }
+
   /// [height, width, channels].
   public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
     _ = try channels(ofImages: input, Resizing.kind)
     try checkResized([input[0], input[1]], to: [height, width], Resizing.kind)
     return [height, width, input[2]]
@@ -47,24 +57,6 @@ public final class Resizing: Layer {
   /// The images, resized.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     input.resized(height: height, width: width, interpolation, antialiases: antialiases)
-  }
-
-  /// All that the initializer took.
-  public var configuration: Configuration {
-    Configuration([
-      ("height", .integer(height)), ("width", .integer(width)),
-      ("interpolation", interpolation.configurationValue), ("antialiases", .flag(antialiases)),
-      ("inputShape", inputShape?.configurationValue ?? .none),
-    ])
-  }
-
-  /// Makes the layer that a file describes.
-  public convenience init(configuration: Configuration) throws {
-    self.init(
-      try configuration.integer("height"), try configuration.integer("width"),
-      interpolation: try Interpolation(configuration, "interpolation"),
-      antialiases: try configuration.flag("antialiases"),
-      inputShape: try configuration.shape("inputShape"))
   }
 }
 

@@ -1,0 +1,253 @@
+import SankofaTensor
+
+/// The largest element of each window: `MaxPooling2D(2)`.
+///
+/// - Input: [n, height, width, channels]. Output: [n, positions, positions, channels].
+public final class MaxPooling2D: Layer, Configurable {
+  public static let kind = "MaxPooling2D"
+  private var window: Window2D
+  public private(set) var inputShape: Shape?
+
+  /// Describes the layer.
+  ///
+  /// - Parameters:
+  ///   - size: the window's height and width; 2 by default.
+  ///   - strides: its size by default, so that no windows overlap.
+  ///   - padding: valid by default; what lies outside of the image does not count.
+  public init(
+    _ size: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid, inputShape: Shape? = nil
+  ) {
+    window = Window2D(size: size, strides: strides ?? size, padding: padding)
+    self.inputShape = inputShape
+  }
+
+  /// Windows of 2 × 2.
+  public convenience init() { self.init(2) }
+
+  public func settings(_ list: inout SettingList) {
+    window.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
+  /// [positions, positions, channels].
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    return try window.pooled(input, MaxPooling2D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.maxPooled(
+      window.size.pair, strides: window.strides.pair,
+      margins: window.margins(of: input.shape.dropFirst()))
+  }
+}
+
+/// The mean of each window: `AveragePooling2D(2)`.
+///
+/// - Input: [n, height, width, channels]. Output: [n, positions, positions, channels].
+public final class AveragePooling2D: Layer, Configurable {
+  public static let kind = "AveragePooling2D"
+  private var window: Window2D
+  public private(set) var inputShape: Shape?
+
+  /// Describes the layer.
+  ///
+  /// - Parameters:
+  ///   - size: the window's height and width; 2 by default.
+  ///   - strides: its size by default, so that no windows overlap.
+  ///   - padding: valid by default; the mean is that of the elements inside of the image.
+  public init(
+    _ size: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid, inputShape: Shape? = nil
+  ) {
+    window = Window2D(size: size, strides: strides ?? size, padding: padding)
+    self.inputShape = inputShape
+  }
+
+  /// Windows of 2 × 2.
+  public convenience init() { self.init(2) }
+
+  public func settings(_ list: inout SettingList) {
+    window.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
+  /// [positions, positions, channels].
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    return try window.pooled(input, AveragePooling2D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.averagePooled(
+      window.size.pair, strides: window.strides.pair,
+      margins: window.margins(of: input.shape.dropFirst()))
+  }
+}
+
+/// The largest element of each window over a sequence: `MaxPooling1D(2)`.
+///
+/// - Input: [n, length, channels]. Output: [n, positions, channels].
+public final class MaxPooling1D: Layer, Configurable {
+  public static let kind = "MaxPooling1D"
+  private var window: Window1D
+  public private(set) var inputShape: Shape?
+
+  /// Describes the layer.
+  ///
+  /// - Parameters:
+  ///   - size: the window's length; 2 by default.
+  ///   - strides: its size by default, so that no windows overlap.
+  ///   - padding: valid by default; what lies outside of the sequence does not count.
+  public init(
+    _ size: Int = 2, strides: Int? = nil, padding: Padding1D = .valid, inputShape: Shape? = nil
+  ) {
+    window = Window1D(size: size, strides: strides ?? size, padding: padding)
+    self.inputShape = inputShape
+  }
+
+  /// Windows of 2.
+  public convenience init() { self.init(2) }
+
+  public func settings(_ list: inout SettingList) {
+    window.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
+  /// [positions, channels].
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    return try window.pooled(input, MaxPooling1D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.asRows.maxPooled(
+      (1, window.size), strides: (1, window.strides), margins: window.margins(of: input)
+    ).asSequences
+  }
+}
+
+/// The mean of each window over a sequence: `AveragePooling1D(2)`.
+///
+/// - Input: [n, length, channels]. Output: [n, positions, channels].
+public final class AveragePooling1D: Layer, Configurable {
+  public static let kind = "AveragePooling1D"
+  private var window: Window1D
+  public private(set) var inputShape: Shape?
+
+  /// Describes the layer.
+  ///
+  /// - Parameters:
+  ///   - size: the window's length; 2 by default.
+  ///   - strides: its size by default, so that no windows overlap.
+  ///   - padding: valid by default; the mean is that of the elements inside of the sequence.
+  public init(
+    _ size: Int = 2, strides: Int? = nil, padding: Padding1D = .valid, inputShape: Shape? = nil
+  ) {
+    window = Window1D(size: size, strides: strides ?? size, padding: padding)
+    self.inputShape = inputShape
+  }
+
+  /// Windows of 2.
+  public convenience init() { self.init(2) }
+
+  public func settings(_ list: inout SettingList) {
+    window.settings(&list)
+    list("inputShape", &inputShape)
+  }
+
+  /// [positions, channels].
+  public func outputShape(for input: Shape) throws -> Shape {
+    try checkSettings()
+    return try window.pooled(input, AveragePooling1D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.asRows.averagePooled(
+      (1, window.size), strides: (1, window.strides), margins: window.margins(of: input)
+    ).asSequences
+  }
+}
+
+/// The mean over the image for each channel (Lin et al., 2014).
+///
+/// - Input: [n, height, width, channels]. Output: [n, channels].
+public final class GlobalAveragePooling2D: Layer, Configurable {
+  public static let kind = "GlobalAveragePooling2D"
+
+  /// Describes the layer.
+  public init() {}
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try channels(ofImages: input, GlobalAveragePooling2D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.mean(axes: [1, 2])
+  }
+}
+
+/// The largest of the image for each channel.
+///
+/// - Input: [n, height, width, channels]. Output: [n, channels].
+public final class GlobalMaxPooling2D: Layer, Configurable {
+  public static let kind = "GlobalMaxPooling2D"
+
+  /// Describes the layer.
+  public init() {}
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try channels(ofImages: input, GlobalMaxPooling2D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.max(axes: [1, 2])
+  }
+}
+
+/// The mean over the sequence for each channel (Lin et al., 2014).
+///
+/// - Input: [n, length, channels]. Output: [n, channels].
+public final class GlobalAveragePooling1D: Layer, Configurable {
+  public static let kind = "GlobalAveragePooling1D"
+
+  /// Describes the layer.
+  public init() {}
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try channels(ofSequences: input, GlobalAveragePooling1D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.mean(axes: [1])
+  }
+}
+
+/// The largest of the sequence for each channel.
+///
+/// - Input: [n, length, channels]. Output: [n, channels].
+public final class GlobalMaxPooling1D: Layer, Configurable {
+  public static let kind = "GlobalMaxPooling1D"
+
+  /// Describes the layer.
+  public init() {}
+
+  public func outputShape(for input: Shape) throws -> Shape {
+    try channels(ofSequences: input, GlobalMaxPooling1D.kind)
+  }
+
+  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
+    input.max(axes: [1])
+  }
+}
+
+extension Tensor {
+  /// The mean of the elements that each window over images [n, height, width, channels] sees.
+  func averagePooled(
+    _ size: (Int, Int), strides: (Int, Int), margins: ImageMargins
+  ) -> Tensor {
+    func sum(_ x: Tensor) -> Tensor { x.sumPooled(size, strides: strides, margins: margins) }
+    if margins == ImageMargins() { return sum(self) / Double(size.0 * size.1) }
+    let image = Shape([1, shape[1], shape[2], 1])
+    return sum(self) / sum(.ones(image, elementType: elementType))
+  }
+}

@@ -1,0 +1,60 @@
+import SankofaTensor
+
+/// The part that dense and convolutional layers have in common: a weight, a bias, an activation.
+struct WeightedSum {
+  /// W; its first axis is the outputs.
+  let weight: Parameter
+  private let possibleBias: Parameter
+  private var usesBias: Bool
+  /// The function of the preactivation.
+  private(set) var activation: ActivationFunction
+  /// The penalty that the activations add to the loss.
+  private(set) var activationRegularizer: Regularizer?
+
+  init(
+    weight: ParameterOptions, bias: ParameterOptions?, activation: ActivationFunction,
+    activationRegularizer: Regularizer?
+  ) {
+    self.weight = Parameter("weight", weight, initializer: .glorotUniform)
+    possibleBias = Parameter("bias", bias ?? ParameterOptions(), initializer: .zeros)
+    usesBias = bias != nil
+    self.activation = activation
+    self.activationRegularizer = activationRegularizer
+  }
+
+  /// b, [outputs]; `nil` without bias.
+  var bias: Parameter? { usesBias ? possibleBias : nil }
+
+  /// `weight`, `bias`.
+  var parameters: [Parameter] { usesBias ? [weight, possibleBias] : [weight] }
+
+  mutating func settings(_ list: inout SettingList) {
+    list("activation", &activation)
+    list("usesBias", &usesBias)
+    list("initializer", &weight.initializer)
+    list("biasInitializer", &possibleBias.initializer)
+    list("regularizer", &weight.regularizer)
+    list("biasRegularizer", &possibleBias.regularizer)
+    list("constraint", &weight.constraint, unless: nil)
+    list("biasConstraint", &possibleBias.constraint, unless: nil)
+    list("activationRegularizer", &activationRegularizer, unless: nil)
+  }
+
+  /// Gives weight and bias their shapes.
+  func build(weight shape: Shape) throws {
+    try weight.build(shape: shape)
+    try bias?.build(shape: [shape[0]])
+    try activationRegularizer?.check(of: "the activations", weight.path)
+  }
+
+  /// f(sums + b), whose penalty for a mean example joins the loss.
+  func activation(of sums: Tensor, in context: Context) -> Tensor {
+    let activations = context.activation(
+      activation, of: bias.map { sums + context[$0] } ?? sums)
+    if let activationRegularizer {
+      let count = Double(max(1, activations.shape[0]))
+      context.addLoss(activationRegularizer.penalty(of: activations) / count)
+    }
+    return activations
+  }
+}

@@ -1,0 +1,73 @@
+import SankofaTensor
+
+/// The settings of a layer, as names and plain values in order, which a file keeps.
+public struct Configuration: Sendable, Hashable {
+  /// A plain value.
+  public indirect enum Value: Sendable, Hashable {
+    case integer(Int)
+    case number(Double)
+    case text(String)
+    case flag(Bool)
+    case list([Value])
+    /// The settings of something inside.
+    case configuration(Configuration)
+    case none
+  }
+
+  /// Names and values, in order.
+  public var entries: [(name: String, value: Value)]
+
+  /// Makes a configuration.
+  public init(_ entries: [(name: String, value: Value)] = []) { self.entries = entries }
+
+  /// True when all names and values are the same, in the same order.
+  public static func == (a: Configuration, b: Configuration) -> Bool {
+    a.entries.elementsEqual(b.entries) { $0.name == $1.name && $0.value == $1.value }
+  }
+
+  /// Combines all names and values.
+  public func hash(into hasher: inout Hasher) {
+    for entry in entries {
+      hasher.combine(entry.name)
+      hasher.combine(entry.value)
+    }
+  }
+
+  /// The value of a name, if there is one.
+  public subscript(name: String) -> Value? {
+    entries.first { $0.name == name }?.value
+  }
+
+  /// A value of any type that settings have. Throws when it is missing or something else.
+  public func setting<Value: SettingValue>(
+    _ name: String, as type: Value.Type = Value.self
+  ) throws -> Value {
+    guard let found = self[name], let value = try Value(configurationValue: found) else {
+      throw expected(Value.settingDescription, name)
+    }
+    return value
+  }
+
+  func expected(_ what: String, _ name: String) -> LayerError {
+    let found = self[name].map(\.description) ?? "nothing"
+    return LayerError(
+      "configuration", "\"\(name)\" must be \(what), got \(found.onOneLine()); save the model anew."
+    )
+  }
+}
+
+extension Configuration.Value: CustomStringConvertible {
+  /// As it is written in code: `[28, 28]`, `"relu"`, `true`, `none`.
+  public var description: String {
+    switch self {
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .text(let value): value.debugDescription
+    case .flag(let value): "\(value)"
+    case .list(let values): "\(values)"
+    case .configuration(let inner):
+      "[" + inner.entries.map { "\($0.name): \($0.value)" }.joined(separator: ", ") + "]"
+    case .none: "none"
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// What must hold for the value of a setting.
+public struct SettingRule<Value>: Sendable {
+  /// As a message says it, behind "must be".
+  let text: String
+  let holds: @Sendable (Value) -> Bool
+  /// The value that a message advises instead of the default.
+  private(set) var advice: String?
+
+  /// A rule of your own.
+  ///
+  /// - Parameter text: the rule as it follows "must be", such as "an even number".
+  public init(_ text: String, holds: @escaping @Sendable (Value) -> Bool) {
+    self.text = text
+    self.holds = holds
+  }
+
+  /// The same rule, whose message advises a certain value instead of the default.
+  public func advising(_ value: Value) -> SettingRule where Value: SettingValue {
+    var rule = self
+    rule.advice = value.settingText
+    return rule
+  }
+
+  /// Everything will do.
+  public static var any: SettingRule { SettingRule("anything") { _ in true } }
+}
+
+// Steps compute with settings as `float32`, so they must be valid there, too.
+
+extension SettingRule<Double> {
+  /// Finite.
+  public static let finite = SettingRule("a finite number") { Float($0).isFinite }
+  /// Finite and above 0.
+  public static let positive = SettingRule("a positive number") {
+    Float($0).isFinite && Float($0) > 0
+  }
+  /// Finite and at least 0.
+  public static let notNegative = SettingRule("0 or above") { Float($0).isFinite && $0 >= 0 }
+  /// From 0 up to but not including 1.
+  public static let share = SettingRule("in 0..<1") { $0 >= 0 && Float($0) < 1 }
+  /// Between two numbers, which are among them.
+  public static func within(_ range: ClosedRange<Double>) -> SettingRule {
+    SettingRule("in \(range.plain)") { range.contains($0) }
+  }
+}
+
+extension SettingRule<Int> {
+  /// Not below a number.
+  public static func atLeast(_ least: Int) -> SettingRule {
+    SettingRule("at least \(least)") { $0 >= least }
+  }
+  /// Between two numbers, which are among them.
+  public static func within(_ range: ClosedRange<Int>) -> SettingRule {
+    SettingRule("from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) }
+  }
+}
+
+extension SettingRule<Size2D> {
+  /// Both between two numbers, which are among them.
+  public static func within(_ range: ClosedRange<Int>) -> SettingRule {
+    SettingRule("from \(range.lowerBound) to \(range.upperBound)") {
+      range.contains($0.height) && range.contains($0.width)
+    }
+  }
+}
+
+extension ClosedRange<Double> {
+  /// `0...1`.
+  var plain: String {
+    "\(lowerBound.settingText)...\(upperBound.settingText)"
+  }
+}

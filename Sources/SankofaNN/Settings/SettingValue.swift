@@ -1,0 +1,195 @@
+import SankofaTensor
+
+/// A type that a setting may have: files keep its values as plain ones.
+public protocol SettingValue {
+  /// The value, as a file keeps it.
+  var configurationValue: Configuration.Value { get }
+  /// The value, as a message shows it; by default as a file keeps it.
+  var settingText: String { get }
+  /// What a file must have there, as a message says it: "a whole number".
+  static var settingDescription: String { get }
+  /// Reads a value; `nil` when it is of another kind.
+  ///
+  /// - Throws: when it is of the right kind and still means nothing, such as an unknown name.
+  init?(configurationValue: Configuration.Value) throws
+}
+
+extension SettingValue {
+  public var settingText: String { configurationValue.description }
+}
+
+extension Int: SettingValue {
+  public static var settingDescription: String { "a whole number" }
+  public var configurationValue: Configuration.Value { .integer(self) }
+  public init?(configurationValue value: Configuration.Value) {
+    guard case .integer(let number) = value else { return nil }
+    self = number
+  }
+}
+
+extension Double: SettingValue {
+  public static var settingDescription: String { "a number" }
+  /// Whole numbers without a point, and exponents without a leading zero: `3`, `1e-7`.
+  public var settingText: String {
+    self == rounded() && abs(self) < 1e15
+      ? "\(Int(self))" : "\(self)".replacing("e-0", with: "e-")
+  }
+  /// A text for infinities and NaN, which JSON does not have.
+  public var configurationValue: Configuration.Value {
+    isFinite ? .number(self) : .text("\(self)")
+  }
+  public init?(configurationValue value: Configuration.Value) {
+    switch value {
+    case .number(let number): self = number
+    case .integer(let number): self = Double(number)
+    case .text("inf"): self = .infinity
+    case .text("-inf"): self = -.infinity
+    case .text("nan"): self = .nan
+    default: return nil
+    }
+  }
+}
+
+extension Bool: SettingValue {
+  public static var settingDescription: String { "true or false" }
+  public var configurationValue: Configuration.Value { .flag(self) }
+  public init?(configurationValue value: Configuration.Value) {
+    guard case .flag(let flag) = value else { return nil }
+    self = flag
+  }
+}
+
+extension String: SettingValue {
+  public static var settingDescription: String { "a text" }
+  public var configurationValue: Configuration.Value { .text(self) }
+  public init?(configurationValue value: Configuration.Value) {
+    guard case .text(let text) = value else { return nil }
+    self = text
+  }
+}
+
+extension Array: SettingValue where Element: SettingValue {
+  public static var settingDescription: String { "a list, each \(Element.settingDescription)" }
+  public var configurationValue: Configuration.Value { .list(map(\.configurationValue)) }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .list(let values) = value else { return nil }
+    var elements: [Element] = []
+    for value in values {
+      guard let element = try Element(configurationValue: value) else { return nil }
+      elements.append(element)
+    }
+    self = elements
+  }
+}
+
+extension Optional: SettingValue where Wrapped: SettingValue {
+  public static var settingDescription: String { Wrapped.settingDescription }
+  public var settingText: String { self?.settingText ?? "none" }
+  public var configurationValue: Configuration.Value { self?.configurationValue ?? .none }
+  public init?(configurationValue value: Configuration.Value) throws {
+    if value == Configuration.Value.none {
+      self = Self.none
+    } else if let wrapped = try Wrapped(configurationValue: value) {
+      self = .some(wrapped)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension Configuration: SettingValue {
+  public static var settingDescription: String { "a configuration" }
+  public var configurationValue: Value { .configuration(self) }
+  public init?(configurationValue value: Value) {
+    guard case .configuration(let configuration) = value else { return nil }
+    self = configuration
+  }
+}
+
+extension Shape: SettingValue {
+  public static var settingDescription: String {
+    "a list of extents whose product is at most 2⁴⁰"
+  }
+  public var configurationValue: Configuration.Value { extents.configurationValue }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard let extents = try [Int](configurationValue: value), extents.allSatisfy({ $0 >= 0 }) else {
+      return nil
+    }
+    let shape = Shape(extents)
+    if shape.boundedElementCount == nil { return nil }
+    self = shape
+  }
+}
+
+/// A choice among several names, such as ``Interpolation``.
+public protocol SettingChoice: SettingValue, RawRepresentable, CaseIterable
+where RawValue == String {
+  /// What is chosen, as a message about an unknown name says it.
+  static var noun: String { get }
+}
+
+extension SettingChoice {
+  public static var settingDescription: String { "a text" }
+  public var configurationValue: Configuration.Value { .text(rawValue) }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .text(let name) = value else { return nil }
+    guard let choice = Self(rawValue: name) else {
+      throw UnknownName(Self.noun, name, among: Self.allCases.map(\.rawValue))
+    }
+    self = choice
+  }
+}
+
+extension ActivationFunction: SettingValue {
+  public static var settingDescription: String { "a text" }
+  public var configurationValue: Configuration.Value { .text(name) }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .text(let name) = value else { return nil }
+    try self.init(named: name)
+  }
+}
+
+/// Height and width, or down and across: one whole number for both, as in `Conv2D(32, 3)`, or two in a
+/// list, as in `Conv2D(32, [3, 5])`.
+public struct Size2D: Sendable, Hashable {
+  /// Height, or down.
+  public var height: Int
+  /// Width, or across.
+  public var width: Int
+
+  /// The same for both.
+  public init(_ both: Int) { (height, width) = (both, both) }
+  /// One for each.
+  public init(_ height: Int, _ width: Int) { (self.height, self.width) = (height, width) }
+
+  /// As the operations of tensors take it.
+  var pair: (Int, Int) { (height, width) }
+}
+
+extension Size2D: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
+  /// The same for both.
+  public init(integerLiteral both: Int) { self.init(both) }
+
+  /// Height and width. Traps when there are not two.
+  public init(arrayLiteral numbers: Int...) {
+    if numbers.count != 2 {
+      misuse(LayerError("Size2D", "needs height and width, got \(numbers); write [3, 3] or 3."))
+    }
+    self.init(numbers[0], numbers[1])
+  }
+}
+
+extension Size2D: SettingValue {
+  public static var settingDescription: String { "two whole numbers" }
+  public var settingText: String { description }
+  public var configurationValue: Configuration.Value { [height, width].configurationValue }
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard let numbers = try [Int](configurationValue: value), numbers.count == 2 else { return nil }
+    self.init(numbers[0], numbers[1])
+  }
+}
+
+extension Size2D: CustomStringConvertible {
+  /// `3 × 5`.
+  public var description: String { "\(height) × \(width)" }
+}
