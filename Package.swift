@@ -26,9 +26,12 @@ let package = Package(
     .target(name: "SankofaDraw"),
     .target(name: "CSankofaRuntime", dependencies: ["CSankofaKernels"]),
     .target(name: "SankofaTensor", dependencies: ["CSankofaKernels", "CSankofaRuntime"]),
+    .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
     .target(
-      name: "SankofaNN",
-      dependencies: ["SankofaTensor", .product(name: "BigInt", package: "BigInt")]),
+      name: "SankofaNeurons",
+      dependencies: [
+        "SankofaTensor", "SankofaNN", .product(name: "BigInt", package: "BigInt"),
+      ]),
     .target(
       name: "SankofaFormats",
       dependencies: [
@@ -43,20 +46,20 @@ let package = Package(
     .target(
       name: "SankofaExplain",
       dependencies: [
-        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
-        "SankofaDraw",
+        "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
+        "SankofaTraining", "SankofaDraw",
       ]),
     .target(
       name: "Sankofa",
       dependencies: [
-        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
-        "SankofaDraw", "SankofaExplain",
+        "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
+        "SankofaTraining", "SankofaDraw", "SankofaExplain",
       ]),
     .executableTarget(
       name: "SankofaCommand",
       dependencies: [
-        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
-        "SankofaDraw", "SankofaExplain", "CAllocationCount",
+        "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
+        "SankofaTraining", "SankofaDraw", "SankofaExplain", "CAllocationCount",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -109,8 +112,11 @@ let package = Package(
       path: "Tests/PlanFiles", exclude: ["C"]),
     .testTarget(
       name: "SankofaNNTests",
+      dependencies: ["SankofaNN", "SankofaTestSupport", "OwnParts"]),
+    .testTarget(
+      name: "SankofaNeuronsTests",
       dependencies: [
-        "SankofaNN", "SankofaTestSupport", "OwnParts", .product(name: "BigInt", package: "BigInt"),
+        "SankofaNeurons", "SankofaTestSupport", .product(name: "BigInt", package: "BigInt"),
       ]),
     .testTarget(
       name: "SankofaPublicAPITests",

@@ -4,5 +4,6 @@
 @_exported import SankofaExplain
 @_exported import SankofaFormats
 @_exported import SankofaNN
+@_exported import SankofaNeurons
 @_exported import SankofaTensor
 @_exported import SankofaTraining

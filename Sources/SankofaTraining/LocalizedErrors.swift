@@ -21,11 +21,6 @@ extension OptimizerError: LocalizedError {
   public var errorDescription: String? { description }
 }
 
-extension NeuronError: LocalizedError {
-  /// The line that printing it shows.
-  public var errorDescription: String? { description }
-}
-
 extension LayerError: LocalizedError {
   /// The line that printing it shows.
   public var errorDescription: String? { description }

@@ -1,5 +1,6 @@
 import SankofaNN
 import SankofaTensor
+import SankofaTestSupport
 import Testing
 
 /// Penalties on activations, constraints, and files from before there were any.

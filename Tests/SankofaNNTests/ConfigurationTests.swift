@@ -1,5 +1,6 @@
 import SankofaNN
 import SankofaTensor
+import SankofaTestSupport
 import Testing
 
 @Suite struct ConfigurationTests {

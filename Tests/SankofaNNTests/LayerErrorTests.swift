@@ -1,5 +1,6 @@
 import SankofaNN
 import SankofaTensor
+import SankofaTestSupport
 import Testing
 
 /// What layers say about shapes and numbers that they cannot take, in full.

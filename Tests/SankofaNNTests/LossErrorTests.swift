@@ -1,5 +1,6 @@
 import SankofaNN
 import SankofaTensor
+import SankofaTestSupport
 import Testing
 
 /// Predictions and targets that do not belong together are told, not broadcast.

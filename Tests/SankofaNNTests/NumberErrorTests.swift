@@ -1,5 +1,6 @@
 import SankofaNN
 import SankofaTensor
+import SankofaTestSupport
 import Testing
 
 /// Numbers from code that mean nothing are refused as those of a name are: where the layer is built,

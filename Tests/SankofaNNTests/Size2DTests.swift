@@ -1,4 +1,5 @@
 import SankofaNN
+import SankofaTestSupport
 import Testing
 
 /// One number for a window stands for two that are equal; a list has height and width.

@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaNN
 import SankofaTensor
 import SankofaTraining
+import SankofaNeurons
 
 /// The examples of a single neuron: a gate, a truth table, or points.
 struct NeuronExamples: ParsableArguments {

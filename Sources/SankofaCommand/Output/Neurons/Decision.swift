@@ -1,6 +1,7 @@
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// A decision of a perceptron about reasons that hold or do not.
 struct Decision {

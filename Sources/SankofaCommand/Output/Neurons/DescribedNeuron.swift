@@ -1,5 +1,6 @@
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// A neuron that `sankofa neuron gate` can look for and show.
 protocol DescribedNeuron: BooleanNeuron {

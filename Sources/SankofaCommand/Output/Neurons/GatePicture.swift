@@ -1,5 +1,6 @@
 import SankofaDraw
 import SankofaNN
+import SankofaNeurons
 
 extension GateReport where Neuron == Perceptron {
   /// The four rows as points of a plane, with the line of the perceptron, or the lines of a network's hidden

@@ -1,5 +1,6 @@
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 extension GateReport {
   var json: JSON {

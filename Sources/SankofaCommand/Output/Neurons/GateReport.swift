@@ -1,6 +1,7 @@
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// A report on whether a neuron of some kind, or a network of them, computes a Boolean function.
 struct GateReport<Neuron: DescribedNeuron> {

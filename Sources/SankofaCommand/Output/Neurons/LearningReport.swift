@@ -1,6 +1,7 @@
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// A report on the learning of a single neuron.
 protocol LearningReport {

@@ -1,6 +1,7 @@
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// Numbers and formulas of neurons as people read them, in ASCII so that they can be copied anywhere.
 enum NeuronWords {

@@ -1,6 +1,7 @@
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// A sigmoid neuron that went down the slope of its loss, from weights of 0.
 struct SigmoidLearning: LearningReport {

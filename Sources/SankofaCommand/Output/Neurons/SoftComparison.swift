@@ -1,6 +1,7 @@
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// A perceptron of one input beside the sigmoid neuron that is its soft twin.
 struct SoftComparison {

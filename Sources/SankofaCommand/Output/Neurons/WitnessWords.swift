@@ -1,5 +1,6 @@
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// The reason why no perceptron can do something, in words and numbers that one can check on paper.
 struct WitnessWords {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaNeurons
 
 /// `sankofa neuron`.
 struct Neuron: ParsableCommand {

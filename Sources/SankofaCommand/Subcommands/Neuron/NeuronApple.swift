@@ -4,6 +4,7 @@ import SankofaExplain
 import SankofaFormats
 import SankofaNN
 import SankofaTraining
+import SankofaNeurons
 
 /// `sankofa neuron apple`.
 struct NeuronApple: Subcommand {

@@ -4,6 +4,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 import SankofaTraining
+import SankofaNeurons
 
 /// `sankofa neuron decide`.
 struct NeuronDecide: Subcommand {

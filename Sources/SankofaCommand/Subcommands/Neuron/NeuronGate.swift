@@ -3,6 +3,7 @@ import SankofaDraw
 import SankofaFormats
 import SankofaNN
 import SankofaTraining
+import SankofaNeurons
 
 /// `sankofa neuron gate`.
 struct NeuronGate: Subcommand {

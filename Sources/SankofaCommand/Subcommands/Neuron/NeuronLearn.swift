@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaDraw
 import SankofaFormats
 import SankofaNN
+import SankofaNeurons
 
 /// `sankofa neuron learn`.
 struct NeuronLearn: Subcommand {

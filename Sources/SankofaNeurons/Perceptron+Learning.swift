@@ -1,0 +1,58 @@
+import SankofaNN
+
+extension Perceptron {
+  /// Learns by its mistakes: example after example in their order, pass after pass, until a whole pass
+  /// has none.
+  ///
+  /// Whenever the output y is not the label t, w ← w + η (t − y) x and b ← b + η (t − y). If a
+  /// hyperplane separates the examples, the number of mistakes is bounded
+  /// (``SeparatingHyperplane/mistakeBound(_:)``); if none does, they never end.
+  ///
+  /// - Parameters:
+  ///   - points: the examples' inputs, a number for each weight.
+  ///   - labels: what is right for each.
+  ///   - learningRate: η, above 0.
+  ///   - passLimit: how many passes at most, at least 1.
+  /// - Returns: every mistake with the weights after it, and whether the last pass had none.
+  /// - Throws: ``NeuronError`` when the examples do not fit, or are not finite.
+  ///
+  /// Source: F. Rosenblatt, *Principles of Neurodynamics* (1962); A. Novikoff, "On convergence proofs on
+  /// perceptrons" (1962).
+  public mutating func learn(
+    points: [[Double]], labels: [Bool], learningRate: Double = 1, passLimit: Int = 1000
+  ) throws -> PerceptronTrace {
+    try LabelledPoints.check(points, labelCount: labels.count, for: "Perceptron")
+    if let point = points.first, point.count != weights.count {
+      throw NeuronError(
+        "Perceptron",
+        "has \(weights.count) weights, got points of \(point.count) numbers; give one for each "
+          + "weight.")
+    }
+    guard learningRate > 0, learningRate.isFinite, passLimit > 0 else {
+      throw NeuronError(
+        "Perceptron",
+        "needs a learning rate above 0 and at least 1 pass, got \(learningRate) and \(passLimit); "
+          + "try 1 and 1000.")
+    }
+    var mistakes: [PerceptronTrace.Mistake] = []
+    for pass in 1...passLimit {
+      let before = mistakes.count
+      for (example, (point, label)) in zip(points, labels).enumerated() {
+        let sum = sum(point)
+        guard (sum > 0) != label else { continue }
+        step(label ? learningRate : -learningRate, point)
+        mistakes.append(
+          .init(pass: pass, example: example, label: label, sum: sum, corrected: self))
+      }
+      if mistakes.count == before {
+        return PerceptronTrace(mistakes: mistakes, passes: pass, converged: true)
+      }
+    }
+    return PerceptronTrace(mistakes: mistakes, passes: passLimit, converged: false)
+  }
+
+  private mutating func step(_ size: Double, _ point: [Double]) {
+    for index in weights.indices { weights[index] += size * point[index] }
+    bias += size
+  }
+}

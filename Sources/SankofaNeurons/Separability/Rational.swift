@@ -1,0 +1,119 @@
+import BigInt
+import SankofaTensor
+import SankofaNN
+
+/// A fraction of whole numbers of any size, in lowest terms: exact where `Double` would round.
+public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The number above the line; its sign is the fraction's.
+  package let numerator: BigInt
+  /// The number below the line, above 0.
+  package let denominator: BigInt
+
+  /// A whole number.
+  public init(_ whole: Int) {
+    numerator = BigInt(whole)
+    denominator = 1
+  }
+
+  /// The exact value of a finite number; `nil` for infinities and NaNs.
+  public init?(exactly value: Double) {
+    guard value.isFinite else { return nil }
+    let dyadic = Dyadic(value)
+    let isWhole = dyadic.exponent >= 0
+    // The significand is odd, so these are lowest terms.
+    numerator = BigInt(dyadic.significand) << (isWhole ? dyadic.exponent : 0)
+    denominator = BigInt(1) << (isWhole ? 0 : -dyadic.exponent)
+  }
+
+  /// The exact value of a finite number. Traps at infinities and NaNs.
+  init(finite value: Double) {
+    guard let exact = Rational(exactly: value) else {
+      misuse(NeuronError("Rational", "must be a finite number, got \(value); leave it out."))
+    }
+    self = exact
+  }
+
+  /// A fraction in lowest terms. Traps when `denominator` is not above 0.
+  package init(_ numerator: BigInt, over denominator: BigInt = 1) {
+    guard denominator > 0 else {
+      misuse(
+        NeuronError(
+          "Rational", "the denominator must be above 0, got \(denominator); negate both parts."))
+    }
+    let zeros = denominator.trailingZeroBitCount
+    if denominator.bitWidth == zeros + 2, numerator != 0 {
+      // A power of two, as it comes of `Double`s: nothing else can be shared with it. (The bits of a
+      // signed number have one for the sign.)
+      let shared = min(zeros, numerator.trailingZeroBitCount)
+      self.numerator = numerator >> shared
+      self.denominator = denominator >> shared
+      return
+    }
+    let shared = numerator.greatestCommonDivisor(with: denominator)
+    self.numerator = shared == 1 ? numerator : numerator / shared
+    self.denominator = shared == 1 ? denominator : denominator / shared
+  }
+
+  /// The sum.
+  public static func + (a: Rational, b: Rational) -> Rational {
+    Rational(
+      a.numerator * b.denominator + b.numerator * a.denominator,
+      over: a.denominator * b.denominator)
+  }
+
+  /// The difference.
+  public static func - (a: Rational, b: Rational) -> Rational { a + -b }
+
+  /// The opposite number.
+  public static prefix func - (a: Rational) -> Rational {
+    Rational(-a.numerator, over: a.denominator)
+  }
+
+  /// The product.
+  public static func * (a: Rational, b: Rational) -> Rational {
+    Rational(a.numerator * b.numerator, over: a.denominator * b.denominator)
+  }
+
+  /// The quotient. Traps when `b` is 0.
+  public static func / (a: Rational, b: Rational) -> Rational {
+    guard b.numerator != 0 else {
+      misuse(NeuronError("Rational", "\(a) was divided by 0; check the divisor before."))
+    }
+    let sign: BigInt = b.numerator < 0 ? -1 : 1
+    return Rational(
+      a.numerator * b.denominator * sign, over: a.denominator * b.numerator * sign)
+  }
+
+  /// True when the first fraction is less.
+  public static func < (a: Rational, b: Rational) -> Bool {
+    a.numerator * b.denominator < b.numerator * a.denominator
+  }
+
+  /// `3`, `-1/2`.
+  public var description: String {
+    denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)"
+  }
+
+  /// The nearest `Double`, of two equally near ones the even one; infinite where none is near.
+  public var doubleValue: Double {
+    if numerator == 0 { return 0 }
+    // A quotient of 55 or 56 bits, the last of which also says whether something is left.
+    let shift = 55 - (numerator.magnitude.bitWidth - denominator.magnitude.bitWidth)
+    let above = shift > 0 ? numerator.magnitude << shift : numerator.magnitude
+    let below = shift < 0 ? denominator.magnitude << -shift : denominator.magnitude
+    let (quotient, rest) = above.quotientAndRemainder(dividingBy: below)
+    let bits = UInt64(quotient) | (rest == 0 ? 0 : 1)
+    let width = 64 - bits.leadingZeroBitCount
+    // Numbers below 2^-1022 have fewer bits.
+    let kept = min(53, width - 1 - shift + 1075)
+    if kept < 0 { return 0 }
+    let dropped = width - kept
+    let half: UInt64 = 1 << UInt64(dropped - 1)
+    let tail = bits & (half << 1 - 1)
+    let head = bits >> UInt64(dropped)
+    let isUp = tail > half || (tail == half && head & 1 == 1)
+    let value = Double(
+      sign: .plus, exponent: dropped - shift, significand: Double(head + (isUp ? 1 : 0)))
+    return numerator < 0 ? -value : value
+  }
+}
