@@ -25,7 +25,8 @@ let package = Package(
       name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "SankofaDraw"),
     .target(name: "CSankofaRuntime", dependencies: ["CSankofaKernels"]),
-    .target(name: "SankofaTensor", dependencies: ["CSankofaKernels", "CSankofaRuntime"]),
+    // It has the kernels by way of the runtime: so it is compiled beside them, and not after them.
+    .target(name: "SankofaTensor", dependencies: ["CSankofaRuntime"]),
     .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
     .target(
       name: "SankofaNeurons",
@@ -61,7 +62,9 @@ let package = Package(
         "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
         "SankofaTraining", "SankofaDraw", "SankofaExplain", "CAllocationCount",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ],
+      // It parses, calls and prints: the optimizer would take 12 s for nothing.
+      swiftSettings: [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
     .executableTarget(
       name: "DigitsInTenLines", dependencies: ["Sankofa"], path: "Examples/DigitsInTenLines",
       packageAccess: false),
