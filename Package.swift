@@ -62,9 +62,7 @@ let package = Package(
         "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
         "SankofaTraining", "SankofaDraw", "SankofaExplain", "CAllocationCount",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      // It parses, calls and prints: the optimizer would take 12 s for nothing.
-      swiftSettings: [.unsafeFlags(["-Onone"], .when(configuration: .release))]),
+      ]),
     .executableTarget(
       name: "DigitsInTenLines", dependencies: ["Sankofa"], path: "Examples/DigitsInTenLines",
       packageAccess: false),
@@ -146,3 +144,10 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17
 )
+
+// The command parses, calls and prints, and tests call and compare: the optimizer would take as long
+// as all the rest for nothing. No library has these flags, so packages may depend on this one.
+for target in package.targets
+where target.type == .test || ["SankofaCommand", "SankofaTestSupport"].contains(target.name) {
+  target.swiftSettings = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+}
