@@ -125,7 +125,9 @@ let package = Package(
       packageAccess: false),
     .testTarget(
       name: "SankofaTrainingTests",
-      dependencies: ["SankofaTraining", "SankofaTestSupport", "CAllocationCount"]),
+      dependencies: [
+        "SankofaTraining", "SankofaNeurons", "SankofaTestSupport", "CAllocationCount",
+      ]),
     .testTarget(
       name: "SankofaExplainTests",
       dependencies: ["SankofaExplain", "SankofaTestSupport", "OwnParts"]),

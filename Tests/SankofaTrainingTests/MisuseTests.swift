@@ -1,5 +1,6 @@
 import SankofaData
 import SankofaNN
+import SankofaNeurons
 import SankofaTensor
 import SankofaTraining
 import Testing
