@@ -102,8 +102,10 @@ extension DataError: CustomStringConvertible {
       return "\(name.shownPath): fitted to \(rows) × \(columns) pixels it takes \(shortage); make "
         + "the model's input smaller."
     case .unknownDataset(let name, let suggestion, let known):
-      let fix = suggestion.map { "did you mean \"\($0)\"?" } ?? "choose one of them."
-      return "Data set \(name.quoted): must be one of \(known.joined(separator: ", ")); \(fix)"
+      let fix =
+        suggestion.map { "did you mean \"\($0)\"?" }
+        ?? "choose one of \(known.joined(separator: ", "))."
+      return "data set: there is no \(name.quoted); \(fix)"
     case .noFolderNeeded(let dataset, let folder):
       return
         "\(dataset): is part of the library and reads no files, got the folder \(folder.shownPath); "

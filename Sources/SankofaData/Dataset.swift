@@ -38,7 +38,7 @@ public struct Dataset: Sendable {
   /// - Parameters:
   ///   - features: one for each input of the model, in its order; at least one.
   ///   - targets: one for each output of the model, in its order; at least one.
-  ///   - classNames: what the labels of the first target mean.
+  ///   - classNames: the meaning of the labels of the first target.
   /// - Throws: `DataError`, as ``init(name:features:targets:sampleWeights:classNames:)-(_,Tensor,_,_,_)``.
   public init(
     name: String = "unnamed", features: [Tensor], targets: [Tensor], sampleWeights: Tensor? = nil,
@@ -74,7 +74,7 @@ public struct Dataset: Sendable {
   /// The shape of one example's features.
   public var featureShape: Shape { features.shape.dropFirst() }
 
-  /// Where messages say that something is wrong.
+  /// The place that messages name.
   var place: String { "Dataset \(name.quoted(atMost: 200))" }
 
   /// True when the (first) targets are labels rather than values.

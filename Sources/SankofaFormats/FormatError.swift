@@ -6,7 +6,7 @@ import SankofaTensor
 /// `digits.idx, byte 4: expected 4 bytes (extent of axis 0), found 2; the file is cut short, get it
 /// again.`
 public struct FormatError: Error, Sendable, Hashable {
-  /// Where in the file the trouble was found.
+  /// The place in the file at which the trouble was found.
   public enum Place: Sendable, Hashable {
     /// The file as a whole.
     case file
@@ -18,7 +18,7 @@ public struct FormatError: Error, Sendable, Hashable {
 
   /// The path as the caller gave it, or `<data>` for bytes that came from no file.
   public var path: String
-  /// Where in the file.
+  /// A place in a file.
   public var place: Place
   /// The rule with the actual values, and one fix.
   public var message: String

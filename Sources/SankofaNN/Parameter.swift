@@ -136,7 +136,7 @@ public final class Parameter {
     }
   }
 
-  /// Where an update in place is written: the parameter's own memory, apart from every tensor that
+  /// The memory that an update in place is written to: the parameter's own, apart from every tensor that
   /// was read.
   package func mutablePointer() -> UnsafeMutableRawPointer {
     if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: currentStorage.bytes) }

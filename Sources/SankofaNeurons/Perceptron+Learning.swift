@@ -10,9 +10,9 @@ extension Perceptron {
   ///
   /// - Parameters:
   ///   - points: the examples' inputs, a number for each weight.
-  ///   - labels: what is right for each.
+  ///   - labels: the right answer for each.
   ///   - learningRate: η, above 0.
-  ///   - passLimit: how many passes at most, at least 1.
+  ///   - passLimit: the greatest number of passes, at least 1.
   /// - Returns: every mistake with the weights after it, and whether the last pass had none.
   /// - Throws: ``NeuronError`` when the examples do not fit, or are not finite.
   ///

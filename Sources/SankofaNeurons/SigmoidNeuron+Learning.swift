@@ -12,7 +12,7 @@ extension SigmoidNeuron {
   ///   - points: the examples' inputs, a number for each weight.
   ///   - targets: the output wanted for each, 0…1, or −1…1 for tanh.
   ///   - learningRate: η, above 0.
-  ///   - steps: how many steps, at least 0.
+  ///   - steps: the number of steps, at least 0.
   /// - Returns: the loss before each step, and after the last.
   /// - Throws: ``NeuronError`` when the examples do not fit, or the loss stops being finite.
   public mutating func learn(

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// How far a number may be from what is expected: either bound suffices.
+/// The distance that a number may have from what is expected: either bound suffices.
 package struct Tolerance: Sendable {
   /// Units in the last place of the element type, at the expected value.
   package var ulps: Double
@@ -15,7 +15,7 @@ package struct Tolerance: Sendable {
   package static let exact = Tolerance()
 }
 
-/// What is wrong with a tensor, naming the worst element; `nil` when it is close enough.
+/// The worst element of a tensor that is not close enough, in words; `nil` when it is.
 package func mismatch(_ actual: Tensor, _ expected: Tensor, _ tolerance: Tolerance = .exact)
   -> String?
 {
@@ -35,7 +35,7 @@ package func mismatch(_ actual: Tensor, _ expected: Tensor, _ tolerance: Toleran
   return worst?.text
 }
 
-/// What is wrong with a tensor that must have the same bits, NaNs as a class; `nil` when nothing is.
+/// The first difference of tensors that must have the same bits, NaNs as a class; `nil` for none.
 package func bitMismatch(_ actual: Tensor, _ expected: Tensor) -> String? {
   if actual.type != expected.type { return "expected \(expected.type), got \(actual.type)" }
   let width = actual.elementType.byteCount

@@ -1,7 +1,7 @@
 import Foundation
 import SankofaTensor
 
-/// What another program gave for the same numbers, as `Golden/README.md` describes the files.
+/// The results of another program for the same numbers, as `Golden/README.md` describes the files.
 package struct GoldenCase: Sendable, CustomStringConvertible {
   package let name: String
   /// Everything that the file says about the case.

@@ -4,7 +4,7 @@ import SankofaTensor
 package struct GradientCheck: Sendable {
   /// The step of the differences.
   package var step = 1e-5
-  /// How far a slope may be off, relative to the size of the terms that it is the sum of.
+  /// The error that a slope may have, relative to the size of the terms that it is the sum of.
   package var tolerance = 1e-7
   /// Along how many directions.
   package var directionCount = 3
@@ -16,7 +16,7 @@ package struct GradientCheck: Sendable {
     self.seed = seed
   }
 
-  /// What is wrong with the derivatives of `function` by those arguments that are `float64`, of first
+  /// The first wrong derivative of `function`, in words, by those arguments that are `float64`, of first
   /// order and then of second; `nil` when nothing is.
   package func mismatch(
     at arguments: [Tensor], of function: @escaping ([Tensor]) -> Tensor

@@ -85,10 +85,7 @@ struct ExamplePageTests {
     (["explain", "thin-deep"], 1, "thin-deep: no such file; did you mean example:thin-deep?"),
     (
       ["train", "xor"], 2,
-      """
-      Data set "xor": must be one of digits, mnist, or a page such as network.json; did you mean \
-      "example:xor"?
-      """
+      "data set: there is no \"xor\"; did you mean \"example:xor\"?"
     ),
     (
       ["inspect", "example:xor"], 1,

@@ -133,7 +133,7 @@ struct ExplainTests {
       ),
       (
         ["--from", "mnits"],
-        "Data set \"mnits\": must be one of digits, mnist; did you mean \"mnist\"?", 2
+        "data set: there is no \"mnits\"; did you mean \"mnist\"?", 2
       ),
     ]
     for (arguments, message, code) in errors {

@@ -36,7 +36,7 @@ struct NeuronAppleTests {
         size=small                                   |######################   1.500
         bias                                         |####                     0.250
 
-        Right about 2 of 4 rows (50.0%)
+        2 of 4 rows right (50.0%)
 
         column  value  inputs   weight  input x weight
         ------  -----  -------  ------  --------------

@@ -22,13 +22,11 @@ struct UsageTests {
     ),
     (
       ["train", "digit"],
-      "Data set \"digit\": must be one of digits, mnist, or a page such as network.json; did you mean "
-        + "\"digits\"?"
+      "data set: there is no \"digit\"; did you mean \"digits\"?"
     ),
     (
       ["train", "nosuch"],
-      "Data set \"nosuch\": must be one of digits, mnist, or a page such as network.json; choose one "
-        + "of them."
+      "data set: there is no \"nosuch\"; choose digits, mnist, or a page such as network.json."
     ),
     (["help", "trian"], "sankofa: subcommand: there is no \"trian\"; did you mean \"train\"?"),
     (
@@ -146,7 +144,7 @@ struct UsageTests {
     ),
     (
       ["evaluate", "m.safetensors", "--on", "mnits"],
-      "Data set \"mnits\": must be one of digits, mnist; did you mean \"mnist\"?"
+      "data set: there is no \"mnits\"; did you mean \"mnist\"?"
     ),
   ])
   func oneLineSaysWhatIsWrong(arguments: [String], line: String) throws {

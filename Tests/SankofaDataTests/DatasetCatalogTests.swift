@@ -39,10 +39,10 @@ struct DatasetCatalogTests {
     }
     #expect(
       message("Digit")
-        == "Data set \"Digit\": must be one of digits, mnist; did you mean \"digits\"?")
+        == "data set: there is no \"Digit\"; did you mean \"digits\"?")
     #expect(
       message("imagenet")
-        == "Data set \"imagenet\": must be one of digits, mnist; choose one of them.")
+        == "data set: there is no \"imagenet\"; choose one of digits, mnist.")
   }
 
   @Test(arguments: ["digits", "mnist"]) func picturesAreTurnedOverInAFolder(name: String) {

@@ -147,7 +147,7 @@ import Testing
     let loaded = try Model.load(from: url)
     #expect(
       message { _ = try loaded.evaluate(try points([1], [1])) }
-        == "model: is not compiled, since nobody here knows its file's loss \"own\"; call "
+        == "model: is not compiled: its file names the loss \"own\", which is not registered; call "
         + "compile(optimizer:loss:metrics:), or add what is missing to load's registry.")
   }
 

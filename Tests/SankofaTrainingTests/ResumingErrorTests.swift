@@ -83,7 +83,7 @@ import Testing
     try trained(ResumingTests.Halving(learningRate: 0.1, share: 0.25)).save(toPath: path)
     #expect(
       message { _ = try Model.load(fromPath: path).learningRate(orThrow: ()) }
-        == "model: is not compiled, since nobody here knows its file's optimizer \"halving\"; call "
+        == "model: is not compiled: its file names the optimizer \"halving\", which is not registered; call "
         + "compile(optimizer:loss:metrics:), or add what is missing to load's registry.")
     var file = try SafeTensors(contentsOf: path)
     let training = try #require(file.metadata["training"])

@@ -13,7 +13,7 @@ final class PathReport {
   /// A line that is replaced faster than this only flickers.
   private static let pause = Duration.milliseconds(80)
 
-  /// - Parameter several: whether there are several examples.
+  /// - Parameter several: true when there are several examples.
   init(several: Bool) { self.several = several }
 
   func show(_ progress: PathProgress) {

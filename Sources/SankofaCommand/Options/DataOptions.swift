@@ -4,7 +4,7 @@ import SankofaData
 import SankofaDraw
 import SankofaTensor
 
-/// Where data sets are read from.
+/// The options that say where data sets are read from.
 struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -86,7 +86,7 @@ struct LearningOptions: ParsableArguments {
 
   /// Lets the learning rate of a recipe follow the schedule that was asked for, or else its own.
   ///
-  /// - Parameter count: how many examples there are to learn from.
+  /// - Parameter count: the number of examples to learn from.
   func schedule(_ recipe: inout Recipe, examples count: Int) throws {
     guard let name = try chosenSchedule() ?? recipe.schedule else { return }
     let batchSize = min(recipe.batchSize, count)

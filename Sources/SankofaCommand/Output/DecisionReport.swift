@@ -28,7 +28,7 @@ struct DecisionReport {
     text += EncodingTable(decision.encoding).text(style: style) + "\n"
     text += weightsTitle + "\n"
     text += weights.text(style: style, columns: min(columns, 76)) + "\n"
-    text += "Right about \(NumberFormat.grouped(rightCount)) of \(count) rows ("
+    text += "\(NumberFormat.grouped(rightCount)) of \(count) rows right ("
     text += "\(NumberFormat.percent(Double(rightCount) / Double(table.rowCount))))\n"
     guard let explanation else { return text }
     return text + "\n" + self.text(of: explanation, style: style, columns: columns)

@@ -45,7 +45,7 @@ struct Explain: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Take the derivative of the loss by this apart.", valueName: "place"))
+      "Explain how the loss depends on this number.", valueName: "place"))
   var of: String?
 
   @Option(

@@ -41,7 +41,7 @@ struct Train: Subcommand {
 
       \(Train.defaults(.lstm))
 
-      Digits is learned by them in its own number of epochs and examples in a step.
+      With digits they take the epochs and the batch size of its own defaults.
 
       Ctrl-C, `kill` and a terminal that is closed end training after the current step and save the \
       model; a second Ctrl-C ends at once. When the loss becomes NaN or infinite, training ends with an \
@@ -144,9 +144,9 @@ struct Train: Subcommand {
       let name, let suggestion, let known)
     {
       throw UsageError(
-        "Data set \(name.quoted): must be one of \(listed(known)), or a page such as network.json; "
+        "data set: there is no \(name.quoted); "
           + ((PageArgument.meant(by: name) ?? suggestion).map { "did you mean \($0.quoted)?" }
-            ?? "choose one of them."))
+            ?? "choose \(listed(known)), or a page such as network.json."))
     }
   }
 

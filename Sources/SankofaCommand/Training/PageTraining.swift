@@ -31,7 +31,7 @@ struct PageTraining {
 
   /// Reads the page.
   ///
-  /// - Parameter output: where the model is saved, as a page when it ends in `.json`.
+  /// - Parameter output: the path to which the model is saved, as a page when it ends in `.json`.
   init(_ argument: PageArgument, _ learning: LearningOptions, output: String?) throws {
     self.output = output ?? argument.modelPath
     try PageTraining.checkOutput(self.output)

@@ -24,8 +24,8 @@ package struct PictureNetwork {
   /// The layers for pictures [rows, columns].
   ///
   /// - Parameters:
-  ///   - greatest: what full ink is in the data; the network sees it as 1.
-  ///   - outputs: how many classes there are.
+  ///   - greatest: the value of full ink in the data; the network sees it as 1.
+  ///   - outputs: the number of classes.
   ///   - activation: of the last layer.
   /// - Throws: `UsageError` when pictures are too small or too large for the network.
   package func layers(

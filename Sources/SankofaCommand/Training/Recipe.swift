@@ -64,7 +64,7 @@ package struct Recipe {
 
   /// A compiled network for examples of a data set.
   ///
-  /// - Parameter greatest: what full ink is in the data; the network sees it as 1.
+  /// - Parameter greatest: the value of full ink in the data; the network sees it as 1.
   /// - Throws: `UsageError` when the pictures do not fit the network.
   package func model(for data: Dataset, greatest: Int, seed: UInt64) throws -> Sequential {
     let layers = try network.layers(

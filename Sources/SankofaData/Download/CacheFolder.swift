@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where fetched data sets are kept.
+/// The folders in which fetched data sets are kept.
 package enum CacheFolder {
   /// The folder of the data set `name`: `$SANKOFA_CACHE/name` if that variable is set, otherwise
   /// `sankofa/name` in `$XDG_CACHE_HOME` or `~/.cache`, on macOS in `~/Library/Caches`.

@@ -19,7 +19,7 @@ final class Transfer {
   /// True when libcurl is on this machine.
   private static let isAvailable = curl_library_open()
 
-  /// What a server answered.
+  /// The answer of a server.
   enum Answer {
     case whole([UInt8])
     case redirect(String)

@@ -7,7 +7,7 @@ extension Image {
   ///
   /// - Parameters:
   ///   - channels: 1 for grey or 3 for red, green, blue. Traps for other numbers.
-  ///   - name: what the error calls the picture.
+  ///   - name: the name of the picture in errors.
   /// - Throws: `DataError.tooLargeFitting` when so many values do not fit into memory.
   package func values(
     rows: Int, columns: Int, channels: Int, in range: ClosedRange<Double>, name: String = "picture"

@@ -59,7 +59,7 @@ public struct ImageFitting: Sendable, Hashable {
   ///
   /// Pictures with more than 1,024 pixels in a row or column are reduced before.
   ///
-  /// - Parameter name: what the error calls the picture.
+  /// - Parameter name: the name of the picture in errors.
   /// - Throws: `DataError.blankImage` when no ink can be told from the paper, and
   ///   `DataError.tooLargeFitting` when a picture of this size does not fit into memory.
   public func fit(_ image: Image, name: String = "picture") throws -> Tensor {

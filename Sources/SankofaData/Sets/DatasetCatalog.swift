@@ -66,7 +66,7 @@ public enum DatasetCatalog {
   /// ``MNIST/load(from:isTransposed:progress:)``.
   ///
   /// - Parameters:
-  ///   - folder: where its files are, for a data set that is read from files.
+  ///   - folder: the folder of its files, for a data set that is read from files.
   ///   - isTransposed: true when those files store columns as rows; false by default.
   ///   - progress: called on the calling thread while files are fetched.
   /// - Throws: `DataError` for an unknown name, for a folder that the data set has no use for, for

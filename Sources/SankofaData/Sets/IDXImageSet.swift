@@ -116,7 +116,7 @@ package struct IDXImageSet: Sendable {
 }
 
 extension IDXImageSet.File {
-  /// Where the file is in `folder`: compressed or not, under its published name or under the one
+  /// The path of the file in `folder`: compressed or not, under its published name or under the one
   /// that some copies have (`train-images.idx3-ubyte`), or `nil`.
   fileprivate func path(in folder: String) -> String? {
     let dotted = name.split(separator: "-idx").joined(separator: ".idx")

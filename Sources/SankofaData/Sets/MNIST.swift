@@ -4,7 +4,7 @@
 /// *The MNIST database of handwritten digits*, 1998). The four files are read in the form in which
 /// they are published, IDX, with or without gzip.
 public enum MNIST {
-  /// Where the files are fetched from, in this order.
+  /// The addresses that the files are fetched from, in this order.
   public static let mirrors = [
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -33,7 +33,7 @@ public enum MNIST {
   /// (QMNIST), and they may begin with 1 (EMNIST's letters). A note says so.
   ///
   /// - Parameters:
-  ///   - folder: where the files are; without it, where fetched files are kept.
+  ///   - folder: the folder of the files; without it, the one in which fetched files are kept.
   ///   - isTransposed: true when the files of `folder` store columns as rows, as EMNIST's do; false
   ///     by default.
   ///   - progress: called on the calling thread while files are fetched.

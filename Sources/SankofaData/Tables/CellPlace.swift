@@ -1,6 +1,6 @@
 import SankofaFormats
 
-/// Where a cell is.
+/// The place of a cell.
 public struct CellPlace: Sendable, Hashable, CustomStringConvertible {
   /// The table's name: the path for one that was read from a file.
   public var table: String

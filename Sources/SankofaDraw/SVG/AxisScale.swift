@@ -1,4 +1,4 @@
-/// Where numbers stand along an axis, and at which of them it is marked.
+/// The positions of numbers along an axis, and the numbers at which it is marked.
 struct AxisScale {
   let begin: Double
   let end: Double

@@ -4,7 +4,7 @@
 public struct GraphPicture: Sendable {
   /// The meaning of a box, which its form shows.
   public enum Kind: Sendable, Hashable {
-    /// Where something comes in or goes out: round ends.
+    /// A place where something comes in or goes out: round ends.
     case end
     /// A step with numbers of its own: tinted.
     case weighted
@@ -31,9 +31,9 @@ public struct GraphPicture: Sendable {
 
   /// An arrow from one box to a later one, by their numbers.
   public struct Link: Sendable, Hashable {
-    /// Where it begins.
+    /// The number of the box at which it begins.
     public var from: Int
-    /// Where it ends; a greater number.
+    /// The number of the box at which it ends; a greater one.
     public var to: Int
 
     /// Makes an arrow.
@@ -105,7 +105,7 @@ public struct GraphPicture: Sendable {
     Self.lineHeight * Double(box.lines.count + 1) + 14
   }
 
-  /// Where things are in the picture.
+  /// The places of things in the picture.
   private struct Places {
     let layout: LayeredLayout
     let heights: [Double]

@@ -187,7 +187,7 @@ struct LayeredLayout {
     for (item, place) in zip(rank, places) { x[item] = place }
   }
 
-  /// Where each link arrives: those that arrive at one box stand side by side, in the order in which they
+  /// The place at which each link arrives: those that arrive at one box stand side by side, in the order in which they
   /// come.
   private func arrivals() -> [Double] {
     var ends = links.map { x[$0.to] }

@@ -46,9 +46,9 @@ public struct NetworkPicture: Sendable {
 
   /// From one neuron to another.
   public struct Link: Sendable {
-    /// Where it begins.
+    /// The neuron at which it begins.
     public var from: Spot
-    /// Where it ends.
+    /// The neuron at which it ends.
     public var to: Spot
     /// Its width and sign.
     public var weight: Double

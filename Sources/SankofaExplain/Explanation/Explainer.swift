@@ -233,7 +233,7 @@ extension Tensor {
 }
 
 extension Shape {
-  /// Where an element lies in row-major order.
+  /// The position of an element in row-major order.
   func offset(of indices: [Int]) -> Int { zip(indices, strides).reduce(0) { $0 + $1.0 * $1.1 } }
 
   /// True when there is an element with these indices.

@@ -100,7 +100,7 @@ public struct Explanation: Sendable {
   public let penalty: Double
   /// The mean over the examples.
   public let loss: Double
-  /// Where the loss goes when parameters are nudged.
+  /// The loss after parameters are nudged.
   public let nudges: Nudges
   /// The chain rule for the place that was asked for.
   public let chain: ChainRule?

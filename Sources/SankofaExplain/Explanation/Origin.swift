@@ -21,7 +21,7 @@ public struct Origin: Sendable {
     public let weight: NetworkPlace?
     /// The factor of the input; for a choice 1 for the one that won, 0 for the others.
     public let factor: Double
-    /// Where in the window it lies.
+    /// Its place in the window.
     public let cell: Window.Cell?
     /// The value times the factor.
     public var product: Double { input == nil ? 0 : value * factor }

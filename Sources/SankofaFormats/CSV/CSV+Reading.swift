@@ -2,7 +2,7 @@ extension CSV {
   /// The content of the file at `path`.
   ///
   /// - Parameters:
-  ///   - hasHeader: whether the first record holds the names of the columns; true by default.
+  ///   - hasHeader: true when the first record holds the names of the columns; true by default.
   ///   - delimiter: a comma by default.
   ///   - limit: the most bytes to read.
   /// - Throws: `FormatError` when the file cannot be read, or with line and column as
@@ -19,7 +19,7 @@ extension CSV {
   /// The content of a file's bytes.
   ///
   /// - Parameters:
-  ///   - hasHeader: whether the first record holds the names of the columns; true by default.
+  ///   - hasHeader: true when the first record holds the names of the columns; true by default.
   ///   - delimiter: a comma by default.
   ///   - path: the file's name in errors.
   /// - Throws: `FormatError` with line and column when there is no record, the text is not UTF-8, a

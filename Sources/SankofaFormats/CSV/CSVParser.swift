@@ -13,7 +13,7 @@ struct CSVParser {
     fileprivate(set) var lines: [Int] = []
     /// The number of cells in the first record.
     fileprivate(set) var columnCount = 0
-    /// Where the cells of the first record begin.
+    /// The offsets at which the cells of the first record begin.
     fileprivate var firstOffsets: [Int] = []
   }
 

@@ -64,7 +64,7 @@ public enum AtomicFile {
   }
 }
 
-/// Where a file will stand, checked as far as looking can.
+/// The place of a file that is to be written, checked as far as looking can.
 private struct Target {
   let path: String
   let folder: String

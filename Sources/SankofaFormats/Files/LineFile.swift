@@ -4,7 +4,7 @@ package final class LineFile {
 
   /// Opens a file.
   ///
-  /// - Parameter keepsContent: whether lines come behind those that are there.
+  /// - Parameter keepsContent: true when lines come behind those that are there.
   /// - Throws: `FormatError` when the folder is missing, or it or the file cannot be written.
   package init(path: String, keepsContent: Bool) throws {
     try AtomicFile.checkWritable(path)

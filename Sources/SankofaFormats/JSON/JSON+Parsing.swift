@@ -24,7 +24,7 @@ extension JSON {
     }
   }
 
-  /// Where in the file a part of the value written in `bytes` stands: a member's name, or the first
+  /// The place in the file of a part of the value written in `bytes`: a member's name, or the first
   /// character of an element or of the whole. Where the way leads nowhere, it is the last part that
   /// is there.
   ///

@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// Where a part of the value that `bytes` hold begins, as ``JSON/place(of:in:)`` says.
+  /// The place at which a part of the value that `bytes` hold begins, as ``JSON/place(of:in:)`` says.
   static func offset(of part: [JSONStep], in bytes: ArraySlice<UInt8>) -> Int {
     var parser = JSONParser(bytes: bytes, offset: bytes.startIndex)
     parser.skipSpace()

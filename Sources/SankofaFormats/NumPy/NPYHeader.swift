@@ -1,6 +1,6 @@
 /// The header before the elements of an `.npy` file.
 struct NPYHeader {
-  /// Where the dictionary starts.
+  /// The offset at which the dictionary starts.
   let place: Int
   let stored: StoredElement
   let isBigEndian: Bool

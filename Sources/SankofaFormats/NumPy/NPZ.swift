@@ -86,7 +86,7 @@ public enum NPZ {
   /// `tensors` as the bytes of a file. The same tensors give the same bytes.
   ///
   /// - Parameters:
-  ///   - isCompressed: whether to compress; `false` by default.
+  ///   - isCompressed: true when to compress; `false` by default.
   ///   - path: the file's name in errors.
   /// - Throws: `FormatError` when a name comes twice or the archive would pass 4 GiB or 65,535 names.
   public static func encode(

@@ -11,7 +11,7 @@ extension FormatError.Place {
   }
 }
 
-/// Where bytes stop being UTF-8.
+/// The place at which bytes stop being UTF-8.
 enum UTF8Check {
   /// The index of the first byte that belongs to no character, or `nil` when all do.
   static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// In how many parts the channels of a convolution are divided, each seen by its share of the outputs
+/// The parts into which the channels of a convolution are divided, each seen by its share of the outputs
 /// alone.
 struct ChannelGroups {
   var outputs: Int
@@ -25,7 +25,7 @@ struct ChannelGroups {
     }
   }
 
-  /// What a layer says that was built for another number of channels.
+  /// The error of a layer that was built for another number of channels.
   static func error(_ known: Int, _ input: Shape, _ layer: String) -> LayerError {
     LayerError(
       layer,

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What lies around an image when a window reaches over its edge.
+/// The margin around an image where a window reaches over its edge.
 public enum Padding: Sendable, Hashable {
   /// Nothing: windows stay inside, so the output is smaller.
   case valid

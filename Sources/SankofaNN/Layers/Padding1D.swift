@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What lies around a sequence when a window reaches over its ends.
+/// The margin around a sequence where a window reaches over its ends.
 public enum Padding1D: Sendable, Hashable {
   /// Nothing: windows stay inside, so the output is shorter.
   case valid
@@ -13,7 +13,7 @@ public enum Padding1D: Sendable, Hashable {
   /// So many before and after.
   case margins(before: Int, after: Int)
 
-  /// How many lie before and after a sequence of so many.
+  /// The number of elements before and after a sequence of a length.
   func margins(length: Int, window: Window1D) -> (before: Int, after: Int) {
     let span = (window.size - 1) * window.dilations + 1
     switch self {

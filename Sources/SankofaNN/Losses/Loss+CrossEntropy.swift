@@ -15,7 +15,7 @@ extension Loss {
   ///
   /// - Parameters:
   ///   - smoothing: ε, 0…1: targets become y (1 − ε) + ε / classes (Szegedy et al., 2016).
-  ///   - fromLogits: whether predictions are the scores z of a linear last layer; p = softmax z.
+  ///   - fromLogits: true when predictions are the scores z of a linear last layer; p = softmax z.
   public static func categoricalCrossentropy(
     smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
@@ -95,7 +95,7 @@ extension Loss {
   ///
   /// - Parameters:
   ///   - smoothing: ε, 0…1: targets become y (1 − ε) + ε / 2 (Szegedy et al., 2016).
-  ///   - fromLogits: whether predictions are the scores z of a linear last layer; p = σ(z).
+  ///   - fromLogits: true when predictions are the scores z of a linear last layer; p = σ(z).
   public static func binaryCrossentropy(smoothing: Double = 0, fromLogits: Bool = false) -> Loss {
     Loss(
       binaryName, [smoothing], of: .sigmoid, targets: .values, fromLogits: fromLogits,

@@ -15,7 +15,7 @@ extension Loss {
   ///   - alpha: α in 0…1 weights targets of 1 by α and those of 0 by 1 − α; `nil`, the default, does
   ///     not. Keras's is 0.25 once `apply_class_balancing` is on.
   ///   - smoothing: ε, 0…1, as in ``binaryCrossentropy(smoothing:fromLogits:)``; 0 by default.
-  ///   - fromLogits: whether predictions are the scores of a linear last layer.
+  ///   - fromLogits: true when predictions are the scores of a linear last layer.
   public static func binaryFocalCrossentropy(
     gamma: Double = 2, alpha: Double? = nil, smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {
@@ -48,7 +48,7 @@ extension Loss {
   ///   - gamma: γ ≥ 0; 2 by default.
   ///   - alpha: α, a factor of all classes; 0.25 by default, as in Keras.
   ///   - smoothing: ε, 0…1, as in ``categoricalCrossentropy(smoothing:fromLogits:)``; 0 by default.
-  ///   - fromLogits: whether predictions are the scores of a linear last layer.
+  ///   - fromLogits: true when predictions are the scores of a linear last layer.
   public static func categoricalFocalCrossentropy(
     gamma: Double = 2, alpha: Double = 0.25, smoothing: Double = 0, fromLogits: Bool = false
   ) -> Loss {

@@ -14,7 +14,7 @@ public struct Loss: Sendable {
   public let probabilities: ProbabilityFunction?
   /// True when predictions are scores z, to which the loss itself applies the softmax or sigmoid.
   public let isFromLogits: Bool
-  /// What targets are.
+  /// The kind of the targets.
   public let targets: Targets
   private let perExample: PerExample
   /// The loss of scores that belongs to a loss of probabilities.
@@ -41,7 +41,7 @@ public struct Loss: Sendable {
   /// Makes a loss of one's own.
   ///
   /// - Parameters:
-  ///   - targets: what targets are; values by default.
+  ///   - targets: the kind of the targets; values by default.
   ///   - perExample: from predictions [n, …] and targets [n, …] one value for each example, [n], in
   ///     tensor operations. Nothing should be broadcast between the two: compare with
   ///     `targets.matching(predictions, for: name)`.
@@ -61,7 +61,7 @@ public struct Loss: Sendable {
   ///
   /// - Parameters:
   ///   - probabilities: the function that turns scores z into probabilities p.
-  ///   - targets: what targets are: values by default; labels or distributions with the softmax.
+  ///   - targets: the kind of the targets: values by default; labels or distributions with the softmax.
   ///   - ofProbabilities: returns one value for each example, [n], from p [n, …] and targets.
   ///   - ofLogits: returns the same from z [n, …] and targets.
   public init(

@@ -26,7 +26,7 @@ extension Optimizer {
   /// The rule's arrays, then those that stand beside it.
   package var allStateNames: [String] { rule.stateNames + adjustments.stateNames }
 
-  /// Where the moving average stands among `allStateNames`, when there is one: it starts as the
+  /// The place of the moving average among `allStateNames`, when there is one: it starts as the
   /// parameter itself, whenever that begins to be trained.
   package var averageIndex: Int? {
     adjustments.averageMomentum == nil ? nil : allStateNames.count - 1
@@ -106,7 +106,7 @@ extension Adjustments {
   }
 }
 
-/// Where a step stands among the others. All its scalars are `float64`.
+/// The place of a step among the others. All its scalars are `float64`.
 private struct StepPlace {
   private let adjustments: Adjustments
   /// True when this step updates; `nil` when every step does.

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// Where a parameter must stay: after each step it is brought back there.
+/// A set of values that a parameter must have: each step ends by bringing it back to them.
 public struct Constraint: Sendable, Hashable {
   /// The name in files, such as `max-norm`.
   public let name: String
@@ -23,7 +23,7 @@ public struct Constraint: Sendable, Hashable {
 
   /// The norm of each output's weights lies between two bounds.
   ///
-  /// - Parameter rate: which share of the way there is gone in a step; 1 by default.
+  /// - Parameter rate: the share of the way there that a step goes; 1 by default.
   public static func minMaxNorm(
     _ least: Double = 0, _ most: Double = 1, rate: Double = 1
   ) -> Constraint {

@@ -90,7 +90,7 @@ extension Schedule {
   ///   - end: η₁, 0.0001 by default.
   ///   - steps: T.
   ///   - power: p, 1 by default: a straight line.
-  ///   - isCyclic: whether T grows to its next multiple when it is reached; false by default.
+  ///   - isCyclic: true when T grows to its next multiple when it is reached; false by default.
   public static func polynomial(
     from rate: Double, to end: Double = 1e-4, steps: Int, power: Double = 1, isCyclic: Bool = false
   ) -> Schedule {

@@ -81,7 +81,7 @@ public struct SettingList {
   /// - Parameters:
   ///   - name: the name in files and messages.
   ///   - value: the property that holds it.
-  ///   - rule: what must hold; anything by default.
+  ///   - rule: the rule of the value; anything by default.
   ///   - oldName: the name in files of earlier versions, if it was another.
   public mutating func callAsFunction<Value: SettingValue>(
     _ name: String, _ value: inout Value, _ rule: SettingRule<Value> = .any,

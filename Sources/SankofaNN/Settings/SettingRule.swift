@@ -1,4 +1,4 @@
-/// What must hold for the value of a setting.
+/// A rule for the value of a setting.
 public struct SettingRule<Value>: Sendable {
   /// As a message says it, behind "must be".
   let text: String

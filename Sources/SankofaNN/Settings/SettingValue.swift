@@ -6,7 +6,7 @@ public protocol SettingValue {
   var configurationValue: Configuration.Value { get }
   /// The value, as a message shows it; by default as a file keeps it.
   var settingText: String { get }
-  /// What a file must have there, as a message says it: "a whole number".
+  /// The description of the values that a file may have there, as messages say it: "a whole number".
   static var settingDescription: String { get }
   /// Reads a value; `nil` when it is of another kind.
   ///
@@ -124,7 +124,7 @@ extension Shape: SettingValue {
 /// A choice among several names, such as ``Interpolation``.
 public protocol SettingChoice: SettingValue, RawRepresentable, CaseIterable
 where RawValue == String {
-  /// What is chosen, as a message about an unknown name says it.
+  /// The thing that is chosen, as a message about an unknown name says it.
   static var noun: String { get }
 }
 

@@ -22,7 +22,7 @@ public struct HiddenLayerSearch<Neuron: BooleanNeuron>: Sendable {
   ///
   /// - Parameters:
   ///   - table: the function.
-  ///   - budget: how many choices of hidden neurons are looked at for each size of network.
+  ///   - budget: the number of choices of hidden neurons are looked at for each size of network.
   public init(_ table: TruthTable, budget: Int = 100_000_000) {
     let hidden = Neuron.repertoire(inputCount: table.inputCount)
     // Behind one hidden neuron comes that neuron's function, or its opposite.

@@ -2,7 +2,7 @@
 /// can be differentiated again.
 ///
 /// - Parameters:
-///   - output: what is differentiated; a tensor that is not a scalar is summed.
+///   - output: the tensor that is differentiated; one that is not a scalar is summed.
 ///   - inputs: tensors that `output` was computed from.
 ///   - upstream: the weight of each element of `output` in the sum; 1 by default.
 /// - Returns: the derivative by each input, of its shape; zeros where `output` does not depend on it.

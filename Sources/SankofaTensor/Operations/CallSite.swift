@@ -93,11 +93,11 @@ package struct CallSite {
   ///     it shares with others.
   ///   - grain: how finely the work likes to be divided; `nil` for the usual size of a task.
   ///   - flops: additions and multiplications.
-  ///   - isProduct: whether these are a matrix product's or a convolution's, which measurements count.
+  ///   - isProduct: true when these are a matrix product's or a convolution's, which measurements count.
   ///   - nanoseconds: about what it takes one thread, to decide how finely to divide.
   ///   - scratchByteCount: a thread's own room.
-  ///   - writesByUnit: whether unit u writes part u of what is written, of as many equal parts.
-  ///   - isShared: whether another operation that would make the same call on the same operands may
+  ///   - writesByUnit: true when unit u writes part u of what is written, of as many equal parts.
+  ///   - isShared: true when another operation that would make the same call on the same operands may
   ///     use what this one wrote.
   package mutating func call(
     _ kernel: Int, _ call: some BitwiseCopyable, reads: [KernelCall.Read],

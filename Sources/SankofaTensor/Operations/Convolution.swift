@@ -247,8 +247,8 @@ extension Tensor {
 /// written.
 ///
 /// - Parameters:
-///   - strides: how far the window moves, down and across; 1 by default.
-///   - dilations: how far apart the elements of a patch are; 1 by default.
+///   - strides: the distance between positions, down and across; 1 by default.
+///   - dilations: the distance between the elements of a patch; 1 by default.
 ///   - groups: in how many parts channels and outputs are divided, each convolved by itself; 1 by
 ///     default.
 /// - Returns: the sums. Traps when shapes, steps and groups don't fit each other.

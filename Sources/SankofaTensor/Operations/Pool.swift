@@ -183,8 +183,8 @@ extension Tensor {
   ///
   /// - Parameters:
   ///   - size: the window's rows and columns.
-  ///   - strides: how far it moves, down and across; by default its size, so that none overlap.
-  ///   - margins: how far it reaches out of the images; what lies outside does not count.
+  ///   - strides: the distance between positions, down and across; its size by default, so that none overlap.
+  ///   - margins: the rows and columns by which it reaches out of the images; what lies outside does not count.
   public func maxPooled(
     _ size: (Int, Int), strides: (Int, Int)? = nil, margins: ImageMargins = ImageMargins()
   ) -> Tensor {

@@ -42,7 +42,7 @@ package final class Plan: Sendable {
   /// - Parameters:
   ///   - outputs: what is wanted, written to memory that each run is given.
   ///   - updates: inputs that are overwritten at the end of a run.
-  ///   - gate: which of the outputs, a `bool` scalar, must be true for the updates to happen.
+  ///   - gate: the number of the output, a `bool` scalar, that must be true for the updates to happen.
   ///   - inputs: placeholders, in the order in which their memory is given.
   ///   - keptInputs: those that stay the same for many runs; what is made of them alone is made once.
   package convenience init(

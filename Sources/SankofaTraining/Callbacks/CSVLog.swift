@@ -20,7 +20,7 @@ public final class CSVLog: Callback {
   /// - Parameters:
   ///   - path: of a file that is written anew.
   ///   - delimiter: between values, a comma by default.
-  ///   - appends: whether rows come behind those that an earlier training wrote; false by default.
+  ///   - appends: true when rows come behind those that an earlier training wrote; false by default.
   public init(toPath path: String, delimiter: CSV.Delimiter = .comma, appends: Bool = false) {
     self.path = path
     self.delimiter = delimiter

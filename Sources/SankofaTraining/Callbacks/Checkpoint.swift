@@ -33,7 +33,7 @@ public final class Checkpoint: Callback {
   ///   - name: the value that must become better for the model to be saved; `nil`, the default, saves
   ///     it after each epoch.
   ///   - mode: the direction in which the value gets better; as the value says by default.
-  ///   - minimumDelta: what the value must be better by, 0 by default.
+  ///   - minimumDelta: the difference by which a value must be better, 0 by default.
   public init(
     toPath path: String, improving name: String? = nil, mode: MonitorMode = .automatic,
     minimumDelta: Double = 0

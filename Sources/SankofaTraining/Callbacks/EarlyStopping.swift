@@ -37,7 +37,7 @@ public final class EarlyStopping: Callback {
   /// - Parameters:
   ///   - name: `loss`, `accuracy`, `val_loss`, …; `val_loss` by default.
   ///   - patience: 0 by default: the first epoch that is no better is the last.
-  ///   - minimumDelta: what a value must be better by, 0 by default.
+  ///   - minimumDelta: the difference by which a value must be better, 0 by default.
   ///   - mode: the direction in which the value gets better; as the value says by default.
   ///   - baseline: none by default.
   ///   - firstEpoch: 1 by default.

@@ -16,7 +16,7 @@ public final class JSONLinesLog: Callback {
   ///
   /// - Parameters:
   ///   - path: of a file that is written anew.
-  ///   - appends: whether lines come behind those that are there; false by default.
+  ///   - appends: true when lines come behind those that are there; false by default.
   public init(toPath path: String, appends: Bool = false) {
     self.path = path
     self.appends = appends

@@ -9,7 +9,7 @@ final class LogFile {
   /// Opens the file.
   ///
   /// - Parameters:
-  ///   - keepsContent: whether lines come behind those that are there.
+  ///   - keepsContent: true when lines come behind those that are there.
   ///   - first: a line to begin with, such as a table's header.
   /// - Throws: `FormatError` when the file cannot be written: nothing was learned yet.
   init(path: String, keepsContent: Bool, first: [UInt8]? = nil) throws {

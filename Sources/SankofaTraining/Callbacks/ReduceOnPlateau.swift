@@ -24,7 +24,7 @@ public final class ReduceOnPlateau: Callback {
   ///   - name: `loss`, `accuracy`, `val_loss`, …; `val_loss` by default.
   ///   - factor: 0.1 by default.
   ///   - patience: 10 by default.
-  ///   - minimumDelta: what a value must be better by, 0.0001 by default.
+  ///   - minimumDelta: the difference by which a value must be better, 0.0001 by default.
   ///   - mode: the direction in which the value gets better; as the value says by default.
   ///   - cooldown: 0 by default.
   ///   - minimumRate: 0 by default.

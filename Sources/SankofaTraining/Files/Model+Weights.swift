@@ -23,11 +23,11 @@ extension Model {
   /// optimizer's moments) stays; compile again for an optimizer that starts afresh.
   ///
   /// - Parameters:
-  ///   - strict: whether it is an error when anything does not match; false by default.
+  ///   - strict: true when it is an error when anything does not match; false by default.
   ///   - prefixes: paths of the file and what they are in the model: `["layers.0": "layers.2"]`
   ///     renames `layers.0` and `layers.0.weight`, but not `layers.01.weight`; of several the longest
   ///     counts. None by default.
-  /// - Returns: what was found, to be printed.
+  /// - Returns: a report of what was found, to be printed.
   /// - Throws: `FormatError` when the file is missing or damaged, when no tensor fits, when two tensors
   ///   get one name, or when `strict` and anything does not match; `LayerError` when the shape of an
   ///   example is not known. Nothing is changed then.

@@ -45,7 +45,7 @@ public class Connection {
   }
 }
 
-/// Where examples enter a model.
+/// A place at which examples enter a model.
 public final class Input: Connection {
   /// The shape of one example.
   public let shape: Shape
@@ -54,7 +54,7 @@ public final class Input: Connection {
   ///
   /// - Parameters:
   ///   - shape: that of one example, without the axis that counts them.
-  ///   - name: what messages call it; its number by default.
+  ///   - name: its name in messages; its number by default.
   public init(_ shape: Shape, name: String? = nil) {
     self.shape = shape
     super.init(nil, name: name)

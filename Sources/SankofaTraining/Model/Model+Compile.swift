@@ -183,7 +183,7 @@ extension Model {
       if let lacking {
         throw TrainingError(
           "model",
-          "is not compiled, since nobody here knows its file's \(lacking); call "
+          "is not compiled: its file names the \(lacking), which is not registered; call "
             + "compile(optimizer:loss:metrics:), or add what is missing to load's registry.")
       }
       throw TrainingError(

@@ -15,7 +15,7 @@ import SankofaTensor
 ///
 /// A model belongs to one task at a time; ``predictor()`` gives a snapshot that many may share.
 public class Model {
-  /// Where all its randomness comes from.
+  /// The number that all its randomness comes from.
   public let seed: UInt64
   /// The layers, each once, in the order of their first use.
   public let layers: [any Layer]

@@ -5,12 +5,12 @@ import SankofaTensor
 final class BoundStep {
   private let plan: Plan
   private let addresses: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
-  /// Where the parameters stand among the inputs.
+  /// The places of the parameters among the inputs.
   private var positions: [Int] = []
   private var parameters: [Parameter] = []
   /// The same without counting, which would cost more than a small step's arithmetic.
   private var uncounted: [Unmanaged<Parameter>] = []
-  /// Where stands what each run is given.
+  /// The places of the inputs that each run is given.
   private var given: [Int] = []
   /// The place of the first of the outputs that metrics keep.
   private let firstKept: Int

@@ -86,7 +86,7 @@ package class Learning {
     }
   }
 
-  /// Where an input lies that the optimizer remembers.
+  /// The memory of an input that the optimizer remembers.
   func address(of binding: StepPlan.Binding) -> UnsafeMutableRawPointer? {
     switch binding {
     case .state(let parameter, let index): states(of: parameter)[index].pointer

@@ -11,12 +11,12 @@ extension Model {
   ///
   /// - Parameters:
   ///   - data: examples with targets.
-  ///   - epochs: how often every example is seen.
+  ///   - epochs: the number of times that every example is seen.
   ///   - batchSize: examples a step; the last batch of an epoch may be smaller and counts as such.
   ///   - validation: examples that are only looked at, after each epoch.
   ///   - validationSplit: the share of `data` to use as `validation`: shuffled by the model's seed,
   ///     then split, so that it is the same share each time.
-  ///   - shuffle: whether each epoch sees the examples in another order: that of epoch e, counted
+  ///   - shuffle: true when each epoch sees the examples in another order: that of epoch e, counted
   ///     from 0 over all calls, is the permutation of `RandomKey(seed: seed).folded("order")`, with
   ///     e folded into it.
   ///   - classWeights: a factor of the loss for the examples of each class.

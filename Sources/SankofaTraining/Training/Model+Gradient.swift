@@ -21,7 +21,7 @@ extension Model {
   ///   - targets: [n] or [n, …], as the loss wants them.
   ///   - loss: of a model with one output; that with which the model was compiled, unless another
   ///     is given.
-  ///   - sampleWeights: how much each example counts, [n].
+  ///   - sampleWeights: the weight of each example, [n].
   ///   - key: the step's random key, which layers that draw while training need: ``stepKey(_:)``.
   /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
   public func valueAndGradient(
@@ -139,7 +139,7 @@ extension Model {
   /// It depends only on the model's ``seed`` and the step. So a loop of one's own that passes
   /// ``stepsTrained`` draws the same numbers as `fit` does for the same model.
   ///
-  /// - Parameter step: how many steps were trained before, as ``stepsTrained`` counts those of `fit`.
+  /// - Parameter step: the number of steps trained before, as ``stepsTrained`` counts those of `fit`.
   ///   Traps below 0.
   public func stepKey(_ step: Int) -> RandomKey {
     if step < 0 {

@@ -34,7 +34,7 @@ final class StepMemory {
     }
   }
 
-  /// Where an input lies that stays where it is: all but the parameters and the indices.
+  /// The memory of an input that stays where it is: all but the parameters and the indices.
   func address(
     of binding: StepPlan.Binding, _ learning: Learning
   ) -> UnsafeMutableRawPointer? {

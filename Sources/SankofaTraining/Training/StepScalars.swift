@@ -24,7 +24,7 @@ final class StepScalars {
     memory.pointer.storeBytes(of: key.word1, toByteOffset: Place.key + 4, as: UInt32.self)
   }
 
-  /// Where an input lies that is one of these.
+  /// The memory of an input that is one of these.
   func address(of binding: StepPlan.Binding) -> UnsafeMutableRawPointer? {
     switch binding {
     case .learningRate: memory.pointer + Place.learningRate
@@ -33,7 +33,7 @@ final class StepScalars {
     }
   }
 
-  /// Where the loss goes, and whether it is finite.
+  /// The memory of the loss, and of the flag that it is finite.
   var outputAddresses: [UnsafeMutableRawPointer] {
     [memory.pointer + Place.loss, memory.pointer + Place.isFinite]
   }

@@ -9,7 +9,7 @@ protocol DescribedNeuron: BooleanNeuron {
   /// Looks for a neuron that computes a function. Where there is none, the witness or the number of
   /// settings tried says why.
   static func attempt(_ table: TruthTable) -> Attempt<Self>
-  /// When it fires, for inputs of these names, such as `fires when x1 - 0.5 > 0`.
+  /// The condition under which it fires, for inputs of these names, such as `fires when x1 - 0.5 > 0`.
   func condition(_ names: [String]) -> String
   /// Its numbers, for inputs of these names.
   func settings(_ names: [String]) -> String

@@ -35,7 +35,7 @@ struct NeuronSoft: Subcommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How often the sigmoid neuron has weight and bias (default: 10).", valueName: "number"))
+      "The factor of the sigmoid neuron's weight and bias (default: 10).", valueName: "number"))
   var steepness: String?
 
   @Option(

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// Between which numbers a layer draws one for each example.
+/// The numbers between which a layer draws one for each example.
 struct DrawRange {
   var low: Double
   var high: Double

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What an image a b c d has outside of its edges.
+/// The pixels of an image a b c d outside of its edges.
 public enum EdgeFill: Sendable, Hashable {
   /// One value: k k | a b c d | k k.
   case constant(Double)

@@ -21,8 +21,8 @@ public final class RandomRotation: Layer, Configurable {
   /// Describes the layer.
   ///
   /// - Parameters:
-  ///   - turns: how far, in whole turns, from −1 to 1; above 0 is counter-clockwise.
-  ///   - fill: what lies outside of the image; its mirror image by default, as in Keras.
+  ///   - turns: the angle in whole turns, from −1 to 1; above 0 is counter-clockwise.
+  ///   - fill: the pixels outside of the image; its mirror image by default, as in Keras.
   ///   - interpolation: bilinear by default.
   public convenience init(
     _ turns: ClosedRange<Double>, fill: EdgeFill = .reflect,

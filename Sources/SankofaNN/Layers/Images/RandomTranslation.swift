@@ -23,9 +23,9 @@ public final class RandomTranslation: Layer, Configurable {
   /// Describes the layer.
   ///
   /// - Parameters:
-  ///   - height: how far down, as a share of the height, from −1 to 1; below 0 is up.
-  ///   - width: how far to the right, as a share of the width.
-  ///   - fill: what lies outside of the image; its mirror image by default, as in Keras.
+  ///   - height: the distance down, as a share of the height, from −1 to 1; below 0 is up.
+  ///   - width: the distance to the right, as a share of the width.
+  ///   - fill: the pixels outside of the image; its mirror image by default, as in Keras.
   ///   - interpolation: bilinear by default.
   public convenience init(
     _ height: ClosedRange<Double>, _ width: ClosedRange<Double>, fill: EdgeFill = .reflect,

@@ -27,7 +27,7 @@ public final class RandomZoom: Layer, Configurable {
   ///   - height: 0.2 shows 1.2 times the height, so that everything is smaller; −0.2 shows 0.8 times
   ///     of it. From −0.99 to 1.
   ///   - width: the same across; by default what was drawn for the height, which keeps proportions.
-  ///   - fill: what lies outside of the image; its mirror image by default, as in Keras.
+  ///   - fill: the pixels outside of the image; its mirror image by default, as in Keras.
   ///   - interpolation: bilinear by default.
   public convenience init(
     _ height: ClosedRange<Double>, _ width: ClosedRange<Double>? = nil, fill: EdgeFill = .reflect,

@@ -24,7 +24,7 @@ public final class Resizing: Layer, Configurable {
   ///
   /// - Parameters:
   ///   - interpolation: bilinear by default.
-  ///   - antialiases: whether bilinear interpolation reaches over as many old pixels as a new one
+  ///   - antialiases: true when bilinear interpolation reaches over as many old pixels as a new one
   ///     covers; false by default. It changes nothing for `.nearest` and for larger images.
   public init(
     _ height: Int, _ width: Int, interpolation: Interpolation = .bilinear,

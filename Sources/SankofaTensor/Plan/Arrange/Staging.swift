@@ -22,7 +22,7 @@ struct Staging {
   ///   - byteCounts: of the buffers; 0 of those that are not in the arena.
   ///   - isPrepared: for each piece of work, whether its result stays the same for many runs.
   ///   - overwrites: for each piece of work, the buffers of the caller's that it overwrites.
-  ///   - gatedAfter: how much work, at the front, is done before anything is overwritten.
+  ///   - gatedAfter: the work, at the front, that is done before anything is overwritten.
   init(
     _ works: [Work], byteCounts: [Int], isPrepared: [Bool], overwrites: [Int: Set<Int>],
     gatedAfter: Int = 0

@@ -31,7 +31,7 @@ struct Schedule {
   private let division: PlanOptions.Division
   private let threadCount: Int
 
-  /// - Parameter threadCount: how many threads will probably run the plan.
+  /// - Parameter threadCount: the number of threads that will probably run the plan.
   init(
     _ list: WorkList, _ staging: Staging, _ locals: Locals, _ division: PlanOptions.Division,
     threadCount: Int = Workers.current.threadCount
