@@ -34,13 +34,13 @@ final class StepReport {
       value = place.flatMap(step.value(of:))
       if step.number % every == 0 || step.number == count - 1 {
         rows.append(
-          ["\(step.number + 1)", Written.number(step.loss)]
-            + [before, value].compactMap { $0.map(Written.number) })
+          ["\(step.number + 1)", ValueText.number(step.loss)]
+            + [before, value].compactMap { $0.map(ValueText.number) })
       }
       if isShown, Console.output.isTerminal, .now - shown > .milliseconds(200) {
         shown = .now
         Console.output.overwrite(
-          "step \(step.number + 1) of \(count), loss \(Written.number(step.loss))")
+          "step \(step.number + 1) of \(count), loss \(ValueText.number(step.loss))")
       }
     }
     let symbol = place.map(\.symbol) ?? ""

@@ -183,7 +183,7 @@ struct Train: Subcommand {
       "\(train.name): \(counted(train.count, "picture")) of \(sizes) to learn from, "
         + "\(counted(test.count, "other")) to be tested on")
     Console.output.line(
-      "network: \(try model.wayText(of: recipe.network.kind, style: Console.output.style)), "
+      "network: \(try model.shapeLine(for: recipe.network.kind, style: Console.output.style)), "
         + "\(NumberFormat.grouped(parameters)) parameters")
     Console.output.line()
   }

@@ -8,7 +8,7 @@ extension Batch {
     numbers: [Int], _ explainer: Explainer, chain: ChainRule?
   ) throws -> [Explanation.Example] {
     let model = explainer.model
-    let sums = try SumMaking(self, explainer, wanted: chain?.places ?? [])
+    let sums = try SumWriter(self, explainer, wanted: chain?.places ?? [])
     let slopes = graph.outputs.indices.map(outputSlopes)
     let (paths, taken, inputs) = (model.callPaths, model.takenPaths, model.inputPaths)
     return numbers.enumerated().map { row, number in
@@ -16,7 +16,7 @@ extension Batch {
         let (z, a) = self.layers[index]
         return Explanation.Layer(
           path: paths[index], kind: type(of: layer).kind,
-          function: Asked.functionName(layer), takes: taken[index],
+          function: ResolvedPlace.functionName(layer), takes: taken[index],
           preactivation: z.map { values($0, row) },
           activation: values(a, row), sums: sums.sums(layer: index, row: row),
           links: sums.links(layer: index, row: row))

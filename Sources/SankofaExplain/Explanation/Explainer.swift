@@ -105,7 +105,7 @@ public final class Explainer {
     let after = stepped(by: learningRate, along: batch.gradients)
     var chain: ChainRule?
     if let place {
-      let asked = try Asked(place, in: model, objective, data: data)
+      let asked = try ResolvedPlace(place, in: model, objective, data: data)
       // Seen from the probabilities themselves the loss is another graph.
       let own = asked.seesLogits ? batch : try Batch(self, data, seesLogits: false)
       chain = try ChainRule(asked, own, numbers: numbers, progress: progress)
@@ -151,7 +151,7 @@ public final class Explainer {
   /// - Throws: `ExplainError` when it has not: the nearest name, or the range of the indices.
   public func check(_ place: NetworkPlace, for data: Dataset) throws {
     try model.check(data, "explain")
-    _ = try Asked(place, in: model, objective, data: data)
+    _ = try ResolvedPlace(place, in: model, objective, data: data)
   }
 
   /// The present value of a parameter of the model.

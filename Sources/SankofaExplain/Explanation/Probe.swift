@@ -7,7 +7,7 @@ struct Probe {
   let centralDifference: Double
   let oneSided: (below: Double, above: Double)
   private let batch: Batch
-  private let asked: Asked
+  private let asked: ResolvedPlace
   /// The milestone's values with the place moved down and up.
   private let below: Tensor
   private let above: Tensor
@@ -16,7 +16,7 @@ struct Probe {
   private static let reach = 0x1p-17
 
   /// - Parameter elements: where the place is in `value`, once for each example or once for all.
-  init(_ asked: Asked, _ batch: Batch, _ value: Tensor, _ elements: [Int]) {
+  init(_ asked: ResolvedPlace, _ batch: Batch, _ value: Tensor, _ elements: [Int]) {
     func moved(_ distance: Double) -> Tensor {
       var numbers = value.doubles
       for element in elements { numbers[element] += distance }
@@ -33,7 +33,7 @@ struct Probe {
 
   /// A power of two, so small that no preactivation moves further than `reach`.
   private static func nudge(
-    _ asked: Asked, _ batch: Batch, at values: [Double], moved: (Double) -> Tensor
+    _ asked: ResolvedPlace, _ batch: Batch, at values: [Double], moved: (Double) -> Tensor
   ) -> Double {
     var h = reach * Swift.max(1, values.map(abs).max() ?? 1)
     if !asked.seesLogits {
@@ -52,7 +52,7 @@ struct Probe {
   }
 
   /// The neurons whose slope or value changes suddenly between the two sides.
-  func kinks(numbers: [Int], _ making: WaysMaking) -> [ChainRule.Kink] {
+  func kinks(numbers: [Int], _ making: PathWriter) -> [ChainRule.Kink] {
     var found: [ChainRule.Kink] = []
     for (number, segment) in making.segments.enumerated() {
       guard let segment, segment.leaves.count == 1, segment.isElementwise(in: 0) else { continue }

@@ -8,7 +8,7 @@ struct ThroughTime {
 
   /// For every recurrence on the way.
   static func recurrences(
-    _ asked: Asked, _ network: PathNetwork, _ search: PathSearch
+    _ asked: ResolvedPlace, _ network: PathNetwork, _ search: PathSearch
   ) -> [ChainRule.Recurrence] {
     var scans: [Scan] = []
     for station in network.stations {
@@ -18,7 +18,7 @@ struct ThroughTime {
   }
 
   private static func step(
-    of station: PathNetwork.Station, _ asked: Asked
+    of station: PathNetwork.Station, _ asked: ResolvedPlace
   ) -> (scan: Scan, time: Int)? {
     guard case .state(let call, let number, let time) = asked.milestones[station.milestone].kind
     else { return nil }
@@ -26,7 +26,7 @@ struct ThroughTime {
   }
 
   private static func recurrence(
-    _ scan: Scan, _ asked: Asked, _ network: PathNetwork, _ search: PathSearch
+    _ scan: Scan, _ asked: ResolvedPlace, _ network: PathNetwork, _ search: PathSearch
   ) -> ChainRule.Recurrence {
     func time(_ station: PathNetwork.Station) -> Int? {
       step(of: station, asked).flatMap { $0.scan == scan ? $0.time : nil }

@@ -7,7 +7,7 @@ struct ChainText {
   init(_ chain: ChainRule) { self.chain = chain }
 
   func text(style: TerminalStyle) -> String {
-    let value = chain.values.count == 1 ? " = \(Written.number(chain.values[0]))" : ""
+    let value = chain.values.count == 1 ? " = \(ValueText.number(chain.values[0]))" : ""
     var text = "Chain rule for \(chain.place) (\(chain.place.symbol)\(value))\n"
     if let ways = chain.ways.first, chain.ways.count == 1 {
       text += paths(ways, style: style) + MeetingsText(chain, ways).text(style: style)
@@ -25,18 +25,18 @@ struct ChainText {
     }
     var text = ""
     if ways.areZero, ways.paths.count > 1 {
-      text = "  all \(Written.number(ways.count)) paths are 0; the first:\n"
+      text = "  all \(ValueText.number(ways.count)) paths are 0; the first:\n"
     } else if ways.paths.count > 1 {
       text = ways.isComplete ? "  all \(ways.paths.count) paths\n" : largest(ways)
       let rows = ways.paths.map { path in
         [
           "  " + places(of: path),
-          path.links.map { Written.factor($0.factor) }.joined(separator: " · "),
-          Written.number(path.product),
+          path.links.map { ValueText.factor($0.factor) }.joined(separator: " · "),
+          ValueText.number(path.product),
         ]
       }
       text +=
-        Written.table(
+        ValueText.table(
           [.init("  path"), .init("factors"), .init("product", isRight: true)],
           rows, style: style) + "\n"
     }
@@ -58,8 +58,8 @@ struct ChainText {
 
   private func largest(_ ways: ChainRule.Ways) -> String {
     let listed = ways.paths.reduce(0) { $0 + $1.product }
-    return "  the \(ways.paths.count) largest of \(Written.number(ways.count)) paths; together "
-      + "\(Written.number(listed)), \(NumberFormat.percent(ways.share)) of all by size\n"
+    return "  the \(ways.paths.count) largest of \(ValueText.number(ways.count)) paths; together "
+      + "\(ValueText.number(listed)), \(NumberFormat.percent(ways.share)) of all by size\n"
   }
 
   private func places(of path: ChainRule.Path) -> String {
@@ -72,33 +72,33 @@ struct ChainText {
     let rows = path.links.map { link in
       [
         "  " + name(link), link.formula ?? "",
-        Written.number(link.factor),
+        ValueText.number(link.factor),
       ]
     }
-    return Written.table(
+    return ValueText.table(
       [
         .init(isOnly ? "  factor" : "  factors of the largest path"), .init("is"),
         .init("value", isRight: true),
-      ], rows, footer: [["  product", "", Written.number(path.product)]], style: style)
+      ], rows, footer: [["  product", "", ValueText.number(path.product)]], style: style)
   }
 
   private func checks(style: TerminalStyle) -> String {
     let way = chain.ways.count > 1 ? "mean of the examples" : "sum over all paths"
     let rows = [
-      ["  " + way, Written.number(chain.sum), ""],
+      ["  " + way, ValueText.number(chain.sum), ""],
       [
-        "  the engine's gradient", Written.number(chain.engine),
+        "  the engine's gradient", ValueText.number(chain.engine),
         apart(chain.sum, chain.engine),
       ],
       [
-        "  central difference", Written.number(chain.centralDifference),
+        "  central difference", ValueText.number(chain.centralDifference),
         apart(chain.centralDifference, chain.engine)
           + ", moved by ±\(NumberFormat.significant(chain.nudge, digits: 2))",
       ],
     ]
     var text =
       "\n"
-      + Written.table(
+      + ValueText.table(
         [.init("  ∂C/∂\(chain.place.symbol)"), .init("value", isRight: true), .init("")],
         rows, style: style)
     if !chain.seesLogits {
@@ -116,12 +116,12 @@ struct ChainText {
   }
 
   private func text(of kink: ChainRule.Kink) -> String {
-    let slopes = [kink.slopes.below, kink.slopes.at, kink.slopes.above].map(Written.number)
-    let place = "\(kink.place.symbol) = \(Written.number(kink.value))"
+    let slopes = [kink.slopes.below, kink.slopes.at, kink.slopes.above].map(ValueText.number)
+    let place = "\(kink.place.symbol) = \(ValueText.number(kink.value))"
     let which = chain.ways.count > 1 ? " in example \(kink.example)" : ""
     if abs(kink.outputs.above - kink.outputs.below) > 1e-3 {
       return "  a jump: \(place)\(which), where the activation goes from "
-        + "\(Written.number(kink.outputs.below)) to \(Written.number(kink.outputs.above)); the "
+        + "\(ValueText.number(kink.outputs.below)) to \(ValueText.number(kink.outputs.above)); the "
         + "difference sees the jump, the gradient the slope beside it\n"
     }
     return

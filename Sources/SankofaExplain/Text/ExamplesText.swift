@@ -22,16 +22,16 @@ struct ExamplesText {
       for index in example.answers.indices {
         cells += [outputs(of: example, index), target(of: example, index)]
       }
-      cells.append(Written.number(example.loss))
+      cells.append(ValueText.number(example.loss))
       if let ways = chain?.ways[row] {
-        cells += [Written.number(ways.sum), Written.number(ways.count)]
+        cells += [ValueText.number(ways.sum), ValueText.number(ways.count)]
       }
       return cells
     }
     let blank = explanation.lossParts.flatMap { _ in ["", ""] }
-    var mean = ["  mean"] + blank + [Written.number(explanation.loss)]
-    if let chain { mean += [Written.number(chain.sum), ""] }
-    return head + Written.table(columns, rows, footer: [mean], style: style)
+    var mean = ["  mean"] + blank + [ValueText.number(explanation.loss)]
+    if let chain { mean += [ValueText.number(chain.sum), ""] }
+    return head + ValueText.table(columns, rows, footer: [mean], style: style)
   }
 
   private var head: String {
@@ -58,10 +58,10 @@ struct ExamplesText {
   private func outputs(of example: Explanation.Example, _ answer: Int) -> String {
     let outputs = example.answers[answer].outputs
     if isNarrow(answer) {
-      return outputs.map { Written.number($0.activation) }.joined(separator: ", ")
+      return outputs.map { ValueText.number($0.activation) }.joined(separator: ", ")
     }
     guard let best = outputs.max(by: { $0.activation < $1.activation }) else { return "" }
-    return "\(best.name?.onOneLine() ?? "\(best.index)") (\(Written.number(best.activation)))"
+    return "\(best.name?.onOneLine() ?? "\(best.index)") (\(ValueText.number(best.activation)))"
   }
 
   private func target(of example: Explanation.Example, _ answer: Int) -> String {
@@ -69,7 +69,7 @@ struct ExamplesText {
     let targets = outputs.compactMap(\.target)
     guard !isNarrow(answer), targets.allSatisfy({ $0 == 0 || $0 == 1 }),
       targets.count(where: { $0 == 1 }) == 1, let index = targets.firstIndex(of: 1)
-    else { return targets.map(Written.number).joined(separator: ", ") }
+    else { return targets.map(ValueText.number).joined(separator: ", ") }
     return outputs[index].name?.onOneLine() ?? "\(index)"
   }
 }

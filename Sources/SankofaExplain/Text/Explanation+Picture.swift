@@ -10,21 +10,21 @@ extension Explanation {
     let formula = isSplit ? lossFormula : convention.name
     var notes: [String] = []
     if let example = examples.first {
-      notes.append("loss \(formula) = \(Written.number(example.loss))")
+      notes.append("loss \(formula) = \(ValueText.number(example.loss))")
       if isSplit { notes += example.answers.map(note) }
     }
     if let chain, let own = chain.ways.first {
-      let slope = "∂C/∂\(chain.place.symbol) = \(Written.number(own.sum)) for \(chain.place)"
+      let slope = "∂C/∂\(chain.place.symbol) = \(ValueText.number(own.sum)) for \(chain.place)"
       notes.append(
         chain.ways.count == 1
           ? slope
-          : "\(slope); \(Written.number(chain.sum)) as the mean of \(chain.ways.count) examples")
+          : "\(slope); \(ValueText.number(chain.sum)) as the mean of \(chain.ways.count) examples")
     }
     return PictureMaking(examples.first, chain).picture(notes: notes).document
   }
 
   private func note(_ answer: Answer) -> String {
-    "C_\(answer.name) = \(Written.number(answer.loss))"
+    "C_\(answer.name) = \(ValueText.number(answer.loss))"
   }
 }
 
@@ -213,14 +213,15 @@ extension Origin {
     let channels = channels(atMost: Self.mostDrawn)
     var notes: [String] = []
     if channels.restCount > 0 {
-      notes.append("\(channels.restCount) others: \(Written.number(channels.rest))")
+      notes.append("\(channels.restCount) others: \(ValueText.number(channels.rest))")
     }
-    notes.append("constant \(Written.number(constant)), \(place.symbol) = \(Written.number(total))")
+    notes.append(
+      "constant \(ValueText.number(constant)), \(place.symbol) = \(ValueText.number(total))")
     return WindowPicture(
-      title: "\(place) = \(Written.number(total))", inputName: window?.inputName ?? "pixels",
+      title: "\(place) = \(ValueText.number(total))", inputName: window?.inputName ?? "pixels",
       blocks: channels.shown.map { channel in
         WindowPicture.Block(
-          "channel \(channel.number), sum \(Written.number(channel.sum))",
+          "channel \(channel.number), sum \(ValueText.number(channel.sum))",
           pixels: channel.rows.map { $0.map { $0.input == nil ? nil : $0.value } },
           weights: channel.rows.map { $0.map(\.factor) })
       }, notes: notes

@@ -19,7 +19,7 @@ extension Explanation {
     if let chain { parts.append(ChainText(chain).text(style: style)) }
     parts.append(nudgesText(style: style))
     parts.append(stepText)
-    return parts.map { Written.text($0, style: style) }.joined(separator: "\n")
+    return parts.map { ValueText.text($0, style: style) }.joined(separator: "\n")
   }
 
   private func nudgesText(style: TerminalStyle) -> String {
@@ -33,13 +33,14 @@ extension Explanation {
     }
     let rows = nudges.largest.filter { $0.slope != 0 }.map { nudge in
       [
-        "  " + nudge.place.description, Written.number(nudge.value), Written.number(nudge.slope),
+        "  " + nudge.place.description, ValueText.number(nudge.value),
+        ValueText.number(nudge.slope),
         nudge.slope > 0 ? "lower it" : "raise it",
       ]
     }
     if rows.isEmpty { return text }
     return text
-      + Written.table(
+      + ValueText.table(
         [
           .init("  largest"), .init("value", isRight: true), .init("∂C/∂", isRight: true),
           .init("to lower C"),
@@ -47,7 +48,7 @@ extension Explanation {
   }
 
   private var stepText: String {
-    var text = "Step at learning rate η = \(Written.number(step.learningRate))\n"
+    var text = "Step at learning rate η = \(ValueText.number(step.learningRate))\n"
     if let value = step.value, let chain {
       text += """
           \(chain.place): \(Written.number(value.before)) → \(Written.number(value.before)) − η · \
@@ -56,8 +57,8 @@ extension Explanation {
         """
     }
     text +=
-      "  all parameters: loss \(Written.number(step.loss.before)) → "
-      + "\(Written.number(step.loss.after))\n"
+      "  all parameters: loss \(ValueText.number(step.loss.before)) → "
+      + "\(ValueText.number(step.loss.after))\n"
     return text
   }
 }
@@ -65,7 +66,7 @@ extension Explanation {
 extension ForwardPass {
   /// The forward pass for a terminal; see ``Explanation/text(style:)``.
   public func text(style: TerminalStyle = .plain) -> String {
-    examples.map { Written.text(ForwardText($0).text(style: style), style: style) }
+    examples.map { ValueText.text(ForwardText($0).text(style: style), style: style) }
       .joined(separator: "\n")
   }
 }

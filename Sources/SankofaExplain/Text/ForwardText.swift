@@ -39,11 +39,11 @@ struct ForwardText {
     for term in sum.terms {
       let sign = term.weight < 0 ? "−" : text.isEmpty ? "" : "+"
       text += text.isEmpty ? sign : " \(sign) "
-      text += "\(Written.number(abs(term.weight)))·\(Written.factor(term.value))"
+      text += "\(ValueText.number(abs(term.weight)))·\(ValueText.factor(term.value))"
     }
-    if sum.constant != 0 { text += " " + Written.signed(sum.constant) }
+    if sum.constant != 0 { text += " " + ValueText.signed(sum.constant) }
     let a = activation(sum, layer).map { "; a = \($0)" } ?? ""
-    return "    \(sum.place.symbol) = \(text) = \(Written.number(sum.total))\(a)"
+    return "    \(sum.place.symbol) = \(text) = \(ValueText.number(sum.total))\(a)"
   }
 
   /// True when each z has an a of its own; a gate makes one of two.
@@ -53,7 +53,7 @@ struct ForwardText {
 
   private func activation(_ sum: Explanation.Sum, _ layer: Explanation.Layer) -> String? {
     guard isOneByOne(layer), layer.function != "linear" else { return nil }
-    return Written.number(
+    return ValueText.number(
       layer.activation.elements[layer.activation.shape.offset(of: sum.place.indices)])
   }
 
@@ -73,7 +73,7 @@ struct ForwardText {
         .init("others", isRight: true), .init("bias", isRight: true), .init("z", isRight: true),
         .init("a", isRight: true),
       ]
-    return Written.table(columns, rows, style: style).split(separator: "\n").map(String.init)
+    return ValueText.table(columns, rows, style: style).split(separator: "\n").map(String.init)
   }
 
   private func short(_ value: Double) -> String { NumberFormat.significant(value, digits: 3) }
@@ -86,6 +86,6 @@ struct ForwardText {
     let least = elements.min() ?? 0
     let most = elements.max() ?? 0
     return "\(values.shape), \(elements.count { $0 != 0 }) of \(elements.count) not 0, "
-      + "from \(Written.number(least)) to \(Written.number(most))"
+      + "from \(ValueText.number(least)) to \(ValueText.number(most))"
   }
 }

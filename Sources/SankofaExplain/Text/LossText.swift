@@ -17,7 +17,7 @@ struct LossText {
     if !explanation.isSplit {
       let formula = explanation.convention.formula.map { ": \($0)" } ?? ""
       return "Loss \(explanation.convention.name)\(formula)\n  C = "
-        + "\(Written.number(example.loss))\n" + table(0, style: style)
+        + "\(ValueText.number(example.loss))\n" + table(0, style: style)
     }
     let parts = explanation.lossParts.indices.map { index in
       let part = explanation.lossParts[index]
@@ -30,20 +30,20 @@ struct LossText {
   private func sum(style: TerminalStyle) -> String {
     var rows = zip(explanation.lossParts, example.answers).map { part, answer in
       [
-        "  \(part.symbol)", Written.number(answer.loss), Written.number(part.weight),
-        Written.number(part.weight * answer.loss),
+        "  \(part.symbol)", ValueText.number(answer.loss), ValueText.number(part.weight),
+        ValueText.number(part.weight * answer.loss),
       ]
     }
     if explanation.penalty != 0 {
-      rows.append(["  penalties", "", "", Written.number(explanation.penalty)])
+      rows.append(["  penalties", "", "", ValueText.number(explanation.penalty)])
     }
     let columns: [Table.Column] = [
       .init("  loss of"), .init("value", isRight: true), .init("weight", isRight: true),
       .init("product", isRight: true),
     ]
     return "Loss \(explanation.lossFormula)\n"
-      + Written.table(
-        columns, rows, footer: [["  C", "", "", Written.number(example.loss)]], style: style)
+      + ValueText.table(
+        columns, rows, footer: [["  C", "", "", ValueText.number(example.loss)]], style: style)
   }
 
   /// The elements of an output, where it is known what they should be.
@@ -63,12 +63,12 @@ struct LossText {
     let rows = shown(outputs).map { output in
       [
         "  " + (name(output)),
-        output.preactivation.map(Written.number) ?? "", Written.number(output.activation),
-        output.target.map(Written.number) ?? "", Written.number(output.slope),
+        output.preactivation.map(ValueText.number) ?? "", ValueText.number(output.activation),
+        output.target.map(ValueText.number) ?? "", ValueText.number(output.slope),
       ]
     }
     let more = outputs.count - rows.count
-    return Written.table(columns, rows, style: style)
+    return ValueText.table(columns, rows, style: style)
       + (more > 0 ? "  … and \(more) more\n" : "")
   }
 
@@ -88,7 +88,7 @@ extension Explanation {
   /// The parts of the loss: `C = 0.2·C_kind + C_size + penalties`.
   var lossFormula: String {
     let terms = lossParts.map { part in
-      (part.weight == 1 ? "" : "\(Written.number(part.weight))·") + part.symbol
+      (part.weight == 1 ? "" : "\(ValueText.number(part.weight))·") + part.symbol
     }
     return "C = " + (terms + (penalty == 0 ? [] : ["penalties"])).joined(separator: " + ")
   }

@@ -19,19 +19,21 @@ struct MeetingsText {
     let symbol = chain.place.symbol
     let rows = meetings.listed.map { meeting in
       [
-        "  " + meeting.link.to.symbol, Written.number(meeting.link.factor),
-        meeting.link.formula ?? "", Written.number(meeting.slope), Written.number(meeting.product),
+        "  " + meeting.link.to.symbol, ValueText.number(meeting.link.factor),
+        meeting.link.formula ?? "", ValueText.number(meeting.slope),
+        ValueText.number(meeting.product),
       ]
     }
     let more = meetings.count - meetings.listed.count
-    let others = more > 0 ? [["  \(more) others", "", "", "", Written.number(meetings.rest)]] : []
+    let others =
+      more > 0 ? [["  \(more) others", "", "", "", ValueText.number(meetings.rest)]] : []
     let columns: [Table.Column] = [
       .init("  used for v"), .init("∂v/∂\(symbol)", isRight: true), .init("is"),
       .init("∂C/∂v", isRight: true), .init("product", isRight: true),
     ]
     return "\n  \(symbol) is used in \(meetings.count) places\n"
-      + Written.table(
-        columns, rows + others, footer: [["  sum", "", "", "", Written.number(ways.sum)]],
+      + ValueText.table(
+        columns, rows + others, footer: [["  sum", "", "", "", ValueText.number(ways.sum)]],
         style: style)
   }
 
@@ -47,17 +49,17 @@ struct MeetingsText {
     let shown = steps.prefix(Self.mostSteps)
     var rows = shown.map { step in
       [
-        "  \(step.time)", Written.number(step.entering), Written.number(step.reach),
-        Written.number(step.slope),
+        "  \(step.time)", ValueText.number(step.entering), ValueText.number(step.reach),
+        ValueText.number(step.slope),
       ]
     }
     let others = steps.dropFirst(shown.count)
     if !others.isEmpty {
       let rest = others.reduce(0) { $0 + $1.entering }
-      rows.append(["  \(others.count) others", Written.number(rest), "", ""])
+      rows.append(["  \(others.count) others", ValueText.number(rest), "", ""])
     }
     if recurrence.aroundCount > 0 {
-      rows.append(["  around it", Written.number(recurrence.around), "", ""])
+      rows.append(["  around it", ValueText.number(recurrence.around), "", ""])
     }
     let columns: [Table.Column] = [
       .init("  first met at step t", isRight: false), .init("paths' sum", isRight: true),
@@ -65,7 +67,7 @@ struct MeetingsText {
       .init("length of ∂C/∂s[t]", isRight: true),
     ]
     return "\n  through time, s = \(recurrence.state)\n"
-      + Written.table(
-        columns, rows, footer: [["  sum", Written.number(ways.sum), "", ""]], style: style)
+      + ValueText.table(
+        columns, rows, footer: [["  sum", ValueText.number(ways.sum), "", ""]], style: style)
   }
 }

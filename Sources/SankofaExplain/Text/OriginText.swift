@@ -13,7 +13,7 @@ struct OriginText {
 
   func text(style: TerminalStyle) -> String {
     let place = origin.place
-    let head = "How \(place) comes about (\(place.symbol) = \(Written.number(origin.total)))\n"
+    let head = "How \(place) comes about (\(place.symbol) = \(ValueText.number(origin.total)))\n"
     if let window = origin.window { return head + windowText(window, style) }
     return head + (origin.rule == .sum ? sumText(style) : choiceText(style))
   }
@@ -28,7 +28,7 @@ struct OriginText {
     let shown = [winner].compactMap { $0 } + others.prefix(Self.mostTerms - 1)
     let rows = shown.enumerated().map { number, term in
       [
-        "  " + (term.input?.symbol ?? ""), Written.number(term.value),
+        "  " + (term.input?.symbol ?? ""), ValueText.number(term.value),
         number == 0 ? "won" : term.value == winner?.value ? "as large, but later" : "",
       ]
     }
@@ -36,7 +36,7 @@ struct OriginText {
     let rule = origin.rule.rawValue
     let tie = ties > 0 ? "; of equals the first wins" : ""
     return "  the \(rule) of \(origin.terms.count)\(tie)\n"
-      + Written.table(
+      + ValueText.table(
         [.init("  input"), .init("value", isRight: true), .init("")],
         rows.map { row in row.map { origin.rule == .smallest ? $0.asSmall : $0 } }, style: style)
       + (more > 0 ? "  … and \(more) more\n" : "")
@@ -48,8 +48,8 @@ struct OriginText {
     let shown = origin.terms.prefix(Self.mostTerms)
     let rows = shown.map { term in
       [
-        "  " + (term.input?.symbol ?? "outside"), Written.number(term.value),
-        Written.number(term.factor), term.weight?.symbol ?? "", Written.number(term.product),
+        "  " + (term.input?.symbol ?? "outside"), ValueText.number(term.value),
+        ValueText.number(term.factor), term.weight?.symbol ?? "", ValueText.number(term.product),
       ]
     }
     let others = origin.terms.dropFirst(shown.count)
@@ -58,23 +58,26 @@ struct OriginText {
       .init("  input"), .init("value", isRight: true), .init("times", isRight: true), .init("is"),
       .init("product", isRight: true),
     ]
-    return Written.table(
+    return ValueText.table(
       columns,
       rows
-        + (others.isEmpty ? [] : [["  \(others.count) others", "", "", "", Written.number(rest)]])
+        + (others.isEmpty
+          ? [] : [["  \(others.count) others", "", "", "", ValueText.number(rest)]])
         + constant(cells: 5), footer: [total(cells: 5)], style: style)
   }
 
   private func constant(cells: Int) -> [[String]] {
     if origin.constant == 0 { return [] }
     return [
-      ["  constant"] + [String](repeating: "", count: cells - 2) + [Written.number(origin.constant)]
+      ["  constant"] + [String](repeating: "", count: cells - 2) + [
+        ValueText.number(origin.constant)
+      ]
     ]
   }
 
   private func total(cells: Int) -> [String] {
     ["  " + origin.place.symbol] + [String](repeating: "", count: cells - 2)
-      + [Written.number(origin.total)]
+      + [ValueText.number(origin.total)]
   }
 
   // MARK: Windows
@@ -91,17 +94,17 @@ struct OriginText {
     text += outside > 0 ? "outside of the \(all), where 0 is\n" : "\n"
     for channel in channels.shown { text += grid(channel, window, style) }
     var rows = channels.shown.map { channel in
-      ["  channel \(channel.number)", "\(channel.terms.count)", Written.number(channel.sum)]
+      ["  channel \(channel.number)", "\(channel.terms.count)", ValueText.number(channel.sum)]
     }
     if channels.restCount > 0 {
       let name = channels.restCount == 1 ? "other" : "others"
       rows.append([
         "  \(channels.restCount) \(name)",
-        "\(channels.restCount * window.rows * window.columns)", Written.number(channels.rest),
+        "\(channels.restCount * window.rows * window.columns)", ValueText.number(channels.rest),
       ])
     }
     return text + "\n"
-      + Written.table(
+      + ValueText.table(
         [.init("  sum over"), .init("products", isRight: true), .init("value", isRight: true)],
         rows + constant(cells: 3), footer: [total(cells: 3)], style: style)
   }
@@ -124,7 +127,7 @@ struct OriginText {
       (0..<count).map { .init($0 == 0 ? title : "", isRight: true) }
     }
     return head
-      + Written.table(
+      + ValueText.table(
         titles("  \(window.inputName)") + [.init("")] + titles("weights") + [.init("")]
           + titles("products"),
         rows, style: style)

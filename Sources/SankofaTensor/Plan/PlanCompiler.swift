@@ -29,7 +29,7 @@ struct PlanCompiler {
     graph.finishConvolutions(wanted: entries)
     let outputCount = entries.count - updatedInputs.count
     // Fuse.
-    let sources = Sources(graph, isNeeded: graph.needed(for: entries))
+    let sources = OperandSources(graph, isNeeded: graph.needed(for: entries))
     let fusion = Fusion(
       graph, sources, outputs: Set(entries.map { sources[$0].buffer }),
       isEarly: graph.needed(for: Array(entries[..<outputCount])))
@@ -51,7 +51,7 @@ struct PlanCompiler {
       isPrepared: list.preparation(keptInputs: keptInputs), overwrites: destinations.overwrites,
       gatedAfter: gatedAfter)
     // Place.
-    let locals = Locals(list, staging, wantedByteCount: options.division.localByteCount)
+    let locals = LocalBuffers(list, staging, wantedByteCount: options.division.localByteCount)
     let placement = Placement(list, staging, locals)
     slots.locals = locals.count
     // Write.

@@ -28,7 +28,7 @@ final class Team: Sendable {
   private let dismissed = Atomic<Bool>(false)
   private let helpersParking = ParkingSpot()
   private let callerParking = ParkingSpot()
-  private let patience: Patience
+  private let patience: SpinTime
 
   /// `oversubscribed`: there are more threads than processors, so a thread that waits by spinning
   /// keeps one that has work from running.

@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 
 /// The decisions of `compile`, and the state that belongs to them.
-package final class Compilation: Learning {
+package final class Compilation: OptimizerMemory {
   /// One for each output.
   package let losses: [Loss]
   /// The same losses, each with the choice between the output and its scores.

@@ -18,7 +18,7 @@ import SankofaTensor
 public final class CompiledStep {
   /// The model whose parameters the step updates.
   public let model: Model
-  private let learning: Learning
+  private let learning: OptimizerMemory
   private let loss: (Context, [Tensor]) throws -> Tensor
   private let scalars = StepScalars()
   private let parameters: [Parameter]
@@ -58,7 +58,7 @@ public final class CompiledStep {
     parameters = model.parameters
     counting = model.allLayers.filter { $0.parameters.contains { !$0.isLearned } }
     self.loss = loss
-    learning = Learning(optimizer: optimizer)
+    learning = OptimizerMemory(optimizer: optimizer)
   }
 
   /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule, or

@@ -36,7 +36,7 @@ final class StepMemory {
 
   /// The memory of an input that stays where it is: all but the parameters and the indices.
   func address(
-    of binding: StepPlan.Binding, _ learning: Learning
+    of binding: StepPlan.Binding, _ learning: OptimizerMemory
   ) -> UnsafeMutableRawPointer? {
     switch binding {
     case .features(let input): features[input].pointer

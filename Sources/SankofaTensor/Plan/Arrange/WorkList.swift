@@ -12,7 +12,7 @@ struct WorkList {
   }
 
   let graph: PlanGraph
-  let sources: Sources
+  let sources: OperandSources
   private let kernels: UnsafePointer<skf_kernels>
   /// True for each entry that depends on nothing but inputs that stay the same for many runs.
   private let isKept: [Bool]
@@ -26,7 +26,7 @@ struct WorkList {
   private var shared: [CallBuffers.Key: Int] = [:]
 
   init(
-    graph: PlanGraph, sources: Sources, fusion: Fusion, keptInputs: Range<Int>,
+    graph: PlanGraph, sources: OperandSources, fusion: Fusion, keptInputs: Range<Int>,
     kernels: UnsafePointer<skf_kernels>
   ) {
     self.graph = graph

@@ -18,7 +18,7 @@ struct Fusion {
   /// - Parameters:
   ///   - outputs: entries whose values are wanted.
   ///   - isEarly: true for each entry that is needed before anything is overwritten.
-  init(_ graph: PlanGraph, _ sources: Sources, outputs: Set<Int>, isEarly: [Bool]) {
+  init(_ graph: PlanGraph, _ sources: OperandSources, outputs: Set<Int>, isEarly: [Bool]) {
     let entries = graph.entries
     clusterOf = [Int?](repeating: nil, count: entries.count)
     var uses = [[Use]](repeating: [], count: entries.count)

@@ -3,7 +3,7 @@ import CSankofaKernels
 /// Turns a cluster into a block program: loads, instructions over registers, stores.
 struct ProgramBuilder {
   private let graph: PlanGraph
-  private let sources: Sources
+  private let sources: OperandSources
   private var draft: ProgramDraft
   private var registers = Registers()
   private var registerOfEntry: [Int: Int] = [:]
@@ -17,7 +17,7 @@ struct ProgramBuilder {
   /// - Parameter packed: for each member that gathers, where its indices are, for each that draws
   ///   random numbers, its key.
   static func draft(
-    _ cluster: Cluster, _ graph: PlanGraph, _ sources: Sources, packed: [Int: Operand]
+    _ cluster: Cluster, _ graph: PlanGraph, _ sources: OperandSources, packed: [Int: Operand]
   ) -> ProgramDraft? {
     let shape = graph.entries[cluster.root].type.shape
     // A load whose register is used again has to be filled again for every block.
@@ -29,7 +29,9 @@ struct ProgramBuilder {
     return nil
   }
 
-  private init(graph: PlanGraph, sources: Sources, draft: ProgramDraft, packed: [Int: Operand]) {
+  private init(
+    graph: PlanGraph, sources: OperandSources, draft: ProgramDraft, packed: [Int: Operand]
+  ) {
     (self.graph, self.sources, self.draft, self.packed) = (graph, sources, draft, packed)
   }
 

@@ -4,7 +4,7 @@ struct InPlace {
   /// the memory of another.
   private var homes: [Int: Int] = [:]
 
-  init(_ list: WorkList, _ staging: Staging, _ locals: Locals) {
+  init(_ list: WorkList, _ staging: Staging, _ locals: LocalBuffers) {
     var uses: [Int: [Int]] = [:]
     for (index, work) in list.works.enumerated() {
       for buffer in Set(work.buffers) {

@@ -4,7 +4,7 @@ struct Placement {
   private var offsets: [Int: Int] = [:]
   private(set) var byteCount = 0
 
-  init(_ list: WorkList, _ staging: Staging, _ locals: Locals) {
+  init(_ list: WorkList, _ staging: Staging, _ locals: LocalBuffers) {
     let inPlace = InPlace(list, staging, locals)
     var homes: [Int: Int] = [:]
     var lifetimes: [Int: ClosedRange<Int>] = [:]

@@ -46,7 +46,7 @@ package struct PlanCall: Sendable {
 extension PlanCall {
   /// The calls of a schedule, in its order.
   static func list(
-    _ list: WorkList, _ schedule: Schedule, _ locals: Locals, slots: PlanWriter.SlotCounts,
+    _ list: WorkList, _ schedule: Schedule, _ locals: LocalBuffers, slots: PlanWriter.SlotCounts,
     _ staging: Staging
   ) -> [PlanCall] {
     func place(_ buffer: Int) -> Access.Place {

@@ -17,13 +17,13 @@ struct PlanWriter {
 
   private let list: WorkList
   private let placement: Placement
-  private let locals: Locals
+  private let locals: LocalBuffers
   private let slots: SlotCounts
   private let options: PlanOptions
   private let gate: (stage: Int, output: Int)?
 
   init(
-    _ list: WorkList, _ placement: Placement, _ locals: Locals, slots: SlotCounts,
+    _ list: WorkList, _ placement: Placement, _ locals: LocalBuffers, slots: SlotCounts,
     gate: (stage: Int, output: Int)?, _ options: PlanOptions
   ) {
     (self.list, self.placement, self.locals) = (list, placement, locals)

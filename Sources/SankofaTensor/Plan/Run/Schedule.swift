@@ -33,7 +33,7 @@ struct Schedule {
 
   /// - Parameter threadCount: the number of threads that will probably run the plan.
   init(
-    _ list: WorkList, _ staging: Staging, _ locals: Locals, _ division: PlanOptions.Division,
+    _ list: WorkList, _ staging: Staging, _ locals: LocalBuffers, _ division: PlanOptions.Division,
     threadCount: Int = Workers.current.threadCount
   ) {
     (self.division, self.threadCount) = (division, threadCount)
@@ -91,7 +91,7 @@ struct Schedule {
   }
 
   private mutating func divide(
-    _ works: Range<Int>, units: Int, size: Int, _ locals: Locals, _ chain: Chain
+    _ works: Range<Int>, units: Int, size: Int, _ locals: LocalBuffers, _ chain: Chain
   ) {
     let firstPlace = places.count
     let placed = locals.placed(chain, units: size)

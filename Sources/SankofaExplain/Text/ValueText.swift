@@ -1,7 +1,7 @@
 import SankofaDraw
 
 /// Numbers and formulas as an explanation writes them.
-package enum Written {
+package enum ValueText {
   /// Six significant digits, without zeros at the end; whole numbers without a point.
   package static func number(_ value: Double) -> String {
     if value == value.rounded(), abs(value) < 1e6 { return "\(Int(value))" }

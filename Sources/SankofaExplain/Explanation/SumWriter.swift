@@ -1,10 +1,10 @@
 import SankofaTensor
 
 /// Writes preactivations as sums of what their inputs contribute.
-struct SumMaking {
+struct SumWriter {
   private let batch: Batch
   /// The graph of one example; nobody asked for a place.
-  let asked: Asked
+  let asked: ResolvedPlace
   private let segments: [Int: (number: Int, segment: Segment)]
   /// The layers that take several values and have no preactivation.
   private let merges: [Int: (number: Int, segment: Segment)]
@@ -19,7 +19,7 @@ struct SumMaking {
   init(_ batch: Batch, _ explainer: Explainer, wanted: Set<NetworkPlace>) throws {
     (self.batch, self.wanted) = (batch, wanted)
     let model = explainer.model
-    asked = try Asked(
+    asked = try ResolvedPlace(
       NetworkPlace(model.inputPaths[0], model.builtShapes.inputs[0].extents.map { _ in 0 }),
       in: model, explainer.objective, data: batch.data)
     var segments: [Int: (number: Int, segment: Segment)] = [:]
@@ -39,7 +39,7 @@ struct SumMaking {
 
   /// The elements whose origin is shown: all of a few, or those that are wanted and the largest.
   private func shown(_ totals: [Double], _ number: Int) -> [Int] {
-    totals.count <= SumMaking.mostNeurons
+    totals.count <= SumWriter.mostNeurons
       ? Array(totals.indices)
       : largest(totals) { wanted.contains(asked.place(number, $0)) }
   }
@@ -94,23 +94,23 @@ struct SumMaking {
   }
 
   private func largest(_ totals: [Double], isWanted: (Int) -> Bool) -> [Int] {
-    let first = totals.indices.filter(isWanted).prefix(SumMaking.mostNeurons)
+    let first = totals.indices.filter(isWanted).prefix(SumWriter.mostNeurons)
     let others = totals.indices.filter { !first.contains($0) }
       .sorted { totals[$0] > totals[$1] }
-    return (first + others.prefix(SumMaking.mostNeurons - first.count)).sorted()
+    return (first + others.prefix(SumWriter.mostNeurons - first.count)).sorted()
   }
 
   private func sum(
     place: NetworkPlace, weights: [Double], values: [Double], source: Int, constant: Double,
     total: Double
   ) -> Explanation.Sum {
-    let met = weights.indices.filter { weights[$0] != 0 || weights.count <= SumMaking.mostTerms }
+    let met = weights.indices.filter { weights[$0] != 0 || weights.count <= SumWriter.mostTerms }
     let order =
-      met.count <= SumMaking.mostTerms
+      met.count <= SumWriter.mostTerms
       ? met
       : Array(
         met.sorted { abs(weights[$0] * values[$0]) > abs(weights[$1] * values[$1]) }
-          .prefix(SumMaking.mostTerms))
+          .prefix(SumWriter.mostTerms))
     let listed = Set(order)
     return Explanation.Sum(
       place: place,

@@ -3,7 +3,7 @@ import SankofaTensor
 extension ChainRule {
   /// Takes the derivative of the loss by a place apart.
   init(
-    _ asked: Asked, _ batch: Batch, numbers: [Int], progress: (PathProgress) -> Void
+    _ asked: ResolvedPlace, _ batch: Batch, numbers: [Int], progress: (PathProgress) -> Void
   ) throws {
     try batch.checkFinite()
     let (value, gradient) = (batch.knownValue(of: asked.kind), batch.gradient(by: asked.kind))
@@ -16,7 +16,7 @@ extension ChainRule {
     values = elements.map { numbersOf[$0] }
     engine = elements.reduce(0) { $0 + slopes[$1] }
 
-    let making = WaysMaking(asked, batch)
+    let making = PathWriter(asked, batch)
     ways = numbers.indices.map { making.ways(example: $0, number: numbers[$0], progress: progress) }
     sum = ways.reduce(0) { $0 + $1.sum } / Double(ways.count)
 
@@ -33,7 +33,7 @@ extension ChainRule {
   static let mostKinks = 8
 }
 
-extension Asked {
+extension ResolvedPlace {
   /// True when the place is the same for all examples.
   var isParameter: Bool { if case .parameter = kind { true } else { false } }
 

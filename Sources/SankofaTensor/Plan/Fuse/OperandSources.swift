@@ -12,7 +12,7 @@ struct Source: Hashable {
 }
 
 /// Looks through the operations that only say how to read something.
-struct Sources {
+struct OperandSources {
   private(set) var bySource: [Source] = []
   /// Entries that have a buffer although they could be read through, since strides cannot say it.
   private(set) var isStored: [Bool] = []

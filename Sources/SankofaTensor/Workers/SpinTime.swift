@@ -8,7 +8,7 @@
 import CSankofaKernels
 
 /// The time for which a thread waits by looking again and again before it goes to sleep.
-enum Patience {
+enum SpinTime {
   /// Longer than the pause between two runs of a training step, shorter than a user notices.
   case long
   /// For a processor that others need: about the cost of going to sleep.

@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 
 /// An optimizer and what it remembers.
-package class Learning {
+package class OptimizerMemory {
   package let optimizer: any Optimizer
   /// True when a schedule says the learning rate.
   package let isScheduled: Bool

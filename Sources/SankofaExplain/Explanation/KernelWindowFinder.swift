@@ -2,16 +2,16 @@ import SankofaTensor
 
 /// Finds how the weights of a shared kernel lie over a patch: which of the weight's axes is the channel
 /// of what goes in, and which are the rows and columns of the window.
-struct WindowMaking {
+struct KernelWindowFinder {
   let window: Origin.Window
   /// By the weight's element.
   let cells: [Int: Origin.Window.Cell]
-  private let making: OriginMaking
+  private let making: OriginFinder
   /// The weight.
   private let parameter: Int
 
   /// `nil` when what meets is no kernel with rows or columns.
-  init?(_ making: OriginMaking, _ leaf: Int) {
+  init?(_ making: OriginFinder, _ leaf: Int) {
     let met = making.partners(of: making.middle, by: leaf)
     let corner = making.partners(of: making.corner, by: leaf)
     guard let parameter = met.values.first?.leaf, met.values.allSatisfy({ $0.leaf == parameter })
@@ -31,7 +31,7 @@ struct WindowMaking {
     guard axes.count == 1 || axes.count == 2, let last = axes.last else { return nil }
     // A kernel with one axis lies as what it meets: down the first axis, across any other.
     let isDown =
-      axes.count == 1 && WindowMaking.inputAxis(of: last, met, shape, inputShape) == 0
+      axes.count == 1 && KernelWindowFinder.inputAxis(of: last, met, shape, inputShape) == 0
     let (rowAxis, columnAxis) =
       axes.count == 2 || isDown ? (axes[0], isDown ? nil : last) : (nil, last)
     window = Origin.Window(

@@ -1,13 +1,13 @@
 import SankofaTensor
 
 /// Finds the ways from a place to the loss, and names the factors on them.
-final class WaysMaking {
-  let asked: Asked
+final class PathWriter {
+  let asked: ResolvedPlace
   let batch: Batch
   /// The milestones that each one after the place is computed from.
   let segments: [Segment?]
 
-  init(_ asked: Asked, _ batch: Batch) {
+  init(_ asked: ResolvedPlace, _ batch: Batch) {
     (self.asked, self.batch) = (asked, batch)
     segments = asked.milestones.indices.map { number in
       switch asked.milestones[number].kind {
@@ -48,7 +48,7 @@ final class WaysMaking {
     return ChainRule.Ways(
       example: number, count: search.count, paths: paths, sum: search.sum,
       share: search.magnitude == 0 ? 1 : Swift.min(1, listed / search.magnitude),
-      origin: OriginMaking(asked, values).origin,
+      origin: OriginFinder(asked, values).origin,
       meetings: meetings(network, search, values),
       recurrences: ThroughTime.recurrences(asked, network, search))
   }

@@ -2,8 +2,8 @@ import SankofaTensor
 
 /// Takes the value of a place apart that was asked for. No layer is known by name: what is multiplied
 /// with what is read from derivatives.
-struct OriginMaking {
-  private let asked: Asked
+struct OriginFinder {
+  private let asked: ResolvedPlace
   /// Of all milestones, for one example.
   private let milestones: [Tensor]
   private let number: Int
@@ -13,9 +13,9 @@ struct OriginMaking {
   private let inputs: [Int]
   private let parameters: [Int]
 
-  init(_ asked: Asked, _ milestones: [Tensor]) {
+  init(_ asked: ResolvedPlace, _ milestones: [Tensor]) {
     (self.asked, self.milestones) = (asked, milestones)
-    let number = OriginMaking.number(asked)
+    let number = OriginFinder.number(asked)
     self.number = number
     let segment = Segment(of: number, among: asked.milestones)
     self.segment = segment
@@ -31,7 +31,7 @@ struct OriginMaking {
   }
 
   /// The preactivation of an activation that has one at each place.
-  private static func number(_ asked: Asked) -> Int {
+  private static func number(_ asked: ResolvedPlace) -> Int {
     guard case .activation(let layer) = asked.kind,
       let z = asked.milestones.firstIndex(where: { $0.kind == .preactivation(layer) }),
       asked.milestones[z].shape == asked.milestones[asked.number].shape
@@ -81,7 +81,7 @@ struct OriginMaking {
     var silent = values
     for leaf in leaves { silent[leaf] = .zeros(values[leaf].shape, elementType: .float64) }
     let constant = segment.value(at: silent).doubles[element]
-    let window = leaves.count == 1 ? WindowMaking(self, leaves[0]) : nil
+    let window = leaves.count == 1 ? KernelWindowFinder(self, leaves[0]) : nil
     var terms: [Origin.Term] = []
     for leaf in leaves {
       let factors = segment.row(of: element, by: leaf, at: values)
@@ -118,7 +118,7 @@ struct OriginMaking {
       let shape = values[parameter].shape
       let numbers = (0..<shape.elementCount).map { Double(known.count + $0 + 1) }
       plain[parameter] = Tensor(numbers, shape: shape)
-      scrambled[parameter] = Tensor(numbers.map(OriginMaking.scrambled), shape: shape)
+      scrambled[parameter] = Tensor(numbers.map(OriginFinder.scrambled), shape: shape)
       known += (0..<shape.elementCount).map { (parameter, $0) }
     }
     if known.isEmpty { return [:] }
@@ -128,7 +128,7 @@ struct OriginMaking {
     for index in first.indices
     where first[index] >= 1 && first[index] <= Double(known.count)
       && first[index] == first[index].rounded()
-      && second[index] == OriginMaking.scrambled(first[index])
+      && second[index] == OriginFinder.scrambled(first[index])
     {
       partners[index] = known[Int(first[index]) - 1]
     }

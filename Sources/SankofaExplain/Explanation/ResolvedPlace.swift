@@ -4,7 +4,7 @@ import SankofaTensor
 import SankofaTraining
 
 /// A place of a model that was found, with the graph for one example.
-struct Asked {
+struct ResolvedPlace {
   let place: NetworkPlace
   let kind: Milestone.Kind
   /// The element's offset.
@@ -34,9 +34,9 @@ struct Asked {
       throw ExplainError("\(place)", model.unknown(path, among: known.map(\.path)))
     }
     let place = NetworkPlace(path, place.indices)
-    let (kind, inside) = try Asked.kind(found.kind, place, first)
+    let (kind, inside) = try ResolvedPlace.kind(found.kind, place, first)
     self.kind = kind
-    seesLogits = Asked.reaches(first, kind)
+    seesLogits = ResolvedPlace.reaches(first, kind)
     graph =
       seesLogits
       ? first : try ModelGraph(model, objective, targets: targets, seesLogits: false)
@@ -46,11 +46,11 @@ struct Asked {
     }
     self.number = number
     let shape = milestones[number].shape
-    try Asked.check(NetworkPlace(place.path, inside), shape)
+    try ResolvedPlace.check(NetworkPlace(place.path, inside), shape)
     element = shape.offset(of: inside)
     self.place = place
     conventions = objective.conventions(graph, data)
-    functions = model.calledLayers.map(Asked.functionName)
+    functions = model.calledLayers.map(ResolvedPlace.functionName)
     (callPaths, inputPaths) = (model.callPaths, model.inputPaths)
   }
 

@@ -1,7 +1,7 @@
 /// Intermediates that only one chain of work makes and reads, part by part: a task needs those of its
 /// own units alone, so they lie in the memory of its worker, where they stay in cache, and not in the
 /// arena.
-struct Locals {
+struct LocalBuffers {
   /// One of them, within a chain.
   struct Local {
     var buffer: Int
@@ -65,7 +65,7 @@ struct Locals {
   /// The most units that a task may have.
   func largestTask(_ chain: Chain) -> Int {
     guard let locals = chains[chain] else { return .max }
-    let unit = MemoryBlock.place(Locals.blocks(locals, units: 1)).byteCount
+    let unit = MemoryBlock.place(LocalBuffers.blocks(locals, units: 1)).byteCount
     return max(1, wantedByteCount / max(unit, 1))
   }
 
@@ -75,7 +75,7 @@ struct Locals {
     _ chain: Chain, units: Int
   ) -> (places: [(local: Local, offset: Int)], byteCount: Int) {
     guard let locals = chains[chain] else { return ([], 0) }
-    let (offsets, byteCount) = MemoryBlock.place(Locals.blocks(locals, units: units))
+    let (offsets, byteCount) = MemoryBlock.place(LocalBuffers.blocks(locals, units: units))
     let places = locals.map { local in
       guard let offset = offsets[local.buffer] else {
         preconditionFailure("every block gets a place")
