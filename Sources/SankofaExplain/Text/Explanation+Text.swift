@@ -25,7 +25,7 @@ extension Explanation {
   private func nudgesText(style: TerminalStyle) -> String {
     var text = """
       Gradient: \(NumberFormat.grouped(nudges.count)) nudges, length \
-      \(Written.number(nudges.length))
+      \(ValueText.number(nudges.length))
 
       """
     if nudges.zeroCount > 0 {
@@ -51,8 +51,8 @@ extension Explanation {
     var text = "Step at learning rate η = \(ValueText.number(step.learningRate))\n"
     if let value = step.value, let chain {
       text += """
-          \(chain.place): \(Written.number(value.before)) → \(Written.number(value.before)) − η · \
-        \(Written.factor(chain.engine)) = \(Written.number(value.after))
+          \(chain.place): \(ValueText.number(value.before)) → \(ValueText.number(value.before)) − η · \
+        \(ValueText.factor(chain.engine)) = \(ValueText.number(value.after))
 
         """
     }

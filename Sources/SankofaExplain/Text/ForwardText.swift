@@ -81,7 +81,7 @@ struct ForwardText {
   private func values(_ values: Explanation.Values) -> String {
     let elements = values.elements
     if elements.count <= Self.mostInputs {
-      return "[\(elements.map(Written.number).joined(separator: ", "))]"
+      return "[\(elements.map(ValueText.number).joined(separator: ", "))]"
     }
     let least = elements.min() ?? 0
     let most = elements.max() ?? 0
