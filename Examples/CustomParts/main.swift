@@ -14,8 +14,8 @@ try model.compile(
   optimizer: Lion(learningRate: 1e-3), loss: .smoothed, metrics: [.accuracy, .certainty])
 try model.fit(train, epochs: 30, verbosity: .silent)
 let scores = try model.evaluate(test)
-print("test accuracy", scores.value("accuracy") ?? 0)
-print("certainty", scores.value("certainty") ?? 0)
+print("test accuracy", scores["accuracy"] ?? 0)
+print("certainty", scores["certainty"] ?? 0)
 
 // A file names the layers that a model has; who loads it says which of them are his.
 let path = CommandLine.arguments.dropFirst().first ?? "custom.safetensors"

@@ -70,8 +70,8 @@ struct ExampleTests {
     // 1,438 examples: the last batch of each epoch has 30.
     let losses = history["loss"].enumerated().map { "epoch \($0 + 1): loss \($1)" }
     #expect(Array(lines.prefix(20)) == losses)
-    let accuracy = try model.evaluate(test.withOneHotTargets(classCount: 10))
-      .value("categorical_accuracy")
+    let scores = try model.evaluate(test.withOneHotTargets(classCount: 10))
+    let accuracy = scores["categorical_accuracy"]
     #expect(
       try number(in: lines[20], after: "test accuracy ") == accuracy.map { Double(Float($0)) })
     #expect(lines.dropFirst(21) == ["weights \(model.weightsDigest)"])

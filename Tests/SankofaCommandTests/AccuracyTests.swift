@@ -17,7 +17,7 @@ struct AccuracyTests {
       let model = try recipe.model(for: train, greatest: 16, seed: 0)
       try model.fit(
         train, epochs: recipe.epochs, batchSize: recipe.batchSize, verbosity: .silent)
-      accuracies.append(try #require(model.evaluate(test).value("accuracy")))
+      accuracies.append(try #require(model.evaluate(test)["accuracy"]))
     }
     let mean = accuracies.reduce(0, +) / Double(accuracies.count)
     #expect(mean >= 0.97, "\(accuracies)")

@@ -34,7 +34,7 @@ import Testing
     let data = try points([1, 2, 3, 4, 5], [0, 0, 0, 0, 0])
     let scores = try line(weight: 0.5).evaluate(data, batchSize: batchSize)
     #expect(abs(scores.loss - 2.75) < 1e-6)
-    #expect(abs((scores.value("absolute_error") ?? 0) - 1.5) < 1e-6)
+    #expect(abs((scores["absolute_error"] ?? 0) - 1.5) < 1e-6)
   }
 
   /// The penalty 0.1 · w² = 0.025 is added once to each batch's mean.
@@ -74,12 +74,12 @@ import Testing
     let own = try model.evaluate(data)
     let others = try model.evaluate(data, metrics: [.confusionMatrix, .topKAccuracy(k: 3)])
     #expect(others.loss == own.loss)
-    #expect(others.value("top_3_accuracy") == 1)
-    #expect(others["confusion_matrix"]?.shape == [3, 3])
-    #expect(others["confusion_matrix"]?.integers.reduce(0, +) == 9)
-    #expect(others.value("confusion_matrix") == nil)
+    #expect(others["top_3_accuracy"] == 1)
+    #expect(others.table("confusion_matrix")?.shape == [3, 3])
+    #expect(others.table("confusion_matrix")?.integers.reduce(0, +) == 9)
+    #expect(others["confusion_matrix"] == nil)
     #expect(others["accuracy"] == nil)
-    #expect(try model.evaluate(data).value("accuracy") == own.value("accuracy"))
+    #expect(try model.evaluate(data)["accuracy"] == own["accuracy"])
   }
 
   /// A loss that is not finite is told as it is, and its examples count in the metrics.
@@ -88,6 +88,6 @@ import Testing
       try points([1, 1, 1], [0, 0, 0]), batchSize: 2, metrics: [.mean("rows") { p, _ in p * 0 + 1 }]
     )
     #expect(scores.loss == .infinity)
-    #expect(scores.value("rows") == 1)
+    #expect(scores["rows"] == 1)
   }
 }

@@ -24,11 +24,11 @@ import Testing
     let model = try line(weight: 1, metrics: [.auc, Self.sums("sums"), .absoluteError])
     let data = try data(25)
     let scores = try model.evaluate(data, batchSize: batchSize)
-    #expect(scores.value("auc") == 1)
+    #expect(scores["auc"] == 1)
     let expected = (data.features * data.targets).sum().scalar
-    #expect(scores.value("sums") == expected)
+    #expect(scores["sums"] == expected)
     #expect(scores.metrics.map(\.name) == ["auc", "sums", "absolute_error"])
-    #expect(try model.evaluate(data, metrics: [.auc]).value("auc") == 1)
+    #expect(try model.evaluate(data, metrics: [.auc])["auc"] == 1)
   }
 
   /// Shuffled, in batches with a smaller last one, and validated: targets stay with their outputs.

@@ -15,7 +15,7 @@ import Testing
       optimizer: .adam(learningRate: 0.05), loss: .binaryCrossentropy, metrics: [.accuracy])
     let history = try model.fit(data, epochs: 300, batchSize: 4, verbosity: .silent)
     #expect(history["loss"].count == 300)
-    #expect(try model.evaluate(data).value("accuracy") == 1)
+    #expect(try model.evaluate(data)["accuracy"] == 1)
     let outputs = try model.predict(data.features).floats
     #expect(outputs.map { $0 > 0.5 } == [false, true, true, false])
   }
@@ -32,7 +32,7 @@ import Testing
       optimizer: .adam(learningRate: 5e-3), loss: .sparseCategoricalCrossentropy,
       metrics: [.accuracy])
     try model.fit(digits.train, epochs: 12, batchSize: 32, verbosity: .silent)
-    let accuracy = try #require(try model.evaluate(digits.test).value("accuracy"))
+    let accuracy = try #require(try model.evaluate(digits.test)["accuracy"])
     #expect(accuracy >= 0.95)
     #expect(model.classNames == digits.train.classNames)
   }

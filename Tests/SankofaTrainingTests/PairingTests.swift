@@ -70,7 +70,7 @@ private final class Around: Layer {
       let scores = try model.evaluate(data)
       #expect(abs(scores.loss - expected) < 1e-3, "\(kind)")
       // Metrics see probabilities.
-      let seen = try #require(scores.value("sparse_categorical_crossentropy"))
+      let seen = try #require(scores["sparse_categorical_crossentropy"])
       #expect(abs(seen - 16.118) < 1e-3, "\(kind)")
       let loss = try model.valueAndGradient(Self.x, Self.label).loss
       #expect(loss.scalar == scores.loss, "\(kind)")
@@ -206,8 +206,8 @@ private final class Around: Layer {
       optimizer: .sgd(), losses: [.sparseCategoricalCrossentropy, .binaryCrossentropy])
     let data = try Dataset(features: [Self.x], targets: [Self.label, Tensor([[0, 0]])])
     let scores = try model.evaluate(data)
-    #expect(scores.value("kind_loss") == 100 && scores.loss > 149)
-    #expect(try abs(#require(scores.value("marks_loss")) - 50.34657) < 1e-4)
+    #expect(scores["kind_loss"] == 100 && scores.loss > 149)
+    #expect(try abs(#require(scores["marks_loss"]) - 50.34657) < 1e-4)
     let loss = try model.loss([Self.x], data.targetParts, in: Context())
     #expect(loss.scalar == scores.loss)
     #expect(

@@ -33,7 +33,7 @@ import Testing
     let data = try threeClasses(300, width: 13)
     let chosen = try model.predict(data.features).indexOfMaximum().integers
     let right = zip(chosen, data.targets.integers).filter { $0 == $1 }.count
-    #expect(try model.evaluate(data).value("accuracy") == Double(right) / 300)
+    #expect(try model.evaluate(data)["accuracy"] == Double(right) / 300)
   }
 
   @Test func predictionSeesNewWeights() throws {

@@ -35,7 +35,7 @@ struct ClassReport {
     let targets = loss.takesLabels ? data : try data.withOneHotTargets(classCount: outputs)
     let scores = try model.evaluate(targets, metrics: [.accuracy, .confusionMatrix])
     self.loss = scores.loss
-    guard let accuracy = scores.value("accuracy"), let matrix = scores["confusion_matrix"] else {
+    guard let accuracy = scores["accuracy"], let matrix = scores.table("confusion_matrix") else {
       preconditionFailure("an evaluation has the metrics that it was asked for")
     }
     self.accuracy = accuracy

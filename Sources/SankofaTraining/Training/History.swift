@@ -63,15 +63,16 @@ public struct Scores: Sendable {
   /// The metrics: scalars and tables.
   public var metrics: [(name: String, value: Tensor)]
 
-  /// A metric by its name; a scalar or a table.
-  public subscript(name: String) -> Tensor? { metrics.first { $0.name == name }?.value }
-
-  /// A metric that is a single number, by its name; `loss` too.
-  public func value(_ name: String) -> Double? {
+  /// A metric that is a single number, by its name; `loss` too. `nil` for a table, and without such a
+  /// metric.
+  public subscript(name: String) -> Double? {
     if name == "loss" { return loss }
-    guard let value = self[name], value.elementCount == 1 else { return nil }
+    guard let value = table(name), value.elementCount == 1 else { return nil }
     return value.scalar
   }
+
+  /// A metric by its name, such as `confusion_matrix`: a table, or a scalar.
+  public func table(_ name: String) -> Tensor? { metrics.first { $0.name == name }?.value }
 
   /// The metrics that are single numbers.
   package var numbers: [(name: String, value: Double)] {
