@@ -16,6 +16,9 @@ enum {
   option_progress_data = 10057,
   option_no_signal = 99,
   option_progress_function = 20219,
+  option_protocols = 181,
+  option_quick_exit = 272,
+  protocols_http_and_https = 3,
   info_response_code = 0x200002,
   info_length = 0x60000F,
   info_redirect_url = 0x10001F,
@@ -79,6 +82,9 @@ curl_library_answer curl_library_get(curl_library_request request) {
   }
   int code = curl.set(own.handle, option_url, request.address);
   if (!code) code = curl.set(own.handle, option_no_signal, 1L);
+  if (!code) code = curl.set(own.handle, option_protocols, (long)protocols_http_and_https);
+  // Versions before 7.87 do not know it, and wait for a name server that does not answer.
+  if (!code) curl.set(own.handle, option_quick_exit, 1L);
   if (!code) code = curl.set(own.handle, option_user_agent, "sankofa");
   if (!code) code = curl.set(own.handle, option_error_buffer, answer.reason);
   if (!code) code = curl.set(own.handle, option_write_function, take);
@@ -94,7 +100,10 @@ curl_library_answer curl_library_get(curl_library_request request) {
   curl.get(own.handle, info_response_code, &answer.status);
   curl.get(own.handle, info_length, &answer.announced);
   curl.get(own.handle, info_redirect_url, &redirect);
-  if (redirect) snprintf(answer.redirect, sizeof answer.redirect, "%s", redirect);
+  if (redirect && strlen(redirect) < sizeof answer.redirect)
+    snprintf(answer.redirect, sizeof answer.redirect, "%s", redirect);
+  else if (redirect)
+    snprintf(answer.reason, sizeof answer.reason, "the address of a redirect is too long");
   curl.end(own.handle);
   return answer;
 }

@@ -14,13 +14,18 @@ extension Shape {
 extension Shape {
   /// Throws `LayerError` unless there is a last axis, and its extent is the one that the layer was
   /// built for.
-  func checkLast(_ known: Int?, _ what: String, for layer: String) throws {
+  ///
+  /// - Parameter takesFlat: true for a layer that could take the flattened example.
+  func checkLast(
+    _ known: Int?, _ what: String, for layer: String, takesFlat: Bool = false
+  ) throws {
     let found = try lastExtent(what, for: layer)
     guard let known, known != found else { return }
     throw LayerError(
       layer,
       "last axis must be \(known) (\(what)), got \(found) in shape \(self); "
-        + (elementCount == known ? "insert Flatten() before it." : "change the layer before it."))
+        + (takesFlat && elementCount == known
+          ? "insert Flatten() before it." : "change the layer before it."))
   }
 }
 

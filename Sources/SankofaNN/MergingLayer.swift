@@ -1,6 +1,7 @@
 import SankofaTensor
 
-/// A layer that takes several inputs and gives one output, such as a sum or a concatenation.
+/// A layer that takes several inputs and gives one output, such as a sum or a concatenation. The class
+/// that conforms to ``Layer`` conforms to it; a subclass of another layer cannot.
 public protocol MergingLayer: Layer {
   /// The shape of one example's output for the shapes of its inputs, or why there can be none.
   func outputShape(for inputs: [Shape]) throws -> Shape

@@ -46,10 +46,24 @@ import Testing
       "binary_accuracy(threshold:0.3)", "f_beta(2)", "macro_f_beta(2)", "auc(500)",
       "top_3_accuracy",
     ]
-    for name in Metric.all.map(\.name) + numbered where !smaller.contains(name) {
+    for name in Metric.all.map(\.name) + numbered
+    where !(smaller + ["confusion_matrix"]).contains(name) {
       #expect(try Metric(named: name).better == .greater, "\(name)")
     }
+    #expect(Metric.confusionMatrix.better == nil)
     for name in smaller { #expect(try Metric(named: name).better == .smaller, "\(name)") }
+  }
+
+  /// The loss of one of several outputs is better when it is smaller.
+  @Test func lossesOfOutputs() throws {
+    let x = Input([1])
+    let model = Model(inputs: [x], outputs: [Dense(1)(x).named("first"), Dense(1)(x)], seed: 1)
+    try model.compile(optimizer: .sgd(learningRate: 0.01), losses: [.squaredError, .squaredError])
+    let column = Tensor([[1], [2]] as [[Float]])
+    let data = try Dataset(features: [column], targets: [column, column])
+    let stopping = EarlyStopping(monitor: "first_loss", patience: 5)
+    try model.fit(data, epochs: 3, callbacks: [stopping], verbosity: .silent)
+    #expect(stopping.bestEpoch == 3)
   }
 
   /// What a metric says decides, whatever its name is; `nil` is an error before the first epoch.

@@ -29,13 +29,13 @@ typedef struct {
   long status;
   // The number of bytes that the server announced, -1 where it did not.
   int64_t announced;
-  // Why the request failed, in libcurl's words.
+  // The reason why the request failed, in libcurl's words.
   char reason[256];
-  // Where a redirect leads to, empty without one.
+  // The address that a redirect leads to, empty without one.
   char redirect[2048];
 } curl_library_answer;
 
-// Whether libcurl is there.
+// Opens libcurl; returns false where it cannot. To be called once.
 bool curl_library_open(void);
 
 // Sends one GET request, follows no redirect, and returns when it has ended. libcurl must be open.

@@ -33,7 +33,7 @@ package struct Download: Sendable {
         guard let url = URL(string: address), Self.isAllowed(url) else {
           throw .refusedAddress(address)
         }
-        switch try transfer.answer(at: address) {
+        switch try transfer.answer(at: url.absoluteString) {
         case .redirect(let next): address = next
         case .whole(let bytes):
           progress(bytes.count, bytes.count)

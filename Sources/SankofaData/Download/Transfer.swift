@@ -28,9 +28,10 @@ final class Transfer {
   /// Sends a request and waits for its end.
   func answer(at address: String) throws(DownloadFailure) -> Answer {
     guard Self.isAvailable else {
-      throw .network("libcurl is not installed (Debian's libcurl4)")
+      throw .network("libcurl cannot be opened, install it (Debian: libcurl4)")
     }
     heard = .now
+    bytes = []
     var answer = address.withCString { address in
       curl_library_get(
         curl_library_request(
@@ -43,8 +44,11 @@ final class Transfer {
           context: Unmanaged.passUnretained(self).toOpaque()))
     }
     if let failure { throw failure }
-    if answer.status / 100 == 3, answer.redirect.0 != 0 {
+    if answer.status / 100 == 3, answer.reason.0 == 0, answer.redirect.0 != 0 {
       return .redirect(withUnsafeBytes(of: &answer.redirect) { Transfer.text($0) })
+    }
+    if answer.status / 100 == 3, answer.reason.0 != 0 {
+      throw .network(withUnsafeBytes(of: &answer.reason) { Transfer.text($0) })
     }
     // A server that is not reached has no status; one that ends in the middle has one.
     if answer.status != 0, answer.status != 200 { throw .status(answer.status) }
@@ -69,9 +73,9 @@ final class Transfer {
   /// - Returns: true when the rest is wanted.
   private func receive(_ piece: UnsafeRawBufferPointer, status: Int) -> Bool {
     heard = .now
-    // The page of a redirect is of no interest, but the request has to end well to tell where it
-    // leads.
-    guard status == 200 else { return status / 100 == 3 }
+    // The page of an error is of no interest. That of a redirect has to end well, or nobody knows
+    // where it leads; it counts like the file itself.
+    guard status == 200 || status / 100 == 3 else { return false }
     if bytes.count + piece.count > limits.byteLimit {
       failure = .tooLarge(limit: limits.byteLimit)
       return false

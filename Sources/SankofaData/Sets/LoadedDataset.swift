@@ -24,7 +24,7 @@ public struct LoadedDataset: Sendable {
 public struct DownloadProgress: Sendable, Hashable {
   /// The file that is being fetched.
   public var file: String
-  /// The folder that it was read from, if any.
+  /// The address that it is fetched from.
   public var address: String
   /// Bytes of the file that came so far.
   public var receivedBytes: Int

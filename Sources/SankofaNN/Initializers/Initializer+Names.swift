@@ -47,7 +47,7 @@ extension Initializer: SettingValue {
 
   /// The name, followed by the words and numbers that belong to it.
   public var configurationValue: Configuration.Value {
-    .list([.text(name)] + words.map { .text($0) } + arguments.map { .number($0) })
+    .list([.text(name)] + words.map { .text($0) } + arguments.map(\.configurationValue))
   }
 
   public init?(configurationValue value: Configuration.Value) throws {

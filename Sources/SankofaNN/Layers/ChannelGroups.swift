@@ -10,10 +10,7 @@ struct ChannelGroups {
   /// [outputs, …, channels / groups] was built for.
   func check(_ input: Shape, _ weight: Parameter, _ layer: String) throws {
     let channels = input.last ?? 0
-    if outputs < 1 || groups < 1 {
-      throw LayerError(
-        layer, "needs at least 1 output and 1 group, got \(outputs) and \(groups); use 1.")
-    }
+    precondition(outputs > 0 && groups > 0, "a layer checks its settings first")
     if channels % groups != 0 || outputs % groups != 0 || channels == 0 {
       throw LayerError(
         layer,

@@ -55,7 +55,7 @@ public final class Dense: Layer, Configurable {
 
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
-    try input.checkLast(weight.shape?[1], "inputs", for: Dense.kind)
+    try input.checkLast(weight.shape?[1], "inputs", for: Dense.kind, takesFlat: true)
     return try activation.outputShape(for: Shape(input.dropLast().extents + [outputs]))
   }
 

@@ -77,8 +77,6 @@ public final class GRU: RecurrentLayer, Configurable {
       list("resetAfter", &resetAfter)
     }
     list("inputShape", &inputShape)
-    // Both biases have the options of the first.
-    possibleRecurrentBias.takeOptions(of: recurrence.possibleBias)
   }
 
   /// The number of outputs.
@@ -110,6 +108,8 @@ public final class GRU: RecurrentLayer, Configurable {
 
   public func build(for input: Shape) throws {
     try recurrence.build(for: input)
+    // Both biases have the options of the first.
+    possibleRecurrentBias.takeOptions(of: recurrence.possibleBias)
     try recurrentBias?.build(shape: [3 * outputs])
   }
 

@@ -4,7 +4,8 @@ import SankofaTensor
 extension Loss {
   /// mean over outputs of max(1 − y a, 0), for targets −1 and 1; a target of 0 counts as −1. The
   /// derivative at y a = 1 is 0 (Cortes and Vapnik, 1995).
-  public static let hinge = compared("hinge", targets: .sides) { a, y in (1 - signed(y) * a).relu()
+  public static let hinge = compared("hinge", targets: .sides) { a, y in
+    (1 - signed(y) * a).relu()
   }
 
   /// mean over outputs of max(1 − y a, 0)², with targets as in ``hinge``.

@@ -28,7 +28,8 @@ public struct Loss: Sendable {
     case equals
     /// Sides, −1 and 1 or 0 and 1, which predictions may exceed.
     case sides
-    /// A share for each class.
+    /// A share for each class. Without a function that makes probabilities the loss compares scores,
+    /// which may exceed the shares.
     case distributions
     /// The number of the right class.
     case labels

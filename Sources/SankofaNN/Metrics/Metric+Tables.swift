@@ -108,7 +108,7 @@ extension Metric {
   private static func perClass(
     _ name: String, result: @escaping @Sendable (ClassCounts) -> Tensor
   ) -> Metric {
-    confusions(name) { matrix, examples in
+    confusions(name, better: .greater) { matrix, examples in
       let counts = matrix.converted(to: .float64)
       let classes = counts.shape[0]
       let indices = Tensor.indices(count: classes)
@@ -121,10 +121,11 @@ extension Metric {
   /// A metric read from the table of how often each class was taken for each class, and from the number
   /// of examples of each class.
   private static func confusions(
-    _ name: String, result: @escaping @Sendable (_ matrix: Tensor, _ examples: Tensor) -> Tensor
+    _ name: String, better: Better? = nil,
+    result: @escaping @Sendable (_ matrix: Tensor, _ examples: Tensor) -> Tensor
   ) -> Metric {
     Metric(
-      name, better: .greater,
+      name, better: better,
       states: { predictions, _ in
         guard let classes = predictions.shape.last, predictions.shape.rank == 2, classes > 1 else {
           throw LossError(

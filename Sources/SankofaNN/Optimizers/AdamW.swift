@@ -8,7 +8,7 @@ import SankofaTensor
 public struct AdamW: OptimizerRule {
   public static let name = "adamw"
   /// The rule that follows the decay, without AMSGrad.
-  public var adam = Adam()
+  public private(set) var adam = Adam()
   /// λ.
   public var weightDecay = 0.004
 
@@ -19,6 +19,21 @@ public struct AdamW: OptimizerRule {
   public var learningRate: Double {
     get { adam.learningRate }
     set { adam.learningRate = newValue }
+  }
+  /// β₁.
+  public var beta1: Double {
+    get { adam.beta1 }
+    set { adam.beta1 = newValue }
+  }
+  /// β₂.
+  public var beta2: Double {
+    get { adam.beta2 }
+    set { adam.beta2 = newValue }
+  }
+  /// ε.
+  public var epsilon: Double {
+    get { adam.epsilon }
+    set { adam.epsilon = newValue }
   }
 
   public mutating func settings(_ list: inout SettingList) {

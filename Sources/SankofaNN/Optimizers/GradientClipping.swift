@@ -48,7 +48,9 @@ public enum GradientClipping: Sendable, Hashable {
 
 extension GradientClipping: SettingValue {
   public static var settingDescription: String { "value, norm or global-norm and its limit" }
-  public var configurationValue: Configuration.Value { .list([.text(name), .number(limit)]) }
+  public var configurationValue: Configuration.Value {
+    .list([.text(name), limit.configurationValue])
+  }
   public init?(configurationValue value: Configuration.Value) {
     guard case .list(let parts) = value, parts.count == 2, case .text(let kind) = parts[0],
       let limit = Double(configurationValue: parts[1])

@@ -106,7 +106,7 @@ extension Constraint: SettingValue {
 
   /// The name, followed by the numbers that belong to it.
   public var configurationValue: Configuration.Value {
-    .list([.text(name)] + arguments.map { .number($0) })
+    .list([.text(name)] + arguments.map(\.configurationValue))
   }
 
   public init?(configurationValue value: Configuration.Value) throws {

@@ -75,7 +75,7 @@ package struct OutputMetric {
   init(output: Int, loss: OutputLoss, name: String) {
     let seen = loss.seen
     (self.output, self.loss) = (output, loss)
-    metric = .mean(name) { try seen.values($0, $1) }
+    metric = .mean(name, better: .smaller) { try seen.values($0, $1) }
   }
 
   /// The tensor from which the metric is computed.

@@ -26,7 +26,7 @@ extension EdgeFill: SettingValue {
 
   public var configurationValue: Configuration.Value {
     switch self {
-    case .constant(let value): .list([.text("constant"), .number(value)])
+    case .constant(let value): .list([.text("constant"), value.configurationValue])
     case .nearest: .list([.text("nearest")])
     case .reflect: .list([.text("reflect")])
     case .wrap: .list([.text("wrap")])
