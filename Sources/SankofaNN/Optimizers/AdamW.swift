@@ -8,7 +8,7 @@ import SankofaTensor
 public struct AdamW: OptimizerRule {
   public static let name = "adamw"
   /// The rule that follows the decay, without AMSGrad.
-  public private(set) var adam = Adam()
+  public fileprivate(set) var adam = Adam()
   /// λ.
   public var weightDecay = 0.004
 
