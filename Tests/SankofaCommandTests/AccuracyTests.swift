@@ -13,10 +13,9 @@ struct AccuracyTests {
     var accuracies: [Double] = []
     for seed in Digits.splitSeeds {
       let (train, test) = Digits.split(seed: seed)
-      let recipe = Recipe.digits
-      let model = try recipe.model(for: train, greatest: 16, seed: 0)
-      try model.fit(
-        train, epochs: recipe.epochs, batchSize: recipe.batchSize, verbosity: .silent)
+      let recipe = PictureRecipe.digits
+      let model = try recipe.model(for: train, greatest: 16)
+      try recipe.training.fit(model, train, verbosity: .silent)
       accuracies.append(try #require(model.evaluate(test)["accuracy"]))
     }
     let mean = accuracies.reduce(0, +) / Double(accuracies.count)

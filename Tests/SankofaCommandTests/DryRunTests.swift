@@ -24,7 +24,7 @@ struct DryRunTests {
         "--validation-split", "0.1", "--patience", "3", "--log", "log.csv", "--dry-run",
       ], environment: ["SANKOFA_THREADS": "1"])
     #expect(outcome.errors == "" && outcome.code == 0)
-    var recipe = Recipe(for: "digits")
+    var recipe = PictureRecipe(for: "digits")
     recipe.network.hidden = [32, 16]
     let data = try Dataset.digits().train
     let model = try recipe.model(for: data, greatest: 16, seed: 0)
@@ -117,6 +117,6 @@ struct DryRunTests {
     #expect(outcome.code == 2)
     #expect(
       outcome.errors
-        == "--model: cnn needs pictures of at least 10×10, got 8×8; try --model mlp.\n")
+        == "--model: cnn needs pictures of at least 10×10, got 8×8; use mlp.\n")
   }
 }

@@ -98,7 +98,7 @@ struct UsageTests {
     (["train", "digits", "--model", "lstm", "--normalize"], notFor("--normalize", "lstm")),
     (
       ["train", "digits", "--model", "cnn"],
-      "--model: cnn needs pictures of at least 10×10, got 8×8; try --model mlp."
+      "--model: cnn needs pictures of at least 10×10, got 8×8; use mlp."
     ),
     (
       ["train", "digits", "--dropout", "1"],

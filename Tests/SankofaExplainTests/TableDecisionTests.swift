@@ -137,6 +137,18 @@ struct TableDecisionTests {
     #expect(answer.changes.map(\.oldValue) == [""])
   }
 
+  /// A decision learns as the model of one neuron does, from weights of 0.
+  @Test func itLearns() throws {
+    let apples = Apples.load()
+    let encoding = try TableEncoding(fitting: apples, target: "ripe")
+    let decision = try TableDecision(encoding: encoding, learning: apples)
+    let model = Sequential { Dense(1, activation: .sigmoid, weight: .init(.zeros)) }
+    try model.compile(optimizer: .sgd(learningRate: 0.1), loss: .binaryCrossentropy)
+    try model.fit(encoding.dataset(apples), epochs: 200, batchSize: 8, verbosity: .silent)
+    #expect(decision.weights.floats == model.parameters[0].value.floats)
+    #expect(try decision.rightCount(in: apples) == 44)
+  }
+
   @Test func itIsTheModelBitForBit() throws {
     let apples = Apples.load()
     let encoding = try TableEncoding(fitting: apples, target: "ripe")

@@ -13,6 +13,17 @@ import SankofaNeurons
     }
   }
 
+  /// A neuron where there is one, and a network only where there is none.
+  @Test func whatComputesAGate() throws {
+    let and = GateSearch<Perceptron>(try Gate.and.table())
+    #expect(and.neuron != nil && and.network == nil && and.witness == nil && and.tried > 0)
+    let xor = GateSearch<Perceptron>(try Gate.xor.table())
+    #expect(xor.neuron == nil && xor.witness != nil && xor.network?.network.hidden.count == 2)
+    let pitts = GateSearch<McCullochPittsNeuron>(try Gate.xor.table())
+    #expect(pitts.neuron == nil && pitts.witness == nil && pitts.tried > 9)
+    #expect(pitts.network?.network.computes(try Gate.xor.table()) == true)
+  }
+
   /// All functions of three inputs that no perceptron computes. Where two hidden neurons are not enough,
   /// that is seen here in another way: behind two there is an AND or an OR, so the function would be
   /// the intersection or the union of two that perceptrons compute.

@@ -23,6 +23,18 @@ import SankofaNeurons
     #expect([0.49, 0.51].map { steep([$0]) } == [-1, 1])
   }
 
+  /// At x = 0.5 the neuron of the film is at a = ½, where the slope by the weight is ¼ x.
+  @Test func aNudgeMovesItALittle() {
+    let perceptron = Perceptron(weights: [1], bias: -0.5)
+    let comparison = SoftComparison(
+      perceptron: perceptron, sigmoid: SigmoidNeuron(softening: perceptron, steepness: 10),
+      inputs: [0.5], nudge: 0.01)
+    #expect(comparison.nudgedPerceptron([0.5]) && !perceptron([0.5]))
+    let move = comparison.move(at: 0.5)
+    #expect(abs(move.predicted - 0.25 * 0.5 * 0.01) < 1e-15)
+    #expect(abs(move.real - move.predicted) < 1e-8)
+  }
+
   @Test func family() {
     for z in [-30, -2, -0.3, 0, 0.7, 5, 40] as [Double] {
       #expect(abs(Sigmoid.tanh(z) - Sigmoid.tanhByLogistic(z)) < 1e-15)

@@ -66,12 +66,13 @@ struct LearningOptions: ParsableArguments {
   }
 
   /// Puts what was asked for into a recipe.
-  func change(_ recipe: inout Recipe) throws {
+  func change(_ recipe: inout TrainingRecipe) throws {
     let counts = 1...1_000_000
     if let epochs { recipe.epochs = try Numbers.whole(epochs, "--epochs", in: counts, try: "5") }
     if let batchSize {
       recipe.batchSize = try Numbers.whole(batchSize, "--batch-size", in: counts, try: "32")
     }
+    if let name = try chosenSchedule() { recipe.schedule = name }
     let rate = try learningRate.map {
       try Numbers.real($0, "--learning-rate", "a positive number", try: "0.001") { $0 > 0 }
     }
@@ -82,19 +83,6 @@ struct LearningOptions: ParsableArguments {
     recipe.optimizer = try usage {
       try Optimizers.named(optimizer ?? name, learningRate: rate ?? known)
     }
-  }
-
-  /// Lets the learning rate of a recipe follow the schedule that was asked for, or else its own.
-  ///
-  /// - Parameter count: the number of examples to learn from.
-  func schedule(_ recipe: inout Recipe, examples count: Int) throws {
-    guard let name = try chosenSchedule() ?? recipe.schedule else { return }
-    let batchSize = min(recipe.batchSize, count)
-    var adjustments = recipe.optimizer.adjustments
-    adjustments.schedule = try Schedule(
-      named: name, from: recipe.optimizer.learningRate,
-      steps: recipe.epochs * ((count + batchSize - 1) / batchSize))
-    recipe.optimizer = recipe.optimizer.adjusted(by: adjustments)
   }
 
   private func chosenSchedule() throws -> String? {
@@ -126,9 +114,6 @@ struct LearningOptions: ParsableArguments {
     try AtomicFile.checkWritable(log)
     return PatientLog(isTable ? CSVLog(toPath: log) : JSONLinesLog(toPath: log))
   }
-
-  /// Finds out now whether all is well with what is used later.
-  func check() throws { _ = try chosenSchedule() }
 
   func chosenSeed() throws -> UInt64 { try LearningOptions.seed(seed) }
 

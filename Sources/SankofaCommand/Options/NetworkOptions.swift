@@ -1,6 +1,7 @@
 import ArgumentParser
 import SankofaDraw
 import SankofaNN
+import SankofaTraining
 
 /// The options for the parts of a network.
 struct NetworkOptions: ParsableArguments {
@@ -66,18 +67,18 @@ struct NetworkOptions: ParsableArguments {
   }
 
   /// The network that was asked for.
-  func chosenModel() throws -> NetworkKind {
-    try model.map { name in try usage { try NetworkKind(named: name) } } ?? .mlp
+  func chosenModel() throws -> PictureNetwork.Kind {
+    try model.map { name in try usage { try PictureNetwork.Kind(named: name) } } ?? .mlp
   }
 
   /// Puts what was asked for into a recipe.
-  func change(_ recipe: inout Recipe) throws {
+  func change(_ recipe: inout PictureRecipe) throws {
     try checkFits(recipe.network.kind)
     if let hidden { recipe.network.hidden = try Numbers.sizes(hidden, "--hidden") }
     try usage {
       if let activation { recipe.network.activation = try ActivationFunction(named: activation) }
       if let initializer { recipe.network.initializer = try Initializer(parsing: initializer) }
-      if let loss { recipe.loss = try Loss(named: loss) }
+      if let loss { recipe.training.loss = try Loss(named: loss) }
     }
     if let dropout {
       let rule = "0 or more and below 1"
@@ -90,7 +91,7 @@ struct NetworkOptions: ParsableArguments {
   }
 
   /// Refuses options that a network has no use for.
-  private func checkFits(_ kind: NetworkKind) throws {
+  private func checkFits(_ kind: PictureNetwork.Kind) throws {
     let unused =
       switch kind {
       case .mlp: [String]()

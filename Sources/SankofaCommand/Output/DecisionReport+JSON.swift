@@ -15,9 +15,9 @@ extension DecisionReport {
     line["learned"] = .bool(recipe != nil)
     if let recipe {
       line["epochs"] = .integer(recipe.epochs)
-      line["learning_rate"] = .number(recipe.learningRate)
+      line["learning_rate"] = .number(recipe.optimizer.learningRate)
       // Seeds reach further than whole numbers of JSON do here.
-      line["seed"] = Int(exactly: recipe.seed).map { .integer($0) } ?? .string("\(recipe.seed)")
+      line["seed"] = Int(exactly: seed).map { .integer($0) } ?? .string("\(seed)")
     }
     line["weights"] = .array(
       zip(decision.encoding.features, decision.weights.floats).map { feature, weight in

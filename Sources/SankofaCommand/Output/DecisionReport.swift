@@ -1,6 +1,7 @@
 import SankofaData
 import SankofaDraw
 import SankofaExplain
+import SankofaTraining
 import SankofaTensor
 
 /// A report on the weights of a neuron that decides about tables, and on its answer for one row.
@@ -8,7 +9,9 @@ struct DecisionReport {
   let table: DataTable
   let decision: TableDecision
   /// The learning of the weights; `nil` when they were set by hand.
-  let recipe: NeuronRecipe?
+  let recipe: TrainingRecipe?
+  /// The seed of the learning.
+  let seed: UInt64
   /// Rows whose target is yes.
   let yesCount: Int
   /// Rows that get the answer that stands in their target's column.

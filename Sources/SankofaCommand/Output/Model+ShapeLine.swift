@@ -6,7 +6,7 @@ import SankofaTraining
 extension Model {
   /// A trained network of pictures in one line: what each layer with weights makes of an example,
   /// `cnn, 28×28 → 26×26×32 → 11×11×64 → 128 → 10`. Dense layers see the pixels as one row.
-  func shapeLine(for kind: NetworkKind, style: TerminalStyle) throws -> String {
+  func shapeLine(for kind: PictureNetwork.Kind, style: TerminalStyle) throws -> String {
     let shapes = zip(calledLayers, try callShapes())
       .filter { layer, _ in layer.parameters.contains { $0.name == "weight" } }.map(\.1)
     let pictures = builtShapes.inputs[0]

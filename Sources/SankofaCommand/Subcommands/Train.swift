@@ -29,17 +29,17 @@ struct Train: Subcommand {
       Pages of the articles are part of the command: \(PageArgument.help).
 
       DEFAULTS FOR DIGITS:
-      \(Train.defaults(.digits))
+      \(Train.defaults(PictureRecipe.digits))
 
       DEFAULTS FOR MNIST:
-      \(Train.defaults(.mnist))
+      \(Train.defaults(PictureRecipe.mnist))
 
       DEFAULTS FOR MNIST WITH --model cnn, lenet5, lstm:
-      \(Train.defaults(.cnn))
+      \(Train.defaults(PictureRecipe.cnn))
 
-      \(Train.defaults(.lenet5))
+      \(Train.defaults(PictureRecipe.lenet5))
 
-      \(Train.defaults(.lstm))
+      \(Train.defaults(PictureRecipe.lstm))
 
       With digits they take the epochs and the batch size of its own defaults.
 
@@ -76,13 +76,12 @@ struct Train: Subcommand {
     try checkNamesFile(output, "--output", try: "model.safetensors")
     if let page = PageArgument(dataset) { return try train(page) }
     let entry = try chosenEntry()
-    var recipe = Recipe(for: entry.name, model: try network.chosenModel())
+    var recipe = PictureRecipe(for: entry.name, network: try network.chosenModel())
     try network.change(&recipe)
-    try learning.change(&recipe)
+    try learning.change(&recipe.training)
     let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
     let validationSplit = try learning.chosenValidationSplit()
     let stopping = try learning.chosenStopping(validationSplit)
-    try learning.check()
     let path = output ?? "\(entry.name).safetensors"
     try checkNamesModel(path)
     let log = try learning.chosenLog()
@@ -95,16 +94,19 @@ struct Train: Subcommand {
     let train = try loaded.train.limited(to: limit)
     try learning.checkSplit(validationSplit, of: train.count)
     try checkClasses(of: train, in: loaded.folder)
-    let learned = Double(train.count) * (1 - validationSplit)
-    try learning.schedule(&recipe, examples: max(1, Int(learned.rounded())))
-    let model = try recipe.model(for: train, greatest: entry.range.upperBound, seed: seed)
+    let training = recipe.training
+    let model = try unfit {
+      try recipe.model(
+        for: train, greatest: Double(entry.range.upperBound), seed: seed,
+        validationSplit: validationSplit)
+    }
     model.preprocessing = .drawings(entry.fitting.style)
     model.metadata["dataset"] = entry.name
     if !json { try introduce(model, recipe, train, loaded.test) }
     if isDryRun {
       return try DryRun(
-        model: model, data: recipe.loss.takesLabels ? train : train.withOneHotTargets(),
-        watchedShare: validationSplit, epochs: recipe.epochs, batchSize: recipe.batchSize,
+        model: model, data: training.examples(of: train), watchedShare: validationSplit,
+        epochs: training.epochs, batchSize: training.batchSize,
         callbacks: stopping.map { [$0] } ?? [], path: path
       ).show(json: json)
     }
@@ -113,9 +115,8 @@ struct Train: Subcommand {
     let start = ContinuousClock.now
     let ending = Ending()
     try ending.unlessWeightsAreBack {
-      try model.fit(
-        recipe.loss.takesLabels ? train : train.withOneHotTargets(), epochs: recipe.epochs,
-        batchSize: recipe.batchSize, validationSplit: validationSplit,
+      try training.fit(
+        model, train, validationSplit: validationSplit,
         callbacks: [Interruption(), WarningReport(), report]
           + ([log, stopping, ending] as [(any Callback)?]).compactMap(\.self),
         verbosity: .silent)
@@ -125,7 +126,7 @@ struct Train: Subcommand {
     // several times smaller.
     try model.save(toPath: path, includesOptimizer: false)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let result = try ClassReport(model, on: loaded.test, loss: recipe.loss, learned: train)
+    let result = try ClassReport(model, on: loaded.test, loss: training.loss, learned: train)
     let outcome = TrainingOutcome(
       model: model, ending: ending, stopping: stopping, test: result, path: path,
       seconds: seconds)
@@ -169,13 +170,20 @@ struct Train: Subcommand {
     try training.run(json: json)
   }
 
-  private static func defaults(_ recipe: Recipe) -> String {
-    recipe.description.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+  /// A network that has no use for the pictures was chosen wrongly.
+  private func unfit<Result>(_ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as LayerError {
+      throw UsageError("--model: \(error.layer) \(error.message)")
+    }
+  }
+
+  private static func defaults(_ recipe: PictureRecipe) -> String {
+    recipe.optionsText.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
   }
 
   /// The line that says which network learns from which data.
   private func introduce(
-    _ model: Model, _ recipe: Recipe, _ train: Dataset, _ test: Dataset
+    _ model: Model, _ recipe: PictureRecipe, _ train: Dataset, _ test: Dataset
   ) throws {
     let sizes = train.featureShape.extents.map(String.init).joined(separator: "×")
     let parameters = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }

@@ -10,7 +10,7 @@ struct PageTraining {
   private let page: NetworkPage
   private let data: Dataset
   private let model: Model
-  private let recipe: Recipe
+  private let recipe: TrainingRecipe
   private let log: PatientLog?
   private let output: String
   /// More examples than these push everything else off the screen.
@@ -39,17 +39,19 @@ struct PageTraining {
     page = try argument.page()
     data = try page.dataset()
     model = try page.model()
-    var recipe = Recipe(for: page)
+    // Gradient descent with all examples in each step, unless options say otherwise.
+    var recipe = TrainingRecipe(
+      loss: page.loss, epochs: 1000, batchSize: page.exampleCount,
+      optimizer: .sgd(learningRate: page.learningRate))
     try learning.change(&recipe)
     log = try learning.chosenLog()
-    try learning.schedule(&recipe, examples: data.count)
     self.recipe = recipe
     try AtomicFile.checkWritable(self.output)
   }
 
   /// Prints a description of the training.
   func describe(json: Bool) throws {
-    try model.compile(optimizer: recipe.optimizer, loss: page.loss)
+    try model.compile(optimizer: recipe.optimizer(forExamples: data.count), loss: page.loss)
     if !json { Console.output.line(page.name + "\n") }
     try DryRun(
       model: model, data: data, watchedShare: 0, epochs: recipe.epochs, batchSize: recipe.batchSize,
@@ -61,7 +63,7 @@ struct PageTraining {
   func run(json: Bool) throws {
     // What ends the training must not hide that the log is not whole.
     defer { log?.tell() }
-    try model.compile(optimizer: recipe.optimizer, loss: page.loss)
+    try model.compile(optimizer: recipe.optimizer(forExamples: data.count), loss: page.loss)
     let (lossBefore, before) = try (model.evaluate(data).loss, model.predict(data.features))
     let report: [any Callback] =
       json ? [LineReport(.output)] : Console.output.isTerminal ? [ProgressReport(.output)] : []
@@ -134,16 +136,5 @@ struct PageTraining {
     return Table(
       columns: (names + ["target", "before", "after"]).map { .init($0, isRight: true) },
       rows: rows + (left > 0 ? [["(\(NumberFormat.grouped(left)) more)"]] : []))
-  }
-}
-
-extension Recipe {
-  /// Gradient descent with all examples in each step, unless options say otherwise.
-  fileprivate init(for page: NetworkPage) {
-    self = .digits
-    loss = page.loss
-    epochs = 1000
-    batchSize = page.exampleCount
-    optimizer = .sgd(learningRate: page.learningRate)
   }
 }

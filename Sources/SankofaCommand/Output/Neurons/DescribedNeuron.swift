@@ -3,12 +3,9 @@ import SankofaNN
 import SankofaNeurons
 
 /// A neuron that `sankofa neuron gate` can look for and show.
-protocol DescribedNeuron: BooleanNeuron {
+protocol DescribedNeuron: SearchableNeuron {
   /// The name of its kind, such as `perceptron`.
   static var title: String { get }
-  /// Looks for a neuron that computes a function. Where there is none, the witness or the number of
-  /// settings tried says why.
-  static func attempt(_ table: TruthTable) -> Attempt<Self>
   /// The condition under which it fires, for inputs of these names, such as `fires when x1 - 0.5 > 0`.
   func condition(_ names: [String]) -> String
   /// Its numbers, for inputs of these names.
@@ -21,22 +18,8 @@ protocol DescribedNeuron: BooleanNeuron {
   func rowJSON(_ inputs: [Bool]) -> [(String, JSON)]
 }
 
-/// The result of looking for a neuron.
-struct Attempt<Neuron: BooleanNeuron> {
-  let neuron: Neuron?
-  let tried: Int
-  var witness: InseparabilityWitness?
-}
-
 extension Perceptron: DescribedNeuron {
   static var title: String { "perceptron" }
-
-  static func attempt(_ table: TruthTable) -> Attempt<Perceptron> {
-    switch search(table) {
-    case .found(let neuron, let tried): Attempt(neuron: neuron, tried: tried)
-    case .impossible(let witness): Attempt(neuron: nil, tried: 0, witness: witness)
-    }
-  }
 
   func condition(_ names: [String]) -> String {
     "fires when \(NeuronWords.sum(weights, names, bias: bias)) > 0"
@@ -63,11 +46,6 @@ extension Perceptron: DescribedNeuron {
 
 extension McCullochPittsNeuron: DescribedNeuron {
   static var title: String { "McCulloch-Pitts neuron" }
-
-  static func attempt(_ table: TruthTable) -> Attempt<McCullochPittsNeuron> {
-    let (neuron, tried) = search(table)
-    return Attempt(neuron: neuron, tried: tried)
-  }
 
   func condition(_ names: [String]) -> String {
     let (counted, stopping) = (named(.excitatory, names), named(.inhibitory, names))

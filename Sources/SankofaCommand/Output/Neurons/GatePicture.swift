@@ -7,13 +7,13 @@ extension GateReport where Neuron == Perceptron {
   /// neurons. Only for two inputs.
   var picture: PlaneChart {
     let neurons =
-      attempt.neuron.map { [("y", $0)] }
-      ?? search.map {
+      search.neuron.map { [("y", $0)] }
+      ?? search.network.map {
         Array(zip(NeuronWords.names("h", $0.network.hidden.count), $0.network.hidden))
       }
       ?? []
     let name = gate?.rawValue ?? "truth table \(table)"
-    let title = attempt.neuron == nil ? "\(name): no single line separates it" : name
+    let title = search.neuron == nil ? "\(name): no single line separates it" : name
     return PlaneChart(
       title: title, neurons: neurons.map { ($0.0 + " " + $0.1.condition(["x1", "x2"]), $0.1) },
       points: table.points, labels: table.outputs, names: (0..<4).map(table.name(ofRow:)))

@@ -9,22 +9,22 @@ extension GateReport {
     line["inputs"] = .integer(table.inputCount)
     line["truth"] = .string(table.description)
     line["neuron"] = .string(Neuron.title)
-    line["computable"] = .bool(attempt.neuron != nil)
-    if attempt.tried > 0 { line["settings_tried"] = .integer(attempt.tried) }
-    if let neuron = attempt.neuron {
+    line["computable"] = .bool(search.neuron != nil)
+    if search.tried > 0 { line["settings_tried"] = .integer(search.tried) }
+    if let neuron = search.neuron {
       line["found"] = neuron.json
       line["rows"] = rows { inputs in
         neuron.rowJSON(inputs) + [("fires", .digit(neuron.fires(inputs)))]
       }
     }
-    if let witness = attempt.witness {
+    if let witness = search.witness {
       line["proof"] =
         WitnessWords(
           witness: witness, points: table.points,
           names: (0..<table.rowCount).map(table.name(ofRow:)), kind: "row"
         ).json
     }
-    if let search { line["network"] = network(search) }
+    if let network = search.network { line["network"] = self.network(network) }
     return .object(line)
   }
 

@@ -7,17 +7,9 @@ import SankofaNeurons
 struct GateReport<Neuron: DescribedNeuron> {
   /// The gate's name; `nil` for a truth table that was typed.
   let gate: Gate?
-  let table: TruthTable
-  let attempt: Attempt<Neuron>
-  /// The network, where a single neuron will not do.
-  let search: HiddenLayerSearch<Neuron>?
+  let search: GateSearch<Neuron>
 
-  init(_ gate: Gate?, _ table: TruthTable) {
-    self.gate = gate
-    self.table = table
-    attempt = Neuron.attempt(table)
-    search = attempt.neuron == nil ? HiddenLayerSearch(table) : nil
-  }
+  var table: TruthTable { search.table }
 
   private var inputNames: [String] { NeuronWords.names("x", table.inputCount) }
 
@@ -27,14 +19,14 @@ struct GateReport<Neuron: DescribedNeuron> {
 
   func text(style: TerminalStyle) -> String {
     var text = head + "\n"
-    if let neuron = attempt.neuron {
+    if let neuron = search.neuron {
       text += found(neuron) + "\n" + truth(of: neuron).text(style: style)
     } else {
       text += reason
     }
-    if let search {
-      text += "\n" + describe(search) + "\n" + truth(of: search.network).text(style: style)
-      text += "\n" + proof(search)
+    if let network = search.network {
+      text += "\n" + describe(network) + "\n" + truth(of: network.network).text(style: style)
+      text += "\n" + proof(network)
     }
     return text
   }
@@ -49,21 +41,21 @@ struct GateReport<Neuron: DescribedNeuron> {
   }
 
   private func found(_ neuron: Neuron) -> String {
-    let settings = attempt.tried == 1 ? "1 setting" : "\(attempt.tried) settings"
+    let settings = search.tried == 1 ? "1 setting" : "\(search.tried) settings"
     return "A \(Neuron.title) computes it, found after \(settings):\n"
       + "  y \(neuron.condition(inputNames))\n  \(neuron.settings(inputNames))\n"
   }
 
   private var reason: String {
     var text = "No \(Neuron.title) computes it.\n"
-    if let witness = attempt.witness {
+    if let witness = search.witness {
       let words = WitnessWords(
         witness: witness, points: table.points,
         names: (0..<table.rowCount).map(table.name(ofRow:)), kind: "row")
       return text + words.text
     }
     text +=
-      "All \(NumberFormat.grouped(attempt.tried)) settings were tried: each input excitatory, "
+      "All \(NumberFormat.grouped(search.tried)) settings were tried: each input excitatory, "
     return text + "inhibitory or left out,\nand every threshold that makes a difference.\n"
   }
 

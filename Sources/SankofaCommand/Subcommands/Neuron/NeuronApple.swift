@@ -48,7 +48,7 @@ struct NeuronApple: Subcommand {
         "\(option): weights that are set by hand are not learned; leave it out, or --weight and "
           + "--bias.")
     }
-    let recipe = try learning.recipe()
+    let (recipe, seed) = (try learning.recipe(), try learning.chosenSeed())
     let (table, encoding) = try source.load(otherwise: Apples.load(), target: Apples.targetName)
     var decision = try usage { try TableDecision(encoding: encoding) }
     let row = try RowArguments(values).row(for: encoding)
@@ -56,10 +56,12 @@ struct NeuronApple: Subcommand {
       let (weights, bias) = try byHand.values(for: encoding)
       decision = try TableDecision(encoding: encoding, weights: weights, bias: bias)
     } else {
-      decision = try recipe.decision(encoding, learningFrom: table)
+      decision = try TableDecision(
+        encoding: encoding, learning: table, recipe, seed: seed)
     }
     let report = DecisionReport(
       table: table, decision: decision, recipe: byHand.isUsed ? nil : recipe,
+      seed: seed,
       yesCount: try encoding.targets(table).floats.count { $0 > 0.5 },
       rightCount: try decision.rightCount(in: table),
       explanation: try row.map { try decision.explanation(in: $0) })

@@ -76,11 +76,11 @@ struct NeuronGate: Subcommand {
     try checkPicture(kind, table)
     switch kind {
     case .perceptron:
-      let report = GateReport<Perceptron>(gate, table)
+      let report = GateReport(gate: gate, search: GateSearch<Perceptron>(table))
       if let svg { try AtomicFile.write(Array(report.picture.document().text.utf8), to: svg) }
       show(report)
     case .mccullochPitts:
-      show(GateReport<McCullochPittsNeuron>(gate, table))
+      show(GateReport(gate: gate, search: GateSearch<McCullochPittsNeuron>(table)))
     }
     if let svg, !json { Console.output.line("\nSaved \(svg.shownPath).") }
   }

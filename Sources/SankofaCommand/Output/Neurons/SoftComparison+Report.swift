@@ -3,33 +3,8 @@ import SankofaFormats
 import SankofaNN
 import SankofaNeurons
 
-/// A perceptron of one input beside the sigmoid neuron that is its soft twin.
-struct SoftComparison {
-  let perceptron: Perceptron
-  let sigmoid: SigmoidNeuron
-  let inputs: [Double]
-  /// By how much both weights are changed.
-  let nudge: Double
-
-  private var nudgedPerceptron: Perceptron {
-    var neuron = perceptron
-    neuron.weights[0] += nudge
-    return neuron
-  }
-
-  private var nudgedSigmoid: SigmoidNeuron {
-    var neuron = sigmoid
-    neuron.weights[0] += nudge
-    return neuron
-  }
-
-  /// The distance that the sigmoid neuron's output goes, and the one that its slope says.
-  private func move(at input: Double) -> (real: Double, predicted: Double) {
-    (
-      nudgedSigmoid([input]) - sigmoid([input]), sigmoid.slope(byWeight: 0, at: [input]) * nudge
-    )
-  }
-
+/// The comparison as text, JSON and a picture.
+extension SoftComparison {
   // MARK: Text
 
   func text(style: TerminalStyle) -> String {

@@ -1,20 +1,17 @@
-import Foundation
-import SankofaCommand
 import SankofaData
-import SankofaFormats
 import SankofaNN
 import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// The networks of `sankofa train --model`.
-struct NetworkKindTests {
+/// Ready networks for pictures.
+struct PictureNetworkTests {
   /// Empty pictures are enough to build a network.
   private func model(
-    _ kind: NetworkKind, rows: Int = 28, columns: Int = 28,
+    _ kind: PictureNetwork.Kind, rows: Int = 28, columns: Int = 28,
     _ change: (inout PictureNetwork) -> Void = { _ in }
   ) throws -> Sequential {
-    var recipe = Recipe(for: "mnist", model: kind)
+    var recipe = PictureRecipe(for: "mnist", network: kind)
     change(&recipe.network)
     let data = try Dataset(
       features: .zeros([2, rows, columns], elementType: .uint8),
@@ -28,9 +25,9 @@ struct NetworkKindTests {
   /// every other, 6 · 26 + 16 · 151 + 120 · 401 + 84 · 121 + 10 · 85; a memory of 128 over rows of 28,
   /// 512 · (28 + 128 + 1) + 10 · 129.
   @Test(arguments: [
-    (NetworkKind.mlp, 203_530), (.cnn, 225_034), (.lenet5, 61_706), (.lstm, 81_674),
+    (PictureNetwork.Kind.mlp, 203_530), (.cnn, 225_034), (.lenet5, 61_706), (.lstm, 81_674),
   ])
-  func parametersAreThoseOfTheNetwork(kind: NetworkKind, count: Int) throws {
+  func parametersAreThoseOfTheNetwork(kind: PictureNetwork.Kind, count: Int) throws {
     let model = try model(kind)
     #expect(try model.callShapes().last == [10])
     #expect(model.parameters.reduce(0) { $0 + $1.type.shape.elementCount } == count)
@@ -83,7 +80,7 @@ struct NetworkKindTests {
 
   @Test func picturesOfOtherSizes() throws {
     #expect(try model(.cnn, rows: 10, columns: 10).callShapes()[5] == [1, 1, 64])
-    func refusal(_ kind: NetworkKind, _ rows: Int, _ columns: Int) -> String {
+    func refusal(_ kind: PictureNetwork.Kind, _ rows: Int, _ columns: Int) -> String {
       do {
         _ = try model(kind, rows: rows, columns: columns)
         return "none"
@@ -91,57 +88,56 @@ struct NetworkKindTests {
     }
     #expect(
       refusal(.cnn, 10, 9)
-        == "--model: cnn needs pictures of at least 10×10, got 10×9; try --model mlp.")
+        == "cnn: needs pictures of at least 10×10, got 10×9; use mlp.")
     #expect(
       refusal(.lenet5, 33, 28)
-        == "--model: lenet5 takes pictures of at most 32×32, got 33×28; try --model cnn.")
+        == "lenet5: takes pictures of at most 32×32, got 33×28; use cnn.")
   }
 
-  @Test(arguments: [
-    (["--model", "lenet5"], "lenet5, 8×8 - 28×28×6 - 10×10×16 - 120 - 84 - 10, 61,706"),
-    (["--model", "lstm", "--augment"], "lstm, 8×8 - 128 - 10, 71,434"),
-    (["--model", "mlp", "--normalize", "--augment"], "64 - 128 - 10, 9,994"),
-    (["--dropout", "0.5", "--hidden", "32,16"], "64 - 32 - 16 - 10, 2,778"),
-  ])
-  func eachTrainsOnDigitsAndIsRead(options: [String], network: String) throws {
-    let command = try Command()
-    defer { command.remove() }
-    let trained = try command.run(["train", "digits", "--epochs", "1", "--limit", "64"] + options)
-    #expect(trained.errors == "")
-    #expect(trained.lines[1] == "network: \(network) parameters")
-    let uses = [
-      ["evaluate"], ["inspect"], ["predict", "--from", "digits", "--index", "3"],
-      ["explain", "--example", "2"],
-    ]
-    for use in uses {
-      let outcome = try command.run([use[0], "digits.safetensors"] + use.dropFirst())
-      #expect(outcome.errors == "" && outcome.code == 0, "\(use)")
-    }
+  /// A recipe trains as `compile` and `fit` with its settings do, bit for bit, and its schedule spans the
+  /// examples that are learned.
+  @Test func aRecipeIsItsSettings() throws {
+    let data = try Digits.split(seed: 0).train.limited(to: 100)
+    var recipe = PictureRecipe.digits
+    recipe.training = TrainingRecipe(
+      epochs: 2, batchSize: 32, optimizer: .adam(learningRate: 0.01), schedule: "one-cycle")
+    let model = try recipe.model(for: data, greatest: 16, seed: 3, validationSplit: 0.2)
+    let history = try recipe.training.fit(
+      model, data, validationSplit: 0.2, verbosity: .silent)
+    #expect(history.epochs.count == 2)
+
+    let own = Sequential(
+      try recipe.network.layers(for: [8, 8], greatest: 16, outputs: 10), seed: 3)
+    try own.compile(
+      optimizer: .adam(learningRate: 0.01).scheduled(by: .oneCycle(peak: 0.01, steps: 6)),
+      loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+    try own.fit(data, epochs: 2, batchSize: 32, validationSplit: 0.2, verbosity: .silent)
+    #expect(own.weightsDigest == model.weightsDigest)
   }
 
-  /// Augmentation, dropout and normalisation change what is learned.
-  @Test func choicesChangeTheWeights() throws {
-    let choices = [[], ["--augment"], ["--dropout", "0.5"], ["--normalize"]]
-    let digests = try choices.map { options in
-      let outcome = try Command.run(
-        ["train", "digits", "--epochs", "1", "--limit", "64", "--json"] + options)
-      return try JSON(parsing: outcome.lines.last ?? "")["weights_sha256"]?.stringValue
-    }
-    #expect(Set(digests).count == choices.count)
+  /// Losses on values get one-hot targets.
+  @Test func labelsBecomeWhatTheLossTakes() throws {
+    let data = try Digits.split(seed: 0).train.limited(to: 64)
+    var recipe = PictureRecipe.digits
+    recipe.training.loss = .categoricalCrossentropy
+    recipe.training.epochs = 1
+    let model = try recipe.model(for: data, greatest: 16)
+    try recipe.training.fit(model, data, verbosity: .silent)
+    let sparse = try PictureRecipe.digits.model(for: data, greatest: 16)
+    var training = PictureRecipe.digits.training
+    training.epochs = 1
+    try training.fit(sparse, data, verbosity: .silent)
+    let gaps = (model.parameters[0].value - sparse.parameters[0].value).abs()
+    #expect(gaps.max().scalar < 1e-5)
   }
 
-  /// One cycle ends at almost nothing, and can be chosen otherwise.
-  @Test func aNetworkHasItsOwnSchedule() throws {
-    func rates(_ options: [String]) throws -> [Double] {
-      let outcome = try Command.run(
-        ["train", "digits", "--model", "lstm", "--epochs", "2", "--limit", "64", "--json"] + options
-      )
-      return try outcome.lines.dropLast().compactMap {
-        try JSON(parsing: $0)["learning_rate"]?.doubleValue
-      }
+  @Test func unknownNames() {
+    #expect(throws: UnknownName("model", "cn", among: PictureNetwork.Kind.names)) {
+      try PictureNetwork.Kind(named: "cn")
     }
-    let own = try rates([])
-    #expect(own.count == 2 && own[1] < own[0] / 1000)
-    #expect(try rates(["--schedule", "constant", "--learning-rate", "0.01"]) == [0.01, 0.01])
+    let recipe = TrainingRecipe(epochs: 1, batchSize: 1, optimizer: .sgd(), schedule: "cosin")
+    #expect(throws: UnknownName("schedule", "cosin", among: Schedule.names)) {
+      try recipe.optimizer(forExamples: 10)
+    }
   }
 }
