@@ -129,7 +129,7 @@ struct WrittenName: Sendable {
   }
 
   /// The name, and what stands between commas in the brackets; `nil` without brackets.
-  private static func parts(of text: String) -> (name: String, parts: [String]?) {
+  static func parts(of text: String) -> (name: String, parts: [String]?) {
     guard let open = text.firstIndex(of: "("), text.last == ")" else { return (text, nil) }
     let inside = text[text.index(after: open)...].dropLast().filter { $0 != " " }
     let parts = inside.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -138,17 +138,17 @@ import Testing
 
   @Test(
     arguments: [
-      (Adam().clipped(norm: 0), "the limit of clipping must be a positive number, got 0; try 1."),
+      (Adam().clipped(norm: 0), "clipping must be above 0, got norm 0; try norm 1."),
       (
         Adam().clipped(value: .nan),
-        "the limit of clipping must be a positive number, got nan; try 1."
+        "clipping must be above 0, got value nan; try norm 1."
       ),
-      (Adam().decayed(-0.5), "decay must be 0 or above, got -0.5; try 0.01."),
-      (Adam().averaged(momentum: 1), "the average's momentum must be in 0..<1, got 1; try 0.99."),
-      (Adam().averaged(every: 0), "the average's period must be at least 1, got 0; try 100."),
+      (Adam().decayed(-0.5), "decoupledDecay must be 0 or above, got -0.5; try 0.01."),
+      (Adam().averaged(momentum: 1), "averageMomentum must be in 0..<1, got 1; try 0.99."),
+      (Adam().averaged(every: 0), "averagePeriod must be at least 1, got 0; try 100."),
       (
         Adam().accumulated(over: 0),
-        "accumulation must be a whole number from 1 to 1000000, got 0; try 4."
+        "accumulation must be from 1 to 1000000, got 0; try 4."
       ),
       (Adam.adam(beta1: 1).clipped(norm: 1), "beta1 must be in 0..<1, got 1; try 0.9."),
     ] as [(any Optimizer, String)])

@@ -199,6 +199,30 @@ import Testing
     #expect(same.configuration == rolling.configuration)
   }
 
+  /// Settings are written in brackets, and read back.
+  @Test func settingsInBrackets() throws {
+    let adam = try Optimizers.named("adam(beta1:0.8, amsgrad)", learningRate: 0.5)
+    #expect(
+      adam.configuration == Adam.adam(learningRate: 0.5, beta1: 0.8, amsgrad: true).configuration)
+    #expect(adam.ruleText == "adam(beta1:0.8,amsgrad)")
+    #expect(try Optimizers.named("adam(learningRate:2)", learningRate: 1).learningRate == 2)
+    #expect(try Optimizers.named("sgd()").ruleText == "sgd")
+    for text in ["rmsprop(decay:0.5,momentum:0.25)", "sgd(momentum:1e-09,nesterov)"] {
+      let rule = try Optimizers.named(text)
+      #expect(try Optimizers.named(rule.ruleText).configuration == rule.configuration)
+    }
+    #expect(Adam.adam(beta1: 0.8).clipped(norm: 1).ruleText == "adam(beta1:0.8)")
+    for (text, wanted) in [
+      ("adam(beta:1)", "setting of adam: there is no \"beta\"; did you mean \"beta1\"?"),
+      ("adam(beta1:1)", "optimizer \"adam\": beta1 must be in 0..<1, got 1; try 0.9."),
+      (
+        "sgd(momentum)",
+        "optimizer \"sgd\": momentum must be a value such as 0, got \"true\"; write sgd(momentum:0)."
+      ),
+      ("adan(beta1:1)", "optimizer: there is no \"adan\"; did you mean \"adam\"?"),
+    ] { #expect(message { try Optimizers.named(text) } == wanted) }
+  }
+
   @Test func unknownNames() {
     #expect(
       message { try Optimizers.named("adm") }

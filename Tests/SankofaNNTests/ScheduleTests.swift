@@ -142,8 +142,7 @@ import Testing
       Adam().configuration.entries + [("schedule", .list([.text("cosine"), .number(1)]))])
     #expect(
       message { try Optimizers.named("adam", cut) }
-        == "configuration: \"cosine\" must be more arguments at position 1, got [1.0]; save the model "
-        + "anew.")
+        == "configuration: \"the last rate\" must be a number, got nothing; save the model anew.")
   }
 
   @Test func names() throws {

@@ -15,7 +15,11 @@ struct LearningOptions: ParsableArguments {
   var learningRate: String?
 
   @Option(
-    help: ArgumentHelp("Rule of the steps: \(listed(Optimizers.names)).", valueName: "name"))
+    help: ArgumentHelp(
+      """
+      Rule of the steps: \(listed(Optimizers.names)); with settings in brackets: \
+      adam(beta1:0.8), sgd(momentum:0.9,nesterov).
+      """, valueName: "name"))
   var optimizer: String?
 
   @Option(
@@ -78,11 +82,14 @@ struct LearningOptions: ParsableArguments {
     }
     guard optimizer != nil || rate != nil else { return }
     let name = type(of: recipe.optimizer).name
-    // The recipe's rate was found for the recipe's rule; another rule has its own.
-    let known = optimizer ?? name == name ? recipe.optimizer.learningRate : nil
-    recipe.optimizer = try usage {
-      try Optimizers.named(optimizer ?? name, learningRate: rate ?? known)
+    let chosen = optimizer ?? name
+    let isGivenTwice = rate != nil && chosen.contains("learningRate")
+    if isGivenTwice {
+      throw UsageError("--learning-rate: --optimizer has one, too; leave one of them out.")
     }
+    // The recipe's rate was found for the recipe's rule; another rule has its own.
+    let known = chosen.prefix { $0 != "(" } == name ? recipe.optimizer.learningRate : nil
+    recipe.optimizer = try usage { try Optimizers.named(chosen, learningRate: rate ?? known) }
   }
 
   private func chosenSchedule() throws -> String? {

@@ -9,13 +9,13 @@ struct NeuronLearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Passes over the table (default: \(NeuronLearningOptions.usual.epochs)).", valueName: "n"))
+      "Passes over the table (default: \(usual.epochs)).", valueName: "n"))
   var epochs: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Size of the steps (default: \(NeuronLearningOptions.usual.optimizer.learningRate)).", valueName: "rate"))
+      "Size of the steps (default: \(usual.optimizer.learningRate)).", valueName: "rate"))
   var learningRate: String?
 
   @Option(

@@ -46,7 +46,7 @@ struct DryRun {
       ["loss", compilation.loss.name],
       [
         "optimizer",
-        "\(type(of: optimizer).name), learning rate \(rate)"
+        "\(optimizer.ruleText), learning rate \(rate)"
           + (schedule.map { " at first, schedule \($0)" } ?? ""),
       ],
       ["memory", NumberFormat.bytes(try memory())],
@@ -76,7 +76,7 @@ struct DryRun {
       "parameters": .integer(model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }),
       "examples": .integer(learned), "watched": .integer(watched),
       "batch_size": .integer(min(batchSize, learned)), "steps_per_epoch": .integer(steps),
-      "epochs": .integer(epochs), "optimizer": .string(type(of: optimizer).name),
+      "epochs": .integer(epochs), "optimizer": .string(optimizer.ruleText),
       "learning_rate": .number(optimizer.learningRate),
       "schedule": schedule.map { .string($0) } ?? .null, "memory_bytes": .integer(try memory()),
       "model": .string(path),

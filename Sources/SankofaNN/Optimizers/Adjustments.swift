@@ -43,19 +43,7 @@ public struct Adjustments: Sendable {
   }
 
   func check(of place: String) throws {
-    var settings: [CheckedNumber] = [CheckedNumber("decay", decay, .notNegative, try: "0.01")]
-    if let clipping {
-      settings.append(CheckedNumber("the limit of clipping", clipping.limit, .positive, try: "1"))
-    }
-    if let averageMomentum {
-      settings.append(CheckedNumber("the average's momentum", averageMomentum, .share, try: "0.99"))
-    }
-    if let averagePeriod {
-      settings.append(
-        CheckedNumber("the average's period", Double(averagePeriod), .atLeastOne, try: "100"))
-    }
-    settings.append(CheckedNumber("accumulation", Double(accumulation), .upToAMillion, try: "4"))
-    try CheckedNumber.check(settings, of: place)
+    if let brokenSetting { throw OptimizerError(place, brokenSetting) }
     try schedule?.check()
   }
 }
@@ -63,12 +51,12 @@ public struct Adjustments: Sendable {
 extension Adjustments: Configurable {
   public mutating func settings(_ list: inout SettingList) {
     list("schedule", &schedule, unless: nil)
-    list("clipping", &clipping, unless: nil)
-    list("decoupledDecay", &decay, unless: 0)
+    list("clipping", &clipping, GradientClipping.rule, unless: nil)
+    list("decoupledDecay", &decay, .notNegative.advising(0.01), unless: 0)
     list("undecayed", &undecayed, unless: [])
-    list("averageMomentum", &averageMomentum, unless: nil)
-    list("averagePeriod", &averagePeriod, unless: nil)
-    list("accumulation", &accumulation, unless: 1)
+    list("averageMomentum", &averageMomentum, .optional(.share, advising: 0.99), unless: nil)
+    list("averagePeriod", &averagePeriod, .optional(.atLeast(1), advising: 100), unless: nil)
+    list("accumulation", &accumulation, .within(1...1_000_000).advising(4), unless: 1)
   }
 
   /// The names of all settings.

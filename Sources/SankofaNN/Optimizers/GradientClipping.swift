@@ -39,6 +39,10 @@ public enum GradientClipping: Sendable, Hashable {
     }
   }
 
+  /// A limit above 0.
+  static let rule = SettingRule<GradientClipping?>.optional(
+    SettingRule("above 0") { SettingRule<Double>.positive.holds($0.limit) }, advising: .norm(1))
+
   var limit: Double {
     switch self {
     case .value(let limit), .norm(let limit), .globalNorm(let limit): limit
@@ -48,6 +52,8 @@ public enum GradientClipping: Sendable, Hashable {
 
 extension GradientClipping: SettingValue {
   public static var settingDescription: String { "value, norm or global-norm and its limit" }
+  /// Such as `norm 1`.
+  public var settingText: String { "\(name) \(limit.settingText)" }
   public var configurationValue: Configuration.Value {
     .list([.text(name), limit.configurationValue])
   }

@@ -11,14 +11,52 @@ public enum Optimizers {
   /// The names that ``named(_:learningRate:)`` knows.
   public static let names = standard.map { $0.name }
 
-  /// An optimizer with its defaults, by its name.
+  /// An optimizer by its name, with its defaults or with settings in brackets: `adam`,
+  /// `adam(beta1:0.8,amsgrad)`.
   ///
-  /// - Parameter learningRate: instead of the rule's own.
-  /// - Throws: `UnknownName`, with the nearest name, when there is none.
-  public static func named(_ name: String, learningRate: Double? = nil) throws -> any Optimizer {
-    var rule = try type(named: name).init() as any OptimizerRule
+  /// - Parameter learningRate: the learning rate where the brackets have none; the rule's own by
+  ///   default.
+  /// - Throws: `UnknownName`, with the nearest name, when there is no such optimizer or setting;
+  ///   `OptimizerError` when a setting has a value that the optimizer does not take.
+  public static func named(_ text: String, learningRate: Double? = nil) throws -> any Optimizer {
+    let (name, parts) = WrittenName.parts(of: text)
+    let type = try type(named: name)
+    var rule = type.init() as any OptimizerRule
     if let learningRate { rule.learningRate = learningRate }
+    guard let parts, parts != [""] else { return rule }
+    var settings = rule.allSettings
+    for part in parts { try set(part, in: &settings, of: name) }
+    rule = try type.init(configuration: settings)
+    try rule.check()
     return rule
+  }
+
+  /// Puts a part of the brackets, such as `beta1:0.8` or `amsgrad`, in place of a default.
+  private static func set(
+    _ part: String, in settings: inout Configuration, of optimizer: String
+  ) throws {
+    let colon = part.firstIndex(of: ":")
+    let setting = String(part[..<(colon ?? part.endIndex)])
+    let text = colon.map { String(part[part.index(after: $0)...]) } ?? "true"
+    guard let index = settings.entries.firstIndex(where: { $0.name == setting }) else {
+      throw UnknownName(
+        "setting of \(optimizer)", setting, among: settings.entries.map(\.name))
+    }
+    let value: Configuration.Value? =
+      switch settings.entries[index].value {
+      case .flag: Bool(text).map { .flag($0) }
+      case .integer: Int(text).map { .integer($0) }
+      case .number: Double(text).map { .number($0) }
+      default: .text(text)
+      }
+    guard let value else {
+      let usual = settings.entries[index].value.plain
+      throw OptimizerError(
+        "optimizer \(optimizer.quoted)",
+        "\(setting) must be a value such as \(usual), got \(text.quoted); write "
+          + "\(optimizer)(\(setting):\(usual)).")
+    }
+    settings.entries[index].value = value
   }
 
   /// The optimizer that a file describes: its rule, which may be one of the caller's own, and the
@@ -39,5 +77,30 @@ public enum Optimizers {
       throw UnknownName("optimizer", name, among: names)
     }
     return known
+  }
+}
+
+extension Optimizer {
+  /// The rule as ``Optimizers/named(_:learningRate:)`` reads it, with the settings that differ from
+  /// the defaults: `adam`, `adam(beta1:0.8)`. The learning rate and the adjustments are left out.
+  public var ruleText: String {
+    let usual = Rule().allSettings
+    let changed = rule.allSettings.entries.filter {
+      $0.name != "learningRate" && $0.value != usual[$0.name]
+    }
+    if changed.isEmpty { return Self.name }
+    let parts = changed.map { $0.value == .flag(true) ? $0.name : "\($0.name):\($0.value.plain)" }
+    return "\(Self.name)(\(parts.joined(separator: ",")))"
+  }
+}
+
+extension Configuration.Value {
+  /// The value as brackets have it: texts without quotes, whole numbers without a point.
+  fileprivate var plain: String {
+    switch self {
+    case .text(let text): text
+    case .number(let number): number.settingText
+    default: description
+    }
   }
 }

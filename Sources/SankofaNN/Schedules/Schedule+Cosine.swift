@@ -12,12 +12,7 @@ extension Schedule {
   ///   - end: η₁, 0 by default.
   ///   - steps: T.
   public static func cosine(from rate: Double, to end: Double = 0, steps: Int) -> Schedule {
-    Schedule(
-      "cosine", [.number(rate), .number(end), .integer(steps)],
-      settings: decaySettings(rate, steps) + [lastRate(end)]
-    ) { t in
-      end + (rate - end) * halfWave((t / Double(steps)).minimum(1))
-    }
+    Schedule(CosineDecay(rate: rate, end: end, steps: steps))
   }
 
   /// A cosine that begins anew, each time over `stretch` times as many updates and from `damping`
@@ -27,25 +22,14 @@ extension Schedule {
   /// - Parameters:
   ///   - rate: η₀.
   ///   - end: η₁, 0 by default; it is added as it is, as in Keras.
-  ///   - steps: of the first period.
+  ///   - steps: the number of updates in the first period.
   ///   - stretch: 2 by default, at least 1.
   ///   - damping: d, 1 by default.
   public static func cosineRestarts(
     from rate: Double, to end: Double = 0, steps: Int, stretch: Double = 2, damping: Double = 1
   ) -> Schedule {
     Schedule(
-      "cosine-restarts",
-      [.number(rate), .number(end), .integer(steps), .number(stretch), .number(damping)],
-      settings: decaySettings(rate, steps) + [
-        lastRate(end), CheckedNumber("stretch", stretch, .atLeastOne, try: "2"),
-        CheckedNumber("damping", damping, .positive, try: "1"),
-      ]
-    ) { t in
-      let periods = t / Double(steps)
-      let (index, share) = period(of: periods, stretch)
-      let height = damping == 1 ? t.like(1) : t.like(damping).power(index)
-      return end + (rate - end) * height * halfWave(share)
-    }
+      CosineRestarts(rate: rate, end: end, steps: steps, stretch: stretch, damping: damping))
   }
 
   /// From η/δ up to η over the first share of T updates, and down to η/δ/ε over the others, both
@@ -62,42 +46,89 @@ extension Schedule {
     endDivisor: Double = 1e4
   ) -> Schedule {
     Schedule(
-      "one-cycle",
-      [.number(peak), .integer(steps), .number(rise), .number(startDivisor), .number(endDivisor)],
-      settings: [
-        CheckedNumber("the peak", peak, .positive, try: "0.01"),
-        CheckedNumber("steps", Double(steps), .atLeastOne, try: "1000"),
-        CheckedNumber("rise", rise, .share, try: "0.3"),
-        CheckedNumber("startDivisor", startDivisor, .positive, try: "25"),
-        CheckedNumber("endDivisor", endDivisor, .positive, try: "10000"),
-      ]
-    ) { t in
-      let (start, end) = (peak / startDivisor, peak / startDivisor / endDivisor)
-      // The peak is the last update of the rise, and the end the last of all.
-      let top = max(rise * Double(steps) - 1, 0)
-      let last = max(Double(steps) - 1, top + 1)
-      let fall = end + (peak - end) * halfWave(((t - top) / (last - top)).maximum(0).minimum(1))
-      if top == 0 { return fall }
-      return (t .<= top).selecting(peak + (start - peak) * halfWave((t / top).minimum(1)), fall)
-    }
+      OneCycle(
+        peak: peak, steps: steps, rise: rise, startDivisor: startDivisor, endDivisor: endDivisor))
+  }
+}
+
+/// ½ (1 + cos(π s)): from 1 to 0.
+private func halfWave(_ share: Tensor) -> Tensor { 0.5 * (1 + (share * .pi).cos()) }
+
+struct CosineDecay: ScheduleRule {
+  static let name = "cosine"
+  var rate = 0.001
+  var end = 0.0
+  var steps = 1000
+
+  mutating func settings(_ list: inout SettingList) {
+    list("the first rate", &rate, .positive)
+    list("the last rate", &end, .notNegative)
+    list("steps", &steps, .atLeast(1))
   }
 
-  /// ½ (1 + cos(π s)): from 1 to 0.
-  private static func halfWave(_ share: Tensor) -> Tensor { 0.5 * (1 + (share * .pi).cos()) }
+  func rate(at t: Tensor) -> Tensor {
+    end + (rate - end) * halfWave((t / Double(steps)).minimum(1))
+  }
+}
 
-  private static func lastRate(_ end: Double) -> CheckedNumber {
-    CheckedNumber("the last rate", end, .notNegative, try: "0")
+struct CosineRestarts: ScheduleRule {
+  static let name = "cosine-restarts"
+  var rate = 0.001
+  var end = 0.0
+  var steps = 1000
+  var stretch = 2.0
+  var damping = 1.0
+
+  mutating func settings(_ list: inout SettingList) {
+    list("the first rate", &rate, .positive)
+    list("the last rate", &end, .notNegative)
+    list("steps", &steps, .atLeast(1))
+    list("stretch", &stretch, .atLeast(1))
+    list("damping", &damping, .positive)
+  }
+
+  func rate(at t: Tensor) -> Tensor {
+    let (index, share) = period(of: t / Double(steps))
+    let height = damping == 1 ? t.like(1) : t.like(damping).power(index)
+    return end + (rate - end) * height * halfWave(share)
   }
 
   /// The number of periods that are over, each `stretch` times as long as the one before, and the
   /// share of the next one.
   ///
   /// Of k periods of length 1, sʲ the end is (sᵏ − 1) / (s − 1), so k = log(1 + x (s − 1)) / log s.
-  private static func period(of x: Tensor, _ stretch: Double) -> (index: Tensor, share: Tensor) {
+  private func period(of x: Tensor) -> (index: Tensor, share: Tensor) {
     if stretch == 1 { return (x.floor(), x - x.floor()) }
     // A logarithm that is a whole number but for its rounding begins the next period.
     let index = ((1 + x * (stretch - 1)).log() / x.like(stretch).log() + 1e-12).floor()
     let length = x.like(stretch).power(index)
     return (index, ((x - (length - 1) / (stretch - 1)) / length).maximum(0))
+  }
+}
+
+struct OneCycle: ScheduleRule {
+  static let name = "one-cycle"
+  var peak = 0.01
+  var steps = 1000
+  var rise = 0.3
+  var startDivisor = 25.0
+  var endDivisor = 1e4
+
+  mutating func settings(_ list: inout SettingList) {
+    list("the peak", &peak, .positive)
+    list("steps", &steps, .atLeast(1))
+    list("rise", &rise, .share)
+    list("startDivisor", &startDivisor, .positive)
+    list("endDivisor", &endDivisor, .positive)
+  }
+
+  func rate(at t: Tensor) -> Tensor {
+    let (start, end) = (peak / startDivisor, peak / startDivisor / endDivisor)
+    // The peak is the last update of the rise, and the end the last of all.
+    let top = max(rise * Double(steps) - 1, 0)
+    let last = max(Double(steps) - 1, top + 1)
+    let fall = end + (peak - end) * halfWave(((t - top) / (last - top)).maximum(0).minimum(1))
+    if top == 0 { return fall }
+    return (t .<= top).selecting(peak + (start - peak) * halfWave((t / top).minimum(1)), fall)
   }
 }

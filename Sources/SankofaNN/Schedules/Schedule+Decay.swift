@@ -4,12 +4,7 @@ import SankofaTensor
 
 extension Schedule {
   /// Always the same.
-  public static func constant(_ rate: Double) -> Schedule {
-    Schedule(
-      "constant", [.number(rate)],
-      settings: [CheckedNumber("the rate", rate, .positive, try: "0.001")]
-    ) { _ in .scalar(rate, .float64) }
-  }
+  public static func constant(_ rate: Double) -> Schedule { Schedule(ConstantRate(rate: rate)) }
 
   /// `rates[0]`, from the update `starts[0]` on `rates[1]`, and so on.
   ///
@@ -19,24 +14,7 @@ extension Schedule {
   ///   - rates: one more than there are starts.
   ///   - starts: rising, above 0.
   public static func piecewiseConstant(_ rates: [Double], from starts: [Int]) -> Schedule {
-    Schedule(
-      "piecewise-constant",
-      [.list(rates.map { .number($0) }), .list(starts.map { .integer($0) })],
-      settings: rates.map { CheckedNumber("each rate", $0, .notNegative, try: "0.001") },
-      also: {
-        let isRising = zip([0] + starts, starts).allSatisfy { $0 < $1 }
-        guard isRising, rates.count == starts.count + 1 else {
-          throw OptimizerError(
-            place("piecewise-constant"),
-            "needs one rate more than starts, which rise from above 0, got \(rates.count) rates and "
-              + "starts \(starts); try [0.01, 0.001] from [1000].")
-        }
-      }
-    ) { t in
-      zip(starts, rates.dropFirst()).reduce(t.like(rates[0])) { rate, next in
-        (t .>= Double(next.0)).selecting(t.like(next.1), rate)
-      }
-    }
+    Schedule(PiecewiseConstantRate(rates: rates, starts: starts))
   }
 
   /// η₀ γ^(t / T); with steps as of a stair, t / T is rounded down.
@@ -50,15 +28,7 @@ extension Schedule {
     from rate: Double, factor: Double, steps: Int, isStaircase: Bool = false
   ) -> Schedule {
     Schedule(
-      "exponential",
-      [.number(rate), .number(factor), .integer(steps), .flag(isStaircase)],
-      settings: decaySettings(rate, steps) + [
-        CheckedNumber("factor", factor, .positive, try: "0.96")
-      ]
-    ) { t in
-      let share = t / Double(steps)
-      return rate * t.like(factor).power(isStaircase ? share.floor() : share)
-    }
+      ExponentialDecay(rate: rate, factor: factor, steps: steps, isStaircase: isStaircase))
   }
 
   /// η₀ / (1 + γ t / T); with steps as of a stair, t / T is rounded down.
@@ -72,15 +42,7 @@ extension Schedule {
     from rate: Double, decay: Double, steps: Int, isStaircase: Bool = false
   ) -> Schedule {
     Schedule(
-      "inverse-time",
-      [.number(rate), .number(decay), .integer(steps), .flag(isStaircase)],
-      settings: decaySettings(rate, steps) + [
-        CheckedNumber("decay", decay, .notNegative, try: "0.5")
-      ]
-    ) { t in
-      let share = t / Double(steps)
-      return rate / (1 + decay * (isStaircase ? share.floor() : share))
-    }
+      InverseTimeDecay(rate: rate, decay: decay, steps: steps, isStaircase: isStaircase))
   }
 
   /// (η₀ − η₁) (1 − t / T)^p + η₁, and η₁ after T updates.
@@ -95,23 +57,106 @@ extension Schedule {
     from rate: Double, to end: Double = 1e-4, steps: Int, power: Double = 1, isCyclic: Bool = false
   ) -> Schedule {
     Schedule(
-      "polynomial",
-      [.number(rate), .number(end), .integer(steps), .number(power), .flag(isCyclic)],
-      settings: decaySettings(rate, steps) + [
-        CheckedNumber("the last rate", end, .notNegative, try: "0.0001"),
-        CheckedNumber("power", power, .positive, try: "1"),
-      ]
-    ) { t in
-      let cycles = isCyclic ? (-(-(t / Double(steps))).floor()).maximum(1) : t.like(1)
-      let left = 1 - (t / (cycles * Double(steps))).minimum(1)
-      return (rate - end) * (power == 1 ? left : left.power(power)) + end
-    }
+      PolynomialDecay(rate: rate, end: end, steps: steps, power: power, isCyclic: isCyclic))
+  }
+}
+
+struct ConstantRate: ScheduleRule {
+  static let name = "constant"
+  var rate = 0.001
+
+  mutating func settings(_ list: inout SettingList) { list("the rate", &rate, .positive) }
+
+  func rate(at t: Tensor) -> Tensor { .scalar(rate, .float64) }
+}
+
+struct PiecewiseConstantRate: ScheduleRule {
+  static let name = "piecewise-constant"
+  var rates = [0.001]
+  var starts: [Int] = []
+
+  mutating func settings(_ list: inout SettingList) {
+    list("rates", &rates)
+    list("starts", &starts)
   }
 
-  static func decaySettings(_ rate: Double, _ steps: Int) -> [CheckedNumber] {
-    [
-      CheckedNumber("the first rate", rate, .positive, try: "0.001"),
-      CheckedNumber("steps", Double(steps), .atLeastOne, try: "1000"),
-    ]
+  var problem: String? {
+    if let rate = rates.first(where: { !SettingRule<Double>.notNegative.holds($0) }) {
+      return "each rate must be 0 or above, got \(rate.settingText); try 0.001."
+    }
+    let isRising = zip([0] + starts, starts).allSatisfy { $0 < $1 }
+    return isRising && rates.count == starts.count + 1
+      ? nil
+      : "needs one rate more than starts, which rise from above 0, got \(rates.count) rates and "
+        + "starts \(starts); try [0.01, 0.001] from [1000]."
+  }
+
+  func rate(at t: Tensor) -> Tensor {
+    zip(starts, rates.dropFirst()).reduce(t.like(rates[0])) { rate, next in
+      (t .>= Double(next.0)).selecting(t.like(next.1), rate)
+    }
+  }
+}
+
+struct ExponentialDecay: ScheduleRule {
+  static let name = "exponential"
+  var rate = 0.001
+  var factor = 0.96
+  var steps = 1000
+  var isStaircase = false
+
+  mutating func settings(_ list: inout SettingList) {
+    list("the first rate", &rate, .positive)
+    list("factor", &factor, .positive)
+    list("steps", &steps, .atLeast(1))
+    list("isStaircase", &isStaircase)
+  }
+
+  func rate(at t: Tensor) -> Tensor {
+    let share = t / Double(steps)
+    return rate * t.like(factor).power(isStaircase ? share.floor() : share)
+  }
+}
+
+struct InverseTimeDecay: ScheduleRule {
+  static let name = "inverse-time"
+  var rate = 0.001
+  var decay = 0.5
+  var steps = 1000
+  var isStaircase = false
+
+  mutating func settings(_ list: inout SettingList) {
+    list("the first rate", &rate, .positive)
+    list("decay", &decay, .notNegative)
+    list("steps", &steps, .atLeast(1))
+    list("isStaircase", &isStaircase)
+  }
+
+  func rate(at t: Tensor) -> Tensor {
+    let share = t / Double(steps)
+    return rate / (1 + decay * (isStaircase ? share.floor() : share))
+  }
+}
+
+struct PolynomialDecay: ScheduleRule {
+  static let name = "polynomial"
+  var rate = 0.001
+  var end = 1e-4
+  var steps = 1000
+  var power = 1.0
+  var isCyclic = false
+
+  mutating func settings(_ list: inout SettingList) {
+    list("the first rate", &rate, .positive)
+    list("the last rate", &end, .notNegative)
+    list("steps", &steps, .atLeast(1))
+    list("power", &power, .positive)
+    list("isCyclic", &isCyclic)
+  }
+
+  func rate(at t: Tensor) -> Tensor {
+    let cycles = isCyclic ? (-(-(t / Double(steps))).floor()).maximum(1) : t.like(1)
+    let left = 1 - (t / (cycles * Double(steps))).minimum(1)
+    return (rate - end) * (power == 1 ? left : left.power(power)) + end
   }
 }

@@ -8,17 +8,30 @@ extension Schedule {
   ///   - steps: T.
   ///   - rate: η, 0 by default.
   public func warmedUp(steps: Int, from rate: Double = 0) -> Schedule {
-    Schedule(
-      "warm-up", [.integer(steps), .number(rate), configurationValue],
-      settings: [
-        CheckedNumber("steps", Double(steps), .atLeastOne, try: "100"),
-        CheckedNumber("the first rate", rate, .notNegative, try: "0"),
-      ],
-      also: check
-    ) { t in
-      let share = (t / Double(steps)).minimum(1)
-      let rising = rate + (self(t.like(0)) - rate) * share
-      return (t .< Double(steps)).selecting(rising, self((t - Double(steps)).maximum(0)))
-    }
+    Schedule(WarmUp(steps: steps, rate: rate, schedule: self))
+  }
+}
+
+struct WarmUp: ScheduleRule {
+  static let name = "warm-up"
+  var steps = 100
+  var rate = 0.0
+  var schedule = Schedule.constant(0.001)
+
+  mutating func settings(_ list: inout SettingList) {
+    list("steps", &steps, .atLeast(1))
+    list("the first rate", &rate, .notNegative)
+    list("schedule", &schedule)
+  }
+
+  func check() throws {
+    if let brokenSetting { throw OptimizerError(Schedule.place(WarmUp.name), brokenSetting) }
+    try schedule.check()
+  }
+
+  func rate(at t: Tensor) -> Tensor {
+    let share = (t / Double(steps)).minimum(1)
+    let rising = rate + (schedule(t.like(0)) - rate) * share
+    return (t .< Double(steps)).selecting(rising, schedule((t - Double(steps)).maximum(0)))
   }
 }

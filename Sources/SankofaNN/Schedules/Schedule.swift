@@ -11,7 +11,7 @@ import SankofaTensor
 public struct Schedule: Sendable {
   /// The name in files, such as `cosine`.
   public let name: String
-  /// The values that a file keeps beside the name.
+  /// The settings in order, which a file keeps beside the name.
   let arguments: [Configuration.Value]
   private let problem: @Sendable () throws -> Void
   private let formula: @Sendable (Tensor) -> Tensor
@@ -21,21 +21,17 @@ public struct Schedule: Sendable {
   /// - Parameter rate: from the number of updates so far, a `float64` scalar that is 0 for the first,
   ///   the learning rate, a `float64` scalar.
   public init(_ name: String, rate: @escaping @Sendable (_ step: Tensor) -> Tensor) {
-    self.init(name, [], settings: [], formula: rate)
+    self.name = name
+    arguments = []
+    problem = {}
+    formula = rate
   }
 
-  init(
-    _ name: String, _ arguments: [Configuration.Value], settings: [CheckedNumber],
-    also problem: @escaping @Sendable () throws -> Void = {},
-    formula: @escaping @Sendable (Tensor) -> Tensor
-  ) {
-    self.name = name
-    self.arguments = arguments
-    self.formula = formula
-    self.problem = {
-      try CheckedNumber.check(settings, of: Schedule.place(name))
-      try problem()
-    }
+  init(_ rule: some ScheduleRule) {
+    name = type(of: rule).name
+    arguments = rule.allSettings.entries.map(\.value)
+    problem = rule.check
+    formula = rule.rate(at:)
   }
 
   static func place(_ name: String) -> String { "schedule \(name.quoted)" }
@@ -53,7 +49,7 @@ public struct Schedule: Sendable {
     formula(Tensor(steps.map(Double.init))).broadcast(to: [steps.count]).doubles
   }
 
-  /// Throws `OptimizerError` for a setting that will not do.
+  /// Throws `OptimizerError` for a setting with which nothing can be learned.
   func check() throws {
     try problem()
     let type = formula(.scalar(0, .float64)).type
@@ -66,5 +62,61 @@ public struct Schedule: Sendable {
       throw OptimizerError(
         Schedule.place(name), "rates must be 0 or above, got \(first) first; try 0.001.")
     }
+  }
+}
+
+/// A schedule with settings, which files keep in the order of its list.
+protocol ScheduleRule: Configurable, Sendable {
+  /// The name in files.
+  static var name: String { get }
+  /// The rate after t updates, `float64` of t's shape.
+  func rate(at t: Tensor) -> Tensor
+  /// The message about settings that do not go together, if any.
+  var problem: String? { get }
+  /// Throws `OptimizerError` for a setting with which nothing can be learned.
+  func check() throws
+}
+
+extension ScheduleRule {
+  var problem: String? { nil }
+
+  func check() throws {
+    if let text = brokenSetting ?? problem {
+      throw OptimizerError(Schedule.place(Self.name), text)
+    }
+  }
+}
+
+extension Schedule: SettingValue {
+  /// The schedules that files can name.
+  private static let rules: [any ScheduleRule.Type] = [
+    ConstantRate.self, PiecewiseConstantRate.self, ExponentialDecay.self, InverseTimeDecay.self,
+    PolynomialDecay.self, CosineDecay.self, CosineRestarts.self, OneCycle.self, WarmUp.self,
+  ]
+
+  /// The names of those.
+  static let fileNames = rules.map { $0.name }
+
+  public static var settingDescription: String { "a schedule's name" }
+
+  /// The name, followed by the settings.
+  public var configurationValue: Configuration.Value { .list([.text(name)] + arguments) }
+
+  /// Reads a schedule from a file.
+  ///
+  /// - Throws: `UnknownName` for a schedule of one's own that is not registered, and `LayerError` for
+  ///   settings that are not as they were written.
+  public init?(configurationValue value: Configuration.Value) throws {
+    guard case .list(let parts) = value, case .text(let name)? = parts.first else { return nil }
+    if let own = NamedParts.known.schedules[name] {
+      self = own
+      return
+    }
+    guard let rule = Schedule.rules.first(where: { $0.name == name }) else {
+      throw UnknownName("schedule", name, among: Schedule.fileNames)
+    }
+    let names = rule.init().allSettings.entries.map(\.name)
+    self = Schedule(
+      try rule.init(configuration: Configuration(Array(zip(names, parts.dropFirst())))))
   }
 }

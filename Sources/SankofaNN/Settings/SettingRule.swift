@@ -21,6 +21,17 @@ public struct SettingRule<Value>: Sendable {
     return rule
   }
 
+  /// A rule for a setting that may also be `nil`.
+  ///
+  /// - Parameter advice: the value that a message advises.
+  public static func optional<Wrapped: SettingValue & SendableMetatype>(
+    _ rule: SettingRule<Wrapped>, advising advice: Wrapped
+  ) -> SettingRule where Value == Wrapped? {
+    var optional = SettingRule(rule.text) { [holds = rule.holds] in $0.map(holds) ?? true }
+    optional.advice = advice.settingText
+    return optional
+  }
+
   /// Everything will do.
   public static var any: SettingRule { SettingRule("anything") { _ in true } }
 }
@@ -28,6 +39,10 @@ public struct SettingRule<Value>: Sendable {
 // Steps compute with settings as `float32`, so they must be valid there, too.
 
 extension SettingRule<Double> {
+  /// Finite and not below a number.
+  public static func atLeast(_ least: Double) -> SettingRule {
+    SettingRule("at least \(least.settingText)") { Float($0).isFinite && $0 >= least }
+  }
   /// Finite.
   public static let finite = SettingRule("a finite number") { Float($0).isFinite }
   /// Finite and above 0.
