@@ -1,4 +1,4 @@
-"""A chart of ratios: bars on a logarithmic axis that start at 1."""
+"""A chart of ratios: bars that start at 1, on a logarithmic axis."""
 
 import math
 from html import escape
@@ -7,7 +7,7 @@ from peers import NAMES
 
 WIDTH, LEFT, LABEL = 860, 180, 44
 ROW, HEAD, TOP, BOTTOM = 18, 26, 44, 14
-# Text and lines follow the reader's light or dark page; the bars are readable on both.
+# Text and lines follow the light or dark scheme of the page; the bars are readable on both.
 STYLE = """
   text { font: 12px system-ui, sans-serif; fill: #24292f; }
   .head { font-weight: 600; }
@@ -26,7 +26,7 @@ STYLE = """
 
 
 def ticks(low, high):
-    """Round numbers from `low` to `high`, which lie on a logarithmic axis with 1 on it."""
+    """Returns the round numbers from `low` to `high` to mark on a logarithmic axis that includes 1."""
     steps = (1, 10) if high / low > 300 else (1, 2, 5, 10)
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     return sorted({step * 10.0**power for power in powers for step in steps

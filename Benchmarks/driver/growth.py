@@ -1,6 +1,6 @@
 """A picture of how the time of a step grows with width, depth and batch, and of an epoch with examples.
 
-Beside each curve stands what its arithmetic alone would give, at the best rate that the curve reaches.
+A second line shows the time that the arithmetic alone would take at the best rate of the curve.
 """
 
 import math
@@ -20,7 +20,7 @@ OWN_STYLE = """
 
 
 def points(records):
-    """{panel: [(x, seconds, seconds by arithmetic alone)]} of the last sitting that has them."""
+    """Returns {panel: [(x, seconds, seconds of the arithmetic alone)]} of the last record of growth."""
     found = {}
     for record in records:
         if record.get("work") != "growth" or "failed" in record:
@@ -83,7 +83,7 @@ def panel(name, title, measured, left, top):
 
 
 def svg(found):
-    """The picture, or nothing when nothing was measured."""
+    """Returns the picture, or None when nothing was measured."""
     shown = [(name, title) for name, title in PANELS if len(found.get(name, [])) > 1]
     if not shown:
         return None

@@ -1,4 +1,4 @@
-"""What the page says of the machine and of our version."""
+"""The machine and our version, as the page describes them."""
 
 import os
 import platform
@@ -25,7 +25,7 @@ def description():
 
 
 def commit(root):
-    """The commit, with a + if there is more than it holds."""
+    """Returns the commit, with a + when files differ from it."""
     shown = subprocess.run(["git", "-C", str(root), "describe", "--always", "--dirty=+",
                             "--match=", "--abbrev=9"], capture_output=True, text=True)
     return shown.stdout.strip() or "unknown"

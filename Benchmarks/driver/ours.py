@@ -1,4 +1,4 @@
-"""Our program of a checkout: `sankofa bench`, or the program `bench` where that does not exist."""
+"""The program of a checkout: `sankofa bench`, or the older program `bench` where that is missing."""
 
 import os
 import re
@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What the program `bench` can do. The first epoch or round warms up and is not counted.
+# The works of the program `bench`, as its arguments. The first epoch or round warms up and is not
+# counted.
 EARLIER = {
     "mlp-train": ["mlp-train", "--epochs", "10"],
     "mlp-train-sgd": ["mlp-train-sgd", "--epochs", "10"],
@@ -20,7 +21,7 @@ EARLIER = {
 
 
 def build(checkout, product, package="."):
-    """Path of a release build's program."""
+    """Builds the product for release and returns the path of the program."""
     command = ["swift", "build", "-c", "release", "--package-path", str(checkout / package)]
     if subprocess.run([*command, "--product", product], stdout=sys.stderr).returncode:
         sys.exit(f"{checkout}: {product} does not build")
@@ -30,13 +31,13 @@ def build(checkout, product, package="."):
 
 
 def data_folder():
-    """Where MNIST lies, unless the caller has said so."""
+    """Returns SANKOFA_DATA as the caller has set it, else shared/data next to the repository."""
     beside = ROOT.parent / "shared" / "data"
     return {"SANKOFA_DATA": os.environ.get("SANKOFA_DATA", str(beside))}
 
 
 class Program:
-    """Builds on its making; `path` is a `sankofa` that has been built."""
+    """The program of a checkout, which the initializer builds unless `path` is a built `sankofa`."""
 
     def __init__(self, checkout=ROOT, path=None):
         main = checkout / "Sources" / "SankofaCommand" / "Sankofa.swift"
@@ -50,7 +51,7 @@ class Program:
             self.path = build(checkout, "bench", "Benchmarks")
 
     def options(self, threads, quick):
-        """Those that the command at that commit knows."""
+        """Returns the options that the command at that commit knows."""
         asked = subprocess.run([self.path, "bench", "--help"], capture_output=True, text=True)
         mnist = Path(data_folder()["SANKOFA_DATA"]) / "mnist"
         wanted = {"--threads": threads, "--data": mnist if mnist.is_dir() else None,
@@ -60,7 +61,7 @@ class Program:
                 for part in (name, value)]
 
     def result(self, run, work, threads, seconds, quick=False):
-        """What `run` (of processes.py) says of the work."""
+        """Returns the result of `run` (in processes.py) for the work."""
         environment = data_folder()
         if self.has_command:
             command = [str(self.path), "bench", work, "--json", *self.options(threads, quick)]

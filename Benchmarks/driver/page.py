@@ -1,4 +1,4 @@
-"""Documentation/performance.md and .svg from the records of `compare`."""
+"""Writes Documentation/performance.md and its pictures from the records of `compare`."""
 
 import statistics
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ How it is measured, and by which programs: [Benchmarks/README.md](../Benchmarks/
 
 @dataclass
 class Row:
-    """One thing measured beside one peer."""
+    """One quantity, of ours and of one peer."""
     what: str
     unit: str
     peer: str
@@ -40,7 +40,7 @@ class Row:
 
 
 def rows(records):
-    """In the order in which the works were measured; pairs by work, peer and round."""
+    """Returns the rows in the order of measurement. Results are paired by work, peer and round."""
     pairs, own, sittings = {}, {}, 0
     for record in records:
         sittings += "machine" in record
@@ -64,12 +64,12 @@ def rows(records):
                             statistics.median(theirs), best,
                             [gain(found["ours"], found["theirs"], unit) for found in both]))
     order = list(dict.fromkeys(row.what for row in made))
-    # A work's rows stand together; the nearest peer first.
+    # The rows of a work stay together, with the fastest peer first.
     return sorted(made, key=lambda row: (order.index(row.what), row.ratio))
 
 
 def missing(records):
-    """Lines about what failed, each once."""
+    """Returns one line for each failure."""
     runs, found = {}, {}
     for record in records:
         who = NAMES.get(record.get("peer"), record.get("peer"))
@@ -81,7 +81,7 @@ def missing(records):
         if "failed" in record:
             found[key] = record["failed"]
         elif "work" in record:
-            found.pop((None, who), None)  # a later sitting has it
+            found.pop((None, who), None)  # the peer ran later
     lines = []
     for (work, who), reason in found.items():
         failed, all_runs = runs.get((work, who), (1, 1))
@@ -113,7 +113,7 @@ def percent(share):
 
 
 def alone(records):
-    """Our own measurements: medians over all of our processes."""
+    """Returns the section of our own measurements: medians over all our processes."""
     values, shares = {}, {}
     for record in records:
         if record.get("peer") != "sankofa" or "failed" in record or record["work"] == PICTURE:
@@ -127,10 +127,10 @@ def alone(records):
                 if name in line:
                     shares.setdefault((what, name), []).append(line[name])
     lines = ["## Ours alone", "",
-             "Shares of the fused multiply-adds that the machine can do, measured in the same "
-             "process, and of the roofline: the least time that these and the reading and writing "
-             "of the parameters could take. Heap allocations are those of a step, in steps 10 to "
-             "1000.", "",
+             "The peak is the rate of fused multiply-adds that the machine reaches, measured in the "
+             "same process. The roofline is the least time that the multiply-adds and the reading "
+             "and writing of the parameters could take. Heap allocations are per step, in steps 10 "
+             "to 1000.", "",
              "| work | Sankofa | of the peak | of the roofline | allocations |", "|---|--:|--:|--:|--:|"]
     for (what, unit), found in values.items():
         peak, roofline, allocations = (
@@ -156,8 +156,8 @@ def markdown(records, table, has_growth):
     if table:
         lines += [
             "## All ratios", "",
-            "Ours beside each peer's: above 1, ours is faster, or takes less memory. The ratio is "
-            "the median of the rounds' ratios, in brackets their range; the last column compares "
+            "A ratio above 1 means that Sankofa is faster, or takes less memory. The ratio is the "
+            "median of the rounds' ratios, with their range in brackets; the last column compares "
             "our median with the peer's best run.", "",
             "![How many times faster than each peer](performance.svg)", "",
             "| work | Sankofa | peer | | ratio | to its best |", "|---|--:|---|--:|--:|--:|"]
@@ -185,7 +185,7 @@ def markdown(records, table, has_growth):
 
 
 def write(folder, records):
-    """Replaces what lies between the marks; the rest of the page is people's."""
+    """Replaces the text between the marks of the page, and keeps the rest."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "performance.md"
     text = path.read_text() if path.exists() else START

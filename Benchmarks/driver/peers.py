@@ -1,7 +1,7 @@
-"""The peers: which works each has, how each is brought onto this machine and run.
+"""The peers: their works, and how each is installed and run.
 
-Everything lies outside the repository, in PEERS_CACHE (by default ~/.cache/sankofa/peers). A peer
-that cannot be had says why in `reasons`, and the others are measured.
+They are installed outside the repository, in PEERS_CACHE (by default ~/.cache/sankofa/peers). If one
+cannot be installed, `reasons` says why, and the others are measured.
 """
 
 import os
@@ -20,11 +20,11 @@ WORKS = ("matmul", *TRAININGS, *PREDICTIONS)
 OURS_ALONE = ("memory", "start", "compile")
 PICTURE = "growth"
 
-# Dynamo leaves nn.LSTM as it is, so that compiled and eager are the same there.
+# Dynamo leaves nn.LSTM as it is, so compiled and eager would be the same there.
 COMPILED = tuple(work for work in (*TRAININGS, *PREDICTIONS) if work != "lstm-train")
 DENSE = ("mlp-train", "mlp-train-sgd", "mlp-wide-train", "table-train", "mlp-predict")
 
-# name: (as people call it, the package that it needs, the script and its arguments, its works)
+# name: (display name, required package, script and its arguments, works)
 PYTHON = {
     "torch": ("PyTorch", "torch", ["torch_peer.py"], TRAININGS + PREDICTIONS),
     "torch-compile": ("torch.compile", "torch", ["torch_peer.py", "--compile"], COMPILED),
@@ -48,7 +48,7 @@ def cache():
 
 
 def told(command, **more):
-    """Runs a command of the preparation; a failure is a reason of one line."""
+    """Runs a command that prepares a peer; if it fails, raises Missing with a reason of one line."""
     try:
         done = subprocess.run(
             [str(part) for part in command], capture_output=True, text=True, **more)
@@ -64,7 +64,7 @@ class Missing(Exception):
 
 
 def debian(*packages):
-    """The root of the files of Debian's packages, unpacked in the cache; nothing is installed."""
+    """Unpacks Debian's packages in the cache, installs nothing, and returns the root of the files."""
     folder = cache() / "debian"
     folder.mkdir(parents=True, exist_ok=True)
     for package in packages:
@@ -116,7 +116,7 @@ class Peers:
         libraries = next(root.glob("usr/lib/*-linux-gnu"))
         program = cache() / "onednn_peer"
         compiler = next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), "cc")
-        # The path counts for what libdnnl asks for, too: OpenCL's loader lies beside it.
+        # The old kind of path also applies to what libdnnl loads: OpenCL's loader is next to it.
         told([compiler, "-O2", "-I", root / "usr/include", FOLDER / "onednn_peer.c", "-o", program,
               "-L", libraries, f"-Wl,-rpath,{libraries},--disable-new-dtags", "-ldnnl",
               "-l:libgomp.so.1"])
@@ -137,7 +137,7 @@ class Peers:
         self.commands["classic"] = ["node", FOLDER / "classic_peer.js", source]
 
     def result(self, run, peer, work, threads, seconds, quick, shapes):
-        """What `run` (of processes.py) says of the work. `shapes` are those of our products."""
+        """Returns the result of `run` (in processes.py) for the work. `shapes` are for `matmul`."""
         command = self.commands[peer]
         if peer == "onednn":
             command = [*command, threads, 0.02 if quick else 0.5, *shapes]
@@ -151,7 +151,10 @@ class Peers:
 
 
 def install(python, lines):
-    """{package: why not}. Together first, so that versions are found that go together."""
+    """Installs the packages and returns {package: reason} of those that failed.
+
+    Tries all together first, so that pip finds versions that fit together.
+    """
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     try:
         told([*pip, *lines])

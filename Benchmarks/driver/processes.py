@@ -13,11 +13,13 @@ LOWER_IS_BETTER = ("µs", "MiB")
 
 
 def run(command, seconds, environment=None):
-    """What a process printed and took: `lines` of JSON, `peak_mib`; and why it `failed`, if so."""
+    """Runs a process and returns its `lines` of JSON, `wall_seconds`, `peak_mib` and, if it
+    `failed`, the reason.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         begin = time.monotonic()
         try:
-            # A group of its own, so that a program that hangs ends with all that it started.
+            # A group of its own, so that a timeout ends the program with all that it started.
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                 env={**os.environ, **(environment or {})}, start_new_session=True)
@@ -67,9 +69,9 @@ def json_lines(text):
 
 
 def measure(work, line):
-    """(what was measured, value, unit) of a line, or nothing if the line does not have it.
+    """Returns (what was measured, value, unit) of a line, or None if the line does not hold it.
 
-    A line may hold more, such as the operations a second of a training.
+    A line may hold more, such as the operations per second of a training.
     """
     case = line.get("case", "")
     words = {"one": ", one example", "1000": ", batches of 1000"}
@@ -85,7 +87,7 @@ def measure(work, line):
 
 
 def medians(work, result):
-    """{what: (median, unit)} of the lines of one process."""
+    """Returns {what: (median, unit)} of the lines of one process."""
     values = {}
     for line in result["lines"]:
         if found := measure(work, line):
@@ -97,5 +99,5 @@ def medians(work, result):
 
 
 def gain(ours, theirs, unit):
-    """How many times better ours is."""
+    """Returns how many times better ours is: above 1, ours is faster or smaller."""
     return theirs / ours if unit in LOWER_IS_BETTER else ours / theirs

@@ -1,5 +1,5 @@
-// Our float32 matrix product beside oneDNN's dnnl_sgemm, in one process, in turns, on one and two
-// threads. See README.md for how to build and run it.
+// Compares our float32 matrix product with oneDNN's dnnl_sgemm, in turns, in one process, on one and
+// two threads. See README.md for how to build and run it.
 #define _GNU_SOURCE
 #include <oneapi/dnnl/dnnl.h>
 #include <pthread.h>
@@ -67,7 +67,7 @@ static float *floats(int64_t count) {
   return p;
 }
 
-// Nothing but fused multiply-adds on registers, of numbers as they come.
+// Runs fused multiply-adds on registers and nothing else; the values do not matter.
 __attribute__((target(TARGET), noinline)) static void burn(vf32 *state, long count) {
   vf32 x[BURN_CHAINS];
   for (int i = 0; i < BURN_CHAINS; i++) x[i] = state[i];
@@ -113,11 +113,12 @@ static void call(void) {
   while (atomic_load(&finished) != mine) __builtin_ia32_pause();
 }
 
-// The best time of a call among `calls`, in seconds. Calls of some µs are timed by the hundred.
+// Returns the best time of a call among `calls`, in seconds. Calls of a few µs are timed together,
+// `inner` at a time.
 static double turn(int calls, int inner) {
   pthread_t other;
   bool helped = threads > 1 && mode != ONEDNN;
-  usleep(3000); // OpenMP's threads stop turning meanwhile
+  usleep(3000); // until OpenMP's threads stop spinning
   atomic_store(&ticket, 0);
   atomic_store(&finished, 0);
   if (helped) pthread_create(&other, NULL, worker, NULL);

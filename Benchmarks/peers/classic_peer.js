@@ -1,7 +1,7 @@
-// The works `tiny-train` and `page-train` by the classic web playground's own engine.
+// The works `tiny-train` and `page-train` with the classic web playground's own engine.
 //   node classic_peer.js ENGINE WORK [--rounds n] [--seconds s] [--quick]
 // ENGINE is its nn.ts as JavaScript; README.md says how to get it. The engine computes in float64
-// on one thread, and asks for one example at a time.
+// on one thread, one example at a time.
 "use strict";
 
 const path = require("path");
@@ -38,7 +38,8 @@ const { TANH } = nn.Activations;
 const names = points[0].input.map((_, index) => `x${index}`);
 const network = nn.buildNetwork(widths, TANH, TANH, null, names);
 
-// As the playground's `oneStep`, with a shuffle; the loss of every step, without a second pass.
+// Does what the playground's `oneStep` does, with a shuffle, and adds up the loss of every step in the
+// same pass.
 function epoch() {
   let loss = 0;
   shuffle(points);

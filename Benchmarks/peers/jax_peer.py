@@ -1,8 +1,8 @@
-"""The works by JAX: pure functions under jit.
+"""The works in JAX: pure functions under jit.
 
-A training is the faster of two: a call a step, or one `scan` over an epoch's whole batches, in
-which Python is out of the way. Images stay bytes in memory; a step takes its parameters over
-(donation).
+A training uses the faster of two forms: one call per step, or one `scan` over the whole batches of an
+epoch, which runs without Python. Images stay bytes in memory; a step reuses the memory of its
+parameters (donation).
 """
 
 import works
@@ -46,7 +46,10 @@ def convolved(x, layer):
 
 
 def lstm(x, layers):
-    """x [n, time, features]; the last state [n, 128]. The inputs' product is out of the loop."""
+    """Returns the last state [n, 128] of x [n, time, features].
+
+    The product of the inputs is computed before the loop.
+    """
     by_input, by_state = layers
 
     def step(state, row):

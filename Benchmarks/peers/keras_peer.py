@@ -1,8 +1,8 @@
-"""The works by Keras, with `--backend tensorflow` or `jax`.
+"""The works in Keras, with `--backend tensorflow` or `jax`.
 
-`fit` gets arrays, as most users give them, and runs many steps a call (`steps_per_execution`).
-Images stay bytes in memory. On TensorFlow the faster of two is taken: compiled by XLA, as
-Keras itself chooses, or not. Predictions are one call of the model, without the loop of `predict`.
+`fit` gets arrays, as from most users, and runs many steps per call (`steps_per_execution`). Images
+stay bytes in memory. On TensorFlow the faster of two forms is used: compiled by XLA, which is Keras's
+own choice, or not. Predictions are one call of the model, without the loop of `predict`.
 """
 
 import os

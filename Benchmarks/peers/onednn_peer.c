@@ -1,6 +1,6 @@
-// The work `matmul` by oneDNN's dnnl_sgemm: C = A·B, float32, row-major.
+// The work `matmul` with oneDNN's dnnl_sgemm: C = A·B, float32, row-major.
 //   onednn_peer THREADS SECONDS SHAPE…    a shape is MxKxN-NN, the last letters T where A or B is
-// stored transposed. One JSON line a shape: the median over passes of about a millisecond.
+// stored transposed. Prints one JSON line per shape: the median over passes of about a millisecond.
 #include <oneapi/dnnl/dnnl.h>
 #include <stdio.h>
 #include <stdlib.h>

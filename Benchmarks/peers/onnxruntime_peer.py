@@ -1,4 +1,4 @@
-"""The works of prediction by ONNX Runtime, on models made here with random weights.
+"""The prediction works in ONNX Runtime, on models made here with random weights.
 
 Inputs and outputs are bound once, so that a call copies nothing and looks nothing up.
 """
@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
 
 class Model:
-    """Nodes one after the other, each with the one before as its input."""
+    """A chain of nodes: each has the previous one as its input."""
 
     def __init__(self, shape):
         self.generator = np.random.default_rng(0)
@@ -41,7 +41,7 @@ class Model:
     def bytes(self, shape):
         output = helper.make_tensor_value_info(self.last, TensorProto.FLOAT, shape)
         graph = helper.make_graph(self.nodes, "peer", [self.input], [output], self.weights)
-        # By default ONNX writes what is newest, which the runtime may not read yet.
+        # By default ONNX writes its newest version, which the runtime may not read yet.
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10)
         onnx.checker.check_model(model)
         return model.SerializeToString()

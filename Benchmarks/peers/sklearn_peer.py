@@ -1,7 +1,7 @@
-"""The works of dense networks by scikit-learn's MLPClassifier and MLPRegressor.
+"""The works of dense networks in scikit-learn's MLPClassifier and MLPRegressor.
 
-The images are float32, since others would be converted to float64. Their products are those of the
-BLAS that NumPy brings. The classes have no networks with tanh at the end.
+Images are float32, since scikit-learn would convert other types to float64. Matrix products use the
+BLAS of NumPy. Networks of these classes cannot end with tanh.
 """
 
 import warnings

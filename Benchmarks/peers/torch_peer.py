@@ -1,7 +1,7 @@
-"""The works by PyTorch; `--compile` uses torch.compile.
+"""The works in PyTorch; `--compile` uses torch.compile.
 
-Images stay bytes in memory, and stand in channels-last order. The optimizer is the fused one: the
-default takes about twice the processor time for the dense network.
+Images stay bytes in memory, in channels-last order. The optimizer is the fused one: the default takes
+about twice the processor time for the dense network.
 """
 
 import os
@@ -22,7 +22,7 @@ ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh}
 
 
 class Images(nn.Module):
-    """[n, 28, 28] or [n, 28, 28, 1] as [n, 1, 28, 28], channels last."""
+    """Turns [n, 28, 28] or [n, 28, 28, 1] into [n, 1, 28, 28], channels last."""
 
     def forward(self, x):
         return x.view(-1, 1, 28, 28).contiguous(memory_format=torch.channels_last)

@@ -1,4 +1,4 @@
-"""The works that peers do: networks, data, how a round is timed and told.
+"""The works of the peers: networks, data, and the timing and report of a round.
 
 A peer's script calls `prepare` before it imports its library, since most libraries read the number
 of threads only once, and then `run`.
@@ -34,7 +34,7 @@ def read_idx(name):
 
 
 def mnist():
-    """Images [60000, 28, 28] of bytes, labels [60000]."""
+    """Returns images [60000, 28, 28] of bytes and labels [60000]."""
     return read_idx("train-images-idx3"), read_idx("train-labels-idx1").astype(np.int64)
 
 
@@ -64,7 +64,7 @@ def table():
 
 @dataclass(frozen=True)
 class Network:
-    """`kind` is dense, cnn or lstm; the rest is for dense ones."""
+    """A network: `kind` is dense, cnn or lstm; the other fields are for dense networks only."""
     kind: str = "dense"
     widths: tuple = ()
     hidden: str = "relu"
@@ -78,12 +78,12 @@ class Training:
     optimizer: str = "adam"
     learning_rate: float = 1e-3
     batch_sizes: tuple = (128,)
-    # An epoch is cut to so many examples where 60,000 would take longer than a round should.
+    # The examples of an epoch, where 60,000 would take too long for a round.
     examples: int = None
 
     @property
     def is_mnist(self):
-        """Bytes and labels, cross-entropy; otherwise numbers and squared error."""
+        """True for bytes and labels with cross-entropy; false for numbers with squared error."""
         return self.data is mnist
 
 
@@ -105,11 +105,11 @@ PREDICTIONS = {"mlp-predict": MLP, "cnn-predict": CNN}
 
 
 def prepare(**more):
-    """Reads the command line and bounds the threads. `more` are further arguments by name."""
+    """Reads the command line and limits the threads. `more` holds further arguments by name."""
     parser = argparse.ArgumentParser()
     parser.add_argument("work", choices=[*TRAININGS, *PREDICTIONS])
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=2, help="the least time of a round")
+    parser.add_argument("--seconds", type=float, default=2, help="the minimum time of a round")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--quick", action="store_true",
                         help="few examples, short rounds: to see that it runs, not to measure")
@@ -118,7 +118,7 @@ def prepare(**more):
     options = parser.parse_args()
     if options.quick:
         options.seconds = 0.01
-    # Pools of threads that no setting bounds take as many as there are processors to run on.
+    # Thread pools that no setting limits start as many threads as there are processors to run on.
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:options.threads])
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
                  "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
@@ -137,12 +137,11 @@ def report(options, peer, version, case, form, **measured):
 
 
 def fastest(forms, once):
-    """The name and the function of the fastest of `forms`, {name: maker of a function}.
+    """Returns the name and the function of the fastest of `forms`, {name: maker of a function}.
 
-    Where there is one form only, its name is empty.
-
-    A user who cares for speed would try them, too. `once(function)` is the warm-up, which compiles
-    what is compiled and is not counted; where there is a choice, its second run is what decides.
+    A user who cares about speed would try them all, too. If there is only one form, its name is empty.
+    `once(function)` is the warm-up: it includes any compilation and is not counted. If there are
+    several forms, the time of its second run decides.
     """
     times = {}
     functions = {name: make() for name, make in forms.items()}
@@ -174,7 +173,7 @@ def training_rounds(train, count, options):
 
 
 def seconds_a_call(call, batches, options):
-    """Yields for each round the median over passes of a pass's mean time of a call."""
+    """Yields, for each round, the median over passes of the mean time of a call."""
     for _ in range(options.rounds):
         passes, end = [], time.perf_counter() + options.seconds
         while not passes or time.perf_counter() < end:
@@ -186,7 +185,10 @@ def seconds_a_call(call, batches, options):
 
 
 def run_training(options, peer, version, make_training):
-    """`make_training(work, batch, inputs, targets)` returns forms of training, for `fastest`."""
+    """Measures a training.
+
+    `make_training(work, batch, inputs, targets)` returns the forms of a training for `fastest`.
+    """
     work = TRAININGS[options.work]
     inputs, targets = work.data()
     count = work.examples or len(inputs)
@@ -202,7 +204,10 @@ def run_training(options, peer, version, make_training):
 
 
 def run_prediction(options, peer, version, make_prediction):
-    """`make_prediction(network, batch)` returns how a batch is stored, and forms as above."""
+    """Measures predictions, one example and many at a time.
+
+    `make_prediction(network, batch)` returns a function that stores a batch, and forms for `fastest`.
+    """
     network = PREDICTIONS[options.work]
     images = read_idx("t10k-images-idx3").astype(np.float32) / 255
     images = images.reshape(len(images), *((784,) if network is MLP else (28, 28, 1)))

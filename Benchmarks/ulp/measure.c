@@ -1,5 +1,5 @@
-// The largest error of every float32 formula, in ULP: over all 2³² floats for functions of one
-// argument, over random pairs for the power. See Documentation/accuracy.md.
+// Measures the largest error of every float32 formula, in ULP: over all 2³² floats for functions of
+// one argument, over random pairs for the power. See Documentation/accuracy.md.
 //   measure [--pairs n] [--seed n] [function …]
 //
 // The right answers are the C library's in double. Their own error, one or two ULP of a double, is
@@ -13,7 +13,7 @@
 
 #include "../../Sources/CSankofaKernels/reference/lanes.h"
 
-// What was found over some floats.
+// The result for one function.
 typedef struct {
   double error; // the largest, in ULP
   float x, y, result;
@@ -22,7 +22,7 @@ typedef struct {
 } finding;
 
 // |result − right| in units of the last place of a float of right's size: 2⁻¹⁴⁹ for subnormal ones.
-// An infinity counts as 2¹²⁸, which is what the next float would be.
+// An infinity counts as 2¹²⁸, which would be the next float.
 static inline double error_in_ulps(float result, double right) {
   if (result != result || right != right) return result != result && right != right ? 0 : INFINITY;
   double value = isinf(result) ? copysign(0x1p128, (double)result) : (double)result;

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// Numbers of libcurl's binary interface, which it keeps (<curl/curl.h>). The header itself would
-// have to be installed first.
+// Numbers of libcurl's stable binary interface, from <curl/curl.h>. They are repeated here because
+// the header is not always installed.
 enum {
   option_write_data = 10001,
   option_url = 10002,
@@ -83,7 +83,7 @@ curl_library_answer curl_library_get(curl_library_request request) {
   int code = curl.set(own.handle, option_url, request.address);
   if (!code) code = curl.set(own.handle, option_no_signal, 1L);
   if (!code) code = curl.set(own.handle, option_protocols, (long)protocols_http_and_https);
-  // Versions before 7.87 do not know it, and wait for a name server that does not answer.
+  // Versions before 7.87 lack this option; they wait for a name server that does not answer.
   if (!code) curl.set(own.handle, option_quick_exit, 1L);
   if (!code) code = curl.set(own.handle, option_user_agent, "sankofa");
   if (!code) code = curl.set(own.handle, option_error_buffer, answer.reason);

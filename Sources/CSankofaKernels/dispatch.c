@@ -1,4 +1,4 @@
-// Which instruction sets this machine has, and their tables.
+// Finds out which instruction sets this machine has, and hands out their tables.
 #include "tables.h"
 
 #if defined(__x86_64__)
@@ -14,7 +14,7 @@ enum {
 };
 static const uint32_t leaf7_ebx_avx512vl = 1u << 31; // beyond an enumerator's range
 
-// Register state that the operating system saves: XMM and YMM, or these and masks and ZMM.
+// Register state that the operating system saves: XMM and YMM, or also masks and ZMM.
 enum { SAVED_YMM = 0x06, SAVED_ZMM = 0xe6 };
 
 static bool machine_has(int isa) {

@@ -1,4 +1,5 @@
-// The tables of kernels that this build has; which of them the machine can run, dispatch.c says.
+// The tables of kernels that this build may have; dispatch.c finds out which of them the machine
+// can run.
 #ifndef SKF_TABLES_H
 #define SKF_TABLES_H
 

@@ -1,7 +1,8 @@
-// Whether bytes are a plan, and touch nothing but what they may.
+// Checks that bytes are a plan, and that it touches only memory that it may.
 #include "check.h"
 
-// Whether `count` elements of `size` bytes lie at a position that is a multiple of 8, or of nothing.
+// True when the plan holds `count` elements of `size` bytes at a position, which must be a multiple
+// of 8.
 static bool holds(const skf_plan *plan, uint64_t position, uint64_t count, uint64_t size) {
   uint64_t total = plan->byte_count;
   return position % 8 == 0 && position >= sizeof *plan && position <= total &&
@@ -23,7 +24,7 @@ static bool are_tables_right(const skf_plan *plan) {
 
 static bool are_values_right(const skf_plan *plan) {
   const skf_plan_value *values = skf_at(plan, plan->values);
-  // What a run needs in all, which must not wrap.
+  // The memory that a run needs in all, which must not overflow.
   uint64_t total = plan->arena_bytes + plan->scratch_bytes + skf_slot_count(plan) * 8ull;
   for (uint32_t i = 0; i < plan->constant_count + plan->input_count + plan->output_count; i++) {
     const skf_plan_value *value = values + i;
@@ -105,7 +106,7 @@ const char *skf_plan_refusal(const void *bytes, uint64_t byte_count, const skf_k
   return NULL;
 }
 
-// FNV-1a over words (Fowler, Noll, Vo 1991), which finds any single damaged bit.
+// FNV-1a over words (Fowler, Noll, Vo 1991), which detects any single damaged bit.
 uint64_t skf_plan_checksum(const skf_plan *plan) {
   const uint64_t *words = (const uint64_t *)(const void *)plan;
   uint64_t sum = 0xcbf29ce484222325u;

@@ -1,15 +1,16 @@
-// The parts of a plan's check: what a call reads and writes is worked out from its numbers, for the units
-// of each task that makes it.
+// The parts of a plan's check, which computes what each call reads and writes from the numbers of
+// the call, for the units of every task that makes it.
 #ifndef SKF_CHECK_H
 #define SKF_CHECK_H
 
 #include "sankofa_runtime.h"
 
-// No count of elements is larger, so that sums of a few stay far from overflow.
+// The largest allowed count of elements, chosen so that sums of a few counts stay far from
+// overflow.
 static const int64_t limit = (int64_t)1 << 44;
 static const int64_t sizes[SKF_TYPES] = {4, 8, 4, 1, 1};
 
-// One call of one task.
+// The check of one task and its calls.
 typedef struct {
   const skf_plan *plan;
   const skf_kernels *kernels;
@@ -20,14 +21,14 @@ typedef struct {
 
 static inline void require(skf_check *check, bool condition) { check->is_right &= condition; }
 
-// a · b for counts; 0 where it is too large, which is then refused.
+// a · b for counts. Where that is too large, the check fails and the result is 0.
 static inline int64_t times(skf_check *check, int64_t a, int64_t b) {
   bool fits = a >= 0 && b >= 0 && a <= limit && b <= limit && (b == 0 || a <= limit / b);
   require(check, fits);
   return fits ? a * b : 0;
 }
 
-// Elements [first, end), or all that positions along a few axes reach.
+// The elements [first, end), or a range that covers all that positions along a few axes reach.
 typedef struct {
   int64_t first, end;
 } skf_range;
@@ -44,7 +45,7 @@ static inline void spread(skf_check *check, skf_range *r, int64_t begin, int64_t
   r->end += stride < 0 ? -low : high;
 }
 
-// The bytes from `first` to `end`, counted from slot 0 of its memory, that a call may touch.
+// Requires that the elements `r`, counted from `reference`, lie in memory that the call may touch.
 static inline void touch(skf_check *check, skf_reference reference, skf_range r, int64_t type, bool writes) {
   const skf_plan *plan = check->plan;
   const skf_plan_value *values = skf_at(plan, plan->values);
@@ -78,16 +79,16 @@ static inline void writes(skf_check *check, skf_reference reference, skf_range r
   touch(check, reference, r, type, true);
 }
 
-// Rows of so many elements, `per_unit` for each unit.
+// The elements of the rows that belong to the task: rows of n elements, `per_unit` for each unit.
 static inline skf_range rows(skf_check *check, int64_t per_unit, int64_t n) {
   int64_t unit = times(check, per_unit, n);
   return range(times(check, check->begin, unit), times(check, check->end, unit));
 }
 
-// A block program: its operands, and what its instructions find in registers.
+// Checks a block program: its operands, and the contents of registers that its instructions read.
 void skf_check_program(skf_check *check, const skf_program *program, uint64_t bytes);
 
-// One call of a kernel; one that has no case is refused.
+// Checks one call of a kernel; refuses a kernel that has no case.
 void skf_check_call(skf_check *check, const skf_plan_call *call);
 
 #endif

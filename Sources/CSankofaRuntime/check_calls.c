@@ -1,4 +1,4 @@
-// Whether a kernel's call touches nothing but what it may: a function for each kind of call.
+// Checks that a kernel's call touches only memory that it may: one function for each kind of call.
 #include "check.h"
 
 static void check_matmul(skf_check *check, const skf_matmul_call *call, uint32_t kernel) {
@@ -27,7 +27,7 @@ static void check_matmul(skf_check *check, const skf_matmul_call *call, uint32_t
     require(check, (uint64_t)check->kernels->matmul_scratch(call->k) <= check->plan->first_local);
 }
 
-// The positions along an axis, all of whose windows lie in the image.
+// Requires that the windows of all positions along an axis lie in the image.
 static void check_axis(skf_check *check, int64_t extent, int64_t out, int64_t kernel, int64_t stride,
                        int64_t dilation) {
   require(check, extent > 0 && out > 0 && kernel > 0 && stride > 0 && dilation > 0);

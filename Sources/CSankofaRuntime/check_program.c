@@ -1,7 +1,7 @@
-// Whether a block program touches nothing but what it may.
+// Checks that a block program touches only memory that it may.
 #include "check.h"
 
-// The micro-operations that there are.
+// Finds a micro-operation, or NULL where there is none; from the reference kernels.
 typedef void (*skf_micro_operation)(void *, const void *, const void *, const void *, int64_t);
 skf_micro_operation skf_operation_reference(int operation, int type, int extra);
 
@@ -14,7 +14,7 @@ static void check_operand(skf_check *check, const skf_program *program, const sk
                       (!is_store && operand->mode <= SKF_KEY)));
   skf_range r = range(0, 1);
   if (operand->mode == SKF_FULL) r = range(first, end);
-  // Random numbers want two words.
+  // A key of random numbers has two words.
   if (operand->mode == SKF_KEY) r = range(0, 2);
   require(check, operand->mode != SKF_KEY || operand->type == SKF_INT32);
   if (operand->mode == SKF_STRIDED || operand->mode == SKF_ROWS) {
@@ -35,8 +35,8 @@ static void check_operand(skf_check *check, const skf_program *program, const sk
   touch(check, operand->base, r, operand->type, is_store);
 }
 
-// The bytes of an element in each register, 0 where nothing is yet: an instruction reads and writes
-// registers, or memory in their place, by its own type.
+// The bytes of an element in each register, 0 for an empty one. They must match, since an
+// instruction reads and writes registers, or memory in their place, by its own type.
 typedef struct {
   int64_t widths[SKF_MAX_REGISTERS];
 } skf_registers;

@@ -6,7 +6,7 @@ void skf_run_task(const skf_plan *plan, const skf_kernels *kernels, uint32_t tas
   const skf_plan_task *own = skf_plan_tasks(plan) + task;
   const skf_plan_place *places = skf_at(plan, plan->places);
   for (uint32_t i = own->first_place; i < own->end_place; i++) {
-    // Kernels count from unit 0: it would lie so far before the task's first unit.
+    // Kernels count from unit 0, which would be this far before the task's first unit.
     uint64_t before = (uint64_t)own->first_unit * places[i].unit_bytes;
     uintptr_t first = (uintptr_t)scratch + (uintptr_t)(plan->first_local + places[i].offset);
     slots[places[i].slot] = (char *)(first - (uintptr_t)before);
@@ -23,7 +23,7 @@ void skf_run_task(const skf_plan *plan, const skf_kernels *kernels, uint32_t tas
   }
 }
 
-// ---- All of it, in memory that the caller gives: the table of slots, then the slots, then the scratch
+// ---- A whole plan, in the caller's memory: the table of slots, then the slots, then the scratch
 
 static uint64_t rounded(uint64_t bytes) { return (bytes + 63) & ~(uint64_t)63; }
 

@@ -1,6 +1,6 @@
 import CSankofaKernels
 
-/// The type of a tensor's elements. Nothing is promoted silently: operations want equal types.
+/// The type of a tensor's elements. Nothing is promoted silently: operations need equal types.
 public enum ElementType: UInt8, Sendable, Hashable, CaseIterable {
   // Raw values are the kernels' `SKF_…` constants.
   case float32 = 0
@@ -9,7 +9,7 @@ public enum ElementType: UInt8, Sendable, Hashable, CaseIterable {
   case uint8 = 3
   case bool = 4
 
-  /// Bytes of one element.
+  /// The number of bytes of one element.
   public var byteCount: Int {
     switch self {
     case .float32, .int32: 4
@@ -23,7 +23,8 @@ public enum ElementType: UInt8, Sendable, Hashable, CaseIterable {
 }
 
 extension ElementType: CustomStringConvertible {
-  /// The type's name, as used in files and messages: `float32`, `float64`, `int32`, `uint8`, `bool`.
+  /// The type's name, as used in files and messages: `float32`, `float64`, `int32`, `uint8`,
+  /// `bool`.
   public var description: String {
     switch self {
     case .float32: "float32"
@@ -42,26 +43,26 @@ public protocol TensorElement: Sendable {
 }
 
 extension Float: TensorElement {
-  /// `float32`.
+  /// The element type `float32`.
   public static var elementType: ElementType { .float32 }
 }
 
 extension Double: TensorElement {
-  /// `float64`.
+  /// The element type `float64`.
   public static var elementType: ElementType { .float64 }
 }
 
 extension Int32: TensorElement {
-  /// `int32`.
+  /// The element type `int32`.
   public static var elementType: ElementType { .int32 }
 }
 
 extension UInt8: TensorElement {
-  /// `uint8`.
+  /// The element type `uint8`.
   public static var elementType: ElementType { .uint8 }
 }
 
 extension Bool: TensorElement {
-  /// `bool`.
+  /// The element type `bool`.
   public static var elementType: ElementType { .bool }
 }

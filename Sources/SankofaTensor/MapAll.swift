@@ -1,6 +1,5 @@
 extension Sequence {
-  /// The results of `transform`, or `nil` when there is none for some element, which `compactMap`
-  /// would leave out.
+  /// The results of `transform` for all elements, or `nil` when it returns `nil` for one of them.
   package func mapAll<Result>(_ transform: (Element) throws -> Result?) rethrows -> [Result]? {
     var results: [Result] = []
     for element in self {

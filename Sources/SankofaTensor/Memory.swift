@@ -8,15 +8,16 @@
 
 /// Memory for numbers, aligned to 64 bytes. The system may refuse it.
 enum Memory {
-  /// More bytes than any machine has. Up to 127 such counts fit into a sum; longer ones need `adding`.
+  /// More bytes than any machine has. A sum of up to 127 such counts cannot overflow; longer sums
+  /// need `adding`.
   static let byteLimit = 1 << 56
 
-  /// Uninitialised memory.
+  /// Allocates uninitialised memory.
   ///
-  /// - Throws: when there is not enough.
+  /// - Throws: `TensorError` when there is not enough.
   static func allocate(byteCount: Int) throws(TensorError) -> UnsafeMutableRawPointer {
     var pointer: UnsafeMutableRawPointer?
-    // The system is not asked for more than an address can hold.
+    // More than `byteLimit` would not fit into an address.
     guard byteCount < byteLimit, posix_memalign(&pointer, 64, max(byteCount, 1)) == 0, let pointer
     else {
       throw TensorError(
@@ -27,7 +28,7 @@ enum Memory {
     return pointer
   }
 
-  /// True when the system gives so many bytes now.
+  /// True when the system can allocate `byteCount` bytes now.
   static func isAvailable(byteCount: Int) -> Bool {
     guard let pointer = try? allocate(byteCount: byteCount) else { return false }
     deallocate(pointer)

@@ -1,35 +1,35 @@
-/// Texts from outside (names, paths, values of options) as they stand in messages. Nobody vouches for
-/// them: they may have line ends, what a terminal obeys, what turns the reading direction round, and
-/// any length, while a message is one line.
+/// Texts from outside (names, paths, values of options), made safe for messages. They may contain
+/// line breaks, control sequences for a terminal and marks that reverse the reading direction, and
+/// may be of any length, while a message is one short line.
 extension String {
-  /// This text without what would leave its line or rule a terminal, and not overlong.
+  /// This text on one line, without effect on a terminal, and shortened to `limit` characters.
   ///
-  /// Control and format characters are written as Swift writes them: `\n`, `\u{1B}`. What does not
-  /// fit `limit` characters as written is left out, and `…` stands for it.
+  /// Control and format characters are escaped as in Swift: `\n`, `\u{1B}`. A text that is longer
+  /// than `limit` when escaped is cut, and ends with `…`.
   package func onOneLine(atMost limit: Int = 60) -> String { escaped(atMost: limit) { _ in false } }
 
-  /// ``onOneLine(atMost:)`` in quotation marks; those within are escaped, too.
+  /// ``onOneLine(atMost:)`` in quotation marks, with inner quotation marks and backslashes escaped.
   package func quoted(atMost limit: Int) -> String {
     "\"" + escaped(atMost: limit) { $0 == "\"" || $0 == "\\" } + "\""
   }
 
-  /// This text in quotation marks, on one line and not overlong.
+  /// This text in quotation marks, on one line, and shortened to 60 characters.
   package var quoted: String { quoted(atMost: 60) }
 
-  /// A number as it is; anything else in quotation marks.
+  /// A number of at most 40 characters as it is; anything else in quotation marks.
   package var shown: String {
     Double(self) != nil && unicodeScalars.count <= 40 ? self : quoted
   }
 
-  /// A path or a table's name as it is; in quotation marks when it is empty or not plain. Of a very
-  /// long one the end is shown, which has the file's name.
+  /// A path or a table's name as it is, or in quotation marks when it is empty or not plain. Of a
+  /// very long one the end is shown, which contains the file name.
   package var shownPath: String {
     let most = 120
     if isEmpty || !isPlain { return quoted(atMost: most) }
     return unicodeScalars.count <= most ? self : "…" + String(unicodeScalars.suffix(most))
   }
 
-  /// True when nothing in it would leave its line or rule a terminal.
+  /// True when no character breaks the line or controls a terminal.
   package var isPlain: Bool { unicodeScalars.allSatisfy(\.isPlain) }
 
   private func escaped(

@@ -1,12 +1,12 @@
 /// The candidate that someone who wrote `name` most likely meant, or `nil` when none is near.
 ///
-/// Upper and lower case and everything but letters and digits are ignored (`he-normal` is
-/// `heNormal`). Distance is the number of insertions, deletions, replacements and swaps of
-/// neighbours (optimal string alignment). At most three are forgiven, and at most half of the
-/// longer name; a name of three letters or more that a candidate begins with is near too. Of
-/// equals, the first candidate wins.
+/// The comparison ignores case and everything but letters and digits (`he-normal` is `heNormal`).
+/// The distance is the number of insertions, deletions, replacements and swaps of neighbours
+/// (optimal string alignment). It may be at most three, and at most half the length of the longer
+/// name; a name of at least three letters that a candidate begins with is near too. Of equally near
+/// candidates, the first wins.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
-  // So long a name is no misspelling, and a file may contain anything.
+  // A name from a file may be of any length; one this long is not a misspelling.
   let longest = 1_000
   if name.utf8.count > longest { return nil }
   let wanted = significantCharacters(of: name)
@@ -32,7 +32,8 @@ private func significantCharacters(of name: String) -> [Character] {
 private func alignmentDistance(_ a: [Character], _ b: [Character], atMost limit: Int) -> Int? {
   if abs(a.count - b.count) > limit { return nil }
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
-  // Rows of the table of distances between prefixes: of one letter less than now, of two less, now.
+  // Rows of the table of distances between prefixes: for two letters fewer than now, one fewer, and
+  // now.
   var beforePrevious = [Int](repeating: 0, count: b.count + 1)
   var previous = Array(0...b.count)
   for i in 1...a.count {
@@ -44,7 +45,7 @@ private func alignmentDistance(_ a: [Character], _ b: [Character], atMost limit:
         current[j] = min(current[j], beforePrevious[j - 2] + 1)
       }
     }
-    // No distance that is to come is less than the least of a row.
+    // No later distance is less than the minimum of a row.
     if current.allSatisfy({ $0 > limit }) { return nil }
     (beforePrevious, previous) = (previous, current)
   }

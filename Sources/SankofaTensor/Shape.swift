@@ -26,12 +26,13 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
     }
   }
 
-  /// More elements than any memory holds, yet so few that their bytes, and those of a batch of them,
-  /// can be counted in an `Int`.
+  /// More elements than any memory holds, yet so few that their bytes, and those of a batch of
+  /// them, can be counted in an `Int`.
   package static let maximumElementCount = 1 << 40
 
-  /// `elementCount`, or `nil` when it is above `maximumElementCount`: the question to ask of a shape
-  /// that nobody vouches for. Extents of 0 don't excuse the others: strides multiply those too.
+  /// `elementCount`, or `nil` when it is above `maximumElementCount`. Use it for shapes from
+  /// outside, such as those of a file. The limit holds for the other extents even when one is 0,
+  /// since strides multiply them too.
   package var boundedElementCount: Int? {
     var bound = 1
     for extent in extents {
@@ -54,11 +55,11 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
   /// This shape without its last axis.
   public func dropLast() -> Shape { Shape(Array(extents.dropLast())) }
 
-  /// Elements to skip for a step along each axis of a contiguous, row-major tensor.
+  /// The number of elements between neighbours along each axis of a contiguous, row-major tensor.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
-      // A shape too large to be anywhere in memory has strides that nobody walks.
+      // The product may overflow: no tensor of such a shape fits into memory.
       strides[axis] = strides[axis + 1] &* max(1, extents[axis + 1])
     }
     return strides
@@ -66,6 +67,6 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral {
 }
 
 extension Shape: CustomStringConvertible {
-  /// As it is written in code: `[32, 28, 28]`.
+  /// The extents as they are written in code: `[32, 28, 28]`.
   public var description: String { extents.description }
 }

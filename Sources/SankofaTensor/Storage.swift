@@ -1,7 +1,7 @@
-/// Memory for the elements of one tensor: aligned to 64 bytes, zero-filled or copied when made.
+/// Memory for the elements of one tensor, aligned to 64 bytes.
 ///
-/// `@unchecked Sendable`: the bytes are written before the storage is shared, or by the one owner
-/// that `isKnownUniquelyReferenced` proves; after that everybody only reads.
+/// `@unchecked Sendable`: the bytes are written before the storage is shared, or by the only owner,
+/// which `isKnownUniquelyReferenced` proves; shared bytes are only read.
 package final class Storage: @unchecked Sendable {
   package let pointer: UnsafeMutableRawPointer
   package let byteCount: Int
@@ -27,13 +27,13 @@ package final class Storage: @unchecked Sendable {
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
   }
 
-  /// Memory of zeros.
+  /// Makes memory of zeros. Ends the program when there is not enough.
   package convenience init(zeroedByteCount byteCount: Int) {
     self.init(uninitializedByteCount: byteCount)
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
   }
 
-  /// A copy of other bytes.
+  /// Makes a copy of bytes. Ends the program when there is not enough memory.
   package convenience init(copying bytes: UnsafeRawBufferPointer) {
     self.init(uninitializedByteCount: bytes.count)
     if let base = bytes.baseAddress { pointer.copyMemory(from: base, byteCount: bytes.count) }

@@ -1,20 +1,20 @@
 extension Tensor: CustomStringConvertible {
-  /// The type and the values, long axes shortened: `float32 [2, 2] [[1.0, 2.0], [3.0, 4.0]]`.
+  /// The type and the values: `float32 [2, 2] [[1.0, 2.0], [3.0, 4.0]]`. Axes of more than seven
+  /// entries are shortened.
   ///
-  /// A promised value is computed; while a plan is traced only the type is shown.
+  /// A promised value is computed first; of a traced tensor only the type is shown.
   public var description: String {
     if node.isTraced { return "\(type) (traced)" }
     return withUnsafeBytes { bytes in "\(type) " + text(of: shape.extents[...], from: 0, bytes) }
   }
 
-  /// The part of the given extents that begins with element `first`.
+  /// The text of the part with the given extents that begins with element `first`.
   private func text(
     of extents: ArraySlice<Int>, from first: Int, _ bytes: UnsafeRawBufferPointer
   ) -> String {
     guard let extent = extents.first else { return text(at: first, bytes) }
     let inner = extents.dropFirst()
     let width = inner.reduce(1, *)
-    // Seven are shown whole; of more, the first three and the last three.
     let shown = extent > 7 ? [0, 1, 2, extent - 3, extent - 2, extent - 1] : Array(0..<extent)
     var parts = shown.map { text(of: inner, from: first + $0 * width, bytes) }
     if extent > 7 { parts.insert("…", at: 3) }

@@ -1,22 +1,22 @@
 extension Tensor {
-  /// A vector.
+  /// Makes a vector of `float32`.
   public init(_ vector: [Float]) { self.init(vector, shape: [vector.count]) }
 
-  /// A matrix: `Tensor([[1, 2], [3, 4]])`. Traps when rows differ in length.
+  /// Makes a matrix of `float32`: `Tensor([[1, 2], [3, 4]])`. Traps when rows differ in length.
   public init(_ rows: [[Float]]) { self.init(nested: rows) }
 
-  /// A tensor of three axes. Traps when parts differ in shape.
+  /// Makes a tensor of `float32` with three axes. Traps when parts differ in shape.
   public init(_ planes: [[[Float]]]) {
     self.init(stacking: planes.map { Tensor(nested: $0) })
   }
 
-  /// A vector of any element type.
+  /// Makes a vector of any element type.
   @_disfavoredOverload
   public init<Element: TensorElement>(_ vector: [Element]) {
     self.init(vector, shape: [vector.count])
   }
 
-  /// A matrix of any element type. Traps when rows differ in length.
+  /// Makes a matrix of any element type. Traps when rows differ in length.
   @_disfavoredOverload
   public init<Element: TensorElement>(_ rows: [[Element]]) { self.init(nested: rows) }
 

@@ -1,4 +1,4 @@
-/// An array of numbers of one element type, of any number of axes up to six.
+/// An array of numbers of one element type, with at most six axes.
 ///
 /// Operations build expressions; nothing is computed until a value is read or ``evaluate()`` is
 /// called. A tensor is a value: it never changes.
@@ -22,7 +22,8 @@ public struct Tensor: Sendable {
   /// The number of elements.
   public var elementCount: Int { shape.elementCount }
 
-  /// Makes a tensor from packed bytes in row-major order. Traps when their number does not fit.
+  /// Makes a tensor from packed bytes in row-major order. Traps when their number does not fit
+  /// `shape`.
   public init(copying bytes: UnsafeRawBufferPointer, shape: Shape, elementType: ElementType) {
     let type = TensorType(shape, elementType)
     if bytes.count != type.byteCount {
@@ -34,11 +35,12 @@ public struct Tensor: Sendable {
     self.init(storage: Storage(copying: bytes), type: type)
   }
 
-  /// Makes a tensor from elements in row-major order; numbers in the code are `float32`. Traps when
-  /// their number does not fit `shape`.
+  /// Makes a tensor from elements in row-major order; number literals become `float32`. Traps when
+  /// the number of elements does not fit `shape`.
   public init(_ elements: [Float], shape: Shape) { self.init(packing: elements, shape) }
 
-  /// Makes a tensor from elements in row-major order. Traps when their number does not fit `shape`.
+  /// Makes a tensor from elements in row-major order. Traps when the number of elements does not
+  /// fit `shape`.
   @_disfavoredOverload
   public init<Element: TensorElement>(_ elements: [Element], shape: Shape) {
     self.init(packing: elements, shape)
@@ -57,24 +59,25 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// A tensor of one value repeated, of type `float32` unless another is given.
+  /// Makes a tensor of one repeated value, of type `float32` by default.
   public init(repeating value: Double, shape: Shape, elementType: ElementType = .float32) {
     self = Tensor.scalar(value, elementType).broadcast(to: shape)
   }
 
-  /// Zeros, of type `float32` unless another is given.
+  /// A tensor of zeros, of type `float32` by default.
   public static func zeros(_ shape: Shape, elementType: ElementType = .float32) -> Tensor {
     let type = TensorType(shape, elementType)
     trapping { try type.requireCountable("zeros") }
     return Tensor(storage: Storage(zeroedByteCount: type.byteCount), type: type)
   }
 
-  /// Ones, of type `float32` unless another is given.
+  /// A tensor of ones, of type `float32` by default.
   public static func ones(_ shape: Shape, elementType: ElementType = .float32) -> Tensor {
     Tensor(repeating: 1, shape: shape, elementType: elementType)
   }
 
-  /// A scalar of the given type; the value is converted as `converted(to:)` converts.
+  /// A scalar of the given type, `float32` by default. The value is converted as by
+  /// `converted(to:)`.
   public static func scalar(_ value: Double, _ elementType: ElementType = .float32) -> Tensor {
     switch elementType {
     case .float32: Tensor([Float(value)], shape: [])
@@ -85,7 +88,7 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// Computes the value, if it is only promised so far. Reading does so by itself.
+  /// Computes the value, if that has not happened yet. Reading a value computes it too.
   ///
   /// Traps while a plan is being traced: a traced value has no number yet.
   @discardableResult
@@ -148,7 +151,8 @@ public struct Tensor: Sendable {
 }
 
 extension FixedWidthInteger {
-  /// Truncates toward zero, clamps to the range, NaN becomes 0: the rule of every conversion.
+  /// Truncates toward zero and clamps to the range; NaN becomes 0. All conversions follow this
+  /// rule.
   package init(clampingTruncated value: Double) {
     if value.isNaN {
       self = 0

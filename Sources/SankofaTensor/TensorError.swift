@@ -12,10 +12,10 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   public let operation: String
   /// The rule, the actual values, and one fix.
   public let message: String
-  /// True when there is not enough memory, which is no mistake of the program.
+  /// True when there is not enough memory, which is not a mistake of the program.
   package let isOfMemory: Bool
 
-  /// Makes an error.
+  /// Makes an error of an operation, with the rule, the actual values and one fix as its message.
   public init(_ operation: String, _ message: String) {
     self.operation = operation
     self.message = message
@@ -33,15 +33,14 @@ public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { "\(operation): \(message)" }
 }
 
-/// The one way in which misuse of an operation in code ends the program: with one line, which begins
-/// with the layer's path when a layer was being called.
+/// Ends the program after misuse of an operation, with one line, which begins with the path of the
+/// layer that was being called, if any.
 ///
-/// When there is not enough memory, the program made no mistake: it ends with exit code 1, and no
-/// backtrace follows the line.
+/// A lack of memory is not a mistake of the program: it ends with exit code 1, without a backtrace.
 @inline(never)
 package func misuse(_ error: any Error) -> Never {
   let line = "\(error)"
-  // What goes wrong in a layer may name the layer itself.
+  // The error of a layer may already begin with its path.
   let place = Node.currentPath.map { "\($0): " }.flatMap { line.hasPrefix($0) ? nil : $0 } ?? ""
   if let error = error as? TensorError, error.isOfMemory {
     var text = "\(place)\(line)\n"
@@ -51,7 +50,8 @@ package func misuse(_ error: any Error) -> Never {
   fatalError(place + line)
 }
 
-/// Runs a throwing rule for code that has no way to throw.
+/// Returns the result of `body` where the caller cannot throw: an error ends the program by
+/// `misuse(_:)`.
 package func trapping<Result>(_ body: () throws -> Result) -> Result {
   do { return try body() } catch { misuse(error) }
 }

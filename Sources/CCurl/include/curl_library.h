@@ -1,5 +1,5 @@
-// libcurl, opened when something is fetched for the first time. Linked, it and the thirty libraries
-// that it needs would cost every start of every program, those that fetch nothing too, 7 ms.
+// libcurl, opened at the first fetch. If it were linked, it and the thirty libraries that it needs
+// would add 7 ms to every start of every program, even of those that fetch nothing.
 #ifndef CURL_LIBRARY_H
 #define CURL_LIBRARY_H
 
@@ -7,12 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Takes a piece of the answer; the request ends where it returns false.
+// Takes a piece of the answer; the request ends when it returns false.
 typedef bool (*curl_library_receive)(
     void *context, long status, const char *bytes, size_t count);
 
-// Called at least once a second with the number of bytes that the server announced, 0 where it did
-// not; the request ends where it returns false.
+// Called at least once a second with the number of bytes that the server announced, or 0 if it
+// announced none; the request ends when it returns false.
 typedef bool (*curl_library_watch)(void *context, int64_t announced);
 
 typedef struct {
@@ -23,11 +23,11 @@ typedef struct {
 } curl_library_request;
 
 typedef struct {
-  // True when the whole answer came.
+  // True when the whole answer arrived.
   bool is_whole;
-  // The HTTP status, 0 without an answer.
+  // The HTTP status, or 0 without an answer.
   long status;
-  // The number of bytes that the server announced, -1 where it did not.
+  // The number of bytes that the server announced, or -1 if it announced none.
   int64_t announced;
   // The reason why the request failed, in libcurl's words.
   char reason[256];
@@ -35,7 +35,7 @@ typedef struct {
   char redirect[2048];
 } curl_library_answer;
 
-// Opens libcurl; returns false where it cannot. To be called once.
+// Opens libcurl; returns false if it cannot. Call it once.
 bool curl_library_open(void);
 
 // Sends one GET request, follows no redirect, and returns when it has ended. libcurl must be open.

@@ -6,11 +6,11 @@
 // Errors are stated in ULP of the right answer, rounded up. float32: the largest over all floats
 // (for sin and cos those up to 10⁵; for the power over 10⁹ random pairs), as measured by
 // Benchmarks/ulp. float64: the largest over tens of thousands of values drawn over the whole range,
-// against 48 digits.
+// compared with results of 48 digits.
 //
 // The file that includes this one defines the lanes: the types, `bits_f32` and its like
 // (reinterpretation), `convert_<from>_<to>`, between masks and bytes `mask_…` and `bool_…`, and
-// `product_…`, `quotient_…` and `root_…`, which are a * b, a / b and √x however they are computed.
+// `product_…`, `quotient_…` and `root_…`, which give a * b, a / b and √x, however computed.
 
 #include "software_fma.h"
 

@@ -1,7 +1,7 @@
 // The fused multiply-add a · b + c, rounded once, and a software version of it for targets without
 // the instruction (wasm32, whose own is not deterministic). The software version needs no library
 // and no type beyond double and uint64_t; it equals the instruction bit for bit, which
-// Tests/SoftwareFMA compares. NaNs are a class, as everywhere.
+// Tests/SoftwareFMA checks. All NaNs count as equal, as everywhere.
 #ifndef SKF_SOFTWARE_FMA_H
 #define SKF_SOFTWARE_FMA_H
 
@@ -10,9 +10,10 @@
 
 #pragma STDC FP_CONTRACT OFF
 
-// SKF_FMA(a, b, c), of three floats or three doubles (where it is an instruction, of vectors, too).
-// On x86-64 it is one inside of functions with the target attribute "fma" (see SKF_FUSED_BEGIN).
-// Define SKF_SOFTWARE_FMA to compile the software version where the instruction exists.
+// SKF_FMA(a, b, c), of three floats or three doubles (and of vectors where it is an instruction).
+// On x86-64 it is an instruction inside functions with the target attribute "fma" (see
+// SKF_FUSED_BEGIN). Define SKF_SOFTWARE_FMA to compile the software version where the instruction
+// exists.
 #if !defined(SKF_SOFTWARE_FMA) && (defined(__x86_64__) || defined(__aarch64__))
 #define SKF_FMA(a, b, c) __builtin_elementwise_fma(a, b, c)
 #else
@@ -29,7 +30,7 @@ static inline double skf_fma_from_bits(uint64_t bits) {
   return both.x;
 }
 
-// Through double. Why it is exact:
+// Computes in double. The result is right for these reasons:
 //
 // 1. The product of two floats has at most 48 significant bits and lies between 2⁻²⁹⁸ and 2²⁵⁶, or
 //    is 0, ∞ or NaN: as a double it is exact.
@@ -37,12 +38,12 @@ static inline double skf_fma_from_bits(uint64_t bits) {
 //    the first lands on the middle of two neighbouring floats without being exact. From 2⁻¹²⁶ on
 //    (and at the edge of overflow) the middles are the doubles whose last 29 bits are a 1 and 28
 //    zeros. All other sums are right as they are, ∞ included; none overflows as a double.
-// 3. Else the sum is rounded to odd: when it is inexact, of its two neighbours the one whose last
-//    bit is 1 is taken. From there, rounding to a format with at least two bits less equals one
-//    rounding of the exact sum (Boldo and Melquiond: "Emulation of FMA and correctly rounded sums:
-//    proved algorithms using rounding to odd", 2008). A float has 29 bits less than a double, a
-//    subnormal one even more, and all sums here that are not 0 are normal doubles.
-//    What the sum lost is computed exactly (Knuth's TwoSum).
+// 3. These sums are rounded to odd: an inexact sum becomes the one of its two neighbours whose last
+//    bit is 1. Rounding that to a format with at least two bits fewer equals one rounding of the
+//    exact sum (Boldo and Melquiond: "Emulation of FMA and correctly rounded sums: proved
+//    algorithms using rounding to odd", 2008). A float has 29 bits fewer than a double, a subnormal
+//    one even fewer, and all sums here that are not 0 are normal doubles. What the sum lost is
+//    computed exactly (Knuth's TwoSum).
 //
 // The sign of a zero is right since product and sum are IEEE 754's: the product is 0 only where a
 // factor is, and the sum only where it is exact.
@@ -55,7 +56,7 @@ static inline float skf_fma_f32(float a, float b, float c) {
   double back = sum - product;
   double lost = (product - (sum - back)) + (wide - back);
   bool inexact = lost > 0 || lost < 0; // not for NaN
-  // An even neighbour's odd one lies on the side of what was lost: away from 0 by a bit more.
+  // The odd neighbour of an even sum is one unit away, in the direction of what was lost.
   if (inexact && (bits & 1) == 0) bits += (lost > 0) == (sum > 0) ? 1 : -(uint64_t)1;
   return (float)skf_fma_from_bits(bits);
 }
@@ -101,15 +102,16 @@ static inline uint64_t skf_fma_split(double x, int *e) {
   return fraction | 0x0010000000000000u;
 }
 
-// In whole numbers of 128 bits. Why it is exact:
+// Computes in integers of 128 bits. The result is right for these reasons:
 //
-// The product of the two integers of 53 bits and c's are put at the same place, from bit 124 up, so
-// that neither their sum nor their difference overflows. The one of smaller scale is moved down;
-// where it loses bits it is rounded to odd. It loses some only when moved by more than 20 bits (the
-// product, which has as many zeros below) or 72 (c): then the other one is more than 2¹⁷ times
-// larger, hence at most one bit cancels. The other one is even, so the sum is the exact sum rounded
-// to odd, too. Its upper 64 bits, with a 1 in the last when a lower one is lost, are rounded once,
-// to nearest, ties to even: 11 bits fewer, or more for a subnormal result.
+// The product of the two 53-bit integers and the integer of c are shifted so that their leading
+// bits are at bit 124 or the next one, so that neither their sum nor their difference overflows.
+// The one of smaller scale is moved down; where it loses bits it is rounded to odd. It loses some
+// only when moved by more than 20 bits (the product, which has as many zeros below) or 72 (c): then
+// the other one is more than 2¹⁷ times larger, hence at most one bit cancels. The other one is
+// even, so the sum is the exact sum rounded to odd, too. Its upper 64 bits, with a 1 in the last
+// when a lower one is lost, are rounded once, to nearest, ties to even, to 11 bits fewer, or fewer
+// still for a subnormal result.
 static inline double skf_fma_f64(double a, double b, double c) {
   const double infinity = __builtin_inf();
   // Zeros, infinities and NaNs. When c alone is one of them the product may not be rounded first:
@@ -162,7 +164,7 @@ static inline double skf_fma_f64(double a, double b, double c) {
   }
   uint64_t result = whole >> 11, rest = whole & 0x7ff;
   result += rest > 0x400 || (rest == 0x400 && (result & 1));
-  // Its leading bit, and a carry, add 1 to the exponent.
+  // The leading bit of `result` adds 1 to the exponent, and so does a carry.
   return skf_fma_from_bits((sign << 63) + ((uint64_t)(biased - 1) << 52) + result);
 }
 

@@ -1,7 +1,7 @@
-// The calls of the kernels: for each a plain struct of numbers and references, without pointers or
-// padding, so that it means the same in a file and on any machine. Its references come first, those
-// that are read before those that are written. What the units of a call are stands beside it; the
-// last panel of a matrix and the last rows of a convolution may be fewer.
+// The calls of the kernels. Each is a plain struct of numbers and references, without pointers or
+// padding, so that it means the same in a file and on any machine. Its references come first: those
+// that are read, then those that are written. Its comment defines the units of the call; the last
+// panel of a matrix and the last unit of rows of a convolution may be smaller.
 #ifndef SANKOFA_CALLS_H
 #define SANKOFA_CALLS_H
 
@@ -16,12 +16,14 @@ static inline char *skf_resolve(skf_reference reference, char *const *slots) {
   return slots[reference.slot] + reference.offset;
 }
 
-// The first thing of a unit that has `per_unit` of all `count`; `count` behind the last unit.
+// The first item of a unit, when each unit has `per_unit` of all `count` items; `count` past the
+// last unit.
 static inline int64_t skf_unit_start(int64_t unit, int64_t per_unit, int64_t count) {
   return unit * per_unit < count ? unit * per_unit : count;
 }
 
-// ---- Block programs: elementwise chains. Units: elements_per_unit consecutive elements ------------
+// ---- Block programs: elementwise chains. Units: elements_per_unit consecutive elements
+// ------------
 
 enum { SKF_MAX_RANK = 6 };
 
@@ -42,8 +44,9 @@ typedef struct {
   uint8_t dst, a, b, c; // registers
 } skf_instruction;
 
-// Behind it lie its arrays without gaps: loads (done for each block, before the instructions), stores
-// (done last; modes FULL or STRIDED), constants (streams of SKF_UNIFORM), instructions (in order).
+// The program's arrays follow it without gaps: loads (done for each block, before the
+// instructions), stores (done last; modes FULL or STRIDED), constants (streams of SKF_UNIFORM),
+// instructions (in order).
 typedef struct {
   int64_t elements_per_unit;
   int64_t extents[SKF_MAX_RANK];
@@ -66,7 +69,7 @@ static inline const skf_instruction *skf_instructions(const skf_program *program
 // ---- Rows ---------------------------------------------------------------------------------------
 
 // y[row, :] from x[row, :], both [rows, n] of `type`, float32 or float64. SOFTMAX, LOG_SOFTMAX.
-// Units: rows_per_unit rows, which divide all rows.
+// Units: rows_per_unit rows, a number that divides the number of rows.
 typedef struct {
   skf_reference x, y;
   int64_t type, rows_per_unit, n;
@@ -80,47 +83,48 @@ typedef struct {
 
 // y[o, c] = x[o, :, c] by `reduction` (SKF_SUM, …) of `reduced` elements; x is
 // [outer, reduced, inner], y [outer, inner], int32 for ARGMAX. REDUCE has units of outer_per_unit
-// rows o, which divide outer; REDUCE_COLUMNS, for which outer is 1, of one column c.
+// rows o, a number that divides outer; REDUCE_COLUMNS, for which outer is 1, of one column c.
 typedef struct {
   skf_reference x, y;
   int64_t reduction, type, outer_per_unit, reduced, inner;
 } skf_reduce_call;
 
-// y = 0, then y[rows[i], :] += x[i, :] for i in 0..<count in order; y is [row_count, width]. Indices
-// outside are clamped. Float32, float64 or int32. One unit.
+// y = 0, then y[rows[i], :] += x[i, :] for i in 0..<count in order; y is [row_count, width], of
+// float32, float64 or int32. Indices outside it are clamped. One unit.
 typedef struct {
   skf_reference x, rows, y;
   int64_t type, count, row_count, width;
 } skf_scatter_add_call;
 
-// Measures the machine: 12 · matmul_lanes chains of `rounds` fused multiply-adds on registers. `sums` gets
-// 16 floats for each unit, of which the first is written.
+// Measures the machine: 12 · matmul_lanes chains of `rounds` fused multiply-adds on registers.
+// `sums` has 16 floats for each unit, of which the first is written.
 typedef struct {
   skf_reference sums;
   int64_t rounds;
 } skf_multiply_adds_call;
 
-// ---- Matrix products, C[m, n] = A[m, k] · B[k, n] -------------------------------------------------
+// ---- Matrix products, C[m, n] = A[m, k] · B[k, n]
+// -------------------------------------------------
 //
-// Law: each element of C is, for every block of SKF_MATMUL_BLOCK consecutive k, one chain of fused
+// Rule: each element of C is, for every block of SKF_MATMUL_BLOCK consecutive k, one chain of fused
 // multiply-adds that starts at +0; the blocks' sums are added in order (the first is taken as is).
-// Without k it is +0. So no split of rows, columns or panels changes a bit.
+// Where k is 0, the element is +0. So no division of rows, columns or panels changes a bit.
 //
-// Strides are in elements and any for A and B (a transposed operand is one whose strides are
-// exchanged; the fast ones have a stride of 1); the columns of C are contiguous, its rows c_row apart.
-// Nothing needs an alignment; C must not overlap A or B.
+// Strides are counted in elements. A and B may have any strides (those of a transposed operand are
+// exchanged); the fast operands have a stride of 1. The columns of C are contiguous, its rows c_row
+// apart. Nothing needs an alignment; C must not overlap A or B.
 
 // MATMUL (float32; packs B while it multiplies) and MATMUL_FLOAT64 have units of one row of C;
-// MATMUL_COLUMNS of a panel of `matmul_panel` columns, all rows.
-// MATMUL_PACKED and MATMUL_PACKED_COLUMNS are the same with a B that MATMUL_PACK made beforehand, and
-// do not look at b_row and b_column: worth it for a transposed B, and there most with few rows.
+// MATMUL_COLUMNS of a panel of `matmul_panel` columns, all rows. MATMUL_PACKED and
+// MATMUL_PACKED_COLUMNS are the same with a B that MATMUL_PACK made beforehand; they ignore b_row
+// and b_column. Packing pays for a transposed B, most of all with few rows.
 typedef struct {
   skf_reference a, b, c;
   int64_t a_row, a_column, b_row, b_column, c_row, m, n, k;
 } skf_matmul_call;
 
-// Packs B [k, n] in panels of `matmul_panel` columns; `packed` gets skf_packed_floats, whose content no
-// other instruction set's table understands. Units: panels.
+// Packs B [k, n] in panels of `matmul_panel` columns; `packed` gets skf_packed_floats, in an order
+// that only this instruction set's kernels understand. Units: panels.
 typedef struct {
   skf_reference b, packed;
   int64_t b_row, b_column, k, n;
@@ -135,21 +139,21 @@ typedef struct {
   int64_t out_height, out_width, out_channels;
   int64_t kernel_height, kernel_width;
   int64_t stride_y, stride_x, dilation_y, dilation_x;
-  int64_t pad_top, pad_left; // pooling alone: how far the first windows reach out of the image
+  int64_t pad_top, pad_left; // pooling only: how far the first windows reach out of the image
 } skf_window;
 
-// CONVOLUTION: y[r, ox, oc] = Σ over k = (ky, kx, ic) of
-// x[image, oy · stride_y + ky · dilation_y, ox · stride_x + kx · dilation_x, ic] · w[oc, ky, kx, ic],
-// where row r = image · out_height + oy; all arrays without gaps. Units: rows_per_unit rows r.
-// `second` is what MATMUL_PACK makes of w as a matrix [k, out_channels] (b_row 1, b_column k), for
-// CONVOLUTION_FLOAT64 w itself. With `has_bias` the sum is followed by + bias[oc], with `has_relu` then
-// by `relu`; a bias that is not added is not read.
+// CONVOLUTION: y[r, ox, oc] = Σ over k = (ky, kx, ic) of x[image, oy · stride_y + ky · dilation_y,
+// ox · stride_x + kx · dilation_x, ic] · w[oc, ky, kx, ic], where row r = image · out_height + oy;
+// no array has gaps. Units: rows_per_unit rows r. `second` is what MATMUL_PACK makes of w as a
+// matrix [k, out_channels] (b_row 1, b_column k), or, for CONVOLUTION_FLOAT64, w itself. `has_bias`
+// adds bias[oc] to the sum, and `has_relu` then applies `relu`; a bias that is not added is not
+// read.
 //
 // CONVOLUTION_WEIGHTS(_FLOAT64): the gradient by the weights, y[(ky, kx, ic), oc] = Σ over
 // k = (image, oy, ox), in this order, of x · g[image, oy, ox, oc], where `second` is g. Units:
-// rows_per_unit rows (ky, kx, ic). Nothing follows these sums: `bias` and both flags are not looked at.
+// rows_per_unit rows (ky, kx, ic). `bias` and both flags are ignored.
 //
-// Law: that of the matrix product over k in this order, so that a convolution equals the product of
+// Rule: that of the matrix product, over k in this order. So a convolution equals the product of
 // the matrix of patches, which is never written.
 typedef struct {
   skf_reference x, second, bias, y;
@@ -157,9 +161,9 @@ typedef struct {
   int64_t count, rows_per_unit, has_bias, has_relu;
 } skf_convolution_call;
 
-// Pooling, `function` one of SKF_POOL_…, which says what x, y and g are; float32 and float64. Sums
-// are added in the order of taps (ky, kx), or of positions (oy, ox). Units: images. A reference that
-// the function has no use for is not read.
+// Pooling of float32 or float64. `function` is one of SKF_POOL_… and defines x, y and g. Sums are
+// added in the order of taps (ky, kx), or of positions (oy, ox). Units: images. A reference that
+// the function does not need is not read.
 typedef struct {
   skf_reference x, y, g, out;
   skf_window window;

@@ -1,4 +1,5 @@
-// Tells the processor that this thread waits in a loop: kinder to the other threads of its core.
+// Tells the processor that this thread waits in a loop, which leaves more of the core to its other
+// threads.
 #ifndef SANKOFA_PAUSE_H
 #define SANKOFA_PAUSE_H
 

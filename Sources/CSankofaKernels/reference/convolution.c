@@ -1,11 +1,12 @@
-// Convolution's law: that of the matrix product (see matmul.c), k being the elements of a patch in
-// the order (ky, kx, ic); for the weights' gradient the positions in the order (image, oy, ox).
+// Convolution follows the rule of the matrix product (see matmul.c), where k runs over the elements
+// of a patch in the order (ky, kx, ic), or, for the gradient by the weights, over the positions in
+// the order (image, oy, ox).
 #include "reference.h"
 
 SKF_FUSED_BEGIN
 #include "lanes.h"
 
-// Where in x the element k of the patch at output position `position` is, both counted flat.
+// The index in x of element k of the patch at output position `position`, all counted flat.
 static inline int64_t place(const skf_window *w, int64_t position, int64_t k) {
   int64_t ox = position % w->out_width, row = position / w->out_width;
   int64_t oy = row % w->out_height, image = row / w->out_height;
@@ -19,13 +20,13 @@ static inline int64_t patch_size(const skf_window *w) {
   return w->kernel_height * w->kernel_width * w->channels;
 }
 
-// A unit's first position.
+// The first position of a unit.
 static inline int64_t first_position(const skf_convolution_call *call, int64_t unit) {
   const skf_window *w = &call->window;
   return skf_unit_start(unit, call->rows_per_unit, call->count * w->out_height) * w->out_width;
 }
 
-// A unit's first row of the gradient by the weights.
+// The first row of a unit of the gradient by the weights.
 static inline int64_t first_weight_row(const skf_convolution_call *call, int64_t unit) {
   return skf_unit_start(unit, call->rows_per_unit, patch_size(&call->window));
 }
@@ -78,11 +79,11 @@ void skf_convolution_weights_reference(const void *call, char *const *slots, int
   }
 }
 
-// In float64 the reference is all there is. So that it need not be slow, the chains of a few columns
-// run side by side: each is the same as alone.
+// float64 has no vector kernel. To be reasonably fast, the reference runs the chains of a few
+// columns side by side; each gives the same bits as alone.
 enum { SIDE_BY_SIDE = 8 };
 
-// Columns [column, column + count) of y at a position.
+// Computes `count` columns of y at a position.
 static inline __attribute__((always_inline)) void columns_float64(const skf_window *w,
                                                                   const double *x,
                                                                   const double *weights, double *y,
@@ -92,7 +93,7 @@ static inline __attribute__((always_inline)) void columns_float64(const skf_wind
   for (int64_t begin = 0; begin < k; begin += SKF_MATMUL_BLOCK) {
     int64_t end = begin + SKF_MATMUL_BLOCK < k ? begin + SKF_MATMUL_BLOCK : k;
     double sums[SIDE_BY_SIDE] = {0};
-    // The channels of a pixel lie side by side in x, too.
+    // The channels of a pixel are contiguous in x as well as in the weights.
     for (int64_t p = begin, run; p < end; p += run) {
       run = w->channels - p % w->channels;
       if (run > end - p) run = end - p;

@@ -1,4 +1,4 @@
-// One lane: the formulas on plain numbers.
+// The formulas with one lane: on plain numbers.
 #pragma STDC FP_CONTRACT OFF
 
 #define SKF_INLINE static inline __attribute__((always_inline, unused))

@@ -1,6 +1,6 @@
-// The matrix product's law: each element of C is, for every block of SKF_MATMUL_BLOCK consecutive
-// k, one chain of fused multiply-adds that starts at +0; the blocks' sums are added in order, the
-// first taken as it is. Without k the element is +0.
+// The rule of the matrix product: each element of C is, for every block of SKF_MATMUL_BLOCK
+// consecutive k, one chain of fused multiply-adds that starts at +0; the blocks' sums are added in
+// order, the first taken as it is. Where k is 0, the element is +0.
 #include "reference.h"
 
 SKF_FUSED_BEGIN
@@ -31,7 +31,7 @@ static inline double product_float64(const double *a, int64_t a_column, const do
   return total;
 }
 
-// Rows and columns of C.
+// Computes a range of rows and columns of C.
 static void multiply(const skf_matmul_call *call, char *const *slots, int64_t row_begin,
                      int64_t row_end, int64_t column_begin, int64_t column_end) {
   const float *a = (const float *)skf_resolve(call->a, slots);
@@ -63,7 +63,7 @@ void skf_matmul_columns_reference(const void *call, char *const *slots, int64_t 
   multiply(product, slots, 0, product->m, first_column(begin, n), first_column(end, n));
 }
 
-// Panel p is [k, SKF_MATMUL_PANEL_REFERENCE]; the last is filled up with zeros.
+// Each panel is [k, SKF_MATMUL_PANEL_REFERENCE]; the last is filled up with zeros.
 void skf_matmul_pack_reference(const void *call, char *const *slots, int64_t begin, int64_t end,
                                void *scratch) {
   const skf_matmul_pack_call *matrix = call;

@@ -1,4 +1,4 @@
-// Chains of fused multiply-adds that measure the machine; the sums lead nowhere.
+// Chains of fused multiply-adds that measure the machine; nobody uses the sums.
 #include "reference.h"
 
 SKF_FUSED_BEGIN

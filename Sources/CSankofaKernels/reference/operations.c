@@ -1,4 +1,4 @@
-// Micro-operations, one element after another.
+// Micro-operations, one element at a time.
 #include "reference.h"
 
 SKF_FUSED_BEGIN
@@ -27,7 +27,7 @@ SKF_FUSED_BEGIN
   }
 #include "../formulas/operations.inc"
 
-// Whether an operation on numbers gives a bool.
+// True when an operation on numbers gives a bool.
 static bool skf_is_predicate(int operation) {
   return operation == SKF_IS_FINITE || (operation >= SKF_LESS && operation <= SKF_NOT_EQUAL);
 }

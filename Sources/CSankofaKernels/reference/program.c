@@ -6,7 +6,7 @@ SKF_FUSED_BEGIN
 
 static const int64_t type_sizes[SKF_TYPES] = {4, 8, 4, 1, 1};
 
-// Where element `index` of the iteration space lies in an operand.
+// The address in an operand of element `index` of the iteration space.
 static char *element(const skf_program *program, const skf_operand *operand, char *const *slots,
                      int64_t index) {
   int64_t offset = 0;

@@ -1,4 +1,4 @@
-// Reductions, plainly.
+// Reductions, one element at a time.
 #include "reference.h"
 
 SKF_FUSED_BEGIN

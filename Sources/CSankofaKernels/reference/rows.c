@@ -1,4 +1,4 @@
-// Row kernels and scatter-add, plainly.
+// Row kernels and scatter-add, one element at a time.
 #include "reference.h"
 
 SKF_FUSED_BEGIN

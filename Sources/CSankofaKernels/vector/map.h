@@ -1,4 +1,4 @@
-// A formula becomes a loop: whole vectors, then what is left as part of one.
+// Turns a formula into a loop: over whole vectors, then over the rest as part of one.
 
 typedef float element_f32;
 typedef double element_f64;

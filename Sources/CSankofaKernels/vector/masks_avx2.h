@@ -1,5 +1,5 @@
 // Loads and stores of the first n lanes, for AVX2: a lane takes part when its sign bit is set.
-// There is none for bytes.
+// AVX2 has none for bytes.
 #define SKF_MASKED_WORDS
 #define SKF_PART_INLINE static inline __attribute__((always_inline, unused))
 

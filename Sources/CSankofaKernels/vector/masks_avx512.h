@@ -1,4 +1,4 @@
-// Loads and stores of the first n lanes, for AVX-512: one mask bit a lane.
+// Loads and stores of the first n lanes, for AVX-512: one mask bit per lane.
 #define SKF_MASKED_WORDS
 #define SKF_MASKED_BYTES
 #define SKF_PART_INLINE static inline __attribute__((always_inline, unused))

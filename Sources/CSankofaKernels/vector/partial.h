@@ -1,7 +1,7 @@
-// Loads and stores of the first `count` lanes, 0...SKF_LANES, for the ends of rows: memory behind
+// Loads and stores of the first `count` lanes, 0...SKF_LANES, for the ends of rows: memory beyond
 // them is not touched and the other lanes are loaded as 0. Include after vector.h.
 
-// Whether such a load is an instruction (at the price of about one operation on registers).
+// True when such a load is one instruction (at the cost of about one operation on registers).
 enum { SKF_HAS_MASKS = SKF_LANES > 4 };
 
 #if SKF_LANES == 16

@@ -1,7 +1,7 @@
 // Products, quotients and roots of float32 lanes where one may be subnormal (0 < |x| < 2⁻¹²⁶). x86
 // cores compute these in microcode, at a hundred times the usual cost, and training makes many: the
-// moments of a weight whose input is rarely lit decay until they are subnormal, and stay there,
-// since 0.9 times the smallest one rounds to itself. Flushing them to 0 would change bits.
+// moments of a weight whose input is mostly 0 decay until they are subnormal, and stay there, since
+// 0.9 times the smallest one rounds to itself. Flushing them to 0 would change bits.
 //
 // Vectors that hold such a number go through float64, where they are normal:
 // - a product of two float32 is exact there and is rounded once, below;
@@ -23,9 +23,9 @@ SKF_INLINE bool any_lane(i32 mask) {
 #endif
 }
 
-// To the nearest float32, ties to even, without a subnormal float32 being rounded by the hardware:
-// 2⁻⁹⁷ has neighbours 2⁻¹⁴⁹ apart, so a sum with it is rounded to a whole number of these, which
-// are the bits of the result.
+// Rounds to the nearest float32, ties to even, without letting the hardware round a subnormal
+// float32: the neighbours of 2⁻⁹⁷ are 2⁻¹⁴⁹ apart, so a sum with it is rounded to a whole number of
+// 2⁻¹⁴⁹, whose bits are those of the result.
 SKF_INLINE f32 rounded_to_f32(f64 x) {
   f64 magnitude = __builtin_elementwise_abs(x);
   i64 tiny = magnitude < 0x1p-126;

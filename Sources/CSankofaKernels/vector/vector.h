@@ -1,10 +1,10 @@
-// The vector interface: fixed-width vectors of the current instruction set, by clang's vector
-// extension, so one source serves them all. Include inside an instruction set's file only, after
-// SKF_LANES (float32 lanes in a vector register), SKF_NAME(x) and, where the hardware masks loads
-// and stores, `load_part_…` and `store_part_…` are defined.
+// The vector interface: fixed-width vectors of the current instruction set, in clang's vector
+// extension, so that one source serves all sets. Include it only in the file of an instruction set,
+// after the definitions of SKF_LANES (float32 lanes in a vector register), SKF_NAME(x) and, where
+// the hardware masks loads and stores, `load_part_…` and `store_part_…`.
 #pragma STDC FP_CONTRACT OFF
 
-// Vectors wider than a register pass between functions, but only ones that are inlined.
+// Vectors wider than a register are passed only to functions that are inlined.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define SKF_INLINE static inline __attribute__((always_inline, unused))
@@ -19,11 +19,11 @@ typedef SKF_VECTOR(int32_t) i32;
 typedef SKF_VECTOR(uint32_t) u32;
 typedef SKF_VECTOR(uint64_t) u64;
 typedef SKF_VECTOR(uint8_t) u8;
-// What a comparison gives: int64_t and int8_t under whatever name the platform has for them.
+// The results of comparisons: int64_t and int8_t under the platform's own names for them.
 typedef __typeof__((f64)0 < (f64)0) i64;
 typedef __typeof__((u8)0 < (u8)0) i8;
 
-// The same by the names of the matrix product.
+// The names of these types in the matrix product.
 typedef f32 vf32;
 typedef i32 vi32;
 typedef u32 vu32;
@@ -46,7 +46,8 @@ SKF_INLINE void store_f64(double *p, f64 v) { *(vf64u *)p = v; }
 SKF_INLINE void store_i32(int32_t *p, i32 v) { *(vi32u *)p = v; }
 SKF_INLINE void store_u8(uint8_t *p, u8 v) { *(vu8u *)p = v; }
 
-// Less than a whole vector, 0 < n < SKF_LANES: the lanes beyond read as 0 and are not written.
+// Loads and stores part of a vector, 0 < n < SKF_LANES: the other lanes read as 0 and are not
+// written.
 #define SKF_PART(name, lanes, element)                                       \
   SKF_INLINE lanes load_part_##name(const element *p, int64_t n) {           \
     lanes v = 0;                                                             \

@@ -1,11 +1,12 @@
-/// Reverse-mode differentiation, graph to graph: the derivatives are tensors like any other, so they
-/// can be differentiated again.
+/// Differentiates a graph in reverse mode. The derivatives are tensors like any other, so they can
+/// be differentiated again.
 ///
 /// - Parameters:
-///   - output: the tensor that is differentiated; one that is not a scalar is summed.
+///   - output: the tensor to differentiate; if it is not a scalar, its elements are summed.
 ///   - inputs: tensors that `output` was computed from.
 ///   - upstream: the weight of each element of `output` in the sum; 1 by default.
-/// - Returns: the derivative by each input, of its shape; zeros where `output` does not depend on it.
+/// - Returns: the derivative by each input, of the input's shape; zeros if `output` does not depend
+///   on the input.
 package func gradients(
   of output: Tensor, withRespectTo inputs: [Tensor], upstream: Tensor? = nil
 ) -> [Tensor] {
@@ -43,18 +44,18 @@ private func derivatives(
 /// The contribution of one use of a tensor to its gradient.
 private struct Part {
   let slope: Tensor
-  /// The slice that this use is, with the gradient of its result. Kept apart from `slope`, which
-  /// need not be computed.
+  /// The slice, if this use is one, with the gradient of its result. With it, `slope` may not have
+  /// to be computed.
   var slice: (operation: Slice, upstream: Tensor)?
 }
 
-/// The sum of what comes back from all uses of a tensor.
+/// The sum of the contributions of all uses of a tensor.
 private func total(_ parts: [Part]) -> Tensor {
   sideBySide(parts) ?? parts.dropFirst().reduce(parts[0].slope) { $0 + $1.slope }
 }
 
-/// Slices that together are all of a tensor: what comes back from them is laid side by side, not each
-/// on zeros of its own and then added. `nil` when they are something else.
+/// Concatenates the contributions of slices that together cover a tensor, which is cheaper than
+/// padding each with zeros and adding them. `nil` when the uses are anything else.
 private func sideBySide(_ parts: [Part]) -> Tensor? {
   if parts.count < 2 { return nil }
   var placed: [(slice: Slice, upstream: Tensor)] = []
@@ -82,13 +83,14 @@ private func id(_ tensor: Tensor) -> ObjectIdentifier { ObjectIdentifier(tensor.
 
 /// The value of a function and its derivatives by each of its arguments.
 ///
-/// Inside `function` values are followed, not read: reading one traps. Calls nest, so second
-/// derivatives are taken by differentiating a derivative.
+/// `function` is traced: reading a value inside it traps. Calls nest, so differentiating a
+/// derivative gives second derivatives.
 ///
 /// - Parameters:
-///   - arguments: where the derivative is taken. Traps unless all are floating-point tensors.
-///   - function: makes a scalar (anything else is summed) from tensors equal to `arguments`.
-/// - Returns: what `function` returned, and for each argument a tensor of its shape.
+///   - arguments: the point at which to differentiate. Traps unless all are floating-point tensors.
+///   - function: computes a scalar from tensors equal to `arguments`; the elements of any other
+///     result are summed.
+/// - Returns: the result of `function`, and for each argument a derivative of its shape.
 public func valueAndGradients(
   at arguments: [Tensor], of function: ([Tensor]) throws -> Tensor
 ) rethrows -> (value: Tensor, gradients: [Tensor]) {
@@ -103,7 +105,7 @@ public func valueAndGradients(
   defer { trace.close() }
   let traced = arguments.map { Tensor.apply(TraceStart(trace: trace), [$0]) }
   let value = try function(traced)
-  // Behind the start of a trace lies nothing that this derivative is of.
+  // Nothing before the start of the trace takes part in this derivative.
   let order = topologicalOrder(of: [value.node], endingAt: Set(traced.map(id)))
   return (value, derivatives(of: value, by: traced, along: order))
 }

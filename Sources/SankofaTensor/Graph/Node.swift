@@ -1,7 +1,7 @@
 import Synchronization
 
-/// One value of the graph: known (storage), promised (an operation on other nodes), or, while a plan
-/// is traced, a placeholder for something that comes with each run.
+/// One value of the graph: known (storage), promised (an operation on other nodes), or, while a
+/// plan is traced, a placeholder for a value that each run provides.
 package final class Node: Sendable {
   package enum Origin: Sendable {
     case stored(Storage)
@@ -12,12 +12,13 @@ package final class Node: Sendable {
   package let type: TensorType
   /// The path of the layer that made the node, such as `layers.2`.
   package let path: String?
-  /// At least the number of promised nodes behind and including this one, when it was made.
+  /// An upper bound of the number of promised nodes that this one depended on when it was made,
+  /// itself included.
   package let pendingCount: Int
-  /// The serial number of the oldest promised node behind and including this one.
+  /// The serial number of the oldest promised node that this one depends on, itself included.
   private let oldestPending: Int
   private let hasPlaceholder: Bool
-  /// The traces behind this node that were open when it was made.
+  /// The traces that this node depends on and that were open when it was made.
   private let traces: [Trace]
   private let state: Mutex<Origin>
 
@@ -47,8 +48,8 @@ package final class Node: Sendable {
     state = Mutex(origin)
   }
 
-  /// True while there is no number yet: a placeholder, or the start of a trace that is still open,
-  /// stands anywhere behind.
+  /// True while the value cannot be computed: the node depends on a placeholder, or on the start of
+  /// a trace that is still open.
   package var isTraced: Bool {
     storage == nil && (hasPlaceholder || traces.contains(where: \.isOpen))
   }
@@ -65,12 +66,12 @@ package final class Node: Sendable {
     return traces
   }
 
-  /// Promised nodes made so far.
+  /// The number of promised nodes made so far.
   private static let made = Atomic(0)
 
-  /// The smaller of two upper bounds: what the inputs say, added up, which counts a node once for
-  /// every way that leads to it; and how many nodes were made since the oldest, which counts those
-  /// of other graphs. Above the limit nodes are counted one by one, up to half the limit.
+  /// The smaller of two upper bounds: the sum of the inputs' counts, which counts a node once for
+  /// every path that leads to it; and the number of nodes made since the oldest one, which includes
+  /// nodes of other graphs. Above the limit, nodes are counted one by one, up to half the limit.
   private static func pendingCount(behind inputs: [Tensor], madeSince count: Int) -> Int {
     let sum = inputs.reduce(1) { min($0 + $1.node.currentPendingCount, pendingLimit + 1) }
     let bound = min(sum, count + 1)
@@ -87,10 +88,10 @@ package final class Node: Sendable {
     return 1 + seen.count
   }
 
-  /// Nodes that may wait; when there are more, the graph evaluates by itself.
+  /// The most nodes that may wait; when there are more, the graph is evaluated automatically.
   package static let pendingLimit = 4096
 
-  /// The layer path given to the nodes that are made now.
+  /// The layer path that new nodes get.
   @TaskLocal package static var currentPath: String?
 
   package var origin: Origin { state.withLock { $0 } }
@@ -106,7 +107,7 @@ package final class Node: Sendable {
     state.withLock { if case .operation(_, let inputs) = $0 { inputs } else { [] } }
   }
 
-  /// Keeps the computed value and cuts the edges behind it.
+  /// Keeps the computed value and releases the inputs.
   package func materialize(_ storage: Storage) {
     let freed = state.withLock { origin -> [Node] in
       guard case .operation(_, let inputs) = origin else { return [] }
@@ -126,11 +127,11 @@ package final class Node: Sendable {
     }
   }
 
-  /// Lets go of a chain one node at a time: recursion over a long one would overflow the stack.
+  /// Releases a chain one node at a time: recursion over a long one would overflow the stack.
   private static func release(_ nodes: consuming [Node]) {
     var waiting = nodes
     while var node = waiting.popLast() {
-      // A node that somebody else holds stays; the others give up their inputs before they go.
+      // A node with other owners stays; the others give up their inputs before they are freed.
       if isKnownUniquelyReferenced(&node) { waiting.append(contentsOf: node.takeInputs()) }
     }
   }

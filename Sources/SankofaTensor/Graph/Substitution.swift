@@ -1,11 +1,11 @@
 /// The same expressions over other tensors.
 ///
-/// Every node between a replaced tensor and a wanted one is made anew, with the path of the layer that
-/// made it; what does not depend on a replaced tensor is shared. Paths are followed no further than
-/// replaced tensors.
+/// Every node between a replaced tensor and a result is made anew, with the path of the layer that
+/// made it; nodes that do not depend on a replaced tensor are shared. The inputs of replaced
+/// tensors are not visited.
 ///
 /// - Parameters:
-///   - replacements: what is replaced, and by what; both of one type.
+///   - replacements: the tensors to replace and their replacements, of equal types.
 ///   - tensors: the expressions.
 package func substituting(
   _ replacements: [(old: Tensor, new: Tensor)], in tensors: [Tensor]
@@ -25,7 +25,7 @@ package func substituting(
 }
 
 extension Tensor {
-  /// A tensor without a value, which ``substituting(_:in:)`` or a plan puts in.
+  /// A tensor without a value, which ``substituting(_:in:)`` or a plan provides.
   package static func placeholder(_ type: TensorType) -> Tensor {
     Tensor(Node(type: type, origin: .placeholder))
   }

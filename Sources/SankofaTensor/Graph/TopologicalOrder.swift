@@ -1,6 +1,6 @@
 /// The nodes that `roots` need, each after everything it is computed from.
 ///
-/// - Parameter ends: nodes behind which nobody looks.
+/// - Parameter ends: nodes whose inputs are not visited.
 package func topologicalOrder(
   of roots: [Node], endingAt ends: Set<ObjectIdentifier> = []
 ) -> [Node] {
@@ -9,10 +9,10 @@ package func topologicalOrder(
   return order
 }
 
-/// Calls `body` with the nodes that `roots` need, each once and after everything it is computed from.
-/// Iterative: graphs are deeper than stacks.
+/// Calls `body` with the nodes that `roots` need, each once and after everything it is computed
+/// from. It does not recurse, since a graph can be deeper than the stack.
 ///
-/// - Parameter ends: nodes behind which nobody looks.
+/// - Parameter ends: nodes whose inputs are not visited.
 func visitInOrder(
   _ roots: [Node], endingAt ends: Set<ObjectIdentifier> = [], _ body: (Node) -> Void
 ) {

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A region in which values are followed but not read: what happens inside ``valueAndGradients``.
+/// A region in which operations are recorded but values cannot be read, such as the function that
+/// ``valueAndGradients(at:of:)`` differentiates.
 package final class Trace: Sendable {
   private let open = Atomic(true)
 
@@ -11,7 +12,7 @@ package final class Trace: Sendable {
   package func close() { open.store(false, ordering: .releasing) }
 }
 
-/// The input itself, marked as the place where a trace begins.
+/// The identity, which marks the place where a trace begins.
 package struct TraceStart: Operation {
   package let trace: Trace
 

@@ -46,7 +46,7 @@ package enum Binary: String, Operation, CaseIterable {
     .elementwise(operation: kernel, type: output.elementType)
   }
 
-  /// The micro-operation that computes it.
+  /// The kernels' number of the micro-operation, `SKF_…`.
   package var kernel: Int {
     switch self {
     case .add: SKF_ADD
@@ -60,7 +60,9 @@ package enum Binary: String, Operation, CaseIterable {
   }
 }
 
-/// Elementwise operations want one type; shapes were made equal by broadcasting before.
+/// Throws unless two tensor types are equal. Operations broadcast shapes before they ask.
+///
+/// - Parameter name: the operation, for the error.
 package func requireSame(
   _ a: TensorType, _ b: TensorType, _ name: String
 ) throws(TensorError) {
@@ -88,7 +90,7 @@ extension Tensor {
   public static func - (a: Tensor, b: Tensor) -> Tensor { combine(Binary.subtract, a, b) }
   /// a · b, elementwise; shapes broadcast.
   public static func * (a: Tensor, b: Tensor) -> Tensor { combine(Binary.multiply, a, b) }
-  /// a / b, elementwise; shapes broadcast. Integers truncate, and anything by 0 is 0.
+  /// a / b, elementwise; shapes broadcast. Integer division truncates, and by 0 gives 0.
   public static func / (a: Tensor, b: Tensor) -> Tensor { combine(Binary.divide, a, b) }
 
   /// a + b for a number, which takes the tensor's element type.
@@ -108,17 +110,19 @@ extension Tensor {
   /// a / b for a number, which takes the tensor's element type.
   public static func / (a: Double, b: Tensor) -> Tensor { b.like(a) / b }
 
-  /// The larger of each pair; NaN when either is; a tie's derivative goes to the first.
+  /// The larger of each pair, NaN when either is NaN; shapes broadcast. At a tie the derivative
+  /// goes to this tensor.
   public func maximum(_ other: Tensor) -> Tensor { .combine(Binary.maximum, self, other) }
   /// The larger of each element and a number.
   public func maximum(_ other: Double) -> Tensor { maximum(like(other)) }
-  /// The smaller of each pair; NaN when either is; a tie's derivative goes to the first.
+  /// The smaller of each pair, NaN when either is NaN; shapes broadcast. At a tie the derivative
+  /// goes to this tensor.
   public func minimum(_ other: Tensor) -> Tensor { .combine(Binary.minimum, self, other) }
   /// The smaller of each element and a number.
   public func minimum(_ other: Double) -> Tensor { minimum(like(other)) }
-  /// self raised to `exponent`, elementwise.
+  /// This tensor raised to the power `exponent`, elementwise; shapes broadcast.
   public func power(_ exponent: Tensor) -> Tensor { .combine(Binary.power, self, exponent) }
-  /// self raised to a number, elementwise.
+  /// This tensor raised to the power of a number, elementwise.
   public func power(_ exponent: Double) -> Tensor { power(like(exponent)) }
 
   /// A scalar of this tensor's element type.

@@ -1,4 +1,4 @@
-/// Extents of 1 repeated, and axes added in front.
+/// Repeats extents of 1 and adds axes in front.
 package struct Broadcast: Operation {
   package let shape: Shape
 
@@ -25,7 +25,8 @@ package struct Broadcast: Operation {
 }
 
 extension Shape {
-  /// The shape that both become when aligned at their last axes, extents of 1 repeating.
+  /// The shape to which two shapes broadcast: their last axes are aligned, and extents of 1 repeat.
+  /// Throws when other extents differ.
   package static func broadcast(
     _ a: Shape, _ b: Shape, for operation: String
   ) throws(TensorError) -> Shape {
@@ -49,12 +50,12 @@ extension Shape {
 }
 
 extension Tensor {
-  /// Repeats extents of 1 and adds axes in front, as NumPy does. Traps when shapes do not fit.
+  /// Repeats extents of 1 and adds axes in front, as NumPy does. Traps when the shapes do not fit.
   public func broadcast(to shape: Shape) -> Tensor {
     shape == self.shape ? self : .apply(Broadcast(shape: shape), [self])
   }
 
-  /// The one un-broadcast: sums over the axes that were repeated to get from `target` to here.
+  /// The reverse of a broadcast from `target` to this shape: sums over the axes that it repeats.
   package func summed(to target: Shape) -> Tensor {
     let added = rank - target.rank
     let axes = (0..<rank).filter { axis in

@@ -5,7 +5,7 @@ import CSankofaKernels
 package struct CallSite {
   /// Something that calls read or write: an input, the output, or a temporary.
   package struct Operand {
-    /// Inputs are counted from 0; then come the output and the temporaries.
+    /// The inputs are numbered from 0; the output and the temporaries follow.
     let number: Int
     package let elementType: ElementType
     /// The places of its elements.
@@ -15,13 +15,13 @@ package struct CallSite {
     var byteCount: Int { shape.elementCount * elementType.byteCount }
     /// The kernels' number of the element type.
     package var type: Int64 { Int64(elementType.rawValue) }
-    /// The operand's beginning, as calls want it.
+    /// The beginning of the operand, for the struct of a call.
     package var reference: skf_reference {
       skf_reference(
         slot: UInt64(number), offset: UInt64(view.offset * elementType.byteCount))
     }
 
-    /// The same memory seen in another way.
+    /// The same memory through another view.
     package func viewed(as view: StridedView) -> Operand {
       Operand(number: number, elementType: elementType, view: view)
     }
@@ -32,9 +32,10 @@ package struct CallSite {
   private let inputs: [Operand]
   /// True for each input that stays the same for many runs.
   private let kept: [Bool]
-  /// Numbers of the inputs that have to be copied first, as the kernels want them without gaps.
+  /// The numbers of the inputs that must be copied first, because the kernels need them without
+  /// gaps.
   private(set) var copied: Set<Int> = []
-  /// Numbers of the inputs that are taken as they lie.
+  /// The numbers of the inputs that are used with the strides they have.
   private var taken: Set<Int> = []
   private var temporaryCount = 0
   private(set) var calls: [KernelCall] = []
@@ -53,10 +54,11 @@ package struct CallSite {
       view: StridedView(contiguous: output.shape))
   }
 
-  /// True when an input stays the same for many runs, so that what is made of it alone is made once.
+  /// True when an input stays the same for many runs, so that results of it alone are computed
+  /// once.
   package func isKept(_ input: Int) -> Bool { kept[input] }
 
-  /// An input as it lies in memory, with whatever strides.
+  /// An input as it is in memory, with any strides.
   package mutating func strided(_ input: Int) -> Operand {
     precondition(!copied.contains(input), "an input is taken as it lies or without gaps, not both")
     taken.insert(input)
@@ -67,14 +69,14 @@ package struct CallSite {
   package mutating func packed(_ input: Int) -> Operand {
     precondition(!taken.contains(input), "an input is taken as it lies or without gaps, not both")
     let operand = inputs[input]
-    // Of nothing, any place is a packed copy.
+    // An operand without elements is packed wherever it is.
     if operand.view.isPacked || operand.shape.elementCount == 0 { return operand }
     copied.insert(input)
     return Operand(
       number: input, elementType: operand.elementType, view: StridedView(contiguous: operand.shape))
   }
 
-  /// Memory for what one call hands to another.
+  /// Memory for a result that one call passes to another.
   package mutating func temporary(_ type: TensorType) -> Operand {
     temporaryCount += 1
     return Operand(
@@ -85,20 +87,22 @@ package struct CallSite {
   /// Adds a call.
   ///
   /// - Parameters:
-  ///   - kernel: its number, such as `SKF_KERNEL_SOFTMAX`.
-  ///   - call: its struct, which begins with the references to `reads`, then to `writes`.
-  ///   - writes: the output when nothing is said.
-  ///   - units: equal parts that can be done apart, in any order, on any thread.
-  ///   - unitsTogether: how many of them are worth doing together: with fewer, a task reads much that
-  ///     it shares with others.
-  ///   - grain: how finely the work likes to be divided; `nil` for the usual size of a task.
-  ///   - flops: additions and multiplications.
-  ///   - isProduct: true when these are a matrix product's or a convolution's, which measurements count.
-  ///   - nanoseconds: about what it takes one thread, to decide how finely to divide.
-  ///   - scratchByteCount: a thread's own room.
-  ///   - writesByUnit: true when unit u writes part u of what is written, of as many equal parts.
-  ///   - isShared: true when another operation that would make the same call on the same operands may
-  ///     use what this one wrote.
+  ///   - kernel: the number of the kernel, such as `SKF_KERNEL_SOFTMAX`.
+  ///   - call: the struct of the call, which begins with the references to `reads`, then to
+  ///     `writes`.
+  ///   - writes: the operands that the call writes; the output by default.
+  ///   - units: the number of equal parts that can be done separately, in any order, on any thread.
+  ///   - unitsTogether: the number of units that a task should have at least; with fewer, it reads
+  ///     much that other tasks read too.
+  ///   - grain: the grain in which the work is best divided; `nil` for the usual size of a task.
+  ///   - flops: the number of additions and multiplications.
+  ///   - isProduct: true when these belong to a matrix product or a convolution, which measurements
+  ///     count.
+  ///   - nanoseconds: the approximate time on one thread, which decides how finely to divide.
+  ///   - scratchByteCount: the bytes of scratch that each thread needs.
+  ///   - writesByUnit: true when unit u writes part u of the results, of as many equal parts.
+  ///   - isShared: true when another operation that would make the same call on the same operands
+  ///     may use the result of this one.
   package mutating func call(
     _ kernel: Int, _ call: some BitwiseCopyable, reads: [KernelCall.Read],
     writes: [Operand]? = nil, units: Int, unitsTogether: Int = 1, grain: KernelCall.Grain? = nil,
@@ -115,7 +119,8 @@ package struct CallSite {
         writesByUnit: writesByUnit, isShared: isShared))
   }
 
-  /// The first extents that divide rows finely enough: usually the examples.
+  /// The number of units for rows of a shape: usually its first extent, the examples; the first two
+  /// extents multiplied when the first alone would divide a large tensor too coarsely.
   package static func units(of shape: Shape) -> Int {
     guard let first = shape.extents.first else { return 1 }
     if first >= 16 || shape.elementCount < 65_536 || shape.rank < 2 { return first }
@@ -127,16 +132,16 @@ package struct CallSite {
 package struct KernelCall {
   package struct Read {
     let operand: CallSite.Operand
-    /// True when unit u reads nothing but part u of the operand, of as many equal parts as there are
+    /// True when unit u reads only part u of the operand, of as many equal parts as there are
     /// units.
     let isByUnit: Bool
 
-    /// Unit u reads part u.
+    /// A read in which unit u reads only part u.
     package static func byUnit(_ operand: CallSite.Operand) -> Read {
       Read(operand: operand, isByUnit: true)
     }
 
-    /// Every unit may read everything.
+    /// A read in which every unit may read everything.
     package static func whole(_ operand: CallSite.Operand) -> Read {
       Read(operand: operand, isByUnit: false)
     }
@@ -146,7 +151,7 @@ package struct KernelCall {
   package enum Grain {
     /// Convolution and pooling: an image is much work, and its intermediates are large.
     case images
-    /// A matrix product with a row in each unit: a few rows would read all of the other side.
+    /// A matrix product with a row in each unit: even a few rows read all of the other side.
     case rows
   }
 
@@ -164,7 +169,7 @@ package struct KernelCall {
   let writesByUnit: Bool
   let isShared: Bool
 
-  /// Nanoseconds of any call.
+  /// The nanoseconds that any call costs.
   static let overhead = 40.0
 }
 
@@ -176,7 +181,7 @@ struct CallArgument: Hashable {
 
   init(bytes: [UInt8], references: [Int]) { (self.bytes, self.references) = (bytes, references) }
 
-  /// A struct that begins with references to operands. Traps when it does not.
+  /// Makes an argument of a struct that begins with references to operands. Traps when it does not.
   init(_ call: some BitwiseCopyable, references operands: [CallSite.Operand]) {
     bytes = withUnsafeBytes(of: call) { Array($0) }
     references = operands.indices.map { $0 * MemoryLayout<skf_reference>.stride }
@@ -202,7 +207,7 @@ struct CallArgument: Hashable {
   }
 }
 
-/// C's fixed arrays are tuples here.
+/// Copies elements into a fixed array of C, which Swift imports as a tuple.
 func fill<Tuple, Element>(_ tuple: inout Tuple, with elements: [Element]) {
   withUnsafeMutableBytes(of: &tuple) { bytes in
     precondition(

@@ -101,11 +101,11 @@ extension Tensor {
   /// True where a ≠ b for a number.
   public static func .!= (a: Tensor, b: Double) -> Tensor { a .!= a.like(b) }
 
-  /// True where both are true.
+  /// True where both masks are true; shapes broadcast.
   public func and(_ other: Tensor) -> Tensor { .combine(Logical.and, self, other) }
-  /// True where either is true.
+  /// True where at least one of the masks is true; shapes broadcast.
   public func or(_ other: Tensor) -> Tensor { .combine(Logical.or, self, other) }
-  /// True where it is false.
+  /// True where this mask is false.
   public func not() -> Tensor { .apply(Logical.not, [self]) }
   /// True where the element is neither NaN nor infinite.
   public func isFinite() -> Tensor { .apply(Logical.isFinite, [self]) }

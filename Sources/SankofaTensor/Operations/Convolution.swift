@@ -1,7 +1,7 @@
 import CSankofaKernels
 
-/// The distances by which a window moves, and between the elements of a patch, along the two axes
-/// of an image.
+/// The strides by which a window moves, and the distances between the elements of a patch, along
+/// the two axes of an image.
 package struct WindowSteps: Hashable, Sendable {
   package var strideY = 1
   package var strideX = 1
@@ -13,7 +13,7 @@ package struct WindowSteps: Hashable, Sendable {
     (self.dilationY, self.dilationX) = (dilationY, dilationX)
   }
 
-  /// The positions along an axis, or `nil` when not even one fits.
+  /// The number of positions along an axis, or `nil` when not even one fits.
   static func positions(_ extent: Int, window: Int, stride: Int, dilation: Int) -> Int? {
     if window < 1 { return nil }
     let (span, overflows) = (window - 1).multipliedReportingOverflow(by: dilation)
@@ -21,14 +21,14 @@ package struct WindowSteps: Hashable, Sendable {
   }
 }
 
-/// y[n, oy, ox, oc] = Σ x[n, oy·s + ky·d, ox·s + kx·d, ic] · w[oc, ky, kx, ic] over (ky, kx, ic): images
-/// [n, height, width, channels] under windows that lie inside.
+/// y[n, oy, ox, oc] = Σ x[n, oy·s + ky·d, ox·s + kx·d, ic] · w[oc, ky, kx, ic] over (ky, kx, ic):
+/// images [n, height, width, channels] under windows that lie inside.
 package struct Convolution: KernelOperation {
   package let steps: WindowSteps
-  /// True when a third input, one number for each output channel, is added to the sums. Only plans,
-  /// which have no derivatives any more, set this and `hasRelu`: see `PlanGraph+Convolutions`.
+  /// True when a third input, one number for each output channel, is added to the sums. Only plans
+  /// set this and `hasRelu`, after all derivatives have been taken; see `PlanGraph+Convolutions`.
   var hasBias = false
-  /// True when `relu` comes last.
+  /// True when `relu` is applied last.
   var hasRelu = false
 
   package init(steps: WindowSteps) { self.steps = steps }
@@ -65,7 +65,7 @@ package struct Convolution: KernelOperation {
 
   package func addCalls(to site: inout CallSite) {
     let (x, w) = (site.packed(0), site.packed(1))
-    // A plan may give the sums another shape.
+    // In a plan the output may have another shape than the sums.
     let positions = trapping {
       try output(for: [x, w].map { TensorType($0.shape, $0.elementType) }).shape
     }
@@ -77,9 +77,9 @@ package struct Convolution: KernelOperation {
     let bias = hasBias ? site.packed(2) : second  // not read
     let rows = y.shape[0] * y.shape[1]
     let products = y.shape.elementCount.multiplied(by: k)
-    // A few large images are divided, too.
+    // Few large images are divided into rows.
     let units = y.shape[0] < 16 && products >= 1 << 20 ? rows : CallSite.units(of: y.shape)
-    // A row of positions sees more than one row of the image, unless the kernel has but one.
+    // A row of positions reads more than one row of the image, unless the kernel has only one.
     let isByUnit = units == y.shape[0] || x.shape[1] == y.shape[1]
     site.call(
       isFloat32 ? SKF_KERNEL_CONVOLUTION : SKF_KERNEL_CONVOLUTION_FLOAT64,
@@ -130,8 +130,8 @@ package struct ConvolutionWeights: KernelOperation {
   package func addCalls(to site: inout CallSite) {
     let (x, g, dw) = (site.packed(0), site.packed(1), site.output)
     let rows = dw.shape.dropLast().elementCount
-    // Rows that lie side by side fill a kernel's tile: a run of them is never cut unevenly, and short
-    // runs stay together.
+    // Contiguous rows fill a kernel's tile, so a run of them is only cut into equal parts, and
+    // short runs stay together.
     let run = x.shape[3] * (steps.dilationX == 1 ? width : 1)
     let together = run < 6 ? (1...12 / run).last { rows / run % $0 == 0 } ?? 1 : 1
     let rowsPerUnit = run < 6 ? together * run : (2...12).last { run % $0 == 0 } ?? 1
@@ -145,7 +145,7 @@ package struct ConvolutionWeights: KernelOperation {
         window: steps.window(x: x.shape, y: g.shape, height: height, width: width),
         count: Int64(x.shape[0]), rows_per_unit: Int64(rowsPerUnit), has_bias: 0, has_relu: 0),
       reads: [.whole(x), .whole(g), .whole(g)], units: units,
-      // Every row of weights reads all of both operands, which all rows of a task share.
+      // Every row of weights reads all of both operands; the rows of a task share that reading.
       unitsTogether: (72 + rowsPerUnit - 1) / rowsPerUnit, flops: products.multiplied(by: 2),
       isProduct: true,
       nanoseconds: nanoseconds(products, dw.elementType),
@@ -153,15 +153,15 @@ package struct ConvolutionWeights: KernelOperation {
   }
 }
 
-/// About what so many products take one thread.
+/// The approximate nanoseconds of a number of products on one thread.
 private func nanoseconds(_ products: Int, _ type: ElementType) -> Double {
   Double(products) * (type == .float32 ? 0.018 : 1.6)
 }
 
 extension WindowSteps {
-  /// The gradient of a convolution by its images: each position's upstream goes back to where its
-  /// patch came from. That is a convolution again: of the upstream, its positions `stride` apart and
-  /// zeros around, with the weights turned round.
+  /// The gradient of a convolution by its images: each position's upstream goes back to the pixels
+  /// of its patch. That is itself a convolution: of the upstream, with its positions `stride` apart
+  /// and zeros around them, with the reversed weights.
   func spread(_ g: Tensor, through w: Tensor, to shape: Shape) -> Tensor {
     let margin = [(w.shape[1] - 1) * dilationY, (w.shape[2] - 1) * dilationX]
     let room = Shape([shape[0], shape[1] + margin[0], shape[2] + margin[1], g.shape[3]])
@@ -210,7 +210,7 @@ extension WindowSteps {
   }
 }
 
-/// Two arrays of four axes and one floating-point type.
+/// Throws unless both have four axes and one floating-point type.
 func requireImages(_ x: TensorType, _ other: TensorType, _ name: String) throws(TensorError) {
   guard x.elementType == other.elementType, x.elementType.isFloatingPoint else {
     throw TensorError(
@@ -238,19 +238,19 @@ extension Tensor {
   }
 }
 
-/// The convolution of images [n, height, width, channels] with weights [outputs, kernel height, kernel
-/// width, channels / groups]: [n, positions, positions, outputs]. Windows lie inside the images; pad
-/// them with ``Tensor/padded(_:)`` for more.
+/// The convolution of images [n, height, width, channels] with weights [outputs, kernel height,
+/// kernel width, channels / groups]: [n, positions, positions, outputs]. Windows lie inside the
+/// images; to let them reach beyond, pad the images with ``Tensor/padded(_:)``.
 ///
-/// Each element is one chain of fused multiply-adds over (kernel row, kernel column, channel) in the
-/// blocks of ``matmul(_:_:)``: the same bits as the product of the matrix of patches, which is never
-/// written.
+/// Each element is one chain of fused multiply-adds over (kernel row, kernel column, channel), in
+/// blocks as in ``matmul(_:_:)``. The result has the same bits as the product of the matrix of
+/// patches, which is never written.
 ///
 /// - Parameters:
 ///   - strides: the distance between positions, down and across; 1 by default.
-///   - dilations: the distance between the elements of a patch; 1 by default.
-///   - groups: in how many parts channels and outputs are divided, each convolved by itself; 1 by
-///     default.
+///   - dilations: the distance between the elements of a patch, down and across; 1 by default.
+///   - groups: the number of parts into which channels and outputs are divided, each convolved
+///     separately; 1 by default.
 /// - Returns: the sums. Traps when shapes, steps and groups don't fit each other.
 public func convolution(
   _ images: Tensor, _ weights: Tensor, strides: (Int, Int) = (1, 1),
@@ -272,7 +272,7 @@ public func convolution(
   return .concatenate(parts, axis: 3)
 }
 
-/// Channels and outputs that are divided evenly.
+/// Throws unless the groups divide channels and outputs evenly.
 private func requireGroups(
   _ groups: Int, _ images: TensorType, _ weights: TensorType
 ) throws(TensorError) {
@@ -291,7 +291,7 @@ private func requireGroups(
 }
 
 extension Tensor {
-  /// Images [n, height, width, channels] with zeros around.
+  /// These images [n, height, width, channels] with margins of zeros.
   public func padded(_ margins: ImageMargins) -> Tensor {
     if margins == ImageMargins() { return self }
     return padded(

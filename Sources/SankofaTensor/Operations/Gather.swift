@@ -20,7 +20,7 @@ package struct Gather: Operation {
   }
 
   package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
-    // each row gives back to where it came from, and rows taken twice add up
+    // the gradient of each row goes back to its place in the table; rows chosen twice add up
     [.apply(ScatterAdd(rowCount: inputs[0].shape[0]), [g, inputs[1]]), nil]
   }
 
@@ -70,10 +70,12 @@ package struct ScatterAdd: KernelOperation {
 }
 
 extension Tensor {
-  /// Rows of this table in the order of `indices` (`int32`, clamped to the rows there are).
+  /// The rows of this table that `indices` [n] choose, in that order. Indices are `int32`; one
+  /// outside the table is clamped to its rows.
   public func gathered(_ indices: Tensor) -> Tensor { .apply(Gather(), [self, indices]) }
 
-  /// Adds each row to row `indices[i]` of a table of zeros with `rowCount` rows, in order of i.
+  /// A table of zeros with `rowCount` rows to which row i of this tensor is added at row
+  /// `indices[i]`, in the order of i.
   public func scatterAdded(to indices: Tensor, rowCount: Int) -> Tensor {
     .apply(ScatterAdd(rowCount: rowCount), [self, indices])
   }

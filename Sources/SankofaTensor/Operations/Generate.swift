@@ -1,4 +1,4 @@
-/// 0, 1, 2, … as `int32`, in row-major order.
+/// The numbers 0, 1, 2, … as `int32`, in row-major order.
 package struct Index: Operation {
   package let shape: Shape
 
@@ -18,7 +18,7 @@ package struct Index: Operation {
   package func lowering(inputs: [TensorType], output: TensorType) -> Lowering { .index }
 }
 
-/// Uniform numbers in [0, 1), a function of key, stream and position alone.
+/// Uniform numbers in [0, 1), which depend only on the key, the stream and the position.
 package struct Uniform: Operation {
   package let shape: Shape
   package let elementType: ElementType
@@ -44,12 +44,13 @@ package struct Uniform: Operation {
 }
 
 extension Tensor {
-  /// 0, 1, …, count − 1 as `int32`.
+  /// The vector 0, 1, …, count − 1 as `int32`.
   public static func indices(count: Int) -> Tensor { .apply(Index(shape: [count]), []) }
 
   /// Uniform numbers in [0, 1) from a key tensor (`int32` [2], see `RandomKey.tensor`).
   ///
-  /// - Parameter stream: numbers of different streams of one key are independent.
+  /// - Parameter stream: the number of a stream; different streams of one key are independent. 0 by
+  ///   default.
   public static func uniform(
     _ shape: Shape, key: Tensor, stream: UInt64 = 0, elementType: ElementType = .float32
   ) -> Tensor {

@@ -69,29 +69,30 @@ package struct MatrixProduct: KernelOperation {
 
   private enum Division { case rows, columns }
 
-  /// The division of a product whose right side is packed by a call of its own; `nil` when that
-  /// would not pay.
+  /// The division of a product whose right side a separate call packs; `nil` when that does not
+  /// pay.
   private func division(
     _ site: CallSite, _ m: Int, _ n: Int, _ k: Int, _ a: StridedView, _ b: StridedView
   ) -> Division? {
     let floats = n.multiplied(by: k)
     if site.output.elementType != .float32 { return nil }
     if m >= 32, floats.multiplied(by: m) >= 1 << 20 {
-      // Divided by columns, every thread has a part of the larger side to itself: it packs what it
-      // multiplies. A left side that is transposed makes the gradient of weights, which is divided
-      // by rows as what the optimizer does with it. What was packed once is in every thread's cache.
+      // In a division by columns, every thread has its own part of the larger side and packs only
+      // that. A transposed left side means a gradient of weights, which is divided by rows, as the
+      // optimizer's work on it is. A side that was packed once is in every thread's cache.
       if isShort(site, m, n, k, a, b) { return nil }
       if n >= m, site.panels(n) >= 4, a.strides[1] == 1, !site.isKept(1) { return .columns }
-      // Columns have to become rows, and rows that are far apart to lie together.
+      // Packing turns columns into rows, and brings rows together that are far apart.
       return b.strides[1] != 1 || (m >= 64 && b.strides[0] >= 512) ? .rows : nil
     }
-    // Packed once for many runs. What no cache holds comes from memory no faster for it.
+    // A kept side is packed once for many runs. Packing does not help when no cache can hold the
+    // side.
     guard site.isKept(1), (1 << 10...1 << 21).contains(floats) else { return nil }
     return site.panels(n) >= (m == 1 ? 2 : 4) ? .columns : .rows
   }
 
-  /// True where the left side has few rows: threads share the right one by columns, and packing it in a
-  /// call of its own does not pay.
+  /// True when the left side has few rows: the threads divide the right side by columns, and a
+  /// separate call to pack it does not pay.
   private func isShort(
     _ site: CallSite, _ m: Int, _ n: Int, _ k: Int, _ a: StridedView, _ b: StridedView
   ) -> Bool {
@@ -100,18 +101,20 @@ package struct MatrixProduct: KernelOperation {
       && n.multiplied(by: k).multiplied(by: m) >= 1 << 17
   }
 
-  /// The floats of one side that are read again and again without leaving a core's second cache.
+  /// The number of floats of one side that stay in a core's second cache while they are read
+  /// repeatedly.
   private static let cachedFloats = 1 << 17
 }
 
 extension CallSite {
-  /// The panels of columns that the kernels divide a matrix into.
+  /// The number of panels into which the kernels divide the columns of a matrix.
   func panels(_ columns: Int) -> Int {
     let panel = Int(kernels.pointee.matmul_panel)
     return (columns + panel - 1) / panel
   }
 
-  /// The right side of a product, [k, n] and `float32`, packed as the kernels like it best.
+  /// Adds a call that packs the right side of a product, a `float32` matrix [k, n], and returns the
+  /// packed copy.
   mutating func packedMatrix(_ b: Operand) -> Operand {
     let (k, n) = (b.shape[0], b.shape[1])
     let floats = Int(skf_packed_floats(kernels, Int64(k), Int64(n)))
@@ -127,10 +130,12 @@ extension CallSite {
   }
 }
 
-/// The matrix product of [m, k] and [k, n]; axes of `a` before the last are kept as they are.
+/// The matrix product [m, n] of [m, k] and [k, n]. `a` may have more axes: all but its last are
+/// kept.
 ///
-/// Each element is one chain of fused multiply-adds over k, in blocks of a fixed size whose sums are
-/// added in order, so a row of the result depends on nothing but that row of `a`, and `b`.
+/// Each element is one chain of fused multiply-adds over k, in blocks of a fixed size whose sums
+/// are added in order, so the bits of a row of the result depend only on that row of `a` and on
+/// `b`.
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   guard a.rank > 2, let k = a.shape.last else { return .apply(MatrixProduct(), [a, b]) }
   let rows = a.shape.dropLast()

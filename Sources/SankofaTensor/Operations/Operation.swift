@@ -1,14 +1,15 @@
 import CSankofaKernels
 
-/// A primitive: what the graph's nodes do. Everything else is written in terms of these.
+/// A primitive operation, which a node of the graph applies. All other operations are written in
+/// terms of primitives.
 ///
-/// One family, one file, three short parts: the shape rule (total, throwing), the derivative (in
-/// tensor operations), and how it is computed.
+/// Each family is one file with three short parts: the shape rule (which throws for inputs that do
+/// not fit), the derivative (in tensor operations), and the way in which it is computed.
 package protocol Operation: Hashable, Sendable {
   /// The name in messages and in the tests' registry.
   var name: String { get }
 
-  /// The shape rule: what comes out, or why nothing can.
+  /// The shape rule: the type of the output. Throws when the inputs do not fit.
   func output(for inputs: [TensorType]) throws(TensorError) -> TensorType
 
   /// The derivative: for each input, `upstream` carried back through this operation, or `nil` when
@@ -21,7 +22,7 @@ package protocol Operation: Hashable, Sendable {
 
 /// An operation with kernels of its own.
 package protocol KernelOperation: Operation {
-  /// The names of what its calls do; by default its own.
+  /// The names of the operations that its calls do; by default its own.
   var operations: [String] { get }
   /// Adds the kernel calls that compute the output from the inputs.
   func addCalls(to site: inout CallSite)
@@ -39,7 +40,7 @@ package enum Lowering {
   case elementwise(operation: Int, type: ElementType, extra: UInt8 = 0)
   /// The flat index of each element, as `int32`.
   case index
-  /// Uniform numbers from the key that is the only input.
+  /// Uniform random numbers from the key, which is the only input.
   case uniform(stream: UInt64)
   /// The same elements under another shape.
   case reshape
@@ -47,21 +48,22 @@ package enum Lowering {
   case view(ViewTransform)
   /// Rows of input 0 chosen by input 1.
   case rows
-  /// Each input is stored at a place of the output; what is left is zero when `fills`.
+  /// Each input is stored at a place of the output; the rest is filled with zeros when `fills`.
   case placed([ViewTransform], fills: Bool)
-  /// Kernels of its own.
+  /// Kernels of the operation's own.
   case kernel(any KernelOperation)
-  /// No kernel: the same value in other operations, which take its place before anything is computed.
+  /// No kernel: an expression of other operations, which replaces this one before anything is
+  /// computed.
   case expanded(@Sendable ([Tensor]) -> Tensor)
 }
 
 extension Tensor {
-  /// The one place where nodes are made. Traps when the shape rule refuses the inputs.
+  /// Applies an operation to inputs by making a node. Traps when the shape rule refuses the inputs.
   package static func apply(_ operation: some Operation, _ inputs: [Tensor]) -> Tensor {
     trapping { try applying(operation, inputs) }
   }
 
-  /// Like ``apply(_:_:)``, for what comes from outside: throws what the shape rule says.
+  /// Like ``apply(_:_:)``, for inputs from outside: throws the error of the shape rule.
   package static func applying(
     _ operation: some Operation, _ inputs: [Tensor]
   ) throws(TensorError) -> Tensor {

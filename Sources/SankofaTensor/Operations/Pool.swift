@@ -1,24 +1,25 @@
 import CSankofaKernels
 
-/// The margins by which something reaches out of an image on each side.
+/// The margins around an image, in rows and columns: of zeros, or of a window that reaches beyond
+/// it.
 public struct ImageMargins: Hashable, Sendable {
-  /// Above the first row.
+  /// The number of rows above the first row.
   public var top: Int
-  /// Before the first column.
+  /// The number of columns to the left of the first column.
   public var left: Int
-  /// Below the last row.
+  /// The number of rows below the last row.
   public var bottom: Int
-  /// Behind the last column.
+  /// The number of columns to the right of the last column.
   public var right: Int
 
-  /// Makes margins; 0 where nothing is said.
+  /// Makes margins, each 0 by default.
   public init(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) {
     (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
   }
 }
 
-/// A window for pooling: its size, its steps, and how far it reaches out of the image. What lies
-/// outside does not count.
+/// A window for pooling: its size, its steps, and the margins by which it reaches beyond the image.
+/// Positions outside the image do not count.
 package struct PoolWindow: Hashable, Sendable {
   package var height: Int
   package var width: Int
@@ -31,8 +32,8 @@ package struct PoolWindow: Hashable, Sendable {
     (self.height, self.width, self.steps, self.margins) = (height, width, steps, margins)
   }
 
-  /// The shape of the positions for images. Throws when the window does not fit, or can lie wholly
-  /// outside.
+  /// The shape of the positions over images. Throws when the window does not fit, or could lie
+  /// entirely outside.
   package func positions(of images: Shape, _ name: String) throws(TensorError) -> Shape {
     guard images.rank == 4 else {
       throw TensorError(
@@ -48,7 +49,7 @@ package struct PoolWindow: Hashable, Sendable {
         "margins must be 0 or more and smaller than the window \(height) × \(width), got \(down) "
           + "and \(across); make them smaller.")
     }
-    // Taps that are further apart than the image is wide could pass it by.
+    // Taps that are further apart than the image is wide could all miss it.
     guard down == [0, 0] || images[1] >= steps.dilationY,
       across == [0, 0] || images[2] >= steps.dilationX
     else {
@@ -73,24 +74,24 @@ package struct PoolWindow: Hashable, Sendable {
   }
 }
 
-/// Many elements of an image become one, or one goes back to many, by a window that moves.
+/// Pooling by a window that moves over an image, and the gradients of pooling.
 package struct Pool: KernelOperation {
   package enum Function: String, Sendable, CaseIterable {
-    /// [x]: the largest of a window's taps; NaN when there is one.
+    /// The largest of a window's taps, NaN when one is NaN. Inputs: [x].
     case max
-    /// [x]: their sum.
+    /// The sum of a window's taps. Inputs: [x].
     case sum
-    /// [g]: for each tap the sum over the positions that see it.
+    /// For each tap the sum over the positions that see it. Inputs: [g].
     case spread
-    /// [x, y, g]: the first tap that holds the largest value y gets g.
+    /// The first tap that holds the largest value y gets g. Inputs: [x, y, g].
     case route
-    /// [x, y, u]: each position gets u at that tap.
+    /// Each position gets the value of u at that tap. Inputs: [x, y, u].
     case pick
   }
 
   package let function: Function
   package let window: PoolWindow
-  /// The images' height and width, for `spread`, which does not see them.
+  /// The height and width of the images, for `spread`, whose input does not have them.
   package let extents: [Int]
 
   package init(_ function: Function, _ window: PoolWindow, extents: [Int] = []) {
@@ -143,7 +144,7 @@ package struct Pool: KernelOperation {
 
   package func addCalls(to site: inout CallSite) {
     let (x, out) = (site.packed(0), site.output)
-    // What a function has no use for is not read.
+    // The references that a function does not need are not read.
     let hasAll = function == .route || function == .pick
     let (y, g) = hasAll ? (site.packed(1), site.packed(2)) : (x, x)
     let isImage = function == .spread || function == .route
@@ -178,13 +179,15 @@ package struct Pool: KernelOperation {
 }
 
 extension Tensor {
-  /// The largest element of each window over images [n, height, width, channels]; NaN when there is
-  /// one. A tie's derivative goes to the first, row by row.
+  /// The largest element of each window over images [n, height, width, channels]; NaN when one is
+  /// NaN. At a tie the derivative goes to the first element, row by row.
   ///
   /// - Parameters:
   ///   - size: the window's rows and columns.
-  ///   - strides: the distance between positions, down and across; its size by default, so that none overlap.
-  ///   - margins: the rows and columns by which it reaches out of the images; what lies outside does not count.
+  ///   - strides: the distance between positions, down and across; the window's size by default, so
+  ///     that windows do not overlap.
+  ///   - margins: the rows and columns by which windows reach beyond the images; positions outside
+  ///     do not count. 0 by default.
   public func maxPooled(
     _ size: (Int, Int), strides: (Int, Int)? = nil, margins: ImageMargins = ImageMargins()
   ) -> Tensor {

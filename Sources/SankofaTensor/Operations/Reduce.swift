@@ -1,13 +1,13 @@
 import CSankofaKernels
 
-/// Many elements become one, along axes that go away.
+/// Reduces the elements along some axes to one, and removes those axes.
 package struct Reduce: KernelOperation {
   package enum Function: String, Sendable, CaseIterable {
     case sum, max, min, indexOfMaximum
   }
 
   package let function: Function
-  /// The axes that go away: neighbours, in rising order.
+  /// The axes that are removed: neighbours, in rising order.
   package let axes: Range<Int>
 
   package init(function: Function, axes: Range<Int>) {
@@ -42,7 +42,7 @@ package struct Reduce: KernelOperation {
     case .sum:
       return [kept(g, in: x.shape).broadcast(to: x.shape)]  // every addend counts once
     case .max, .min:
-      // The first of the largest gets it all.
+      // At a tie the first element gets the whole gradient.
       let isFirst = firstOccurrence(of: y, in: x)
       return [isFirst.selecting(kept(g, in: x.shape).broadcast(to: x.shape), 0)]
     case .indexOfMaximum:
@@ -72,7 +72,7 @@ package struct Reduce: KernelOperation {
     let extents = x.shape.extents
     let rows = Shape(Array(extents[..<axes.lowerBound]))
     let inner = extents[axes.upperBound...].reduce(1, *)
-    // Without rows the columns are the units.
+    // With only one row, the columns are the units.
     let isByRows = rows.elementCount > 1
     let units = isByRows ? CallSite.units(of: rows) : inner
     site.call(
@@ -98,21 +98,22 @@ package struct Reduce: KernelOperation {
 }
 
 extension Tensor {
-  /// The sum over some axes, which go away; over all when none are named.
+  /// The sum over some axes, which are removed; over all axes by default.
   ///
   /// The order of additions is fixed: 64 lanes by index modulo 64, then a tree. More than 65,536
   /// floating-point numbers are summed in blocks of 4,096, whose sums are added as `float64`.
   public func sum(axes: [Int]? = nil) -> Tensor { reduced(.sum, axes) }
-  /// The largest over some axes, which go away; NaN when there is one.
+  /// The maximum over some axes, which are removed; over all axes by default. NaN when one is NaN.
   public func max(axes: [Int]? = nil) -> Tensor { reduced(.max, axes) }
-  /// The smallest over some axes, which go away; NaN when there is one.
+  /// The minimum over some axes, which are removed; over all axes by default. NaN when one is NaN.
   public func min(axes: [Int]? = nil) -> Tensor { reduced(.min, axes) }
-  /// The mean over some axes, which go away; over all when none are named.
+  /// The mean over some axes, which are removed; over all axes by default.
   public func mean(axes: [Int]? = nil) -> Tensor {
     let count = resolved(axes, for: "mean").reduce(1) { $0 * shape[$1] }
     return sum(axes: axes) / Double(count)
   }
-  /// The index along `axis` of the largest element, as `int32`; the first of equals.
+  /// The index of the largest element along `axis`, as `int32`; the first of equal ones. The last
+  /// axis by default; it is removed.
   public func indexOfMaximum(axis: Int = -1) -> Tensor { reduced(.indexOfMaximum, [axis]) }
 
   /// Axes counted from the front, each once, in rising order.
@@ -133,7 +134,8 @@ extension Tensor {
     if last - first + 1 == axes.count {
       return .apply(Reduce(function: function, axes: first..<last + 1), [self])
     }
-    // Reduced axes are made neighbours, in order, so the order of additions is that of the axes.
+    // Makes the reduced axes neighbours, in order, so that the order of additions is that of the
+    // axes.
     let kept = (0..<rank).filter { !axes.contains($0) }
     return .apply(
       Reduce(function: function, axes: kept.count..<rank), [transposed(kept + axes)])

@@ -1,9 +1,10 @@
-/// A body repeated over an axis of time: sₜ = f(sₜ₋₁, xₜ, c) for each step t, or sₜ = f(sₜ₊₁, xₜ, c).
+/// A body repeated over an axis of time: for each step t, sₜ = f(sₜ₋₁, xₜ, c), or in reverse
+/// sₜ = f(sₜ₊₁, xₜ, c).
 ///
 /// Inputs are the first state, the series x…, and the constants c….
 package struct Scan: Operation {
   package let body: ScanBody
-  /// The types that the body was followed for.
+  /// The types for which the body was traced.
   package let inputs: [TensorType]
   /// The number of inputs that are series, [n, steps, …].
   package let seriesCount: Int
@@ -12,7 +13,8 @@ package struct Scan: Operation {
 
   package var name: String { "scan" }
 
-  /// Follows the body. Throws when the inputs don't fit each other or the body makes another state.
+  /// Traces the body. Throws when the inputs don't fit each other, the body returns another type
+  /// than the state's, or it uses a traced tensor that is not an argument.
   package init(
     _ body: ScanBody, _ inputs: [TensorType], seriesCount: Int, isReversed: Bool
   ) throws(TensorError) {
@@ -76,7 +78,7 @@ package struct Scan: Operation {
     guard inputs[0].elementType.isFloatingPoint else { return inputs.map { _ in nil } }
     let series = Array(inputs[1..<1 + seriesCount])
     let constants = Array(inputs[(1 + seriesCount)...])
-    // μₜ₋₁ = (∂f/∂s)(sₜ₋₁, xₜ, c)ᵀ · (gₜ + μₜ), from no later step: μ = 0
+    // μₜ₋₁ = (∂f/∂s)(sₜ₋₁, xₜ, c)ᵀ · (gₜ + μₜ), where μ = 0 after the last step
     let before = states(before: output, from: inputs[0])
     let none = inputs[0].like(0).broadcast(to: inputs[0].shape)
     let adjoint = [none, g, before] + series + constants
@@ -85,7 +87,8 @@ package struct Scan: Operation {
         body.adjoint, adjoint.map(\.type), seriesCount: 2 + seriesCount, isReversed: !isReversed)
     }
     let carried = Tensor.apply(back, adjoint)
-    // by x and c for all steps at once: (∂f/∂x)ᵀ and (∂f/∂c)ᵀ · (g + μ), time being more examples
+    // by x and c for all steps at once, as if they were more examples: (∂f/∂x)ᵀ and (∂f/∂c)ᵀ · (g +
+    // μ)
     let total = Scan.merged(g) + Scan.merged(back.states(before: carried, from: none))
     let smooth = inputs.indices.filter { $0 > 0 && inputs[$0].elementType.isFloatingPoint }
     let slopes = ScanBody.slopes(
@@ -119,7 +122,7 @@ package struct Scan: Operation {
 extension Scan {
   private var stepCount: Int { inputs[1].shape[1] }
 
-  /// The places of those constants that have a row for each example. They cannot stay constants
+  /// The positions of the constants that have a row for each example. They cannot stay constants
   /// when all steps are taken at once as if they were more examples.
   fileprivate var constantsByExample: [Int] {
     stepCount < 2 ? [] : step.constantsByExample(inputCount: seriesCount)
@@ -128,7 +131,7 @@ extension Scan {
   /// The steps in the order in which they are taken.
   private var order: [Int] { isReversed ? (0..<stepCount).reversed() : Array(0..<stepCount) }
 
-  /// One step after the other, in operations that have kernels.
+  /// The scan as one step after the other, in operations that have kernels.
   private func unrolled(_ inputs: [Tensor]) -> Tensor { Scan.joined(steps(inputs)) }
 
   /// Each step's state [n, …], in the order in which the steps are taken.
@@ -175,25 +178,26 @@ extension Scan {
   }
 }
 
-/// A body repeated over an axis of time: sₜ = f(sₜ₋₁, xₜ, c) for t = 0, 1, …, steps − 1, with s₋₁ the
-/// first state; from the last step to the first when `reversed`.
+/// A body repeated over an axis of time: sₜ = f(sₜ₋₁, xₜ, c) for t = 0, 1, …, steps − 1, with s₋₁
+/// the first state; from the last step to the first when `reversed`.
 ///
-/// The body treats each example alone, and the derivative relies on it. The derivative by the state
-/// is a scan in the opposite direction. The derivatives by inputs and constants are taken for all
-/// steps at once, as if the steps were more examples. For the same reason the body depends only on
-/// its arguments and takes sizes from them; random numbers for each example are made before the
-/// scan and passed as an argument.
+/// The body must treat each example separately, since the derivative relies on it: the derivative
+/// by the state is a scan in the opposite direction, and the derivatives by inputs and constants
+/// are taken for all steps at once, as if the steps were more examples. For the same reason the
+/// body may depend only on its arguments, and takes sizes from them; make random numbers for each
+/// example before the scan and pass them as an argument.
 ///
 /// - Parameters:
 ///   - initial: the first state, [n, …].
-///   - series: what is gone over, each [n, steps, …]; at least one, of at least one step.
+///   - series: the inputs, each [n, steps, …]; at least one, of at least one step.
 ///   - constants: the values that every step uses: weights, or values with a row for each example
-///     that meet it element by element, such as a mask [n, …].
-///   - reversed: false by default.
-///   - body: the next state, of the first one's type, from the last one, the inputs of the step, each
-///     [n, …], and the constants.
-/// - Returns: the states [n, steps, …], each at the time of its step, also when reversed. Traps when
-///   shapes don't fit, the body makes another type, or it uses a traced tensor that is no argument.
+///     that are combined with it element by element, such as a mask [n, …].
+///   - reversed: true to go from the last step to the first; false by default.
+///   - body: computes the next state, of the type of `initial`, from the last state, the inputs of
+///     the step, each [n, …], and the constants.
+/// - Returns: the states [n, steps, …], each at the time of its step, also when reversed. Traps
+///   when shapes don't fit, the body returns another type, or it uses a traced tensor that is not
+///   an argument.
 public func scan(
   from initial: Tensor, over series: [Tensor], constants: [Tensor] = [], reversed: Bool = false,
   body: @escaping @Sendable (_ state: Tensor, _ inputs: [Tensor], _ constants: [Tensor]) -> Tensor
@@ -201,7 +205,7 @@ public func scan(
   scan(ScanBody(body), from: initial, over: series, constants: constants, reversed: reversed)
 }
 
-/// Like the public function, for a body that is kept: plans of equal scans are then used again.
+/// Like the public function, for a body that the caller keeps, so that equal scans share plans.
 package func scan(
   _ body: ScanBody, from initial: Tensor, over series: [Tensor], constants: [Tensor] = [],
   reversed: Bool = false

@@ -1,12 +1,13 @@
 import Synchronization
 
-/// One step of a scan. It is an identity: scans are equal when their bodies are the same one.
+/// One step of a scan, compared by identity: scans are equal only when they share a body.
 ///
-/// The body treats each example alone, so it may be followed for any other number of examples, and even
-/// for all steps at once. A constant with a row for each example would not fit these: ``moving(_:behind:)``
-/// makes it an input, which is repeated over the steps.
+/// The body treats each example separately, so it may be traced for any other number of examples,
+/// and even for all steps at once. A constant with a row for each example would not fit those:
+/// ``moving(_:behind:)`` makes it an input, which is repeated over the steps.
 package final class ScanBody: Sendable {
-  /// The next state [n, …] from the last one, the inputs of the step, each [n, …], and the constants.
+  /// The next state [n, …] from the last one, the inputs of the step, each [n, …], and the
+  /// constants.
   package typealias Function =
     @Sendable (_ state: Tensor, _ inputs: [Tensor], _ constants: [Tensor]) -> Tensor
 
@@ -16,15 +17,15 @@ package final class ScanBody: Sendable {
 
   package init(_ function: @escaping Function) { self.function = function }
 
-  /// One step of the derivative, which goes the other way through time.
+  /// One step of the derivative, which goes in the opposite direction through time.
   ///
-  /// Its state is the derivative by the forward step's result as far as later steps need that, its
+  /// Its state is the part of the derivative by the step's result that comes from later steps. Its
   /// inputs are the upstream of the step, the state before the step, and the step's inputs:
   /// (μ, [g, s, x…], c) → (∂f/∂s)ᵀ · (g + μ).
   var adjoint: ScanBody {
     known.withLock { known in
       if let known { return known }
-      // Holding the function and not the body, which holds the adjoint.
+      // Captures the function, not the body, which holds the adjoint: that would be a cycle.
       let made = ScanBody { [function] carried, inputs, constants in
         let total = inputs[0] + carried
         let arguments = [inputs[1]] + Array(inputs.dropFirst(2)) + constants
@@ -35,10 +36,12 @@ package final class ScanBody: Sendable {
     }
   }
 
-  /// The same body with some of its constants moved behind its inputs, because they have a row for
-  /// each example.
+  /// The same body with some of its constants moved to the end of its inputs, because they have a
+  /// row for each example.
   ///
-  /// - Parameter places: the places of these among the constants, in rising order.
+  /// - Parameters:
+  ///   - places: the positions of these among the constants, in rising order.
+  ///   - inputCount: the number of inputs of this body.
   package func moving(_ places: [Int], behind inputCount: Int) -> ScanBody {
     moved.withLock { moved in
       if let known = moved[[inputCount] + places] { return known }
@@ -57,7 +60,8 @@ package final class ScanBody: Sendable {
   /// The derivatives of Σ upstream · f by some of its arguments, which are the state, `inputCount`
   /// inputs and constants.
   ///
-  /// - Parameter single: the step that was followed for the examples alone, when these are more.
+  /// - Parameter single: the step that was traced for the examples of one step, when `arguments`
+  ///   holds those of all steps.
   static func slopes(
     _ function: Function, _ arguments: [Tensor], _ inputCount: Int, upstream: Tensor,
     by chosen: [Int], insteadOf single: ScanStep? = nil
@@ -79,7 +83,7 @@ package final class ScanBody: Sendable {
   }
 }
 
-/// A body's expression over placeholders, which is put in place of every step.
+/// The expression of a body over placeholders, which is substituted for every step.
 package struct ScanStep: Sendable {
   /// The state, the inputs and the constants.
   let arguments: [Tensor]
@@ -96,8 +100,8 @@ package struct ScanStep: Sendable {
     substituting(zip(arguments, values).map { ($0, $1) }, in: [output])[0]
   }
 
-  /// Numbers that a place gives are others when a step is followed for other examples: traps when there
-  /// are some for each example.
+  /// Traps when the body makes random numbers or indices for each example. They depend on the
+  /// position of the example, so they would change when the step is traced for other examples.
   func requireMadeLike(_ other: ScanStep) {
     for (own, known) in zip(madeByPlace, other.madeByPlace) where own != known {
       misuse(
@@ -108,7 +112,7 @@ package struct ScanStep: Sendable {
     }
   }
 
-  /// The shapes of what is made of places alone.
+  /// The shapes of all values that depend on positions alone: random numbers and indices.
   private var madeByPlace: [Shape] {
     let ends = Set(arguments.map { ObjectIdentifier($0.node) })
     return topologicalOrder(of: [output.node], endingAt: ends).compactMap { node in
@@ -117,7 +121,8 @@ package struct ScanStep: Sendable {
     }
   }
 
-  /// The tensors that the body uses although they have no numbers and were not given to it.
+  /// The first tensor that the body uses although it has no value yet and is not an argument, or
+  /// `nil`.
   var stranger: Tensor? {
     let ends = Set(arguments.map { ObjectIdentifier($0.node) })
     return topologicalOrder(of: [output.node], endingAt: ends).first { node in

@@ -1,11 +1,11 @@
 // Finds the constants of a scan that have a row for each example, as a mask has and weights do not.
 //
 // The axis of examples, and the axis of each constant's rows, are followed through the step's
-// expression. When both are the same axis of a value, the rows belong to the examples. Weights meet
-// examples in products and as tables, which work for any number of examples.
+// expression. When both are the same axis of a value, the rows belong to the examples. Weights are
+// combined with examples in products and as tables, which work for any number of examples.
 //
-// Of a single example every axis of extent 1 could be the one; where a shape leaves that open, the
-// constant stays one, and repeats for all examples.
+// With a single example, every axis of extent 1 could be the axis of examples. Where a shape does
+// not decide it, the constant stays one, and repeats for all examples.
 
 extension ScanStep {
   /// The origin of an axis of a value.
@@ -15,7 +15,7 @@ extension ScanStep {
     case rows(of: Int)
   }
 
-  /// The places, among the constants, of those with a row for each example.
+  /// The positions, among the constants, of those with a row for each example.
   package func constantsByExample(inputCount: Int) -> [Int] {
     let first = 1 + inputCount
     let count = arguments[0].shape[0]
@@ -34,7 +34,7 @@ extension ScanStep {
       if ends.contains(id) { continue }
       axes[id] = owners(of: node) { axes[ObjectIdentifier($0), default: [:]] }
     }
-    // The rows of the result are the examples, whatever it was computed from.
+    // The rows of the result are the examples, however it was computed.
     axes[ObjectIdentifier(output.node), default: [:]][.examples] = 0
     let found = axes.values.flatMap { known in
       known.compactMap { owner, axis in
@@ -67,7 +67,7 @@ extension ScanStep {
     _ axis: Int, of shape: Shape, _ number: Int, after operation: any Operation,
     _ output: TensorType, _ inputs: [Tensor]
   ) -> Int? {
-    /// The same axis, unless a part of it was taken or put elsewhere.
+    /// The same axis, unless only a part of it was taken or placed.
     func kept(_ steps: [Int]) -> Int? {
       steps[axis] == 1 && output.shape[axis] == shape[axis] ? axis : nil
     }
@@ -107,7 +107,7 @@ extension ScanStep {
         other[$0] == shape[axis] && other.extents[..<$0].reduce(1, *) == outer
       }
     }
-    // Several only where the extent is 1.
+    // There are several only where the extent is 1.
     let (before, after) = (places(in: shape), places(in: output))
     // A vector of one number may become a column, as a mask does, or a row, as a bias does.
     if shape.rank == 1, after.count > 1 { return nil }

@@ -25,7 +25,7 @@ package struct Select: Operation {
   }
 }
 
-/// a · b + c with one rounding.
+/// The fused multiply-add a · b + c, rounded once.
 package struct MultiplyAdd: Operation {
   package var name: String { "multiplyAdd" }
 
@@ -49,7 +49,7 @@ package struct MultiplyAdd: Operation {
   }
 }
 
-/// Another element type; see ``Tensor/converted(to:)``.
+/// A conversion to another element type; see ``Tensor/converted(to:)``.
 package struct Convert: Operation {
   package let target: ElementType
 
@@ -86,12 +86,12 @@ extension Tensor {
   /// Takes a number where this mask is true and `b` elsewhere.
   public func selecting(_ a: Double, _ b: Tensor) -> Tensor { selecting(b.like(a), b) }
 
-  /// self · factor + addend, rounded once.
+  /// This tensor · factor + addend, elementwise, rounded once; `addend` broadcasts.
   public func multiplyAdd(_ factor: Double, _ addend: Tensor) -> Tensor {
     multiplyAdd(like(factor), addend)
   }
 
-  /// self · factor + addend with a single rounding; shapes broadcast.
+  /// This tensor · factor + addend, elementwise, rounded once; shapes broadcast.
   public func multiplyAdd(_ factor: Tensor, _ addend: Tensor) -> Tensor {
     let shape = trapping {
       try Shape.broadcast(
@@ -103,10 +103,10 @@ extension Tensor {
       [broadcast(to: shape), factor.broadcast(to: shape), addend.broadcast(to: shape)])
   }
 
-  /// The same numbers as another element type.
+  /// The same numbers in another element type.
   ///
-  /// Floating-point numbers become integers by truncation, clamped to the range, NaN becomes 0;
-  /// anything but 0 is `true`.
+  /// Floating-point numbers become integers by truncation and are clamped to the range; NaN becomes
+  /// 0. As `bool`, anything but 0 is true.
   public func converted(to elementType: ElementType) -> Tensor {
     elementType == self.elementType ? self : .apply(Convert(target: elementType), [self])
   }

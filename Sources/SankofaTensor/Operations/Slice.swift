@@ -35,7 +35,7 @@ package struct Slice: Operation {
   }
 
   package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
-    // zero around, and between when steps were taken
+    // zeros around the slice, and between its elements when steps are larger than 1
     [Tensor.apply(Place(shape: inputs[0].shape, starts: starts, steps: steps), [g])]
   }
 
@@ -44,7 +44,7 @@ package struct Slice: Operation {
   }
 }
 
-/// The reverse of a slice: the input at a place of zeros.
+/// The reverse of a slice: the input placed in a tensor of zeros.
 package struct Place: Operation {
   package let shape: Shape
   package let starts: [Int]
@@ -59,7 +59,7 @@ package struct Place: Operation {
   package var name: String { "padded" }
 
   package func output(for inputs: [TensorType]) throws(TensorError) -> TensorType {
-    // A place is legal exactly where the slice that reads it back is.
+    // A place is valid exactly when the slice that reads it back is valid.
     let back = Slice(starts: starts, steps: steps, shape: inputs[0].shape)
     do {
       _ = try back.output(for: [TensorType(shape, inputs[0].elementType)])
@@ -78,7 +78,7 @@ package struct Place: Operation {
   }
 }
 
-/// Tensors one after the other along an axis.
+/// Joins tensors one after the other along an axis.
 package struct Concatenate: Operation {
   package let axis: Int
 
@@ -134,7 +134,8 @@ package struct Concatenate: Operation {
 }
 
 extension Tensor {
-  /// `count` entries along one axis, `step` apart, from entry `start` on. Traps outside the extent.
+  /// A slice along one axis: `count` entries, `step` apart, from entry `start` on. Traps outside
+  /// the extent.
   public func slice(axis: Int, from start: Int, count: Int, step: Int = 1) -> Tensor {
     var starts = [Int](repeating: 0, count: rank)
     var extents = shape.extents
@@ -156,18 +157,19 @@ extension Tensor {
     .apply(Slice(starts: starts, steps: steps, shape: shape), [self])
   }
 
-  /// Entry `index` of the first axis, which goes away. Traps outside the extent.
+  /// Entry `index` of the first axis, which is removed. Traps outside the extent.
   public subscript(index: Int) -> Tensor {
     slice(axis: 0, from: index, count: 1).reshaped(to: shape.dropFirst())
   }
 
-  /// Entries of the first axis. Traps outside the extent.
+  /// A range of entries of the first axis, which stays. Traps outside the extent.
   public subscript(range: Range<Int>) -> Tensor {
     let (count, isFar) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
     return slice(axis: 0, from: range.lowerBound, count: isFar ? .max : count)
   }
 
-  /// Zeros before and after along each axis.
+  /// This tensor with zeros before and after it: `before[i]` and `after[i]` of them along axis i.
+  /// Traps when one is negative.
   public func padded(before: [Int], after: [Int]) -> Tensor {
     let padded = trapping {
       if before.count != rank || after.count != rank || (before + after).contains(where: { $0 < 0 })
@@ -185,7 +187,8 @@ extension Tensor {
       Place(shape: padded, starts: before, steps: padded.extents.map { _ in 1 }), [self])
   }
 
-  /// Tensors one after the other along `axis`; all other extents are equal. Traps otherwise.
+  /// Joins tensors one after the other along `axis`, the first by default. Traps unless all other
+  /// extents and the element types are equal.
   public static func concatenate(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     tensors.count == 1 ? tensors[0] : .apply(Concatenate(axis: axis), tensors)
   }

@@ -38,7 +38,7 @@ package enum Softmax: String, KernelOperation, CaseIterable {
       nanoseconds: Double(y.shape.elementCount) * 1.5)
   }
 
-  /// The largest, the differences, their exponentials, their sum, the quotients.
+  /// The operations of a softmax: maximum, differences, exponentials, sum, quotients.
   fileprivate static func flops(_ shape: Shape) -> Int { 5 * shape.elementCount }
 }
 
@@ -79,19 +79,21 @@ package struct SparseCrossEntropy: KernelOperation {
 }
 
 extension Tensor {
-  /// eᶻ / Σ eᶻ over the last axis, without overflow.
+  /// The softmax eᶻ / Σ eᶻ over the last axis, without overflow.
   public func softmax() -> Tensor { .apply(Softmax.softmax, [self]) }
   /// The logarithm of the softmax over the last axis, without overflow.
   public func logSoftmax() -> Tensor { .apply(Softmax.logSoftmax, [self]) }
 
-  /// Cross-entropy of each row of these logits [n, classes] with its label (`int32`) [n] → [n].
+  /// The cross-entropy [n] of each row of these logits [n, classes] with its label, of `labels` [n]
+  /// (`int32`).
   ///
   /// A label outside the classes gives NaN.
   public func sparseCrossEntropy(labels: Tensor) -> Tensor {
     .apply(SparseCrossEntropy(), [self, labels])
   }
 
-  /// A row of zeros with a 1 at the label, for each `int32` label: shape + [classCount].
+  /// A row of zeros with a 1 at the label, for each of these `int32` labels: [shape…, classCount].
+  /// A label outside the classes gives a row of zeros.
   public func oneHot(classCount: Int, elementType: ElementType = .float32) -> Tensor {
     let columns = Tensor.indices(count: classCount)
     let labels = reshaped(to: Shape(shape.extents + [1]))

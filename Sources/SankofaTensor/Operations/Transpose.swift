@@ -1,4 +1,4 @@
-/// The axes in another order.
+/// Puts the axes in another order.
 package struct Transpose: Operation {
   package let axes: [Int]
 
@@ -29,11 +29,12 @@ package struct Transpose: Operation {
 }
 
 extension Tensor {
-  /// The axes in the given order: output axis i is axis `axes[i]`. Traps unless each occurs once.
+  /// This tensor with its axes in the given order: axis i of the result is axis `axes[i]`. Traps
+  /// unless each axis occurs once.
   public func transposed(_ axes: [Int]) -> Tensor {
     axes == Array(0..<rank) ? self : .apply(Transpose(axes: axes), [self])
   }
 
-  /// The axes in reverse order; a matrix's rows become its columns.
+  /// This tensor with its axes in reverse order; the rows of a matrix become its columns.
   public func transposed() -> Tensor { transposed(Array((0..<rank).reversed())) }
 }

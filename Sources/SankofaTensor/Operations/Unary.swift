@@ -44,7 +44,7 @@ package enum Unary: String, Operation, CaseIterable {
     .elementwise(operation: kernel, type: output.elementType)
   }
 
-  /// The micro-operation that computes it.
+  /// The kernels' number of the micro-operation, `SKF_…`.
   package var kernel: Int {
     switch self {
     case .negate: SKF_NEGATE
@@ -73,7 +73,7 @@ extension Tensor {
   public static prefix func - (x: Tensor) -> Tensor { apply(Unary.negate, [x]) }
   /// |x|, elementwise; the derivative at 0 is 0.
   public func absolute() -> Tensor { .apply(Unary.absolute, [self]) }
-  /// −1, 0 or 1 by the sign of each element.
+  /// The sign of each element: −1, 0 or 1.
   public func signs() -> Tensor { .apply(Unary.sign, [self]) }
   /// √x, elementwise, correctly rounded.
   public func squareRoot() -> Tensor { .apply(Unary.squareRoot, [self]) }
@@ -81,9 +81,9 @@ extension Tensor {
   public func exp() -> Tensor { .apply(Unary.exp, [self]) }
   /// The natural logarithm, elementwise.
   public func log() -> Tensor { .apply(Unary.log, [self]) }
-  /// eˣ − 1, accurate near 0.
+  /// eˣ − 1, elementwise, accurate near 0.
   public func expm1() -> Tensor { .apply(Unary.expm1, [self]) }
-  /// ln(1 + x), accurate near 0.
+  /// ln(1 + x), elementwise, accurate near 0.
   public func log1p() -> Tensor { .apply(Unary.log1p, [self]) }
   /// The hyperbolic tangent, elementwise.
   public func tanh() -> Tensor { .apply(Unary.tanh, [self]) }
@@ -99,7 +99,7 @@ extension Tensor {
   public func cos() -> Tensor { .apply(Unary.cos, [self]) }
   /// The error function, elementwise.
   public func erf() -> Tensor { .apply(Unary.erf, [self]) }
-  /// The largest integer not above, elementwise.
+  /// The largest integer ≤ x, elementwise.
   public func floor() -> Tensor { .apply(Unary.floor, [self]) }
   /// The nearest integer, ties to even, elementwise.
   public func rounded() -> Tensor { .apply(Unary.round, [self]) }

@@ -8,7 +8,8 @@ package enum ViewTransform: Hashable, Sendable {
   case slice(starts: [Int], steps: [Int], Shape)
 }
 
-/// The places of a tensor's elements, which need not be contiguous, counted in elements.
+/// The places of a tensor's elements, which need not be contiguous. Strides and offset count
+/// elements.
 package struct StridedView: Hashable, Sendable {
   package var shape: Shape
   package var strides: [Int]
@@ -50,16 +51,17 @@ package struct StridedView: Hashable, Sendable {
     case .slice(let starts, let steps, let target):
       StridedView(
         shape: target,
-        // The step of an axis that has one entry or none may be any, and the start of one that has none.
+        // These may overflow: an axis with at most one entry may have any step, and one without
+        // entries any start.
         strides: zip(strides, steps).map { $0 &* $1 },
         offset: offset &+ zip(strides, starts).reduce(0) { $0 &+ $1.0 &* $1.1 })
     }
   }
 
-  /// The same elements under another shape, when strides can say so without moving anything.
+  /// The same elements under another shape, or `nil` when strides cannot express it without a copy.
   package func reshaped(to target: Shape) -> StridedView? {
     if isPacked { return StridedView(shape: target, strides: target.strides, offset: offset) }
-    // Only axes of extent 1 may come or go.
+    // Only axes of extent 1 may be added or removed.
     let kept = (0..<shape.rank).filter { shape[$0] != 1 }
     guard kept.map({ shape[$0] }) == target.extents.filter({ $0 != 1 }) else { return nil }
     var next = kept[...]

@@ -1,5 +1,5 @@
-/// Computes promised values: the graph behind them becomes a plan, which a later graph of the same
-/// form uses again.
+/// Computes promised values: their graph is compiled to a plan, which later graphs of the same form
+/// reuse.
 package enum Evaluation {
   package static func evaluate(_ tensors: [Tensor], options: PlanOptions = .current) {
     trapping { try compute(tensors, options: options) }
@@ -48,5 +48,6 @@ package enum Evaluation {
   }
 }
 
-/// Computes several promised values in one go, sharing what they have in common.
+/// Computes several promised values in one run, which shares common subexpressions. Values that are
+/// known stay as they are.
 public func evaluate(_ tensors: [Tensor]) { Evaluation.evaluate(tensors) }

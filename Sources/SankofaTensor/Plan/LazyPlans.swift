@@ -1,10 +1,10 @@
 import CSankofaKernels
 import Synchronization
 
-/// The plans of promised values that were computed lately, so that a loop compiles its graph once.
+/// The plans of recently computed promised values, so that a loop compiles its graph once.
 ///
-/// `@unchecked Sendable`: the list is only touched under the lock, and what its listings hold is
-/// only read: operations, which are Sendable, and pointers to constant tables of kernels.
+/// `@unchecked Sendable`: the list is only accessed under the lock. The contents of its listings
+/// are only read: operations, which are Sendable, and pointers to constant tables of kernels.
 final class LazyPlans: @unchecked Sendable {
   /// The graph and the options that a plan was made for.
   private struct Form {
@@ -24,7 +24,7 @@ final class LazyPlans: @unchecked Sendable {
   private var plans: [(form: Form, plan: Plan)] = []
   let arenas = ArenaPool(largestKept: 1 << 24)
 
-  /// The plan of a graph; two graphs of one form share it.
+  /// The plan of a graph, compiled if no kept plan fits; two graphs of one form share it.
   func plan(for listing: GraphListing, _ options: PlanOptions) -> Plan {
     let form = Form(listing: listing, kernels: options.kernels, division: options.division)
     if let kept = lock.withLock({ _ in find(form) }) { return kept }
@@ -36,7 +36,7 @@ final class LazyPlans: @unchecked Sendable {
     return plan
   }
 
-  /// A kept plan, which leaves last from now on.
+  /// A kept plan, which becomes the most recently used, or `nil`.
   private func find(_ form: Form) -> Plan? {
     guard let index = plans.lastIndex(where: { $0.form.matches(form) }) else { return nil }
     let found = plans.remove(at: index)

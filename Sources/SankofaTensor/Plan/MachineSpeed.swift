@@ -1,9 +1,9 @@
 import CSankofaKernels
 
-/// The speed of the machine on the threads in use, measured.
+/// The measured speed of the machine, on the threads in use.
 package enum MachineSpeed {
-  /// Additions and multiplications of `float32` in a second: the best of several runs of fused
-  /// multiply-adds that wait for nothing.
+  /// The number of additions and multiplications of `float32` per second: the best of several runs
+  /// of fused multiply-adds on registers.
   package static func flopsPerSecond() -> Double {
     let rounds = 1 << 18
     let (workers, kernels) = (Workers.current, PlanOptions.current.kernels)
@@ -32,8 +32,8 @@ package enum MachineSpeed {
     var call: skf_multiply_adds_call
   }
 
-  /// Bytes in a second, each counted when it is read and when it is written, of passes over a buffer
-  /// that the threads share and that may fit a cache.
+  /// The number of bytes read and written per second in passes over a buffer of `byteCount` bytes,
+  /// which the threads share and which may fit into a cache.
   package static func bytesPerSecond(_ byteCount: Int) -> Double {
     let count = max(byteCount / 4, 1024)
     let x = Tensor.placeholder(TensorType([count], .float32))

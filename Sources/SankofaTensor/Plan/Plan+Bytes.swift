@@ -2,23 +2,23 @@ import CSankofaKernels
 import CSankofaRuntime
 
 extension Plan {
-  /// The version of the rules that decide bits.
+  /// The version of the rules that decide the bits of results.
   package static let numerics = Int(SKF_NUMERICS)
 
   /// An input or an output in a plan's bytes.
   package struct Named {
     let name: String
-    /// The value of an input before one is given; zeros when `nil`.
+    /// The initial value of an input; zeros when `nil`.
     let value: Tensor?
 
     package init(_ name: String, value: Tensor? = nil) { (self.name, self.value) = (name, value) }
   }
 
-  /// The plan as one block of relocatable memory, which `CSankofaRuntime` runs without Swift: on one
-  /// thread, by the kernels of the instruction set that the plan was compiled for.
+  /// The plan as one block of relocatable memory, which `CSankofaRuntime` runs without Swift, on
+  /// one thread, with the kernels of the instruction set that the plan was compiled for.
   ///
   /// - Parameters:
-  ///   - inputs: a name for each input, and what it is at first.
+  ///   - inputs: a name and an initial value for each input.
   ///   - outputs: a name for each output.
   package func bytes(inputs: [Named], outputs: [String]) -> [UInt8] {
     precondition(

@@ -10,7 +10,7 @@ import CSankofaRuntime
 #endif
 
 extension Plan {
-  /// Times of a plan's calls.
+  /// The times of a plan's calls, added up over runs.
   package final class Profile {
     private let memory: UnsafeMutableBufferPointer<UInt64>
     private let callCount: Int
@@ -24,14 +24,14 @@ extension Plan {
 
     deinit { memory.deallocate() }
 
-    /// Nanoseconds of each of the plan's calls, of all threads and runs together.
+    /// The nanoseconds of each of the plan's calls, over all threads and runs.
     package var nanoseconds: [Double] {
       (0..<callCount).map { call in
         stride(from: call, to: memory.count, by: callCount).reduce(0) { $0 + Double(memory[$1]) }
       }
     }
 
-    /// The memory in which a worker adds up.
+    /// The memory in which a worker adds up its times, one number for each call.
     func spent(by worker: Int, callCount: Int, threadCount: Int) -> UnsafeMutablePointer<UInt64>? {
       precondition(
         callCount == self.callCount && threadCount <= self.threadCount,
@@ -40,7 +40,7 @@ extension Plan {
     }
   }
 
-  /// Nanoseconds of a clock that only goes forward.
+  /// The nanoseconds of a monotonic clock.
   static let now: @convention(c) () -> UInt64 = {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

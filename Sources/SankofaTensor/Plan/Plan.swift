@@ -2,7 +2,8 @@ import CSankofaKernels
 import CSankofaRuntime
 import Synchronization
 
-/// Compiled once for a set of outputs and input shapes, then run many times without allocating.
+/// A graph that is compiled once for a set of outputs and input shapes, then run many times without
+/// allocating.
 package final class Plan: Sendable {
   /// A value that the caller keeps and that the run overwrites: a parameter, a moment, a counter.
   package struct Update {
@@ -20,18 +21,18 @@ package final class Plan: Sendable {
   package let outputTypes: [TensorType]
   /// The kernel calls in order; empty when the graph is computed entry by entry.
   package let calls: [PlanCall]
-  /// Inputs that stay the same for many runs.
+  /// The inputs that stay the same for many runs.
   package let keptInputs: Range<Int>
-  /// The number of first stages that need not be run again while those are the same.
+  /// The number of first stages that need not be run again while the kept inputs are the same.
   private let preparedStageCount: Int
-  /// Its own among all plans.
+  /// A number that identifies the plan among all plans.
   private let number = Plan.count.wrappingAdd(1, ordering: .relaxed).newValue
   private static let count = Atomic<Int>(0)
   let constants: [Storage]
   /// The plan's bytes; see `sankofa_runtime.h`.
   private let memory: Storage
-  // Safe from any thread: `memory` is written before the plan is shared, and the table of kernels is
-  // constant.
+  // Safe from any thread: `memory` is written before the plan is shared, and the table of kernels
+  // is constant.
   nonisolated(unsafe) private let header: UnsafePointer<skf_plan>
   nonisolated(unsafe) private let stages: UnsafePointer<skf_plan_stage>
   nonisolated(unsafe) private let kernels: UnsafePointer<skf_kernels>
@@ -40,11 +41,14 @@ package final class Plan: Sendable {
   /// Compiles a plan.
   ///
   /// - Parameters:
-  ///   - outputs: what is wanted, written to memory that each run is given.
-  ///   - updates: inputs that are overwritten at the end of a run.
-  ///   - gate: the number of the output, a `bool` scalar, that must be true for the updates to happen.
-  ///   - inputs: placeholders, in the order in which their memory is given.
-  ///   - keptInputs: those that stay the same for many runs; what is made of them alone is made once.
+  ///   - outputs: the results; each run gets memory for them.
+  ///   - updates: the inputs that a run overwrites at its end, with their new values; none by
+  ///     default.
+  ///   - gate: the number of an output, a `bool` scalar, that must be true for the updates to
+  ///     happen; `nil` by default, for no gate.
+  ///   - inputs: placeholders, in the order in which a run gets their memory.
+  ///   - keptInputs: the inputs that stay the same for many runs; values that depend only on them
+  ///     are computed once. None by default.
   package convenience init(
     outputs: [Tensor], updates: [Update] = [], gate: Int? = nil, inputs: [Tensor],
     keptInputs: Range<Int> = 0..<0, options: PlanOptions = .current
@@ -54,7 +58,7 @@ package final class Plan: Sendable {
       updatedInputs: updates.map(\.input), gate: gate, keptInputs: keptInputs, options: options)
   }
 
-  /// Compiles a plan of a graph that was listed already; `updatedInputs` says where its last values go.
+  /// Compiles a plan of a listed graph, whose last values go to `updatedInputs`.
   init(
     _ listing: GraphListing, updatedInputs: [Int] = [], gate: Int? = nil,
     keptInputs: Range<Int> = 0..<0, options: PlanOptions
@@ -87,7 +91,7 @@ package final class Plan: Sendable {
     outputTypes = listing.wanted.dropLast(updatedInputs.count).map { listing.entries[$0].type }
   }
 
-  /// The plan's bytes without its constants and without names.
+  /// The plan's bytes, without constants and names.
   var written: UnsafeRawBufferPointer { memory.bytes }
 
   /// True when the graph is computed entry by entry.
@@ -98,10 +102,10 @@ package final class Plan: Sendable {
 
   package var arenaByteCount: Int { Int(header.pointee.arena_bytes) }
 
-  /// Of a worker: what kernels need, and behind it what is local to a task.
+  /// The scratch of one worker in bytes: what kernels need, then the local intermediates of a task.
   package var scratchByteCount: Int { Int(header.pointee.scratch_bytes) }
 
-  /// Makes an arena large enough for this plan before its first run. Throws when there is not
+  /// Makes an arena large enough for this plan, ahead of its first run. Throws when there is not
   /// enough memory.
   package func prepare(_ arena: Arena) throws(TensorError) { try prepare(arena, .current) }
 
@@ -114,14 +118,14 @@ package final class Plan: Sendable {
       slotCount: slotCount * (hasLocals ? workers.threadCount : 1))
   }
 
-  /// The bytes that a run needs beside the caller's: intermediates, and each worker's memory.
+  /// The bytes that a run needs besides the caller's: intermediates, and the memory of each worker.
   package var runByteCount: Int {
     let threads = Workers.current.threadCount
     let slots = slotCount * (hasLocals ? threads : 1) * MemoryLayout<Int>.stride
     return arenaByteCount.adding(scratchByteCount.multiplied(by: threads)).adding(slots)
   }
 
-  /// Of one table: the arena, constants, inputs, outputs, locals.
+  /// The number of slots in one table: the arena, constants, inputs, outputs, locals.
   private var slotCount: Int { Int(skf_slot_count(header)) }
 
   private var hasLocals: Bool { header.pointee.local_count > 0 }
@@ -131,8 +135,10 @@ package final class Plan: Sendable {
   /// Returns false when the gate was false, so that nothing was updated.
   ///
   /// - Parameters:
-  ///   - kept: the memory of the kept inputs, when what was made of it may be used again.
-  ///   - profile: what gets the calls' times, made for as many threads as there are now.
+  ///   - kept: the memory of the kept inputs, if values computed from it may be reused; none by
+  ///     default.
+  ///   - profile: the profile that adds up the times of the calls, made for as many threads as
+  ///     there are now; `nil` by default.
   @discardableResult
   package func run(
     in arena: Arena, addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>,
@@ -152,7 +158,7 @@ package final class Plan: Sendable {
     }
     if !isOpen(after: -1, addresses) { return false }
     if hasLocals {
-      // What is local differs from worker to worker, so each has a table of its own.
+      // Local intermediates are in other places for each worker, so each has a table of its own.
       for worker in 1..<max(1, workers.threadCount) {
         (arena.slots + worker * slotCount).update(from: arena.slots, count: slotCount)
       }
@@ -181,7 +187,7 @@ package final class Plan: Sendable {
     return true
   }
 
-  /// False when a stage was the last before the updates and the gate says no.
+  /// False when a stage is the last one before the updates and the gate is false.
   @inline(__always)
   private func isOpen(
     after stage: Int, _ addresses: UnsafeBufferPointer<UnsafeMutableRawPointer>
@@ -196,11 +202,11 @@ package final class Plan: Sendable {
     var kernels: UnsafePointer<skf_kernels>
     var firstTask: UInt32
     var slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-    /// From one worker's table to the next one's.
+    /// The distance from one worker's table to the next.
     var slotStride: Int
     var scratch: UnsafeMutablePointer<CChar>
     var scratchStride: Int
-    /// Of all workers, one after the other; `nil` when nobody looks.
+    /// The times of all workers, one after the other; `nil` without a profile.
     var spent: UnsafeMutablePointer<UInt64>?
   }
 

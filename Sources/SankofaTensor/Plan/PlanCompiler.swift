@@ -1,6 +1,6 @@
 import CSankofaKernels
 
-/// From a graph to a plan: simplify, fuse, arrange, place, write.
+/// Compiles a graph to a plan in five steps: simplify, fuse, arrange, place, write.
 struct PlanCompiler {
   struct Result {
     /// The plan's bytes; see `sankofa_runtime.h`.
@@ -11,13 +11,13 @@ struct PlanCompiler {
     var preparedStageCount = 0
   }
 
-  /// The graph behind the outputs, then the updates.
+  /// The graph of the outputs, then the updates.
   let listing: GraphListing
-  /// For each update the number of the input that it overwrites.
+  /// For each update, the number of the input that it overwrites.
   let updatedInputs: [Int]
   /// The number of the output that must be true for the updates to happen.
   let gate: Int?
-  /// Inputs that stay the same for many runs.
+  /// The inputs that stay the same for many runs.
   let keptInputs: Range<Int>
   let options: PlanOptions
 
@@ -65,7 +65,8 @@ struct PlanCompiler {
       preparedStageCount: staging.preparedStageCount)
   }
 
-  /// Slot 0 is the arena; then the constants, the inputs, the outputs.
+  /// Gives constants and inputs their slots and returns the constants. Slot 0 is the arena; the
+  /// constants, the inputs and the outputs follow.
   private func assignSlots(_ list: inout WorkList) -> [Storage] {
     var constants: [Storage] = []
     func add(_ storage: Storage, _ buffer: Int) {

@@ -8,41 +8,44 @@ import CSankofaKernels
   import Darwin
 #endif
 
-/// The kernels of plans, and the way in which plans are made.
+/// The kernels that plans use, and the way in which plans are made.
 package struct PlanOptions: Sendable {
   // Safe from any thread: the table is constant.
   nonisolated(unsafe) package let kernels: UnsafePointer<skf_kernels>
-  /// True when a plan is compiled; if not, the graph is computed node by node.
+  /// True when plans are compiled; false when graphs are computed node by node.
   package let rearranges: Bool
   /// The division of work among threads.
   package var division = Division.worthwhile
 
-  /// The rules for dividing work, by rough nanoseconds of one thread.
+  /// The rules for dividing work, by rough nanoseconds on one thread.
   package struct Division: Sendable, Hashable {
-    /// Less than this in a stage stays on one thread.
+    /// The nanoseconds of a stage below which it stays on one thread.
     var worthSharing: Double
-    /// About how long a task takes.
+    /// The approximate nanoseconds of a task.
     var taskNanoseconds: Double
-    /// True when units that are worth doing together stay together.
+    /// True when units that belong together stay together (see `KernelCall.unitsTogether`).
     var keepsTogether: Bool
-    /// A task's local memory is at most so large, unless that of a single unit is larger; a chain that
-    /// needs no more altogether keeps its intermediates in the arena.
+    /// The most bytes of a task's local memory, unless a single unit needs more. A chain that needs
+    /// no more in total keeps its intermediates in the arena.
     var localByteCount: Int
 
-    /// Work of 3 µs is done a little sooner by two threads that wait for it already; a task of 40 µs is
-    /// worth taking and yet evens out the load; half a megabyte stays in a core's second cache.
+    /// The default. Two threads that already wait finish work of 3 µs a little sooner than one; a
+    /// task of 40 µs is worth taking and still evens out the load; half a megabyte stays in a
+    /// core's second cache.
     package static let worthwhile = Division(
       worthSharing: 3_000, taskNanoseconds: 40_000, keepsTogether: true, localByteCount: 512 << 10)
-    /// Whatever can be divided is: for tests, since a wrong division shows in the bits.
+    /// Divides everything that can be divided: for tests, since a wrong division shows in the bits.
     package static let finest = Division(
       worthSharing: 0, taskNanoseconds: 1, keepsTogether: false, localByteCount: 0)
-    /// The same, but chains keep their intermediates in the arena, where some are written over others.
+    /// The same as `finest`, but chains keep their intermediates in the arena, where some overwrite
+    /// others.
     package static let finestInArena = Division(
       worthSharing: 0, taskNanoseconds: 1, keepsTogether: false, localByteCount: .max)
   }
 
-  /// The options to use here: those of `withOptions(_:_:)`, or else what `SANKOFA_ISA` and
-  /// `SANKOFA_PLAN` say; by default everything that this machine can do.
+  /// The options to use here: those of `withOptions(_:_:)`, or else those that `SANKOFA_ISA` and
+  /// `SANKOFA_PLAN` ask for; by default compiled plans and the best instruction set of this
+  /// machine.
   package static var current: PlanOptions { override ?? requested }
 
   private static let requested = PlanOptions()
@@ -50,7 +53,7 @@ package struct PlanOptions: Sendable {
   @TaskLocal private static var override: PlanOptions?
 
   /// Makes `options` the `current` ones while `operation` runs, on this thread and in tasks that it
-  /// starts. Plans that were made before stay as they are.
+  /// starts. Plans that already exist stay as they are.
   package static func withOptions<Result>(
     _ options: PlanOptions, _ operation: () throws -> Result
   ) rethrows -> Result {
@@ -92,10 +95,10 @@ package enum InstructionSet: Int32, Sendable, CaseIterable {
 
   package var name: String { String(describing: self) }
 
-  /// Those that this machine has.
+  /// The instruction sets that this machine has.
   package static let available = allCases.filter { skf_kernels_for($0.rawValue) != nil }
 
-  /// The widest.
+  /// The widest instruction set that this machine has.
   package static var best: InstructionSet { available.last ?? .reference }
 
   package var kernels: UnsafePointer<skf_kernels> {
@@ -105,7 +108,8 @@ package enum InstructionSet: Int32, Sendable, CaseIterable {
     return table
   }
 
-  /// The set that `SANKOFA_ISA` asks for, or `nil` when it is not set.
+  /// The set that `SANKOFA_ISA` asks for, or `nil` when the variable is not set. Throws when this
+  /// machine lacks it.
   package static func requested() throws(TensorError) -> InstructionSet? {
     guard let value = environment("SANKOFA_ISA") else { return nil }
     guard let found = available.first(where: { $0.name == value }) else { throw absent(value) }

@@ -1,13 +1,13 @@
 extension RandomKey {
-  /// The numbers 0 ..< count in an order in which each of the count! orders is equally likely.
+  /// The numbers 0 ..< count in a random order; each of the count! orders is equally likely.
   ///
-  /// The order is the one that Fisher and Yates' shuffle gives (Durstenfeld 1964): for `last` from
-  /// `count - 1` down to 1, the entries `last` and `j` change places, `j` being uniform in
-  /// `0...last`. `j` is drawn without bias by multiplication (Lemire, *Fast random integer
-  /// generation in an interval*, 2019): from the next 32-bit word `w` of the stream and
-  /// `n = last + 1`, it is the high half of the 64-bit product `w · n`; a word whose low half is
-  /// below `2³² mod n` is dropped and the next one taken. The words are those of blocks 0, 1, 2
-  /// and so on, of each block the first and then the second.
+  /// The order is that of the Fisher–Yates shuffle (Durstenfeld 1964): for `last` from `count - 1`
+  /// down to 1, the entries `last` and `j` change places, where `j` is uniform in `0...last`. `j`
+  /// is drawn without bias by multiplication (Lemire, *Fast random integer generation in an
+  /// interval*, 2019): from the next 32-bit word `w` of the stream and `n = last + 1`, it is the
+  /// high half of the 64-bit product `w · n`; when the low half is below `2³² mod n`, the word is
+  /// dropped and the next one taken. The words are those of blocks 0, 1, 2 and so on, first the
+  /// first word of each block, then the second.
   ///
   /// Traps when `count` is negative or does not fit into `Int32`.
   /// - Complexity: O(`count`).
@@ -57,7 +57,7 @@ private struct WordStream {
   /// A number in 0 ..< bound, each equally likely.
   mutating func next(below bound: UInt32) -> UInt32 {
     var product = UInt64(next()) * UInt64(bound)
-    // 2³² mod bound is below bound: the division is only paid for where it can matter.
+    // 2³² mod bound is less than bound, so the division is only needed below bound.
     if UInt32(truncatingIfNeeded: product) < bound {
       let least = (0 &- bound) % bound
       while UInt32(truncatingIfNeeded: product) < least {

@@ -13,21 +13,21 @@
 /// The generator is Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror and Shaw, *Parallel random
 /// numbers: as easy as 1, 2, 3*, 2011). The algorithms of this type never change.
 ///
-/// Folding and drawing read the same block function, `folded(i)` being the block at `i`: use a key
-/// either to draw from or to fold, not for both.
+/// Folding and drawing use the same blocks (`folded(i)` is the block at `i`), so use a key either
+/// to draw or to fold, not for both.
 public struct RandomKey: Sendable, Hashable {
   /// The first key word: the low 32 bits of the seed.
   public let word0: UInt32
   /// The second key word: the high 32 bits of the seed.
   public let word1: UInt32
 
-  /// Makes a key of two words.
+  /// Makes a key from two words.
   public init(word0: UInt32, word1: UInt32) {
     self.word0 = word0
     self.word1 = word1
   }
 
-  /// Makes a key of a seed: its low and its high 32 bits.
+  /// Makes a key from a seed: its low and its high 32 bits.
   public init(seed: UInt64) {
     self.init(
       word0: UInt32(truncatingIfNeeded: seed), word1: UInt32(truncatingIfNeeded: seed >> 32))

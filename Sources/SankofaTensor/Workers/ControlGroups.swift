@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// The limits that Linux sets to groups of processes, such as those of a container.
+/// The limits that Linux sets for groups of processes, such as those of a container.
 enum ControlGroups {
   /// The contents of `/proc/self/cgroup`, or `nil` on other systems.
   static var ofThisProcess: String? { contents(of: "/proc/self/cgroup") }
@@ -17,9 +17,9 @@ enum ControlGroups {
   /// The smallest limit of a process whose `/proc/self/cgroup` is `groups`, over its groups and
   /// all groups above them; `nil` when there is none.
   ///
-  /// `version1` and `version2` give a group's limit. Inside a container the group's path may be
-  /// the host's, which cannot be seen there: what cannot be read sets no limit, and the walk ends
-  /// at the root, where the container's own limit is found.
+  /// `version1` and `version2` return a group's limit. Inside a container the group's path may be
+  /// the host's, which is not visible there. A file that cannot be read sets no limit, and the
+  /// search ends at the root, where the container's own limit is.
   static func least(
     ofGroups groups: String, controller: String, version1: (String) -> Int?,
     version2: (String) -> Int?

@@ -6,10 +6,10 @@
   import Darwin
 #endif
 
-/// The most memory that this process can ever have.
+/// The most memory that this process can have.
 package enum MemoryLimit {
-  /// The least of the machine's memory, the limit on this process's addresses and that of its
-  /// control groups, in bytes.
+  /// The smallest of the machine's memory, the limit on this process's addresses and the limit of
+  /// its control groups, in bytes.
   package static var byteCount: Int { assumed ?? min(machine, groups ?? .max, addresses) }
 
   /// A limit that replaces the machine's, for tests.
@@ -21,7 +21,7 @@ package enum MemoryLimit {
     return pages > 0 ? pages.multiplied(by: size) : .max
   }()
 
-  /// Looked up once, since it takes several files.
+  /// The limit of the control groups, read once, since it takes several files.
   private static let groups = ControlGroups.ofThisProcess.flatMap {
     byteLimit(ofGroups: $0, read: ControlGroups.file)
   }
@@ -39,7 +39,7 @@ package enum MemoryLimit {
   /// The smallest limit of a process whose `/proc/self/cgroup` is `groups`; `nil` when there is
   /// none.
   package static func byteLimit(ofGroups groups: String, read: (String) -> String?) -> Int? {
-    // `max` is no number; version 1 writes a number beyond every memory for no limit.
+    // Without a limit, version 2 writes `max` and version 1 a number beyond any memory.
     func number(_ file: String) -> Int? {
       read(file)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }
         .flatMap { $0 > 0 ? $0 : nil }
@@ -50,18 +50,18 @@ package enum MemoryLimit {
       version2: { number($0 + "/memory.max") })
   }
 
-  /// Says that a number of bytes is too many, or `nil` when they may fit: `34.4 GB of memory, and
-  /// there are 25.2 GB`.
+  /// A text for errors when a number of bytes is above the limit, such as `34.4 GB of memory, and
+  /// there are 25.2 GB`; `nil` when it may fit.
   package static func excess(of needed: Int, limit: Int = byteCount) -> String? {
     guard needed > limit else { return nil }
     return "\(written(needed)) of memory, and there are \(written(limit))"
   }
 
-  /// Says that a number of bytes cannot be had, or `nil` when the system gives them now: as
-  /// ``excess(of:limit:)``, or `1.9 GB of memory, and the system gives less`. For arrays, whose
-  /// allocation cannot fail without ending the program.
+  /// A text for errors when a number of bytes cannot be allocated now: that of
+  /// ``excess(of:limit:)``, or `1.9 GB of memory, and the system gives less`; `nil` when it can.
+  /// Use it before allocating arrays, since a failed allocation of an array ends the program.
   package static func shortage(of needed: Int) -> String? {
-    // Asking takes longer than a small need is worth.
+    // A small need is not worth the time of asking.
     if needed < 1 << 20 { return nil }
     if let excess = excess(of: needed) { return excess }
     return Memory.isAvailable(byteCount: needed)
@@ -75,7 +75,7 @@ package enum MemoryLimit {
     return bytes < 100_000_000 ? "\(bytes / 1_000_000) MB" : gigabytes(bytes)
   }
 
-  /// In gigabytes with one decimal.
+  /// A number of bytes in gigabytes, with one decimal.
   private static func gigabytes(_ bytes: Int) -> String {
     let tenths = bytes / 100_000_000 + (bytes % 100_000_000 >= 50_000_000 ? 1 : 0)
     return "\(tenths / 10).\(tenths % 10) GB"

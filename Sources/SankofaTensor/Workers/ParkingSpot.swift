@@ -9,10 +9,10 @@ import Synchronization
 
 /// A place for threads to sleep until a condition over atomics has changed.
 ///
-/// The lock guards nothing but sleeping. Both sides meet in sequentially consistent order: a
-/// sleeper announces itself, then looks at the condition; a waker changes the condition, then
-/// looks for sleepers. So at least one of them sees the other.
-// Sendable: the pointers never change, and what they point to is made for use by many threads.
+/// The lock protects only the sleeping. Both sides use sequentially consistent order: a sleeper
+/// announces itself, then checks the condition; a waker changes the condition, then looks for
+/// sleepers. So at least one of them sees the other.
+// Sendable: the pointers never change, and many threads may use what they point to.
 final class ParkingSpot: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -30,7 +30,7 @@ final class ParkingSpot: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Sleeps while `isWaiting()`, which reads atomics in sequentially consistent order.
+  /// Sleeps while `isWaiting()` is true; it must read atomics in sequentially consistent order.
   func sleep(while isWaiting: () -> Bool) {
     sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
     pthread_mutex_lock(mutex)
@@ -39,11 +39,12 @@ final class ParkingSpot: @unchecked Sendable {
     sleepers.wrappingSubtract(1, ordering: .relaxed)
   }
 
-  /// Wakes up to `count` sleepers, after a sequentially consistent change of what they wait for.
+  /// Wakes up to `count` sleepers. Call it after a sequentially consistent change of their
+  /// condition.
   func wake(_ count: Int) {
     let sleeping = sleepers.load(ordering: .sequentiallyConsistent)
     if sleeping == 0 { return }
-    // A sleeper may be between its last look and its sleep; the lock waits for it to be asleep.
+    // A sleeper may be between its last check and its sleep; taking the lock waits until it sleeps.
     pthread_mutex_lock(mutex)
     pthread_mutex_unlock(mutex)
     if sleeping <= count {

@@ -8,8 +8,8 @@
 
 /// The number of processors that this process may use.
 package enum ProcessorCount {
-  /// The least of the processors online, those that this thread is bound to, and the control
-  /// group's quota of processor time rounded up; at least 1.
+  /// The smallest of the number of processors online, the number that this thread is bound to, and
+  /// the control group's quota of processor time, rounded up; at least 1.
   package static var available: Int {
     let online = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let bound = ControlGroups.contents(of: "/proc/thread-self/status")
@@ -20,9 +20,9 @@ package enum ProcessorCount {
     return max(1, min(online, bound ?? .max, quota ?? .max))
   }
 
-  /// The processors in the affinity mask of `/proc/…/status`, whose line `Cpus_allowed:` has
-  /// groups of hexadecimal digits with commas between them. (`sched_getaffinity` is not visible
-  /// from Swift, which imports Glibc without GNU extensions.)
+  /// The number of processors in the affinity mask of `/proc/…/status`, whose line `Cpus_allowed:`
+  /// has groups of hexadecimal digits with commas between them. (Swift imports Glibc without GNU
+  /// extensions, so `sched_getaffinity` is not visible.)
   package static func affinity(inStatus status: String) -> Int? {
     let key = "Cpus_allowed:"
     guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else {
@@ -44,7 +44,8 @@ package enum ProcessorCount {
       version2: { quotaOfVersion2(group: $0, read: read) })
   }
 
-  /// `cpu.max` has quota and period in microseconds: `150000 100000`, or `max 100000`.
+  /// The quota of version 2, in whole processors. The file `cpu.max` has quota and period in
+  /// microseconds: `150000 100000`, or `max 100000` for no limit.
   private static func quotaOfVersion2(group: String, read: (String) -> String?) -> Int? {
     guard let words = read(group + "/cpu.max")?.split(whereSeparator: \.isWhitespace),
       words.count == 2
@@ -52,7 +53,8 @@ package enum ProcessorCount {
     return processors(quota: Int(words[0]), period: Int(words[1]))
   }
 
-  /// Version 1 has a file for each, and a quota of -1 for no limit.
+  /// The quota of version 1, in whole processors. Quota and period have a file each; a quota of -1
+  /// means no limit.
   private static func quotaOfVersion1(group: String, read: (String) -> String?) -> Int? {
     func number(_ file: String) -> Int? {
       read(group + file)?.split(whereSeparator: \.isWhitespace).first.flatMap { Int($0) }

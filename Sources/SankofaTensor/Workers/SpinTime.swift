@@ -7,11 +7,11 @@
 #endif
 import CSankofaKernels
 
-/// The time for which a thread waits by looking again and again before it goes to sleep.
+/// The time for which a thread spins before it goes to sleep.
 enum SpinTime {
-  /// Longer than the pause between two runs of a training step, shorter than a user notices.
+  /// A time longer than the pause between two runs of a training step, and too short to notice.
   case long
-  /// For a processor that others need: about the cost of going to sleep.
+  /// About the time that going to sleep costs, for processors that other threads need.
   case short
 
   private var nanoseconds: UInt64 {
@@ -21,8 +21,8 @@ enum SpinTime {
     }
   }
 
-  /// The time before the processor is offered to others, which takes a call of the system each
-  /// time.
+  /// The time before the thread begins to yield the processor to others, which takes a system call
+  /// each time.
   private var selfishNanoseconds: UInt64 {
     switch self {
     case .long: 10_000
@@ -30,11 +30,11 @@ enum SpinTime {
     }
   }
 
-  /// Waits for `condition()`; `false` when patience ended first.
+  /// Spins until `condition()` is true; returns false when the time is over first.
   @inline(__always)
   func waits(until condition: () -> Bool) -> Bool {
-    // The length of a pause differs tenfold between processors, so the clock decides; it is
-    // read now and then, because that takes as long as some pauses.
+    // The length of a pause differs tenfold between processors, so the clock decides. It is read
+    // only now and then, because that takes as long as some pauses.
     var deadline: UInt64?
     while true {
       for _ in 0..<32 {
@@ -47,8 +47,9 @@ enum SpinTime {
         continue
       }
       if now >= end { return condition() }
-      // Whoever else wants this processor may be the thread that is waited for. Measured with five
-      // busy processes on two processors: without this, one run in ten lost the whole patience.
+      // Another thread that needs this processor may be the one that this thread waits for.
+      // Measured with five busy processes on two processors: without this, one run in ten waited
+      // for the whole time.
       if now + nanoseconds >= end + selfishNanoseconds { sched_yield() }
     }
   }

@@ -7,8 +7,8 @@
 #endif
 
 extension Team {
-  /// Starts up to `count` threads and gives the number of those that the system granted. They
-  /// are numbered from 1 and belong to nobody: a process that ends does not wait for them.
+  /// Starts up to `count` threads and returns the number that the system granted. They are numbered
+  /// from 1 and detached: a process that ends does not wait for them.
   func startHelpers(_ count: Int) -> Int {
     var attributes = pthread_attr_t()
     guard pthread_attr_init(&attributes) == 0 else { return 0 }
@@ -18,7 +18,7 @@ extension Team {
     pthread_attr_setstacksize(&attributes, 2 << 20)
 
     // A new thread inherits this thread's mask. Signals from outside, such as Ctrl-C, are for
-    // threads of the program; faults of the thread's own must still reach a crash handler.
+    // threads of the program; faults of the new thread itself must still reach a crash handler.
     var blocked = sigset_t()
     var before = sigset_t()
     sigfillset(&blocked)
@@ -36,7 +36,8 @@ extension Team {
 
   private func start(worker: Int, attributes: inout pthread_attr_t) -> Bool {
     let helper = Unmanaged.passRetained(Helper(team: self, worker: worker))
-    // A thread is a number in Glibc and a pointer elsewhere; only Darwin says what cannot be nil.
+    // A thread is a number in Glibc and a pointer elsewhere; only Darwin declares what cannot be
+    // nil.
     #if canImport(Glibc)
       var thread = pthread_t()
     #else

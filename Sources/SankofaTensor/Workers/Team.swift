@@ -2,24 +2,26 @@ import Synchronization
 
 /// The memory that the caller and its helpers share.
 ///
-/// The tasks of a run are dealt to the threads in equal shares of consecutive ones, always the same,
-/// so that what a thread has in its cache is wanted there again in the next stage or run. A thread
-/// takes its own from the front; when none is left it takes those of others from the back.
+/// The tasks of a run are divided into equal shares of consecutive tasks, always in the same way,
+/// so that a thread needs what it has in its cache again in the next stage or run. A thread takes
+/// tasks from the front of its own share; when none is left, it takes tasks from the back of
+/// others.
 ///
-/// A share is published in one atomic word: the run's generation above, below it how far tasks were
-/// taken from the front and from the back. To take a task is to move one of the two by
-/// compare-exchange. A success proves that what was read of the run before belongs to it: the run's
-/// description changes only after all tasks of the run are done, and one of them was still to be
-/// taken. Hence nobody waits for a helper that is asleep or was interrupted between runs; a run ends
-/// when its tasks are done.
+/// A share is published in one atomic word: the run's generation in the upper half, and below it
+/// how far tasks were taken from the front and from the back. A thread takes a task by moving one
+/// of the two with a compare-exchange. Its success proves that the description of the run that the
+/// thread read before belongs to this run: the description changes only after all tasks of the run
+/// are done, and one of them was still left. Hence nobody waits for a helper that is asleep or was
+/// interrupted between runs; a run ends when its tasks are done.
 final class Team: Sendable {
   private let shares: Shares
-  /// Tasks done by helpers, in all runs together.
+  /// The number of tasks done by helpers, in all runs together.
   private let doneByHelpers = Lonely<UInt64>(0)
   private let reserved = Lonely<Bool>(false)
 
-  // The run's description, written by whoever holds the reservation. Atomic because a helper may
-  // read it while it changes; it then fails to take a task and throws away what it read.
+  // The description of the run, written by the holder of the reservation. It is atomic because a
+  // helper may read it while it changes; the helper then fails to take a task and discards what it
+  // read.
   private let firstTask = Atomic<Int>(0)
   private let taskCount = Atomic<Int>(0)
   private let context = Atomic<UInt>(0)
@@ -30,8 +32,10 @@ final class Team: Sendable {
   private let callerParking = ParkingSpot()
   private let patience: SpinTime
 
-  /// `oversubscribed`: there are more threads than processors, so a thread that waits by spinning
-  /// keeps one that has work from running.
+  /// Makes a team without threads.
+  ///
+  /// - Parameter oversubscribed: true when there are more threads than processors, so that a thread
+  ///   that spins keeps one that has work from running.
   init(threadCount: Int, oversubscribed: Bool) {
     shares = Shares(count: threadCount)
     patience = oversubscribed ? .short : .long
@@ -39,7 +43,7 @@ final class Team: Sendable {
 
   // MARK: The caller's side
 
-  /// Makes this thread the one whose runs the helpers serve, unless another one is.
+  /// Reserves the helpers for the runs of this thread. Returns false when another thread has them.
   func reserve() -> Bool {
     reserved.atomic.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
   }
@@ -54,7 +58,7 @@ final class Team: Sendable {
     }
   }
 
-  /// Does some tasks, at least one, and no more than fit into the shares.
+  /// Does a range of tasks: at least one, and no more than fit into the shares.
   private func run(
     _ tasks: Range<Int>, _ context: UnsafeMutableRawPointer, _ body: Workers.Body
   ) {
@@ -73,7 +77,7 @@ final class Team: Sendable {
     }
   }
 
-  /// Ends the helpers' threads, in their own time.
+  /// Tells the helpers' threads to end, without waiting for them.
   func dismiss() {
     dismissed.store(true, ordering: .sequentiallyConsistent)
     publish(0)
@@ -107,10 +111,10 @@ final class Team: Sendable {
 
   // MARK: Both sides
 
-  /// Takes and does tasks until none is left. Gives the number of tasks done and the worker's own
+  /// Takes and does tasks until none is left. Returns the number of tasks done and the worker's own
   /// share as it was last seen, with no task left.
   ///
-  /// All tasks done here belong to one run: while they are not counted, that run cannot end.
+  /// All tasks done here belong to one run, which cannot end before they are counted.
   private func takeTasks(as worker: Int) -> (done: UInt64, last: UInt64) {
     var (done, last) = takeTasks(of: worker, as: worker)
     for other in 1..<shares.count {
@@ -131,7 +135,7 @@ final class Team: Sendable {
         expected: seen, desired: rest.word, ordering: .acquiring)
       if taken {
         let body = unsafeBitCast(body, to: Workers.Body.self)
-        // Made from a pointer by `run`, so never nil.
+        // `run` made it from a pointer, so it is never nil.
         body(UnsafeMutableRawPointer(bitPattern: context).unsafelyUnwrapped, task, worker)
         done += 1
         seen = shares[owner].load(ordering: .acquiring)
@@ -145,8 +149,8 @@ final class Team: Sendable {
 
 /// The tasks of one thread that are left in a run.
 private struct Share {
-  /// The generation in the upper half; then the first task that is left, and the one behind the last.
-  /// A generation comes back after an hour of runs that do nothing.
+  /// The generation in the upper half, then the first task that is left, and the one after the
+  /// last. Generations repeat only after an hour of empty runs.
   var word: UInt64
 
   private static let mask: UInt64 = 1 << 16 - 1
@@ -158,7 +162,7 @@ private struct Share {
 
   var generation: UInt64 { word >> 32 }
 
-  /// The number of a task within the share and what is left without it; `nil` when none is left.
+  /// The number of a task within the share, and the share without it; `nil` when no task is left.
   @inline(__always)
   func taking(fromFront: Bool) -> (place: Int, rest: Share)? {
     let (front, end) = (word >> 16 & Share.mask, word & Share.mask)
@@ -169,7 +173,7 @@ private struct Share {
 }
 
 /// The words of all threads' shares.
-// Sendable: the pointer never changes, and what it points to is made for use by many threads.
+// Sendable: the pointer never changes, and many threads may use what it points to.
 private final class Shares: @unchecked Sendable {
   let count: Int
   private let words: UnsafeMutablePointer<Lonely<UInt64>>
@@ -189,13 +193,14 @@ private final class Shares: @unchecked Sendable {
     @inline(__always) _read { yield words[worker].atomic }
   }
 
-  /// The first task of a thread's share of so many.
+  /// The first task of a worker's share of `taskCount` tasks.
   func start(_ worker: Int, of taskCount: Int) -> Int {
     (taskCount * worker + count - 1) / count
   }
 }
 
-/// An atomic value that shares its cache lines (fetched in pairs) with no other one of its kind.
+/// An atomic value that shares its cache lines (which are fetched in pairs) with no other such
+/// value.
 private struct Lonely<Value: AtomicRepresentable & Sendable>: ~Copyable, Sendable {
   let atomic: Atomic<Value>
   private let padding = SIMD16<UInt64>.zero

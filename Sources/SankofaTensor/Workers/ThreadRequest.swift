@@ -10,7 +10,8 @@
 package enum ThreadRequest {
   static let variable = "SANKOFA_THREADS"
 
-  /// More threads than this gain nothing on any machine that this library was made for.
+  /// The allowed numbers of threads. More gain nothing on any machine that this library was made
+  /// for.
   static let limits = 1...256
 
   static func fromEnvironment() throws(WorkersError) -> Int? {
@@ -18,7 +19,8 @@ package enum ThreadRequest {
     return try parse(String(cString: value), processors: ProcessorCount.available)
   }
 
-  /// The number in `text`, or `nil` when it is empty.
+  /// The number in `text`, or `nil` when it is empty. Throws when it is not a number within
+  /// `limits`.
   package static func parse(_ text: String, processors: Int) throws(WorkersError) -> Int? {
     if text.isEmpty { return nil }
     if let count = Int(text), limits.contains(count) { return count }

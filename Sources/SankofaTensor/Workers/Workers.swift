@@ -1,16 +1,16 @@
-/// Threads that share the tasks of one run: a team that waits between runs without using the
-/// processor for long, and costs nothing when it is not needed.
+/// Threads that share the tasks of one run. Between runs they spin only briefly, then sleep.
 ///
-/// Which thread does which task is in the end left to chance, so a task's result must depend on its
-/// number alone; then the number of threads never changes a bit.
+/// It is not determined which thread does which task, so the result of a task must depend only on
+/// its number; then the number of threads never changes a bit.
 package final class Workers: Sendable {
   /// The function that does one task: `(context, task, worker)`, with `worker` in
   /// `0..<threadCount`.
-  // Sendable, lest a closure written on an actor demand to run there and trap on our threads.
+  // Sendable, since a closure written on an actor would otherwise have to run there, and would trap
+  // on these threads.
   package typealias Body = @convention(c) @Sendable (UnsafeMutableRawPointer, Int, Int) -> Void
 
-  /// The workers of this process, started when first used: `SANKOFA_THREADS` of them, or as many
-  /// as there are processors this process may use.
+  /// The workers of this process, started when first used: `SANKOFA_THREADS` of them, or as many as
+  /// there are processors that this process may use.
   package static let shared = Workers(threadCount: defaultThreadCount())
 
   /// The workers to use here: `shared`, unless `withThreadCount(_:_:)` says otherwise.
@@ -18,12 +18,12 @@ package final class Workers: Sendable {
 
   @TaskLocal private static var override: Workers?
 
-  /// The threads that take part in a run, the caller included; at least 1.
+  /// The number of threads that take part in a run, the caller included; at least 1.
   package let threadCount: Int
 
   private let team: Team
 
-  /// Starts `threadCount - 1` threads, fewer when the system refuses more. They end with this
+  /// Starts `threadCount - 1` threads, or fewer if the system refuses more. They end with this
   /// object. Traps unless `threadCount` is in `1…256`.
   package init(threadCount: Int) {
     if !ThreadRequest.limits.contains(threadCount) {
@@ -37,14 +37,14 @@ package final class Workers: Sendable {
 
   deinit { team.dismiss() }
 
-  /// Runs `body(context, task, worker)` once for every task in `0..<taskCount` and returns when
-  /// all are done. The caller takes part as worker 0; every thread begins with its own share of the
+  /// Runs `body(context, task, worker)` once for every task in `0..<taskCount` and returns when all
+  /// are done. The caller takes part as worker 0. Every thread begins with its own share of the
   /// tasks, and then helps the others. Nothing is allocated.
   ///
-  /// Busy workers mean running on the caller's thread: while another thread's run is under way,
-  /// and inside a task, all tasks run on the caller as worker 0. Two such callers are both
-  /// worker 0, so what a task finds by its worker's number (scratch memory) must belong to the
-  /// caller's `context`; a nested run needs a context other than that of the run around it.
+  /// If the workers are busy (with the run of another thread, or because the caller is inside a
+  /// task), all tasks run on the caller's thread as worker 0. Two such callers are both worker 0,
+  /// so memory that a task finds by its worker's number, such as scratch, must belong to the
+  /// caller's `context`; a nested run needs a context other than that of the outer run.
   ///
   /// Does nothing when there is no task.
   package func run(taskCount: Int, context: UnsafeMutableRawPointer, body: Body) {
@@ -67,8 +67,8 @@ package final class Workers: Sendable {
 
   /// The number of threads that `SANKOFA_THREADS` asks for, or `nil` when it is unset or empty.
   ///
-  /// Throws `WorkersError` when it is anything else than a number in `1…256`. A command checks
-  /// this before it starts; `shared` traps with the same line.
+  /// Throws `WorkersError` when it is anything but a number in `1…256`. A command checks this
+  /// before it starts; `shared` traps with the same line.
   package static func requestedThreadCount() throws(WorkersError) -> Int? {
     try ThreadRequest.fromEnvironment()
   }

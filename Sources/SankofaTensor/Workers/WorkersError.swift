@@ -1,4 +1,4 @@
-/// A number of threads that cannot be had, and why.
+/// The reason why a requested number of threads is not possible.
 package struct WorkersError: Error, Hashable, CustomStringConvertible {
   /// One line: where, the rule with the actual value, and one fix.
   package let description: String

@@ -2,7 +2,7 @@ import CSankofaKernels
 
 /// The buffer of each operand of an operation's calls.
 struct CallBuffers {
-  /// A call as if it wrote nowhere in particular.
+  /// A call without the places that it writes, to find equal calls.
   struct Key: Hashable {
     var kernel: Int
     var argument: CallArgument
@@ -10,7 +10,7 @@ struct CallBuffers {
 
   private var buffers: [Int: Int] = [:]
 
-  /// The buffer of an operand. A temporary has one from the call on that writes it.
+  /// The buffer of an operand. A temporary has none before the call that writes it.
   subscript(number: Int) -> Int {
     get {
       guard let buffer = buffers[number] else {
@@ -23,7 +23,7 @@ struct CallBuffers {
 
   func contains(_ number: Int) -> Bool { buffers[number] != nil }
 
-  /// The struct for the kernel: the slots of its references are buffers.
+  /// The argument of a call, in which the slots of references are numbers of buffers.
   func argument(of call: KernelCall) -> CallArgument {
     var argument = call.argument
     argument.redirect {

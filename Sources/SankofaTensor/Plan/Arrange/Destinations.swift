@@ -1,14 +1,13 @@
-/// Sends results to where the caller wants them: straight, when nothing stands in the way, or by a
-/// copy.
+/// Sends results to the caller's memory: directly where possible, otherwise by a copy.
 ///
-/// The list is put in an order in which every old value is read before it is overwritten: what reads
-/// the caller's inputs only for copies, the work that outputs need, then everything else.
+/// Puts the list in an order in which every old value is read before it is overwritten: copies of
+/// the caller's inputs, then the work that outputs need, then everything else.
 struct Destinations {
   /// The entry of each output.
   var outputs: [Int]
-  /// For each update the number of the input and the entry of its new value.
+  /// For each update, the number of the input and the entry of its new value.
   var updates: [(input: Int, entry: Int)]
-  /// True when updates may turn out not to happen, while outputs always do.
+  /// True when a gate decides whether the updates happen; outputs are always written.
   var isGated: Bool
   var firstInputSlot: Int
   var firstOutputSlot: Int
@@ -16,7 +15,8 @@ struct Destinations {
   struct Result {
     /// For each piece of work, the caller's buffers that it overwrites.
     var overwrites: [Int: Set<Int>] = [:]
-    /// The work before this one makes all outputs and overwrites nothing, when there is a gate.
+    /// The number of pieces of work, at the front, that make all outputs. With a gate they
+    /// overwrite no input.
     var outputWorkCount = 0
   }
 
@@ -48,7 +48,8 @@ struct Destinations {
     return result
   }
 
-  /// Gives outputs their slots; what outputs need comes first in the list. Returns how much that is.
+  /// Gives outputs their slots and puts the work that they need first in the list. Returns the
+  /// number of pieces of that work.
   private func sendOutputs(
     _ list: inout WorkList, _ taken: inout Set<Int>, _ early: inout [Work]
   ) -> Int {
@@ -81,7 +82,7 @@ struct Destinations {
     return needed.count + late.count
   }
 
-  /// Copies of those old values that become the new values of other inputs.
+  /// Copies old values that become the new values of other inputs.
   private func snapshots(_ list: inout WorkList, _ early: inout [Work]) -> [Int: Source] {
     let overwritten = Set(updates.map(\.input))
     var snapshots: [Int: Source] = [:]
@@ -98,7 +99,8 @@ struct Destinations {
     return snapshots
   }
 
-  /// Work whose results nothing else reads goes to the end, so that what it overwrites was read.
+  /// Moves work whose results nothing else reads to the end, so that the values that it overwrites
+  /// have been read.
   private func moveFinalWorkBack(_ list: inout WorkList, after start: Int) {
     var isRead = Set<Int>()
     for work in list.works {
@@ -113,7 +115,8 @@ struct Destinations {
     list.works[start...] = (rest.filter { !isFinal($0) } + rest.filter(isFinal))[...]
   }
 
-  /// The work that writes a whole entry into a buffer of its own that may still be sent anywhere.
+  /// The work that writes a whole entry into a buffer of its own that has no slot yet; `nil` when
+  /// there is none.
   private func directWriter(
     of entry: Int, _ list: WorkList, _ taken: Set<Int>, _ uses: BufferUses
   ) -> Int? {
@@ -124,13 +127,14 @@ struct Destinations {
     return writers[0]
   }
 
-  /// True when the old value is read before, or only the very element of it that is written.
+  /// True when the old value is read only before the writer, or by the writer element by element,
+  /// each just before it is written.
   private func mayOverwrite(
     _ old: Int, by writer: Int, _ list: WorkList, _ uses: BufferUses
   ) -> Bool {
     for index in uses.readers[old] ?? [] {
       if index > writer { return false }
-      // The very element that is written may be read before.
+      // The writer itself may read each element before it writes it.
       if index == writer,
         list.works[index].reads.contains(where: { $0.buffer == old && $0.byteCountInOrder == nil })
       {
@@ -140,7 +144,8 @@ struct Destinations {
     return true
   }
 
-  /// A copy of a source to a slot, or to a place of its own; `nil` when there is nothing to copy.
+  /// Work that copies a source to a slot, or to a buffer of its own; `nil` when there is nothing to
+  /// copy.
   private func copy(
     _ source: Source, _ type: ElementType, to slot: Int?, _ list: inout WorkList
   ) -> Work? {

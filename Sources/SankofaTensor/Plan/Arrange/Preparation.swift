@@ -1,6 +1,6 @@
 extension WorkList {
-  /// Marks the work that depends on nothing but inputs that stay the same for many runs, and writes
-  /// what no other work does.
+  /// Marks the work that depends only on inputs that stay the same for many runs, and whose results
+  /// no work of a run writes.
   func preparation(keptInputs: Range<Int>) -> [Bool] {
     if keptInputs.isEmpty { return works.map { _ in false } }
     let kept = Set(
@@ -15,8 +15,8 @@ extension WorkList {
     // Buffers that are written in every run.
     var later: Set<Int> = []
     var changes = true
-    // Work comes in order, so one pass finds what depends on what; a second one, that buffers are
-    // written by both kinds.
+    // Work comes in order, so one pass finds the dependencies; further passes find buffers that
+    // work of both kinds writes.
     while changes {
       changes = false
       for (index, work) in works.enumerated() where isPrepared[index] {

@@ -1,8 +1,8 @@
 import CSankofaKernels
 
 extension ProgramDraft {
-  /// A program that copies what a view of a buffer shows: to packed memory, or to where another view
-  /// says.
+  /// A program that copies the elements of a view of a buffer to packed memory, or to the places of
+  /// another view.
   static func copy(
     _ source: Source, _ type: ElementType, to target: Operand, _ place: StridedView? = nil
   ) -> ProgramDraft {
@@ -17,7 +17,8 @@ extension ProgramDraft {
 }
 
 extension ProgramDraft.Access {
-  /// The number of bytes that an access goes through in order, from its buffer's beginning on.
+  /// The number of bytes that an access visits in order from the beginning of its buffer; `nil`
+  /// when it visits them in another way.
   func byteCountInOrder(_ draft: ProgramDraft) -> Int? {
     mode == SKF_FULL && operand.byteOffset == 0
       ? draft.elementCount.multiplied(by: type.byteCount) : nil

@@ -1,35 +1,37 @@
-/// Work of a stage that is divided alike.
+/// The work of a stage that is divided into the same number of units.
 struct Chain: Hashable {
   var stage: Int
   var units: Int
 }
 
-/// Says when each piece of work is done: stages follow one another with a barrier between; inside a
-/// stage, work that is divided alike and whose parts depend on equal parts only forms a chain.
+/// Assigns each piece of work to a stage. Stages follow one another with a barrier in between.
+/// Inside a stage, work that is divided into as many units, and whose units depend only on equal
+/// units, forms a chain.
 struct Staging {
   /// The stage of each piece of work.
   private(set) var stageOf: [Int]
   private(set) var stageCount = 0
-  /// The first stages do nothing but prepare what stays the same for many runs.
+  /// The number of first stages, which only prepare values that stay the same for many runs.
   private(set) var preparedStageCount = 0
-  /// The buffers that they leave to the other stages.
+  /// The buffers that those stages prepare for the other stages.
   private(set) var preparedBuffers: Set<Int> = []
 
-  /// The grain of a stage's chain that is divided into so many units.
+  /// The grain of each chain that has one.
   private var grains: [Chain: KernelCall.Grain] = [:]
 
   /// - Parameters:
-  ///   - byteCounts: of the buffers; 0 of those that are not in the arena.
-  ///   - isPrepared: for each piece of work, whether its result stays the same for many runs.
-  ///   - overwrites: for each piece of work, the buffers of the caller's that it overwrites.
-  ///   - gatedAfter: the work, at the front, that is done before anything is overwritten.
+  ///   - byteCounts: the size of each buffer; 0 for buffers that are not in the arena.
+  ///   - isPrepared: true for each piece of work whose result stays the same for many runs.
+  ///   - overwrites: for each piece of work, the caller's buffers that it overwrites.
+  ///   - gatedAfter: the number of pieces of work, at the front, that are done before anything is
+  ///     overwritten.
   init(
     _ works: [Work], byteCounts: [Int], isPrepared: [Bool], overwrites: [Int: Set<Int>],
     gatedAfter: Int = 0
   ) {
     stageOf = [Int](repeating: 0, count: works.count)
     // The last stage of the producers of each buffer, by the number of equal parts in which they
-    // write it: 0 when they do not.
+    // write it; 0 when they do not write it in parts.
     var producers: [Int: [Int: Int]] = [:]
     var readers: [Int: [Int]] = [:]
     var gateStage = -1
@@ -75,7 +77,7 @@ struct Staging {
       overwritten: overwritten)
   }
 
-  /// True when a chain of the stage has room for work of this grain.
+  /// True when the chain that the work would join in a stage has the same grain, or none.
   private func suits(_ work: Work, _ stage: Int) -> Bool {
     guard let grain = work.grain,
       let known = grains[Chain(stage: stage, units: work.units)]
@@ -87,8 +89,8 @@ struct Staging {
     if let grain = work.grain { grains[Chain(stage: stage, units: work.units)] = grain }
   }
 
-  /// Work whose result only goes to equal parts of one later chain joins that chain: a gradient is
-  /// then still in cache when its parameter is updated.
+  /// Moves work whose result only goes to equal units of one later chain into that chain: a
+  /// gradient is then still in cache when its parameter is updated.
   private mutating func pullTowardsConsumers(
     _ movable: [Int], _ works: [Work], _ byteCounts: [Int], gatedAfter: Int,
     _ readers: [Int: [Int]],
@@ -96,13 +98,13 @@ struct Staging {
   ) {
     for index in movable.reversed() {
       let work = works[index]
-      // What reads a value that is overwritten has to stay before that.
+      // Work that reads a value must stay before the work that overwrites it.
       if work.reads.contains(where: { overwritten.contains($0.buffer) }) { continue }
       let consumers = work.writes.flatMap { readers[$0.buffer] ?? [] }.filter { $0 != index }
       guard let first = consumers.first, stageOf[first] > stageOf[index] else { continue }
-      // What the gate waits for does not wait for what comes after it.
+      // Work that the gate needs cannot move after the gate.
       if index < gatedAfter, consumers.contains(where: { $0 >= gatedAfter }) { continue }
-      // Nor does a small result keep a large operand waiting.
+      // A large operand would take memory for longer than its small result.
       let operands = Set(work.reads.map(\.buffer)).reduce(0) { $0 + byteCounts[$1] }
       let results = work.writes.reduce(0) { $0 + byteCounts[$1.buffer] }
       if operands > Staging.patience * results + Staging.smallByteCount { continue }
@@ -121,8 +123,8 @@ struct Staging {
     }
   }
 
-  /// Operands that wait with their work may be so many times larger than its result.
+  /// The factor by which the operands of work that is moved may be larger than its result.
   private static let patience = 4
-  /// Smaller operands may always wait.
+  /// The size of operands up to which work may always be moved.
   private static let smallByteCount = 512 << 10
 }

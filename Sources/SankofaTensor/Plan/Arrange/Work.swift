@@ -7,7 +7,7 @@ struct Work {
     /// True when unit u reads only what unit u of an equally divided producer wrote.
     var isByUnit: Bool
     /// The number of bytes that are read in order from the buffer's beginning, element i for
-    /// element i of what is written; `nil` when the kernel reads in another way.
+    /// element i of the result; `nil` when the kernel reads in another way.
     var byteCountInOrder: Int?
     /// The number of bytes that are read, each counted once.
     var byteCount: Int
@@ -27,26 +27,27 @@ struct Work {
   var argument: CallArgument
   var reads: [Read]
   var writes: [Write]
-  /// Equal parts that can be done apart, in any order, on any thread.
+  /// The number of equal parts that can be done separately, in any order, on any thread.
   var units: Int
-  /// The number of units that are worth doing together.
+  /// The number of units that a task should have at least.
   var unitsTogether = 1
   var grain: KernelCall.Grain?
-  /// True when unit u writes part u of what is written, of as many equal parts.
+  /// True when unit u writes part u of the results, of as many equal parts.
   var writesByUnit = true
+  /// The number of additions and multiplications.
   var flops: Int
-  /// True when these are a matrix product's or a convolution's.
+  /// True when these belong to a matrix product or a convolution.
   var isProduct = false
-  /// About what it takes one thread, to decide how finely to divide.
+  /// The approximate time on one thread, which decides how finely to divide.
   var nanoseconds: Double
-  /// A thread's own room.
+  /// The bytes of scratch that each thread needs.
   var scratchByteCount: Int
   /// The operations that it does, by name.
   var operations: [String]
   /// The layer that made it.
   var path: String?
 
-  /// All buffers that it needs.
+  /// All buffers that it reads or writes.
   var buffers: [Int] { writes.map(\.buffer) + reads.map(\.buffer) }
 
   /// True when it writes a buffer.
@@ -54,7 +55,7 @@ struct Work {
 }
 
 extension Work {
-  /// A block program.
+  /// Makes work of a block program.
   init(
     _ program: ProgramDraft, reads: [Read], writes: [Write], units: Int, nanoseconds: Double,
     operations: [String] = ["copy"], path: String?

@@ -1,10 +1,10 @@
 import CSankofaKernels
 
-/// All the work of a plan, in an order in which it could be done.
+/// All the work of a plan, in an order in which it can be done.
 struct WorkList {
   struct Buffer {
     var byteCount: Int
-    /// The slot that comes with each run, when it is not in the arena.
+    /// The slot of memory outside the arena; `nil` for a buffer in the arena.
     var slot: Int?
     var type: ElementType
 
@@ -14,11 +14,11 @@ struct WorkList {
   let graph: PlanGraph
   let sources: OperandSources
   private let kernels: UnsafePointer<skf_kernels>
-  /// True for each entry that depends on nothing but inputs that stay the same for many runs.
+  /// True for each entry that depends only on inputs that stay the same for many runs.
   private let isKept: [Bool]
   private(set) var buffers: [Buffer]
   var works: [Work] = []
-  /// Numbers that the plan itself brings along.
+  /// Constants that the plan itself adds, such as the zero of padding.
   private(set) var constants: [(buffer: Int, storage: Storage)] = []
   /// The packed copies of sources.
   private var copies: [Source: Int] = [:]
@@ -57,13 +57,13 @@ struct WorkList {
   private mutating func add(entry index: Int) {
     let entry = graph.entries[index]
     guard case .operation(_, let lowering) = entry.kind, entry.type.shape.elementCount > 0 else {
-      return  // inputs and constants are there, and of nothing there is nothing to do
+      return  // inputs and constants need no work, nor does a tensor without elements
     }
     switch lowering {
     case .kernel(let operation): add(operation, index, entry)
     case .placed(let places, let fills): addPlaced(index, entry, places, fills)
     case .view(let transform):
-      // A view that is wanted by itself.
+      // This view must be stored.
       var source = sources[entry.inputs[0]]
       source.view = source.view.transformed(by: transform)
       addCopy(of: source, to: index, entry)
@@ -142,12 +142,13 @@ struct WorkList {
       let draft = ProgramDraft.copy(
         sources[input], element, to: Operand(buffer: index, byteOffset: 0),
         StridedView(contiguous: entry.type.shape).transformed(by: place))
-      // Where each example has its own place, the parts belong to one chain with what makes them.
+      // If each example has its own place, the copy can join the chain of the work that makes the
+      // parts.
       let isByExample = place.keepsExamples(of: shape, in: entry.type.shape)
       let units = isByExample ? shape[0] : 1
       var source = read(draft.loads[0], draft, units: units)
       source.isByUnit = source.isByUnit && isByExample
-      // What was filled before is overwritten, so it has to come first.
+      // The fill must come before the part that overwrites it, so the part reads it.
       let filled = fills ? [Work.Read(buffer: index, isByUnit: isByExample, byteCount: 0)] : []
       works.append(
         Work(
@@ -190,7 +191,7 @@ struct WorkList {
   private mutating func append(
     _ call: KernelCall, _ operands: CallBuffers, _ operations: [String], path: String?
   ) {
-    // An operand that a call has no use for repeats another one, which is not read twice.
+    // An operand that a call does not need repeats another one, which is not read twice.
     var counted: Set<Int> = []
     works.append(
       Work(
@@ -213,11 +214,11 @@ struct WorkList {
 
   // MARK: Operands
 
-  /// An operand of a kernel that wants its elements without gaps; copied when they have some.
+  /// An operand of a kernel that needs its elements without gaps; a copy if they have gaps.
   private mutating func packedOperand(_ entry: Int) -> Operand {
     let source = sources[entry]
     let type = graph.entries[entry].type
-    // Of nothing, any place is a packed copy.
+    // An operand without elements is packed wherever it is.
     if source.view.isPacked || source.view.shape.elementCount == 0 {
       return source.operand(type.elementType)
     }
@@ -228,7 +229,7 @@ struct WorkList {
     return Operand(buffer: buffer, byteOffset: 0)
   }
 
-  /// The reading of a program's load.
+  /// The read of a program's load.
   private func read(
     _ load: ProgramDraft.Access, _ draft: ProgramDraft, units: Int
   ) -> Work.Read {
@@ -257,7 +258,7 @@ struct WorkList {
       byteCount: store.byteCount(draft))
   }
 
-  /// Reading `count` packed elements in equal parts.
+  /// The read of `count` packed elements in equal parts.
   private func readPacked(_ operand: Operand, count: Int, units: Int) -> Work.Read {
     let type = buffers[operand.buffer].type
     let view = StridedView(
@@ -293,7 +294,7 @@ struct WorkList {
     return buffer
   }
 
-  /// True when work writes an entry's buffer: it is no input and no constant.
+  /// True when work writes an entry's buffer: the entry is not an input or a constant.
   func isComputed(_ entry: Int) -> Bool {
     if case .operation = graph.entries[entry].kind { true } else { false }
   }

@@ -1,22 +1,22 @@
-/// Elementwise entries that are computed together, a block at a time, without touching memory in
-/// between.
+/// Elementwise entries that are computed together, a block at a time, in registers.
 struct Cluster {
-  /// In topological order; the last one is the root.
+  /// The entries in topological order; the last one is the root.
   var members: [Int]
-  /// Members whose values are wanted outside.
+  /// The members whose values are needed outside the cluster.
   var stored: [Int] = []
 
   var root: Int { members[members.count - 1] }
 }
 
-/// Puts each elementwise entry with a consumer, so that it is still in a register there.
+/// Puts each elementwise entry into the cluster of a consumer, so that its value is still in a
+/// register there.
 struct Fusion {
   private(set) var clusters: [Cluster] = []
   /// The cluster of each entry that is in one.
   private(set) var clusterOf: [Int?]
 
   /// - Parameters:
-  ///   - outputs: entries whose values are wanted.
+  ///   - outputs: entries whose values must be stored.
   ///   - isEarly: true for each entry that is needed before anything is overwritten.
   init(_ graph: PlanGraph, _ sources: OperandSources, outputs: Set<Int>, isEarly: [Bool]) {
     let entries = graph.entries
@@ -36,7 +36,8 @@ struct Fusion {
       let own = uses[index]
       let isOutput = outputs.contains(index)
       if own.isEmpty && !isOutput { continue }
-      // The first consumer's. Others read what is stored; they must come after all of the cluster.
+      // The cluster of the first consumer. Other consumers read the stored value, so they must come
+      // after the whole cluster.
       let home = own.first(where: \.isDirect).flatMap { clusterOf[$0.consumer] }
       let isShared = own.contains { !$0.isDirect || clusterOf[$0.consumer] != home }
       if let home, reversed[home].members.count < Fusion.largest,
@@ -61,11 +62,11 @@ struct Fusion {
 
   private struct Use {
     var consumer: Int
-    /// Element i of the consumer wants element i of this entry.
+    /// True when element i of the consumer needs element i of this entry.
     var isDirect: Bool
   }
 
-  /// More members would not fit the registers of a block program.
+  /// The most members of a cluster; more would not fit into the registers of a block program.
   private static let largest = 16
 
   static func isElementwise(_ entry: PlanGraph.Entry) -> Bool {
@@ -76,7 +77,7 @@ struct Fusion {
     }
   }
 
-  /// True when element i is made from other elements than element i of the inputs.
+  /// True when element i depends on other elements than element i of the inputs.
   static func readsElsewhere(_ entry: PlanGraph.Entry) -> Bool {
     guard case .operation(_, let lowering) = entry.kind else { return false }
     switch lowering {

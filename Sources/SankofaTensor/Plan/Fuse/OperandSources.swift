@@ -1,5 +1,4 @@
-/// The place where an entry's elements are found: in the buffer of an entry, through a view, or as
-/// rows of a table that an index chooses.
+/// The place of an entry's elements: the buffer of an entry, seen through a view.
 struct Source: Hashable {
   /// The entry whose buffer is read.
   var buffer: Int
@@ -11,13 +10,15 @@ struct Source: Hashable {
   }
 }
 
-/// Looks through the operations that only say how to read something.
+/// Finds the source of each entry: views and reshapes are read through where strides can express
+/// them.
 struct OperandSources {
   private(set) var bySource: [Source] = []
-  /// Entries that have a buffer although they could be read through, since strides cannot say it.
+  /// True for each needed entry that has a buffer of its own: all but views and reshapes that
+  /// strides can express.
   private(set) var isStored: [Bool] = []
 
-  /// - Parameter isNeeded: entries that nothing wants are left out.
+  /// - Parameter isNeeded: true for each entry that a result needs; the others are not stored.
   init(_ graph: PlanGraph, isNeeded: [Bool]) {
     for (index, entry) in graph.entries.enumerated() {
       let own = Source(buffer: index, view: StridedView(contiguous: entry.type.shape))

@@ -8,19 +8,20 @@ struct ProgramBuilder {
   private var registers = Registers()
   private var registerOfEntry: [Int: Int] = [:]
   private var loadOfSource: [Source: Int] = [:]
-  /// The load that stands for the key of each member that draws random numbers.
+  /// The number of the load that names the key of each member that draws random numbers.
   private var loadOfKey: [Int: Int] = [:]
   private let packed: [Int: Operand]
 
-  /// `nil` when the cluster wants more registers than there are.
+  /// The program of a cluster, or `nil` when it needs more registers than there are.
   ///
-  /// - Parameter packed: for each member that gathers, where its indices are, for each that draws
-  ///   random numbers, its key.
+  /// - Parameter packed: the place of the indices of each member that gathers, and of the key of
+  ///   each member that draws random numbers.
   static func draft(
     _ cluster: Cluster, _ graph: PlanGraph, _ sources: OperandSources, packed: [Int: Operand]
   ) -> ProgramDraft? {
     let shape = graph.entries[cluster.root].type.shape
-    // A load whose register is used again has to be filled again for every block.
+    // A load whose register is reused must be loaded again for every block, so that is the second
+    // choice.
     for keepsLoads in [true, false] {
       var builder = ProgramBuilder(
         graph: graph, sources: sources, draft: ProgramDraft(extents: shape.extents), packed: packed)
@@ -35,7 +36,7 @@ struct ProgramBuilder {
     (self.graph, self.sources, self.draft, self.packed) = (graph, sources, draft, packed)
   }
 
-  /// False when the registers do not suffice.
+  /// Builds the program; returns false when there are not enough registers.
   private mutating func build(_ cluster: Cluster, keepsLoads: Bool) -> Bool {
     var lastUse: [Int: Int] = [:]  // of entries, by position in the cluster
     var loadUse: [Source: Int] = [:]
@@ -78,12 +79,12 @@ struct ProgramBuilder {
     return lowering
   }
 
-  /// The inputs whose element i is wanted for element i: those in registers.
+  /// The inputs whose element i is needed for element i: those that are in registers.
   private func directInputs(of member: Int) -> [Int] {
     Fusion.readsElsewhere(graph.entries[member]) ? [] : graph.entries[member].inputs
   }
 
-  /// The register that a member's value is in.
+  /// The register that holds a member's value.
   private func register(of member: Int) -> Int {
     guard let register = registerOfEntry[member] else {
       preconditionFailure("a member's value is computed before it is read")
@@ -91,7 +92,7 @@ struct ProgramBuilder {
     return register
   }
 
-  /// The register that something from outside was loaded into.
+  /// The register into which a source from outside the cluster was loaded.
   private func register(of source: Source) -> Int {
     guard let load = loadOfSource[source] else {
       preconditionFailure("what a member reads from outside of its cluster is loaded")
@@ -137,7 +138,7 @@ struct ProgramBuilder {
   private mutating func addInstruction(for member: Int, _ isMember: Set<Int>) -> Bool {
     let entry = graph.entries[member]
     let lowering = lowering(of: member)
-    if case .rows = lowering { return true }  // the load was all
+    if case .rows = lowering { return true }  // its load did everything
     let operands = directInputs(of: member).map { input in
       let source = sources[input]
       return isMember.contains(source.buffer) ? register(of: source.buffer) : register(of: source)
@@ -154,7 +155,7 @@ struct ProgramBuilder {
       guard let key = loadOfKey[member] else {
         preconditionFailure("the key of random numbers is loaded before they are drawn")
       }
-      // Its operands are numbers of a load and of a constant.
+      // Its operands are the numbers of a load and of a constant.
       draft.instructions.append(
         skf_instruction(
           SKF_UNIFORM, entry.type.elementType, to: target, [key, draft.constants.count]))

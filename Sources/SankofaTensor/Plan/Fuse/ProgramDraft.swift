@@ -30,7 +30,7 @@ struct ProgramDraft {
 
   var elementCount: Int { extents.reduce(1, *) }
 
-  /// The program as its kernel wants it.
+  /// The program as the argument of its kernel.
   func argument(elementsPerUnit: Int) -> CallArgument {
     var program = skf_program()
     program.elements_per_unit = Int64(elementsPerUnit)
@@ -45,7 +45,7 @@ struct ProgramDraft {
     for access in loads + stores {
       let operand = access.kernelOperand
       references.append(bytes.count)
-      // Behind the base.
+      // The reference to the rows follows the one to the base.
       if access.rows != nil { references.append(bytes.count + MemoryLayout<skf_reference>.stride) }
       withUnsafeBytes(of: operand) { bytes.append(contentsOf: $0) }
     }
@@ -54,8 +54,8 @@ struct ProgramDraft {
     return CallArgument(bytes: bytes, references: references)
   }
 
-  /// The same program over as few axes as its strides allow: neighbours that every operand walks
-  /// evenly become one.
+  /// The same program over as few axes as its strides allow: neighbouring axes that are one in
+  /// every operand are merged.
   func collapsed() -> ProgramDraft {
     var result = self
     var walks = loads.indices.filter { loads[$0].mode == SKF_STRIDED || loads[$0].mode == SKF_ROWS }
@@ -91,7 +91,7 @@ struct ProgramDraft {
 }
 
 extension ProgramDraft.Access {
-  /// Reads what a view shows.
+  /// A load of the elements of a view.
   static func load(
     _ operand: Operand, _ view: StridedView, _ type: ElementType, register: Int
   ) -> ProgramDraft.Access {
@@ -101,7 +101,7 @@ extension ProgramDraft.Access {
       operand: operand, mode: mode, type: type, register: register, strides: view.strides)
   }
 
-  /// Reads rows of a table [rowCount, …].
+  /// A load of rows of a table [rowCount, …].
   static func load(
     rows: Operand, of table: Operand, _ view: StridedView, _ type: ElementType, register: Int
   ) -> ProgramDraft.Access {
@@ -110,12 +110,13 @@ extension ProgramDraft.Access {
       rows: rows, rowCount: view.shape[0])
   }
 
-  /// Names a key for random numbers, which the instruction finds by the number of this load.
+  /// A load that names the key of random numbers, which the instruction finds by the number of the
+  /// load.
   static func load(key: Operand) -> ProgramDraft.Access {
     ProgramDraft.Access(operand: key, mode: SKF_KEY, type: .int32, register: 0, strides: [])
   }
 
-  /// Stores elements one after the other, or as strides say.
+  /// A store of elements one after the other, or at the given strides.
   static func store(
     _ operand: Operand, _ type: ElementType, register: Int, strides: [Int]? = nil
   ) -> ProgramDraft.Access {
@@ -138,7 +139,7 @@ extension ProgramDraft.Access {
 }
 
 extension skf_instruction {
-  /// An instruction on registers.
+  /// Makes an instruction on at most three operands.
   init(_ operation: Int, _ type: ElementType, extra: UInt8 = 0, to target: Int, _ operands: [Int]) {
     precondition(operands.count <= 3, "an instruction has at most three operands")
     func register(_ number: Int) -> UInt8 { number < operands.count ? UInt8(operands[number]) : 0 }

@@ -1,7 +1,7 @@
-/// Results of block programs that are written over an operand that nobody needs afterwards.
+/// Finds results of block programs that can overwrite an operand that is not needed afterwards.
 struct InPlace {
-  /// The buffer whose memory each such result finally has: that of an operand, which may itself use
-  /// the memory of another.
+  /// The buffer whose memory each such result uses: that of an operand, or the one that the operand
+  /// itself uses.
   private var homes: [Int: Int] = [:]
 
   init(_ list: WorkList, _ staging: Staging, _ locals: LocalBuffers) {
@@ -12,7 +12,7 @@ struct InPlace {
       }
     }
     var taken: Set<Int> = []
-    // Whether an access goes through a whole buffer of the arena in its order.
+    // True when an access visits a whole buffer of the arena in order.
     func isWhole(_ buffer: Int, _ byteCountInOrder: Int?) -> Bool {
       list.buffers[buffer].byteCount == byteCountInOrder && list.buffers[buffer].slot == nil
         && !locals.contains(buffer)
@@ -21,14 +21,14 @@ struct InPlace {
       let reads = Dictionary(grouping: work.reads, by: \.buffer)
       for write in work.writes where isWhole(write.buffer, write.byteCountInOrder) {
         let result = write.buffer
-        // What several pieces of work store is not made of one operand.
+        // A buffer that several pieces of work write is not made of one operand.
         guard uses[result]?.first == index, homes[result] == nil else { continue }
         let operand = reads.keys.sorted().first { buffer in
           !taken.contains(buffer) && !work.writes(buffer)
             && !staging.preparedBuffers.contains(buffer)
             && list.buffers[buffer].byteCount == list.buffers[result].byteCount
             && reads[buffer]?.allSatisfy { isWhole(buffer, $0.byteCountInOrder) } == true
-            // The last use is checked first, since it is most often the one that comes too late.
+            // Checks the last use first, since that is most often the one that comes too late.
             && uses[buffer]?.reversed().allSatisfy { other in
               other == index || InPlace.comes(other, with: buffer, before: index, list, staging)
             } == true
@@ -40,11 +40,11 @@ struct InPlace {
     }
   }
 
-  /// The buffer whose memory a buffer finally has.
+  /// The buffer whose memory a buffer uses: its own or another's.
   func home(of buffer: Int) -> Int { homes[buffer] ?? buffer }
 
-  /// True when all parts of work come before other work, or those of the same task, which then need
-  /// nothing of the buffer that is another task's.
+  /// True when all of a piece of work comes before another, or when the part of the same task does
+  /// and reads nothing of the buffer that belongs to another task.
   private static func comes(
     _ other: Int, with buffer: Int, before index: Int, _ list: WorkList, _ staging: Staging
   ) -> Bool {

@@ -1,13 +1,13 @@
-/// Intermediates that only one chain of work makes and reads, part by part: a task needs those of its
-/// own units alone, so they lie in the memory of its worker, where they stay in cache, and not in the
-/// arena.
+/// Intermediates that only one chain of work makes and reads, part by part. A task needs only the
+/// parts of its own units, so they are in the memory of its worker, where they stay in cache, and
+/// not in the arena.
 struct LocalBuffers {
-  /// One of them, within a chain.
+  /// One such intermediate of a chain.
   struct Local {
     var buffer: Int
-    /// Bytes that belong to one unit.
+    /// The number of bytes that belong to one unit.
     var unitByteCount: Int
-    /// The first and the last of the chain's pieces of work that need it.
+    /// The first and the last piece of work of the chain that use it.
     var lifetime: ClosedRange<Int>
   }
 
@@ -45,7 +45,7 @@ struct LocalBuffers {
     for (chain, local) in homes.values.sorted(by: { $0.local.buffer < $1.local.buffer }) {
       chains[chain, default: []].append(local)
     }
-    // A chain whose intermediates are small altogether needs no memory of its own.
+    // A chain whose intermediates are small in total keeps them in the arena.
     chains = chains.filter { chain, locals in
       locals.reduce(0) { $0.adding($1.unitByteCount) }.multiplied(by: chain.units) > wantedByteCount
     }
@@ -59,7 +59,7 @@ struct LocalBuffers {
 
   func contains(_ buffer: Int) -> Bool { numbers[buffer] != nil }
 
-  /// The number of a buffer among all that are local; `nil` when it is not.
+  /// The number of a buffer among the local ones, or `nil` when it is not local.
   func number(of buffer: Int) -> Int? { numbers[buffer] }
 
   /// The most units that a task may have.
@@ -69,8 +69,8 @@ struct LocalBuffers {
     return max(1, wantedByteCount / max(unit, 1))
   }
 
-  /// The places of a chain's locals in a worker's memory when its tasks have so many units, and how
-  /// many bytes they need.
+  /// The places of a chain's intermediates in a worker's memory when its tasks have `units` units,
+  /// and the number of bytes that they need.
   func placed(
     _ chain: Chain, units: Int
   ) -> (places: [(local: Local, offset: Int)], byteCount: Int) {

@@ -1,15 +1,15 @@
-/// Memory that is needed for some time.
+/// A number of bytes that a buffer needs during its lifetime.
 struct MemoryBlock {
-  /// The buffer that it is for.
+  /// The buffer that needs the memory.
   var owner: Int
   var size: Int
   var lifetime: ClosedRange<Int>
 
-  /// Above this number of blocks they are placed in order of time, since placing by size compares
-  /// all pairs.
+  /// The most blocks that are placed by size, which compares all pairs; more are placed by time.
   private static let sortedLimit = 4096
 
-  /// Places that are multiples of 64 bytes.
+  /// Places blocks at multiples of 64 bytes, so that blocks with overlapping lifetimes do not
+  /// overlap; returns the offset of each owner and the bytes needed.
   static func place(_ blocks: [MemoryBlock]) -> (offsets: [Int: Int], byteCount: Int) {
     blocks.count <= sortedLimit ? placeBySize(blocks) : placeByTime(blocks)
   }
@@ -63,7 +63,7 @@ struct MemoryBlock {
   }
 }
 
-/// The gaps of a memory that grows when none of them is large enough.
+/// The gaps in a memory that grows when no gap is large enough.
 private struct FreeMemory {
   private(set) var byteCount = 0
   /// The gaps by offset; no two touch.

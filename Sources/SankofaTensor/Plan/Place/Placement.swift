@@ -1,5 +1,5 @@
-/// Gives every intermediate its place in the arena: those that are never needed at the same stage
-/// share memory.
+/// Gives every intermediate its place in the arena. Intermediates that are never needed in the same
+/// stage share memory.
 struct Placement {
   private var offsets: [Int: Int] = [:]
   private(set) var byteCount = 0
@@ -15,7 +15,7 @@ struct Placement {
         let home = inPlace.home(of: buffer)
         homes[buffer] = home
         let old = lifetimes[home] ?? stage...stage
-        // What is prepared stays until the inputs that it was made of change.
+        // A prepared value stays until the inputs that it was made of change.
         let end = staging.preparedBuffers.contains(buffer) ? staging.stageCount - 1 : stage
         lifetimes[home] = min(old.lowerBound, stage)...max(old.upperBound, end)
       }
@@ -33,7 +33,7 @@ struct Placement {
     }
   }
 
-  /// The offset of a buffer.
+  /// The offset of a buffer in the arena, in bytes.
   func offset(of buffer: Int) -> Int {
     guard let offset = offsets[buffer] else {
       preconditionFailure(

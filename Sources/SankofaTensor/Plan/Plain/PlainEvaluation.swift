@@ -1,12 +1,12 @@
 import CSankofaKernels
 
-/// The other way to compute a graph: entry by entry, each by itself, with memory of its own.
+/// The plain way to compute a graph: entry by entry, each with memory of its own.
 ///
-/// Nothing is simplified, shared, looked through, fused, placed or divided. It is what plans are held
-/// against, and what `SANKOFA_PLAN=plain` asks for.
+/// Nothing is simplified, shared, read through views, fused, placed or divided. Tests compare plans
+/// with it, and `SANKOFA_PLAN=plain` asks for it.
 ///
-/// `@unchecked Sendable`: all of it is constant, and only read: operations are Sendable, nobody writes
-/// to the storages of constants, and the table of kernels does not change. A run has its own values.
+/// `@unchecked Sendable`: everything in it is constant: operations are Sendable, nobody writes to
+/// the storages of constants, and the table of kernels does not change. A run has its own values.
 struct PlainEvaluation: @unchecked Sendable {
   private let listing: GraphListing
   private let updatedInputs: [Int]
@@ -27,7 +27,7 @@ struct PlainEvaluation: @unchecked Sendable {
     for entry in listing.entries {
       switch entry.value {
       case .input(let number):
-        // A copy: updates overwrite what other updates and outputs still want to read.
+        // A copy, since updates overwrite inputs that other updates and outputs still read.
         let bytes = UnsafeRawBufferPointer(start: addresses[number], count: entry.type.byteCount)
         values.append(PlainValue(type: entry.type, storage: Storage(copying: bytes)))
       case .constant(let storage):

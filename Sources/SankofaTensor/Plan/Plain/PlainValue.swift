@@ -7,8 +7,8 @@ struct PlainValue {
 
   init(type: TensorType, storage: Storage) { (self.type, self.storage) = (type, storage) }
 
-  /// The result of an operation on values: by the calls of its kernels, or by a block program of
-  /// one instruction.
+  /// Computes the result of an operation on values, by the calls of its kernels or by a block
+  /// program of one instruction.
   init(
     _ operation: any Operation, _ inputs: [PlainValue], _ type: TensorType,
     _ kernels: UnsafePointer<skf_kernels>
@@ -97,7 +97,7 @@ private func run(
   }
 }
 
-/// A block program of one instruction, made, run and thrown away. Its buffers are the inputs, then the
+/// A block program of one instruction, which is used once. Its buffers are the inputs, then the
 /// output.
 private struct PlainProgram {
   var draft: ProgramDraft
@@ -115,7 +115,7 @@ private struct PlainProgram {
     StridedView(contiguous: values[number].type.shape)
   }
 
-  /// Loads an operand into the next register, in its order or as a view shows it.
+  /// Loads an operand into the next register, in order or through a view.
   mutating func load(_ number: Int, _ view: StridedView? = nil) {
     let view = view ?? self.view(number)
     let type = values[number].type.elementType
@@ -124,7 +124,7 @@ private struct PlainProgram {
         Source(buffer: number, view: view).operand(type), view, type, register: draft.loads.count))
   }
 
-  /// Runs the instruction for every element and stores what it makes, in order or as a view says.
+  /// Runs the instruction for every element and stores the results, in order or through a view.
   mutating func run(_ instruction: skf_instruction, storingTo view: StridedView? = nil) {
     let output = values.count - 1
     let type = values[output].type.elementType

@@ -1,8 +1,9 @@
 import CSankofaKernels
 
-/// The memory in which a plan runs: intermediates, the table of slots and a scratch for each worker.
+/// The memory in which a plan runs: intermediates, the table of slots and a scratch for each
+/// worker.
 ///
-/// One run at a time uses an arena; plans of one model share it.
+/// Only one run at a time uses an arena; the plans of one model share it.
 package final class Arena {
   private(set) var memory: UnsafeMutableRawPointer?
   package private(set) var byteCount = 0
@@ -10,13 +11,13 @@ package final class Arena {
   private var slotCapacity = 64
   private var scratchMemory: UnsafeMutableRawPointer?
   private var scratchByteCount = 0
-  /// The plan that prepared the arena, and the inputs that it made that of. Holding these, the arena
-  /// sees any change of theirs: what somebody holds is not written to.
+  /// The plan whose prepared values are in the arena, and the inputs that they were made of. The
+  /// arena keeps the inputs, so nobody can write to them: a changed input has another storage.
   private var prepared: (plan: Int, inputs: [Storage])?
   /// All bytes that the arena holds, those of the workers included.
   package var heldByteCount: Int { byteCount.adding(scratchByteCount) }
 
-  /// The workers' memory. Traps before the arena was prepared.
+  /// The workers' memory. Traps if the arena has not been prepared.
   var scratch: UnsafeMutablePointer<CChar> {
     guard let scratchMemory else { preconditionFailure("an arena is prepared before a run") }
     return scratchMemory.assumingMemoryBound(to: CChar.self)
@@ -55,7 +56,8 @@ package final class Arena {
     }
   }
 
-  /// True when a plan prepared the arena of these inputs and no other plan has run since. Never of none.
+  /// True when the arena still holds the values that a plan prepared from these inputs, since no
+  /// other plan has run. False when there are no inputs.
   func isPrepared(by plan: Int, of inputs: [Storage]) -> Bool {
     guard let prepared, prepared.plan == plan, prepared.inputs.count == inputs.count,
       !inputs.isEmpty
@@ -64,10 +66,10 @@ package final class Arena {
     return true
   }
 
-  /// Says that a plan has prepared the arena of these inputs, or of some that it does not know: none.
+  /// Records that a plan has prepared values from these inputs; none when the inputs are not known.
   func setPrepared(by plan: Int, of inputs: [Storage]) { prepared = (plan, inputs) }
 
-  /// Makes room for a plan: what another one prepared is lost.
+  /// Forgets the values that another plan has prepared, since a run of this plan overwrites them.
   func forgetPrepared(unlessBy plan: Int) {
     if let prepared, prepared.plan != plan { self.prepared = nil }
   }

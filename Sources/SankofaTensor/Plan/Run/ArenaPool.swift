@@ -1,19 +1,19 @@
 import Synchronization
 
-/// Arenas for callers at the same time.
+/// Arenas for several callers at the same time.
 ///
 /// `@unchecked Sendable`: an arena is in the list or with exactly one caller, and the list is only
-/// touched under the lock.
+/// accessed under the lock.
 package final class ArenaPool: @unchecked Sendable {
   private let lock = Mutex(())
   private var free: [Arena] = []
-  /// Larger arenas are given back to the system after use.
+  /// The size in bytes above which arenas are freed after use.
   private let largestKept: Int
 
-  /// A pool that keeps arenas up to so many bytes.
+  /// Makes a pool that keeps arenas of up to `largestKept` bytes; all by default.
   package init(largestKept: Int = .max) { self.largestKept = largestKept }
 
-  /// Calls `body` with an arena that nobody else has.
+  /// Calls `body` with an arena that no other caller uses.
   package func withArena<Result, Failure>(
     _ body: (Arena) throws(Failure) -> Result
   ) throws(Failure) -> Result {

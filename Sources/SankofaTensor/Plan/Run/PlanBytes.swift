@@ -15,7 +15,7 @@ struct PlanBytes {
     _ = append(header)
   }
 
-  /// Goes on with what was written before.
+  /// Continues with bytes that were written before.
   init(_ written: UnsafeRawBufferPointer) {
     header = written.load(as: skf_plan.self)
     bytes = Array(written)

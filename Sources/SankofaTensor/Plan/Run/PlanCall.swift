@@ -1,6 +1,6 @@
 import CSankofaKernels
 
-/// One kernel call of a plan, for people to look at.
+/// The description of one kernel call of a plan, for profiles and tests.
 package struct PlanCall: Sendable {
   /// Something that a call reads or writes.
   package struct Access: Sendable {
@@ -9,7 +9,7 @@ package struct PlanCall: Sendable {
       /// An input or an output of the plan, by its number.
       case input(Int)
       case output(Int)
-      /// An intermediate, by a number of its own: in the arena, or in a worker's memory.
+      /// An intermediate in the arena or in a worker's memory, by the number of its buffer.
       case arena(Int)
       case local(Int)
     }
@@ -27,19 +27,19 @@ package struct PlanCall: Sendable {
   package var path: String?
   package var reads: [Access]
   package var writes: [Access]
-  /// The stage in which it is done: before the next one all workers wait for each other.
+  /// The number of its stage; all workers wait for each other before the next stage.
   package var stage: Int
   /// True when it need not be repeated while the plan's kept inputs are the same.
   package var isPrepared: Bool
-  /// The equal parts that it can be divided into, and the tasks that do them.
+  /// The number of equal parts into which it can be divided, and of the tasks that do them.
   package var units: Int
   package var taskCount: Int
-  /// Additions and multiplications.
+  /// The number of additions and multiplications.
   package var flops: Int
-  /// True when these are a matrix product's or a convolution's.
+  /// True when these belong to a matrix product or a convolution.
   package var isProduct: Bool
 
-  /// The bytes that are read and written.
+  /// The number of bytes that are read and written.
   package var byteCount: Int { (reads + writes).reduce(0) { $0.adding($1.byteCount) } }
 }
 

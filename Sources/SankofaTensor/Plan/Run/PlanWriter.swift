@@ -3,7 +3,7 @@ import CSankofaRuntime
 
 /// Writes placed work as a plan's bytes; see `sankofa_runtime.h`.
 struct PlanWriter {
-  /// The number of slots of each kind, in this order behind the arena's.
+  /// The number of slots of each kind, which follow the arena's in this order.
   struct SlotCounts {
     var constants: Int
     var inputs: Int
@@ -30,7 +30,7 @@ struct PlanWriter {
     (self.slots, self.gate, self.options) = (slots, gate, options)
   }
 
-  /// The bytes of a plan that does the work of the list as a schedule says.
+  /// The bytes of a plan that does the work of the list by a schedule.
   func bytes(_ schedule: Schedule) -> [UInt8] {
     var writer = PlanBytes(header(schedule))
     var header = writer.header
@@ -91,7 +91,7 @@ struct PlanWriter {
     return header
   }
 
-  /// A reference into a buffer becomes one into what a run has.
+  /// Turns a reference into a buffer into one into a slot of a run.
   private func placed(_ reference: skf_reference) -> skf_reference {
     let buffer = Int(reference.slot)
     if let slot = list.buffers[buffer].slot {
@@ -104,6 +104,6 @@ struct PlanWriter {
       slot: 0, offset: UInt64(placement.offset(of: buffer)) + reference.offset)
   }
 
-  /// Workers' memories lie on pages of their own.
+  /// Rounds up to whole pages, since the memory of each worker is on pages of its own.
   private func pageMultiple(_ byteCount: Int) -> Int { byteCount.adding(4095) & ~4095 }
 }

@@ -1,11 +1,12 @@
-/// The flat list of a plan: work in order, the tasks that do it on ranges of its units, and the stages
-/// between which the workers wait for each other.
+/// The flat list of a plan: the work in order, the tasks that do it on ranges of its units, and the
+/// stages between which the workers wait for each other.
 struct Schedule {
-  /// Works `works`, numbers in `order`, for units `units`, one after the other.
+  /// A task: does pieces of work, one after the other, for a range of their units.
   struct Task {
+    /// Positions in `order`.
     var works: Range<Int>
     var units: Range<Int>
-    /// The places of the intermediates that are local to it.
+    /// The range in the schedule's `places` of the intermediates that are local to the task.
     var places: Range<Int>
   }
 
@@ -21,12 +22,12 @@ struct Schedule {
     var unitByteCount: Int
   }
 
-  /// Numbers of the list's work.
+  /// The numbers of the pieces of work in the list, in the order in which they are done.
   private(set) var order: [Int] = []
   private(set) var tasks: [Task] = []
   private(set) var stages: [Stage] = []
   private(set) var places: [Place] = []
-  /// Bytes that a worker needs for what is local to its task.
+  /// The number of bytes that a worker needs for the local intermediates of its task.
   private(set) var localByteCount = 0
   private let division: PlanOptions.Division
   private let threadCount: Int
@@ -77,8 +78,8 @@ struct Schedule {
     return min(units / least, wanted, 64)
   }
 
-  /// The least units of a task: as many as are worth doing together, while every thread gets
-  /// a share.
+  /// The least number of units of a task: as many as should stay together, as long as every thread
+  /// still gets a share.
   private func leastUnits(_ works: [Work], _ units: Int) -> Int {
     let wanted = works.reduce(1) { max($0, $1.unitsTogether) }
     return division.keepsTogether ? max(1, min(wanted, units / threadCount)) : 1
@@ -86,7 +87,7 @@ struct Schedule {
 
   private func taskSize(units: Int, parts: Int) -> Int {
     let size = (units + parts - 1) / parts
-    // Whole tiles of a matrix product: its kernels are at their best on multiples of 16 rows.
+    // Keeps whole tiles of a matrix product, whose kernels are fastest on multiples of 16 rows.
     return size > 16 ? (size + 15) / 16 * 16 : size
   }
 

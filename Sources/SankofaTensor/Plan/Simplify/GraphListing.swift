@@ -1,10 +1,10 @@
-/// The graph behind some tensors as it is at one moment, read once: every node after those that it needs.
-/// Meanwhile somebody else may compute its nodes, which then look like constants.
+/// A snapshot of the graph of some tensors: every node after those that it needs. The graph is read
+/// only once, since another thread may compute its nodes meanwhile, which then look like constants.
 struct GraphListing {
   enum Value {
-    /// Comes with each run.
+    /// A value that each run provides, by its number.
     case input(Int)
-    /// Known when the plan is made.
+    /// A value that is known when the plan is made.
     case constant(Storage)
     /// An operation on earlier entries.
     case operation(any Operation, [Int])
@@ -17,12 +17,12 @@ struct GraphListing {
   }
 
   private(set) var entries: [Entry] = []
-  /// The types of what comes with each run.
+  /// The types of the values that each run provides.
   private(set) var inputTypes: [TensorType] = []
   /// The entry of each tensor that the graph was read for.
   private(set) var wanted: [Int] = []
 
-  /// Reads the graph behind tensors; what is known and not among the inputs is a constant.
+  /// Reads the graph of tensors; values that are known and not among the inputs are constants.
   init(_ tensors: [Tensor], inputs: [Tensor]) {
     var known = Known()
     for input in inputs { known[input.node] = appendInput(input.node) }
@@ -38,11 +38,11 @@ struct GraphListing {
     wanted = tensors.map { known[$0.node] }
   }
 
-  /// Reads the graph behind promised tensors; what is known comes with each run. `values` becomes
-  /// those values, in the order of the inputs. Traps when one of the tensors is still being traced.
+  /// Reads the graph of promised tensors; values that are known become inputs, and are appended to
+  /// `values` in that order. Traps when one of the tensors is still being traced.
   init(_ tensors: [Tensor], known values: inout [Storage]) {
     var known = Known()
-    // The same numbers under another node are the same input.
+    // Nodes that share a storage are one input.
     var inputOfStorage: [ObjectIdentifier: Int] = [:]
     visitInOrder(tensors.map(\.node)) { node in
       switch node.origin {
@@ -85,7 +85,7 @@ struct GraphListing {
 }
 
 extension GraphListing {
-  /// True when two graphs compute the same of what comes with each run.
+  /// True when two graphs compute the same function of their inputs.
   func hasForm(of other: GraphListing) -> Bool {
     entries.count == other.entries.count && wanted == other.wanted
       && zip(entries, other.entries).allSatisfy { a, b in
@@ -105,8 +105,8 @@ extension Operation {
   fileprivate func isEqual(to other: any Operation) -> Bool { (other as? Self) == self }
 }
 
-/// The entry of each node that was listed. Nodes are kept: another thread may compute the graph meanwhile
-/// and let go of them, and whatever came to lie at the same address would be taken for them.
+/// The entry of each listed node. The nodes are kept alive: another thread may compute the graph
+/// meanwhile and release them, and a new node at the same address would be mistaken for an old one.
 private struct Known {
   private var indices: [ObjectIdentifier: (index: Int, node: Node)] = [:]
 

@@ -1,7 +1,9 @@
-/// Bias and `relu` behind a convolution: its kernel does both while a sum is in a register, so that no
-/// pass reads and writes all sums again.
+/// Moves bias and `relu` into the convolution that they follow: its kernel applies both while a sum
+/// is in a register, which saves a pass that reads and writes all sums again.
 extension PlanGraph {
-  /// - Parameter wanted: entries whose values are wanted; they stay as they are.
+  /// Rewrites all convolutions.
+  ///
+  /// - Parameter wanted: the entries of the results, whose values must be kept.
   mutating func finishConvolutions(wanted: [Int]) {
     var uses = [Int](repeating: 0, count: entries.count)
     for index in wanted { uses[index] += 1 }
@@ -31,15 +33,14 @@ extension PlanGraph {
     }
   }
 
-  /// The entry whose elements another one has under another shape with the same last axis.
+  /// The entry that another one reshapes without changing the last axis, or `nil`.
   private func reshapedChannels(_ index: Int) -> Int? {
     guard case .operation(is Reshape, _) = entries[index].kind else { return nil }
     let input = entries[index].inputs[0]
     return entries[input].type.shape.last == entries[index].type.shape.last ? input : nil
   }
 
-  /// The entry of a bias, one number for each output channel, when all that is added is a repetition
-  /// of it.
+  /// The entry of a bias, one number for each output channel, if the addend is a broadcast of one.
   private func bias(_ index: Int) -> Int? {
     guard case .operation(let repeated as Broadcast, _) = entries[index].kind,
       let channels = repeated.shape.last

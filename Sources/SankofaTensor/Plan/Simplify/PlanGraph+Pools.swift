@@ -1,10 +1,10 @@
-/// The largest of what `relu` made: `relu` of the largest is the same, and there is a pool's size less of
-/// it to do.
+/// Moves `relu` after a max-pool, where there are fewer elements to apply it to.
 extension PlanGraph {
   /// max(relu z) = relu(max z): `relu` keeps the order, makes every zero +0, and keeps NaN.
   ///
-  /// Only where no derivative is wanted: that of the pool reads relu z, which would be kept beside z;
-  /// and not behind a convolution and its bias, since the kernel can apply `relu` at no cost.
+  /// This is done only where no derivative is needed, since the pool's derivative reads relu z,
+  /// which would be kept in addition to z. It is not done after a convolution and its bias, whose
+  /// kernel can apply `relu` at no cost.
   mutating func pooledFirst(_ pool: Pool, _ input: Int, _ type: TensorType, _ path: String?) -> Int?
   {
     guard !hasRoutes, case .operation(Unary.relu, _) = entries[input].kind,
@@ -14,7 +14,7 @@ extension PlanGraph {
     return add(Unary.relu, [largest], type, path)
   }
 
-  /// True for a convolution's sums and for a sum of them and something else.
+  /// True for a convolution and for the sum of a convolution and something else.
   private func followsConvolution(_ index: Int) -> Bool {
     func isConvolution(_ index: Int) -> Bool {
       guard case .operation(let operation, _) = entries[index].kind else { return false }

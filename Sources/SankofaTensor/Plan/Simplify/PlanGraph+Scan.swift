@@ -1,8 +1,9 @@
-/// Rows that are the steps of a scan taken as more examples: row i · T + t is example i of step t.
+/// Handles rows that are the steps of a scan, taken as more examples: row i · T + t is example i of
+/// step t.
 ///
-/// The derivatives by a scan's inputs and constants work on such rows. What they need of each step the
-/// way there and the way back have computed already, and a row does not depend on how many others there
-/// are; so the steps' results are put together instead of being computed once more.
+/// The derivatives by a scan's inputs and constants work on such rows. The forward and the backward
+/// scan have already computed what they need of each step, and a row does not depend on the number
+/// of other rows. So the steps' results are put together instead of being computed again.
 extension PlanGraph {
   /// Remembers the steps of a reshaped concatenation over time.
   mutating func noteSteps(of index: Int, _ path: String?) {
@@ -20,7 +21,8 @@ extension PlanGraph {
     steps[index] = entries[whole].inputs.map { add(Reshape(shape: step.shape), [$0], step, path) }
   }
 
-  /// An operation on rows that are steps, when it was done for each step: their results, put together.
+  /// The results of an operation on rows that are steps, put together from its results for each
+  /// step, or `nil` when those do not exist.
   mutating func stacked(
     _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int? {
@@ -43,7 +45,7 @@ extension PlanGraph {
           return nil
         }
       }
-      // A view costs nothing; what computes must be there.
+      // A view costs nothing, but a computed result must exist already.
       let result =
         operation is Slice
         ? add(single, operands, stepType, path) : found(single, operands, stepType)
@@ -57,7 +59,7 @@ extension PlanGraph {
     return add(Reshape(shape: type.shape), [joined], type, path)
   }
 
-  /// The operation for one step, if it treats each row alone.
+  /// The operation for one step, if it treats each row separately.
   private func single(
     _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ count: Int
   ) -> (any Operation)? {
@@ -79,7 +81,7 @@ extension PlanGraph {
     }
   }
 
-  /// One step of rows; `nil` when they are something else.
+  /// One step of rows that are steps; `nil` when they are something else.
   private mutating func step(
     _ time: Int, of stepCount: Int, _ input: Int, _ count: Int, _ path: String?
   ) -> Int? {
@@ -101,7 +103,7 @@ extension PlanGraph {
       time, of: stepCount, operation is Reshape ? source ?? input : input, single, path)
   }
 
-  /// One step of what is, or can be seen as, [n, steps, …].
+  /// One step of an entry that is, or can be reshaped to, [n, steps, …].
   private mutating func entry(
     _ time: Int, of stepCount: Int, _ source: Int, _ single: TensorType, _ path: String?
   ) -> Int {

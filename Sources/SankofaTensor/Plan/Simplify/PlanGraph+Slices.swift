@@ -1,6 +1,6 @@
-/// Rewrites of slices and concatenations, each of which keeps every bit: they only say where an element
-/// is found. Steps of a scan meet through them: the state that a step starts from is the one that the
-/// step before made.
+/// Rewrites of slices and concatenations, which keep every bit, since they only change the place
+/// where an element is found. They connect the steps of a scan: the state from which a step starts
+/// becomes the one that the step before made.
 extension PlanGraph {
   /// Simplifies a slice of everything, of a slice, or of one part of a concatenation, repeatedly.
   mutating func simplified(
@@ -64,7 +64,7 @@ extension PlanGraph {
     zip(slice.steps, slice.shape.extents).allSatisfy { $0 == 1 || $1 == 1 }
   }
 
-  /// A concatenation of concatenations, or of pieces of some: of their parts.
+  /// Simplifies a concatenation of concatenations, or of slices of some, to one of their parts.
   mutating func simplified(
     _ join: Concatenate, of inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int? {

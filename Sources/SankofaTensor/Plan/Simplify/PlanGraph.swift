@@ -1,12 +1,12 @@
 import CSankofaKernels
 
-/// The graph of a plan, simplified: every node after the nodes that it needs, equal ones shared,
-/// none that has no kernel.
+/// The simplified graph of a plan: every node comes after the nodes that it needs, equal nodes are
+/// shared, and operations without a kernel are expanded.
 struct PlanGraph {
   enum Kind {
-    /// Comes with each run.
+    /// A value that each run provides, by its number.
     case input(Int)
-    /// Known when the plan is made.
+    /// A value that is known when the plan is made.
     case constant(Storage)
     case operation(any Operation, Lowering)
   }
@@ -40,16 +40,16 @@ struct PlanGraph {
   /// The steps of entries whose rows are those of a scan's steps; see `PlanGraph+Scan`.
   var steps: [Int: [Int]] = [:]
 
-  /// True where the derivative of a pool is among the operations.
+  /// True when the derivative of a max-pool is among the operations.
   let hasRoutes: Bool
 
-  /// Numbers in the code are equal when their bits are.
+  /// The key of a constant of at most 8 bytes; such constants are shared when their bits are equal.
   private struct SmallConstant: Hashable {
     var type: TensorType
     var bytes: [UInt8]
   }
 
-  /// Simplifies a graph. `indices` becomes the entry of each of the listing's.
+  /// Simplifies a graph. `indices` becomes the entry of each entry of the listing.
   init(_ listing: GraphListing, indices: inout [Int]) {
     hasRoutes = listing.entries.contains { entry in
       guard case .operation(let pool as Pool, _) = entry.value else { return false }
@@ -60,7 +60,7 @@ struct PlanGraph {
     }
   }
 
-  /// Adds a graph; returns the entry of each of the listing's.
+  /// Adds a graph; returns the entry of each entry of the listing.
   private mutating func add(
     _ listing: GraphListing,
     input: (inout PlanGraph, Int, GraphListing.Entry) -> Int
@@ -79,7 +79,7 @@ struct PlanGraph {
     return indices
   }
 
-  /// Puts the operations that an operation without a kernel is made of in its place.
+  /// Adds the expression that replaces an operation without a kernel.
   private mutating func add(
     expanded expression: ([Tensor]) -> Tensor, _ inputs: [Int], _ path: String?
   ) -> Int {
@@ -133,7 +133,7 @@ struct PlanGraph {
     return index
   }
 
-  /// The entry that an operation has already.
+  /// The entry of an operation on these inputs that exists already, or `nil`.
   func found(_ operation: any Operation, _ inputs: [Int], _ type: TensorType) -> Int? {
     guard let known = shared[Key(operation: AnyHashable(operation), inputs: inputs)],
       entries[known].type == type
@@ -141,7 +141,7 @@ struct PlanGraph {
     return known
   }
 
-  /// The rewrites, each of which keeps every bit.
+  /// Rewrites an operation if one of the rules applies; each of them keeps every bit.
   private mutating func simplified(
     _ operation: any Operation, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int? {
@@ -156,7 +156,8 @@ struct PlanGraph {
         return add(operation, [innerInputs[0]], type, path)
       }
       if inner is Gather, type.shape.rank > 0, type.shape[0] == entries[inputs[0]].type.shape[0] {
-        // Rows are reshaped before they are chosen: choosing, converting and scaling stay one pass.
+        // Reshapes rows before they are chosen, so that choosing, converting and scaling stay one
+        // pass.
         let table = entries[innerInputs[0]].type
         let rows = Shape([table.shape[0]] + type.shape.dropFirst().extents)
         guard rows.elementCount == table.shape.elementCount else { return nil }
@@ -192,7 +193,8 @@ struct PlanGraph {
     }
   }
 
-  /// A reduction of single elements: they themselves. A sum begins with +0, so none of them is −0.
+  /// Replaces a reduction over single elements by the elements themselves. A sum starts at +0, so 0
+  /// is added to turn −0 into +0.
   private mutating func simplified(
     _ reduce: Reduce, of input: Int, _ type: TensorType, _ path: String?
   ) -> Int? {
@@ -206,7 +208,7 @@ struct PlanGraph {
       }, [input], path)
   }
 
-  /// The result of two numbers that are known when the plan is made.
+  /// The result of an operation on two numbers that are known when the plan is made.
   private mutating func computed(
     _ binary: Binary, _ inputs: [Int], _ type: TensorType, _ path: String?
   ) -> Int? {
@@ -236,9 +238,9 @@ struct PlanGraph {
     return add(Transpose(axes: axes), entries[input].inputs, type, path)
   }
 
-  /// (A · B)ᵀ = Bᵀ · Aᵀ: the chains over k are the same, and a transposed operand costs nothing.
-  /// When an operand is itself a product, it is already computed: it is read transposed and not
-  /// multiplied again.
+  /// Replaces (A · B)ᵀ by Bᵀ · Aᵀ: the chains over k are the same, and a transposed operand costs
+  /// nothing. An operand that is itself a product is already computed, so it is read transposed and
+  /// not multiplied again.
   private mutating func add(
     productTransposed product: Int, _ type: TensorType, _ path: String?
   ) -> Int {
@@ -271,7 +273,8 @@ struct PlanGraph {
     return isNeeded
   }
 
-  /// A number that is known when the plan is made, repeated or not; `nil` for anything else.
+  /// The value of a number, broadcast or not, that is known when the plan is made; `nil` for
+  /// anything else.
   private func number(_ index: Int) -> Double? {
     var index = index
     while case .operation(is Broadcast, _) = entries[index].kind {
