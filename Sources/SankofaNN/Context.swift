@@ -1,42 +1,44 @@
 import SankofaTensor
 
-/// The circumstances that a layer may ask about while it makes its expression.
+/// The state of a call that a layer can query and extend while it makes its expression: the mode,
+/// the values of parameters, random numbers, added losses and statistics.
 public final class Context {
-  /// True when the step trains; dropout and its like rest otherwise.
+  /// True during a training step; otherwise dropout and similar layers return their inputs.
   public let isTraining: Bool
   /// The path of the layer that is being called, such as `layers.2`.
   public package(set) var path = ""
-  /// The number of this call of a shared layer, from 0: each draws numbers of its own.
+  /// The index of this call of a shared layer, from 0; each call draws its own random numbers.
   package var call = 0
-  /// Terms that layers added to the loss, each a scalar.
+  /// The terms that layers added to the loss, each a scalar.
   public var addedLosses: [Tensor] { record.addedLosses }
-  /// The statistics that layers count beside the gradient: the value of each such parameter after
+  /// The statistics that layers update without gradients: the value of each such parameter after
   /// the step.
   public var updates: [(parameter: Parameter, value: Tensor)] { record.updates }
   private let values: (Parameter) -> Tensor
   private let key: Tensor?
   private let record: Record
 
-  /// The notes that the layers of a model and those inside of them make together.
+  /// The record that all layers of a model, inner layers included, share.
   private final class Record {
     var addedLosses: [Tensor] = []
     var updates: [(parameter: Parameter, value: Tensor)] = []
-    /// The first error, which is thrown later; `nil` also where errors are traps.
+    /// The first error, which is thrown later; always `nil` where errors trap.
     var refusal: (any Error)?
     var notesRefusals = false
-    /// The path of the first layer that took the statistics of a single example.
+    /// The path of the first layer that computed batch statistics of a single example.
     var pathOfOne: String?
     var lastActivation: (preactivation: Tensor, activation: Tensor)?
     /// The last update of each parameter.
     var latest: [ObjectIdentifier: Tensor] = [:]
   }
 
-  /// A context for calling layers by hand.
+  /// Makes a context for calling layers directly.
   ///
   /// - Parameters:
   ///   - isTraining: false by default.
-  ///   - key: the random key of this step; needed by layers that draw while training.
-  ///   - values: stands in for parameters; by default each one's own value.
+  ///   - key: the random key of this step; needed by layers that draw random numbers while
+  ///     training.
+  ///   - values: returns the tensor to use for a parameter; by default the parameter's own value.
   public init(
     isTraining: Bool = false, key: Tensor? = nil,
     values: @escaping (Parameter) -> Tensor = { $0.value }
@@ -54,7 +56,8 @@ public final class Context {
     call = outer.call
   }
 
-  /// Makes a context for a closure. Its errors are thrown after the closure, by ``throwRefusal()``.
+  /// Makes a context for a closure. Errors are recorded, and ``throwRefusal()`` throws the first
+  /// one after the closure.
   package convenience init(
     noting isTraining: Bool, key: Tensor?, values: @escaping (Parameter) -> Tensor
   ) {
@@ -62,35 +65,36 @@ public final class Context {
     record.notesRefusals = true
   }
 
-  /// Notes an error of a function that cannot throw; the function then continues with a
+  /// Records an error of a function that cannot throw; the function then continues with a
   /// placeholder. Traps in a context made by ``init(isTraining:key:values:)``.
   package func refuse(_ error: any Error) {
     guard record.notesRefusals else { misuse(error) }
     record.refusal = record.refusal ?? error
   }
 
-  /// Throws the first error that was noted.
+  /// Throws the first recorded error, if any.
   package func throwRefusal() throws {
     if let refusal = record.refusal { throw refusal }
   }
 
-  /// The context for calling one of the layers inside of a layer, so that each draws numbers of its
-  /// own:
+  /// Returns the context for calling an inner layer, so that each inner layer draws its own random
+  /// numbers:
   ///
   /// ```swift
   /// second(first(x, in: context.inside("first")), in: context.inside("second"))
   /// ```
   ///
-  /// - Parameter name: as ``Layer/innerLayers`` has it.
+  /// - Parameter name: the name in ``Layer/innerLayers``.
   public func inside(_ name: String) -> Context { Context(inside: name, of: self) }
 
-  /// The value of a parameter in this step, or what the layers before have made of it.
+  /// The value of a parameter in this step, with the updates that earlier calls recorded.
   public subscript(parameter: Parameter) -> Tensor {
     record.latest[ObjectIdentifier(parameter)] ?? values(parameter)
   }
 
-  /// Gives a parameter that is not learned its value after this step, of its shape and type: a
-  /// training step keeps it, all other uses of the model leave the parameter as it is.
+  /// Sets the value that a statistic has after this step, with the parameter's shape and type. A
+  /// training step keeps it; all other uses of the model leave the parameter unchanged. Traps for a
+  /// parameter that is learned.
   public func update(_ parameter: Parameter, to value: Tensor) {
     if parameter.isLearned {
       misuse(
@@ -103,17 +107,17 @@ public final class Context {
     record.latest[ObjectIdentifier(parameter)] = value
   }
 
-  /// Uniform numbers in [0, 1), which depend on the step's key and the layer's path alone.
+  /// Draws uniform numbers in [0, 1). They depend only on the step's key and the layer's path.
   ///
-  /// - Parameter index: tells apart several draws of one layer.
+  /// - Parameter index: distinguishes several draws of one layer.
   public func uniform(_ shape: Shape, index: UInt64 = 0) -> Tensor {
     .uniform(shape, key: drawingKey, stream: stream(index))
   }
 
-  /// Normal numbers of mean 0 and deviation 1, which depend on the step's key and the layer's path
-  /// alone.
+  /// Draws normal numbers with mean 0 and standard deviation 1. They depend only on the step's key
+  /// and the layer's path.
   ///
-  /// - Parameter index: tells apart several draws of one layer.
+  /// - Parameter index: distinguishes several draws of one layer.
   public func normal(_ shape: Shape, index: UInt64 = 0) -> Tensor {
     .normal(shape, key: drawingKey, stream: stream(index))
   }
@@ -122,15 +126,16 @@ public final class Context {
     RandomKey.digest(of: call == 0 ? path : "\(path).call\(call)") &+ index
   }
 
-  /// Applies a function as the last step of a layer whose ``Layer/outputActivation`` it is: f(z).
+  /// Applies an activation as the last operation of a layer and records its input z. The function
+  /// must be the layer's ``Layer/outputActivation``.
   public func activation(_ function: ActivationFunction, of z: Tensor) -> Tensor {
     let a = function(z)
     record.lastActivation = (z, a)
     return a
   }
 
-  /// The input z of the function that made an activation, when it was the last one applied by
-  /// ``activation(_:of:)``.
+  /// Returns the preactivation z of an activation, if it was the last result of
+  /// ``activation(_:of:)``; else `nil`.
   package func preactivation(of activation: Tensor) -> Tensor? {
     guard let last = record.lastActivation, last.activation.node === activation.node else {
       return nil
@@ -138,11 +143,11 @@ public final class Context {
     return last.preactivation
   }
 
-  /// Notes that the layer takes means over the examples of a batch, of which there is only one.
+  /// Records that the layer computes statistics over the examples of a batch that has only one.
   func noteSingleExample() { record.pathOfOne = record.pathOfOne ?? path }
 
-  /// The path of the first layer that leaves nothing of this batch, since it takes the mean over
-  /// its examples away and there is only one.
+  /// The path of the first layer whose output carries no information about the batch, because it
+  /// subtracts the mean over the examples and there is only one.
   package var pathOfSingleExample: String? { record.pathOfOne }
 
   private var drawingKey: Tensor {

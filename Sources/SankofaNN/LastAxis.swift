@@ -3,7 +3,7 @@ import SankofaTensor
 extension Shape {
   /// The extent of the last axis.
   ///
-  /// - Parameter what: the plural of what the axis counts.
+  /// - Parameter what: the plural noun for the elements of the axis, for the error.
   /// - Throws: `LayerError` when there is no axis.
   func lastExtent(_ what: String, for layer: String) throws -> Int {
     if let last { return last }
@@ -12,10 +12,9 @@ extension Shape {
 }
 
 extension Shape {
-  /// Throws `LayerError` unless there is a last axis, and its extent is the one that the layer was
-  /// built for.
+  /// Throws `LayerError` unless there is a last axis with the extent that the layer was built for.
   ///
-  /// - Parameter takesFlat: true for a layer that could take the flattened example.
+  /// - Parameter takesFlat: true for a layer that accepts flattened examples, for the error.
   func checkLast(
     _ known: Int?, _ what: String, for layer: String, takesFlat: Bool = false
   ) throws {
@@ -30,20 +29,20 @@ extension Shape {
 }
 
 extension Tensor {
-  /// With an axis of extent 1 behind the others, so that what was reduced over the last axis meets
-  /// each of its elements.
+  /// Appends an axis of extent 1, so that a result of a reduction over the last axis broadcasts to
+  /// its elements.
   func asColumn() -> Tensor { reshaped(to: Shape(shape.extents + [1])) }
 
-  /// The sum over the last axis, which goes away.
+  /// The sum over the last axis, which is removed.
   func rowSums() -> Tensor { sum(axes: [rank - 1]) }
 
-  /// The sum over the last axis, which stays with extent 1.
+  /// The sum over the last axis, which is kept with extent 1.
   func sumOfRows() -> Tensor { rowSums().asColumn() }
 
-  /// Without its mean over the last axis.
+  /// Subtracts the mean over the last axis.
   func centeredRows() -> Tensor { self - mean(axes: [rank - 1]).asColumn() }
 
-  /// Divided by its length √Σ x² over the last axis, which counts as 10⁻⁷ at least; there the
+  /// Divides by the length √Σ x² over the last axis, which counts as at least 10⁻⁷; below that, the
   /// derivative of the length is 0.
   func normalizedRows() -> Tensor {
     let factor = Length.factor(of: self, axes: [rank - 1]).asColumn()
@@ -52,7 +51,7 @@ extension Tensor {
     return row / least.maximum(row.squared().sumOfRows()).squareRoot()
   }
 
-  /// Kept within two bounds; the derivative on a bound is 0.
+  /// Limits the elements to two bounds; the derivative at a bound is 0.
   func kept(from low: Double, to high: Double) -> Tensor {
     like(high).minimum(like(low).maximum(self))
   }

@@ -1,48 +1,49 @@
 import SankofaTensor
 
-/// A part of a network: it describes itself, is built for the shape of its input, and then makes
+/// A part of a network. It has settings, is built for the shape of its input, and then makes
 /// expressions.
 ///
-/// Shapes here leave out the leading axis of examples: a dense layer for flat images has input shape
-/// `[784]` and is called with `[n, 784]`.
+/// Shapes in this protocol leave out the leading axis of examples: a dense layer for flat images
+/// has the input shape `[784]` and is called with `[n, 784]`.
 public protocol Layer: AnyObject {
   /// The name in files and summaries, such as `Dense`.
   static var kind: String { get }
 
-  /// The parameters in order, each with its name; those of the layers inside are among them.
+  /// The parameters in order, each with its name; those of inner layers are included.
   var parameters: [Parameter] { get }
 
-  /// The layers inside of this one that it calls itself, each with a name of its own, such as
-  /// `first`: their parameters are then known as `first.weight`. See ``Context/inside(_:)``.
+  /// The inner layers that this layer calls, each with a unique name, such as `first`: their
+  /// parameters have paths such as `first.weight`. See ``Context/inside(_:)``.
   var innerLayers: [(name: String, layer: any Layer)] { get }
 
-  /// The shape of one example's output, or why there can be none.
+  /// Returns the shape of one example's output, or throws when the layer does not accept the input.
   func outputShape(for input: Shape) throws -> Shape
 
-  /// Gives the parameters their shapes. Called once `outputShape(for:)` has accepted `input`.
+  /// Gives the parameters their shapes. It is called after `outputShape(for:)` has accepted
+  /// `input`.
   func build(for input: Shape) throws
 
-  /// The output [n, …] for an input [n, …], as an expression.
+  /// Returns the output [n, …] for an input [n, …], as an expression.
   func callAsFunction(_ input: Tensor, in context: Context) -> Tensor
 
-  /// The shape of one example's output for any number of inputs. It is for one input alone unless the
-  /// layer is a ``MergingLayer``.
+  /// Returns the shape of one example's output for several inputs. Throws unless there is one input
+  /// or the layer is a ``MergingLayer``.
   func outputShape(merging inputs: [Shape]) throws -> Shape
 
-  /// Gives the parameters their shapes, for inputs that ``outputShape(merging:)`` accepts.
+  /// Gives the parameters their shapes for inputs that ``outputShape(merging:)`` has accepted.
   func build(merging inputs: [Shape]) throws
 
-  /// The output for inputs that ``outputShape(merging:)`` accepts.
+  /// Returns the output for inputs that ``outputShape(merging:)`` accepts.
   func output(merging inputs: [Tensor], in context: Context) -> Tensor
 
-  /// The function that the layer applies last to its output, if any. Such a layer makes its output
-  /// with ``Context/activation(_:of:)``. `nil` by default.
+  /// The activation that makes the layer's output, if any; `nil` by default. A layer with one makes
+  /// its output with ``Context/activation(_:of:)``.
   ///
-  /// When such a layer makes an output of a model and ends with the softmax or sigmoid whose
-  /// probabilities the loss takes, the model is trained and evaluated with the input of that
-  /// function: nothing overflows or is clipped. All other outputs are taken as they are, and a loss
-  /// of probabilities keeps them from 0 and 1. So a layer of one's own that ends with `z.softmax()`
-  /// should declare it; otherwise it is trained by the formula for plain probabilities:
+  /// When such a layer makes an output of a model, and its activation is the softmax or sigmoid
+  /// that the loss expects, the model is trained and evaluated with the scores before that
+  /// function: nothing overflows or is clipped. All other outputs are used unchanged, and a loss of
+  /// probabilities clips them away from 0 and 1. So a custom layer that ends with `z.softmax()`
+  /// should declare it; otherwise it is trained with the formula for plain probabilities:
   ///
   /// ```swift
   /// var outputActivation: ActivationFunction? { .softmax }
@@ -51,38 +52,39 @@ public protocol Layer: AnyObject {
   /// }
   /// ```
   ///
-  /// A layer that returns the output of an inner layer unchanged returns that layer's function.
+  /// A layer that returns the output of an inner layer unchanged returns that layer's activation
+  /// here.
   var outputActivation: ActivationFunction? { get }
 
   /// The values from which `init(configuration:)` makes an equal layer. A layer that is
   /// ``Configurable`` lists its settings instead.
   var configuration: Configuration { get }
 
-  /// Makes a layer with the settings of a file. A layer that is ``Configurable`` lists its settings
+  /// Makes a layer from the settings in a file. A layer that is ``Configurable`` lists its settings
   /// instead.
   init(configuration: Configuration) throws
 
-  /// The shape of one example, when the layer comes first and its maker stated it.
+  /// The shape of one example, if it was given to a first layer; `nil` by default.
   var inputShape: Shape? { get }
 
-  /// True when training changes the layer; false freezes all of its weights.
+  /// True when training changes the layer; false freezes all its weights.
   var isTrainable: Bool { get set }
 }
 
 extension Layer {
-  /// Those of the layers inside, if any.
+  /// The parameters of the inner layers.
   public var parameters: [Parameter] { innerLayers.flatMap(\.layer.parameters) }
-  /// None.
+  /// Empty: there are no inner layers.
   public var innerLayers: [(name: String, layer: any Layer)] { [] }
-  /// Nothing to build.
+  /// Does nothing.
   public func build(for input: Shape) throws {}
-  /// None.
+  /// `nil`: the layer has no last activation.
   public var outputActivation: ActivationFunction? { nil }
-  /// Not stated.
+  /// `nil`: the shape is not given.
   public var inputShape: Shape? { nil }
 
-  /// True when any learned parameter is trainable, or there is none and no layer inside is frozen;
-  /// setting it sets them all.
+  /// True when any learned parameter is trainable, or when there is none and no inner layer is
+  /// frozen. Setting it sets all parameters and inner layers.
   public var isTrainable: Bool {
     get {
       let learned = parameters.filter(\.isLearned)
@@ -90,7 +92,7 @@ extension Layer {
         ? innerLayers.allSatisfy(\.layer.isTrainable) : learned.contains(where: \.isTrainable)
     }
     set {
-      // Layers inside may know more than their parameters' flags.
+      // Inner layers may have more state than the flags of their parameters.
       for (_, layer) in innerLayers { layer.isTrainable = newValue }
       for parameter in parameters where parameter.isLearned { parameter.isTrainable = newValue }
     }
@@ -98,7 +100,7 @@ extension Layer {
 }
 
 extension Layer where Self: Configurable {
-  /// Checks each setting against its rule. `outputShape(for:)` begins with it.
+  /// Checks each setting against its rule. `outputShape(for:)` should call it first.
   ///
   /// - Throws: `LayerError` for the first setting that breaks its rule.
   public func checkSettings() throws {
@@ -107,8 +109,8 @@ extension Layer where Self: Configurable {
 }
 
 extension Layer {
-  /// The parameters with their names within the layer, such as `weight`, or `first.weight` for one of
-  /// a layer inside.
+  /// The parameters with their names within the layer, such as `weight`, or `first.weight` for a
+  /// parameter of an inner layer.
   package var namedParameters: [(name: String, parameter: Parameter)] {
     var names: [ObjectIdentifier: String] = [:]
     for (prefix, layer) in innerLayers {

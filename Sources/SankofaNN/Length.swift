@@ -1,19 +1,19 @@
 import SankofaTensor
 
-/// The length √Σ x² of numbers of any size.
+/// The Euclidean length √Σ x² of numbers of any size.
 ///
 /// Squares of `float32` numbers above 10¹⁹ overflow, and those of numbers below 10⁻²³ are 0. So the
-/// numbers are multiplied by a power of two before they are squared. It is 1, which changes no bit,
-/// unless the greatest number is above 2⁴⁰ or below 2⁻⁵⁰. A length can be too great for its own
-/// type, so it is given multiplied by a factor; whatever it is compared with must be multiplied by
-/// this factor, too.
+/// numbers are multiplied by a power of two before they are squared. The power is 1, which changes
+/// no bit, unless the largest number is above 2⁴⁰ or below 2⁻⁵⁰. A length can be too large for its
+/// own type, so ``value`` is the length multiplied by ``factor``. Numbers that are compared with it
+/// must be multiplied by the factor, too.
 struct Length {
   /// a: 1, or a small power of two where a number is above 2⁴⁰.
   let factor: Tensor
-  /// a √Σ x².
+  /// a √Σ x², the length times the factor.
   let value: Tensor
 
-  /// The length over some axes, which are removed, or over all.
+  /// Makes the length over some axes, which are removed, or over all axes.
   init(of x: Tensor, axes: [Int]? = nil) {
     let scale = Scale(of: x, axes: axes)
     let whole = scale.broadcast(over: axes, of: x)
@@ -21,10 +21,11 @@ struct Length {
     factor = scale.down
   }
 
-  /// The factor that keeps the length of numbers within their type, where its derivative is needed.
+  /// Returns the factor that keeps the length within the element type, for callers that need the
+  /// derivative of the length.
   static func factor(of x: Tensor, axes: [Int]) -> Tensor { Scale(of: x, axes: axes).down }
 
-  /// The length of several tensors together, `float64`.
+  /// Makes the length of several tensors together, `float64`.
   init(ofAll parts: [Tensor]) {
     let scale = Scale(ofAll: parts)
     let squares = parts.map {
@@ -36,7 +37,7 @@ struct Length {
   }
 }
 
-/// The powers of two for numbers of one size.
+/// The powers of two by which numbers are scaled.
 private struct Scale {
   /// The factor of the numbers before they are squared.
   let factor: Tensor
@@ -69,7 +70,7 @@ private struct Scale {
     undoingSmall = isSmall.selecting(greatest.like(1 / bounds.up), one)
   }
 
-  /// The factor for each element.
+  /// The factor, shaped so that it broadcasts to each element.
   func broadcast(over axes: [Int]?, of x: Tensor) -> Tensor {
     guard let axes, x.elementCount > 0 else { return factor }
     let extents = x.shape.extents.enumerated().map { axes.contains($0) ? 1 : $1 }
@@ -77,8 +78,8 @@ private struct Scale {
   }
 }
 
-/// The limits of the greatest number between which squares of up to 2⁴⁰ numbers neither overflow
-/// nor lose digits, and the powers of two that bring other numbers between them.
+/// The limits for the largest number between which the squares of up to 2⁴⁰ numbers neither
+/// overflow nor lose digits, and the powers of two that bring other numbers between the limits.
 private struct Bounds {
   let large, down, small, up: Double
 

@@ -1,29 +1,30 @@
 import SankofaTensor
 
-/// A layer that takes several inputs and gives one output, such as a sum or a concatenation. The class
-/// that conforms to ``Layer`` conforms to it; a subclass of another layer cannot.
+/// A layer that takes several inputs and gives one output, such as a sum or a concatenation. A
+/// class must conform to it where it conforms to ``Layer``; a subclass of another layer cannot.
 public protocol MergingLayer: Layer {
-  /// The shape of one example's output for the shapes of its inputs, or why there can be none.
+  /// Returns the shape of one example's output for the shapes of its inputs, or throws when the
+  /// layer does not accept them.
   func outputShape(for inputs: [Shape]) throws -> Shape
 
   /// Gives the parameters their shapes; does nothing by default.
   func build(for inputs: [Shape]) throws
 
-  /// The output [n, …] for inputs [n, …], at least one, as an expression.
+  /// Returns the output [n, …] for at least one input [n, …], as an expression.
   func callAsFunction(_ inputs: [Tensor], in context: Context) -> Tensor
 }
 
 extension MergingLayer {
-  /// Nothing to build.
+  /// Does nothing.
   public func build(for inputs: [Shape]) throws {}
 
-  /// That for a single input.
+  /// Applies the rule for several inputs to a single one.
   public func build(for input: Shape) throws { try build(for: [input]) }
 
-  /// That for a single input.
+  /// Applies the rule for several inputs to a single one.
   public func outputShape(for input: Shape) throws -> Shape { try outputShape(for: [input]) }
 
-  /// The output for a single input.
+  /// Returns the output for a single input.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     self([input], in: context)
   }

@@ -1,4 +1,4 @@
-/// Parts of a caller's own that names stand for while a file is read.
+/// Custom parts that are found by their names while a file is read.
 package struct NamedParts: Sendable {
   package var activations: [String: ActivationFunction] = [:]
   package var initializers: [String: Initializer] = [:]
@@ -9,6 +9,6 @@ package struct NamedParts: Sendable {
 
   package init() {}
 
-  /// Those of the file that is being read, which come before what Sankofa ships.
+  /// The parts for the file that is being read; they take precedence over Sankofa's own.
   @TaskLocal package static var known = NamedParts()
 }

@@ -1,37 +1,39 @@
 import SankofaTensor
 
-/// An array that a model learns: an identity, whose memory is its model's alone.
+/// An array that a model learns. It has an identity, and only its model owns its memory.
 ///
-/// Reading ``value`` gives a tensor that later updates leave as it is; writing raises ``version``.
+/// Reading ``value`` gives a tensor that later updates do not change; writing increases
+/// ``version``.
 public final class Parameter {
   /// The name within its layer, such as `weight`.
   public let name: String
   /// The initializer of the first value.
   public package(set) var initializer: Initializer
-  /// The penalty that this parameter adds to the loss.
+  /// The penalty on the parameter that is added to the loss, if any.
   public package(set) var regularizer: Regularizer?
-  /// The set of values to which each step returns the value, if any.
+  /// The constraint that each step applies to the value, if any.
   public package(set) var constraint: Constraint?
-  /// True when it follows a gradient at all; a statistic, such as a moving mean, is counted
-  /// instead.
+  /// True when the parameter is learned by gradients; false for a statistic, such as a running
+  /// mean, which its layer updates.
   public let isLearned: Bool
-  /// True when training follows its gradient; false freezes it.
+  /// True when training updates the parameter by its gradient; false freezes it.
   public var isTrainable: Bool
-  /// True when a step may write to it.
+  /// True when a training step may write to the parameter.
   package var isChangedByTraining: Bool { isTrainable || !isLearned }
-  /// The name within the model, such as `layers.2.weight`; the bare name before the model is built.
+  /// The name within the model, such as `layers.2.weight`; the name alone before the model is
+  /// built.
   public package(set) var path: String
-  /// The number of times that the value was replaced or updated.
+  /// The number of times that the value was set or updated.
   public private(set) var version = 0
-  /// The extents; known once the layer is built for its input.
+  /// The shape; `nil` until the layer is built for its input.
   public private(set) var shape: Shape?
   private var storage: Storage?
-  /// The change that a layer makes to the value that the initializer drew.
+  /// The change that a layer makes to the value drawn by the initializer.
   private var adjustment: ((Tensor) -> Tensor)?
 
-  /// Describes a parameter; it gets its shape when its layer is built.
+  /// Makes a parameter, which gets its shape when its layer is built.
   ///
-  /// - Parameter isTrainable: false for a statistic that the layer itself counts, with
+  /// - Parameter isTrainable: false for a statistic that the layer itself updates, with
   ///   `Context.update(_:to:)`.
   public init(
     _ name: String, initializer: Initializer, regularizer: Regularizer? = nil,
@@ -46,9 +48,9 @@ public final class Parameter {
     path = name
   }
 
-  /// Describes a parameter by its options.
+  /// Makes a parameter with options.
   ///
-  /// - Parameter initializer: the one that is used where the options name none.
+  /// - Parameter initializer: the initializer when the options have none.
   public convenience init(
     _ name: String, _ options: ParameterOptions, initializer: Initializer
   ) {
@@ -57,9 +59,9 @@ public final class Parameter {
       constraint: options.constraint)
   }
 
-  /// Gives the parameter its shape. A later call with another shape throws, and so do a shape of more
-  /// than 2⁴⁰ elements, one that the initializer has no value of, and numbers with which the
-  /// regularizer or the constraint means nothing.
+  /// Gives the parameter its shape. Throws for another shape than in an earlier call, for a shape
+  /// of more than 2⁴⁰ elements, for one that the initializer does not support, and for numbers of
+  /// the regularizer or the constraint that are not valid.
   public func build(shape: Shape) throws {
     if shape.boundedElementCount == nil {
       throw LayerError(
@@ -77,8 +79,8 @@ public final class Parameter {
     self.shape = shape
   }
 
-  /// Draws the first value: it depends on the seed and the path alone. Throws when the initializer
-  /// makes another shape or element type.
+  /// Draws the first value, which depends only on the seed and the path. Throws when the
+  /// initializer makes another shape or element type.
   package func initialize(seed: UInt64) throws {
     guard let shape else {
       throw LayerError(path, "has no shape yet; build its model for an input first.")
@@ -94,19 +96,19 @@ public final class Parameter {
     value = first
   }
 
-  /// Changes the values that the initializer draws, as a forget gate's bias needs it.
+  /// Sets a change of the values that the initializer draws, for the bias of a forget gate.
   func adjustFirstValue(_ adjustment: @escaping (Tensor) -> Tensor) { self.adjustment = adjustment }
 
-  /// Takes over the initializer, the regularizer and the constraint of another parameter.
+  /// Copies the initializer, the regularizer and the constraint of another parameter.
   func takeOptions(of other: Parameter) {
     (initializer, regularizer) = (other.initializer, other.regularizer)
     constraint = other.constraint
   }
 
-  /// True when a first value was drawn or set.
+  /// True when a value was drawn or set.
   public var isInitialized: Bool { storage != nil }
 
-  /// The shape and the element type. Traps before it is built.
+  /// The shape and the element type, `float32`. Traps before the layer is built.
   public var type: TensorType {
     guard let shape else {
       misuse(LayerError(path, "has no shape yet; build its model for an input first."))
@@ -114,7 +116,7 @@ public final class Parameter {
     return TensorType(shape, .float32)
   }
 
-  /// The memory of the value as it is now: to be read before the next update, and not kept.
+  /// The memory of the current value. It must be read before the next update and not be kept.
   package var currentStorage: Storage {
     guard let storage else {
       misuse(LayerError(path, "has no value yet; build its model for an input first."))
@@ -122,7 +124,7 @@ public final class Parameter {
     return storage
   }
 
-  /// The numbers, `float32`. Setting traps when the shape or the type differs.
+  /// The numbers, `float32`. Setting traps when the shape or the element type differs.
   public var value: Tensor {
     get { Tensor(storage: currentStorage, type: type) }
     set {
@@ -136,17 +138,16 @@ public final class Parameter {
     }
   }
 
-  /// The memory that an update in place is written to: the parameter's own, apart from every tensor that
-  /// was read.
+  /// Returns the memory for an update in place. It is not shared with any tensor that was read.
   package func mutablePointer() -> UnsafeMutableRawPointer {
     if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: currentStorage.bytes) }
     return currentStorage.pointer
   }
 
-  /// Says that the memory was overwritten.
+  /// Records that the memory was overwritten.
   package func didUpdate() { version += 1 }
 
-  /// Becomes what it was before it was built.
+  /// Resets the parameter to its state before it was built.
   package func forget() {
     (shape, storage) = (nil, nil)
     version = 0

@@ -1,13 +1,14 @@
-/// The options of one parameter of a layer: `Dense(10, weight: .init(.heNormal, regularizer: .l2(1e-4)))`.
+/// The options of a layer's parameter, as in
+/// `Dense(10, weight: .init(.heNormal, regularizer: .l2(1e-4)))`.
 public struct ParameterOptions: Sendable {
   /// The initializer of the first value; `nil` for the layer's default.
   public var initializer: Initializer?
-  /// The penalty that the parameter adds to the loss, if any.
+  /// The penalty on the parameter that is added to the loss, if any.
   public var regularizer: Regularizer?
-  /// The set of values to which each step returns the parameter, if any.
+  /// The constraint that each step applies to the parameter, if any.
   public var constraint: Constraint?
 
-  /// Makes options; none by default.
+  /// Makes options; by default the layer's initializer, no regularizer and no constraint.
   public init(
     _ initializer: Initializer? = nil, regularizer: Regularizer? = nil,
     constraint: Constraint? = nil

@@ -1,21 +1,21 @@
 import SankofaTensor
 
-/// Statistics of a parameter's numbers, computed in `float64`.
+/// The statistics of a parameter's numbers, computed in `float64`.
 public struct ParameterStatistics: Sendable, Hashable {
-  /// The least number.
+  /// The smallest number.
   public let minimum: Double
-  /// The greatest number.
+  /// The largest number.
   public let maximum: Double
-  /// Their mean.
+  /// The mean of all numbers.
   public let mean: Double
-  /// √ of the mean of (w − mean)².
+  /// The standard deviation, the root of the mean of (w − mean)².
   public let deviation: Double
   /// The share of numbers that are 0.
   public let zeroShare: Double
 }
 
 extension Parameter {
-  /// The statistics of the value now. Traps before the model is built.
+  /// The statistics of the current value. Traps before the model is built.
   public var statistics: ParameterStatistics {
     let values = value.converted(to: .float64)
     let mean = values.mean().evaluate()

@@ -1,13 +1,13 @@
 import SankofaTensor
 
-/// A name that nothing here has, with the nearest that something has.
+/// An error about an unknown name, which suggests the nearest known one.
 public struct UnknownName: Error, Sendable, Hashable, CustomStringConvertible {
-  /// One line: *where: rule with the actual values; one fix.*
+  /// One line: *kind: there is no "name"; did you mean …, or a list of known names.*
   public let description: String
-  /// The thing that does not exist, such as `loss "hubber"`.
+  /// The kind and the unknown name, such as `loss "hubber"`.
   package let what: String
 
-  /// Makes the error for a name of some kind of thing.
+  /// Makes the error for a kind of thing, such as `loss`, and a name.
   public init(_ kind: String, _ name: String, among known: [String]) {
     what = "\(kind) \(name.quoted)"
     let fix =
@@ -16,7 +16,7 @@ public struct UnknownName: Error, Sendable, Hashable, CustomStringConvertible {
     description = "\(kind): there is no \(name.quoted); \(fix)"
   }
 
-  /// All names, or as many as a line holds.
+  /// All names, or as many as fit on a line.
   private static func listed(_ names: [String]) -> String {
     let all = names.joined(separator: ", ")
     if all.count <= 150 { return all }

@@ -1,12 +1,12 @@
 import SankofaTensor
 
-/// A name that takes numbers in brackets, as a person writes them and files keep them: `huber(2)`,
+/// A name with numbers in brackets, as people write it and files store it: `huber(2)`,
 /// `relu(slope:0.1,max:6)`, `binary-crossentropy(from-logits)`.
 ///
-/// Numbers without label stand first and in order; a flag is its label alone. What is not written has
-/// its default, and what has its default is not written.
+/// Numbers without a label come first and in order; a flag is written as its label. A number that
+/// is missing has its default, and a number that equals its default is not written.
 struct WrittenName: Sendable {
-  /// The role of a number in the brackets.
+  /// The meaning and the form of a number in the brackets.
   struct Role: Sendable {
     enum Form { case bare, labelled, flag }
     let label: String
@@ -14,23 +14,23 @@ struct WrittenName: Sendable {
     /// The default; `nil` when the number must be written.
     let standard: Double?
 
-    /// A number that is known by its place.
+    /// A number without a label, identified by its position.
     static func number(_ label: String, _ standard: Double? = nil) -> Role {
       Role(label: label, form: .bare, standard: standard)
     }
-    /// A number behind its label.
+    /// A number after its label.
     static func labelled(_ label: String, _ standard: Double) -> Role {
       Role(label: label, form: .labelled, standard: standard)
     }
-    /// 1 where its label is written, else 0.
+    /// A flag: 1 when its label is written, else 0.
     static func flag(_ label: String) -> Role { Role(label: label, form: .flag, standard: 0) }
   }
 
   let name: String
   let roles: [Role]
-  /// The way in which it is written, for errors.
+  /// An example of the name with numbers, for errors.
   let example: String
-  /// The rule for the numbers, when they break it.
+  /// Returns the rule for the numbers if they break it, else `nil`.
   let rule: @Sendable ([Double]) -> String?
 
   init(
@@ -43,9 +43,9 @@ struct WrittenName: Sendable {
     self.rule = rule
   }
 
-  /// The name with these numbers, one for each role.
+  /// Returns the name with numbers, one for each role.
   func text(_ numbers: [Double]) -> String {
-    // A number known by its place needs all places before it.
+    // A number without a label needs all numbers before it.
     let last = roles.indices.last {
       roles[$0].form == .bare && numbers[$0] != roles[$0].standard
     }
@@ -61,15 +61,15 @@ struct WrittenName: Sendable {
     return parts.isEmpty ? name : "\(name)(\(parts.joined(separator: ",")))"
   }
 
-  /// A number that reads back as the same bits; whole ones without a point.
+  /// The shortest text that reads back as the same bits; whole numbers have no decimal point.
   private static func plain(_ number: Double) -> String {
     let text = "\(number)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// The numbers of a text, one for each role; `nil` when the text has another name.
+  /// Returns the numbers in a text, one for each role; `nil` when the text has another name.
   ///
-  /// - Throws: `LayerError` when the numbers are not those that the name takes.
+  /// - Throws: `LayerError` when the numbers are not valid for the name.
   func numbers(in text: String, of kind: String) throws -> [Double]? {
     let (head, parts) = WrittenName.parts(of: text)
     guard head == name else { return nil }
@@ -88,7 +88,7 @@ struct WrittenName: Sendable {
     return known
   }
 
-  /// The roles and numbers that a part of the brackets gives.
+  /// Returns the role and the number that a part in the brackets gives.
   private func entry(_ part: String, at place: Int) -> (role: Int, number: Double)? {
     if let flag = roles.firstIndex(where: { $0.form == .flag && $0.label == part }) {
       return (flag, 1)
@@ -104,16 +104,16 @@ struct WrittenName: Sendable {
     return roles.firstIndex { $0.form != .flag && $0.label == label }.map { ($0, number) }
   }
 
-  /// Throws unless numbers that came from code are what a text with this name may say.
+  /// Throws unless numbers from code are valid for this name.
   ///
-  /// - Throws: `LayerError`.
+  /// - Throws: `LayerError` when a number is not finite or breaks the rule.
   func check(_ numbers: [Double], of kind: String) throws {
     let isFinite = zip(numbers, roles).allSatisfy { $0 == $1.standard || Float($0).isFinite }
     guard isFinite else { throw error("\(name) takes \(wanted)", text(numbers), kind) }
     if let broken = rule(numbers) { throw error(broken, text(numbers), kind) }
   }
 
-  /// The content of the brackets, for errors.
+  /// The expected content of the brackets, for errors.
   private var wanted: String {
     let list = roles.map { $0.form == .labelled ? "\($0.label):" : $0.label }
     if roles.allSatisfy({ $0.form == .flag }) {
@@ -136,10 +136,11 @@ struct WrittenName: Sendable {
     return (String(text[..<open]), parts)
   }
 
-  /// The value that a text names: one of those with a plain name, or what one of the others makes
-  /// of its numbers.
+  /// Returns the value that a text names: one with a plain name, or one that a family makes from
+  /// the numbers.
   ///
-  /// - Throws: `UnknownName`, naming the nearest; `LayerError` when the numbers are wrong.
+  /// - Throws: `UnknownName`, with the nearest name, for an unknown name; `LayerError` when the
+  ///   numbers are not valid.
   static func find<Made>(
     _ text: String, kind: String, plain: [(name: String, value: Made)],
     numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Made)]

@@ -1,7 +1,7 @@
 import SankofaNN
 
-/// A Boolean function with a name. The name says its truth table and nothing else: which neuron
-/// computes it is found by search.
+/// A Boolean function with a name. A gate defines only a truth table; a search finds the neuron
+/// that computes it.
 public enum Gate: String, Sendable, CaseIterable {
   /// All inputs are on.
   case and = "AND"
@@ -22,8 +22,8 @@ public enum Gate: String, Sendable, CaseIterable {
   /// More than half of the inputs are on.
   case majority = "MAJORITY"
 
-  /// Finds a gate by its name, in capitals or not. Throws ``UnknownName``, naming the nearest, when
-  /// there is none.
+  /// Finds a gate by its name, in upper or lower case. Throws ``UnknownName``, with the nearest
+  /// name, when there is none.
   public init(named name: String) throws {
     guard let gate = Gate(rawValue: name.uppercased()) else {
       throw UnknownName("gate", name.uppercased(), among: Gate.allCases.map(\.rawValue))
@@ -31,7 +31,7 @@ public enum Gate: String, Sendable, CaseIterable {
     self = gate
   }
 
-  /// The meaning of the gate, for people.
+  /// The condition under which the output is 1, as text.
   public var meaning: String {
     switch self {
     case .and: "all inputs are 1"
@@ -46,7 +46,7 @@ public enum Gate: String, Sendable, CaseIterable {
     }
   }
 
-  /// The inputs that it has when nobody says: 1 for NOT, 3 for MAJORITY, otherwise 2.
+  /// The default number of inputs: 1 for NOT, 3 for MAJORITY, otherwise 2.
   public var usualInputCount: Int {
     switch self {
     case .not: 1
@@ -55,7 +55,7 @@ public enum Gate: String, Sendable, CaseIterable {
     }
   }
 
-  /// Its truth table.
+  /// Returns the truth table, by default for the usual number of inputs.
   ///
   /// - Throws: ``NeuronError`` unless `inputCount` is in 1…6, 1 for NOT, 2 for IMPLIES.
   public func table(inputCount: Int? = nil) throws -> TruthTable {

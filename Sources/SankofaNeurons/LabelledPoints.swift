@@ -1,8 +1,9 @@
 import SankofaNN
 
-/// Labelled points as they come from outside.
+/// Checks of labelled points from callers.
 enum LabelledPoints {
-  /// Checks that there is a label for each point, and that all points have as many finite numbers.
+  /// Checks that there is a label for each point, and that all points have the same number of
+  /// finite coordinates.
   static func check(_ points: [[Double]], labelCount: Int, for name: String) throws {
     guard points.count == labelCount else {
       throw NeuronError(

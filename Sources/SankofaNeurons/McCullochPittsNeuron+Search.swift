@@ -1,9 +1,9 @@
 import SankofaNN
 
 extension McCullochPittsNeuron {
-  /// All settings for some number of inputs that can make a difference: each input is excitatory,
-  /// inhibitory or left out, and θ goes from 0 (no excitation needed) to one more than the number of
-  /// excitatory inputs (never). The first inputs change last.
+  /// Returns all settings for a number of inputs that can give different functions: each input is
+  /// excitatory, inhibitory or absent, and θ goes from 0 (no excitation needed) to one more than
+  /// the number of excitatory inputs (never fires). The first inputs vary slowest.
   public static func settings(inputCount: Int) -> [McCullochPittsNeuron] {
     assignments(inputCount).flatMap { inputs in
       (0...inputs.count { $0 == .excitatory } + 1).map {
@@ -12,9 +12,10 @@ extension McCullochPittsNeuron {
     }
   }
 
-  /// Goes through all settings until one computes the function.
+  /// Tries all settings until one computes the function.
   ///
-  /// - Returns: the neuron, or `nil` when none of the settings does; and how many were tried.
+  /// - Returns: the neuron, or `nil` when no setting computes the function, and the number of
+  ///   settings tried.
   public static func search(_ table: TruthTable) -> (neuron: McCullochPittsNeuron?, tried: Int) {
     var tried = 0
     for neuron in settings(inputCount: table.inputCount) {
@@ -24,17 +25,17 @@ extension McCullochPittsNeuron {
     return (nil, tried)
   }
 
-  /// All functions of some number of inputs, up to 6, that such a neuron can compute.
+  /// Returns all functions of `inputCount` inputs, at most 6, that such a neuron can compute.
   public static func repertoire(inputCount: Int) -> Repertoire<McCullochPittsNeuron> {
     Repertoire(
       isComplete: true,
       settings(inputCount: inputCount).lazy.map { ($0.bits, $0) })
   }
 
-  /// The rows for which it fires, by machine words: a bit for each row.
+  /// The rows for which the neuron fires, a bit for each row.
   var bits: UInt64 {
     var inhibited: UInt64 = 0
-    // Row sets by how many excitatory inputs are on so far.
+    // The sets of rows by the number of excitatory inputs that are on so far.
     var levels = [TruthTable.allRows(inputs.count)]
     for (index, kind) in inputs.enumerated() {
       let on = TruthTable.rows(withInput: index, of: inputs.count)

@@ -4,16 +4,16 @@ import SankofaNN
 /// The first model of a neuron: inputs and output are on or off, and nothing is learned.
 ///
 /// It fires when no inhibitory input is on and the number of excitatory inputs that are on reaches
-/// the threshold: y = 1 if Σ xᵢ ≥ θ and no inhibitory xⱼ = 1, else 0. An input may also be left out.
+/// the threshold: y = 1 if Σ xᵢ ≥ θ and no inhibitory xⱼ = 1, else 0. An input may also be absent.
 ///
-/// With θ from 0 up and inputs that may be left out it computes 11 of the 16 functions of two inputs: 0, 1,
-/// x1, x2, NOT x1, NOT x2, AND, OR, NOR, and one input without the other (two of them). θ = 0 gives
-/// the constant 1 and, with inhibitory inputs, NOT and NOR; a threshold above the number of
-/// excitatory inputs gives 0. Without leaving out there are 9 (x1 and x2 alone are gone), with θ from
-/// 1 up there are 7.
+/// With θ ≥ 0 and absent inputs allowed, such neurons compute 11 of the 16 functions of two inputs:
+/// 0, 1, x1, x2, NOT x1, NOT x2, AND, OR, NOR, and one input without the other (two functions). θ =
+/// 0 gives the constant 1 and, with inhibitory inputs, NOT and NOR; a threshold above the number of
+/// excitatory inputs gives 0. Without absent inputs there are 9 functions (x1 and x2 alone are
+/// missing), and with θ ≥ 1 there are 7.
 ///
-/// Source: W. McCulloch and W. Pitts, "A logical calculus of the ideas immanent in nervous activity"
-/// (1943).
+/// Source: W. McCulloch and W. Pitts, "A logical calculus of the ideas immanent in nervous
+/// activity" (1943).
 public struct McCullochPittsNeuron: Sendable, Hashable {
   /// The effect of an input.
   public enum Input: String, Sendable, CaseIterable {
@@ -21,25 +21,26 @@ public struct McCullochPittsNeuron: Sendable, Hashable {
     case excitatory
     /// It keeps the neuron from firing.
     case inhibitory
-    /// It is left out.
+    /// It has no effect.
     case absent
   }
 
   /// The effect of each input.
   public var inputs: [Input]
-  /// θ: how many excitatory inputs make it fire.
+  /// θ, the number of excitatory inputs that make the neuron fire.
   public var threshold: Int
 
-  /// Makes a neuron.
+  /// Makes a neuron from the effect of each input and the threshold.
   public init(inputs: [Input], threshold: Int) {
     self.inputs = inputs
     self.threshold = threshold
   }
 
-  /// Σ: the number of excitatory inputs that are on. Traps unless there is a value for each input.
+  /// Returns Σ xᵢ, the number of excitatory inputs that are on. Traps unless there is a value for
+  /// each input.
   public func sum(_ values: [Bool]) -> Int { count(.excitatory, values) }
 
-  /// True when an inhibitory input is on. Traps unless there is a value for each input.
+  /// Returns true when an inhibitory input is on. Traps unless there is a value for each input.
   public func isInhibited(_ values: [Bool]) -> Bool { count(.inhibitory, values) > 0 }
 
   private func count(_ kind: Input, _ values: [Bool]) -> Int {
@@ -54,15 +55,15 @@ public struct McCullochPittsNeuron: Sendable, Hashable {
 }
 
 extension McCullochPittsNeuron: BooleanNeuron {
-  /// The number of inputs, those that are left out included.
+  /// The number of inputs, absent ones included.
   public var inputCount: Int { inputs.count }
 
-  /// True when it fires. Traps unless there is a value for each input.
+  /// Returns true when the neuron fires. Traps unless there is a value for each input.
   public func fires(_ inputs: [Bool]) -> Bool { !isInhibited(inputs) && sum(inputs) >= threshold }
 
-  /// True when one of all settings computes the function.
+  /// Returns true when one of the settings computes the function.
   public static func canCompute(_ table: TruthTable) -> Bool { search(table).neuron != nil }
 
-  /// NAND is not in its repertoire, though AND is.
+  /// False: AND is in the repertoire, but NAND is not.
   public static var isClosedUnderNegation: Bool { false }
 }

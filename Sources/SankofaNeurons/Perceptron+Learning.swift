@@ -1,23 +1,23 @@
 import SankofaNN
 
 extension Perceptron {
-  /// Learns by its mistakes: example after example in their order, pass after pass, until a whole pass
-  /// has none.
+  /// Learns from mistakes: it goes through the examples in order, pass after pass, until a whole
+  /// pass has no mistake.
   ///
-  /// Whenever the output y is not the label t, w ← w + η (t − y) x and b ← b + η (t − y). If a
-  /// hyperplane separates the examples, the number of mistakes is bounded
-  /// (``SeparatingHyperplane/mistakeBound(_:)``); if none does, they never end.
+  /// Whenever the output y differs from the label t, w ← w + η (t − y) x and b ← b + η (t − y). If
+  /// a hyperplane separates the examples, the number of mistakes is bounded
+  /// (``SeparatingHyperplane/mistakeBound(_:)``); otherwise the mistakes never end.
   ///
   /// - Parameters:
-  ///   - points: the examples' inputs, a number for each weight.
-  ///   - labels: the right answer for each.
+  ///   - points: the inputs of the examples, with a number for each weight.
+  ///   - labels: the right output for each example.
   ///   - learningRate: η, above 0.
-  ///   - passLimit: the greatest number of passes, at least 1.
-  /// - Returns: every mistake with the weights after it, and whether the last pass had none.
+  ///   - passLimit: the largest number of passes, at least 1.
+  /// - Returns: every mistake with the weights after it, and whether the last pass had no mistake.
   /// - Throws: ``NeuronError`` when the examples do not fit, or are not finite.
   ///
-  /// Source: F. Rosenblatt, *Principles of Neurodynamics* (1962); A. Novikoff, "On convergence proofs on
-  /// perceptrons" (1962).
+  /// Source: F. Rosenblatt, *Principles of Neurodynamics* (1962); A. Novikoff, "On convergence
+  /// proofs on perceptrons" (1962).
   public mutating func learn(
     points: [[Double]], labels: [Bool], learningRate: Double = 1, passLimit: Int = 1000
   ) throws -> PerceptronTrace {

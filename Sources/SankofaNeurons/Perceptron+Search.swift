@@ -4,22 +4,23 @@ import SankofaNN
 extension Perceptron {
   /// The result of a search for weights.
   public enum Search: Sendable, Hashable {
-    /// A neuron, and how many settings of its weights were tried until it was found.
+    /// A neuron, and the number of settings of its weights that were tried.
     case found(Perceptron, tried: Int)
-    /// No weights do, and this is why. The points of the witness are rows.
+    /// The proof that no weights compute the function. The points of the witness are rows.
     case impossible(InseparabilityWitness)
   }
 
-  /// The most settings of weights that are tried before the linear program's weights are taken.
+  /// The largest number of settings that are tried before the weights of the linear program are
+  /// used.
   private static let mostSettings = 1_000_000
 
-  /// Finds weights and a bias that compute a function, or the reason why there are none.
+  /// Finds weights and a bias that compute a function, or a proof that there are none.
   ///
-  /// ``LinearSeparability`` decides whether there are any. If so, whole-number weights are tried,
-  /// from the smallest up: those of which the largest is 1, then 2, and so on, each with the sign
-  /// of the one way in which its input can change the output. The bias is halfway between the sums
-  /// of the rows that must fire and of those that must not. After a million settings (6 inputs
-  /// reach it at weights of 10) the linear program's weights are taken instead.
+  /// ``LinearSeparability`` decides whether there are any. If so, whole-number weights are tried in
+  /// rising order: first those whose largest is 1, then 2, and so on. The sign of each weight is
+  /// that of the only direction in which its input can change the output. The bias is halfway
+  /// between the sums of the rows that must fire and those that must not. After a million settings
+  /// (6 inputs reach this at weights of 10), the weights of the linear program are used instead.
   public static func search(_ table: TruthTable) -> Search {
     switch trapping({ try LinearSeparability(points: table.points, labels: table.outputs) }) {
     case .inseparable(let witness): return .impossible(witness)
@@ -36,16 +37,18 @@ extension Perceptron {
   }
 }
 
-/// Whole-number weights for a function that has some, from the smallest up.
+/// The search for the smallest whole-number weights of a function that has some.
 struct WeightSearch {
   private let table: TruthTable
-  /// 1 or −1 for inputs that can turn the neuron on or off, 0 for those that change nothing.
+  /// 1 for inputs that can turn the neuron on, −1 for those that can turn it off, and 0 for those
+  /// that change nothing.
   private let signs: [Int]
   private(set) var tried = 0
 
   init(_ table: TruthTable) {
     self.table = table
-    // With an input, a function of a perceptron only rises or only falls, as its weight's sign is.
+    // A perceptron's function either only rises or only falls with an input, by the sign of its
+    // weight.
     signs = (0..<table.inputCount).map { input in
       let on = TruthTable.rows(withInput: input, of: table.inputCount)
       let distance = UInt64(1 << (table.inputCount - 1 - input))
@@ -54,8 +57,8 @@ struct WeightSearch {
     }
   }
 
-  /// The neuron with the smallest largest weight, of these the one with the smallest sum of weights
-  /// without signs; `nil` when the budget is spent.
+  /// Returns the neuron with the smallest maximum of |w|, and among these the smallest sum of |w|;
+  /// `nil` when the budget is spent.
   mutating func smallest(budget: Int) -> Perceptron? {
     let active = signs.indices.filter { signs[$0] != 0 }
     var largest = 1
@@ -74,7 +77,8 @@ struct WeightSearch {
     return nil
   }
 
-  /// Counts on, the last number first; false after the last count.
+  /// Advances the numbers like a counter, the last number first; returns false after the last
+  /// combination.
   private static func advance(_ sizes: inout [Int], upTo largest: Int) -> Bool {
     for index in sizes.indices.reversed() {
       if sizes[index] < largest {
@@ -94,7 +98,8 @@ struct WeightSearch {
 }
 
 extension Perceptron {
-  /// The neuron with these weights that fires for these rows and no others, if a bias makes it so.
+  /// Makes the neuron with these weights that fires exactly for these rows; `nil` when no bias
+  /// gives this.
   init?(_ bits: UInt64, wholeWeights weights: [Int]) {
     let sums = Perceptron.sums(weights)
     var (least, greatest): (Int?, Int?) = (nil, nil)
@@ -105,7 +110,8 @@ extension Perceptron {
         greatest = max(greatest ?? sum, sum)
       }
     }
-    // Twice the threshold halfway between; a constant keeps as far from its rows.
+    // Twice the threshold, which is halfway between the sums; a constant function keeps the same
+    // distance of ½ from its rows.
     let middle =
       switch (greatest, least) {
       case (let greatest?, let least?): greatest + least
@@ -117,19 +123,20 @@ extension Perceptron {
     self.init(weights: weights.map(Double.init), bias: middle == 0 ? 0 : -Double(middle) / 2)
   }
 
-  /// The sum of weights of each row.
+  /// Returns the sum of weights for each row.
   static func sums(_ weights: [Int]) -> [Int] {
-    // Rows in order: without and with the last input, for each choice of those before it.
+    // In the order of rows: without and with each input, for each combination of those before it.
     weights.reduce([0]) { sums, weight in sums.flatMap { [$0, $0 + weight] } }
   }
 }
 
 extension Perceptron {
-  /// The functions of some number of inputs that perceptrons with small whole-number weights can
-  /// compute: up to 4 inputs all that a perceptron can (weights up to 3 are enough, S. Muroga,
-  /// *Threshold Logic and its Applications*, 1971), beyond that those with weights of −1, 0 and 1.
+  /// Returns the functions of `inputCount` inputs that perceptrons with small whole-number weights
+  /// can compute. Up to 4 inputs these are all functions of perceptrons (weights up to 3 are
+  /// enough, S. Muroga, *Threshold Logic and its Applications*, 1971), beyond that those with
+  /// weights of −1, 0 and 1.
   ///
-  /// Neurons come with the smallest weights first.
+  /// Neurons with smaller weights come first.
   public static func repertoire(inputCount: Int) -> Repertoire<Perceptron> {
     let largest = inputCount > 4 ? 1 : max(1, inputCount - 1)
     let weights = (0..<inputCount).reduce([[Int]]([[]])) { all, _ in
@@ -144,7 +151,7 @@ extension Perceptron {
       order.lazy.flatMap { Perceptron.steps(weights[$0]) })
   }
 
-  /// The functions of these weights, one for each threshold that makes a difference.
+  /// Returns the functions of these weights, one for each threshold that gives another function.
   private static func steps(_ weights: [Int]) -> [(bits: UInt64, neuron: Perceptron)] {
     let sums = sums(weights)
     let values = Set(sums).sorted()

@@ -1,20 +1,20 @@
 import SankofaTensor
 import SankofaNN
 
-/// A neuron with real inputs and weights that decides: it fires or does not.
+/// A neuron with real inputs and weights and a yes-or-no output: it fires or does not fire.
 ///
-/// y = 1 if w·x + b > 0, else 0. The bias b is the threshold's opposite: w·x must be above −b. At the
-/// threshold itself it does not fire.
+/// y = 1 if w·x + b > 0, else 0. The bias b is the negative threshold: w·x must be above −b. At the
+/// threshold itself, the neuron does not fire.
 ///
 /// Source: F. Rosenblatt, "The perceptron: a probabilistic model for information storage and
 /// organization in the brain" (1958).
 public struct Perceptron: Sendable, Hashable {
-  /// w: one number for each input.
+  /// w, one number for each input.
   public var weights: [Double]
-  /// b.
+  /// b, the negative threshold.
   public var bias: Double
 
-  /// Makes a neuron from weights and bias.
+  /// Makes a neuron from weights and a bias.
   public init(weights: [Double], bias: Double) {
     self.weights = weights
     self.bias = bias
@@ -25,14 +25,14 @@ public struct Perceptron: Sendable, Hashable {
     self.init(weights: weights, bias: -threshold)
   }
 
-  /// The number that w·x must be above: −b.
+  /// The threshold −b, which w·x must exceed.
   public var threshold: Double { 0 - bias }
 
-  /// z = w·x + b, the products added in order and the bias last. Traps unless there is a number for
-  /// each weight.
+  /// Returns z = w·x + b; the products are added in order and the bias last. Traps unless there is
+  /// a number for each weight.
   public func sum(_ inputs: [Double]) -> Double { weighted(inputs) + bias }
 
-  /// w·x, the products added in order. Traps unless there is a number for each weight.
+  /// Returns w·x; the products are added in order. Traps unless there is a number for each weight.
   public func weighted(_ inputs: [Double]) -> Double {
     if inputs.count != weights.count {
       misuse(
@@ -43,10 +43,11 @@ public struct Perceptron: Sendable, Hashable {
     return zip(weights, inputs).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  /// True when it fires. Traps unless there is a number for each weight.
+  /// Returns true when the neuron fires. Traps unless there is a number for each weight.
   public func callAsFunction(_ inputs: [Double]) -> Bool { sum(inputs) > 0 }
 
-  /// The inputs that, answered the other way (1 − x) alone, would change the decision.
+  /// Returns the indices of the inputs each of which, if it alone were reversed to 1 − x, would
+  /// change the decision.
   public func decidingInputs(_ inputs: [Double]) -> [Int] {
     let decision = self(inputs)
     return inputs.indices.filter { index in
@@ -61,14 +62,15 @@ extension Perceptron: BooleanNeuron {
   /// The number of inputs.
   public var inputCount: Int { weights.count }
 
-  /// True when it fires for inputs of 0 (off) and 1 (on).
+  /// Returns true when the neuron fires for inputs of 0 (off) and 1 (on).
   public func fires(_ inputs: [Bool]) -> Bool { self(inputs.map { $0 ? 1 : 0 }) }
 
-  /// True when a hyperplane separates the rows that must fire from the others.
+  /// Returns true when a hyperplane separates the rows that must fire from the others.
   public static func canCompute(_ table: TruthTable) -> Bool {
     if case .found = search(table) { true } else { false }
   }
 
-  /// An input is turned round by the sign of its weight, the output by all signs.
+  /// True: the opposite sign of a weight negates the input, and all opposite signs negate the
+  /// output.
   public static var isClosedUnderNegation: Bool { true }
 }

@@ -1,24 +1,24 @@
 import SankofaNN
 
-/// The course of a perceptron's learning.
+/// The record of a perceptron's training.
 public struct PerceptronTrace: Sendable, Hashable {
-  /// An example that it had wrong.
+  /// A mistake on an example.
   public struct Mistake: Sendable, Hashable {
     /// The pass, counted from 1.
     public let pass: Int
     /// The index of the example.
     public let example: Int
-    /// The right answer.
+    /// The right output.
     public let label: Bool
-    /// w·x + b as it was.
+    /// w·x + b before the correction.
     public let sum: Double
-    /// The neuron afterwards: the line or hyperplane is where its sum is 0.
+    /// The neuron after the correction; its sum is 0 on the new line or hyperplane.
     public let corrected: Perceptron
   }
 
   /// The mistakes in order.
   public let mistakes: [Mistake]
-  /// The passes made, the last one included.
+  /// The number of passes, the last one included.
   public let passes: Int
   /// True when the last pass had no mistake.
   public let converged: Bool

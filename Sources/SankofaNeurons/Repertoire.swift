@@ -1,10 +1,10 @@
 import SankofaNN
 
-/// Functions that neurons of a kind can compute, each with the neuron that was found for it.
+/// A set of functions that a kind of neuron can compute, each with a neuron that computes it.
 public struct Repertoire<Neuron: BooleanNeuron>: Sendable {
-  /// The neurons, in the order in which they were found; each computes another function.
+  /// The neurons in the order in which they were found; each computes a different function.
   public let neurons: [Neuron]
-  /// True when a function that is not here cannot be computed by such a neuron.
+  /// True when no such neuron can compute any other function.
   public let isComplete: Bool
   /// The rows for which each neuron fires, as bits.
   let bits: [UInt64]

@@ -4,16 +4,16 @@ import SankofaNN
 extension SigmoidNeuron {
   /// Learns by gradient descent over all examples at once: w ← w − η ∂L/∂w, b ← b − η ∂L/∂b.
   ///
-  /// The loss L is the mean cross-entropy, −t ln a − (1 − t) ln(1 − a), computed from z as
-  /// ln(1 + eᶻ) − t z; for tanh, from −1 to 1, it is that of (a + 1) / 2 and (t + 1) / 2. Derivatives
-  /// are the engine's, in `float64`.
+  /// The loss L is the mean cross-entropy, −t ln a − (1 − t) ln(1 − a), computed from z as ln(1 +
+  /// eᶻ) − t z; for tanh, it is the cross-entropy of (a + 1) / 2 and (t + 1) / 2. Derivatives are
+  /// computed by automatic differentiation in `float64`.
   ///
   /// - Parameters:
-  ///   - points: the examples' inputs, a number for each weight.
-  ///   - targets: the output wanted for each, 0…1, or −1…1 for tanh.
+  ///   - points: the inputs of the examples, with a number for each weight.
+  ///   - targets: the wanted output for each example, 0…1, or −1…1 for tanh.
   ///   - learningRate: η, above 0.
   ///   - steps: the number of steps, at least 0.
-  /// - Returns: the loss before each step, and after the last.
+  /// - Returns: the loss before each step and after the last one.
   /// - Throws: ``NeuronError`` when the examples do not fit, or the loss stops being finite.
   public mutating func learn(
     points: [[Double]], targets: [Double], learningRate: Double, steps: Int
@@ -21,7 +21,7 @@ extension SigmoidNeuron {
     try check(points, targets, learningRate, steps)
     let x = Tensor(points.flatMap { $0 }, shape: [points.count, weights.count])
     let t = Tensor(shares(targets), shape: [points.count, 1])
-    // tanh z = 2σ(2z) − 1, so half its way up is σ of twice the sum.
+    // tanh z = 2σ(2z) − 1, so (a + 1) / 2 is σ of twice the sum.
     let steepness = function == .tanh ? 2.0 : 1
     var parameters = [
       Tensor(weights, shape: [weights.count, 1]), Tensor([bias], shape: [1, 1]),
@@ -33,7 +33,7 @@ extension SigmoidNeuron {
         return (z.softplus() - t * z).mean()
       }
       let next = step == steps ? [] : zip(parameters, gradients).map { $0 - $1 * learningRate }
-      // At once, so that no step waits in the next one's graph.
+      // Evaluated in each step, so that the graph does not grow from step to step.
       evaluate([loss] + next)
       losses.append(loss.scalar)
       guard losses[step].isFinite else {
@@ -48,7 +48,7 @@ extension SigmoidNeuron {
     return losses
   }
 
-  /// Targets from 0 to 1.
+  /// Returns the targets mapped to 0…1.
   private func shares(_ targets: [Double]) -> [Double] {
     function == .tanh ? targets.map { ($0 + 1) / 2 } : targets
   }

@@ -1,41 +1,43 @@
 import SankofaNN
 
-/// A neuron whose output is a number on a smooth curve: a small change of a weight changes it a little,
-/// so that it can learn by slopes.
+/// A neuron with a smooth output: a small change of a weight changes the output a little, so that
+/// the neuron can learn by gradients.
 ///
 /// a = σ(w·x + b), which can be read as a probability; or tanh(w·x + b), from −1 to 1.
 public struct SigmoidNeuron: Sendable, Hashable {
-  /// w: one number for each input.
+  /// w, one number for each input.
   public var weights: [Double]
-  /// b.
+  /// b, which is added to w·x.
   public var bias: Double
   /// The function that makes the output from w·x + b.
   public var function: Sigmoid
 
-  /// Makes a neuron.
+  /// Makes a neuron; its function is logistic by default.
   public init(weights: [Double], bias: Double, function: Sigmoid = .logistic) {
     self.weights = weights
     self.bias = bias
     self.function = function
   }
 
-  /// Makes the neuron that is undecided where a perceptron changes its mind: weights and bias are the
-  /// perceptron's, times a steepness. The greater that is, the more it is like the perceptron.
+  /// Makes the smooth version of a perceptron, undecided at the perceptron's threshold: weights and
+  /// bias are the perceptron's, times a steepness. The larger the steepness, the closer the output
+  /// is to the perceptron's.
   public init(softening perceptron: Perceptron, steepness: Double, function: Sigmoid = .logistic) {
     self.init(
       weights: perceptron.weights.map { steepness * $0 }, bias: steepness * perceptron.bias,
       function: function)
   }
 
-  /// z = w·x + b. Traps unless there is a number for each weight.
+  /// Returns z = w·x + b. Traps unless there is a number for each weight.
   public func sum(_ inputs: [Double]) -> Double {
     Perceptron(weights: weights, bias: bias).sum(inputs)
   }
 
-  /// The output a. Traps unless there is a number for each weight.
+  /// Returns the output a. Traps unless there is a number for each weight.
   public func callAsFunction(_ inputs: [Double]) -> Double { function(sum(inputs)) }
 
-  /// The derivative of the output by a weight: da/dwᵢ = (da/dz) xᵢ, for σ a(1 − a) xᵢ.
+  /// Returns the derivative of the output by a weight, da/dwᵢ = (da/dz) xᵢ, which is a(1 − a) xᵢ
+  /// for σ.
   public func slope(byWeight index: Int, at inputs: [Double]) -> Double {
     function.slope(atValue: self(inputs)) * inputs[index]
   }

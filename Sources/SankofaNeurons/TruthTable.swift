@@ -1,17 +1,17 @@
 import SankofaTensor
 import SankofaNN
 
-/// A Boolean function of 1…6 inputs, by its output for each row of inputs.
+/// A Boolean function of 1…6 inputs, given by its output for each row of inputs.
 ///
-/// Row r has the binary digits of r as its inputs, the first input first: rows of two inputs are 00,
-/// 01, 10, 11. So the digits `0110` are 0 for 00, 1 for 01, 1 for 10, 0 for 11.
+/// The inputs of row r are the binary digits of r, the first input first: the rows of two inputs
+/// are 00, 01, 10 and 11. So the digits `0110` mean 0 for 00, 1 for 01, 1 for 10 and 0 for 11.
 public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
-  /// The most inputs that a table can have; 64 rows are a machine word.
+  /// The numbers of inputs that a table can have; the 64 rows of 6 inputs fit a machine word.
   public static let inputCounts = 1...6
 
   /// The number of inputs.
   public let inputCount: Int
-  /// Bit r is the output of row r.
+  /// The outputs: bit r is the output of row r.
   package let bits: UInt64
 
   package init(inputCount: Int, bits: UInt64) {
@@ -22,7 +22,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
     self.bits = bits & TruthTable.allRows(inputCount)
   }
 
-  /// The table of a function. Throws ``NeuronError`` unless `inputCount` is in 1…6.
+  /// Makes the table of a function. Throws ``NeuronError`` unless `inputCount` is in 1…6.
   public init(inputCount: Int, _ output: ([Bool]) -> Bool) throws {
     guard TruthTable.inputCounts.contains(inputCount) else {
       throw TruthTable.wrongCount(inputCount)
@@ -34,7 +34,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
     self.init(inputCount: inputCount, bits: bits)
   }
 
-  /// The table with these digits, a 0 or 1 for each row.
+  /// Makes the table with these digits, a 0 or 1 for each row.
   ///
   /// - Throws: ``NeuronError`` unless there are 2, 4, 8, 16, 32 or 64 of them.
   public init(digits: String) throws {
@@ -58,7 +58,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
     self.init(inputCount: inputs, bits: bits)
   }
 
-  /// The number of rows: 2 for each input, multiplied.
+  /// The number of rows, 2 to the power of the number of inputs.
   public var rowCount: Int { 1 << inputCount }
 
   /// The output of a row. Traps when there is no such row.
@@ -72,7 +72,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
   /// The outputs in order.
   public var outputs: [Bool] { (0..<rowCount).map { self[$0] } }
 
-  /// The inputs of a row, the first input first.
+  /// Returns the inputs of a row, the first input first.
   public func inputs(ofRow row: Int) -> [Bool] { TruthTable.inputs(row, of: inputCount) }
 
   /// The inputs of all rows as numbers 0 and 1, in order.
@@ -80,7 +80,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
     (0..<rowCount).map { inputs(ofRow: $0).map { $0 ? 1 : 0 } }
   }
 
-  /// The inputs of a row as digits, such as `01`.
+  /// Returns the inputs of a row as digits, such as `01`.
   public func name(ofRow row: Int) -> String {
     inputs(ofRow: row).map { $0 ? "1" : "0" }.joined()
   }
@@ -88,7 +88,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
   /// The outputs as digits, such as `0110`.
   public var description: String { outputs.map { $0 ? "1" : "0" }.joined() }
 
-  /// A bit for each row.
+  /// Returns a set bit for each row.
   static func allRows(_ inputCount: Int) -> UInt64 {
     inputCount == 6 ? .max : 1 << UInt64(1 << inputCount) - 1
   }

@@ -133,9 +133,9 @@ import Testing
       "after must be from 0 to 1073741824, got 9223372036854775807; try 1.")
     expect(
       Cropping2D(1), [2, 5, 1],
-      "takes 2 rows and 2 columns, and the image has shape [2, 5, 1]; take fewer.")
+      "crops 2 rows and 2 columns, but the image has shape [2, 5, 1]; crop fewer.")
     expect(
-      Cropping1D(), [2, 1], "takes 2 elements, and the sequence has shape [2, 1]; take fewer.")
+      Cropping1D(), [2, 1], "crops 2 elements, but the sequence has shape [2, 1]; crop fewer.")
     expect(
       UpSampling2D([0, 2]), [2, 2, 1], "size must be from 1 to 1048576, got 0 × 2; try 2 × 2.")
     expect(UpSampling1D(0), [2, 2], "size must be from 1 to 1048576, got 0; try 2.")

@@ -25,7 +25,7 @@ import Testing
       { _ = SGD().state(for: one, named: ["a", "b"]) }
     ),
     (
-      "update: the state is none of this optimizer for these parameters; make it with state(for:).",
+      "update: the state does not fit this optimizer and these parameters; make it with state(for:).",
       { step(one, by: Adam(), SGD.sgd(momentum: 0.9).state(for: one)) }
     ),
     (
@@ -50,7 +50,7 @@ import Testing
       }
     ),
     (
-      "averages(in:): the state is none of this optimizer; make it with state(for:).",
+      "averages(in:): the state belongs to another optimizer; make it with state(for:).",
       { _ = SGD().averaged().averages(in: SGD().state(for: one)) }
     ),
   ]

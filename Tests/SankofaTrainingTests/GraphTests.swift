@@ -76,7 +76,7 @@ import Testing
         + "before it. It is shared: its first use decided its shape.")
     #expect(
       refusal(Model(inputs: x, outputs: Subtract()(x, x, x)))
-        == "Subtract \"layers.0\": takes 2 inputs, got 3; give what is taken from and what is taken."
+        == "Subtract \"layers.0\": takes 2 inputs, got 3; pass the minuend and the subtrahend."
     )
     #expect(
       refusal(Model(inputs: [x, y], outputs: [Concatenate(axis: 1)(x, y)]))

@@ -1,15 +1,15 @@
-/// All decimal digits of a finite `Double`, so that rounding to any number of them is right: no
-/// digit is lost before the rounding, and a tie is a true tie.
+/// All decimal digits of a finite `Double`. Rounding to any number of digits is exact, because no
+/// digit is lost before the rounding and a tie is a true tie.
 struct ExactDecimal {
-  /// From the most significant one, without zeros in front; empty for zero.
+  /// The digits from the most significant one, without leading zeros; empty for zero.
   private(set) var digits: [UInt8]
 
-  /// The number of digits before the decimal point; 0 or less when the number is below 0.1.
+  /// The number of digits before the decimal point; 0 or less when the number is below 1.
   private(set) var pointIndex: Int
 
-  /// The digits of `|value|`.
+  /// Expands `|value|`; the sign is dropped.
   init(_ value: Double) {
-    // |value| = significand · 2^exponent, both integers.
+    // |value| = significand · 2^exponent, where both are integers.
     let isNormal = value.exponentBitPattern > 0
     var significand = value.significandBitPattern | (isNormal ? 1 << 52 : 0)
     var exponent = Int(isNormal ? value.exponentBitPattern : 1) - 1075
@@ -32,7 +32,7 @@ struct ExactDecimal {
   /// Rounds to `decimals` digits after the decimal point; ties go to the even digit.
   mutating func round(decimals: Int) { round(digits: pointIndex + decimals) }
 
-  /// Rounds to `count` significant digits; ties go to the even digit. A carry makes one more.
+  /// Rounds to `count` significant digits; ties go to the even digit. A carry can add one digit.
   mutating func round(digits count: Int) {
     if count >= digits.count { return }
     let isUp = count >= 0 && roundsUp(at: count)
@@ -46,7 +46,7 @@ struct ExactDecimal {
     return !isTie || (index > 0 && digits[index - 1] % 2 == 1)
   }
 
-  /// Adds one to the last digit that is left.
+  /// Adds one to the last remaining digit, with carry.
   private mutating func increment() {
     for index in digits.indices.reversed() {
       digits[index] += 1
@@ -57,11 +57,11 @@ struct ExactDecimal {
     pointIndex += 1
   }
 
-  /// The digit at a place counted from the first one; zero outside.
+  /// The digit at an index, counted from the most significant one; zero outside the digits.
   subscript(index: Int) -> UInt8 { digits.indices.contains(index) ? digits[index] : 0 }
 }
 
-/// An integer of any size, in limbs of nine decimal digits, the lowest first.
+/// An integer of any size in limbs of nine decimal digits, the lowest limb first.
 private struct WholeNumber {
   private static let limbBase: UInt64 = 1_000_000_000
 
@@ -76,7 +76,7 @@ private struct WholeNumber {
   }
 
   mutating func multiply(by factor: UInt64, times: Int) {
-    // Twelve at once: 5^12 · 10^9 is far below 2^64.
+    // Twelve factors at once are safe: 5^12 · 10^9 is far below 2^64.
     let step = 12
     for first in stride(from: 0, to: times, by: step) {
       let power = (first..<min(first + step, times)).reduce(1) { power, _ in power * factor }

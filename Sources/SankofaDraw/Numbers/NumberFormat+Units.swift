@@ -1,9 +1,9 @@
 extension NumberFormat {
   /// A length of time in its two largest units: `850 µs`, `12 ms`, `1.2 s`, `3 min 04 s`,
-  /// `2 h 05 min`, `3 d 04 h`. What is not finite or negative is `unknown`.
+  /// `2 h 05 min`, `3 d 04 h`. A negative or non-finite number gives `unknown`.
   public static func duration(seconds: Double) -> String {
     guard seconds >= 0, seconds.isFinite else { return "unknown" }
-    // Each limit is where the unit's own rounding would reach the next unit.
+    // Each limit is the value at which rounding would reach the next unit.
     if seconds < 0.000_999_5 { return fixed(seconds * 1e6, decimals: 0) + " µs" }
     if seconds < 0.999_5 { return fixed(seconds * 1e3, decimals: 0) + " ms" }
     if seconds < 59.95 { return fixed(seconds, decimals: 1) + " s" }
@@ -15,8 +15,8 @@ extension NumberFormat {
     return "\(grouped(hours / 24)) d \(twoDigits(hours % 24)) h"
   }
 
-  /// An estimate of the time left, in whole seconds since more would only flicker: `<1 s left`,
-  /// `42 s left`, `3 min 04 s left`.
+  /// An estimate of the remaining time, in whole seconds because decimals would flicker:
+  /// `<1 s left`, `42 s left`, `3 min 04 s left`.
   public static func timeLeft(seconds: Double) -> String {
     if seconds >= 0, seconds <= 1 { return "<1 s left" }
     if seconds > 1, seconds <= 59 {
@@ -27,10 +27,10 @@ extension NumberFormat {
     return duration(seconds: seconds) + " left"
   }
 
-  /// A rate per second, in three significant digits: `116,000/s`, `12.3/s`.
+  /// A rate per second with three significant digits: `116,000/s`, `12.3/s`.
   public static func rate(perSecond: Double) -> String { threeDigits(perSecond) + "/s" }
 
-  /// A number of bytes in three significant digits and decimal units: `999 B`, `11.5 MB`.
+  /// A number of bytes with three significant digits and decimal units: `999 B`, `11.5 MB`.
   public static func bytes(_ count: Int) -> String {
     if count.magnitude < 1_000 { return "\(count) B" }
     var value = Double(count)
@@ -42,14 +42,14 @@ extension NumberFormat {
     return threeDigits(value) + " " + unit
   }
 
-  /// Three significant digits, but at most six decimals and never an exponent.
+  /// A number with three significant digits, at most six decimals and no exponent.
   private static func threeDigits(_ value: Double) -> String {
     if let text = notFinite(value) { return text }
     var decimal = ExactDecimal(value)
     decimal.round(digits: 3)
     let decimals = decimal.digits.isEmpty ? 0 : 3 - decimal.pointIndex
     if decimals >= 0 { return fixed(value, decimals: min(decimals, 6)) }
-    // 116,432 becomes 116,000: round the number of thousands, then put the zeros back.
+    // 116,432 becomes 116,000: the digits are rounded first, then the zeros are put back.
     let zeros = String(repeating: "0", count: -decimals)
     let digits = (0..<3).map { String(decimal[$0]) }.joined()
     guard let whole = Int(digits + zeros) else { return fixed(value, decimals: 0, grouped: true) }

@@ -1,10 +1,10 @@
-/// Numbers as people read them. Rounding is exact, with ties to the even digit; the decimal
-/// point is a point and thousands have commas, in every locale.
+/// Formats numbers for people. Rounding is exact, with ties to the even digit. In every locale the
+/// decimal separator is a point and the thousands separator a comma.
 ///
-/// A number that is not finite reads `nan`, `inf` or `-inf`; a number that rounds to zero has no
+/// A number that is not finite becomes `nan`, `inf` or `-inf`; a number that rounds to zero has no
 /// sign.
 public enum NumberFormat {
-  /// A fixed number of decimals: `fixed(0.97534, decimals: 4)` is `0.9753`.
+  /// A number with a fixed number of decimals: `fixed(0.97534, decimals: 4)` is `0.9753`.
   public static func fixed(_ value: Double, decimals: Int, grouped: Bool = false) -> String {
     if let text = notFinite(value) { return text }
     var decimal = ExactDecimal(value)
@@ -16,7 +16,7 @@ public enum NumberFormat {
     return (value < 0 && !isZero ? "-" : "") + (grouped ? commas(whole) : whole) + fraction
   }
 
-  /// At most `decimals` decimals, without zeros at the end: `0.5`, `12`.
+  /// A number with at most `decimals` decimals, without trailing zeros: `0.5`, `12`.
   public static func trimmed(_ value: Double, decimals: Int) -> String {
     var text = fixed(value, decimals: decimals)
     guard text.contains(".") else { return text }
@@ -25,8 +25,9 @@ public enum NumberFormat {
     return text
   }
 
-  /// A number of significant digits, zeros at the end included: `0.2731`, `12.50`. From a
-  /// million up, and below a ten-thousandth, with an exponent: `1.234e-05`.
+  /// A number with a fixed number of significant digits, trailing zeros included: `0.2731`,
+  /// `12.50`. Numbers of a million or more, or below a ten-thousandth, have an exponent:
+  /// `1.234e-05`.
   public static func significant(_ value: Double, digits: Int = 4) -> String {
     if let text = notFinite(value) { return text }
     let digits = max(1, digits)
@@ -41,12 +42,12 @@ public enum NumberFormat {
     return sign + text(decimal, 0..<1) + fraction + "e" + power
   }
 
-  /// A whole number with commas: `1,234,567`.
+  /// A whole number with thousands separators: `1,234,567`.
   public static func grouped(_ value: Int) -> String {
     (value < 0 ? "-" : "") + commas(String(value.magnitude))
   }
 
-  /// A fraction in per cent: `percent(0.975)` is `97.5%`.
+  /// A fraction as a percentage: `percent(0.975)` is `97.5%`.
   public static func percent(_ fraction: Double, decimals: Int = 1) -> String {
     notFinite(fraction) ?? fixed(fraction * 100, decimals: decimals) + "%"
   }

@@ -1,17 +1,19 @@
-/// The positions of numbers along an axis, and the numbers at which it is marked.
+/// The positions of numbers along an axis, and the ticks of the axis.
 struct AxisScale {
   let begin: Double
   let end: Double
-  /// From the least to the greatest; steps of 1, 2 or 5 times a power of ten.
+  /// The ticks in rising order, in steps of 1, 2 or 5 times a power of ten.
   let ticks: [Double]
-  /// Decimals that tell the ticks apart.
+  /// The number of decimals that distinguishes the ticks.
   let decimals: Int
 
-  /// True when a value has a place on an axis: it is finite, and its scale can be computed with.
+  /// True when an axis can show a value: it is finite and small enough for the arithmetic of a
+  /// scale.
   static func canShow(_ value: Double) -> Bool { value.magnitude < 1e100 }
 
-  /// A scale for all `values` that can be shown, with about `count` steps, that ends on ticks. It begins at
-  /// zero when the values, all positive, would otherwise leave out little more than nothing.
+  /// Makes a scale for all `values` that can be shown, with about `count` steps; both ends are
+  /// ticks. It begins at zero when all values are positive and the least is below a third of the
+  /// greatest.
   init(values: [Double], count: Int = 5) {
     let drawn = values.filter(Self.canShow)
     var least = drawn.min() ?? 0
@@ -25,7 +27,7 @@ struct AxisScale {
       greatest += size / 10
     }
     let (step, decimals) = Self.step(atLeast: (greatest - least) / Double(count))
-    // A hair of slack, lest a rounding error cost a whole step.
+    // The slack keeps a rounding error from adding a whole step.
     let first = Self.floor(least / step + 1e-9)
     let last = -Self.floor(-(greatest / step - 1e-9))
     begin = Double(first) * step
@@ -34,7 +36,7 @@ struct AxisScale {
     self.decimals = decimals
   }
 
-  /// A scale for whole numbers that begins and ends at the first and the last of `range`.
+  /// Makes a scale for whole numbers that begins and ends at the bounds of `range`.
   init(wholeNumbers range: ClosedRange<Int>, count: Int = 10) {
     let isOne = range.count == 1
     begin = Double(range.lowerBound) - (isOne ? 0.5 : 0)
@@ -45,7 +47,7 @@ struct AxisScale {
     decimals = 0
   }
 
-  /// The position of a number along the axis: 0 at its beginning, 1 at its end.
+  /// The position of a number along the axis: 0 at the beginning, 1 at the end.
   func position(of value: Double) -> Double { (value - begin) / (end - begin) }
 
   func label(of tick: Double) -> String {
@@ -54,14 +56,14 @@ struct AxisScale {
       : NumberFormat.fixed(tick, decimals: decimals, grouped: true)
   }
 
-  /// The whole number at or below `value`, which is a few ticks and so far from overflow.
-  // `rounded(.down)` may call libm, which nobody links for a target that imports nothing.
+  /// The largest whole number that is at most `value`, a number of ticks far from overflow.
+  // `rounded(.down)` may call libm, which is not linked into a target without imports.
   private static func floor(_ value: Double) -> Int {
     let whole = Int(value)
     return Double(whole) > value ? whole - 1 : whole
   }
 
-  /// The least of 1, 2 and 5 times a power of ten that is not below `least`, and its decimals.
+  /// The smallest 1, 2 or 5 times a power of ten that is at least `least`, and its decimals.
   private static func step(atLeast least: Double) -> (step: Double, decimals: Int) {
     var power = 1.0
     var decimals = 0

@@ -1,39 +1,40 @@
-/// Boxes and the arrows between them from top to bottom, such as the layers of a network.
+/// A picture of boxes with arrows between them, from top to bottom, such as the layers of a
+/// network.
 ///
-/// A box stands below all that lead to it; arrows that pass by others go between them.
+/// A box is below all boxes that lead to it; long arrows pass between other boxes.
 public struct GraphPicture: Sendable {
-  /// The meaning of a box, which its form shows.
+  /// The meaning of a box, shown by its form.
   public enum Kind: Sendable, Hashable {
-    /// A place where something comes in or goes out: round ends.
+    /// An input or an output: round ends.
     case end
-    /// A step with numbers of its own: tinted.
+    /// A step with parameters: tinted.
     case weighted
-    /// A step without.
+    /// A step without parameters.
     case plain
-    /// A step that was drawn before: dashed.
+    /// A step that already appears in another box: dashed.
     case repeated
   }
 
   /// One box.
   public struct Box: Sendable {
-    /// Its first line.
+    /// The first line of text, in bold.
     public var title: String
-    /// The lines below it.
+    /// The lines of text below the title.
     public var lines: [String]
-    /// Its form.
+    /// The meaning of the box, which decides on its form.
     public var kind: Kind
 
-    /// Makes a box.
+    /// Makes a box; plain and with the title alone by default.
     public init(_ title: String, lines: [String] = [], kind: Kind = .plain) {
       (self.title, self.lines, self.kind) = (title, lines, kind)
     }
   }
 
-  /// An arrow from one box to a later one, by their numbers.
+  /// An arrow from one box to a later one, by their indices in `boxes`.
   public struct Link: Sendable, Hashable {
-    /// The number of the box at which it begins.
+    /// The index of the box at which the arrow begins.
     public var from: Int
-    /// The number of the box at which it ends; a greater one.
+    /// The index of the box at which the arrow ends; greater than `from`.
     public var to: Int
 
     /// Makes an arrow.
@@ -42,11 +43,11 @@ public struct GraphPicture: Sendable {
 
   /// The title of the picture.
   public var title: String
-  /// Each after those that lead to it.
+  /// The boxes, each after all boxes that lead to it.
   public var boxes: [Box]
-  /// Those that do not go from a box to a later one are left out.
+  /// The arrows; one that does not go from a box to a later one is not drawn.
   public var links: [Link]
-  /// Lines below the boxes.
+  /// Lines of text below the boxes.
   public var notes: [String]
 
   /// Makes a picture.
@@ -64,7 +65,7 @@ public struct GraphPicture: Sendable {
   /// Okabe and Ito's blue (2008).
   private static let tint = "#0072B2"
 
-  /// The picture.
+  /// The picture as an SVG document.
   public var document: SVGDocument {
     var picture = self
     picture.links.removeAll { !(0 <= $0.from && $0.from < $0.to && $0.to < boxes.count) }
@@ -105,7 +106,7 @@ public struct GraphPicture: Sendable {
     Self.lineHeight * Double(box.lines.count + 1) + 14
   }
 
-  /// The places of things in the picture.
+  /// The positions of the boxes in the picture, in pixels.
   private struct Places {
     let layout: LayeredLayout
     let heights: [Double]
@@ -139,8 +140,8 @@ public struct GraphPicture: Sendable {
       }
   }
 
-  /// From the middle of a box's lower side, straight past the ranks between, to its own place on the
-  /// other's upper side.
+  /// Draws an arrow from the middle of a box's lower side, straight past the ranks between, to its
+  /// place on the upper side of the other box.
   private func arrow(_ index: Int, _ place: Places) -> [SVGElement] {
     let link = links[index]
     let pixels = LineChart.pixels

@@ -1,8 +1,8 @@
-/// The part of a panel on one side of a line, by Sutherland and Hodgman's way of clipping (1974).
+/// The part of a panel on one side of a line, clipped by Sutherland and Hodgman's algorithm (1974).
 struct HalfPlane {
-  /// Its corners in order; fewer than three when nothing of it is in the panel.
+  /// The corners in order; fewer than three when no part of the half-plane is in the panel.
   private(set) var corners: [(x: Double, y: Double)] = []
-  /// The two ends of the line in the panel; empty when the line is outside.
+  /// The two ends of the line within the panel; empty when the line is outside.
   private(set) var edge: [(x: Double, y: Double)] = []
 
   init(_ line: PlaneChart.Line, across: AxisScale, up: AxisScale) {

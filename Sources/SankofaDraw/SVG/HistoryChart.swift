@@ -1,21 +1,21 @@
-/// The loss and the metrics over the epochs of a training run: a panel for each, with
-/// the training data in blue and the validation data in orange.
+/// The loss and the metrics over the epochs of a training run: one panel for each, with the
+/// training data in blue and the validation data in orange.
 public struct HistoryChart: Sendable {
-  /// One panel: a value by epoch. `validation` is empty when there was none.
+  /// The data of one panel: a value for each epoch. `validation` is empty without validation data.
   public typealias Curve = (name: String, training: [Double], validation: [Double])
 
-  /// The panels, two beside each other in a row.
+  /// The panels, two in each row.
   public var curves: [Curve]
   /// The number of the first epoch.
   public var firstEpoch: Int
 
-  /// Makes a chart.
+  /// Makes a chart; the first epoch is 1 by default.
   public init(_ curves: [Curve], firstEpoch: Int = 1) {
     self.curves = curves
     self.firstEpoch = firstEpoch
   }
 
-  /// The panels as one picture.
+  /// The panels as one picture, each 420 by 300 pixels.
   public func document() -> SVGDocument {
     let (width, height) = (420, 300)
     let across = max(1, min(2, curves.count))

@@ -1,38 +1,38 @@
-/// Places for boxes that arrows connect, rank below rank, so that few arrows cross and long ones are
-/// straight (Sugiyama, Tagawa and Toda, 1981).
+/// A layout of connected boxes in ranks, one below the other, in which few arrows cross and long
+/// arrows are straight (Sugiyama, Tagawa and Toda, 1981).
 struct LayeredLayout {
-  /// A place in a rank: a box, or an arrow that passes by.
+  /// An item in a rank: a box, or an arrow that passes the rank.
   struct Item {
     /// The box; `nil` for an arrow.
     let box: Int?
     let width: Double
-    /// The items of the rank above, and of the rank below, that it is connected with.
+    /// The connected items of the rank above; those of the rank below are in `below`.
     var above: [Int] = []
     var below: [Int] = []
   }
 
   /// The rank of each box, from 0 at the top.
   private(set) var rankNumbers: [Int]
-  /// The x of each box's middle.
+  /// The x coordinate of each box's middle.
   private(set) var centers: [Double]
-  /// For each link the x of its way past each rank between its ends.
+  /// For each link, its x coordinate at each rank that it passes.
   private(set) var bends: [[Double]]
-  /// For each link the x at which it arrives.
+  /// For each link, the x coordinate at which it arrives.
   private(set) var ends: [Double]
-  /// The width of the whole.
+  /// The width of the whole layout.
   private(set) var width = 0.0
 
   private let links: [GraphPicture.Link]
   private var items: [Item]
   /// The items of each rank, from left to right.
   private var order: [[Int]] = []
-  /// For each link the items on its way, without its ends.
+  /// For each link, the items between its two boxes.
   private var ways: [[Int]] = []
   private var x: [Double] = []
 
   private static let space = 26.0
-  /// Arrows past more ranks than this in all are drawn straight, through whatever is in their way: such
-  /// a picture is no longer one that somebody reads.
+  /// The largest number of ranks that all arrows together may pass. Beyond it arrows are drawn
+  /// straight, even across boxes, because nobody can read such a picture anyway.
   private static let mostBends = 5_000
   private static let sweeps = 12
 
@@ -52,11 +52,11 @@ struct LayeredLayout {
     ends = arrivals()
   }
 
-  /// The places in each rank.
+  /// The items of each rank, from left to right.
   var ranks: [[Item]] { order.map { rank in rank.map { items[$0] } } }
 
-  /// Each box stands a rank below the lowest that leads to it; one that nothing leads to a rank above the
-  /// highest that it leads to.
+  /// Puts each box one rank below the lowest box that leads to it. A box without incoming links is
+  /// one rank above the highest box that it leads to.
   private static func ranks(_ count: Int, _ links: [GraphPicture.Link]) -> [Int] {
     let incoming = Dictionary(grouping: links, by: \.to)
     let outgoing = Dictionary(grouping: links, by: \.from)
@@ -70,7 +70,7 @@ struct LayeredLayout {
     return ranks
   }
 
-  /// Puts an item into every rank that a link passes, and tells items what they are connected with.
+  /// Puts an item into every rank that a link passes, and records the connections of each item.
   private mutating func connect() {
     order = Array(repeating: [], count: (rankNumbers.max() ?? 0) + 1)
     for box in rankNumbers.indices { order[rankNumbers[box]].append(box) }
@@ -96,8 +96,8 @@ struct LayeredLayout {
 
   // MARK: Order
 
-  /// Sorts each rank by the mean place of what its items are connected with, down and up again, and
-  /// keeps the order with the fewest crossings.
+  /// Sorts each rank by the mean position of the connected items, in sweeps down and up, and keeps
+  /// the order with the fewest crossings.
   private mutating func sort() {
     var best = (order: order, crossings: crossings())
     for sweep in 0..<LayeredLayout.sweeps where best.crossings > 0 {
@@ -127,12 +127,12 @@ struct LayeredLayout {
     return places
   }
 
-  /// The number of pairs of links between neighbouring ranks that cross.
+  /// The number of crossing pairs of links between neighbouring ranks.
   private func crossings() -> Int {
     let places = placesInRanks()
     return order.dropLast().reduce(0) { sum, rank in
       let lines = rank.flatMap { item in items[item].below.map { (places[item], places[$0]) } }
-      // Beyond this the count is not worth its time.
+      // An exact count of more lines takes too long.
       guard lines.count <= 400 else { return sum + lines.count }
       return sum
         + lines.indices.reduce(0) { count, first in
@@ -146,7 +146,7 @@ struct LayeredLayout {
 
   // MARK: Places
 
-  /// Moves each item towards the mean of those it is connected with, as far as its rank has room.
+  /// Moves each item towards the mean position of the connected items, as far as its rank has room.
   private mutating func align() {
     x = Array(repeating: 0, count: items.count)
     for rank in order { place(rank, at: rank.map { _ in 0 }) }
@@ -163,9 +163,9 @@ struct LayeredLayout {
     }
   }
 
-  /// Gives the items of a rank places as near as they can be to those that they want, in the sense of
-  /// least squares, without overlaps: neighbours that want to overlap form a group, which stands at its
-  /// mean. An arrow counts more than a box, so that it stays straight.
+  /// Places the items of a rank as near to the wanted positions as possible, by least squares and
+  /// without overlaps: neighbours that would overlap form a group, which is placed at its mean. An
+  /// arrow has more weight than a box, so that it stays straight.
   private mutating func place(_ rank: [Int], at wanted: [Double]) {
     var offset = 0.0
     var groups: [(sum: Double, weight: Double, offsets: [Double])] = []
@@ -187,8 +187,8 @@ struct LayeredLayout {
     for (item, place) in zip(rank, places) { x[item] = place }
   }
 
-  /// The place at which each link arrives: those that arrive at one box stand side by side, in the order in which they
-  /// come.
+  /// The x coordinate at which each link arrives. The links to one box arrive side by side, ordered
+  /// by where they come from.
   private func arrivals() -> [Double] {
     var ends = links.map { x[$0.to] }
     for (box, numbers) in Dictionary(grouping: links.indices, by: { links[$0].to }) {

@@ -1,11 +1,11 @@
-/// Curves over whole numbers, such as epochs: a panel with axes, labels and a legend.
+/// A panel with curves over whole numbers, such as epochs, with axes, labels and a legend.
 public struct LineChart: Sendable {
   /// One curve.
   public struct Series: Sendable {
-    /// Its name in the legend.
+    /// The name in the legend.
     public var name: String
-    /// Its values at `first`, `first + 1`, …; where one is not finite (or beyond
-    /// ±1e100) the curve has a gap.
+    /// The values at `first`, `first + 1`, …; the curve has a gap where a value is not finite or
+    /// beyond ±1e100.
     public var values: [Double]
 
     /// Makes a curve.
@@ -19,9 +19,9 @@ public struct LineChart: Sendable {
   public var title: String
   /// The text below the horizontal axis.
   public var xLabel: String
-  /// The curves; each has its own colour, up to six.
+  /// The curves; the first six have different colours, which then repeat.
   public var series: [Series]
-  /// The place of each curve's first value.
+  /// The x coordinate of each curve's first value.
   public var first: Int
 
   /// Okabe and Ito's colours (2008), which the colour-blind can tell apart.
@@ -30,7 +30,7 @@ public struct LineChart: Sendable {
   /// Curves with more points than this have no dots.
   private static let mostDots = 40
 
-  /// Makes a chart.
+  /// Makes a chart; the first value of each curve is at 1 by default.
   public init(title: String, xLabel: String, series: [Series], first: Int = 1) {
     self.title = title
     self.xLabel = xLabel
@@ -38,14 +38,14 @@ public struct LineChart: Sendable {
     self.first = first
   }
 
-  /// The chart as a picture of its own.
+  /// The chart as a picture; 480 by 320 pixels by default.
   public func document(width: Int = 480, height: Int = 320) -> SVGDocument {
     SVGDocument(
       width: width, height: height, title: title,
       elements: elements(x: 0, y: 0, width: width, height: height))
   }
 
-  /// The chart's elements, for a picture that has others beside them; in pixels.
+  /// The elements of the chart, for a larger picture; all numbers are in pixels.
   func elements(x: Int, y: Int, width: Int, height: Int) -> [SVGElement] {
     let count = max(1, series.map(\.values.count).max() ?? 1)
     let across = AxisScale(wholeNumbers: first...(first + count - 1))
@@ -63,7 +63,7 @@ public struct LineChart: Sendable {
   private func curve(of index: Int, in plot: Plot) -> [SVGElement] {
     let values = series[index].values
     let color = Self.colors[index % Self.colors.count]
-    // The curve begins anew behind each gap.
+    // The curve starts again after each gap.
     var path = ""
     for (step, value) in values.enumerated() where AxisScale.canShow(value) {
       let isFirst = step == 0 || !AxisScale.canShow(values[step - 1])
@@ -116,7 +116,7 @@ public struct LineChart: Sendable {
 
   static func pixels(_ value: Double) -> String { NumberFormat.trimmed(value, decimals: 1) }
 
-  /// About how wide 12-pixel text is; there is no font to ask.
+  /// The approximate width of 12-pixel text, in pixels; no font is available to measure it.
   static func width(of text: String) -> Double {
     Double(TerminalText.columns(of: text)) * 6.8
   }

@@ -1,15 +1,15 @@
-/// A network as it is drawn in books: neurons in columns, the links between them.
+/// A network as textbooks draw it: neurons in columns, with links between them.
 ///
-/// A link's width tells how large its weight is, its colour and dashes the sign; a neuron's tint tells
-/// its value.
+/// The width of a link shows the size of its weight, its colour and dashes show the sign; the tint
+/// of a neuron shows its value.
 public struct NetworkPicture: Sendable {
   /// A neuron, or an input.
   public struct Neuron: Sendable {
-    /// The text above it.
+    /// The text above the circle.
     public var label: String
-    /// Its value.
+    /// The activation, written inside the circle.
     public var value: Double
-    /// True when it lies on the highlighted path.
+    /// True when it is on the highlighted path.
     public var isMarked: Bool
 
     /// Makes a neuron.
@@ -22,9 +22,9 @@ public struct NetworkPicture: Sendable {
   public struct Column: Sendable {
     /// The text above the column.
     public var title: String
-    /// From top to bottom.
+    /// The neurons from top to bottom.
     public var neurons: [Neuron]
-    /// The number of others.
+    /// The number of further neurons, which are not drawn.
     public var hiddenCount: Int
 
     /// Makes a column.
@@ -33,26 +33,26 @@ public struct NetworkPicture: Sendable {
     }
   }
 
-  /// A neuron's place: its column and its row, both from 0.
+  /// The position of a neuron: its column and its row, both counted from 0.
   public struct Spot: Sendable, Hashable {
-    /// From the left.
+    /// The index of the column, from the left.
     public var column: Int
-    /// From the top.
+    /// The index of the neuron in its column, from the top.
     public var row: Int
 
-    /// Makes a place.
+    /// Makes a position from a column and a row, both counted from 0.
     public init(column: Int, row: Int) { (self.column, self.row) = (column, row) }
   }
 
-  /// From one neuron to another.
+  /// A link from one neuron to another.
   public struct Link: Sendable {
-    /// The neuron at which it begins.
+    /// The neuron at which the link begins.
     public var from: Spot
-    /// The neuron at which it ends.
+    /// The neuron at which the link ends.
     public var to: Spot
-    /// Its width and sign.
+    /// The weight, which decides on the link's width, colour and dashes.
     public var weight: Double
-    /// True when it lies on the highlighted path.
+    /// True when it is on the highlighted path.
     public var isMarked: Bool
 
     /// Makes a link.
@@ -63,11 +63,11 @@ public struct NetworkPicture: Sendable {
 
   /// The title of the picture.
   public var title: String
-  /// From left to right.
+  /// The columns from left to right.
   public var columns: [Column]
-  /// Drawn below the neurons, the marked ones last.
+  /// The links; they are drawn behind the neurons, the marked ones last.
   public var links: [Link]
-  /// Lines below the network.
+  /// Lines of text below the network.
   public var notes: [String]
 
   /// Makes a picture.
@@ -79,12 +79,12 @@ public struct NetworkPicture: Sendable {
   private static let rowHeight = 66.0
   private static let radius = 19.0
   private static let top = 84.0
-  /// Weights are written beside links when they are no more than this.
+  /// The largest number of links whose weights are written next to them.
   private static let mostLabels = 24
   /// Okabe and Ito's blue and vermilion (2008).
   private static let (positive, negative) = ("#0072B2", "#D55E00")
 
-  /// The picture.
+  /// The picture as an SVG document.
   public var document: SVGDocument {
     let rows = Double(columns.map(\.neurons.count).max() ?? 1)
     let width = Self.columnWidth * Double(max(1, columns.count))
@@ -102,7 +102,7 @@ public struct NetworkPicture: Sendable {
 
   private func x(_ column: Int) -> Double { Self.columnWidth * (Double(column) + 0.5) }
 
-  /// Columns are centred.
+  /// The y coordinate of a neuron; columns are centred vertically.
   private func y(_ spot: Spot) -> Double {
     let rows = columns.map(\.neurons.count).max() ?? 1
     let own = columns[spot.column].neurons.count
@@ -134,7 +134,8 @@ public struct NetworkPicture: Sendable {
   }
 
   private func label(_ link: Link, among others: [Link]) -> SVGElement {
-    // Closer to the end where fewer lines meet; from there, different lines at different distances.
+    // A label is closer to the end where fewer lines meet; several lines to one neuron have their
+    // labels at different distances.
     let isFan = others.count { $0.from == link.from } > others.count { $0.to == link.to }
     let share = isFan ? 0.76 : 0.26 + 0.1 * Double(link.to.row % 3)
     let (x1, x2) = (x(link.from.column), x(link.to.column))

@@ -1,5 +1,5 @@
-/// Two numbers against each other: points of two kinds, straight lines with the side that they point
-/// to, and curves.
+/// A chart of one number against another: points of two kinds, lines with a shaded side, and
+/// curves.
 public struct PlaneChart: Sendable {
   /// A point with its label.
   public struct Dot: Sendable {
@@ -7,12 +7,12 @@ public struct PlaneChart: Sendable {
     public var x: Double
     /// The vertical coordinate.
     public var y: Double
-    /// Full and orange, or a blue ring.
+    /// True for a full orange point, false for a blue ring.
     public var isOn: Bool
-    /// The text beside it.
+    /// The text next to the point; none when empty.
     public var label: String
 
-    /// Makes a point.
+    /// Makes a point; without a label by default.
     public init(x: Double, y: Double, isOn: Bool, label: String = "") {
       (self.x, self.y, self.isOn, self.label) = (x, y, isOn, label)
     }
@@ -20,13 +20,13 @@ public struct PlaneChart: Sendable {
 
   /// The line on which a·x + b·y + c is 0; the side where it is above 0 is shaded.
   public struct Line: Sendable {
-    /// Its name in the legend.
+    /// The name in the legend.
     public var name: String
-    /// The factor of x.
+    /// The coefficient of x.
     public var a: Double
-    /// The factor of y.
+    /// The coefficient of y.
     public var b: Double
-    /// The number that is added.
+    /// The constant term.
     public var c: Double
 
     /// Makes a line.
@@ -35,11 +35,12 @@ public struct PlaneChart: Sendable {
     }
   }
 
-  /// A curve through points, which are in order.
+  /// A curve through points in their order.
   public struct Curve: Sendable {
-    /// Its name in the legend.
+    /// The name in the legend.
     public var name: String
-    /// Its points; the curve begins anew behind one that has no place on an axis.
+    /// The points; the curve has a gap at a point with a coordinate that is not finite or beyond
+    /// ±1e100.
     public var points: [(x: Double, y: Double)]
 
     /// Makes a curve.
@@ -54,21 +55,20 @@ public struct PlaneChart: Sendable {
   public var xLabel: String
   /// The text at the upper end of the vertical axis.
   public var yLabel: String
-  /// The range that is shown at least, from left to right.
+  /// The smallest range of the horizontal axis, which is extended to ticks.
   public var xRange: ClosedRange<Double>
-  /// The range that is shown at least, from below to above.
+  /// The smallest range of the vertical axis, which is extended to ticks.
   public var yRange: ClosedRange<Double>
-  /// Points; those with a coordinate that has no place on an axis (not finite, or beyond
-  /// ±1e100) are left out.
+  /// The points; one with a coordinate that is not finite or beyond ±1e100 is not drawn.
   public var dots: [Dot] = []
   /// The names of the two kinds of points, for the legend.
   public var dotNames = (on: "", off: "")
-  /// Lines; each has its own colour, up to four.
+  /// The lines; together with the curves, the first four have different colours.
   public var lines: [Line] = []
-  /// Curves; colours follow those of the lines.
+  /// The curves; their colours follow those of the lines.
   public var curves: [Curve] = []
 
-  /// Makes a chart with nothing in it.
+  /// Makes an empty chart.
   public init(
     title: String, xLabel: String, yLabel: String, xRange: ClosedRange<Double>,
     yRange: ClosedRange<Double>
@@ -77,12 +77,12 @@ public struct PlaneChart: Sendable {
     (self.xRange, self.yRange) = (xRange, yRange)
   }
 
-  /// Of Okabe and Ito's colours (2008), which the colour-blind can tell apart. Curves begin with blue and
-  /// red; the orange of points is none of them.
+  /// Four of Okabe and Ito's colours (2008), which the colour-blind can tell apart. The orange and
+  /// the light blue of points are not among them.
   private static let colors = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"]
   private static let (on, off) = ("#E69F00", "#56B4E9")
 
-  /// The chart as a picture.
+  /// The chart as a picture; 460 by 460 pixels by default.
   public func document(width: Int = 460, height: Int = 460) -> SVGDocument {
     let names = lines.map(\.name) + curves.map(\.name)
     let top = 66 + 18 * (names.count + (dots.isEmpty ? 0 : 1))
@@ -138,7 +138,7 @@ public struct PlaneChart: Sendable {
       ])
   }
 
-  /// The shaded side and the line, as far as they are in the panel.
+  /// Draws the shaded side and the line, clipped to the panel.
   private func elements(of line: Line, _ color: String, in plot: Plot) -> [SVGElement] {
     let half = HalfPlane(line, across: plot.across, up: plot.up)
     let path = { (points: [(x: Double, y: Double)]) in
@@ -159,7 +159,7 @@ public struct PlaneChart: Sendable {
     return elements
   }
 
-  /// The curve, anew behind each point that has no place; jumps are drawn upright, as they come.
+  /// Draws the curve with a gap at each point that an axis cannot show.
   private func element(of curve: Curve, _ color: String, in plot: Plot) -> [SVGElement] {
     var path = ""
     var isOpen = false

@@ -1,4 +1,4 @@
-/// The area of a chart where its curves are, in pixels.
+/// The area of a chart that holds the curves, in pixels.
 struct Plot {
   let left: Double
   let top: Double
@@ -21,7 +21,7 @@ struct Plot {
 
   func place(x: Double, y: Double) -> String { "\(self.x(x)),\(self.y(y))" }
 
-  /// Lines and labels at the ticks, and the horizontal axis with its label.
+  /// Draws lines and labels at the ticks, and the horizontal axis with its label.
   func axes(xLabel: String) -> [SVGElement] {
     let bottom = top + height
     let right = LineChart.pixels(left + width)

@@ -1,17 +1,17 @@
-/// A whole SVG picture, readable on a light and on a dark page: its ground is transparent, its
-/// text and axes are a grey with contrast on both, and better greys where the viewer says which
-/// page it is.
+/// A whole SVG picture that is readable on light and dark pages: the background is transparent, and
+/// text and axes are a grey with contrast on both. Viewers that know the colour scheme of the page
+/// get greys with more contrast.
 public struct SVGDocument: Sendable {
-  /// Pixels across, when shown at its own size.
+  /// The width in pixels, at the original size.
   public var width: Int
-  /// Pixels down.
+  /// The height in pixels, at the original size.
   public var height: Int
-  /// The description of the picture, for those who cannot see it.
+  /// The description of the picture for screen readers.
   public var title: String
-  /// The elements, the first one at the bottom.
+  /// The elements; later ones are drawn over earlier ones.
   public var elements: [SVGElement]
 
-  /// Makes a picture.
+  /// Makes a picture of a size in pixels.
   public init(width: Int, height: Int, title: String, elements: [SVGElement]) {
     self.width = width
     self.height = height
@@ -19,9 +19,9 @@ public struct SVGDocument: Sendable {
     self.elements = elements
   }
 
-  /// The classes that elements of these pictures use: `heading`, `title`, `value`, `onLine`,
-  /// `grid`, `axis`, `neuron` and `marked`. What stands on a line, `onLine`, has an edge of the page's
-  /// colour, so that the line does not strike it out.
+  /// The style sheet of the classes that the elements use: `heading`, `title`, `value`, `onLine`,
+  /// `grid`, `axis`, `neuron` and `marked`. Text on a line, `onLine`, has an outline in the page's
+  /// colour, so that the line does not cross it out.
   private static let style = [
     "text{font:12px system-ui,sans-serif;fill:#767676}",
     ".heading{font-size:14px;font-weight:600}",
@@ -45,7 +45,7 @@ public struct SVGDocument: Sendable {
       ],
       children: [
         SVGElement("title", content: title),
-        // Nothing in it needs to be escaped, so it can stand as it is.
+        // The style sheet has no characters that need escapes.
         SVGElement("style", content: Self.style.joined()),
       ] + elements)
     return document.text()

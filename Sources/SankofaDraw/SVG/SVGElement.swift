@@ -1,15 +1,15 @@
-/// One element of an SVG picture, with its attributes in order and what is inside it.
+/// One element of an SVG picture, with its attributes in order and its content.
 public struct SVGElement: Sendable {
   /// The element's name, such as `rect`.
   public var name: String
-  /// Names and values; values are escaped when they are written.
+  /// The attributes in order; values are escaped when they are written.
   public var attributes: [(name: String, value: String)]
-  /// The elements inside.
+  /// The elements inside this one, after the text.
   public var children: [SVGElement]
-  /// Text inside, before the children; escaped when it is written.
+  /// The text inside, before the children; it is escaped when it is written.
   public var content: String
 
-  /// Makes an element with other elements, or with text, or with nothing inside.
+  /// Makes an element; without text and children by default.
   public init(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], content: String = "",
     children: [SVGElement] = []
@@ -20,7 +20,7 @@ public struct SVGElement: Sendable {
     self.children = children
   }
 
-  /// The element as lines, indented by two spaces a level, each ended by a newline.
+  /// The element as lines, each with a newline at the end, indented by two spaces for each level.
   public func text(level: Int = 0) -> String {
     let indent = String(repeating: "  ", count: level)
     let tag = attributes.reduce(indent + "<" + name) { tag, attribute in
@@ -32,7 +32,8 @@ public struct SVGElement: Sendable {
     return start + (inside.isEmpty ? "" : "\n" + inside + indent) + "</\(name)>\n"
   }
 
-  /// `text` with what XML reserves replaced, and what it forbids as U+FFFD.
+  /// Returns `text` with XML's reserved characters escaped and its forbidden characters replaced by
+  /// U+FFFD.
   public static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

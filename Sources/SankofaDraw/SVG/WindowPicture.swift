@@ -1,13 +1,13 @@
-/// A kernel over a patch of an image as a picture: for each channel the pixels, the weights that they
-/// meet, and the products, side by side.
+/// A picture of a kernel over a patch of an image: the pixels, the weights and their products, side
+/// by side for each channel.
 public struct WindowPicture: Sendable {
   /// One channel's part of the window, row by row.
   public struct Block: Sendable {
-    /// The text above it.
+    /// The text above the block.
     public var title: String
-    /// Nothing outside of the image.
+    /// The pixels as rows; `nil` outside the image.
     public var pixels: [[Double?]]
-    /// The same rows and columns.
+    /// The weights as rows, in the same shape as `pixels`.
     public var weights: [[Double]]
 
     /// Makes a block.
@@ -24,9 +24,9 @@ public struct WindowPicture: Sendable {
   public var title: String
   /// The text above the input, such as `pixels`.
   public var inputName: String
-  /// From top to bottom.
+  /// The blocks from top to bottom, one for each channel.
   public var blocks: [Block]
-  /// Lines below.
+  /// Lines of text below the blocks.
   public var notes: [String]
 
   /// Makes a picture.
@@ -40,12 +40,12 @@ public struct WindowPicture: Sendable {
   private static let gap = 34.0
   private static let left = 16.0
   private static let top = 40.0
-  /// Above each grid, for the block's title and those of the three grids.
+  /// The height above each grid, for the titles of the block and of its three grids.
   private static let head = 44.0
   /// Okabe and Ito's blue and vermilion (2008).
   private static let (positive, negative) = ("#0072B2", "#D55E00")
 
-  /// The picture.
+  /// The picture as an SVG document.
   public var document: SVGDocument {
     let columns = Double(blocks.map { $0.weights.first?.count ?? 0 }.max() ?? 0)
     var y = Self.top
@@ -92,7 +92,8 @@ public struct WindowPicture: Sendable {
     return elements
   }
 
-  /// The largest size of a number in the grids of one kind.
+  /// The largest absolute value in the grids of one kind: 0 for pixels, 1 for weights, 2 for
+  /// products.
   private func most(_ kind: Int) -> Double {
     let numbers = blocks.flatMap { block -> [Double] in
       switch kind {

@@ -1,21 +1,20 @@
-/// Fractions of one whole, such as probabilities, as labelled horizontal bars; the largest is
-/// marked.
+/// A chart of fractions, such as probabilities, as labelled horizontal bars; the largest is marked.
 ///
 /// ```
 ///   3  ▋                                2.1%
 /// ▸ 7  █████████████████████████████▎  97.5%
 /// ```
 public struct BarChart: Sendable {
-  /// A label and its value; a bar of value 1 has the full length.
+  /// The bars from top to bottom; a value of 1 has the full length.
   public var bars: [(label: String, value: Double)]
 
-  /// Makes a chart of bars from top to bottom. Values outside 0…1 are drawn clamped, but their
-  /// percentages are as they are.
+  /// Makes a chart of bars from top to bottom. Bars of values outside 0…1 are clamped; their
+  /// percentages are not.
   public init(_ bars: [(label: String, value: Double)]) { self.bars = bars }
 
-  /// The chart as lines of at most `columns` columns, each ended by a newline. Labels take up to
-  /// a third of the width; bars are never shorter than eight columns, even where a line then does
-  /// not fit.
+  /// The chart as lines of at most `columns` columns, each with a newline at the end. Labels take
+  /// up to a third of the width; bars have at least eight columns, even if a line does not fit
+  /// then.
   public func text(style: TerminalStyle, columns: Int = 60) -> String {
     let largest = bars.indices.max { Self.order(bars[$0].value) < Self.order(bars[$1].value) }
     let labels = bars.map {
@@ -39,10 +38,10 @@ public struct BarChart: Sendable {
     }.joined()
   }
 
-  /// NaN is never the largest.
+  /// The value in the order of sizes, where NaN comes first.
   private static func order(_ value: Double) -> Double { value.isNaN ? -.infinity : value }
 
-  /// A bar whose length is right to an eighth of a column, or to a column in ASCII.
+  /// A bar whose length is exact to an eighth of a column, or to a column in ASCII.
   static func bar(_ fraction: Double, columns: Int, style: TerminalStyle) -> String {
     let fraction = fraction > 0 ? min(fraction, 1) : 0
     if !style.hasUnicode {

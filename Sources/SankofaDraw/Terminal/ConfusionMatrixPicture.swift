@@ -1,5 +1,5 @@
-/// The counts of examples of each class that were taken for each class: a row for each actual
-/// class, a column for each predicted one, and the share of each row that was right.
+/// A confusion matrix with a row for each actual class, a column for each predicted one, and the
+/// share of correct predictions in each row.
 ///
 /// ```
 ///         predicted
@@ -8,12 +8,12 @@
 /// dog       ·   50   100.0%
 /// ```
 public struct ConfusionMatrixPicture: Sendable {
-  /// `counts[actual][predicted]`.
+  /// The numbers of examples, as `counts[actual][predicted]`.
   public let counts: [[Int]]
-  /// The classes' names in order.
+  /// The names of the classes in order.
   public let classNames: [String]
 
-  /// Makes a picture. Traps unless there are as many rows and columns as names.
+  /// Makes a picture. Traps unless the numbers of rows and columns equal the number of names.
   public init(counts: [[Int]], classNames: [String]) {
     let size = classNames.count
     guard counts.count == size, counts.allSatisfy({ $0.count == size }) else {
@@ -25,9 +25,9 @@ public struct ConfusionMatrixPicture: Sendable {
     self.classNames = classNames
   }
 
-  /// The matrix as lines, each ended by a newline. Where the names are too long for `columns`,
-  /// columns have the classes' numbers instead; where there are too many classes, the columns
-  /// are split into several matrices below each other.
+  /// The matrix as lines, each with a newline at the end. If the names are too long for `columns`,
+  /// columns are headed by the numbers of the classes; if there are too many classes, the columns
+  /// are split into several matrices, one below the other.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     if counts.isEmpty { return "" }
     let longestName = max(8, columns / 4)
@@ -90,7 +90,7 @@ public struct ConfusionMatrixPicture: Sendable {
   }
 }
 
-/// The widths of the parts of a matrix.
+/// The column widths of a matrix.
 private struct Layout {
   static let shareTitle = "correct"
 
@@ -107,12 +107,12 @@ private struct Layout {
     cellColumns = max(countColumns, heads.map(TerminalText.columns(of:)).max() ?? 0)
   }
 
-  /// The columns of the terminal that a matrix with `cells` columns of counts takes.
+  /// The width of a matrix with `cells` columns of counts, in columns of the terminal.
   func width(of cells: Int) -> Int {
     labelColumns + cells * (2 + cellColumns) + 2 + Self.shareTitle.count
   }
 
-  /// The number of columns of counts that fit.
+  /// The number of columns of counts that fit into a width.
   func cells(in columns: Int) -> Int { (columns - width(of: 0)) / (2 + cellColumns) }
 
   func cell(_ text: String) -> String {

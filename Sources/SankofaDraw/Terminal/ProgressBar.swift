@@ -1,4 +1,4 @@
-/// The bar inside a line that tells how far something has come.
+/// The bar of a progress line.
 struct ProgressBar {
   private static let longest = 24
   private static let shortest = 8
@@ -6,9 +6,9 @@ struct ProgressBar {
   let done: Int
   let total: Int
 
-  /// Returns a line of at most `columns` columns with the bar after the first of its parts. The
-  /// last parts are left out where there is no room; the line is `nil` when fewer than `least` of
-  /// them fit beside a bar.
+  /// Returns a line of at most `columns` columns with the bar after the first of its parts. Parts
+  /// that do not fit are left out, the last one first; the line is `nil` when fewer than `least` of
+  /// them fit next to a bar.
   func line(
     _ parts: [String], least: Int, columns: Int, style: TerminalStyle
   ) -> String? {
@@ -23,11 +23,11 @@ struct ProgressBar {
       .joined(separator: "  ")
   }
 
-  /// The columns of the bar in a line of `columns` columns: a fifth of them, whatever else the line
-  /// holds, so that all bars have one width.
+  /// The width of the bar in a line of `columns` columns: a fifth, whatever else the line holds, so
+  /// that all bars have the same width.
   static func columns(of columns: Int) -> Int { min(longest, max(shortest, columns / 5)) }
 
-  /// A bar of `columns` columns.
+  /// A bar of `columns` columns, filled in proportion to the finished part.
   func text(columns: Int, style: TerminalStyle) -> String {
     let fraction = total > 0 ? min(1, max(0, Double(done) / Double(total))) : 0
     let full = Int(fraction * Double(columns))

@@ -4,19 +4,19 @@
 /// Epoch 2/5  ━━━━━━━━━━──────────  231/469  loss 0.1234  accuracy 0.9643  116,000/s  5 s left
 /// ```
 public struct ProgressLine: Sendable {
-  /// The epoch under way, from 1.
+  /// The current epoch, counted from 1.
   public var epoch: Int
-  /// The epochs of this run.
+  /// The number of epochs of this run.
   public var epochs: Int
-  /// Steps done in this epoch.
+  /// The number of finished steps in this epoch.
   public var step: Int
-  /// Steps of a whole epoch.
+  /// The number of steps of a whole epoch.
   public var steps: Int
-  /// The loss and the metrics so far, in the order to show them.
+  /// The loss and the metrics so far, in the order in which they are shown.
   public var values: [(name: String, value: Double)]
-  /// Examples learned from per second, if known.
+  /// The training speed in examples per second, if known.
   public var examplesPerSecond: Double?
-  /// Seconds until the run ends, if known.
+  /// The estimated number of seconds until the run ends, if known.
   public var secondsLeft: Double?
 
   /// Makes the state of a run.
@@ -33,12 +33,12 @@ public struct ProgressLine: Sendable {
     self.secondsLeft = secondsLeft
   }
 
-  /// The line with a bar, without a newline and never wider than `columns`, so that it can be
-  /// written over itself. Where there is no room, first the rate is left out, then the time, the
-  /// bar, the steps and the last values. The bar has the same width in all lines of a run, or is
-  /// absent from all of them: the names of the values decide this, not the values.
+  /// The line with a bar, without a newline and never wider than `columns`, so that the next line
+  /// can overwrite it. If there is no room, the rate is left out first, then the time, the bar, the
+  /// steps and the last values. The bar has the same width in all lines of a run, or is absent from
+  /// all of them: this depends on the names of the values, not on the values.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
-    // As wide at the first step as at the last, lest the line twitch.
+    // The numbers are padded, so that the line has the same width at all steps.
     let head = "Epoch " + ProgressLine.share(epoch, of: epochs)
     let count = ProgressLine.share(step, of: steps)
     let values = shownValues
@@ -67,8 +67,8 @@ public struct ProgressLine: Sendable {
   }
 
   /// The line for a file or a pipe, of any length:
-  /// `epoch 2/5, step 231/469: loss 0.1234, accuracy 0.9643, 116,000 examples/s, 5 s left`.
-  /// After an epoch's last step the steps are left out.
+  /// `epoch 2/5, step 231/469: loss 0.1234, accuracy 0.9643, 116,000 examples/s, 5 s left`. The
+  /// steps are left out after the last step of an epoch.
   public var plainText: String {
     let place = "epoch \(epoch)/\(epochs)" + (step < steps ? ", step \(step)/\(steps)" : "")
     var facts = shownValues

@@ -1,13 +1,13 @@
-/// Numbers of either sign as labelled horizontal bars that begin at a common line of zero.
+/// A chart of positive and negative numbers as labelled horizontal bars from a common zero line.
 ///
 /// ```
 /// green      ▐███████│           -1.50
 /// light red          │████▌       0.90
 /// ```
 public struct SignedBarChart: Sendable {
-  /// A label and its value.
+  /// The bars from top to bottom.
   public var bars: [(label: String, value: Double)]
-  /// Decimals of the values.
+  /// The number of decimals of the values.
   public var decimals: Int
 
   /// Makes a chart of bars from top to bottom; three decimals by default.
@@ -16,11 +16,11 @@ public struct SignedBarChart: Sendable {
     self.decimals = decimals
   }
 
-  /// The chart as lines of at most `columns` columns, each ended by a newline.
+  /// The chart as lines of at most `columns` columns, each with a newline at the end.
   ///
-  /// The longest bars of both sides fill the width; a side without a bar takes none. Labels take up
-  /// to half of the width; bars have eight columns at least, even where a line then does not fit.
-  /// An infinite value has the longest bar of its side, and NaN has none.
+  /// The longest bars of both sides fill the width; a side without bars takes no room. Labels take
+  /// up to half of the width; bars have at least eight columns, even if a line does not fit then.
+  /// An infinite value has the longest bar of its side, and NaN has no bar.
   public func text(style: TerminalStyle, columns: Int = 60) -> String {
     let labels = bars.map {
       TerminalText.truncated(
@@ -42,20 +42,20 @@ public struct SignedBarChart: Sendable {
   }
 }
 
-/// The columns of the bars below and above zero.
+/// The widths of the two sides, below and above zero.
 private struct Sides {
-  /// The longest bar of each side as a number; 0 where there is none.
+  /// The largest finite value of each side; 0 when a side has no bars.
   let below: Double
   let above: Double
   let leftColumns: Int
   let rightColumns: Int
-  /// Columns of one unit.
+  /// The number of columns for one unit.
   private let scale: Double
 
   init(_ values: [Double], columns: Int) {
     func longest(_ lengths: [Double]) -> Double {
       let finite = lengths.filter(\.isFinite).max() ?? 0
-      // An infinite bar alone has some length to fill its side.
+      // An infinite bar without finite ones still needs a length to fill its side.
       return finite > 0 || !lengths.contains(.infinity) ? max(finite, 0) : 1
     }
     below = longest(values.map { -$0 })
@@ -69,7 +69,7 @@ private struct Sides {
       above > 0 ? Double(rightColumns) / above : .infinity)
   }
 
-  /// Both sides of a line, filled up to their width.
+  /// Both sides of a line, padded to their widths.
   func bars(_ value: Double, style: TerminalStyle) -> (left: String, right: String) {
     let left = length(-value, longest: below, columns: leftColumns)
     let right = length(value, longest: above, columns: rightColumns)
@@ -84,14 +84,14 @@ private struct Sides {
 
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
-  /// The columns that a bar takes on one side.
+  /// The length of a bar on one side, in columns.
   private func length(_ value: Double, longest: Double, columns: Int) -> Double {
     guard value > 0 else { return 0 }
     return value.isFinite ? min(value * scale, Double(columns)) : longest * scale
   }
 
-  /// A bar that ends at its right side: right to half a column, since there are no finer blocks, or
-  /// to a column in ASCII.
+  /// A bar that is aligned to the right. Its length is exact to half a column, because there are no
+  /// finer blocks, or to a column in ASCII.
   private static func leftBar(_ columns: Double, style: TerminalStyle) -> String {
     if !style.hasUnicode { return String(repeating: "#", count: Int(columns + 0.5)) }
     let halves = Int(columns * 2 + 0.5)

@@ -1,4 +1,4 @@
-/// Aligned columns of text under a line of titles.
+/// A table of text with aligned columns under a line of titles.
 ///
 /// ```
 /// layer    output       parameters
@@ -8,14 +8,14 @@
 /// total                    203,530
 /// ```
 public struct Table: Sendable {
-  /// A column's title and the side on which its cells stand.
+  /// The title of a column and the alignment of its cells.
   public struct Column: Sendable {
     /// The text above the column.
     public var title: String
-    /// True when cells end at the column's right side, as numbers should.
+    /// True when the cells are aligned to the right, as numbers should be.
     public var isRight: Bool
 
-    /// Makes a column of words, or of numbers when `isRight`.
+    /// Makes a column, aligned to the left by default.
     public init(_ title: String, isRight: Bool = false) {
       self.title = title
       self.isRight = isRight
@@ -24,8 +24,8 @@ public struct Table: Sendable {
 
   /// The columns from left to right.
   public var columns: [Column]
-  /// A cell for each column, from left to right. Missing cells are empty; cells too many are
-  /// left out.
+  /// The rows, each with one cell for each column. Missing cells are empty; extra cells are left
+  /// out.
   public var rows: [[String]]
   /// Rows below a second rule, such as totals.
   public var footer: [[String]]
@@ -37,7 +37,7 @@ public struct Table: Sendable {
     self.footer = footer
   }
 
-  /// The table as lines without spaces at the end, each ended by a newline.
+  /// The table as lines without trailing spaces, each with a newline at the end.
   public func text(style: TerminalStyle) -> String {
     let rows = rows.map(cells)
     let footer = footer.map(cells)

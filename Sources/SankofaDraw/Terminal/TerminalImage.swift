@@ -1,20 +1,21 @@
 /// A grey image drawn with characters.
 ///
 /// With colours, each character is two pixels, one above the other (`▀` in one grey on another);
-/// without, it is one of ten ASCII characters from dark to light. Characters are taken to be
-/// twice as high as wide, so a square image looks square.
+/// without colours, it is one of ten ASCII characters from dark to light. Characters are assumed to
+/// be twice as high as wide, so a square image looks square.
 public struct TerminalImage: Sendable {
-  /// Pixels in a row.
+  /// The number of pixels in a row.
   public let width: Int
-  /// Rows of pixels.
+  /// The number of rows.
   public let height: Int
   /// Greys from 0 (black) to 1 (white), row by row; other numbers are clamped, NaN is 0.
   public let values: [Double]
 
-  /// Images up to this width are drawn at twice their size, for 8×8 pixels are too small to read.
+  /// Images up to this width are drawn at twice their size, because 8×8 pixels are too small to
+  /// read.
   private static let doubledWidth = 16
 
-  /// Makes an image of `width * height` values. Traps when there are not as many.
+  /// Makes an image of `width * height` values. Traps when the count differs.
   public init(width: Int, height: Int, values: [Double]) {
     let (count, overflows) = width.multipliedReportingOverflow(by: height)
     guard width >= 0, height >= 0, !overflows, values.count == count else {
@@ -27,8 +28,8 @@ public struct TerminalImage: Sendable {
     self.values = values.map { $0 > 0 ? min($0, 1) : 0 }
   }
 
-  /// The image as lines of text, each ended by a newline. An image wider than `columns` is made
-  /// smaller; an empty one is an empty text.
+  /// The image as lines of text, each with a newline at the end. An image wider than `columns` is
+  /// scaled down; an empty image gives an empty text.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     if values.isEmpty { return "" }
     let wanted = width <= Self.doubledWidth ? 2 * width : width
@@ -54,7 +55,7 @@ public struct TerminalImage: Sendable {
     let cells = resampled(across: across, down: down)
     var text = ""
     for row in stride(from: 0, to: down, by: 2) {
-      // Escape sequences are sent only where a colour changes.
+      // Escape sequences are needed only where a colour changes.
       var last = ""
       for column in 0..<across {
         let above = cells[row * across + column]
@@ -76,12 +77,13 @@ public struct TerminalImage: Sendable {
       let level = Int(value * 255 + 0.5)
       return "\(layer);2;\(level);\(level);\(level)"
     }
-    // Black and white of the colour cube, and 24 greys 8, 18, … 238 between them.
+    // Levels 0 and 25 are black and white of the colour cube; the 24 greys 8, 18, … 238 are
+    // between.
     let level = Int(value * 25 + 0.5)
     return "\(layer);5;\(level == 0 ? 16 : level == 25 ? 231 : 231 + level)"
   }
 
-  /// The image in other numbers of pixels; each is the mean of the area that it covers.
+  /// The image at another size; each new pixel is the mean of the area that it covers.
   private func resampled(across: Int, down: Int) -> [Double] {
     let columns = Self.coverage(of: width, by: across)
     let rows = Self.coverage(of: height, by: down)
@@ -96,9 +98,9 @@ public struct TerminalImage: Sendable {
     }
   }
 
-  /// For each of `parts` equal parts of an axis: the pixels that it covers, and their shares.
+  /// For each of `parts` equal parts of an axis, the pixels that it covers and their shares.
   private static func coverage(of pixels: Int, by parts: Int) -> [[(pixel: Int, share: Double)]] {
-    // In units of 1/parts of a pixel every border is a whole number.
+    // In units of 1/parts of a pixel, every boundary is a whole number.
     (0..<parts).map { part in
       let begin = part * pixels
       let end = begin + pixels

@@ -1,13 +1,13 @@
-/// The colour of a piece of text where the terminal has colours; elsewhere the text is plain.
+/// The style of a piece of text in a terminal with colours; elsewhere the text is plain.
 enum TerminalInk {
   case bold
   case faint
-  /// #0072B2, for what is right or largest.
+  /// #0072B2, for correct and largest values.
   case blue
-  /// #D55E00, for what is wrong or needs a look.
+  /// #D55E00, for wrong values and negative bars.
   case orange
 
-  /// The text between this ink's escape sequence and a reset.
+  /// Returns the text between this ink's escape sequence and a reset.
   func text(_ text: String, style: TerminalStyle) -> String {
     guard style.hasColor, !text.isEmpty else { return text }
     let isTrue = style == .trueColor

@@ -1,25 +1,26 @@
-/// The abilities of a place that shows text.
+/// The capabilities of a text output.
 public enum TerminalStyle: Sendable, Hashable, CaseIterable {
-  /// ASCII and nothing else: files, pipes, old terminals.
+  /// ASCII only: files, pipes, old terminals.
   case plain
-  /// Unicode's block characters, without colour.
+  /// Unicode block characters without colours.
   case unicode
-  /// Block characters and the 256 colours.
+  /// Block characters and 256 colours.
   case color256
-  /// Block characters and any colour.
+  /// Block characters and 24-bit colours.
   case trueColor
 
   /// True when characters beyond ASCII are shown.
   public var hasUnicode: Bool { self != .plain }
 
-  /// True when escape sequences are understood and wanted.
+  /// True when escape sequences for colours are supported and wanted.
   public var hasColor: Bool { self == .color256 || self == .trueColor }
 
-  /// The style for an output, by the habits of terminals.
+  /// Returns the style for an output, by the usual environment variables.
   ///
-  /// Plain unless it is a terminal whose `TERM` is known to do more and whose locale does not
-  /// name another encoding than UTF-8. Without colour when `NO_COLOR` is set and not empty.
-  /// - Parameter variable: gives an environment variable's value, `nil` when it is not set.
+  /// The style is plain unless the output is a terminal whose `TERM` is set to anything but `dumb`
+  /// or `linux` and whose locale names no encoding other than UTF-8. It has no colours when
+  /// `NO_COLOR` is set and not empty.
+  /// - Parameter variable: returns the value of an environment variable, `nil` when it is not set.
   public static func suited(isTerminal: Bool, variable: (String) -> String?) -> TerminalStyle {
     func value(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
 

@@ -1,28 +1,28 @@
-/// Text measured in the columns that it takes in a terminal.
+/// Measures and shapes text in columns of a terminal.
 enum TerminalText {
-  /// The columns that `text` takes: wide characters (East Asian, emoji) take two.
+  /// The number of columns that `text` takes; wide characters (East Asian, emoji) take two.
   static func columns(of text: String) -> Int {
     text.reduce(0) { $0 + ($1.isWide ? 2 : 1) }
   }
 
-  /// The columns that `parts` take in one line with two spaces between them.
+  /// The number of columns that `parts` take in one line with two spaces between them.
   static func columns(of parts: [String]) -> Int {
     parts.reduce(0) { $0 + columns(of: $1) } + 2 * max(0, parts.count - 1)
   }
 
-  /// `text` with question marks for control characters, since names come from files: a line stays
-  /// a line, and nobody's escape sequence reaches the terminal.
+  /// Replaces control characters by question marks. Names come from files: a line must stay one
+  /// line, and no foreign escape sequence may reach the terminal.
   static func printable(_ text: String) -> String {
     String(text.map { $0.unicodeScalars.contains(where: \.isControl) ? "?" : $0 })
   }
 
-  /// `text` filled up with spaces to `columns`, in front when `isRight`.
+  /// Pads `text` with spaces to `columns`, on the left when `isRight`.
   static func padded(_ text: String, to columns: Int, isRight: Bool = false) -> String {
     let spaces = String(repeating: " ", count: max(0, columns - Self.columns(of: text)))
     return isRight ? spaces + text : text + spaces
   }
 
-  /// As much of `text` as fits in `columns`, with an ellipsis where something is missing.
+  /// Cuts `text` to `columns`, with an ellipsis at the end when something is missing.
   static func truncated(_ text: String, to columns: Int, style: TerminalStyle) -> String {
     if Self.columns(of: text) <= columns { return text }
     let ellipsis = style.hasUnicode ? "…" : "~"
@@ -37,7 +37,7 @@ enum TerminalText {
     return kept + ellipsis
   }
 
-  /// `text` without spaces at its end.
+  /// Removes the spaces at the end of `text`.
   static func trimmedAtEnd(_ text: String) -> String {
     guard let last = text.lastIndex(where: { $0 != " " }) else { return "" }
     return String(text[...last])
@@ -48,7 +48,7 @@ extension Unicode.Scalar {
   fileprivate var isControl: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
-    // Changes of the writing direction can make a line read as another one.
+    // Direction marks can make a line read as a different one.
     case .format: (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
     default: false
     }
@@ -56,7 +56,7 @@ extension Unicode.Scalar {
 }
 
 extension Character {
-  /// Unicode's East Asian Width W and F, by block.
+  /// True for the East Asian Width classes W and F of Unicode, approximated by blocks.
   fileprivate var isWide: Bool {
     guard let first = unicodeScalars.first else { return false }
     if unicodeScalars.contains("\u{FE0F}") { return true }

@@ -4,13 +4,13 @@
 /// train-images-idx3-ubyte.gz  ━━━━━━━━━━──────────  4.20 MB of 9.91 MB  1.20 MB/s  5 s left
 /// ```
 public struct TransferLine: Sendable {
-  /// The name of the file that is transferred.
+  /// The name of the file.
   public var name: String
-  /// Bytes that have come.
+  /// The number of bytes received so far.
   public var byteCount: Int
-  /// Bytes that are to come in all, if known.
+  /// The total number of bytes, if known.
   public var totalByteCount: Int?
-  /// Bytes per second, if known.
+  /// The speed in bytes per second, if known.
   public var bytesPerSecond: Double?
 
   /// Makes the state of a transfer.
@@ -23,8 +23,8 @@ public struct TransferLine: Sendable {
     self.bytesPerSecond = bytesPerSecond
   }
 
-  /// The line with a bar, without a newline and never wider than `columns`, so that it can be
-  /// written over itself. Without a known total there is no bar.
+  /// The line with a bar, without a newline and never wider than `columns`, so that the next line
+  /// can overwrite it. There is no bar when the total is not known.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     let parts = [TerminalText.printable(name), size] + speed
     if let totalByteCount,

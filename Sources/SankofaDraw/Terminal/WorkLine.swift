@@ -1,23 +1,23 @@
-/// The progress of a piece of work, as one line.
+/// The progress of a task, as one line.
 ///
 /// ```
 /// paths to layers.4.preactivation  ━━━━━━━━━━──────────   54/169
 /// ```
 public struct WorkLine: Sendable {
-  /// The name of the work.
+  /// The name of the task.
   public var name: String
-  /// Parts of it that are done.
+  /// The number of finished parts.
   public var done: Int
-  /// All of them.
+  /// The number of all parts.
   public var total: Int
 
-  /// Makes the state of a piece of work.
+  /// Makes the state of a task.
   public init(name: String, done: Int, total: Int) {
     (self.name, self.done, self.total) = (name, done, total)
   }
 
-  /// The line with a bar where there is room for one, without a newline and never wider than `columns`,
-  /// so that it can be written over itself.
+  /// The line with a bar where there is room for one, without a newline and never wider than
+  /// `columns`, so that the next line can overwrite it.
   public func text(style: TerminalStyle, columns: Int = 80) -> String {
     let count = TerminalText.padded("\(done)", to: "\(total)".count, isRight: true) + "/\(total)"
     let parts = [TerminalText.printable(name), count]

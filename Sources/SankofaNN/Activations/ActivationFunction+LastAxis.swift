@@ -1,20 +1,20 @@
 import SankofaTensor
 
-/// Functions that look at all neurons of the last axis together.
+/// Activations that depend on all neurons of the last axis together.
 extension ActivationFunction {
   /// a = eᶻ / Σ eᶻ over the last axis (Bridle, 1990).
   public static let softmax = overClasses("softmax", .softmax) { $0.softmax() }
 
-  /// a = z − ln Σ eᶻ over the last axis, without overflow.
+  /// a = z − ln Σ eᶻ over the last axis, computed without overflow.
   public static let logSoftmax = overClasses("log-softmax") { $0.logSoftmax() }
 
-  /// The nearest point to z among the probabilities, over the last axis: a = max(z − τ, 0), where τ
-  /// makes the sum 1, so that most are exactly 0 (Martins and Astudillo, 2016).
+  /// The distribution nearest to z, over the last axis: a = max(z − τ, 0), where τ makes the sum 1.
+  /// Most probabilities are exactly 0 (Martins and Astudillo, 2016).
   ///
-  /// τ lies within 1 below the largest z; halving that interval as often as the element type has bits
-  /// tells which classes are above it, and theirs is τ = (Σ z − 1) / their number. Nothing is sorted,
-  /// and time and memory grow with the number of classes alone. Where a class begins to have a share
-  /// the derivative is that of having none.
+  /// τ is at most 1 below the largest z. Bisection, with as many steps as the significand of the
+  /// element type has bits, finds the classes above τ, and τ = (Σ z − 1) / count over these
+  /// classes. Nothing is sorted; time and memory are linear in the number of classes. At the point
+  /// where a class starts to have a share, its derivative is that of a class without one.
   public static let sparsemax = overClasses("sparsemax") { z in
     let below = z - z.max(axes: [z.rank - 1]).asColumn()
     let hasShare = below .> tauFromBelow(below)
@@ -23,7 +23,7 @@ extension ActivationFunction {
     return (below - surplus / count).relu()
   }
 
-  /// The least number of the last interval around τ, [n, …, 1], for scores whose largest is 0.
+  /// The lower bound of the last interval around τ, [n, …, 1], for scores whose largest is 0.
   private static func tauFromBelow(_ z: Tensor) -> Tensor {
     let row = Shape(z.shape.dropLast().extents + [1])
     var low = Tensor(repeating: -1, shape: row, elementType: z.elementType)
@@ -35,8 +35,8 @@ extension ActivationFunction {
     return low
   }
 
-  /// a = u · σ(v), where u is the first half of the last axis and v the second: the layer has half as
-  /// many outputs as neurons (Dauphin et al., 2017).
+  /// a = u · σ(v), where u is the first half of the last axis and v the second: the layer has half
+  /// as many outputs as neurons (Dauphin et al., 2017).
   public static let glu = ActivationFunction(
     "glu",
     outputShape: { input in

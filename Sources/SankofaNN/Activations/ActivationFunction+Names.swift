@@ -1,5 +1,5 @@
 extension ActivationFunction {
-  /// All that have a plain name.
+  /// All activations with a plain name.
   public static let all: [ActivationFunction] = [
     linear, relu, leakyReLU, sigmoid, tanh, softplus, softmax, step, heaviside, relu6, elu, celu,
     selu, gelu, geluTanh, silu, mish, softsign, squareplus, exponential, logSigmoid, logSoftmax,
@@ -7,12 +7,12 @@ extension ActivationFunction {
     sparsemax, glu,
   ]
 
-  /// Finds an activation by its name, which may have numbers in brackets: `relu(max:6)`, `elu(1.5)`,
-  /// `celu(2)`, `leaky-relu(0.1)`, `squareplus(1)`, `hard-shrink(1)`, `soft-shrink(1)`,
+  /// Finds an activation by its name, which may have numbers in brackets: `relu(max:6)`,
+  /// `elu(1.5)`, `celu(2)`, `leaky-relu(0.1)`, `squareplus(1)`, `hard-shrink(1)`, `soft-shrink(1)`,
   /// `threshold(0.5,0)`.
   ///
-  /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
-  ///   not those that the name takes.
+  /// - Throws: `UnknownName`, with the nearest name, when no activation has this name; `LayerError`
+  ///   when the numbers are not valid for the name.
   public init(named name: String) throws {
     if let own = NamedParts.known.activations[name] {
       self = own
@@ -21,7 +21,7 @@ extension ActivationFunction {
     self = try ActivationFunction.found(name)
   }
 
-  /// Returns Sankofa's own function of a name, or `nil`.
+  /// Returns Sankofa's own activation with a name, or `nil`.
   package static func shipped(named name: String) -> ActivationFunction? { try? found(name) }
 
   private static func found(_ name: String) throws -> ActivationFunction {

@@ -1,18 +1,19 @@
 import SankofaTensor
 
-/// Pieces of lines and parabolas that stand in for smooth functions. The derivative on the bound of a
-/// constant piece is 0.
+/// Piecewise linear and quadratic approximations of smooth functions. The derivative at the bound
+/// of a constant piece is 0.
 extension ActivationFunction {
   /// a = min(max(z, −1), 1) (Collobert, 2004).
   public static let hardTanh = ActivationFunction("hard-tanh") { $0.kept(from: -1, to: 1) }
 
-  /// a = min(max(z + 3, 0), 6) / 6 (Courbariaux et al., 2015; the slope is that of Keras 3 and PyTorch).
+  /// a = min(max(z + 3, 0), 6) / 6 (Courbariaux et al., 2015; the slope is that of Keras 3 and
+  /// PyTorch).
   public static let hardSigmoid = ActivationFunction("hard-sigmoid") { hardSigmoid(of: $0) }
 
   /// a = z · min(max(z + 3, 0), 6) / 6, also called hard swish (Howard et al., 2019).
   public static let hardSilu = ActivationFunction("hard-silu") { $0 * hardSigmoid(of: $0) }
 
-  /// a = ½ (z + 1) kept within 0 and 1: the first share of ``sparsemax`` of the scores z and 0, as
+  /// a = ½ (z + 1), limited to 0…1: the first share of ``sparsemax`` of the scores z and 0, as
   /// ``sigmoid`` is that of ``softmax`` (Martins and Astudillo, 2016).
   public static let sparseSigmoid = ActivationFunction("sparse-sigmoid") {
     ($0.kept(from: -1, to: 1) + 1) * 0.5

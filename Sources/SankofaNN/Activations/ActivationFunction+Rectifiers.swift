@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// Functions that treat the two sides of zero, or of a threshold, differently. NaN stays NaN: a
-/// constant is chosen only where a comparison holds, never where it fails.
+/// Activations that treat the two sides of zero, or of a threshold, differently. NaN stays NaN,
+/// because a constant is chosen only where a comparison is true, never where it is false.
 extension ActivationFunction {
   /// a = max(z, 0); the derivative at 0 is 0 (Nair and Hinton, 2010).
   public static let relu = ActivationFunction("relu") { $0.relu() }
@@ -9,21 +9,22 @@ extension ActivationFunction {
   /// a = min(max(z, 0), 6); the derivative at 0 and 6 is 0 (Krizhevsky, 2010).
   public static let relu6 = ActivationFunction("relu6") { $0.kept(from: 0, to: 6) }
 
-  /// a = min(z, `maximum`) where z > `threshold`, else `slope` · (z − `threshold`), as Keras has it;
-  /// the derivative at the threshold is `slope`, at the maximum 0.
+  /// a = min(z, `maximum`) where z > `threshold`, else `slope` · (z − `threshold`), as in Keras;
+  /// the derivative is `slope` at the threshold and 0 at the maximum.
   ///
-  /// Its name is `relu(slope:0.1,max:6,threshold:0.5)`, without what has its default.
+  /// The name is `relu(slope:0.1,max:6,threshold:0.5)`, without the numbers that have their
+  /// defaults.
   public static func relu(
     slope: Double = 0, maximum: Double = .infinity, threshold: Double = 0
   ) -> ActivationFunction {
     ActivationFunction(reluName, [slope, maximum, threshold]) { z in
-      // 0 · −∞ would be NaN
+      // Without this case, 0 · −∞ would be NaN.
       let below = slope == 0 ? z.like(0) : (z - threshold) * slope
       return (z .<= threshold).selecting(below, z.like(maximum).minimum(z))
     }
   }
 
-  /// a = z where z > 0, else 0.2 z, as Keras's function has it (its layer has 0.3, PyTorch 0.01).
+  /// a = z where z > 0, else 0.2 z, as in Keras's function (Keras's layer uses 0.3, PyTorch 0.01).
   public static let leakyReLU: ActivationFunction = leakyReLU(slope: 0.2)
 
   /// a = z where z > 0, else `slope` · z; the derivative at 0 is `slope` (Maas et al., 2013).
@@ -34,15 +35,16 @@ extension ActivationFunction {
   /// a = z where z > 0, else eᶻ − 1.
   public static let elu: ActivationFunction = elu(scale: 1)
 
-  /// a = z where z > 0, else `scale` · (eᶻ − 1); the derivative at 0 is `scale` (Clevert et al., 2016).
+  /// a = z where z > 0, else `scale` · (eᶻ − 1); the derivative at 0 is `scale` (Clevert et al.,
+  /// 2016).
   public static func elu(scale: Double) -> ActivationFunction {
     ActivationFunction(eluName, [scale]) { exponentialBelowZero($0) { $0.expm1() * scale } }
   }
 
-  /// a = z where z > 0, else eᶻ − 1: the same as ``elu``, and another family.
+  /// a = z where z > 0, else eᶻ − 1: the same as ``elu``, but a member of another family.
   public static let celu: ActivationFunction = celu(scale: 1)
 
-  /// a = z where z > 0, else `scale` · (e^(z / `scale`) − 1), whose derivative at 0 is 1 whatever the
+  /// a = z where z > 0, else `scale` · (e^(z / `scale`) − 1), whose derivative at 0 is 1 for any
   /// scale (Barron, 2017).
   public static func celu(scale: Double) -> ActivationFunction {
     ActivationFunction(celuName, [scale]) {
@@ -50,9 +52,9 @@ extension ActivationFunction {
     }
   }
 
-  /// a = 1.0507 z where z > 0, else 1.0507 · 1.6733 (eᶻ − 1), which keeps mean 0 and variance 1 from
-  /// layer to layer; the derivative at 0 is 1.7581 (Klambauer et al., 2017). Start weights with
-  /// `lecun-normal`.
+  /// a = 1.0507 z where z > 0, else 1.0507 · 1.6733 (eᶻ − 1), which keeps mean 0 and variance 1
+  /// from layer to layer; the derivative at 0 is 1.7581 (Klambauer et al., 2017). Initialize
+  /// weights with `lecun-normal`.
   public static let selu = ActivationFunction("selu") {
     exponentialBelowZero($0) { $0.expm1() * 1.6732632423543772 } * 1.0507009873554805
   }
@@ -84,8 +86,8 @@ extension ActivationFunction {
     ActivationFunction(thresholdName, [limit, value]) { z in (z .<= limit).selecting(value, z) }
   }
 
-  /// z where it is above 0, else what the other branch gives, which never sees a number above 0 and
-  /// so does not overflow.
+  /// z where it is above 0, else the result of `below`. That branch never gets a number above 0, so
+  /// it does not overflow.
   private static func exponentialBelowZero(
     _ z: Tensor, _ below: (Tensor) -> Tensor
   ) -> Tensor {
@@ -114,7 +116,7 @@ extension ActivationFunction {
   private static let thresholdName = WrittenName(
     "threshold", [.number("limit"), .number("otherwise")], example: "threshold(0.5,0)")
 
-  /// The names of these families, and what they make of numbers.
+  /// The families with numbers, each with the function that makes an activation from them.
   static let numberedRectifiers: [(name: WrittenName, make: @Sendable ([Double]) -> Self)] = [
     (reluName, { .relu(slope: $0[0], maximum: $0[1], threshold: $0[2]) }),
     (leakyName, { .leakyReLU(slope: $0[0]) }), (eluName, { .elu(scale: $0[0]) }),

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// Functions without kinks.
+/// Activations whose derivatives have no jumps.
 extension ActivationFunction {
   /// a = 1 / (1 + e⁻ᶻ).
   public static let sigmoid = ActivationFunction("sigmoid", probabilities: .sigmoid) {
@@ -12,7 +12,7 @@ extension ActivationFunction {
   public static let softplus = ActivationFunction("softplus") { $0.softplus() }
   /// a = eᶻ.
   public static let exponential = ActivationFunction("exponential") { $0.exp() }
-  /// a = ln(1 / (1 + e⁻ᶻ)), without overflow.
+  /// a = ln(1 / (1 + e⁻ᶻ)), computed without overflow.
   public static let logSigmoid = ActivationFunction("log-sigmoid") { -(-$0).softplus() }
   /// a = z / (1 + |z|) (Bergstra et al., 2009).
   public static let softsign = ActivationFunction("softsign") { $0 / ($0.absolute() + 1) }
@@ -30,7 +30,7 @@ extension ActivationFunction {
   }
 
   /// a = ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))), which is within 5 · 10⁻⁴ of ``gelu`` (Hendrycks
-  /// and Gimpel, 2016); computed as z · σ of twice the argument, the same number.
+  /// and Gimpel, 2016); computed as z · σ(2x), where x is the argument of tanh, which is equal.
   public static let geluTanh = ActivationFunction("gelu-tanh") { z in
     let cubic = z * (z.squared() * 0.044715 + 1)
     return z * (cubic * 1.5957691216057308).sigmoid()
@@ -52,7 +52,7 @@ extension ActivationFunction {
     "squareplus", [.number("smoothness", 4)], example: "squareplus(1)"
   ) { $0[0] > 0 ? nil : "squareplus's smoothness must be above 0" }
 
-  /// The names of these families, and what they make of numbers.
+  /// The families with numbers, each with the function that makes an activation from them.
   static let numberedSmooth: [(name: WrittenName, make: @Sendable ([Double]) -> Self)] = [
     (squareplusName, { .squareplus(smoothness: $0[0]) })
   ]

@@ -1,18 +1,19 @@
 import SankofaTensor
 
-/// First values of a weight as a whole matrix: its first axis against all others.
+/// Initializers that treat a weight as one matrix: the first axis gives the rows, all others
+/// together the columns.
 extension Initializer {
   /// ``orthogonal(gain:)`` with gain 1.
   public static var orthogonal: Initializer { orthogonal(gain: 1) }
 
-  /// Rows of length `gain` at right angles to each other, or columns where there are fewer of them;
-  /// all such matrices are equally likely (Saxe et al., 2014).
+  /// Orthogonal rows of length `gain`, or orthogonal columns where there are fewer columns than
+  /// rows; all such matrices are equally likely (Saxe et al., 2014).
   ///
-  /// A weight [outputs, …, inputs] is the matrix [outputs, … · inputs]. It is the Q of a normal
-  /// matrix's QR decomposition in `Double`, its sign such that R's diagonal is positive; of a wide
-  /// matrix that of its transpose. The arithmetic is plain and its order fixed, so the bits are the
-  /// same everywhere. Time grows with the larger side times the square of the smaller: about a second
-  /// for 1,000 by 1,000.
+  /// A weight [outputs, …, inputs] is the matrix [outputs, … · inputs]. The result is Q of the QR
+  /// decomposition of a normal matrix in `Double`, with signs that make the diagonal of R positive;
+  /// a wide matrix is transposed first. The order of operations is fixed, so the bits are the same
+  /// on all machines. The time is proportional to the larger side times the square of the smaller:
+  /// about a second for 1,000 by 1,000.
   public static func orthogonal(gain: Double) -> Initializer {
     Initializer(
       "orthogonal", arguments: [gain], wrongNumbers: wrongGain("orthogonal", gain),
@@ -39,7 +40,7 @@ extension Initializer {
   /// ``identity(gain:)`` with gain 1.
   public static var identity: Initializer { identity(gain: 1) }
 
-  /// `gain` where row and column have the same number, else 0, for weights [outputs, inputs].
+  /// `gain` on the diagonal, else 0, for weights [outputs, inputs].
   public static func identity(gain: Double) -> Initializer {
     Initializer(
       "identity", arguments: [gain], wrongNumbers: wrongGain("identity", gain),

@@ -1,7 +1,7 @@
 import SankofaTensor
 
 extension Initializer {
-  /// The names that ``init(named:arguments:)`` knows.
+  /// The names that ``init(named:words:arguments:)`` accepts.
   public static let names = [
     "zeros", "ones", "constant", "uniform", "normal", "truncated-normal", "glorot-uniform",
     "glorot-normal", "he-uniform", "he-normal", "lecun-uniform", "lecun-normal",
@@ -11,10 +11,10 @@ extension Initializer {
   /// Finds an initializer by its name.
   ///
   /// - Parameters:
-  ///   - words: of `variance-scaling`, in any order: a ``Fan`` and a ``Distribution``.
-  ///   - arguments: the numbers in order; those that are left out have their defaults.
-  /// - Throws: `UnknownName`, naming the nearest, when there is no such name or word; `LayerError` when
-  ///   the numbers are not valid, such as a scale of 0.
+  ///   - words: for `variance-scaling`, a ``Fan`` and a ``Distribution`` in any order.
+  ///   - arguments: the numbers in order; missing ones have their defaults.
+  /// - Throws: `UnknownName`, with the nearest name, when there is no such name or word;
+  ///   `LayerError` when the numbers are not valid, such as a scale of 0.
   public init(named name: String, words: [String] = [], arguments: [Double] = []) throws {
     func argument(_ index: Int, _ otherwise: Double) -> Double {
       index < arguments.count ? arguments[index] : otherwise
@@ -70,7 +70,8 @@ extension Initializer: SettingValue {
     }
   }
 
-  /// One of somebody's own, of which a file has the name alone: a model from a file has its values.
+  /// A custom initializer, of which a file keeps only the name. It traps when it is used; a model
+  /// from a file has its values anyway.
   private static func notKnown(_ name: String, _ arguments: [Double]) -> Initializer {
     Initializer(name, arguments: arguments) { _, _ in
       misuse(

@@ -2,13 +2,14 @@ import SankofaTensor
 
 extension Initializer {
   /// Finds an initializer by its name and numbers, as a person writes them: `he-normal`,
-  /// `constant(0.5)`, `normal(0,1)` (mean and deviation), `uniform(-1,1)`, `truncated-normal(0,0.1)`,
-  /// `orthogonal(2)`, `identity(0.5)` (gains), `variance-scaling(2,fan-in,uniform)`.
+  /// `constant(0.5)`, `normal(0,1)` (mean and deviation), `uniform(-1,1)`,
+  /// `truncated-normal(0,0.1)`, `orthogonal(2)`, `identity(0.5)` (gains),
+  /// `variance-scaling(2,fan-in,uniform)`.
   ///
-  /// A name alone has its default numbers.
+  /// A name without numbers has the default numbers.
   ///
-  /// - Throws: `UnknownName`, naming the nearest, when there is no such name; `LayerError` when the
-  ///   numbers are not those that the name takes.
+  /// - Throws: `UnknownName`, with the nearest name, when there is no such name; `LayerError` when
+  ///   the numbers are not valid for the name.
   public init(parsing text: String) throws {
     guard let open = text.firstIndex(of: "("), text.last == ")" else {
       try self.init(named: text)
@@ -35,7 +36,7 @@ extension Initializer {
     try self.init(named: name, arguments: numbers)
   }
 
-  /// The meaning of each number of a name, in order, and how they are written.
+  /// The meaning of each number of a name, in order, and an example.
   private static func numberRoles(of name: String) -> (roles: [String], example: String) {
     switch name {
     case "constant": (["value"], "constant(0.5)")

@@ -1,34 +1,35 @@
 import SankofaTensor
 
-/// First values whose variance follows from how many connections a neuron has, so that signals keep
-/// their size from layer to layer.
+/// Initializers whose variance depends on the number of connections of a neuron, so that signals
+/// keep their size from layer to layer.
 extension Initializer {
-  /// The connections of a neuron that count.
+  /// The connections of a neuron that determine the variance.
   public enum Fan: String, Sendable, CaseIterable {
-    /// Those that come in.
+    /// The number of inputs.
     case inputs = "fan-in"
-    /// Those that go out.
+    /// The number of outputs.
     case outputs = "fan-out"
-    /// The mean of both.
+    /// The mean of the numbers of inputs and outputs.
     case average = "fan-avg"
   }
 
   /// The distribution that the numbers are drawn from.
   public enum Distribution: String, Sendable, CaseIterable {
-    /// Evenly within ±√(3 · variance).
+    /// Uniform within ±√(3 · variance).
     case uniform
     /// Normal; Keras calls it `untruncated_normal`.
     case normal
-    /// Normal, cut at two deviations and widened to keep the variance; Keras calls it
-    /// `truncated_normal`, and `normal` too.
+    /// Normal, truncated at two standard deviations and widened to keep the variance; Keras calls
+    /// it `truncated_normal`, and `normal` too.
     case truncatedNormal = "truncated-normal"
   }
 
-  /// Numbers of mean 0 and variance `scale` / fan; truncated normal over inputs by default.
+  /// Numbers with mean 0 and variance `scale` / fan; by default truncated normal, with the number
+  /// of inputs as the fan.
   ///
-  /// Weights are [outputs, …, inputs], and the extents in between count for both. The others here
-  /// are special cases: Glorot's have scale 1 and the average, He's scale 2 and LeCun's scale 1 with
-  /// inputs.
+  /// Weights are [outputs, …, inputs], and the extents in between multiply both numbers. The other
+  /// initializers here are special cases: Glorot's use scale 1 and the average, He's scale 2 and
+  /// the inputs, LeCun's scale 1 and the inputs.
   ///
   /// - Parameter scale: above 0.
   public static func varianceScaling(
@@ -41,17 +42,17 @@ extension Initializer {
 
   /// Uniform within ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
   public static var glorotUniform: Initializer { scaled("glorot-uniform", 1, .average, .uniform) }
-  /// Truncated normal of variance 2 / (inputs + outputs) (Glorot and Bengio, 2010).
+  /// Truncated normal with variance 2 / (inputs + outputs) (Glorot and Bengio, 2010).
   public static var glorotNormal: Initializer {
     scaled("glorot-normal", 1, .average, .truncatedNormal)
   }
   /// Uniform within ±√(6 / inputs) (He et al., 2015).
   public static var heUniform: Initializer { scaled("he-uniform", 2, .inputs, .uniform) }
-  /// Truncated normal of variance 2 / inputs (He et al., 2015).
+  /// Truncated normal with variance 2 / inputs (He et al., 2015).
   public static var heNormal: Initializer { scaled("he-normal", 2, .inputs, .truncatedNormal) }
   /// Uniform within ±√(3 / inputs) (LeCun et al., 1998).
   public static var lecunUniform: Initializer { scaled("lecun-uniform", 1, .inputs, .uniform) }
-  /// Truncated normal of variance 1 / inputs (LeCun et al., 1998).
+  /// Truncated normal with variance 1 / inputs (LeCun et al., 1998).
   public static var lecunNormal: Initializer {
     scaled("lecun-normal", 1, .inputs, .truncatedNormal)
   }
@@ -73,7 +74,7 @@ extension Initializer {
         return Tensor.uniform(shape, key: key.tensor) * (2 * limit) - limit
       case .normal: return Tensor.normal(shape, key: key.tensor) * variance.squareRoot()
       case .truncatedNormal:
-        // Cutting at two deviations leaves this share of the deviation.
+        // The standard deviation of a standard normal distribution truncated at ±2.
         return truncated(shape, key) * (variance.squareRoot() / 0.87962566103423978)
       }
     }
@@ -88,7 +89,8 @@ extension Initializer {
     }
   }
 
-  /// Inputs and outputs of a weight [outputs, …, inputs]: extents in between count for both.
+  /// The numbers of inputs and outputs of a weight [outputs, …, inputs]; the extents in between
+  /// multiply both.
   package static func fans(of shape: Shape) -> (inputs: Double, outputs: Double) {
     guard shape.rank >= 2, let inputs = shape.last else {
       let count = Double(shape.elementCount)
@@ -100,7 +102,7 @@ extension Initializer {
 
   static let varianceScalingName = "variance-scaling"
 
-  /// Makes variance scaling from the words of a file. Throws `UnknownName` for a word that is none.
+  /// Makes variance scaling from the words of a file. Throws `UnknownName` for an unknown word.
   init(scale: Double, words: [String]) throws {
     var (fan, distribution) = (Fan.inputs, Distribution.truncatedNormal)
     for word in words {
@@ -116,7 +118,7 @@ extension Initializer {
     self = .varianceScaling(scale: scale, fan: fan, distribution: distribution)
   }
 
-  /// Makes variance scaling from what stands between commas in brackets: the scale, then words.
+  /// Makes variance scaling from the comma-separated parts in the brackets: the scale, then words.
   init(scalingOf parts: [String]) throws {
     guard let first = parts.first, let scale = Double(first) else {
       throw LayerError(

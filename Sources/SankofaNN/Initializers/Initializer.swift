@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// The way in which a parameter gets its first value.
+/// A rule that draws the first value of a parameter from its shape and a random key.
 public struct Initializer: Sendable {
   /// The name in files and on the command line, such as `he-normal`.
   public let name: String
@@ -8,15 +8,15 @@ public struct Initializer: Sendable {
   public let words: [String]
   /// The numbers that belong to the name, such as the value of a constant.
   public let arguments: [Double]
-  /// The reason why these numbers make no first value, if so: a rule and a fix.
+  /// The message, with a rule and a fix, when the numbers are not valid; else `nil`.
   let wrongNumbers: String?
-  /// The reason why a shape has no first value, whatever the numbers are.
+  /// Returns the message when the initializer is not defined for a shape; else `nil`.
   private let wrongShape: @Sendable (Shape) -> String?
   private let make: @Sendable (Shape, RandomKey) -> Tensor
 
-  /// Makes an initializer of one's own.
+  /// Makes a custom initializer, which a file keeps by its name and numbers.
   ///
-  /// - Parameter make: a `float32` tensor of the given shape from the given key.
+  /// - Parameter make: returns a `float32` tensor of a shape, drawn from a key.
   public init(
     _ name: String, arguments: [Double] = [],
     _ make: @escaping @Sendable (_ shape: Shape, _ key: RandomKey) -> Tensor
@@ -24,7 +24,7 @@ public struct Initializer: Sendable {
     self.init(name, arguments: arguments, wrongNumbers: nil, make)
   }
 
-  /// Makes an initializer that some numbers or some shapes have no value of.
+  /// Makes an initializer that is not defined for some numbers or some shapes.
   init(
     _ name: String, words: [String] = [], arguments: [Double] = [], wrongNumbers: String?,
     wrongShape: @escaping @Sendable (Shape) -> String? = { _ in nil },
@@ -38,8 +38,9 @@ public struct Initializer: Sendable {
     self.make = make
   }
 
-  /// The first value of a parameter. Traps when its numbers are not valid, and for a shape of more than
-  /// 2⁴⁰ elements or one that it has no value of, such as a vector for ``orthogonal``.
+  /// Returns the first value of a parameter, `float32`. Traps when the numbers are not valid, and
+  /// for a shape of more than 2⁴⁰ elements or one for which the initializer is not defined, such as
+  /// a vector for ``orthogonal``.
   public func callAsFunction(_ shape: Shape, key: RandomKey) -> Tensor {
     if shape.boundedElementCount == nil {
       misuse(
@@ -51,13 +52,14 @@ public struct Initializer: Sendable {
     return make(shape, key)
   }
 
-  /// Throws an error that names a parameter when there is no first value of its shape, which has at
-  /// most 2⁴⁰ elements.
+  /// Throws an error that names the parameter when there is no first value for a shape, which has
+  /// at most 2⁴⁰ elements.
   func check(_ shape: Shape, for path: String) throws {
     if let refusal = refusal(of: shape) { throw LayerError(path, "initializer " + refusal) }
   }
 
-  /// The reason why a shape has no first value, if so: a rule and a fix.
+  /// Returns the message, with a rule and a fix, when there is no first value for a shape; else
+  /// `nil`.
   func refusal(of shape: Shape) -> String? { wrongNumbers ?? wrongShape(shape) }
 
   /// All zeros.
@@ -78,7 +80,7 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// Uniform between two bounds; −0.05 to 0.05 by default.
+  /// Uniform numbers between two bounds; −0.05 and 0.05 by default.
   public static func uniform(from low: Double = -0.05, to high: Double = 0.05) -> Initializer {
     Initializer(
       "uniform", arguments: [low, high],
@@ -90,7 +92,7 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// Normal; mean 0 and deviation 0.05 by default.
+  /// Normal numbers; mean 0 and standard deviation 0.05 by default.
   public static func normal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
     Initializer(
       "normal", arguments: [mean, deviation], wrongNumbers: wrong("normal", mean, deviation)
@@ -99,7 +101,8 @@ public struct Initializer: Sendable {
     }
   }
 
-  /// Normal, cut at two deviations from the mean; mean 0 and deviation 0.05 by default.
+  /// Normal numbers, truncated at two standard deviations from the mean; mean 0 and standard
+  /// deviation 0.05 by default.
   public static func truncatedNormal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
     Initializer(
       "truncated-normal", arguments: [mean, deviation],
@@ -116,7 +119,7 @@ public struct Initializer: Sendable {
       unless: Float(mean).isFinite && Float(deviation).isFinite && deviation >= 0)
   }
 
-  /// The message for numbers that are not valid.
+  /// Returns the message for numbers that are not valid, or `nil` when they are.
   static func wrong(
     _ name: String, _ numbers: [Double], _ rule: String, fix: String, unless isRight: Bool
   ) -> String? {
@@ -124,11 +127,11 @@ public struct Initializer: Sendable {
     return isRight ? nil : "\(name.quoted) needs \(rule), got \(found); use \(fix)."
   }
 
-  /// Normal numbers within ±2, by the inverse of their distribution function.
+  /// Normal numbers truncated at ±2, by the inverse of their distribution function.
   ///
-  /// With x uniform within ±erf √2 the number is √2 · erf⁻¹(x) = x · P(ln(1 − x²)), where P is the
-  /// polynomial of degree 6 with the least relative error, 2 · 10⁻⁸. A uniform number of 24 bits
-  /// stands for the middle of its interval, so that both signs are equally likely.
+  /// For x uniform within ±erf √2, the number is √2 · erf⁻¹(x) = x · P(ln(1 − x²)), where P is the
+  /// polynomial of degree 6 with the least relative error, 2 · 10⁻⁸. A uniform number of 24 bits is
+  /// moved to the middle of its interval, so that both signs are equally likely.
   static func truncated(_ shape: Shape, _ key: RandomKey) -> Tensor {
     let u = Tensor.uniform(shape, key: key.tensor)
     let x = (u - (0.5 - 0x1p-25)) * (2 * 0.9544997361036416)
@@ -136,10 +139,10 @@ public struct Initializer: Sendable {
     let ratio = inverseErrorCoefficients.dropFirst().reduce(x.like(inverseErrorCoefficients[0])) {
       $0.multiplyAdd(w, x.like($1))
     }
-    return (x * ratio).maximum(-2).minimum(2)  // rounding may step over the edge
+    return (x * ratio).maximum(-2).minimum(2)  // Rounding may exceed ±2.
   }
 
-  /// P, from the power 6 down to 0.
+  /// The coefficients of P, from power 6 down to 0.
   private static let inverseErrorCoefficients = [
     -6.3576051073117216e-6, -9.0653971628312239e-5, -2.1550866383914848e-4, 3.2771454970600327e-3,
     0.016324383278832787, -0.32811803716748484, 1.2533141127372108,

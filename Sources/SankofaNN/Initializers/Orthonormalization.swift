@@ -1,17 +1,17 @@
-/// The QR decomposition a = Q · R of a matrix with at least as many rows as columns, by reflections
-/// (Householder, 1958), which keep Q's columns at right angles whatever the matrix.
+/// The QR decomposition A = Q · R of a matrix with at least as many rows as columns, by reflections
+/// (Householder, 1958), which keep the columns of Q orthogonal for any matrix.
 ///
-/// R's diagonal is made positive, so that a normal matrix gives each Q with the same probability
+/// The diagonal of R is made positive, so that for normal matrices all Q are equally likely
 /// (Mezzadri, 2007).
 package struct Orthonormalization {
   /// Q [rows, columns], row by row.
   package let q: [Double]
 
-  /// About the bytes that making Q needs for each element: the matrix as drawn, as converted and as
-  /// read, its columns, the columns of Q, the reflections and Q itself.
+  /// The approximate number of bytes needed for each element: the matrix as drawn, as converted and
+  /// as read, its columns, the columns of Q, the reflections and Q itself.
   package static let bytesPerElement = 4 + 6 * 8
 
-  /// Decomposes a matrix, which is given row by row.
+  /// Decomposes a matrix, given row by row.
   package init(columns: Int, of matrix: [Double]) {
     var work = Columns(count: columns, of: matrix)
     var reflections: [(normal: [Double], isNegative: Bool)] = []
@@ -20,7 +20,7 @@ package struct Orthonormalization {
       work.reflect(from: column, by: normal)
       reflections.append((normal, diagonal < 0))
     }
-    // Q is what all reflections make of the first columns of the identity, the last one first.
+    // Q is the result of all reflections, the last one first, of the first columns of the identity.
     work = Columns(identityLike: work)
     for column in (0..<columns).reversed() {
       work.reflect(from: column, by: reflections[column].normal)
@@ -29,7 +29,7 @@ package struct Orthonormalization {
   }
 }
 
-/// A matrix column by column, so that a reflection goes once over each.
+/// A matrix stored by columns, so that a reflection passes once over each column.
 private struct Columns {
   private var values: [Double]
   private let rows: Int
@@ -59,13 +59,13 @@ private struct Columns {
     }
   }
 
-  /// The vector v, of length √2, whose reflection x − v (v · x) turns a column, from its diagonal
-  /// element down, into that element alone; and what becomes of the element. v is 0 when there is
-  /// nothing to turn.
+  /// Returns the vector v, of length √2, whose reflection x − v (v · x) sets a column below its
+  /// diagonal element to 0, and the new diagonal element. v is 0 when the column is already 0 from
+  /// the diagonal down.
   func reflection(of column: Int) -> (normal: [Double], diagonal: Double) {
     var v = Array(values[(column * rows + column)..<(column + 1) * rows])
     let length = Columns.length(v)
-    // Away from the element's own sign no digits cancel.
+    // With the opposite sign of the element, no digits cancel.
     let diagonal = v[0] > 0 ? -length : length
     v[0] -= diagonal
     let scale = Columns.length(v)
@@ -92,8 +92,8 @@ private struct Columns {
     }
   }
 
-  /// Σ aᵢ bᵢ in eight sums by i mod 8, added in order: a fixed order that does not wait for each
-  /// addition.
+  /// Σ aᵢ bᵢ in eight partial sums by i mod 8, added in order: the order is fixed, and the
+  /// additions of different sums do not depend on each other.
   private static func product(
     _ a: UnsafeBufferPointer<Double>, _ b: UnsafeBufferPointer<Double>
   ) -> Double {

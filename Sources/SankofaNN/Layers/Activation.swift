@@ -1,21 +1,22 @@
 import SankofaTensor
 
-/// An activation as a layer of its own: `Activation(.relu)`.
+/// An activation as a separate layer: `Activation(.relu)`.
 ///
-/// - Input: [n, …]. Output: the same shape, or what the function makes of it.
+/// - Input: [n, …]. Output: the same shape, or the one that the function gives.
 public final class Activation: Layer, Configurable {
   public static let kind = "Activation"
-  /// The function.
+  /// The function that the layer applies.
   public private(set) var activation: ActivationFunction
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer; `inputShape` is needed only when it comes first and the model is built
+  /// without data.
   public init(_ activation: ActivationFunction, inputShape: Shape? = nil) {
     self.activation = activation
     self.inputShape = inputShape
   }
 
-  /// The linear function.
+  /// Makes a layer with the linear function, which changes nothing.
   public convenience init() { self.init(.linear) }
 
   public func settings(_ list: inout SettingList) {
@@ -23,7 +24,7 @@ public final class Activation: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// The input's, unless the function changes it.
+  /// The input's shape, unless the function changes it.
   public func outputShape(for input: Shape) throws -> Shape {
     try activation.outputShape(for: input)
   }
@@ -33,6 +34,5 @@ public final class Activation: Layer, Configurable {
     context.activation(activation, of: input)
   }
 
-  /// The activation function of the layer.
   public var outputActivation: ActivationFunction? { activation }
 }

@@ -1,37 +1,38 @@
 import SankofaTensor
 
-/// y = γ (x − μ) / √(σ² + ε) + β for each channel: μ and σ² are those of the batch while training, and
-/// running means of them otherwise (Ioffe and Szegedy, 2015).
+/// y = γ (x − μ) / √(σ² + ε) + β for each channel. While training, μ and σ² are the mean and the
+/// variance of the batch; otherwise they are running means of these (Ioffe and Szegedy, 2015).
 ///
-/// - Input: [n, …, channels]; μ and σ² are over all axes but the last. Output: the same shape.
-/// - Parameters: `scale` γ, `offset` β, and the statistics `mean` and `variance`, which are counted and
-///   not learned: each [channels].
+/// - Input: [n, …, channels]; μ and σ² are over all axes except the last. Output: the same shape.
+/// - Parameters: `scale` γ, `offset` β, and the statistics `mean` and `variance`, which the layer
+///   updates itself and no gradient changes: each [channels].
 ///
-/// After each step of training μ ← m μ + (1 − m) μ of the batch, and σ² likewise, with the biased
-/// variance, as in Keras; PyTorch keeps the unbiased one, and its momentum is 1 − m. A layer that is not
-/// trainable uses the running means while training, too, and leaves them alone.
+/// After each training step, the running mean becomes m times itself plus (1 − m) times the mean of
+/// the batch, and so does the running variance, with the biased variance, as in Keras. PyTorch
+/// keeps the unbiased variance, and its momentum is 1 − m. A frozen layer also uses the running
+/// means while training and does not change them.
 public final class BatchNormalization: Layer, Configurable {
   public static let kind = "BatchNormalization"
-  /// m.
+  /// m, the share of a running mean that remains after a step.
   public private(set) var momentum: Double
-  /// ε.
+  /// ε, which keeps the divisor away from 0.
   public private(set) var epsilon: Double
-  /// The running mean μ, [channels], zeros at first.
+  /// The running mean, [channels], initially zeros.
   public let mean = Parameter("mean", initializer: .zeros, isTrainable: false)
-  /// The running variance σ², [channels], ones at first.
+  /// The running variance, [channels], initially ones.
   public let variance = Parameter("variance", initializer: .ones, isTrainable: false)
   public var isTrainable = true {
     didSet { for parameter in affine.parameters { parameter.isTrainable = isTrainable } }
   }
   private var affine: ScaleAndOffset
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
-  ///   - momentum: 0.99 by default.
-  ///   - epsilon: 0.001 by default.
-  ///   - scales: true for γ, which is the case by default.
-  ///   - offsets: true for β, which is the case by default.
+  ///   - momentum: m; 0.99 by default.
+  ///   - epsilon: ε; 0.001 by default.
+  ///   - scales: true to learn the factor γ; true by default.
+  ///   - offsets: true to learn the summand β; true by default.
   public init(
     momentum: Double = 0.99, epsilon: Double = 1e-3, scales: Bool = true, offsets: Bool = true
   ) {
@@ -40,7 +41,7 @@ public final class BatchNormalization: Layer, Configurable {
     affine = ScaleAndOffset(usesScale: scales, usesOffset: offsets)
   }
 
-  /// With γ and β.
+  /// Makes a layer with γ and β.
   public convenience init() { self.init(momentum: 0.99) }
 
   public func settings(_ list: inout SettingList) {
@@ -49,9 +50,9 @@ public final class BatchNormalization: Layer, Configurable {
     affine.settings(&list)
   }
 
-  /// γ, [channels], ones at first; `nil` without scale.
+  /// γ, [channels], initially ones; `nil` without scale.
   public var scale: Parameter? { affine.scale }
-  /// β, [channels], zeros at first; `nil` without offset.
+  /// β, [channels], initially zeros; `nil` without offset.
   public var offset: Parameter? { affine.offset }
 
   /// `scale`, `offset`, `mean`, `variance`.
@@ -94,7 +95,7 @@ public final class BatchNormalization: Layer, Configurable {
   }
 }
 
-/// The learned factor and summand of a layer that normalises, either of which may be missing.
+/// The learned factor and summand of a normalization layer; each is optional.
 struct ScaleAndOffset {
   private let possibleScale = Parameter("scale", initializer: .ones)
   private let possibleOffset = Parameter("offset", initializer: .zeros)
@@ -105,9 +106,9 @@ struct ScaleAndOffset {
     (self.usesScale, self.usesOffset) = (usesScale, usesOffset)
   }
 
-  /// Ones at first; `nil` without.
+  /// The factor, initially ones; `nil` without scale.
   var scale: Parameter? { usesScale ? possibleScale : nil }
-  /// Zeros at first; `nil` without.
+  /// The summand, initially zeros; `nil` without offset.
   var offset: Parameter? { usesOffset ? possibleOffset : nil }
   /// `scale`, `offset`.
   var parameters: [Parameter] { [scale, offset].compactMap(\.self) }

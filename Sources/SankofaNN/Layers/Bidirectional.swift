@@ -1,22 +1,23 @@
 import SankofaTensor
 
-/// A recurrent layer and one like it that goes the other way, so that each step knows what came before
-/// and what comes after: `Bidirectional(LSTM(64))`.
+/// A recurrent layer and a copy that goes in the other direction, so that each step has information
+/// about earlier and later steps: `Bidirectional(LSTM(64))`.
 ///
-/// y = merge(forward(x), backward(x)); of whole sequences, both in the order of time.
+/// y = merge(forward(x), backward(x)); whole sequences are merged in the order of time.
 ///
 /// - Input: [n, time, features].
-/// - Parameters: those of the two layers, `forward.weight` and so on, then `backward.weight` and so on.
-/// - Output: [n, 2 · outputs] by `.concatenation`, [n, outputs] otherwise; of a layer that returns
-///   sequences, [n, time, …].
+/// - Parameters: those of the two layers: `forward.weight` and so on, then `backward.weight` and so
+///   on.
+/// - Output: [n, 2 · outputs] for `.concatenation`, [n, outputs] otherwise; [n, time, …] when the
+///   layer returns sequences.
 ///
 /// Source: Schuster and Paliwal, 1997.
 public final class Bidirectional: Layer {
   public static let kind = "Bidirectional"
 
-  /// The way in which the two outputs become one.
+  /// The operation that merges the two outputs.
   public enum Merge: String, Sendable, Hashable, SettingChoice {
-    /// Side by side, forward first.
+    /// The two outputs side by side along the last axis, forward first.
     case concatenation
     /// forward + backward.
     case sum
@@ -28,18 +29,20 @@ public final class Bidirectional: Layer {
     public static var noun: String { "merge" }
   }
 
-  /// The layer that was given.
+  /// The given layer.
   public let forward: any RecurrentLayer
-  /// The same layer the other way; `nil` when there can be none, which `outputShape(for:)` then says.
+  /// The copy for the other direction; `nil` when it cannot be made, in which case
+  /// `outputShape(for:)` throws.
   public var backward: (any RecurrentLayer)? { try? reversal.get() }
-  /// The way in which the two outputs become one.
+  /// The operation that merges the two outputs.
   public let merge: Merge
   private let reversal: Result<any RecurrentLayer, LayerError>
 
-  /// Describes the two layers.
+  /// Makes the two layers.
   ///
   /// - Parameters:
-  ///   - layer: an `LSTM`, a `GRU`, a `SimpleRNN`, or a layer of one's own; it must not be used elsewhere.
+  ///   - layer: an `LSTM`, a `GRU`, a `SimpleRNN`, or a custom layer; it must not be used
+  ///     elsewhere.
   ///   - merge: concatenation by default.
   public init(_ layer: any RecurrentLayer, merge: Merge = .concatenation) {
     (forward, self.merge) = (layer, merge)
@@ -47,14 +50,14 @@ public final class Bidirectional: Layer {
       .mapError { $0 as? LayerError ?? LayerError(Bidirectional.kind, "\($0)") }
   }
 
-  /// `forward` and `backward`.
+  /// The two layers, named `forward` and `backward`.
   public var innerLayers: [(name: String, layer: any Layer)] {
     [("forward", forward as any Layer)] + (backward.map { [("backward", $0 as any Layer)] } ?? [])
   }
 
   public var inputShape: Shape? { forward.inputShape }
 
-  /// The given layer's, its last axis doubled by concatenation.
+  /// The shape of the given layer's output, with the last axis doubled for concatenation.
   public func outputShape(for input: Shape) throws -> Shape {
     let backward = try reversal.get()
     let shape = try forward.outputShape(for: input)
@@ -67,14 +70,14 @@ public final class Bidirectional: Layer {
     return Shape(shape.extents.dropLast() + [2 * last])
   }
 
-  /// Gives the parameters of both their shapes.
+  /// Builds both layers.
   public func build(for input: Shape) throws {
     let backward = try reversal.get()
     try forward.build(for: input)
     try backward.build(for: input)
   }
 
-  /// Both outputs, merged.
+  /// merge(forward(x), backward(x)).
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     let backward = trapping(reversal.get)
     let ahead = inTime(forward, forward(input, in: context.inside("forward")))
@@ -87,7 +90,7 @@ public final class Bidirectional: Layer {
     }
   }
 
-  /// Outputs of every step, the first in time first.
+  /// The outputs in the order of time.
   private func inTime(_ layer: any RecurrentLayer, _ outputs: Tensor) -> Tensor {
     guard layer.goesBackwards, layer.returnsSequences else { return outputs }
     let steps = outputs.shape[1]
@@ -96,7 +99,7 @@ public final class Bidirectional: Layer {
 
   // MARK: Files
 
-  /// The given layer and how outputs are merged.
+  /// The kind and the settings of the given layer, and the merge.
   public var configuration: Configuration {
     Configuration([
       ("layer", .text(type(of: forward).kind)), ("settings", .configuration(forward.configuration)),
@@ -110,8 +113,7 @@ public final class Bidirectional: Layer {
     GRU.kind: { try GRU(configuration: $0) },
   ]
 
-  /// Makes the layer that a file describes. Throws when the layer inside is none of those that Sankofa
-  /// ships.
+  /// Makes the layer that a file describes. Throws unless the inner layer is one of Sankofa's own.
   public convenience init(configuration: Configuration) throws {
     let kind: String = try configuration.setting("layer")
     guard let make = Bidirectional.makers[kind] else {

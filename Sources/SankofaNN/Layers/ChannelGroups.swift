@@ -1,13 +1,13 @@
 import SankofaTensor
 
-/// The parts into which the channels of a convolution are divided, each seen by its share of the outputs
-/// alone.
+/// The groups of a convolution: channels and outputs are divided into the same number of groups,
+/// and each group of outputs sees only its group of channels.
 struct ChannelGroups {
   var outputs: Int
   var groups: Int
 
-  /// Throws unless channels and outputs can be divided so, and the channels are those that `weight`
-  /// [outputs, …, channels / groups] was built for.
+  /// Throws unless channels and outputs are divisible by the number of groups, and the number of
+  /// channels is the one that `weight` [outputs, …, channels / groups] was built for.
   func check(_ input: Shape, _ weight: Parameter, _ layer: String) throws {
     let channels = input.last ?? 0
     precondition(outputs > 0 && groups > 0, "a layer checks its settings first")
@@ -22,7 +22,7 @@ struct ChannelGroups {
     }
   }
 
-  /// The error of a layer that was built for another number of channels.
+  /// The error for a layer that was built for another number of channels.
   static func error(_ known: Int, _ input: Shape, _ layer: String) -> LayerError {
     LayerError(
       layer,

@@ -1,37 +1,38 @@
 import SankofaTensor
 
-/// a = f(W ∗ x + b): every output channel looks at a stretch of the sequence, the same way everywhere.
+/// a = f(W ∗ x + b): every output channel sees a window of the sequence, with the same weights at
+/// every position.
 ///
 /// - Input: [n, length, channels].
 /// - Parameters: `weight` [outputs, window, channels / groups], `bias` [outputs].
-/// - Output: [n, positions, outputs]; half as many with the activation `glu`.
+/// - Output: [n, positions, outputs]; half as many outputs with the activation `glu`.
 ///
-/// It is the convolution of images of one row. Weights start Glorot-uniform (Glorot and Bengio, 2010),
-/// biases at zero, as in Keras. Source: Waibel et al., 1989.
+/// It is computed as a convolution of images with one row. Weights are initially Glorot-uniform
+/// (Glorot and Bengio, 2010) and biases zero, as in Keras. Source: Waibel et al., 1989.
 public final class Conv1D: Layer, Configurable {
   public static let kind = "Conv1D"
   /// The number of output channels.
   public private(set) var outputs: Int
-  /// The number of parts into which the channels are divided, each seen by its share of the outputs
-  /// alone.
+  /// The number of groups into which channels and outputs are divided; each group of outputs sees
+  /// only its group of channels.
   public private(set) var groups: Int
   public private(set) var inputShape: Shape?
   private var window: Window1D
   private var sum: WeightedSum
 
-  /// Describes a convolution: `Conv1D(32, 3)`.
+  /// Makes a convolution: `Conv1D(32, 3)`.
   ///
   /// - Parameters:
   ///   - outputs: the number of output channels, at least 1.
   ///   - size: the window's length.
   ///   - strides: the distance between positions; 1 by default.
   ///   - padding: valid by default.
-  ///   - dilations: the distance between the elements of a stretch; 1 by default.
-  ///   - groups: 1 by default.
+  ///   - dilations: the distance between the elements of a window; 1 by default.
+  ///   - groups: the number of groups; 1 by default.
   ///   - activation: linear by default.
   ///   - weight: Glorot-uniform by default.
   ///   - bias: zeros by default; `nil` for none.
-  ///   - activationRegularizer: the penalty of the activations; see ``Dense``.
+  ///   - activationRegularizer: the penalty on the activations; see ``Dense``.
   public init(
     _ outputs: Int, _ size: Int, strides: Int = 1, padding: Padding1D = .valid, dilations: Int = 1,
     groups: Int = 1, activation: ActivationFunction = .linear, weight: ParameterOptions = .init(),
@@ -45,7 +46,7 @@ public final class Conv1D: Layer, Configurable {
       activationRegularizer: activationRegularizer)
   }
 
-  /// One output channel with a window of 3.
+  /// Makes a convolution with one output channel and a window of 3.
   public convenience init() { self.init(1, 3) }
 
   public func settings(_ list: inout SettingList) {
@@ -57,7 +58,7 @@ public final class Conv1D: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// The function of the preactivation.
+  /// The activation f of the preactivation.
   public var activation: ActivationFunction { sum.activation }
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, window, channels / groups].

@@ -1,25 +1,27 @@
 import SankofaTensor
 
-/// a = f(W ∗ x + b): every output channel looks at a patch of the image, the same way everywhere.
+/// a = f(W ∗ x + b): every output channel sees a patch of the image, with the same weights at every
+/// position.
 ///
 /// - Input: [n, height, width, channels].
-/// - Parameters: `weight` [outputs, window height, window width, channels / groups], `bias` [outputs].
-/// - Output: [n, positions, positions, outputs]; half as many with the activation `glu`.
+/// - Parameters: `weight` [outputs, window height, window width, channels / groups], `bias`
+///   [outputs].
+/// - Output: [n, positions, positions, outputs]; half as many outputs with the activation `glu`.
 ///
-/// Weights start Glorot-uniform (Glorot and Bengio, 2010), biases at zero, as in Keras. Source:
-/// LeCun et al., 1989.
+/// Weights are initially Glorot-uniform (Glorot and Bengio, 2010) and biases zero, as in Keras.
+/// Source: LeCun et al., 1989.
 public final class Conv2D: Layer, Configurable {
   public static let kind = "Conv2D"
   /// The number of output channels.
   public private(set) var outputs: Int
-  /// The number of parts into which the channels are divided, each seen by its share of the outputs
-  /// alone.
+  /// The number of groups into which channels and outputs are divided; each group of outputs sees
+  /// only its group of channels.
   public private(set) var groups: Int
   public private(set) var inputShape: Shape?
   private var window: Window2D
   private var sum: WeightedSum
 
-  /// Describes a convolution: `Conv2D(32, 3)`, or `Conv2D(32, [3, 5])` with a window that is not
+  /// Makes a convolution: `Conv2D(32, 3)`, or `Conv2D(32, [3, 5])` with a window that is not
   /// square.
   ///
   /// - Parameters:
@@ -28,11 +30,11 @@ public final class Conv2D: Layer, Configurable {
   ///   - strides: the distance between positions, down and across; 1 by default.
   ///   - padding: valid by default.
   ///   - dilations: the distance between the elements of a patch; 1 by default.
-  ///   - groups: 1 by default.
+  ///   - groups: the number of groups; 1 by default.
   ///   - activation: linear by default.
   ///   - weight: Glorot-uniform by default.
   ///   - bias: zeros by default; `nil` for none.
-  ///   - activationRegularizer: the penalty of the activations; see ``Dense``.
+  ///   - activationRegularizer: the penalty on the activations; see ``Dense``.
   public init(
     _ outputs: Int, _ size: Size2D, strides: Size2D = 1, padding: Padding = .valid,
     dilations: Size2D = 1, groups: Int = 1, activation: ActivationFunction = .linear,
@@ -46,7 +48,7 @@ public final class Conv2D: Layer, Configurable {
       activationRegularizer: activationRegularizer)
   }
 
-  /// One output channel with a window of 3 × 3.
+  /// Makes a convolution with one output channel and a window of 3 × 3.
   public convenience init() { self.init(1, 3) }
 
   public func settings(_ list: inout SettingList) {
@@ -58,7 +60,7 @@ public final class Conv2D: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// The function of the preactivation.
+  /// The activation f of the preactivation.
   public var activation: ActivationFunction { sum.activation }
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, window height, window width, channels / groups].

@@ -1,12 +1,12 @@
 import SankofaTensor
 
-/// a = f(W · x + b): every output looks at every input.
+/// a = f(W · x + b): every output depends on every input.
 ///
 /// - Input: [n, …, inputs]; the layer works on the last axis.
 /// - Parameters: `weight` [outputs, inputs], `bias` [outputs].
-/// - Output: [n, …, outputs]; half as many with the activation `glu`.
+/// - Output: [n, …, outputs]; half as many outputs with the activation `glu`.
 ///
-/// Weights start Glorot-uniform (Glorot and Bengio, 2010), biases at zero, as in Keras.
+/// Weights are initially Glorot-uniform (Glorot and Bengio, 2010) and biases zero, as in Keras.
 public final class Dense: Layer, Configurable {
   public static let kind = "Dense"
   /// The number of neurons.
@@ -14,15 +14,15 @@ public final class Dense: Layer, Configurable {
   public private(set) var inputShape: Shape?
   private var sum: WeightedSum
 
-  /// Describes a dense layer.
+  /// Makes a dense layer.
   ///
   /// - Parameters:
   ///   - outputs: the number of neurons, at least 1.
   ///   - activation: linear by default.
   ///   - weight: Glorot-uniform by default.
   ///   - bias: zeros by default; `nil` for none.
-  ///   - activationRegularizer: the penalty that the activations add to the loss, divided by the
-  ///     number of examples, as in Keras; none by default.
+  ///   - activationRegularizer: the penalty on the activations that is added to the loss, divided
+  ///     by the number of examples, as in Keras; none by default.
   ///   - inputShape: needed only when the layer comes first and the model is built without data.
   public init(
     _ outputs: Int, activation: ActivationFunction = .linear, weight: ParameterOptions = .init(),
@@ -35,7 +35,7 @@ public final class Dense: Layer, Configurable {
       activationRegularizer: activationRegularizer)
   }
 
-  /// One neuron.
+  /// Makes a layer with one neuron.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
@@ -44,7 +44,7 @@ public final class Dense: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// The function of the preactivation.
+  /// The activation f of the preactivation.
   public var activation: ActivationFunction { sum.activation }
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, inputs].

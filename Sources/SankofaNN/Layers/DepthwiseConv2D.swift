@@ -1,27 +1,29 @@
 import SankofaTensor
 
-/// a = f(W ∗ x + b), where every output channel looks at one input channel alone.
+/// a = f(W ∗ x + b), where every output channel sees only one input channel.
 ///
 /// - Input: [n, height, width, channels].
 /// - Parameters: `weight` [channels · multiplier, window height, window width, 1], `bias`
 ///   [channels · multiplier].
-/// - Output: [n, positions, positions, channels · multiplier]; the outputs of a channel are neighbours.
+/// - Output: [n, positions, positions, channels · multiplier]; the outputs of one channel are
+///   adjacent.
 ///
-/// The numbers are those of a ``Conv2D`` in as many groups as there are channels, in one pass over all.
-/// Weights start Glorot-uniform (Glorot and Bengio, 2010) for one input of each neuron, which is
-/// Keras' where the multiplier is 1; biases at zero. Source: Sifre, 2014; Howard et al., 2017.
+/// The results equal those of a ``Conv2D`` with as many groups as channels, but all channels are
+/// computed in one pass. Weights are initially Glorot-uniform (Glorot and Bengio, 2010), with one
+/// input channel for each neuron, as in Keras when the multiplier is 1; biases are zero. Source:
+/// Sifre, 2014; Howard et al., 2017.
 public final class DepthwiseConv2D: Layer, Configurable {
   public static let kind = "DepthwiseConv2D"
   public private(set) var inputShape: Shape?
   private var depthwise: DepthwiseConvolution
   private var sum: WeightedSum
 
-  /// Describes a convolution of each channel by itself: `DepthwiseConv2D(3)`. For the parameters that
-  /// are not named here see ``Conv2D``.
+  /// Makes a convolution of each channel by itself: `DepthwiseConv2D(3)`. For the parameters that
+  /// are not listed here, see ``Conv2D``.
   ///
   /// - Parameters:
   ///   - size: the window's height and width.
-  ///   - multiplier: the number of outputs of each channel; 1 by default.
+  ///   - multiplier: the number of outputs for each channel; 1 by default.
   public init(
     _ size: Size2D, multiplier: Int = 1, strides: Size2D = 1, padding: Padding = .valid,
     dilations: Size2D = 1, activation: ActivationFunction = .linear,
@@ -37,7 +39,7 @@ public final class DepthwiseConv2D: Layer, Configurable {
       activationRegularizer: activationRegularizer)
   }
 
-  /// A window of 3 × 3.
+  /// Makes a convolution with a window of 3 × 3.
   public convenience init() { self.init(3) }
 
   public func settings(_ list: inout SettingList) {
@@ -46,9 +48,9 @@ public final class DepthwiseConv2D: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// The number of outputs of each channel.
+  /// The number of outputs for each channel.
   public var multiplier: Int { depthwise.multiplier }
-  /// The function of the preactivation.
+  /// The activation f of the preactivation.
   public var activation: ActivationFunction { sum.activation }
   public var outputActivation: ActivationFunction? { activation }
   /// W, [channels · multiplier, window height, window width, 1].

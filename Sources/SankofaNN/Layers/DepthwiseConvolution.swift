@@ -1,10 +1,9 @@
 import SankofaTensor
 
-/// A window that moves over each channel by itself: what `DepthwiseConv2D` and `SeparableConv2D` have
-/// in common.
+/// The convolution of each channel by itself, shared by `DepthwiseConv2D` and `SeparableConv2D`.
 struct DepthwiseConvolution {
   var window: Window2D
-  /// The number of outputs of each channel.
+  /// The number of outputs for each channel.
   var multiplier: Int
 
   mutating func settings(_ list: inout SettingList) {
@@ -13,7 +12,7 @@ struct DepthwiseConvolution {
     list("multiplier", &multiplier, .within(Window2D.sizes))
   }
 
-  /// [positions, positions, channels · multiplier], or why there is none.
+  /// Returns [positions, positions, channels · multiplier], or throws when the window does not fit.
   func outputShape(_ input: Shape, _ weight: Parameter, _ layer: String) throws -> Shape {
     let (height, width) = try window.positions(input, layer)
     guard Window2D.sizes.contains(input[2]) else {
@@ -28,15 +27,16 @@ struct DepthwiseConvolution {
     return [height, width, input[2] * multiplier]
   }
 
-  /// [channels · multiplier, window height, window width, 1], as a convolution in as many groups as
-  /// there are channels has.
+  /// [channels · multiplier, window height, window width, 1], as for a convolution with as many
+  /// groups as channels.
   func weightShape(_ input: Shape) -> Shape {
     [input[2] * multiplier, window.size.height, window.size.width, 1]
   }
 
-  /// y[n, i, j, c·m + k] = Σ x[n, i·s + a·d, j·s + b·d, c] · w[c·m + k, a, b] over the taps (a, b) of the
-  /// window, row by row, in one chain of fused multiply-adds: the order, and so the bits, of the
-  /// convolution in groups, but one pass over all channels instead of one for each.
+  /// y[n, i, j, c·m + k] = Σ x[n, i·s + a·d, j·s + b·d, c] · w[c·m + k, a, b] over the taps (a, b)
+  /// of the window, row by row, in one chain of fused multiply-adds. The order, and so the bits,
+  /// are those of the convolution in groups, but with one pass over all channels instead of one for
+  /// each.
   func callAsFunction(_ input: Tensor, _ weight: Tensor) -> Tensor {
     let images = input.padded(window.margins(of: input.shape.dropFirst()))
     let (n, channels) = (input.shape[0], input.shape[3])
@@ -45,7 +45,7 @@ struct DepthwiseConvolution {
     }
     let height = positions(1, window.size.height, window.strides.height, window.dilations.height)
     let width = positions(2, window.size.width, window.strides.width, window.dilations.width)
-    // A channel stands beside as many weights as it has outputs.
+    // With an axis of outputs, each channel broadcasts to all its weights.
     let taps = weight.reshaped(
       to: multiplier == 1
         ? [channels, window.size.height, window.size.width]
@@ -55,7 +55,7 @@ struct DepthwiseConvolution {
     var sums: Tensor?
     for row in 0..<window.size.height {
       for column in 0..<window.size.width {
-        // One view for both axes: its derivative is one place of zeros.
+        // One slice for both axes: its derivative then needs only one tensor of zeros.
         let x = images.slice(
           starts: [0, row * window.dilations.height, column * window.dilations.width, 0],
           steps: [1, window.strides.height, window.strides.width, 1],
@@ -71,7 +71,7 @@ struct DepthwiseConvolution {
 }
 
 extension Tensor {
-  /// Weights [channels, …, height, width] at one place of the window: [channels, …].
+  /// The weights [channels, …, height, width] at one tap of the window: [channels, …].
   fileprivate func tap(_ row: Int, _ column: Int) -> Tensor {
     let kept = shape.dropLast().dropLast()
     return slice(

@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// While training, sets a share of the inputs to 0 and divides the others by the share that is left, so
-/// that sums keep their size (Srivastava et al., 2014).
+/// Dropout. While training, sets a random share of the inputs to 0 and divides the others by the
+/// remaining share, so that expected sums stay the same (Srivastava et al., 2014).
 ///
 /// - Input: [n, …]. Output: the same shape.
 public final class Dropout: Layer, Configurable {
@@ -9,10 +9,10 @@ public final class Dropout: Layer, Configurable {
   /// The share that is set to 0, from 0 up to but not including 1.
   public private(set) var rate: Double
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ rate: Double) { self.rate = rate }
 
-  /// Every other element is dropped.
+  /// Makes a layer with rate 0.5.
   public convenience init() { self.init(0.5) }
 
   public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
@@ -29,9 +29,9 @@ public final class Dropout: Layer, Configurable {
   }
 }
 
-/// While training, sets whole channels of a sequence to 0 and divides the others by the share that is
-/// left: neighbouring elements say much the same, so that dropping single ones hides little (Tompson
-/// et al., 2015).
+/// Dropout of whole channels of a sequence, while training; the others are divided by the remaining
+/// share. Neighbouring elements carry similar information, so that dropping single ones hides
+/// little (Tompson et al., 2015).
 ///
 /// - Input: [n, length, channels]. Output: the same shape.
 public final class SpatialDropout1D: Layer, Configurable {
@@ -39,10 +39,10 @@ public final class SpatialDropout1D: Layer, Configurable {
   /// The share of channels that is set to 0, from 0 up to but not including 1.
   public private(set) var rate: Double
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ rate: Double) { self.rate = rate }
 
-  /// Every other channel is dropped.
+  /// Makes a layer with rate 0.5.
   public convenience init() { self.init(0.5) }
 
   public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
@@ -53,17 +53,17 @@ public final class SpatialDropout1D: Layer, Configurable {
     return input
   }
 
-  /// x / (1 − rate) where the channel's uniform number is at least `rate`, else 0; x itself when not
-  /// training.
+  /// x / (1 − rate) where the channel's uniform number is at least `rate`, else 0; x itself when
+  /// not training.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining, rate > 0 else { return input }
     return input.dropping(rate, by: context.uniform([input.shape[0], 1, input.shape[2]]))
   }
 }
 
-/// While training, sets whole channels of an image to 0 and divides the others by the share that is
-/// left: neighbouring pixels say much the same, so that dropping single ones hides little (Tompson et
-/// al., 2015).
+/// Dropout of whole channels of an image, while training; the others are divided by the remaining
+/// share. Neighbouring pixels carry similar information, so that dropping single ones hides little
+/// (Tompson et al., 2015).
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
 public final class SpatialDropout2D: Layer, Configurable {
@@ -71,10 +71,10 @@ public final class SpatialDropout2D: Layer, Configurable {
   /// The share of channels that is set to 0, from 0 up to but not including 1.
   public private(set) var rate: Double
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ rate: Double) { self.rate = rate }
 
-  /// Every other channel is dropped.
+  /// Makes a layer with rate 0.5.
   public convenience init() { self.init(0.5) }
 
   public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
@@ -85,27 +85,28 @@ public final class SpatialDropout2D: Layer, Configurable {
     return input
   }
 
-  /// x / (1 − rate) where the channel's uniform number is at least `rate`, else 0; x itself when not
-  /// training.
+  /// x / (1 − rate) where the channel's uniform number is at least `rate`, else 0; x itself when
+  /// not training.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining, rate > 0 else { return input }
     return input.dropping(rate, by: context.uniform([input.shape[0], 1, 1, input.shape[3]]))
   }
 }
 
-/// While training, multiplies by normal numbers of mean 1 and the variance that `Dropout` of the same
-/// rate has: x · (1 + √(rate / (1 − rate)) · ξ) (Srivastava et al., 2014).
+/// Multiplicative noise. While training, multiplies the inputs by normal numbers with mean 1 and
+/// the variance of `Dropout` with the same rate: x · (1 + √(rate / (1 − rate)) · ξ) (Srivastava et
+/// al., 2014).
 ///
 /// - Input: [n, …]. Output: the same shape.
 public final class GaussianDropout: Layer, Configurable {
   public static let kind = "GaussianDropout"
-  /// From 0 up to but not including 1.
+  /// The rate of the corresponding dropout, from 0 up to but not including 1.
   public private(set) var rate: Double
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ rate: Double) { self.rate = rate }
 
-  /// The rate 0.5: factors with variance 1.
+  /// Makes a layer with rate 0.5, whose factors have variance 1.
   public convenience init() { self.init(0.5) }
 
   public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
@@ -125,23 +126,23 @@ public final class GaussianDropout: Layer, Configurable {
   }
 }
 
-/// While training, adds normal numbers of mean 0: x + σ · ξ.
+/// Additive noise. While training, adds normal numbers with mean 0: x + σ · ξ.
 ///
 /// - Input: [n, …]. Output: the same shape.
 ///
 /// Source: Bishop, 1995, where it is shown to act as a regularizer.
 public final class GaussianNoise: Layer, Configurable {
   public static let kind = "GaussianNoise"
-  /// σ, the standard deviation of the noise, at least 0.
+  /// σ, the standard deviation of the noise; at least 0.
   public private(set) var deviation: Double
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ deviation: Double, inputShape: Shape? = nil) {
     (self.deviation, self.inputShape) = (deviation, inputShape)
   }
 
-  /// σ = 0.1.
+  /// Makes a layer with σ = 0.1.
   public convenience init() { self.init(0.1) }
 
   public func settings(_ list: inout SettingList) {

@@ -1,32 +1,32 @@
 import SankofaTensor
 
-/// A row of numbers for each word: y = W[x].
+/// A learned vector for each word: y = W[x].
 ///
-/// - Input: [n, …] of whole numbers from 0 up to but not including `vocabulary`, in whatever element
-///   type; what stands behind the point is dropped.
+/// - Input: [n, …] of whole numbers from 0 up to but not including `vocabulary`, in any element
+///   type; decimals are dropped.
 /// - Parameters: `weight` [vocabulary, outputs].
 /// - Output: [n, …, outputs].
 ///
-/// A number without a row gives NaN, so that a loss that it takes part in is not finite and training
-/// stops, naming this layer: no other word's row stands in for it. Weights start uniform within ±0.05,
-/// as in Keras. There is no mask: a number that stands for nothing has its row like every other.
+/// A number outside the vocabulary gives NaN instead of another word's row, so that the loss is not
+/// finite and training stops with an error that names this layer. Weights are initially uniform
+/// within ±0.05, as in Keras. There is no mask: a number for padding has a row like every other.
 /// Source: Bengio et al., 2003.
 public final class Embedding: Layer, Configurable {
   public static let kind = "Embedding"
   /// The number of words.
   public private(set) var vocabulary: Int
-  /// The number of numbers that stand for a word.
+  /// The length of the vector for each word.
   public private(set) var outputs: Int
   /// W, [vocabulary, outputs].
   public let weight: Parameter
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
-  ///   - vocabulary: the number of words, from 1 to 2²⁴: `float32`, in which a model takes its
-  ///     inputs, has every whole number up to there.
-  ///   - outputs: the number of numbers that stand for a word, at least 1.
+  ///   - vocabulary: the number of words, from 1 to 2²⁴; models take inputs as `float32`, which
+  ///     represents all whole numbers up to there.
+  ///   - outputs: the length of the vector for each word, at least 1.
   ///   - weight: uniform within ±0.05 by default.
   public init(
     _ vocabulary: Int, _ outputs: Int, weight: ParameterOptions = .init(),
@@ -36,7 +36,7 @@ public final class Embedding: Layer, Configurable {
     self.weight = Parameter("weight", weight, initializer: .uniform())
   }
 
-  /// One number for one word.
+  /// Makes a layer with one number for one word.
   public convenience init() { self.init(1, 1) }
 
   public func settings(_ list: inout SettingList) {
@@ -50,7 +50,7 @@ public final class Embedding: Layer, Configurable {
 
   public var parameters: [Parameter] { [weight] }
 
-  /// The input's, followed by the outputs.
+  /// The input's shape, followed by the number of outputs.
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
     return Shape(input.extents + [outputs])

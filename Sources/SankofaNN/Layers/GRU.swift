@@ -1,26 +1,28 @@
 import SankofaTensor
 
-/// A layer that mixes its last output with a new one, and learns how much of each:
+/// A gated recurrent unit, which mixes its previous output with a new one and learns the shares:
 ///
 /// z = σ(Wz · xₜ + Uz · hₜ₋₁ + bz), r = σ(Wr · xₜ + Ur · hₜ₋₁ + br),
-/// n = tanh(Wh · xₜ + bh + r · (Uh · hₜ₋₁)), hₜ = z · hₜ₋₁ + (1 − z) · n, from zeros.
+/// n = tanh(Wh · xₜ + bh + r · (Uh · hₜ₋₁)), hₜ = z · hₜ₋₁ + (1 − z) · n, with h = 0 at the start.
 ///
-/// With `resetAfter` each product with U has a bias of its own (`recurrentBias`), which r multiplies
-/// too. Without it r multiplies hₜ₋₁ before the product: n = tanh(Wh · xₜ + bh + Uh · (r · hₜ₋₁)).
+/// With `resetAfter`, each product with U has its own bias (`recurrentBias`), and for n, r
+/// multiplies the product and this bias. Without it, r multiplies hₜ₋₁ before the product:
+/// n = tanh(Wh · xₜ + bh + Uh · (r · hₜ₋₁)).
 ///
 /// - Input: [n, time, features].
-/// - Parameters: `weight` W [3 · outputs, features], `recurrentWeight` U [3 · outputs, outputs], `bias` b
-///   [3 · outputs], `recurrentBias` [3 · outputs]; their rows are those of z, r, h, in this order, as in
-///   Keras (PyTorch has r first).
-/// - Output: the last h [n, outputs], or all of them [n, time, outputs].
+/// - Parameters: `weight` W [3 · outputs, features], `recurrentWeight` U [3 · outputs, outputs],
+///   `bias` b [3 · outputs], `recurrentBias` [3 · outputs]; their rows are those of z, r, h, in
+///   this order, as in Keras (PyTorch has r first).
+/// - Output: the last h, [n, outputs], or all of them, [n, time, outputs].
 ///
-/// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), biases at
-/// zero. Source: Cho et al., 2014; their first version resets before, that of cuDNN and PyTorch after.
+/// W is initially Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), and
+/// biases are zero. Source: Cho et al., 2014; the first version resets before the product, the
+/// version of cuDNN and PyTorch after it.
 public final class GRU: RecurrentLayer, Configurable {
   public static let kind = "GRU"
-  /// The function of the gates z and r.
+  /// The activation of the gates z and r.
   public private(set) var recurrentActivation: ActivationFunction
-  /// True when r multiplies Uh · h, and not h.
+  /// True when r multiplies Uh · h instead of h.
   public private(set) var resetAfter: Bool
   public private(set) var inputShape: Shape?
   private let recurrence: Recurrence
@@ -30,25 +32,26 @@ public final class GRU: RecurrentLayer, Configurable {
       ? GRU.resettingAfter(activation, recurrentActivation)
       : GRU.resettingBefore(activation, recurrentActivation))
 
-  /// Describes a GRU layer.
+  /// Makes a GRU layer.
   ///
   /// - Parameters:
-  ///   - outputs: at least 1.
+  ///   - outputs: the number of outputs, at least 1.
   ///   - activation: tanh by default.
   ///   - recurrentActivation: sigmoid by default.
   ///   - resetAfter: true by default.
-  ///   - returnsSequences: true for h of every step, false for the last alone, which is the default.
-  ///   - goesBackwards: true to take the last step first; the outputs are then in that order, as in
+  ///   - returnsSequences: true to return h of every step, false to return only the last; false by
+  ///     default.
+  ///   - goesBackwards: true to start with the last step; the outputs are then in this order, as in
   ///     Keras. False by default.
-  ///   - dropout: the share of the features that is set to 0 while training, the same ones in every
-  ///     step of time (Gal and Ghahramani, 2016); 0 by default.
-  ///   - recurrentDropout: the share of h that the products with U do not see while training, the
-  ///     same in every step; 0 by default.
+  ///   - dropout: the share of the features that is set to 0 while training, the same features in
+  ///     every time step (Gal and Ghahramani, 2016); 0 by default.
+  ///   - recurrentDropout: the share of h that is set to 0 in the products with U while training,
+  ///     the same elements in every step; 0 by default.
   ///   - weight: W, Glorot-uniform by default.
   ///   - recurrentWeight: U, orthogonal by default.
   ///   - bias: the biases, zeros by default; `nil` for none.
-  ///   - inputShape: [time, features]; needed only when the layer comes first and the model is built
-  ///     without data.
+  ///   - inputShape: [time, features]; needed only when the layer comes first and the model is
+  ///     built without data.
   public init(
     _ outputs: Int, activation: ActivationFunction = .tanh,
     recurrentActivation: ActivationFunction = .sigmoid, resetAfter: Bool = true,
@@ -68,7 +71,7 @@ public final class GRU: RecurrentLayer, Configurable {
     (self.resetAfter, self.inputShape) = (resetAfter, inputShape)
   }
 
-  /// One output.
+  /// Makes a layer with one output.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
@@ -81,7 +84,7 @@ public final class GRU: RecurrentLayer, Configurable {
 
   /// The number of outputs.
   public var outputs: Int { recurrence.outputs }
-  /// The function of the new output n.
+  /// The activation of the new output n.
   public var activation: ActivationFunction { recurrence.activation }
   public var returnsSequences: Bool { recurrence.returnsSequences }
   public var goesBackwards: Bool { recurrence.goesBackwards }
@@ -108,7 +111,7 @@ public final class GRU: RecurrentLayer, Configurable {
 
   public func build(for input: Shape) throws {
     try recurrence.build(for: input)
-    // Both biases have the options of the first.
+    // Both biases have the same options.
     possibleRecurrentBias.takeOptions(of: recurrence.possibleBias)
     try recurrentBias?.build(shape: [3 * outputs])
   }

@@ -1,46 +1,51 @@
 import SankofaTensor
 
-/// A layer that keeps a memory c beside its output h, and learns when to write, forget and show it:
+/// A long short-term memory: a layer with a memory c in addition to its output h, which learns when
+/// to write, forget and output the memory:
 ///
 /// z = W · xₜ + U · hₜ₋₁ + b, whose parts are zi, zf, zc, zo;
-/// i = σ(zi), f = σ(zf), o = σ(zo), cₜ = f · cₜ₋₁ + i · tanh(zc), hₜ = o · tanh(cₜ), from zeros.
+/// i = σ(zi), f = σ(zf), o = σ(zo), cₜ = f · cₜ₋₁ + i · tanh(zc), hₜ = o · tanh(cₜ),
+/// with h = c = 0 at the start.
 ///
 /// - Input: [n, time, features].
-/// - Parameters: `weight` W [4 · outputs, features], `recurrentWeight` U [4 · outputs, outputs], `bias` b
-///   [4 · outputs]; their rows are those of i, f, c, o, in this order, as in Keras.
-/// - Output: the last h [n, outputs], or all of them [n, time, outputs].
+/// - Parameters: `weight` W [4 · outputs, features], `recurrentWeight` U [4 · outputs, outputs],
+///   `bias` b [4 · outputs]; their rows are those of i, f, c, o, in this order, as in Keras.
+/// - Output: the last h, [n, outputs], or all of them, [n, time, outputs].
 ///
-/// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero but 1
-/// for the forget gate (Jozefowicz et al., 2015). Sources: Hochreiter and Schmidhuber, 1997; Gers et al., 2000.
+/// W is initially Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), and b
+/// is zero, except 1 for the forget gate (Jozefowicz et al., 2015). Sources: Hochreiter and
+/// Schmidhuber, 1997; Gers et al., 2000.
 public final class LSTM: RecurrentLayer, Configurable {
   public static let kind = "LSTM"
-  /// The function of the gates zi, zf, zo.
+  /// The activation of the gates i, f and o.
   public private(set) var recurrentActivation: ActivationFunction
-  /// True when the forget gate's bias starts at 1, so that the memory is kept at first.
+  /// True when the forget gate's bias is initially 1, so that the memory is kept at the start of
+  /// training.
   public private(set) var usesForgetBias: Bool
   public private(set) var inputShape: Shape?
   private let recurrence: Recurrence
   private lazy var steps = RecurrenceSteps(LSTM.rule(activation, recurrentActivation))
 
-  /// Describes an LSTM layer.
+  /// Makes an LSTM layer.
   ///
   /// - Parameters:
   ///   - outputs: the number of memories, at least 1.
   ///   - activation: tanh by default.
   ///   - recurrentActivation: sigmoid by default.
-  ///   - usesForgetBias: true by default.
-  ///   - returnsSequences: true for h of every step, false for the last alone, which is the default.
-  ///   - goesBackwards: true to take the last step first; the outputs are then in that order, as in
+  ///   - usesForgetBias: true to start the bias of the forget gate at 1; true by default.
+  ///   - returnsSequences: true to return h of every step, false to return only the last; false by
+  ///     default.
+  ///   - goesBackwards: true to start with the last step; the outputs are then in this order, as in
   ///     Keras. False by default.
-  ///   - dropout: the share of the features that is set to 0 while training, the same ones in every
-  ///     step of time (Gal and Ghahramani, 2016); 0 by default.
-  ///   - recurrentDropout: the share of h that the products with U do not see while training, the
-  ///     same in every step; 0 by default.
+  ///   - dropout: the share of the features that is set to 0 while training, the same features in
+  ///     every time step (Gal and Ghahramani, 2016); 0 by default.
+  ///   - recurrentDropout: the share of h that is set to 0 in the products with U while training,
+  ///     the same elements in every step; 0 by default.
   ///   - weight: W, Glorot-uniform by default.
   ///   - recurrentWeight: U, orthogonal by default.
   ///   - bias: zeros by default; `nil` for none.
-  ///   - inputShape: [time, features]; needed only when the layer comes first and the model is built
-  ///     without data.
+  ///   - inputShape: [time, features]; needed only when the layer comes first and the model is
+  ///     built without data.
   public init(
     _ outputs: Int, activation: ActivationFunction = .tanh,
     recurrentActivation: ActivationFunction = .sigmoid, usesForgetBias: Bool = true,
@@ -58,7 +63,7 @@ public final class LSTM: RecurrentLayer, Configurable {
     (self.usesForgetBias, self.inputShape) = (usesForgetBias, inputShape)
   }
 
-  /// One memory.
+  /// Makes a layer with one memory.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
@@ -71,7 +76,7 @@ public final class LSTM: RecurrentLayer, Configurable {
 
   /// The number of outputs.
   public var outputs: Int { recurrence.outputs }
-  /// The function of zc and of the memory.
+  /// The activation of zc and of the memory.
   public var activation: ActivationFunction { recurrence.activation }
   public var returnsSequences: Bool { recurrence.returnsSequences }
   public var goesBackwards: Bool { recurrence.goesBackwards }
@@ -112,7 +117,7 @@ public final class LSTM: RecurrentLayer, Configurable {
     }
   }
 
-  /// A bias with ones for the forget gate.
+  /// Returns the bias with ones for the forget gate.
   private static func remembering(_ drawn: Tensor) -> Tensor {
     let outputs = drawn.shape[0] / 4
     return .concatenate([

@@ -1,29 +1,30 @@
 import SankofaTensor
 
-/// (x − μ) / √(σ² + ε) · scale + offset, with mean μ and variance σ² of each example's own last axes.
+/// (x − μ) / √(σ² + ε) · scale + offset, with the mean μ and the variance σ² over the last axes of
+/// each example.
 ///
 /// - Input: [n, …]. Output: the same shape.
-/// - Parameters: `scale` and `offset`, each of the shape of the axes that are normalised; they start at
+/// - Parameters: `scale` and `offset`, each of the shape of the normalized axes; they are initially
 ///   1 and 0.
 ///
-/// It does the same while training and after it, and an example alone gets what it gets in a batch.
-/// Source: Ba et al., 2016; σ² is the mean of (x − μ)².
+/// It does the same with and without training, and the result for an example does not depend on its
+/// batch. Source: Ba et al., 2016; σ² is the mean of (x − μ)².
 public final class LayerNormalization: Layer, Configurable {
   public static let kind = "LayerNormalization"
-  /// The number of axes, counted from the last, that share a mean.
+  /// The number of last axes that share a mean.
   public private(set) var axisCount: Int
   /// ε, which keeps the root away from 0.
   public private(set) var epsilon: Double
   public private(set) var inputShape: Shape?
   private var affine: ScaleAndOffset
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
-  ///   - axisCount: the number of axes, counted from the last, that share a mean; 1 by default.
-  ///   - epsilon: 10⁻³ by default, as in Keras.
-  ///   - scales: true for a `scale`, which is the case by default.
-  ///   - offsets: true for an `offset`, which is the case by default.
+  ///   - axisCount: the number of last axes that share a mean; 1 by default.
+  ///   - epsilon: ε; 10⁻³ by default, as in Keras.
+  ///   - scales: true to learn a `scale`; true by default.
+  ///   - offsets: true to learn an `offset`; true by default.
   public init(
     axisCount: Int = 1, epsilon: Double = 1e-3, scales: Bool = true, offsets: Bool = true,
     inputShape: Shape? = nil
@@ -32,7 +33,7 @@ public final class LayerNormalization: Layer, Configurable {
     affine = ScaleAndOffset(usesScale: scales, usesOffset: offsets)
   }
 
-  /// Over the last axis.
+  /// Makes a layer that normalizes over the last axis.
   public convenience init() { self.init(axisCount: 1) }
 
   public func settings(_ list: inout SettingList) {
@@ -42,9 +43,9 @@ public final class LayerNormalization: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// Keras' gamma; `nil` without.
+  /// The learned factor, Keras's `gamma`; `nil` without scale.
   public var scale: Parameter? { affine.scale }
-  /// Keras' beta; `nil` without.
+  /// The learned summand, Keras's `beta`; `nil` without offset.
   public var offset: Parameter? { affine.offset }
 
   public var parameters: [Parameter] { affine.parameters }

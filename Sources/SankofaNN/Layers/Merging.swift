@@ -2,11 +2,11 @@ import SankofaTensor
 
 /// The sum of several inputs, element by element: `Add()(a, b)`.
 ///
-/// - Inputs: at least one [n, …], all of one shape. Output: that shape.
+/// - Inputs: at least one [n, …], all with the same shape. Output: the same shape.
 public final class Add: MergingLayer, Configurable {
   public static let kind = "Add"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for inputs: [Shape]) throws -> Shape {
@@ -21,18 +21,18 @@ public final class Add: MergingLayer, Configurable {
 
 /// The difference of two inputs, element by element: `Subtract()(a, b)`.
 ///
-/// - Inputs: two [n, …] of one shape. Output: that shape.
+/// - Inputs: two [n, …] with the same shape. Output: the same shape.
 public final class Subtract: MergingLayer, Configurable {
   public static let kind = "Subtract"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for inputs: [Shape]) throws -> Shape {
     if inputs.count != 2 {
       throw LayerError(
         Subtract.kind,
-        "takes 2 inputs, got \(inputs.count); give what is taken from and what is taken.")
+        "takes 2 inputs, got \(inputs.count); pass the minuend and the subtrahend.")
     }
     return try commonShape(of: inputs, Subtract.kind)
   }
@@ -45,11 +45,11 @@ public final class Subtract: MergingLayer, Configurable {
 
 /// The product of several inputs, element by element: `Multiply()(a, b)`.
 ///
-/// - Inputs: at least one [n, …], all of one shape. Output: that shape.
+/// - Inputs: at least one [n, …], all with the same shape. Output: the same shape.
 public final class Multiply: MergingLayer, Configurable {
   public static let kind = "Multiply"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for inputs: [Shape]) throws -> Shape {
@@ -64,11 +64,11 @@ public final class Multiply: MergingLayer, Configurable {
 
 /// The mean of several inputs, element by element: `Average()(a, b)`.
 ///
-/// - Inputs: at least one [n, …], all of one shape. Output: that shape.
+/// - Inputs: at least one [n, …], all with the same shape. Output: the same shape.
 public final class Average: MergingLayer, Configurable {
   public static let kind = "Average"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for inputs: [Shape]) throws -> Shape {
@@ -81,14 +81,14 @@ public final class Average: MergingLayer, Configurable {
   }
 }
 
-/// The largest of several inputs, element by element: `Maximum()(a, b)`. The derivative of equal
-/// elements is that of `Tensor.maximum`.
+/// The largest of several inputs, element by element: `Maximum()(a, b)`. For equal elements, the
+/// derivative is that of `Tensor.maximum`.
 ///
-/// - Inputs: at least one [n, …], all of one shape. Output: that shape.
+/// - Inputs: at least one [n, …], all with the same shape. Output: the same shape.
 public final class Maximum: MergingLayer, Configurable {
   public static let kind = "Maximum"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for inputs: [Shape]) throws -> Shape {
@@ -101,14 +101,14 @@ public final class Maximum: MergingLayer, Configurable {
   }
 }
 
-/// The smallest of several inputs, element by element: `Minimum()(a, b)`. The derivative of equal
-/// elements is that of `Tensor.minimum`.
+/// The smallest of several inputs, element by element: `Minimum()(a, b)`. For equal elements, the
+/// derivative is that of `Tensor.minimum`.
 ///
-/// - Inputs: at least one [n, …], all of one shape. Output: that shape.
+/// - Inputs: at least one [n, …], all with the same shape. Output: the same shape.
 public final class Minimum: MergingLayer, Configurable {
   public static let kind = "Minimum"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for inputs: [Shape]) throws -> Shape {
@@ -123,28 +123,28 @@ public final class Minimum: MergingLayer, Configurable {
 
 /// Several inputs side by side along one axis: `Concatenate()(a, b)`.
 ///
-/// - Inputs: at least one [n, …]; all extents but that of the axis are the same. Output: that extent is
-///   the sum of the inputs'.
+/// - Inputs: at least one [n, …]; all extents except that of the axis must be equal. Output: the
+///   extent of the axis is the sum of the inputs' extents.
 public final class Concatenate: MergingLayer, Configurable {
   public static let kind = "Concatenate"
-  /// The axis of an example, counted from 0, or from −1 back. The axis of examples does not count.
+  /// The axis of an example, from 0, or from −1 backwards. The axis of examples is not counted.
   public private(set) var axis: Int
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
-  /// - Parameter axis: the last by default.
+  /// - Parameter axis: the axis of an example; the last by default.
   public init(axis: Int = -1) { self.axis = axis }
 
-  /// Along the last axis.
+  /// Makes a layer that concatenates along the last axis.
   public convenience init() { self.init(axis: -1) }
 
   public func settings(_ list: inout SettingList) { list("axis", &axis) }
 
-  /// The inputs' shape with the sum of their extents.
+  /// The inputs' shape, with the sum of their extents along the axis.
   public func outputShape(for inputs: [Shape]) throws -> Shape {
     guard let first = inputs.first else {
       throw LayerError(
-        Concatenate.kind, "takes at least 1 input, got none; give it what it puts together.")
+        Concatenate.kind, "takes at least 1 input, got none; pass the tensors to concatenate.")
     }
     let place = axis < 0 ? axis + first.rank : axis
     guard (0..<first.rank).contains(place) else {
@@ -169,16 +169,17 @@ public final class Concatenate: MergingLayer, Configurable {
     return Shape(extents)
   }
 
-  /// One after the other along the axis.
+  /// The inputs, one after the other along the axis.
   public func callAsFunction(_ inputs: [Tensor], in context: Context) -> Tensor {
     .concatenate(inputs, axis: axis < 0 ? axis + inputs[0].rank : axis + 1)
   }
 }
 
-/// The shape that all inputs of a layer have, or why they have none: nothing is broadcast.
+/// Returns the common shape of all inputs of a layer. Throws when they differ: nothing is
+/// broadcast.
 private func commonShape(of inputs: [Shape], _ layer: String) throws -> Shape {
   guard let first = inputs.first else {
-    throw LayerError(layer, "takes at least 1 input, got none; give it what it merges.")
+    throw LayerError(layer, "takes at least 1 input, got none; pass the tensors to merge.")
   }
   if let index = inputs.firstIndex(where: { $0 != first }) {
     throw LayerError(

@@ -1,16 +1,17 @@
 import SankofaTensor
 
-/// (x − mean) / √variance for each feature, with the mean and the variance of the training data: a part
-/// of the model that is fitted before training and saved with it.
+/// (x − mean) / √variance for each feature, with the mean and the variance of the training data.
+/// The layer is fitted before training and saved with the model.
 ///
 /// ```swift
 /// let normalization = Normalization()
 /// try normalization.fit(to: train.features)
 /// ```
 ///
-/// - Input: [n, …, features]; mean and variance are over all axes but the last. Output: the same shape.
-/// - Parameters: `mean` and `variance`, [features], which no gradient changes: 0 and 1 until it is
-///   fitted.
+/// - Input: [n, …, features]; mean and variance are over all axes except the last. Output: the same
+///   shape.
+/// - Parameters: `mean` and `variance`, [features], which no gradient changes: 0 and 1 until the
+///   layer is fitted.
 public final class Normalization: Layer, Configurable {
   public static let kind = "Normalization"
   /// [features].
@@ -19,21 +20,21 @@ public final class Normalization: Layer, Configurable {
   public let variance = Parameter("variance", initializer: .ones, isTrainable: false)
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer, with mean 0 and variance 1 until it is fitted.
   public init(inputShape: Shape?) { self.inputShape = inputShape }
 
-  /// Describes the layer.
+  /// Makes the layer, with mean 0 and variance 1 until it is fitted.
   public convenience init() { self.init(inputShape: nil) }
 
   public func settings(_ list: inout SettingList) { list("inputShape", &inputShape) }
 
   public var parameters: [Parameter] { [mean, variance] }
 
-  /// Takes the mean and the (biased) variance of each feature from examples [n, …, features], summed
+  /// Sets the mean and the biased variance of each feature from examples [n, …, features], computed
   /// in `float64`.
   ///
-  /// - Throws: `LayerError` when there is no axis of features, no example, or the layer was built for
-  ///   another number of features.
+  /// - Throws: `LayerError` when there is no axis of features, no example, or the layer was built
+  ///   for another number of features.
   public func fit(to examples: Tensor) throws {
     guard examples.rank >= 2, examples.elementCount > 0, let features = examples.shape.last else {
       throw LayerError(

@@ -1,16 +1,16 @@
 import SankofaTensor
 
-/// The margin around an image where a window reaches over its edge.
+/// The margin around an image into which windows may reach.
 public enum Padding: Sendable, Hashable {
-  /// Nothing: windows stay inside, so the output is smaller.
+  /// No margin: windows stay inside the image, so the output is smaller.
   case valid
-  /// As much as it takes for ⌈extent / stride⌉ positions, half of it before; the odd one behind, as in
-  /// Keras and TensorFlow.
+  /// The margin that gives ⌈extent / stride⌉ positions, half of it before the image; an odd row or
+  /// column comes after it, as in Keras and TensorFlow.
   case same
-  /// So many rows and columns.
+  /// The given numbers of rows and columns.
   case margins(ImageMargins)
 
-  /// The margins for images of so many rows and columns.
+  /// Returns the margins for images of a height and a width.
   func margins(
     height: Int, width: Int, window: Size2D, strides: Size2D, dilations: Size2D
   ) -> ImageMargins {

@@ -1,19 +1,19 @@
 import SankofaTensor
 
-/// The margin around a sequence where a window reaches over its ends.
+/// The margin around a sequence into which windows may reach.
 public enum Padding1D: Sendable, Hashable {
-  /// Nothing: windows stay inside, so the output is shorter.
+  /// No margin: windows stay inside the sequence, so the output is shorter.
   case valid
-  /// As much as it takes for ⌈length / stride⌉ positions, half of it before; the odd one behind, as in
-  /// Keras and TensorFlow.
+  /// The margin that gives ⌈length / stride⌉ positions, half of it before the sequence; an odd
+  /// element comes after it, as in Keras and TensorFlow.
   case same
-  /// All of it before, so that no output sees what comes after its own place (van den Oord et al.,
-  /// 2016).
+  /// The margin all before the sequence, so that no output depends on later elements (van den Oord
+  /// et al., 2016).
   case causal
-  /// So many before and after.
+  /// The given numbers of elements before and after.
   case margins(before: Int, after: Int)
 
-  /// The number of elements before and after a sequence of a length.
+  /// Returns the numbers of elements before and after a sequence.
   func margins(length: Int, window: Window1D) -> (before: Int, after: Int) {
     let span = (window.size - 1) * window.dilations + 1
     switch self {

@@ -1,22 +1,22 @@
 import SankofaTensor
 
-/// Zeros before and after a sequence.
+/// A sequence with zeros before and after it.
 ///
 /// - Input: [n, length, channels]. Output: the sequence with its margins.
 public final class ZeroPadding1D: Layer, Configurable {
   public static let kind = "ZeroPadding1D"
   /// The number of zeros before the first element.
   public private(set) var before: Int
-  /// The number of zeros behind the last element.
+  /// The number of zeros after the last element.
   public private(set) var after: Int
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer; 1 and 1 by default, as in Keras.
+  /// Makes the layer; 1 element at each end by default, as in Keras.
   public init(before: Int = 1, after: Int = 1, inputShape: Shape? = nil) {
     (self.before, self.after, self.inputShape) = (before, after, inputShape)
   }
 
-  /// One zero at each end.
+  /// Makes a layer that adds one zero at each end.
   public convenience init() { self.init(before: 1, after: 1) }
 
   public func settings(_ list: inout SettingList) {
@@ -36,7 +36,7 @@ public final class ZeroPadding1D: Layer, Configurable {
   }
 }
 
-/// Rows and columns of zeros around an image: `ZeroPadding2D(1)`.
+/// An image with rows and columns of zeros around it: `ZeroPadding2D(1)`.
 ///
 /// - Input: [n, height, width, channels]. Output: the image with its margins.
 public final class ZeroPadding2D: Layer, Configurable {
@@ -45,17 +45,17 @@ public final class ZeroPadding2D: Layer, Configurable {
   public private(set) var margins: ImageMargins
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer, with margins for each side.
+  /// Makes the layer with a margin for each side.
   public init(_ margins: ImageMargins, inputShape: Shape? = nil) {
     (self.margins, self.inputShape) = (margins, inputShape)
   }
 
-  /// Describes the layer, with the same number on every side.
+  /// Makes the layer with the same margin on every side.
   public convenience init(_ size: Int, inputShape: Shape? = nil) {
     self.init(ImageMargins(all: size), inputShape: inputShape)
   }
 
-  /// One row or column of zeros on every side.
+  /// Makes a layer that adds one row or column of zeros on every side.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
@@ -81,18 +81,18 @@ public final class ZeroPadding2D: Layer, Configurable {
 /// - Input: [n, length, channels]. Output: [n, remaining length, channels].
 public final class Cropping1D: Layer, Configurable {
   public static let kind = "Cropping1D"
-  /// The number of elements that are left out at the start.
+  /// The number of elements that are cropped at the start.
   public private(set) var before: Int
-  /// The number of elements that are left out at the end.
+  /// The number of elements that are cropped at the end.
   public private(set) var after: Int
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer; 1 and 1 by default, as in Keras.
+  /// Makes the layer; 1 element at each end by default, as in Keras.
   public init(before: Int = 1, after: Int = 1, inputShape: Shape? = nil) {
     (self.before, self.after, self.inputShape) = (before, after, inputShape)
   }
 
-  /// Without the first and the last element.
+  /// Makes a layer that crops the first and the last element.
   public convenience init() { self.init(before: 1, after: 1) }
 
   public func settings(_ list: inout SettingList) {
@@ -108,7 +108,7 @@ public final class Cropping1D: Layer, Configurable {
     if length < 1 {
       throw LayerError(
         Cropping1D.kind,
-        "takes \(before + after) elements, and the sequence has shape \(input); take fewer.")
+        "crops \(before + after) elements, but the sequence has shape \(input); crop fewer.")
     }
     return [length, input[1]]
   }
@@ -123,21 +123,21 @@ public final class Cropping1D: Layer, Configurable {
 /// - Input: [n, height, width, channels]. Output: [n, remaining height, remaining width, channels].
 public final class Cropping2D: Layer, Configurable {
   public static let kind = "Cropping2D"
-  /// The number of rows and columns that are left out on each side.
+  /// The number of rows and columns that are cropped on each side.
   public private(set) var margins: ImageMargins
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer, with margins for each side.
+  /// Makes the layer with a margin for each side.
   public init(_ margins: ImageMargins, inputShape: Shape? = nil) {
     (self.margins, self.inputShape) = (margins, inputShape)
   }
 
-  /// Describes the layer, with the same number on every side.
+  /// Makes the layer with the same margin on every side.
   public convenience init(_ size: Int, inputShape: Shape? = nil) {
     self.init(ImageMargins(all: size), inputShape: inputShape)
   }
 
-  /// Without the outermost pixels.
+  /// Makes a layer that crops one row or column on every side.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
@@ -153,8 +153,8 @@ public final class Cropping2D: Layer, Configurable {
     if rows < 1 || columns < 1 {
       throw LayerError(
         Cropping2D.kind,
-        "takes \(margins.top + margins.bottom) rows and \(margins.left + margins.right) columns, "
-          + "and the image has shape \(input); take fewer.")
+        "crops \(margins.top + margins.bottom) rows and \(margins.left + margins.right) columns, "
+          + "but the image has shape \(input); crop fewer.")
     }
     return [rows, columns, input[2]]
   }
@@ -169,12 +169,12 @@ public final class Cropping2D: Layer, Configurable {
 }
 
 extension ImageMargins {
-  /// The numbers that a layer can add or take away on a side.
+  /// The margins that a layer accepts on each side.
   static let sizes = 0...Window1D.largest
 
   init(all size: Int) { self.init(top: size, left: size, bottom: size, right: size) }
 
-  /// Top, left, bottom, right.
+  /// The margins in the order top, left, bottom, right.
   var sides: [Int] { [top, left, bottom, right] }
 }
 
@@ -188,7 +188,7 @@ extension ImageMargins: SettingValue {
 }
 
 extension SettingRule<ImageMargins> {
-  /// Numbers that a layer can add or take away.
+  /// A rule for margins that a layer accepts.
   static let sizes = SettingRule(
     "from \(ImageMargins.sizes.lowerBound) to \(ImageMargins.sizes.upperBound)"
   ) { $0.sides.allSatisfy(ImageMargins.sizes.contains) }

@@ -8,12 +8,13 @@ public final class MaxPooling2D: Layer, Configurable {
   private var window: Window2D
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
   ///   - size: the window's height and width; 2 by default.
-  ///   - strides: its size by default, so that no windows overlap.
-  ///   - padding: valid by default; what lies outside of the image does not count.
+  ///   - strides: the distance between windows; the window's size by default, so that windows do
+  ///     not overlap.
+  ///   - padding: valid by default; margins are not counted.
   public init(
     _ size: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid, inputShape: Shape? = nil
   ) {
@@ -21,7 +22,7 @@ public final class MaxPooling2D: Layer, Configurable {
     self.inputShape = inputShape
   }
 
-  /// Windows of 2 × 2.
+  /// Makes a layer with windows of 2 × 2.
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
@@ -50,12 +51,13 @@ public final class AveragePooling2D: Layer, Configurable {
   private var window: Window2D
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
   ///   - size: the window's height and width; 2 by default.
-  ///   - strides: its size by default, so that no windows overlap.
-  ///   - padding: valid by default; the mean is that of the elements inside of the image.
+  ///   - strides: the distance between windows; the window's size by default, so that windows do
+  ///     not overlap.
+  ///   - padding: valid by default; the mean is over the elements inside the image.
   public init(
     _ size: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid, inputShape: Shape? = nil
   ) {
@@ -63,7 +65,7 @@ public final class AveragePooling2D: Layer, Configurable {
     self.inputShape = inputShape
   }
 
-  /// Windows of 2 × 2.
+  /// Makes a layer with windows of 2 × 2.
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
@@ -92,12 +94,13 @@ public final class MaxPooling1D: Layer, Configurable {
   private var window: Window1D
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
   ///   - size: the window's length; 2 by default.
-  ///   - strides: its size by default, so that no windows overlap.
-  ///   - padding: valid by default; what lies outside of the sequence does not count.
+  ///   - strides: the distance between windows; the window's size by default, so that windows do
+  ///     not overlap.
+  ///   - padding: valid by default; margins are not counted.
   public init(
     _ size: Int = 2, strides: Int? = nil, padding: Padding1D = .valid, inputShape: Shape? = nil
   ) {
@@ -105,7 +108,7 @@ public final class MaxPooling1D: Layer, Configurable {
     self.inputShape = inputShape
   }
 
-  /// Windows of 2.
+  /// Makes a layer with windows of 2.
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
@@ -134,12 +137,13 @@ public final class AveragePooling1D: Layer, Configurable {
   private var window: Window1D
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
   ///   - size: the window's length; 2 by default.
-  ///   - strides: its size by default, so that no windows overlap.
-  ///   - padding: valid by default; the mean is that of the elements inside of the sequence.
+  ///   - strides: the distance between windows; the window's size by default, so that windows do
+  ///     not overlap.
+  ///   - padding: valid by default; the mean is over the elements inside the sequence.
   public init(
     _ size: Int = 2, strides: Int? = nil, padding: Padding1D = .valid, inputShape: Shape? = nil
   ) {
@@ -147,7 +151,7 @@ public final class AveragePooling1D: Layer, Configurable {
     self.inputShape = inputShape
   }
 
-  /// Windows of 2.
+  /// Makes a layer with windows of 2.
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
@@ -174,7 +178,7 @@ public final class AveragePooling1D: Layer, Configurable {
 public final class GlobalAveragePooling2D: Layer, Configurable {
   public static let kind = "GlobalAveragePooling2D"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for input: Shape) throws -> Shape {
@@ -186,13 +190,13 @@ public final class GlobalAveragePooling2D: Layer, Configurable {
   }
 }
 
-/// The largest of the image for each channel.
+/// The largest element of the image for each channel.
 ///
 /// - Input: [n, height, width, channels]. Output: [n, channels].
 public final class GlobalMaxPooling2D: Layer, Configurable {
   public static let kind = "GlobalMaxPooling2D"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for input: Shape) throws -> Shape {
@@ -210,7 +214,7 @@ public final class GlobalMaxPooling2D: Layer, Configurable {
 public final class GlobalAveragePooling1D: Layer, Configurable {
   public static let kind = "GlobalAveragePooling1D"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for input: Shape) throws -> Shape {
@@ -222,13 +226,13 @@ public final class GlobalAveragePooling1D: Layer, Configurable {
   }
 }
 
-/// The largest of the sequence for each channel.
+/// The largest element of the sequence for each channel.
 ///
 /// - Input: [n, length, channels]. Output: [n, channels].
 public final class GlobalMaxPooling1D: Layer, Configurable {
   public static let kind = "GlobalMaxPooling1D"
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init() {}
 
   public func outputShape(for input: Shape) throws -> Shape {
@@ -241,7 +245,8 @@ public final class GlobalMaxPooling1D: Layer, Configurable {
 }
 
 extension Tensor {
-  /// The mean of the elements that each window over images [n, height, width, channels] sees.
+  /// The mean of the elements inside each window over images [n, height, width, channels]; margins
+  /// are not counted.
   func averagePooled(
     _ size: (Int, Int), strides: (Int, Int), margins: ImageMargins
   ) -> Tensor {

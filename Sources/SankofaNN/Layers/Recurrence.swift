@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// The part that recurrent layers have in common: the product with the inputs of all steps at once, then
-/// a rule step by step, and the choice of the states that come out.
+/// The common part of recurrent layers: the product with the inputs of all steps at once, then a
+/// rule for each step, and the choice of the states to return.
 final class Recurrence {
   let kind: String
   /// The number of preactivations for each output.
@@ -11,9 +11,10 @@ final class Recurrence {
   var activation: ActivationFunction
   var returnsSequences: Bool
   var goesBackwards: Bool
-  /// The share of the features that is dropped while training, the same in every step of time.
+  /// The share of the features that is dropped while training, the same in every time step.
   private var dropout: Double
-  /// The share of h that the products with U do not see while training, the same in every step.
+  /// The share of h that is dropped in the products with U while training, the same in every time
+  /// step.
   private var recurrentDropout: Double
   /// W, [gates · outputs, features].
   let weight: Parameter
@@ -39,15 +40,15 @@ final class Recurrence {
     usesBias = bias != nil
   }
 
-  /// `nil` without bias.
+  /// b, [gates · outputs]; `nil` without bias.
   var bias: Parameter? { usesBias ? possibleBias : nil }
 
   /// `weight`, `recurrentWeight`, `bias`.
   var parameters: [Parameter] { [weight, recurrentWeight] + (usesBias ? [possibleBias] : []) }
 
-  /// The settings that every recurrent layer has.
+  /// Lists the settings that every recurrent layer has.
   ///
-  /// - Parameter own: the settings that the layer has beside them.
+  /// - Parameter own: lists the other settings of the layer.
   func settings(_ list: inout SettingList, own: (inout SettingList) -> Void = { _ in }) {
     list("outputs", &outputs, .atLeast(1), formerly: "units")
     list("activation", &activation)
@@ -70,7 +71,7 @@ final class Recurrence {
 
   /// [outputs] or [time, outputs].
   ///
-  /// - Parameter activations: the functions of a step's preactivations.
+  /// - Parameter activations: the activations in a step, which must keep the shape.
   func outputShape(
     for input: Shape, through activations: ActivationFunction...
   ) throws -> Shape {
@@ -95,14 +96,15 @@ final class Recurrence {
   }
 
   func build(for input: Shape) throws {
-    // A number that is too large by itself is refused before it is multiplied.
+    // A number that is too large is passed on unchanged, so that the product cannot overflow and
+    // `build` of the weight throws.
     let rows = outputs > Shape.maximumElementCount ? outputs : gateCount * outputs
     try weight.build(shape: [rows, input[1]])
     try recurrentWeight.build(shape: [rows, outputs])
     try bias?.build(shape: [rows])
   }
 
-  /// h of the last step, or of all.
+  /// Returns h of the last step, or of all steps.
   ///
   /// - Parameters:
   ///   - steps: the rule of the layer.
@@ -130,7 +132,7 @@ final class Recurrence {
       .reshaped(to: [count, width]).part(0, width: outputs)
   }
 
-  /// While training, `values` without a share that numbers of `shape` choose.
+  /// Applies dropout to `values` while training, with random numbers of `shape`.
   private func dropping(
     _ values: Tensor, _ shape: Shape, _ rate: Double, _ index: UInt64, in context: Context
   ) -> Tensor {
@@ -141,18 +143,18 @@ final class Recurrence {
 
 /// The rule of a recurrent layer, as bodies of a scan.
 struct RecurrenceSteps {
-  /// A step: the next state, whose first columns are h and come out.
+  /// Returns the next state. Its first columns are the output h.
   ///
   /// - Parameters:
   ///   - state: [n, width].
-  ///   - heard: h as the products with U see it.
+  ///   - heard: h for the products with U, after recurrent dropout.
   ///   - x: the step's part of x · Wᵀ + b.
   ///   - constants: U, and the other tensors that every step needs.
   typealias Rule =
     @Sendable (_ state: Tensor, _ heard: Tensor, _ x: Tensor, _ constants: [Tensor]) -> Tensor
 
   let plain: ScanBody
-  /// The same with a mask for h behind the other constants.
+  /// The same rule, with a mask for h as the last constant.
   let dropping: ScanBody
 
   init(_ rule: @escaping Rule) {
@@ -167,7 +169,7 @@ struct RecurrenceSteps {
 }
 
 extension Tensor {
-  /// The columns of one of several parts that lie side by side in [n, parts · width].
+  /// The columns of one part of [n, parts · width].
   func part(_ number: Int, width: Int) -> Tensor {
     shape[1] == width ? self : slice(axis: 1, from: number * width, count: width)
   }

@@ -1,16 +1,15 @@
-/// A layer that goes through a series [n, time, features] step by step.
+/// A layer that processes a series [n, time, features] step by step.
 public protocol RecurrentLayer: Layer {
-  /// True when what every step gives comes out, [n, time, outputs], and not only the last, [n,
-  /// outputs].
+  /// True when the layer returns the output of every step, [n, time, outputs]; false when it
+  /// returns only the last, [n, outputs].
   var returnsSequences: Bool { get }
-  /// True when the last step is taken first. The outputs are then in the order in which they were
-  /// made.
+  /// True when the layer starts with the last step. The outputs are then in this order, too.
   var goesBackwards: Bool { get }
 }
 
 extension RecurrentLayer {
-  /// A new layer like this one that goes the other way; it keeps that as `goesBackwards` in its
-  /// configuration.
+  /// Makes a layer with the same settings that goes in the other direction. Throws unless the
+  /// configuration contains `goesBackwards`.
   func reversed() throws -> any RecurrentLayer {
     var configuration = configuration
     for index in configuration.entries.indices

@@ -1,25 +1,25 @@
 import SankofaTensor
 
-/// x · scale + offset: brings data to where networks learn well. Data that are not floating-point
-/// are converted to `float32` first, so images may stay bytes.
+/// x · scale + offset, which brings data into a range in which networks learn well. Data of other
+/// types are converted to `float32` first, so images may be bytes.
 ///
 /// - Input: [n, …] of any element type. Output: the same shape, floating-point.
 public final class Rescaling: Layer, Configurable {
   public static let kind = "Rescaling"
   /// The factor.
   public private(set) var scale: Double
-  /// The summand.
+  /// The number that is added.
   public private(set) var offset: Double
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer; `Rescaling(1 / 255)` brings bytes to 0…1.
+  /// Makes the layer; `Rescaling(1 / 255)` maps bytes to 0…1.
   public init(_ scale: Double, offset: Double = 0, inputShape: Shape? = nil) {
     self.scale = scale
     self.offset = offset
     self.inputShape = inputShape
   }
 
-  /// The input itself.
+  /// Makes a layer that does not change its input.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {

@@ -1,15 +1,15 @@
 import SankofaTensor
 
-/// A convolution in two steps: a window over each channel by itself, then a = f(W · z + b) of what all
-/// of them give at a position.
+/// A convolution in two steps: a convolution of each channel by itself, then a = f(W · z + b) over
+/// the results z of all channels at each position.
 ///
 /// - Input: [n, height, width, channels].
-/// - Parameters: `depthwiseWeight` [channels · multiplier, window height, window width, 1], `weight`
-///   [outputs, 1, 1, channels · multiplier], `bias` [outputs].
+/// - Parameters: `depthwiseWeight` [channels · multiplier, window height, window width, 1],
+///   `weight` [outputs, 1, 1, channels · multiplier], `bias` [outputs].
 /// - Output: [n, positions, positions, outputs].
 ///
-/// Weights start Glorot-uniform (see ``DepthwiseConv2D`` for the first), biases at zero. Source: Chollet,
-/// 2017.
+/// Weights are initially Glorot-uniform (see ``DepthwiseConv2D`` for the first), biases zero.
+/// Source: Chollet, 2017.
 public final class SeparableConv2D: Layer, Configurable {
   public static let kind = "SeparableConv2D"
   /// The number of output channels.
@@ -20,13 +20,13 @@ public final class SeparableConv2D: Layer, Configurable {
   private var depthwise: DepthwiseConvolution
   private var sum: WeightedSum
 
-  /// Describes a convolution in two steps: `SeparableConv2D(32, 3)`. For the parameters that are not
-  /// named here see ``Conv2D``.
+  /// Makes a convolution in two steps: `SeparableConv2D(32, 3)`. For the parameters that are not
+  /// listed here, see ``Conv2D``.
   ///
   /// - Parameters:
   ///   - outputs: the number of output channels, at least 1.
   ///   - size: the window's height and width.
-  ///   - multiplier: the number of values of each channel that the second step sees; 1 by default.
+  ///   - multiplier: the number of results of the first step for each channel; 1 by default.
   ///   - depthwiseWeight: the first step's weights, Glorot-uniform by default.
   ///   - weight: the second step's weights, Glorot-uniform by default.
   public init(
@@ -47,7 +47,7 @@ public final class SeparableConv2D: Layer, Configurable {
       activationRegularizer: activationRegularizer)
   }
 
-  /// One output channel with a window of 3 × 3.
+  /// Makes a convolution with one output channel and a window of 3 × 3.
   public convenience init() { self.init(1, 3) }
 
   public func settings(_ list: inout SettingList) {
@@ -60,7 +60,7 @@ public final class SeparableConv2D: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// The function of the preactivation.
+  /// The activation f of the preactivation.
   public var activation: ActivationFunction { sum.activation }
   public var outputActivation: ActivationFunction? { activation }
   /// W, [outputs, 1, 1, channels · multiplier].
@@ -84,7 +84,7 @@ public final class SeparableConv2D: Layer, Configurable {
     try sum.build(weight: [outputs, 1, 1, shape[0]])
   }
 
-  /// f(W · (D ∗ x) + b).
+  /// f(W · (D ∗ x) + b), where D is `depthwiseWeight`.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     let between = depthwise(input, context[depthwiseWeight])
     let columns = context[weight].reshaped(to: [outputs, between.shape[3]]).transposed()

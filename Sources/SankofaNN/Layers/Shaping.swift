@@ -1,16 +1,16 @@
 import SankofaTensor
 
-/// All axes of an example become one.
+/// Examples with all their axes merged into one.
 ///
-/// - Input: [n, …]. Output: [n, product of the others].
+/// - Input: [n, …]. Output: [n, product of the other extents].
 public final class Flatten: Layer, Configurable {
   public static let kind = "Flatten"
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(inputShape: Shape?) { self.inputShape = inputShape }
 
-  /// Describes the layer.
+  /// Makes the layer.
   public convenience init() { self.init(inputShape: nil) }
 
   public func settings(_ list: inout SettingList) { list("inputShape", &inputShape) }
@@ -22,22 +22,22 @@ public final class Flatten: Layer, Configurable {
   }
 }
 
-/// The elements of an example under another shape.
+/// Examples with the same elements in another shape.
 ///
-/// - Input: [n, …]. Output: [n] + shape, with as many elements.
+/// - Input: [n, …]. Output: [n] + shape, with the same number of elements.
 public final class Reshape: Layer, Configurable {
   public static let kind = "Reshape"
-  /// The shape of one example that comes out.
+  /// The shape of one example of the output.
   public private(set) var shape: Shape
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ shape: Shape, inputShape: Shape? = nil) {
     self.shape = shape
     self.inputShape = inputShape
   }
 
-  /// One element without axes.
+  /// Makes a layer that gives one element without axes.
   public convenience init() { self.init([]) }
 
   public func settings(_ list: inout SettingList) {
@@ -45,7 +45,7 @@ public final class Reshape: Layer, Configurable {
     list("inputShape", &inputShape)
   }
 
-  /// The shape that was asked for.
+  /// The given shape; it must have as many elements as the input.
   public func outputShape(for input: Shape) throws -> Shape {
     guard let count = shape.boundedElementCount else {
       throw LayerError(
@@ -65,21 +65,21 @@ public final class Reshape: Layer, Configurable {
   }
 }
 
-/// The axes of an example in another order: `Permute([1, 0])` turns rows into columns.
+/// Examples with their axes in another order: `Permute([1, 0])` exchanges rows and columns.
 ///
-/// - Input: [n, …]. Output: axis i of an example is axis `axes[i]` of the input's.
+/// - Input: [n, …]. Output: [n, …], where axis i of an example is axis `axes[i]` of the input.
 public final class Permute: Layer, Configurable {
   public static let kind = "Permute"
-  /// The order, counted from 0 over the axes of one example (Keras counts from 1).
+  /// The order of the axes of one example, counted from 0 (Keras counts from 1).
   public private(set) var axes: [Int]
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ axes: [Int], inputShape: Shape? = nil) {
     (self.axes, self.inputShape) = (axes, inputShape)
   }
 
-  /// One axis, which stays where it is.
+  /// Makes a layer for one axis, which it does not change.
   public convenience init() { self.init([0]) }
 
   public func settings(_ list: inout SettingList) {
@@ -103,7 +103,7 @@ public final class Permute: Layer, Configurable {
   }
 }
 
-/// A vector repeated as a sequence of equal elements.
+/// A vector, repeated as a sequence of equal elements.
 ///
 /// - Input: [n, features]. Output: [n, count, features].
 public final class RepeatVector: Layer, Configurable {
@@ -112,12 +112,12 @@ public final class RepeatVector: Layer, Configurable {
   public private(set) var count: Int
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   public init(_ count: Int, inputShape: Shape? = nil) {
     (self.count, self.inputShape) = (count, inputShape)
   }
 
-  /// A sequence of one element.
+  /// Makes a layer that gives sequences of one element.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {

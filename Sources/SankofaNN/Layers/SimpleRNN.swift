@@ -1,13 +1,15 @@
 import SankofaTensor
 
-/// hₜ = f(W · xₜ + U · hₜ₋₁ + b): a layer that looks at its own last output, with h₋₁ = 0.
+/// hₜ = f(W · xₜ + U · hₜ₋₁ + b): a layer that uses its own previous output, with h = 0 at the
+/// start.
 ///
 /// - Input: [n, time, features].
-/// - Parameters: `weight` W [outputs, features], `recurrentWeight` U [outputs, outputs], `bias` b [outputs].
-/// - Output: the last h [n, outputs], or all of them [n, time, outputs].
+/// - Parameters: `weight` W [outputs, features], `recurrentWeight` U [outputs, outputs], `bias` b
+///   [outputs].
+/// - Output: the last h, [n, outputs], or all of them, [n, time, outputs].
 ///
-/// W starts Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), b at zero.
-/// Source: Elman, 1990.
+/// W is initially Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), and b
+/// is zero. Source: Elman, 1990.
 public final class SimpleRNN: RecurrentLayer, Configurable {
   public static let kind = "SimpleRNN"
   public private(set) var inputShape: Shape?
@@ -16,23 +18,24 @@ public final class SimpleRNN: RecurrentLayer, Configurable {
     activation(x + matmul(h, constants[0].transposed()))
   }
 
-  /// Describes a simple recurrent layer.
+  /// Makes a simple recurrent layer.
   ///
   /// - Parameters:
   ///   - outputs: the number of neurons, at least 1.
   ///   - activation: tanh by default.
-  ///   - returnsSequences: true for h of every step, false for the last alone, which is the default.
-  ///   - goesBackwards: true to take the last step first; the outputs are then in that order, as in
+  ///   - returnsSequences: true to return h of every step, false to return only the last; false by
+  ///     default.
+  ///   - goesBackwards: true to start with the last step; the outputs are then in this order, as in
   ///     Keras. False by default.
-  ///   - dropout: the share of the features that is set to 0 while training, the same ones in every
-  ///     step of time (Gal and Ghahramani, 2016); 0 by default.
-  ///   - recurrentDropout: the share of h that the products with U do not see while training, the
-  ///     same in every step; 0 by default.
+  ///   - dropout: the share of the features that is set to 0 while training, the same features in
+  ///     every time step (Gal and Ghahramani, 2016); 0 by default.
+  ///   - recurrentDropout: the share of h that is set to 0 in the products with U while training,
+  ///     the same elements in every step; 0 by default.
   ///   - weight: W, Glorot-uniform by default.
   ///   - recurrentWeight: U, orthogonal by default.
   ///   - bias: zeros by default; `nil` for none.
-  ///   - inputShape: [time, features]; needed only when the layer comes first and the model is built
-  ///     without data.
+  ///   - inputShape: [time, features]; needed only when the layer comes first and the model is
+  ///     built without data.
   public init(
     _ outputs: Int, activation: ActivationFunction = .tanh,
     returnsSequences: Bool = false, goesBackwards: Bool = false, dropout: Double = 0,
@@ -48,7 +51,7 @@ public final class SimpleRNN: RecurrentLayer, Configurable {
     self.inputShape = inputShape
   }
 
-  /// One neuron.
+  /// Makes a layer with one neuron.
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
@@ -58,7 +61,7 @@ public final class SimpleRNN: RecurrentLayer, Configurable {
 
   /// The number of outputs.
   public var outputs: Int { recurrence.outputs }
-  /// The function of the preactivation.
+  /// The activation f of the preactivation.
   public var activation: ActivationFunction { recurrence.activation }
   public var returnsSequences: Bool { recurrence.returnsSequences }
   public var goesBackwards: Bool { recurrence.goesBackwards }

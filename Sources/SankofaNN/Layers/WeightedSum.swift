@@ -1,14 +1,14 @@
 import SankofaTensor
 
-/// The part that dense and convolutional layers have in common: a weight, a bias, an activation.
+/// The common part of dense and convolutional layers: a weight, a bias and an activation.
 struct WeightedSum {
-  /// W; its first axis is the outputs.
+  /// W; its first axis has the outputs.
   let weight: Parameter
   private let possibleBias: Parameter
   private var usesBias: Bool
-  /// The function of the preactivation.
+  /// The activation f of the preactivation.
   private(set) var activation: ActivationFunction
-  /// The penalty that the activations add to the loss.
+  /// The penalty on the activations that is added to the loss, if any.
   private(set) var activationRegularizer: Regularizer?
 
   init(
@@ -40,14 +40,15 @@ struct WeightedSum {
     list("activationRegularizer", &activationRegularizer, unless: nil)
   }
 
-  /// Gives weight and bias their shapes.
+  /// Gives weight and bias their shapes, and checks the regularizer of the activations.
   func build(weight shape: Shape) throws {
     try weight.build(shape: shape)
     try bias?.build(shape: [shape[0]])
     try activationRegularizer?.check(of: "the activations", weight.path)
   }
 
-  /// f(sums + b), whose penalty for a mean example joins the loss.
+  /// Returns f(sums + b), and adds the penalty on the activations, divided by the number of
+  /// examples, to the loss.
   func activation(of sums: Tensor, in context: Context) -> Tensor {
     let activations = context.activation(
       activation, of: bias.map { sums + context[$0] } ?? sums)

@@ -1,18 +1,18 @@
 import SankofaTensor
 
-/// A window over the one axis of a sequence: what convolution and pooling have in common. A sequence
-/// is an image of one row.
+/// A window over a sequence, shared by convolution and pooling. A sequence is treated as an image
+/// of one row.
 struct Window1D {
   var size: Int
   var strides: Int
   var dilations = 1
   var padding: Padding1D
 
-  /// More than any window has: products and sums of what is smaller fit an `Int`.
+  /// The largest size, stride or dilation: sums and products of two such numbers fit an `Int`.
   static let largest = 1 << 30
   /// The sizes that a window may have.
   static let sizes = 1...largest
-  /// The same for margins.
+  /// The largest margin: sums of margins fit an `Int`.
   static let widest = 1 << 60
 
   mutating func settings(_ list: inout SettingList) {
@@ -21,7 +21,8 @@ struct Window1D {
     list("padding", &padding)
   }
 
-  /// The number of positions for a sequence [length, channels], or why there are none.
+  /// Returns the number of positions in a sequence [length, channels]. Throws when the window does
+  /// not fit.
   func positions(_ input: Shape, _ layer: String) throws -> Int {
     guard input.rank == 2 else {
       throw LayerError(
@@ -47,7 +48,7 @@ struct Window1D {
     return (length - span) / strides + 1
   }
 
-  /// The shape of what pooling gives.
+  /// Returns the output shape of pooling, [positions, channels].
   func pooled(_ input: Shape, _ layer: String) throws -> Shape {
     let count = try positions(input, layer)
     if input[0] == 0 {
@@ -64,7 +65,7 @@ struct Window1D {
     return [count, input[1]]
   }
 
-  /// The margins of sequences [n, length, channels] as images of one row.
+  /// Returns the margins of sequences [n, length, channels] as images of one row.
   func margins(of sequences: Tensor) -> ImageMargins {
     let (before, after) = padding.margins(length: sequences.shape[1], window: self)
     return ImageMargins(left: before, right: after)
@@ -79,7 +80,8 @@ extension Tensor {
   var asSequences: Tensor { reshaped(to: [shape[0], shape[2], shape[3]]) }
 }
 
-/// The shape of what takes one element of each channel of a sequence.
+/// Returns [channels] for sequences [length, channels]. Throws for other shapes and for empty
+/// sequences.
 func channels(ofSequences input: Shape, _ layer: String) throws -> Shape {
   guard input.rank == 2, input[0] > 0 else {
     throw LayerError(
@@ -91,8 +93,8 @@ func channels(ofSequences input: Shape, _ layer: String) throws -> Shape {
 }
 
 extension Shape {
-  /// Throws unless it is that of an example that fits a memory: sums and products of its extents can
-  /// be counted then.
+  /// Throws unless an example of this shape has at most 2⁴⁰ elements, so that sums and products of
+  /// its extents cannot overflow.
   func checkSize(_ layer: String, _ place: String = "") throws {
     if boundedElementCount == nil {
       throw LayerError(

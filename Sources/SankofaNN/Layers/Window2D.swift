@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// A window over the two axes of an image: what convolution and pooling have in common.
+/// A window over the two axes of an image, shared by convolution and pooling.
 struct Window2D {
   var size: Size2D
   var strides: Size2D
@@ -16,7 +16,8 @@ struct Window2D {
     list("padding", &padding)
   }
 
-  /// The positions for an image [height, width, channels], or why there are none.
+  /// Returns the numbers of positions in an image [height, width, channels]. Throws when the window
+  /// does not fit.
   func positions(_ input: Shape, _ layer: String) throws -> (height: Int, width: Int) {
     guard input.rank == 3 else {
       throw LayerError(
@@ -48,7 +49,7 @@ struct Window2D {
     )
   }
 
-  /// The margins for images [height, width, channels].
+  /// Returns the margins for images [height, width, channels].
   func margins(of input: Shape) -> ImageMargins {
     padding.margins(
       height: input[0], width: input[1], window: size, strides: strides, dilations: dilations)
@@ -56,7 +57,7 @@ struct Window2D {
 }
 
 extension Window2D {
-  /// The shape of what pooling gives.
+  /// Returns the output shape of pooling, [positions, positions, channels].
   func pooled(_ input: Shape, _ layer: String) throws -> Shape {
     let (height, width) = try positions(input, layer)
     let m = margins(of: input)
@@ -74,7 +75,8 @@ extension Window2D {
   }
 }
 
-/// The shape of what takes one element of each channel of an image.
+/// Returns [channels] for images [height, width, channels]. Throws for other shapes and for empty
+/// images.
 func channels(ofImages input: Shape, _ layer: String) throws -> Shape {
   guard input.rank == 3, input[0] > 0, input[1] > 0 else {
     throw LayerError(

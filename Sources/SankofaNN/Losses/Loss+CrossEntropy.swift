@@ -1,17 +1,17 @@
 import SankofaTensor
 
-/// Cross-entropies and similar losses. A loss of probabilities keeps them from 0 and 1, so that its
-/// logarithms are finite; its derivative is 0 there. With `fromLogits` it takes the scores z before
-/// the softmax or sigmoid, and nothing is clipped. A model that ends with that function is trained
-/// with its scores; see ``Layer/outputActivation``.
+/// Cross-entropies and similar losses. A loss of probabilities clips them away from 0 and 1, so
+/// that its logarithms are finite; where it clips, the derivative is 0. With `fromLogits` it takes
+/// the scores z before the softmax or sigmoid, and nothing is clipped. A model that ends with this
+/// function is trained with its scores; see ``Layer/outputActivation``.
 extension Loss {
-  /// −Σ y ln p over classes, for one-hot (or any) distributions y and predictions p
-  /// [n, …, classes]; the mean over axes in between.
+  /// −Σ y ln p over classes, for one-hot or other distributions y and predictions p [n, …,
+  /// classes], averaged over the axes in between.
   ///
-  /// Probabilities are divided by their sum and kept within 10⁻⁷ of 0 and 1, as in Keras.
+  /// Probabilities are divided by their sum and clipped to 10⁻⁷…1 − 10⁻⁷, as in Keras.
   public static let categoricalCrossentropy: Loss = categoricalCrossentropy(smoothing: 0)
 
-  /// ``categoricalCrossentropy`` with softer targets, of scores that went through no softmax, or both.
+  /// ``categoricalCrossentropy`` with smoothed targets, of scores without softmax, or both.
   ///
   /// - Parameters:
   ///   - smoothing: ε, 0…1: targets become y (1 − ε) + ε / classes (Szegedy et al., 2016).
@@ -33,14 +33,14 @@ extension Loss {
       })
   }
 
-  /// −ln p of the class that the label names, for integer labels [n] and predictions [n, classes].
+  /// −ln p of the class given by the label, for integer labels [n] and predictions [n, classes].
   ///
-  /// Probabilities are treated as in ``categoricalCrossentropy``. A label that is no class gives
+  /// Probabilities are treated as in ``categoricalCrossentropy``. A label outside the classes gives
   /// NaN.
   public static let sparseCategoricalCrossentropy: Loss =
     sparseCategoricalCrossentropy(fromLogits: false)
 
-  /// ``sparseCategoricalCrossentropy`` of the scores of a linear last layer, if `fromLogits`.
+  /// ``sparseCategoricalCrossentropy``, of the scores of a linear last layer if `fromLogits`.
   public static func sparseCategoricalCrossentropy(fromLogits: Bool) -> Loss {
     Loss(
       sparseName, [], of: .softmax, targets: .labels, fromLogits: fromLogits,
@@ -56,12 +56,13 @@ extension Loss {
   /// ``sparseGeneralizedCrossentropy(q:fromLogits:)`` with q = 0.7, the paper's choice.
   public static let sparseGeneralizedCrossentropy: Loss = sparseGeneralizedCrossentropy(q: 0.7)
 
-  /// (1 − p^q) / q of the class that the label names, for integer labels [n] and predictions
-  /// [n, classes]: from the cross-entropy, q → 0, to the absolute error, q = 1, which minds wrong
-  /// labels less (Zhang and Sabuncu, 2018). A label outside the classes gives NaN.
+  /// (1 − p^q) / q of the class given by the label, for integer labels [n] and predictions [n,
+  /// classes]. It lies between the cross-entropy, q → 0, and the absolute error, q = 1, which is
+  /// less sensitive to wrong labels (Zhang and Sabuncu, 2018). A label outside the classes gives
+  /// NaN.
   ///
-  /// Probabilities count as 10⁻⁷ at least, and there the derivative is 0; of scores p^q is
-  /// e^(q ln p), whose derivative stays finite where p is 0.
+  /// Probabilities count as at least 10⁻⁷, and below that the derivative is 0. For scores, p^q is
+  /// computed as e^(q ln p), whose derivative stays finite where p is 0.
   public static func sparseGeneralizedCrossentropy(q: Double, fromLogits: Bool = false) -> Loss {
     @Sendable func values(
       _ a: Tensor, _ y: Tensor, _ name: String,
@@ -85,13 +86,13 @@ extension Loss {
       })
   }
 
-  /// −(y ln p + (1 − y) ln(1 − p)), mean over outputs, for targets between 0 and 1.
+  /// −(y ln p + (1 − y) ln(1 − p)), averaged over outputs, for targets between 0 and 1.
   ///
-  /// Probabilities are kept within 10⁻⁷ of 0 and 1, as in Keras. Of scores z the loss is
-  /// ln(1 + eᶻ) − zy.
+  /// Probabilities are clipped to 10⁻⁷…1 − 10⁻⁷, as in Keras. For scores z, the loss is ln(1 + eᶻ)
+  /// − zy.
   public static let binaryCrossentropy: Loss = binaryCrossentropy(smoothing: 0)
 
-  /// ``binaryCrossentropy`` with softer targets, of scores that went through no sigmoid, or both.
+  /// ``binaryCrossentropy`` with smoothed targets, of scores without sigmoid, or both.
   ///
   /// - Parameters:
   ///   - smoothing: ε, 0…1: targets become y (1 − ε) + ε / 2 (Szegedy et al., 2016).
@@ -109,12 +110,13 @@ extension Loss {
       })
   }
 
-  /// −Σ y ln(p / y) over classes, with y and p [n, …, classes] kept within 10⁻⁷ and 1 as in Keras;
-  /// the mean over axes in between: by how much p misses the distribution y (Kullback and Leibler,
-  /// 1951).
+  /// The divergence of p from the distribution y (Kullback and Leibler, 1951): −Σ y ln(p / y) over
+  /// classes, averaged over the axes in between. y and p are [n, …, classes] and clipped to 10⁻⁷…1,
+  /// as in Keras.
   public static let klDivergence: Loss = klDivergence(fromLogits: false)
 
-  /// ``klDivergence`` of the scores of a linear last layer, if `fromLogits`; these are not clipped.
+  /// ``klDivergence``, of the scores of a linear last layer if `fromLogits`; scores are not
+  /// clipped.
   public static func klDivergence(fromLogits: Bool) -> Loss {
     @Sendable func values(_ y: Tensor, _ logarithms: Tensor) -> Tensor {
       meanOverOutputs((y * (y.log() - logarithms)).rowSums())
@@ -137,10 +139,10 @@ extension Loss {
     return -(y * q.log() + (1 - y) * (1 - q).log())
   }
 
-  /// The same for p = σ(z).
+  /// The same for p = σ(z), computed from z.
   static func binaryValues(ofLogits z: Tensor, _ y: Tensor) -> Tensor { z.softplus() - z * y }
 
-  /// Targets that share ε among all choices.
+  /// Targets smoothed by ε over all choices: y (1 − ε) + ε / choices.
   static func smoothed(_ y: Tensor, _ smoothing: Double, choices: Int) -> Tensor {
     smoothing == 0 ? y : y * (1 - smoothing) + smoothing / Double(choices)
   }
@@ -149,7 +151,7 @@ extension Loss {
 
   private static func clipped(_ p: Tensor) -> Tensor { p.maximum(1e-7).minimum(1 - 1e-7) }
 
-  /// Marks the labels [n] that are among the classes of predictions [n, classes].
+  /// True for each label [n] that is among the classes of predictions [n, classes].
   private static func isClass(_ labels: Tensor, of predictions: Tensor) -> Tensor {
     (labels .>= 0).and(labels .< Double(predictions.shape[1]))
   }

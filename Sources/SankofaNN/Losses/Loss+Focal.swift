@@ -1,19 +1,19 @@
 import SankofaTensor
 
-/// Cross-entropies that look away from what is answered well already (Lin et al., 2017).
+/// Cross-entropies with less weight on examples that are already predicted well (Lin et al., 2017).
 extension Loss {
-  /// ``binaryFocalCrossentropy(gamma:alpha:smoothing:fromLogits:)`` with γ = 2, unbalanced.
+  /// ``binaryFocalCrossentropy(gamma:alpha:smoothing:fromLogits:)`` with γ = 2 and without α.
   public static let binaryFocalCrossentropy: Loss = binaryFocalCrossentropy(gamma: 2)
 
-  /// (1 − pₜ)^γ times the binary cross-entropy, mean over outputs, where pₜ = yp + (1 − y)(1 − p) is
-  /// the probability of the right answer.
+  /// (1 − pₜ)^γ times the binary cross-entropy, averaged over outputs, where pₜ = yp + (1 − y)(1 −
+  /// p) is the probability of the right answer.
   ///
-  /// The cross-entropy is that of ``binaryCrossentropy``; 1 − pₜ counts as 10⁻⁷ at least.
+  /// The cross-entropy is that of ``binaryCrossentropy``; 1 − pₜ counts as at least 10⁻⁷.
   ///
   /// - Parameters:
-  ///   - gamma: γ ≥ 0; 2 by default, and 0 leaves the cross-entropy.
-  ///   - alpha: α in 0…1 weights targets of 1 by α and those of 0 by 1 − α; `nil`, the default, does
-  ///     not. Keras's is 0.25 once `apply_class_balancing` is on.
+  ///   - gamma: γ ≥ 0; 2 by default; 0 gives the cross-entropy.
+  ///   - alpha: α in 0…1, the weight of targets of 1; targets of 0 have the weight 1 − α. `nil`,
+  ///     the default, for no weights. In Keras it is 0.25 when `apply_class_balancing` is on.
   ///   - smoothing: ε, 0…1, as in ``binaryCrossentropy(smoothing:fromLogits:)``; 0 by default.
   ///   - fromLogits: true when predictions are the scores of a linear last layer.
   public static func binaryFocalCrossentropy(
@@ -40,13 +40,13 @@ extension Loss {
   /// ``categoricalFocalCrossentropy(gamma:alpha:smoothing:fromLogits:)`` with γ = 2 and α = 0.25.
   public static let categoricalFocalCrossentropy: Loss = categoricalFocalCrossentropy(gamma: 2)
 
-  /// −Σ α (1 − p)^γ y ln p over classes, the mean over axes in between.
+  /// −Σ α (1 − p)^γ y ln p over classes, averaged over the axes in between.
   ///
-  /// Probabilities are treated as in ``categoricalCrossentropy``; 1 − p counts as 10⁻⁷ at least.
+  /// Probabilities are treated as in ``categoricalCrossentropy``; 1 − p counts as at least 10⁻⁷.
   ///
   /// - Parameters:
   ///   - gamma: γ ≥ 0; 2 by default.
-  ///   - alpha: α, a factor of all classes; 0.25 by default, as in Keras.
+  ///   - alpha: α, a factor for all classes; 0.25 by default, as in Keras.
   ///   - smoothing: ε, 0…1, as in ``categoricalCrossentropy(smoothing:fromLogits:)``; 0 by default.
   ///   - fromLogits: true when predictions are the scores of a linear last layer.
   public static func categoricalFocalCrossentropy(
@@ -69,12 +69,12 @@ extension Loss {
       })
   }
 
-  /// x^γ, where x counts as 10⁻⁷ at least: at 0 the slope of a root would be infinite.
+  /// x^γ, where x counts as at least 10⁻⁷, because for γ below 1 the slope at 0 is infinite.
   private static func focus(_ x: Tensor, _ gamma: Double) -> Tensor {
     x.like(1e-7).maximum(x).power(gamma)
   }
 
-  /// No α stands as infinity, which nobody can write.
+  /// Infinity stands for no α, because a written name cannot contain it.
   static let binaryFocalName = WrittenName(
     "binary-focal-crossentropy",
     [.labelled("gamma", 2), .labelled("alpha", .infinity), .labelled("smoothing", 0), fromLogits],

@@ -1,5 +1,5 @@
 extension Loss {
-  /// All that have a plain name.
+  /// All losses with a plain name.
   public static let all: [Loss] = [
     squaredError, absoluteError, summedSquares, halfSummedSquares, binaryCrossentropy,
     categoricalCrossentropy, sparseCategoricalCrossentropy, absolutePercentageError,
@@ -37,8 +37,8 @@ extension Loss {
   /// `categorical-crossentropy(smoothing:0.1)`, `binary-crossentropy(from-logits)`,
   /// `binary-focal-crossentropy(gamma:2,alpha:0.25)`.
   ///
-  /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
-  ///   not those that the name takes.
+  /// - Throws: `UnknownName`, with the nearest name, when no loss has this name; `LayerError` when
+  ///   the numbers are not valid for the name.
   public init(named name: String) throws {
     if let own = NamedParts.known.losses[name] {
       self = own
@@ -51,28 +51,28 @@ extension Loss {
   /// The name without its numbers, such as `huber`.
   package var family: String { String(name.prefix { $0 != "(" }) }
 
-  /// True when targets are labels; other losses compare with values.
+  /// True when targets are integer labels.
   package var takesLabels: Bool { targets == .labels }
 
-  /// True when targets are probabilities.
+  /// True when predictions are probabilities, or the scores behind them.
   package var comparesProbabilities: Bool { probabilities != nil }
 
-  /// True for a loss that is least where each output equals its target. Others may be of directions,
-  /// or of sides that outputs may exceed.
+  /// True for a loss that is smallest where each output equals its target. Other losses may compare
+  /// directions, or sides that outputs may exceed.
   package var isOfDifferences: Bool { targets == .equals }
 
   /// True when the targets are sides, −1 and 1 or 0 and 1, which outputs may exceed.
   package var isOfMargins: Bool {
-    // A categorical hinge compares the scores of classes, which may exceed their shares.
+    // A categorical hinge compares scores of classes, which may exceed the targets.
     targets == .sides || (targets == .distributions && probabilities == nil)
   }
 
-  /// True when an example's outputs stand for choices of which one is right.
+  /// True when the outputs of an example are choices, exactly one of which is right.
   package var isOneChoice: Bool {
     probabilities.map { $0 == .softmax } ?? (targets == .labels || targets == .distributions)
   }
 
-  /// The function that the last layer of a network that learns by this loss should end with.
+  /// The activation that the last layer should have for this loss.
   package var outputActivation: ActivationFunction {
     isFromLogits ? .linear : isOneChoice ? .softmax : .sigmoid
   }

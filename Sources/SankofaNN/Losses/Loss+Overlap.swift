@@ -1,21 +1,21 @@
 import SankofaTensor
 
-/// Losses of how far two areas overlap: outputs and targets are shares in 0…1 of each pixel or class,
-/// and an example's are taken together. Sums that are divided by count as 10⁻⁷ more, as in Keras.
+/// Losses for the overlap of two areas: outputs and targets are shares in 0…1 of each pixel or
+/// class, summed over each example. 10⁻⁷ is added to each divisor, as in Keras.
 extension Loss {
-  /// 1 − 2 Σ ya / (Σ y + Σ a): 0 where both areas are the same, 1 where they do not meet or both are
-  /// empty (Dice, 1945; Milletari et al., 2016). Keras takes the whole batch together unless told an
-  /// `axis`.
+  /// 1 − 2 Σ ya / (Σ y + Σ a): 0 where both areas are the same, 1 where they do not overlap or both
+  /// are empty (Dice, 1945; Milletari et al., 2016). Keras sums over the whole batch unless an
+  /// `axis` is given.
   public static let dice = Loss("dice") { a, y in
     let y = try y.matching(a, for: "dice")
     return 1 - sumOverOutputs(y * a) * 2 / (sumOverOutputs(y + a) + 1e-7)
   }
 
-  /// ``tversky(alpha:beta:)`` with α = β = ½, which is nearly ``dice``.
+  /// ``tversky(alpha:beta:)`` with α = β = ½, which is almost equal to ``dice``.
   public static let tversky: Loss = tversky(alpha: 0.5, beta: 0.5)
 
-  /// 1 − Σ ya / (Σ ya + α Σ (1 − y) a + β Σ y (1 − a)): α weighs what is marked wrongly, β what is
-  /// missed (Salehi et al., 2017). In Keras 3.15 the two have changed places.
+  /// 1 − Σ ya / (Σ ya + α Σ (1 − y) a + β Σ y (1 − a)): α weights false positives and β false
+  /// negatives (Salehi et al., 2017). Keras 3.15 exchanges the two.
   public static func tversky(alpha: Double, beta: Double) -> Loss {
     Loss(tverskyName, [alpha, beta]) { a, y, name in
       let y = try y.matching(a, for: name)

@@ -1,35 +1,36 @@
 import SankofaTensor
 
 extension Loss {
-  /// mean over outputs of (a − y)².
+  /// The mean over outputs of (a − y)².
   public static let squaredError = compared("squared-error") { ($0 - $1).squared() }
 
-  /// mean over outputs of |a − y|; the derivative at a = y is 0, as in PyTorch.
+  /// The mean over outputs of |a − y|; the derivative at a = y is 0, as in PyTorch.
   public static let absoluteError = compared("absolute-error") { ($0 - $1).absolute() }
 
-  /// Σ over outputs of (a − y)²: the cost of a single example as the articles have it.
+  /// The sum over outputs of (a − y)², as papers define the cost of a single example.
   public static let summedSquares = Loss("summed-squares", targets: .equals) { a, y in
     sumOverOutputs((a - (try y.matching(a, for: "summed-squares"))).squared())
   }
 
-  /// ½ Σ over outputs of (a − y)², whose derivative by an output is a − y (Rumelhart et al., 1986).
+  /// Half the sum over outputs of (a − y)², whose derivative by an output is a − y (Rumelhart et
+  /// al., 1986).
   public static let halfSummedSquares = Loss("half-summed-squares", targets: .equals) { a, y in
     sumOverOutputs((a - (try y.matching(a, for: "half-summed-squares"))).squared()) * 0.5
   }
 
-  /// 100 · mean over outputs of |a − y| / |y|, where |y| counts as 10⁻⁷ at least; the derivative at
-  /// a = y is 0 (Keras's `mean_absolute_percentage_error`).
+  /// 100 times the mean over outputs of |a − y| / |y|, where |y| counts as at least 10⁻⁷; the
+  /// derivative at a = y is 0 (Keras's `mean_absolute_percentage_error`).
   public static let absolutePercentageError = compared("absolute-percentage-error") { a, y in
     ((a - y) / y.absolute().maximum(1e-7)).absolute() * 100
   }
 
-  /// mean over outputs of (ln(1 + a) − ln(1 + y))², where a and y count as 10⁻⁷ at least; the
-  /// derivative there is 0 (Keras's `mean_squared_logarithmic_error`).
+  /// The mean over outputs of (ln(1 + a) − ln(1 + y))², where a and y count as at least 10⁻⁷; below
+  /// that, the derivative is 0 (Keras's `mean_squared_logarithmic_error`).
   public static let squaredLogarithmicError = compared("squared-logarithmic-error") { a, y in
     (a.like(1e-7).maximum(a).log1p() - y.maximum(1e-7).log1p()).squared()
   }
 
-  /// mean over outputs of ln cosh(a − y): about ½ (a − y)² near 0 and |a − y| − ln 2 far away,
+  /// The mean over outputs of ln cosh(a − y): about ½ (a − y)² near 0 and |a − y| − ln 2 far away,
   /// computed as x + ln(1 + e⁻²ˣ) − ln 2, which does not overflow.
   public static let logCosh = compared("log-cosh") { a, y in
     let x = a - y
@@ -39,8 +40,8 @@ extension Loss {
   /// ``huber(delta:)`` with δ = 1.
   public static let huber: Loss = huber(delta: 1)
 
-  /// mean over outputs of ½ (a − y)² where |a − y| ≤ δ, else δ |a − y| − ½ δ²: squares near the
-  /// target, and a slope of δ at most (Huber, 1964).
+  /// The mean over outputs of ½ (a − y)² where |a − y| ≤ δ, else δ |a − y| − ½ δ²: squares near the
+  /// target, and a slope of at most δ (Huber, 1964).
   public static func huber(delta: Double) -> Loss {
     compared(huberName, [delta]) { a, y in
       let distance = (a - y).absolute()
@@ -49,12 +50,13 @@ extension Loss {
     }
   }
 
-  /// mean over outputs of a − y ln(a + 10⁻⁷), for counts y and rates a > 0: the negative logarithm of
-  /// Poisson's probability without what depends on y alone.
+  /// The mean over outputs of a − y ln(a + 10⁻⁷), for counts y and rates a > 0: the negative
+  /// logarithm of Poisson's probability, without the terms that depend only on y.
   public static let poisson = compared("poisson") { a, y in a - y * (a + 1e-7).log() }
 
-  /// −Σ (a / ‖a‖) · (y / ‖y‖) over the last axis, mean over the others: −1 for the same direction, 0
-  /// for right angles, 1 for opposite ones, as Keras has the sign. Lengths count as 10⁻⁷ at least.
+  /// −Σ (a / ‖a‖) · (y / ‖y‖) over the last axis, averaged over the others: −1 for the same
+  /// direction, 0 for right angles and 1 for opposite directions, with the sign as in Keras.
+  /// Lengths count as at least 10⁻⁷.
   public static let cosineSimilarity = Loss("cosine-similarity") { a, y in
     let y = try y.matching(a, for: "cosine-similarity")
     if a.rank < 2 {
@@ -70,7 +72,7 @@ extension Loss {
     "huber", [.number("delta", 1)], example: "huber(2)"
   ) { $0[0] > 0 ? nil : "huber's delta must be above 0" }
 
-  /// The mean over outputs of a value for each of them and its target.
+  /// Makes a loss that is the mean over outputs of `each`, a value for each output and its target.
   static func compared(
     _ name: String, targets: Targets = .equals,
     _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
@@ -78,7 +80,7 @@ extension Loss {
     Loss(name, targets: targets) { a, y in meanOverOutputs(each(a, try y.matching(a, for: name))) }
   }
 
-  /// The same of a family.
+  /// The same for a family of losses with numbers.
   static func compared(
     _ family: WrittenName, _ numbers: [Double],
     _ each: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
@@ -88,12 +90,12 @@ extension Loss {
     }
   }
 
-  /// The sum over all axes but that of the examples.
+  /// The sum over all axes except the one of the examples.
   static func sumOverOutputs(_ values: Tensor) -> Tensor {
     values.rank <= 1 ? values : values.sum(axes: Array(1..<values.rank))
   }
 
-  /// The mean over all axes but that of the examples.
+  /// The mean over all axes except the one of the examples.
   static func meanOverOutputs(_ values: Tensor) -> Tensor {
     values.rank <= 1 ? values : values.mean(axes: Array(1..<values.rank))
   }

@@ -1,37 +1,37 @@
 import SankofaTensor
 
-/// A loss, which training makes small: a number for each example, averaged over the examples of a
+/// A loss, which training minimizes: a number for each example, averaged over the examples of a
 /// batch.
 ///
-/// Conventions: a loss with several outputs takes their mean unless its name says sum; a batch's
-/// value is Σ weight · loss / n, where n is the number of examples, whatever the weights add up to
-/// (Keras's `sum_over_batch_size`); without sample weights every weight is 1.
+/// Conventions: a loss is averaged over the outputs of an example unless its documentation says
+/// otherwise; a batch's value is Σ weight · loss / n, where n is the number of examples, whatever
+/// the weights add up to (Keras's `sum_over_batch_size`); without sample weights every weight is 1.
 public struct Loss: Sendable {
   /// The name in files and on the command line, such as `squared-error`.
   public let name: String
-  /// The function that turns scores into the probabilities that the loss is of. The loss is given
-  /// the function's output, or its input where ``isFromLogits``. `nil` for other losses.
+  /// The function that turns scores into the probabilities that the loss compares; `nil` for other
+  /// losses. Predictions are the output of the function, or its input if ``isFromLogits``.
   public let probabilities: ProbabilityFunction?
   /// True when predictions are scores z, to which the loss itself applies the softmax or sigmoid.
   public let isFromLogits: Bool
   /// The kind of the targets.
   public let targets: Targets
   private let perExample: PerExample
-  /// The loss of scores that belongs to a loss of probabilities.
+  /// The formula for scores of a loss of probabilities, and its name.
   private let ofLogits: (name: String, perExample: PerExample)?
 
   /// The kinds of targets that a loss compares predictions with.
   public enum Targets: Sendable, Hashable {
-    /// Numbers of the predictions' shape.
+    /// Numbers in the shape of the predictions.
     case values
-    /// Numbers that predictions should equal: the loss is least where they do.
+    /// Numbers that predictions should equal: the loss is smallest where they do.
     case equals
     /// Sides, −1 and 1 or 0 and 1, which predictions may exceed.
     case sides
-    /// A share for each class. Without a function that makes probabilities the loss compares scores,
-    /// which may exceed the shares.
+    /// A share for each class. A loss without a ``probabilities`` function compares scores, which
+    /// may exceed the shares.
     case distributions
-    /// The number of the right class.
+    /// The index of the right class.
     case labels
   }
 
@@ -39,12 +39,12 @@ public struct Loss: Sendable {
   typealias PerExample =
     @Sendable (_ predictions: Tensor, _ targets: Tensor, _ name: String) throws -> Tensor
 
-  /// Makes a loss of one's own.
+  /// Makes a custom loss.
   ///
   /// - Parameters:
   ///   - targets: the kind of the targets; values by default.
-  ///   - perExample: from predictions [n, …] and targets [n, …] one value for each example, [n], in
-  ///     tensor operations. Nothing should be broadcast between the two: compare with
+  ///   - perExample: returns one value for each example, [n], from predictions [n, …] and targets
+  ///     [n, …], with tensor operations. The two must not be broadcast; compare with
   ///     `targets.matching(predictions, for: name)`.
   public init(
     _ name: String, targets: Targets = .values,
@@ -55,14 +55,16 @@ public struct Loss: Sendable {
     }
   }
 
-  /// Makes a loss of probabilities of one's own, with a second formula for the scores behind them.
+  /// Makes a custom loss of probabilities, with a second formula for the scores behind them.
   ///
-  /// A model that is compiled with it uses `ofLogits` where its last layer ends with the function,
-  /// as ``Layer/outputActivation`` says. The loss ``fromLogits`` has this name and `(from-logits)`.
+  /// A model compiled with it uses `ofLogits` if its last layer ends with the function, according
+  /// to ``Layer/outputActivation``. The name of ``fromLogits`` is this name followed by
+  /// `(from-logits)`.
   ///
   /// - Parameters:
   ///   - probabilities: the function that turns scores z into probabilities p.
-  ///   - targets: the kind of the targets: values by default; labels or distributions with the softmax.
+  ///   - targets: the kind of the targets: values by default; labels or distributions with the
+  ///     softmax.
   ///   - ofProbabilities: returns one value for each example, [n], from p [n, …] and targets.
   ///   - ofLogits: returns the same from z [n, …] and targets.
   public init(
@@ -86,8 +88,8 @@ public struct Loss: Sendable {
     (self.ofLogits, self.perExample) = (ofLogits, perExample)
   }
 
-  /// Makes a loss of a family, whose closure is told its whole name; it throws `LayerError` for numbers
-  /// that the family does not take.
+  /// Makes a loss of a family, whose closure receives the whole name. It throws `LayerError` for
+  /// numbers that are not valid for the family.
   init(
     _ family: WrittenName, _ numbers: [Double], targets: Targets = .values,
     _ perExample: @escaping PerExample
@@ -96,8 +98,8 @@ public struct Loss: Sendable {
       family.text(numbers), targets, probabilities: nil, checked(family, numbers, perExample))
   }
 
-  /// Makes a loss of probabilities of a family. The last number of the family says whether it is
-  /// the loss of scores.
+  /// Makes a loss of probabilities of a family. The last number of the family is 1 for the loss of
+  /// scores, else 0.
   ///
   /// - Parameter numbers: all numbers but the last.
   init(
@@ -118,21 +120,21 @@ public struct Loss: Sendable {
     }
   }
 
-  /// The same loss of the scores z before the softmax or sigmoid, for a loss of probabilities;
-  /// `nil` for any other.
+  /// The same loss for the scores z before the softmax or sigmoid; `nil` unless this is a loss of
+  /// probabilities.
   ///
-  /// It neither overflows nor loses digits, while the loss of probabilities keeps these from 0 and
-  /// 1.
+  /// It neither overflows nor loses digits, while the loss of probabilities clips them away from 0
+  /// and 1.
   public var fromLogits: Loss? { ofLogits.map { logits(named: $0.name, $0.perExample) } }
 
-  /// ``fromLogits`` under the name of this loss, for a model that ends with the function.
+  /// ``fromLogits`` with the name of this loss, for a model that ends with the function.
   package var paired: Loss? { ofLogits.map { logits(named: name, $0.perExample) } }
 
   private func logits(named name: String, _ perExample: @escaping PerExample) -> Loss {
     Loss(name, targets, probabilities: probabilities, isFromLogits: true, perExample)
   }
 
-  /// One value for each example, [n]. Throws when targets do not fit the predictions.
+  /// Returns one value for each example, [n]. Throws when the targets do not fit the predictions.
   public func values(_ predictions: Tensor, _ targets: Tensor) throws -> Tensor {
     let examples = Shape(Array(predictions.shape.extents.prefix(1)))
     if examples.rank == 0 {
@@ -148,7 +150,8 @@ public struct Loss: Sendable {
     return values
   }
 
-  /// The value of a batch, a scalar. Throws when targets or weights do not fit the predictions.
+  /// Returns the value of a batch, a scalar. Throws when the targets or weights do not fit the
+  /// predictions.
   public func callAsFunction(
     _ predictions: Tensor, _ targets: Tensor, sampleWeights: Tensor? = nil
   ) throws -> Tensor {
@@ -164,7 +167,7 @@ public struct Loss: Sendable {
   }
 }
 
-/// Checks the numbers of a family before each use.
+/// Wraps a loss so that it checks the numbers of its family before each use.
 private func checked(
   _ family: WrittenName, _ numbers: [Double], _ perExample: @escaping Loss.PerExample
 ) -> Loss.PerExample {

@@ -1,11 +1,11 @@
-/// The reason why predictions and targets cannot be compared.
+/// An error that says why predictions and targets cannot be compared.
 public struct LossError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The loss or metric.
+  /// The name of the loss or metric.
   public let name: String
   /// The rule, the actual values, and one fix.
   public let message: String
 
-  /// Makes an error.
+  /// Makes an error from the name of a loss or metric and its message.
   public init(_ name: String, _ message: String) {
     self.name = name
     self.message = message

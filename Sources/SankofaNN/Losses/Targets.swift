@@ -1,10 +1,10 @@
 import SankofaTensor
 
 extension Tensor {
-  /// These targets as the element type of the predictions, whose shape they must have: nothing is
-  /// broadcast.
+  /// Returns these targets in the element type of the predictions. They must have the same shape:
+  /// nothing is broadcast.
   ///
-  /// - Parameter name: the loss or metric that compares them, for the error.
+  /// - Parameter name: the name of the loss or metric, for the error.
   /// - Throws: `LossError` when the shapes differ.
   public func matching(_ predictions: Tensor, for name: String) throws -> Tensor {
     if shape != predictions.shape {
@@ -16,7 +16,7 @@ extension Tensor {
     return converted(to: predictions.elementType)
   }
 
-  /// These targets as a distribution over the last axis of the predictions.
+  /// Returns these targets as a distribution over the last axis of the predictions.
   ///
   /// - Throws: `LossError` when the shapes differ or there are fewer than two classes.
   func distribution(over predictions: Tensor, for name: String) throws -> Tensor {
@@ -24,9 +24,10 @@ extension Tensor {
     return try matching(predictions, for: name)
   }
 
-  /// These targets as `int32` labels [n] for predictions [n, classes].
+  /// Returns these targets as `int32` labels [n] for predictions [n, classes].
   ///
-  /// - Throws: `LossError` when they are not.
+  /// - Throws: `LossError` when the targets are not integer labels or the predictions have another
+  ///   shape.
   package func labels(for predictions: Tensor, _ name: String) throws -> Tensor {
     try requireClasses(predictions, name)
     guard predictions.rank == 2, shape == [predictions.shape[0]],
@@ -55,7 +56,7 @@ private func requireClasses(_ predictions: Tensor, _ name: String) throws {
 
 private func mismatchFix(_ predictions: Shape, _ targets: TensorType) -> String {
   if predictions.elementCount == targets.shape.elementCount {
-    // A data set takes integers for labels, which have one axis.
+    // A dataset treats integer targets as labels with one axis.
     let conversion = targets.elementType.isFloatingPoint ? "" : ".converted(to: .float32)"
     return "use targets\(conversion).reshaped(to: \(predictions))."
   }

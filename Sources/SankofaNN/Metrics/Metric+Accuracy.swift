@@ -1,10 +1,10 @@
 import SankofaTensor
 
-/// Shares of right answers. An example with an output that is NaN is never right.
+/// Shares of correct predictions. An example with a NaN output is never correct.
 extension Metric {
-  /// The share of right answers; which kind is decided by the shapes: labels [n] for predictions
-  /// [n, classes] are sparse, equal shapes with one output are binary, with more they are
-  /// categorical.
+  /// The share of correct predictions. The shapes decide on the kind: labels [n] for predictions
+  /// [n, classes] give the sparse kind, equal shapes give the binary kind for one output and the
+  /// categorical kind for more.
   public static let accuracy = Metric.share("accuracy") { predictions, targets in
     if targets.rank == predictions.rank - 1 {
       return try sparselyCorrect(predictions, targets, "accuracy")
@@ -15,11 +15,11 @@ extension Metric {
       : try categoricallyCorrect(predictions, targets, "accuracy")
   }
 
-  /// The share of outputs that lie on the target's side of 0.5.
+  /// The share of outputs on the target's side of 0.5.
   public static let binaryAccuracy: Metric = binaryAccuracy(threshold: 0.5)
 
-  /// The share of outputs that are above the threshold where the target is above 0.5, and not above it
-  /// elsewhere. Scores that went through no sigmoid have the threshold 0.
+  /// The share of outputs that are above the threshold where the target is above 0.5, and not above
+  /// it elsewhere. For scores without sigmoid, use the threshold 0.
   public static func binaryAccuracy(threshold: Double) -> Metric {
     let name = countName("binary_accuracy")
     return Metric.share(name.text([threshold])) {
@@ -27,18 +27,19 @@ extension Metric {
     }.checking([threshold], of: name)
   }
 
-  /// The share of examples whose largest output is where the target's is.
+  /// The share of examples whose largest output has the same index as the largest target.
   public static let categoricalAccuracy = Metric.share("categorical_accuracy") {
     try categoricallyCorrect($0, $1, "categorical_accuracy")
   }
 
-  /// The share of examples whose largest output is at the integer label.
+  /// The share of examples whose largest output has the index given by the integer label.
   public static let sparseCategoricalAccuracy = Metric.share("sparse_categorical_accuracy") {
     try sparselyCorrect($0, $1, "sparse_categorical_accuracy")
   }
 
-  /// The share of examples whose label (an integer or one-hot) is among the `k` largest outputs:
-  /// fewer than `k` are larger. Equal outputs count in favour, as in TensorFlow.
+  /// The share of examples whose label, an integer or one-hot, is among the `k` largest outputs:
+  /// fewer than `k` outputs are larger than the label's. Equal outputs count in favour of the
+  /// label, as in TensorFlow.
   public static func topKAccuracy(k: Int = 5) -> Metric {
     let name = "top_\(k)_accuracy"
     return Metric.share(name) { predictions, targets in
@@ -49,7 +50,7 @@ extension Metric {
         : try targets.distribution(over: predictions, for: name).indexOfMaximum()
       let axis = predictions.rank - 1
       let isLabel = label.oneHot(classCount: predictions.shape[axis], elementType: .bool)
-      // −∞ where the label is no class, which is never right.
+      // −∞ for a label outside the classes, which is never correct.
       let score = isLabel.selecting(predictions, -.infinity).max(axes: [axis])
       let larger = predictions .> score.reshaped(to: Shape(score.shape.extents + [1]))
       let count = larger.converted(to: .int32).sum(axes: [axis])
@@ -77,7 +78,7 @@ extension Metric {
   ) throws -> Tensor {
     let targets = try targets.matching(predictions, for: name)
     let isMarked = targets .> 0.5
-    // NaN is neither above nor below.
+    // NaN is neither above nor below the threshold.
     return isMarked.and(predictions .> threshold)
       .or(isMarked.not().and(predictions .<= threshold))
   }

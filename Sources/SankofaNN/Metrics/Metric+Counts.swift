@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// Metrics that count outputs above a threshold, of all outputs of all examples together: targets are
-/// 0 and 1, of the shape of the predictions. 0 / 0 counts as 0; an output that is NaN is wrong.
+/// Metrics that compare outputs with a threshold and count over all outputs of all examples.
+/// Targets are 0 and 1, in the shape of the predictions. 0 / 0 counts as 0; a NaN output is wrong.
 extension Metric {
   /// ``truePositives(threshold:)`` at 0.5.
   public static let truePositives: Metric = truePositives(threshold: 0.5)
@@ -33,41 +33,41 @@ extension Metric {
 
   /// ``precision(threshold:)`` at 0.5.
   public static let precision: Metric = precision(threshold: 0.5)
-  /// The share of right ones among the outputs above the threshold.
+  /// The share of outputs above the threshold that should be above it.
   public static func precision(threshold: Double) -> Metric {
     counts(countName("precision"), threshold) { quotient($0.wide[0], $0.wide[0] + $0.wide[1]) }
   }
 
   /// ``recall(threshold:)`` at 0.5.
   public static let recall: Metric = recall(threshold: 0.5)
-  /// The share of the outputs that should be above the threshold that are.
+  /// The share of outputs that should be above the threshold and are.
   public static func recall(threshold: Double) -> Metric {
     counts(countName("recall"), threshold) { quotient($0.wide[0], $0.wide[0] + $0.wide[2]) }
   }
 
   /// ``f1(threshold:)`` at 0.5.
   public static let f1: Metric = f1(threshold: 0.5)
-  /// 2 · precision · recall / (precision + recall), of all outputs together.
+  /// 2 · precision · recall / (precision + recall), over all outputs together.
   public static func f1(threshold: Double) -> Metric {
     counts(countName("f1"), threshold) { fBeta($0, 1) }
   }
 
-  /// (1 + β²) · precision · recall / (β² · precision + recall), of all outputs together, as Keras's
-  /// `FBetaScore` with the average `micro` (van Rijsbergen, 1979). Of classes each on its own see
-  /// ``perClassFBeta(_:)``, ``macroFBeta(_:)`` and ``weightedFBeta(_:)``.
+  /// (1 + β²) · precision · recall / (β² · precision + recall), over all outputs together, as
+  /// Keras's `FBetaScore` with the average `micro` (van Rijsbergen, 1979). For scores of each
+  /// class, see ``perClassFBeta(_:)``, ``macroFBeta(_:)`` and ``weightedFBeta(_:)``.
   public static func fBeta(_ beta: Double, threshold: Double = 0.5) -> Metric {
     counts(fBetaName.text([beta, threshold]), threshold) { fBeta($0, beta) }
       .checking([beta, threshold], of: fBetaName)
   }
 
-  /// Right and wrong answers of both kinds, `int32` scalars.
+  /// The four counts, `int32` scalars.
   private struct Counts {
     let states: [Tensor]
     var truePositives: Tensor { states[0] }
     var falsePositives: Tensor { states[1] }
     var falseNegatives: Tensor { states[2] }
     var trueNegatives: Tensor { states[3] }
-    /// The same as `float64`.
+    /// The counts as `float64`.
     var wide: [Tensor] { states.map { $0.converted(to: .float64) } }
   }
 
@@ -113,7 +113,7 @@ extension Metric {
     "f_beta", [.number("beta"), .labelled("threshold", 0.5)], example: "f_beta(2)"
   ) { $0[0] > 0 ? nil : "f_beta's beta must be above 0" }
 
-  /// The names of these families, and what they make of numbers.
+  /// The families with numbers, each with the function that makes a metric from them.
   static let numberedCounts: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
     (countName("binary_accuracy"), { .binaryAccuracy(threshold: $0[0]) }),
     (countName("precision"), { .precision(threshold: $0[0]) }),

@@ -1,18 +1,18 @@
 import SankofaTensor
 
-/// Areas under curves, of all outputs of all examples together. The targets are 0 and 1 and have
-/// the shape of the predictions.
+/// Areas under curves, over all outputs of all examples together. Targets are 0 and 1, in the shape
+/// of the predictions.
 ///
 /// ``auc`` depends only on the order of the outputs. Other curves are computed at a number of
 /// thresholds, spread evenly from just below 0 to just above 1 as in Keras, and need probabilities;
-/// there an output that is NaN is wrong at every threshold.
+/// for these, a NaN output is wrong at every threshold.
 extension Metric {
-  /// The probability that a marked output is above an unmarked one, where equal outputs count one
-  /// half. It is the area under the curve of true over false positive rates (Hanley and McNeil,
-  /// 1982).
+  /// The probability that an output with target 1 is above an output with target 0, where equal
+  /// outputs count one half. It is the area under the curve of true over false positive rates
+  /// (Hanley and McNeil, 1982).
   ///
-  /// Only the order counts, so scores and their probabilities have the same area. It is NaN when
-  /// all outputs are marked or none is, and when an output is NaN.
+  /// Only the order matters, so scores and their probabilities have the same area. It is NaN when
+  /// all targets are equal, and when an output is NaN.
   public static let auc = Metric(
     "auc", better: .greater, check: { _ = try $1.matching($0, for: "auc") },
     ofAll: { predictions, targets in
@@ -21,11 +21,11 @@ extension Metric {
       return .scalar(areaByRanks(scores, isMarked), .float64)
     })
 
-  /// The share of the pairs of a marked and an unmarked score that are in the right order.
+  /// The share of pairs of a marked and an unmarked score that are in the right order.
   private static func areaByRanks(_ scores: [Double], _ isMarked: [Bool]) -> Double {
     if scores.contains(where: \.isNaN) { return .nan }
     let order = scores.indices.sorted { scores[$0] < scores[$1] }
-    // Twice the number of pairs in order, so that pairs of equal scores count 1.
+    // The number of pairs is doubled, so that a pair of equal scores counts 1.
     var (pairs, marked, unmarked, begin) = (0, 0, 0, 0)
     while begin < order.count {
       let score = scores[order[begin]]
@@ -39,8 +39,8 @@ extension Metric {
   }
 
   /// The area under a curve at a number of thresholds, by trapezoids, as Keras computes it. It
-  /// needs probabilities, and is less than the exact area where many lie between two thresholds.
-  /// Its name is `auc(200)`.
+  /// needs probabilities, and is less than the exact area when many of them lie between two
+  /// thresholds. The name is `auc(200)` for 200 thresholds.
   public static func auc(thresholds: Int) -> Metric {
     curve(aucName, thresholds) { above, all in
       let (x, y) = (quotient(above.unmarked, all.unmarked), quotient(above.marked, all.marked))
@@ -48,11 +48,12 @@ extension Metric {
     }
   }
 
-  /// ``prAUC(thresholds:)`` of 200 thresholds.
+  /// ``prAUC(thresholds:)`` with 200 thresholds.
   public static let prAUC: Metric = prAUC(thresholds: 200)
 
-  /// The area under the curve of precision over recall. Between two thresholds true positives grow in
-  /// proportion to positives, not precision (Davis and Goadrich, 2006).
+  /// The area under the curve of precision over recall. Between two thresholds, true positives are
+  /// interpolated in proportion to positives, and precision is not interpolated (Davis and
+  /// Goadrich, 2006).
   public static func prAUC(thresholds: Int) -> Metric {
     curve(prAUCName, thresholds) { above, all in
       let found = above.marked
@@ -68,10 +69,10 @@ extension Metric {
     }
   }
 
-  /// Counts of the outputs that targets mark and of the others.
+  /// The counts of outputs with target 1 and with target 0.
   private typealias Counts = (marked: Tensor, unmarked: Tensor)
 
-  /// A metric read from how many outputs are above each threshold, and how many there are.
+  /// Makes a metric from the counts of outputs above each threshold and of all outputs.
   private static func curve(
     _ family: WrittenName, _ count: Int,
     result: @escaping @Sendable (_ above: Counts, _ all: Counts) -> Tensor
@@ -86,7 +87,8 @@ extension Metric {
         let limits = thresholds(count).converted(to: predictions.elementType).asColumn()
         let outputs = predictions.reshaped(to: row)
         let kinds = [isMarked, isMarked.not()]
-        // NaN is neither above nor below: a marked one is missed, an unmarked one counts as above.
+        // NaN is neither above nor below: with target 1 it is missed, with target 0 it counts as
+        // above.
         let above = [outputs .> limits, (outputs .<= limits).not()]
         let found = zip(kinds, above).map { kind, above in
           above.and(kind.reshaped(to: row)).converted(to: .int32).sum(axes: [1])
@@ -101,7 +103,7 @@ extension Metric {
     ).checking([Double(count)], of: family)
   }
 
-  /// −10⁻⁷, evenly spread numbers between 0 and 1, 1 + 10⁻⁷.
+  /// −10⁻⁷, then evenly spaced numbers between 0 and 1, then 1 + 10⁻⁷.
   private static func thresholds(_ count: Int) -> Tensor {
     let inner = (1..<count - 1).map { Double($0) / Double(count - 1) }
     return Tensor([-1e-7] + inner + [1 + 1e-7])
@@ -117,7 +119,7 @@ extension Metric {
     }
   }
 
-  /// The names of these families, and what they make of numbers.
+  /// The families with numbers, each with the function that makes a metric from them.
   static let numberedCurves: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
     (aucName, { .auc(thresholds: Int($0[0])) }),
     (prAUCName, { .prAUC(thresholds: Int($0[0])) }),
@@ -125,8 +127,8 @@ extension Metric {
 }
 
 extension Tensor {
-  /// All but the last of a vector.
+  /// A vector without its last element.
   fileprivate var head: Tensor { slice(axis: 0, from: 0, count: elementCount - 1) }
-  /// All but the first of a vector.
+  /// A vector without its first element.
   fileprivate var tail: Tensor { slice(axis: 0, from: 1, count: elementCount - 1) }
 }

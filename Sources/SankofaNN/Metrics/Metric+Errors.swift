@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// Means of a number for each example.
+/// Means over examples, and numbers derived from them.
 extension Metric {
   /// The mean over outputs and examples of (a − y)².
   public static let squaredError: Metric = mean(of: .squaredError)
@@ -8,7 +8,7 @@ extension Metric {
   /// The mean over outputs and examples of |a − y|.
   public static let absoluteError: Metric = mean(of: .absoluteError)
 
-  /// √ of the mean over outputs and examples of (a − y)².
+  /// The root of the mean over outputs and examples of (a − y)².
   public static let rootMeanSquaredError: Metric = {
     let squares = mean(of: .squaredError)
     return Metric(
@@ -16,19 +16,20 @@ extension Metric {
     ) { squares.result($0).squareRoot() }
   }()
 
-  /// The mean of Σ (a / ‖a‖) · (y / ‖y‖): 1 for the same direction. The loss has the other sign.
+  /// The mean of Σ (a / ‖a‖) · (y / ‖y‖): 1 for the same direction. The loss has the opposite sign.
   public static let cosineSimilarity = Metric.mean("cosine_similarity", better: .greater) {
     -(try Loss.cosineSimilarity.values($0, $1))
   }
 
-  /// The mean of each example's correlation of outputs and targets along the last axis, from −1 to 1
-  /// (Pearson, 1895); 0 for an example whose outputs or targets are all equal, where Keras has NaN.
+  /// The mean of each example's correlation of outputs and targets along the last axis, from −1 to
+  /// 1 (Pearson, 1895); 0 for an example whose outputs or targets are all equal, where Keras has
+  /// NaN.
   public static let pearsonCorrelation = rows("pearson_correlation") { a, y in
     (a.centeredRows().normalizedRows() * y.centeredRows().normalizedRows()).rowSums()
   }
 
-  /// The mean of each example's 2 cov(a, y) / (var a + var y + (ā − ȳ)² + 10⁻⁷) along the last axis:
-  /// a correlation that also minds size and shift (Lin, 1989).
+  /// The mean of each example's 2 cov(a, y) / (var a + var y + (ā − ȳ)² + 10⁻⁷) along the last
+  /// axis: a correlation that is also sensitive to scale and shift (Lin, 1989).
   public static let concordanceCorrelation = rows("concordance_correlation") { a, y in
     let (movesA, movesY, axis) = (a.centeredRows(), y.centeredRows(), a.rank - 1)
     let shift = (a.mean(axes: [axis]) - y.mean(axes: [axis])).squared()
@@ -36,7 +37,7 @@ extension Metric {
     return (movesA * movesY).mean(axes: [axis]) * 2 / (spread + shift + 1e-7)
   }
 
-  /// The mean over all axes but the last of what the rows along it say, in `float64`.
+  /// Makes a metric that is the mean of `value` over all rows along the last axis, in `float64`.
   private static func rows(
     _ name: String, _ value: @escaping @Sendable (_ a: Tensor, _ y: Tensor) -> Tensor
   ) -> Metric {
@@ -50,13 +51,14 @@ extension Metric {
     }
   }
 
-  /// The mean of a loss over examples, without penalties and weights. It is called as the loss is,
-  /// with low lines: `log_cosh`, `huber(2)`, `binary_crossentropy(from_logits)`.
+  /// Makes a metric that is the mean of a loss over examples, without penalties and weights. It has
+  /// the name of the loss with underscores: `log_cosh`, `huber(2)`,
+  /// `binary_crossentropy(from_logits)`.
   public static func mean(of loss: Loss) -> Metric {
     Metric.mean(underscored(loss.name), better: .smaller) { try loss.values($0, $1) }
   }
 
-  /// A loss's name as a metric has it; the sign of a number stays.
+  /// The name of a loss with underscores; minus signs of numbers are kept.
   private static func underscored(_ name: String) -> String {
     var previous: Character = " "
     return String(
@@ -67,9 +69,10 @@ extension Metric {
       })
   }
 
-  /// The coefficient of determination R² = 1 − Σ (a − y)² / Σ (y − ȳ)², mean over outputs: 1 for
-  /// answers without error, 0 for always answering the mean (Wright, 1921). An output whose targets
-  /// are all equal has 1 when it is right about all, else 0; NaN when an answer is NaN.
+  /// The coefficient of determination R² = 1 − Σ (a − y)² / Σ (y − ȳ)², averaged over outputs: 1
+  /// for predictions without error, 0 for always predicting the mean (Wright, 1921). An output
+  /// whose targets are all equal gives 1 when all its predictions are exact, else 0; NaN when a
+  /// prediction is NaN.
   public static let r2 = Metric(
     "r2", better: .greater,
     states: { predictions, _ in
@@ -87,7 +90,7 @@ extension Metric {
     result: { states in
       let mean = states[0] / states[3].converted(to: .float64).maximum(1)
       let spread = states[1] - states[0] * mean
-      let isConstant = spread .<= states[1] * 0x1p-50  // what rounding leaves of equal targets
+      let isConstant = spread .<= states[1] * 0x1p-50  // rounding error of equal targets
       let score = 1 - states[2] / isConstant.selecting(1, spread)
       let isRight = (states[2] .== 0).converted(to: .float64)
       let constant = (states[2] .== states[2]).selecting(isRight, states[2])

@@ -1,5 +1,5 @@
 extension Metric {
-  /// All that have a plain name. Every loss is a metric by its name, too: see ``mean(of:)``.
+  /// All metrics with a plain name. Every loss can also be a metric by its name; see ``mean(of:)``.
   public static let all: [Metric] = [
     accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy, topKAccuracy(),
     squaredError, absoluteError, confusionMatrix, perClassAccuracy, precision, recall, f1, auc,
@@ -9,10 +9,11 @@ extension Metric {
   ]
 
   /// Finds a metric by its name, such as `accuracy`, `top_3_accuracy`, `precision(threshold:0.3)`,
-  /// `f_beta(2)`, `macro_f_beta(0.5)`, `auc(500)`, or a loss's name with low lines, such as `log_cosh`.
+  /// `f_beta(2)`, `macro_f_beta(0.5)`, `auc(500)`, or the name of a loss with underscores, such as
+  /// `log_cosh`.
   ///
-  /// - Throws: `UnknownName`, naming the nearest, when there is none; `LayerError` when the numbers are
-  ///   not those that the name takes.
+  /// - Throws: `UnknownName`, with the nearest name, when no metric has this name; `LayerError`
+  ///   when the numbers are not valid for the name.
   public init(named name: String) throws {
     if let own = NamedParts.known.metrics[name] {
       self = own
@@ -29,7 +30,7 @@ extension Metric {
         name, kind: "metric", plain: Metric.all.map { ($0.name, $0) },
         numbered: Metric.numberedCounts + Metric.numberedCurves + Metric.numberedTables)
     } catch let error as UnknownName {
-      // No number has a low line, so every one is a hyphen of the loss's name.
+      // Numbers have no underscores, so every underscore is a hyphen of the loss's name.
       let hyphened = String(name.map { $0 == "_" ? "-" : $0 })
       do { self = .mean(of: try Loss(named: hyphened)) } catch is UnknownName { throw error }
     }

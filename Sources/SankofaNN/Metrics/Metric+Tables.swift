@@ -1,31 +1,33 @@
 import SankofaTensor
 
-/// Metrics read from the table of how often each class (row) was taken for each class (column). The
-/// answer to an example is its largest output; targets are labels [n], or one-hot as the predictions.
-/// An example with an output that is NaN was taken for no class. What is 0 / 0 counts as 0.
+/// Metrics computed from the confusion matrix, with a row for each actual class and a column for
+/// each predicted class. The predicted class of an example is that of its largest output; targets
+/// are labels [n], or one-hot in the shape of the predictions. An example with a NaN output has no
+/// predicted class. 0 / 0 counts as 0.
 extension Metric {
-  /// The counts of examples of each class (row) that were taken for each class (column): `int32`
-  /// [classes, classes].
+  /// The confusion matrix: the number of examples of each class (row) that were predicted as each
+  /// class (column), `int32` [classes, classes].
   public static let confusionMatrix = confusions("confusion_matrix") { matrix, _ in matrix }
 
-  /// The share of right answers for each class, its recall: `float64` [classes]; 0 for a class
-  /// without examples.
+  /// The share of correct predictions among the examples of each class, which is its recall:
+  /// `float64` [classes]; 0 for a class without examples.
   public static let perClassAccuracy = perClass("per_class_accuracy") { quotient($0.right, $0.of) }
 
-  /// The share of right ones among the answers of each class: `float64` [classes].
+  /// The share of correct predictions among all predictions of each class: `float64` [classes].
   public static let perClassPrecision = perClass("per_class_precision") {
     quotient($0.right, $0.taken)
   }
 
-  /// The share of each class that was found, the same as ``perClassAccuracy``: `float64` [classes].
+  /// The share of the examples of each class that were predicted as it, the same as
+  /// ``perClassAccuracy``: `float64` [classes].
   public static let perClassRecall = perClass("per_class_recall") { quotient($0.right, $0.of) }
 
   /// ``perClassFBeta(_:)`` with β = 1.
   public static let perClassF1 = perClassFBeta("per_class_f1", 1)
 
-  /// (1 + β²) · precision · recall / (β² · precision + recall) of each class: `float64` [classes], as
-  /// Keras's `FBetaScore` without average (van Rijsbergen, 1979). Of equal largest outputs the first
-  /// is the answer; Keras counts them all.
+  /// (1 + β²) · precision · recall / (β² · precision + recall) of each class: `float64` [classes],
+  /// as Keras's `FBetaScore` without average (van Rijsbergen, 1979). When several outputs are
+  /// equally large, the first is the prediction; Keras counts all of them.
   public static func perClassFBeta(_ beta: Double) -> Metric {
     perClassFBeta(perClassFBetaName.text([beta]), beta).checking([beta], of: perClassFBetaName)
   }
@@ -33,7 +35,7 @@ extension Metric {
   /// ``macroFBeta(_:)`` with β = 1.
   public static let macroF1: Metric = macroFBeta("macro_f1", 1)
 
-  /// The mean of ``perClassFBeta(_:)`` over all classes, however many examples they have.
+  /// The mean of ``perClassFBeta(_:)`` over all classes, with equal weights.
   public static func macroFBeta(_ beta: Double) -> Metric {
     macroFBeta(macroFBetaName.text([beta]), beta).checking([beta], of: macroFBetaName)
   }
@@ -41,23 +43,23 @@ extension Metric {
   /// ``weightedFBeta(_:)`` with β = 1.
   public static let weightedF1: Metric = weightedFBeta("weighted_f1", 1)
 
-  /// The mean of ``perClassFBeta(_:)``, each class counting as often as it has examples.
+  /// The mean of ``perClassFBeta(_:)``, with each class weighted by its number of examples.
   public static func weightedFBeta(_ beta: Double) -> Metric {
     weightedFBeta(weightedFBetaName.text([beta]), beta).checking([beta], of: weightedFBetaName)
   }
 
-  /// The share of each class and its answers together that was right, |A ∩ B| / |A ∪ B|: `float64`
-  /// [classes] (Jaccard, 1901).
+  /// The intersection over union |A ∩ B| / |A ∪ B| of the examples A and the predictions B of each
+  /// class: `float64` [classes] (Jaccard, 1901).
   public static let perClassIoU = perClass("per_class_iou") { union($0).ratio }
 
-  /// The mean of ``perClassIoU`` over the classes that have examples or answers.
+  /// The mean of ``perClassIoU`` over the classes with examples or predictions.
   public static let meanIoU = perClass("mean_iou") { counts in
     let (ratio, isSeen) = union(counts)
     return quotient(ratio.sum(), isSeen.sum())
   }
 
-  /// The counts of each class's right answers, of its examples, and of those that it was taken for,
-  /// all `float64` [classes].
+  /// The counts for each class: correct predictions, examples, and predictions; each `float64`
+  /// [classes].
   private typealias ClassCounts = (right: Tensor, of: Tensor, taken: Tensor)
 
   private static func union(_ counts: ClassCounts) -> (ratio: Tensor, isSeen: Tensor) {
@@ -77,7 +79,7 @@ extension Metric {
     perClass(name) { quotient((fBeta($0, beta) * $0.of).sum(), $0.of.sum()) }
   }
 
-  /// With precision r / t and recall r / n it is (1 + β²) r / (β² n + t).
+  /// With precision r / t and recall r / n, Fβ is (1 + β²) r / (β² n + t).
   private static func fBeta(_ counts: ClassCounts, _ beta: Double) -> Tensor {
     let square = beta * beta
     return quotient(counts.right * (1 + square), counts.of * square + counts.taken)
@@ -98,13 +100,13 @@ extension Metric {
     }
   }
 
-  /// The names of these families, and what they make of numbers.
+  /// The families with numbers, each with the function that makes a metric from them.
   static let numberedTables: [(name: WrittenName, make: @Sendable ([Double]) -> Metric)] = [
     (perClassFBetaName, { .perClassFBeta($0[0]) }), (macroFBetaName, { .macroFBeta($0[0]) }),
     (weightedFBetaName, { .weightedFBeta($0[0]) }),
   ]
 
-  /// A metric read from the counts of each class.
+  /// Makes a metric from the counts for each class.
   private static func perClass(
     _ name: String, result: @escaping @Sendable (ClassCounts) -> Tensor
   ) -> Metric {
@@ -118,8 +120,7 @@ extension Metric {
     }
   }
 
-  /// A metric read from the table of how often each class was taken for each class, and from the number
-  /// of examples of each class.
+  /// Makes a metric from the confusion matrix and the number of examples of each class.
   private static func confusions(
     _ name: String, better: Better? = nil,
     result: @escaping @Sendable (_ matrix: Tensor, _ examples: Tensor) -> Tensor

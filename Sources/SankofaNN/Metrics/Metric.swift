@@ -1,39 +1,40 @@
 import SankofaTensor
 
-/// A number (or a table of numbers) that tells how well a model does: a state, how a batch updates
-/// it, and the result.
+/// A number, or a table of numbers, that measures the quality of a model. It has states, a rule by
+/// which a batch updates them, and a result.
 ///
-/// Counts are kept as `int32`, sums as `float64`. Sample weights do not enter metrics, as with
-/// Keras's `metrics`.
+/// Counts are kept as `int32`, sums as `float64`. Metrics ignore sample weights, as Keras's
+/// `metrics` do.
 public struct Metric: Sendable {
   /// The name in histories and files, such as `accuracy`.
   public let name: String
-  /// The states that start at zero, for predictions and targets of one batch.
+  /// Returns the types of the states, which start at zero, for the types of predictions and targets
+  /// of a batch.
   public let states:
     @Sendable (_ predictions: TensorType, _ targets: TensorType) throws ->
       [TensorType]
-  /// The states after a batch.
+  /// Returns the states after a batch.
   public let update:
     @Sendable (_ states: [Tensor], _ predictions: Tensor, _ targets: Tensor) throws
       -> [Tensor]
-  /// The result of the states: a scalar or a table.
+  /// Returns the result for the states: a scalar or a table.
   public let result: @Sendable (_ states: [Tensor]) -> Tensor
-  /// True when the states are all predictions and all targets so far, whose numbers ``result``
-  /// reads.
+  /// True when the states are all predictions and all targets so far, so that ``result`` reads
+  /// their numbers.
   public let keepsExamples: Bool
-  /// The direction in which a model gets better; `nil` when the metric does not say.
+  /// The direction of improvement; `nil` when it is not known.
   public let better: Better?
 
-  /// The direction in which a metric's values get better.
+  /// The direction in which a metric improves.
   public enum Better: Sendable, Hashable {
     case greater
     case smaller
   }
 
-  /// Makes a metric of one's own.
+  /// Makes a custom metric.
   ///
-  /// - Parameter better: the direction in which a model gets better, by which callbacks that watch the
-  ///   metric know when to stop or save; unknown by default.
+  /// - Parameter better: the direction of improvement, which callbacks need to decide when to stop
+  ///   or save; unknown by default.
   public init(
     _ name: String, better: Better? = nil,
     states: @escaping @Sendable (TensorType, TensorType) throws -> [TensorType],
@@ -54,17 +55,17 @@ public struct Metric: Sendable {
     (self.states, self.update, self.result) = (states, update, result)
   }
 
-  /// Makes a metric of all examples of a pass together, such as one of their ranks.
+  /// Makes a metric of all examples of a pass together, such as a metric of ranks.
   ///
   /// Its states are the predictions and the targets, which grow with each batch. `fit` and
-  /// `evaluate` keep a copy of the predictions. In a loop of one's own each ``update`` copies all
-  /// examples so far: where there are many batches, join them and update once.
+  /// `evaluate` keep a copy of the predictions. In a custom loop, each ``update`` copies all
+  /// examples so far: with many batches, concatenate them and update once.
   ///
   /// - Parameters:
-  ///   - better: the direction in which a model gets better; unknown by default.
+  ///   - better: the direction of improvement; unknown by default.
   ///   - check: throws when predictions and targets of a batch do not fit together.
   ///   - value: returns the metric from all predictions and targets, whose numbers it may read.
-  ///     Before the first batch there are none.
+  ///     They are empty before the first batch.
   public init(
     _ name: String, better: Better? = nil,
     check: @escaping @Sendable (_ predictions: Tensor, _ targets: Tensor) throws -> Void,
@@ -84,13 +85,13 @@ public struct Metric: Sendable {
       result: { value($0[0], $0[1]) })
   }
 
-  /// The same metric under another name.
+  /// The same metric with another name.
   package func named(_ name: String) -> Metric {
     Metric(
       name, better, keepsExamples: keepsExamples, states: states, update: update, result: result)
   }
 
-  /// The same metric, which throws `LayerError` for numbers that its name does not take.
+  /// The same metric, which throws `LayerError` for numbers that are not valid for its name.
   func checking(_ numbers: [Double], of name: WrittenName) -> Metric {
     let states = states
     return Metric(
@@ -101,9 +102,9 @@ public struct Metric: Sendable {
       }, update: update, result: result)
   }
 
-  /// A metric that is the mean of a value for each example, as `float64`.
+  /// Makes a metric that is the mean of a value for each example, as `float64`.
   ///
-  /// - Parameter better: the direction in which a model gets better; unknown by default.
+  /// - Parameter better: the direction of improvement; unknown by default.
   public static func mean(
     _ name: String, better: Better? = nil,
     of values: @escaping @Sendable (Tensor, Tensor) throws -> Tensor
@@ -120,7 +121,8 @@ public struct Metric: Sendable {
       result: { $0[0] / $0[1].converted(to: .float64).maximum(1) })
   }
 
-  /// A metric that is the share of right answers: `correct` gives a `bool` for each of them.
+  /// Makes a metric that is the share of correct predictions: `correct` returns a `bool` for each
+  /// one.
   static func share(
     _ name: String, correct: @escaping @Sendable (Tensor, Tensor) throws -> Tensor
   ) -> Metric {

@@ -1,20 +1,20 @@
 import SankofaTensor
 
-/// v ← ρ v + (1 − ρ) g², Δ = g √(u + ε) / √(v + ε), u ← ρ u + (1 − ρ) Δ², w ← w − η Δ (Zeiler, 2012,
-/// algorithm 1, in which η = 1).
+/// v ← ρ v + (1 − ρ) g², Δ = g √(u + ε) / √(v + ε), u ← ρ u + (1 − ρ) Δ², w ← w − η Δ (Zeiler,
+/// 2012, algorithm 1, in which η = 1).
 ///
 /// PyTorch and Keras compute the same. The defaults are the paper's; PyTorch's ρ is 0.9, and Keras
 /// has η = 0.001 and ε = 10⁻⁷.
 public struct Adadelta: OptimizerRule {
   public static let name = "adadelta"
-  /// η.
+  /// η, the learning rate; 1 by default, as in the paper.
   public var learningRate = 1.0
-  /// ρ.
+  /// ρ, the decay of the running means.
   public var decay = 0.95
-  /// ε, which decides on the size of the first steps.
+  /// ε, which determines the size of the first steps.
   public var epsilon = 1e-6
 
-  /// The rule with its defaults.
+  /// Makes the rule with its defaults.
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
@@ -23,7 +23,7 @@ public struct Adadelta: OptimizerRule {
     list("epsilon", &epsilon, .positive)
   }
 
-  /// v and u.
+  /// The names of v and u.
   public var stateNames: [String] { ["meanSquare", "meanSquareStep"] }
 
   public func updated(
@@ -39,7 +39,7 @@ public struct Adadelta: OptimizerRule {
 }
 
 extension Optimizer where Self == Adadelta {
-  /// Steps in the measure of the steps before; see ``Adadelta``.
+  /// Makes a rule whose steps are scaled by the size of previous steps; see ``Adadelta``.
   public static func adadelta(
     learningRate: Double = 1, decay: Double = 0.95, epsilon: Double = 1e-6
   ) -> Adadelta {

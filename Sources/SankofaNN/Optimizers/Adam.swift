@@ -3,23 +3,24 @@ import SankofaTensor
 /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ)
 /// and v̂ = v / (1 − β₂ᵗ) (Kingma and Ba, 2015, algorithm 1).
 ///
-/// With `amsgrad` the greatest v so far stands in v's place below the root (Reddi et al., 2018).
+/// With `amsgrad`, the largest v so far replaces v below the root (Reddi et al., 2018).
 ///
-/// PyTorch computes the same, with ε = 10⁻⁸ by default; Keras adds its ε to √v before v is corrected.
+/// PyTorch computes the same, with ε = 10⁻⁸ by default; Keras adds its ε to √v before v is
+/// corrected.
 public struct Adam: OptimizerRule {
   public static let name = "adam"
-  /// η.
+  /// η, the learning rate.
   public var learningRate = 1e-3
-  /// β₁.
+  /// β₁, the decay of the mean m.
   public var beta1 = 0.9
-  /// β₂.
+  /// β₂, the decay of the mean square v.
   public var beta2 = 0.999
-  /// ε.
+  /// ε, which keeps the divisor away from 0.
   public var epsilon = 1e-7
-  /// True when steps are divided by the root of the greatest v so far.
+  /// True when steps are divided by the root of the largest v so far.
   public var isAMSGrad = false
 
-  /// The rule with its defaults.
+  /// Makes the rule with its defaults.
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
@@ -46,8 +47,8 @@ public struct Adam: OptimizerRule {
     _ w: Tensor, gradient g: Tensor, state: inout NamedTensors, shared: NamedTensors,
     learningRate η: Tensor
   ) -> Tensor {
-    // Fused multiply-adds are written out: a plan may not make one of a product and a sum, since that
-    // rounds once instead of twice and so would give other bits than the plain run.
+    // Fused multiply-adds are written explicitly. A plan must not fuse a product and a sum, because
+    // one rounding instead of two would give other bits than a run without a plan.
     state.mean = g.multiplyAdd(1 - beta1, beta1 * state.mean)
     state.meanSquare = g.squared().multiplyAdd(1 - beta2, beta2 * state.meanSquare)
     if isAMSGrad { state.greatestMeanSquare = state.greatestMeanSquare.maximum(state.meanSquare) }
@@ -59,7 +60,7 @@ public struct Adam: OptimizerRule {
 }
 
 extension Optimizer where Self == Adam {
-  /// Adaptive moments; see ``Adam``.
+  /// Makes a rule with adaptive moments; see ``Adam``.
   public static func adam(
     learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     amsgrad: Bool = false

@@ -1,36 +1,37 @@
 import SankofaTensor
 
-/// ``Adam`` with decay that stands apart from the gradient: w ← w − η λ w, and then Adam's step
-/// (Loshchilov and Hutter, 2019, algorithm 2).
+/// ``Adam`` with weight decay that is decoupled from the gradient: w ← w − η λ w, and then Adam's
+/// step (Loshchilov and Hutter, 2019, algorithm 2).
 ///
-/// PyTorch computes the same, with λ = 0.01 by default; the defaults here are those of Keras, which
-/// has Adam's ε elsewhere. `.adam().decayed(0.004)` is the same rule and may leave biases out.
+/// PyTorch computes the same, with λ = 0.01 by default; the defaults here are those of Keras, where
+/// ε has another place, as in Adam. `.adam().decayed(0.004)` is the same rule and can exclude
+/// biases.
 public struct AdamW: OptimizerRule {
   public static let name = "adamw"
-  /// The rule that follows the decay, without AMSGrad.
+  /// The rule that is applied after the decay, without AMSGrad.
   public fileprivate(set) var adam = Adam()
-  /// λ.
+  /// λ, the weight decay.
   public var weightDecay = 0.004
 
-  /// The rule with its defaults.
+  /// Makes the rule with its defaults.
   public init() {}
 
-  /// η.
+  /// η, the learning rate.
   public var learningRate: Double {
     get { adam.learningRate }
     set { adam.learningRate = newValue }
   }
-  /// β₁.
+  /// β₁, the decay of the mean m.
   public var beta1: Double {
     get { adam.beta1 }
     set { adam.beta1 = newValue }
   }
-  /// β₂.
+  /// β₂, the decay of the mean square v.
   public var beta2: Double {
     get { adam.beta2 }
     set { adam.beta2 = newValue }
   }
-  /// ε.
+  /// ε, which keeps the divisor away from 0.
   public var epsilon: Double {
     get { adam.epsilon }
     set { adam.epsilon = newValue }
@@ -58,7 +59,7 @@ public struct AdamW: OptimizerRule {
 }
 
 extension Optimizer where Self == AdamW {
-  /// Adaptive moments and decay of the weights; see ``AdamW``.
+  /// Makes a rule with adaptive moments and weight decay; see ``AdamW``.
   public static func adamw(
     learningRate: Double = 1e-3, weightDecay: Double = 0.004, beta1: Double = 0.9,
     beta2: Double = 0.999, epsilon: Double = 1e-7

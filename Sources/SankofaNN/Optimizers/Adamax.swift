@@ -1,21 +1,21 @@
 import SankofaTensor
 
 /// m ← β₁ m + (1 − β₁) g, u ← max(β₂ u, |g|), w ← w − η / (1 − β₁ᵗ) · m / (u + ε) (Kingma and Ba,
-/// 2015, algorithm 2, with an ε against a division by 0).
+/// 2015, algorithm 2, with an added ε against division by 0).
 ///
-/// As in Keras; PyTorch adds ε to |g| instead.
+/// Keras computes the same; PyTorch adds ε to |g| instead.
 public struct Adamax: OptimizerRule {
   public static let name = "adamax"
-  /// η.
+  /// η, the learning rate.
   public var learningRate = 1e-3
-  /// β₁.
+  /// β₁, the decay of the mean m.
   public var beta1 = 0.9
-  /// β₂.
+  /// β₂, the decay of the maximum u.
   public var beta2 = 0.999
-  /// ε.
+  /// ε, which keeps the divisor away from 0.
   public var epsilon = 1e-7
 
-  /// The rule with its defaults.
+  /// Makes the rule with its defaults.
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
@@ -44,7 +44,7 @@ public struct Adamax: OptimizerRule {
 }
 
 extension Optimizer where Self == Adamax {
-  /// Steps divided by the greatest slope of late; see ``Adamax``.
+  /// Makes a rule whose steps are divided by the largest recent gradient; see ``Adamax``.
   public static func adamax(
     learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
   ) -> Adamax {

@@ -1,42 +1,44 @@
 import SankofaTensor
 
-/// The adjustments of an optimizer's rule, for all parameters together.
+/// The adjustments of an optimizer's rule, which apply to all parameters.
 ///
-/// In this order: gradients are collected over several steps; their mean is clipped; weights decay;
-/// the rule moves them; they become their average, if it is time; constraints bring them back; and
-/// their average follows.
+/// They apply in this order: gradients are accumulated over several steps; their mean is clipped;
+/// weights decay; the rule updates them; they are set to their average, if the period is over;
+/// constraints are applied; and the average is updated.
 public struct Adjustments: Sendable {
-  /// The learning rate by the number of updates, instead of the rule's own.
+  /// The schedule of the learning rate, which replaces the rule's own rate.
   public var schedule: Schedule?
-  /// The limit for gradients.
+  /// The clipping of gradients, if any.
   public var clipping: GradientClipping?
   /// λ of w ← w − η λ w, before the rule; 0 for none.
   public var decay: Double = 0
   /// The names of parameters that do not decay, such as `bias`.
   public var undecayed: [String] = []
-  /// μ of the moving average a ← μ a + (1 − μ) w of the weights, if there is one.
+  /// μ of the moving average a ← μ a + (1 − μ) w of the weights; `nil` for no average.
   public var averageMomentum: Double?
-  /// After how many updates the weights become their average, if ever before training ends.
+  /// The number of updates after which the weights are set to their average; `nil` for only at the
+  /// end of training.
   public var averagePeriod: Int?
-  /// Over how many steps gradients are collected for one update.
+  /// The number of steps over which gradients are accumulated for one update.
   public var accumulation = 1
 
-  /// Nothing beside the rule.
+  /// Makes adjustments that change nothing.
   public init() {}
 
   var isEmpty: Bool { configuration.entries.isEmpty }
 
-  /// True when something depends on how many steps there were.
+  /// True when an adjustment depends on the number of steps.
   private var countsSteps: Bool {
     schedule != nil || averageMomentum != nil || accumulation > 1
   }
 
-  /// Arrays of each parameter's shape, beside those of the rule.
+  /// The names of arrays of each parameter's shape, in addition to those of the rule.
   var stateNames: [String] {
     (accumulation > 1 ? ["gradientSum"] : []) + (averageMomentum == nil ? [] : ["average"])
   }
 
-  /// Scalars beside those of the rule: the steps so far, and the rate of the next update.
+  /// The scalars in addition to those of the rule: the number of steps so far, and the rate of the
+  /// next update.
   var sharedStates: [(name: String, initial: Double)] {
     (countsSteps ? [("steps", 0)] : [])
       + (schedule.map { [("learningRate", $0.rate(at: 0))] } ?? [])

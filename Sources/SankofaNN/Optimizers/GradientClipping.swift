@@ -1,16 +1,16 @@
 import SankofaTensor
 
-/// A limit for gradients, which are made smaller before the rule sees them.
+/// A limit for gradients, which is applied before the rule.
 public enum GradientClipping: Sendable, Hashable {
-  /// Every element is brought into −limit…limit.
+  /// Clips every element to −limit…limit.
   case value(Double)
-  /// Each parameter's gradient g becomes g · limit / max(‖g‖, limit), with ‖g‖ = √Σg².
+  /// Scales each parameter's gradient g to g · limit / max(‖g‖, limit), with ‖g‖ = √Σg².
   case norm(Double)
-  /// The same with ‖g‖ over the gradients of all parameters together, so that the direction stays
-  /// (Pascanu et al., 2013).
+  /// Scales with ‖g‖ over the gradients of all parameters together, so that the direction stays the
+  /// same (Pascanu et al., 2013).
   case globalNorm(Double)
 
-  /// The gradients of all parameters, clipped.
+  /// Returns the clipped gradients of all parameters.
   public func callAsFunction(_ gradients: [Tensor]) -> [Tensor] {
     switch self {
     case .value(let limit): return gradients.map { $0.minimum(limit).maximum(-limit) }

@@ -1,24 +1,25 @@
 import SankofaTensor
 
-/// ``Adam`` with Nesterov's look ahead: with μₜ = β₁ (1 − ½ · 0.96^(tψ)) the step is
-/// w ← w − η (μₜ₊₁ m / (1 − Πₜ₊₁) + (1 − μₜ) g / (1 − Πₜ)) / (√v̂ + ε), where Πₜ = μ₁ … μₜ;
-/// m, v and v̂ are Adam's (Dozat, 2016).
+/// ``Adam`` with Nesterov momentum: with μₜ = β₁ (1 − ½ · 0.96^(tψ)) the step is w ← w − η (μₜ₊₁ m
+/// / (1 − Πₜ₊₁) + (1 − μₜ) g / (1 − Πₜ)) / (√v̂ + ε), where Πₜ = μ₁ … μₜ; m, v and v̂ are Adam's
+/// (Dozat, 2016).
 ///
-/// PyTorch computes the same, with ε = 10⁻⁸ by default. Keras has ψ = 1, and else these defaults.
+/// PyTorch computes the same, with ε = 10⁻⁸ by default. Keras has ψ = 1 and otherwise the same
+/// defaults.
 public struct Nadam: OptimizerRule {
   public static let name = "nadam"
-  /// η.
+  /// η, the learning rate.
   public var learningRate = 1e-3
-  /// β₁.
+  /// β₁, the decay of the mean m.
   public var beta1 = 0.9
-  /// β₂.
+  /// β₂, the decay of the mean square v.
   public var beta2 = 0.999
-  /// ε.
+  /// ε, which keeps the divisor away from 0.
   public var epsilon = 1e-7
   /// ψ, the speed at which μ approaches β₁; the default is the paper's.
   public var momentumDecay = 0.004
 
-  /// The rule with its defaults.
+  /// Makes the rule with its defaults.
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
@@ -30,7 +31,7 @@ public struct Nadam: OptimizerRule {
   }
 
   public var stateNames: [String] { ["mean", "meanSquare"] }
-  /// β₂ᵗ, 0.96^(tψ) and Πₜ.
+  /// The scalars β₂ᵗ, 0.96^(tψ) and Πₜ.
   public var sharedStates: [(name: String, initial: Double)] {
     [("beta2Power", 1), ("decayPower", 1), ("momentumProduct", 1)]
   }
@@ -67,7 +68,7 @@ public struct Nadam: OptimizerRule {
 }
 
 extension Optimizer where Self == Nadam {
-  /// Adaptive moments with a look ahead; see ``Nadam``.
+  /// Makes a rule with adaptive moments and Nesterov momentum; see ``Nadam``.
   public static func nadam(
     learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     momentumDecay: Double = 0.004

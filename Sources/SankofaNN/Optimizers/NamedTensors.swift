@@ -3,7 +3,7 @@ import SankofaTensor
 /// Tensors that are read and written by their names, such as the states of an optimizer's rule:
 /// `state.mean = 0.9 * state.mean + 0.1 * g`.
 ///
-/// A name that is not among them traps with a message that lists those that are.
+/// An unknown name traps with a message that lists the known ones.
 @dynamicMemberLookup
 public struct NamedTensors: Sendable {
   /// The names, in order.
@@ -11,7 +11,7 @@ public struct NamedTensors: Sendable {
   /// One tensor for each name.
   public private(set) var values: [Tensor]
 
-  /// Gives tensors their names. Traps unless there is one for each.
+  /// Gives tensors their names. Traps unless the counts are equal.
   public init(_ names: [String], _ values: [Tensor]) {
     if names.count != values.count {
       misuse(
@@ -22,7 +22,7 @@ public struct NamedTensors: Sendable {
     (self.names, self.values) = (names, values)
   }
 
-  /// The tensor of a name.
+  /// The tensor with a name. Traps when there is none.
   public subscript(dynamicMember name: String) -> Tensor {
     get { values[place(of: name)] }
     set { values[place(of: name)] = newValue }

@@ -1,20 +1,20 @@
 import SankofaTensor
 
-/// The way in which parameters follow their gradients: a rule for one parameter, with adjustments.
+/// A method that updates parameters by their gradients: a rule for one parameter, with adjustments.
 ///
 /// Sankofa's own optimizers are rules, such as ``Adam``, and rules with adjustments, such as
-/// `.adam().clipped(norm: 1)`. To write an optimizer of one's own, write an ``OptimizerRule``.
-/// `fit`, `CompiledStep` and `update` take steps, each with all adjustments.
+/// `.adam().clipped(norm: 1)`. To write a custom optimizer, write an ``OptimizerRule``. `fit`,
+/// `CompiledStep` and `update` take steps, each with all adjustments.
 public protocol Optimizer: Sendable {
   /// The type of the rule.
   associatedtype Rule: OptimizerRule
   /// The name in files and on the command line, such as `adam`.
   static var name: String { get }
-  /// η at the start.
+  /// η, the initial learning rate.
   var learningRate: Double { get }
-  /// The settings, as a file keeps them.
+  /// The settings, as a file stores them.
   var configuration: Configuration { get }
-  /// Throws `OptimizerError` for a setting with which no step can learn.
+  /// Throws `OptimizerError` for the first setting that is not valid.
   func check() throws
   /// The rule for one parameter.
   var rule: Rule { get }
@@ -22,12 +22,12 @@ public protocol Optimizer: Sendable {
   var adjustments: Adjustments { get }
 }
 
-/// The rule by which one parameter follows its gradient, as a paper states it. The author of an
-/// optimizer writes one. It is an ``Optimizer`` without adjustments.
+/// The rule that updates one parameter by its gradient, as a paper states it. Custom optimizers
+/// conform to it. A rule is an ``Optimizer`` without adjustments.
 ///
-/// The rule is written in tensor operations; the plan makes one pass over memory of it. Everything
-/// that changes from step to step is a tensor: the learning rate, the states of the parameter, and
-/// shared scalars such as the running powers βᵗ.
+/// The rule is written in tensor operations; the plan fuses them into one pass over memory.
+/// Everything that changes from step to step is a tensor: the learning rate, the states of the
+/// parameter, and shared scalars such as the running powers βᵗ.
 ///
 /// ```swift
 /// struct Momentum: OptimizerRule {
@@ -44,19 +44,19 @@ public protocol Optimizer: Sendable {
 /// }
 /// ```
 public protocol OptimizerRule: Optimizer, Configurable where Rule == Self {
-  /// η at the start.
+  /// η, the initial learning rate.
   var learningRate: Double { get set }
-  /// The names of arrays of the parameter's shape that start at zero.
+  /// The names of the states: arrays of the parameter's shape, initially zero.
   var stateNames: [String] { get }
-  /// Scalars that all parameters share, with their first values. They are `float64`: of 0.999 as
-  /// `float32`, 1 − β is already wrong by 10⁻⁵ of itself.
+  /// The scalars that all parameters share, with their first values. They are `float64`: with 0.999
+  /// as `float32`, 1 − β would have a relative error of 10⁻⁵.
   var sharedStates: [(name: String, initial: Double)] { get }
-  /// Brings the shared scalars to the next step.
+  /// Updates the shared scalars for the next step.
   func advance(_ shared: inout NamedTensors)
-  /// The parameter after a step; updates its states.
+  /// Returns the parameter after a step, and updates its states.
   ///
   /// - Parameters:
-  ///   - parameter: of any shape, as `gradient` and each state are.
+  ///   - parameter: the value before the step, of the same shape as `gradient` and each state.
   ///   - state: the states by their names.
   ///   - shared: the shared scalars of this step, already advanced; `float64`.
   ///   - learningRate: η of this step, a scalar of the parameter's element type.
@@ -67,7 +67,7 @@ public protocol OptimizerRule: Optimizer, Configurable where Rule == Self {
 }
 
 extension OptimizerRule {
-  /// The rule with its defaults and another η.
+  /// Makes the rule with its defaults and another learning rate.
   public init(learningRate: Double) {
     self.init()
     self.learningRate = learningRate
@@ -75,15 +75,15 @@ extension OptimizerRule {
 
   /// The rule itself.
   public var rule: Self { self }
-  /// None.
+  /// Empty.
   public var adjustments: Adjustments { Adjustments() }
-  /// None.
+  /// Empty.
   public var stateNames: [String] { [] }
-  /// None.
+  /// Empty.
   public var sharedStates: [(name: String, initial: Double)] { [] }
-  /// Nothing to advance.
+  /// Does nothing.
   public func advance(_ shared: inout NamedTensors) {}
-  /// The learning rate.
+  /// Lists the learning rate.
   public mutating func settings(_ list: inout SettingList) { list("learningRate", &learningRate) }
   /// Throws `OptimizerError` for the first setting that breaks its rule.
   public func check() throws {

@@ -1,25 +1,25 @@
 import SankofaTensor
 
-/// The memory of an optimizer from step to step of some parameters, as a value that a loop of one's
-/// own carries along, and may write to a file and set again.
+/// The state of an optimizer between the steps of some parameters, as a value that a custom loop
+/// can keep, write to a file and restore.
 public struct OptimizerState: Sendable {
-  /// η of the next step. A schedule says it anew after each step, whatever it was set to.
+  /// η of the next step. A schedule overwrites it after each step.
   public var learningRate: Double
   /// Arrays of each parameter's shape, such as its velocity: by parameter, in the order of the
-  /// rule's `stateNames`, followed by those of the adjustments. Zeros at first, but for the
-  /// moving average, which is the parameter itself.
+  /// rule's `stateNames`, followed by those of the adjustments. They are initially zero, except for
+  /// the moving average, which is the parameter itself.
   public var arrays: [[Tensor]]
-  /// Scalars that all parameters share, such as running powers, `float64`.
+  /// The scalars that all parameters share, such as running powers, `float64`.
   public var shared: [Tensor]
-  /// The name of each parameter, by which decay may spare it; `arrays` has as many entries.
+  /// The name of each parameter, by which it may be excluded from decay, in the order of `arrays`.
   let names: [String]
 }
 
 extension Optimizer {
-  /// The optimizer's state before the first step of these parameters.
+  /// Returns the optimizer's state before the first step of these parameters.
   ///
-  /// - Parameter names: a name for each parameter, such as `bias`; needed where
-  ///   ``decayed(_:except:)`` spares parameters by their names.
+  /// - Parameter names: a name for each parameter, such as `bias`; needed when
+  ///   ``decayed(_:except:)`` excludes parameters by their names.
   ///
   /// Traps when a setting is not valid, or names are missing.
   public func state(for parameters: [Tensor], named names: [String]? = nil) -> OptimizerState {
@@ -50,34 +50,35 @@ extension Optimizer {
       names: names ?? parameters.map { _ in "" })
   }
 
-  /// The optimizer's state before the first step of a model's parameters.
+  /// Returns the optimizer's state before the first step of a model's parameters.
   public func state(for parameters: [Parameter]) -> OptimizerState {
     state(for: parameters.map(\.value), named: parameters.map(\.name))
   }
 
-  /// The moving averages of the parameters, in order; empty when the optimizer keeps none.
+  /// Returns the moving averages of the parameters, in order; empty when the optimizer keeps none.
   ///
-  /// - Parameter state: after at least one update. Traps when it is another optimizer's.
+  /// - Parameter state: the state after at least one update. Traps when it belongs to another
+  ///   optimizer.
   public func averages(in state: OptimizerState) -> [Tensor] {
     guard let averageIndex else { return [] }
     if state.arrays.contains(where: { $0.count != allStateNames.count }) {
       misuse(
         TensorError(
-          "averages(in:)", "the state is none of this optimizer; make it with state(for:)."))
+          "averages(in:)", "the state belongs to another optimizer; make it with state(for:)."))
     }
     return state.arrays.map { $0[averageIndex] }
   }
 
-  /// Takes one step: moves each parameter by its gradient and updates the state, with all
-  /// adjustments. All is computed at once.
+  /// Takes one step: updates each parameter by its gradient, and the state, with all adjustments.
+  /// The new values are computed immediately.
   ///
   /// It does not check that the loss was finite, as `fit` does; the caller checks that. For a
   /// model's parameters use `update(_:by:state:)`.
   ///
   /// - Parameters:
   ///   - gradients: one for each parameter, of its shape and type.
-  ///   - state: from ``state(for:named:)`` or the step before. Traps when it is for other
-  ///     parameters, or its learning rate is no positive number.
+  ///   - state: from ``state(for:named:)`` or the step before. Traps when it belongs to other
+  ///     parameters, or its learning rate is not a positive number.
   public func update(
     _ parameters: inout [Tensor], gradients: [Tensor], state: inout OptimizerState
   ) {
@@ -90,10 +91,11 @@ extension Optimizer {
       }, Array(parameters.indices), &state)
   }
 
-  /// One step of a model's parameters, which are brought back to where their constraints want them;
-  /// those that are not trainable stay as they are, and so does what is remembered of them.
+  /// Takes one step of a model's parameters and applies their constraints. Parameters that are not
+  /// trainable do not change, and neither do their states.
   ///
-  /// It knows neither the loss nor what layers count; `update(_:by:state:)` of a model does.
+  /// It does not handle the loss and the statistics of layers; `update(_:by:state:)` of a model
+  /// does.
   package func update(
     _ parameters: [Parameter], gradients: [Tensor], state: inout OptimizerState
   ) {
@@ -108,7 +110,7 @@ extension Optimizer {
     for (index, value) in zip(indices, values) { parameters[index].value = value }
   }
 
-  /// The values after a step of those parameters whose states stand at `places`.
+  /// Returns the values after a step of the parameters whose states are at `places`.
   private func stepped(
     _ parameters: [SteppedParameter], _ places: [Int], _ state: inout OptimizerState
   ) -> [Tensor] {
@@ -144,7 +146,7 @@ extension Optimizer {
       misuse(
         TensorError(
           "update",
-          "the state is none of this optimizer for these parameters; make it with state(for:)."))
+          "the state does not fit this optimizer and these parameters; make it with state(for:)."))
     }
     if adjustments.schedule == nil, !state.learningRate.isLearningRate {
       misuse(TensorError("update", Double.learningRateRule(state.learningRate)))
@@ -153,10 +155,10 @@ extension Optimizer {
 }
 
 extension Double {
-  /// True when the number is positive and finite, also as the `float32` that a step uses.
+  /// True when the number is positive and finite, also as `float32`, which a step uses.
   package var isLearningRate: Bool { Float(self) > 0 && Float(self).isFinite }
 
-  /// The message for a learning rate that is not valid.
+  /// Returns the message for a learning rate that is not valid.
   package static func learningRateRule(_ rate: Double) -> String {
     "learningRate must be a positive number, got \(rate); try 0.001."
   }

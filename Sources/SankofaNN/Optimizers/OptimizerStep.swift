@@ -1,12 +1,12 @@
 import SankofaTensor
 
-/// A parameter as a step finds it.
+/// A parameter before a step, with its gradient and its states.
 package struct SteppedParameter {
-  /// The name within its layer, which may spare it from decay.
+  /// The name within its layer, by which it may be excluded from decay.
   var name: String
   var value: Tensor
   var gradient: Tensor
-  /// In the order of `allStateNames`.
+  /// The states in the order of `allStateNames`.
   var states: [Tensor]
   var constraint: Constraint?
 
@@ -23,22 +23,23 @@ package struct SteppedParameter {
 }
 
 extension Optimizer {
-  /// The rule's arrays, then those that stand beside it.
+  /// The names of the rule's states, then of the adjustments' states.
   package var allStateNames: [String] { rule.stateNames + adjustments.stateNames }
 
-  /// The place of the moving average among `allStateNames`, when there is one: it starts as the
-  /// parameter itself, whenever that begins to be trained.
+  /// The index of the moving average in `allStateNames`, if there is one. The average starts as the
+  /// parameter itself when the parameter is first trained.
   package var averageIndex: Int? {
     adjustments.averageMomentum == nil ? nil : allStateNames.count - 1
   }
 
-  /// The rule's scalars, then those that stand beside it.
+  /// The shared scalars of the rule, then those of the adjustments.
   package var allSharedStates: [(name: String, initial: Double)] {
     rule.sharedStates + adjustments.sharedStates
   }
 
-  /// Throws when two states or two settings have the same name, since files keep them by name. The
-  /// names of adjustments are taken also where there are none: a file would seem to have some.
+  /// Throws when two states or two settings have the same name, because files store them by name.
+  /// The names of adjustments are reserved even without adjustments, because a file would seem to
+  /// contain some.
   package func checkNames() throws {
     let settings = rule.configuration.entries.map(\.name) + Adjustments.settingNames
     for (names, what) in [
@@ -54,13 +55,13 @@ extension Optimizer {
     }
   }
 
-  /// One step of all parameters: the rule for each, and what stands beside it.
+  /// Takes one step of all parameters: the rule for each, and the adjustments.
   ///
   /// - Parameters:
-  ///   - shared: in the order of `allSharedStates`.
-  ///   - learningRate: η, a scalar; not read when there is a schedule.
-  /// - Returns: each parameter and its states, and the shared scalars. What a rule of one's own gives
-  ///   may be of another type than what it was given: that is the caller's to see.
+  ///   - shared: the scalars in the order of `allSharedStates`.
+  ///   - learningRate: η, a scalar; ignored when there is a schedule.
+  /// - Returns: each parameter and its states, and the shared scalars. The result of a custom rule
+  ///   may have another type than its input; the caller must check this.
   package func step(
     _ parameters: [SteppedParameter], shared: [Tensor], learningRate: Tensor?
   ) -> (parameters: [(value: Tensor, states: [Tensor])], shared: [Tensor]) {
@@ -85,7 +86,7 @@ extension Optimizer {
       let new = rule.updated(
         adjustments.decayed(old, rate), gradient: gradients[index], state: &state,
         shared: advanced, learningRate: rate)
-      // A result of another type is no value of the parameter any more.
+      // A result of another type is not a value of the parameter; the caller reports it.
       if new.type != old.value.type { return (new, state.values) }
       return place.finished(old, (new, state.values), own, sums[index])
     }
@@ -94,26 +95,26 @@ extension Optimizer {
 }
 
 extension Adjustments {
-  /// The gradients since the last update.
+  /// Returns the sum of the gradients since the last update.
   fileprivate func gradientSum(of parameter: SteppedParameter, _ position: Int) -> Tensor {
     accumulation > 1 ? parameter.states[position] + parameter.gradient : parameter.gradient
   }
 
-  /// w − η λ w, unless the parameter is spared.
+  /// Returns w − η λ w, or w when the parameter is excluded from decay.
   fileprivate func decayed(_ parameter: SteppedParameter, _ rate: Tensor) -> Tensor {
     if decay == 0 || undecayed.contains(parameter.name) { return parameter.value }
     return parameter.value * (1 - rate * decay)
   }
 }
 
-/// The place of a step among the others. All its scalars are `float64`.
+/// The position of a step in the sequence of steps and updates. All scalars are `float64`.
 private struct StepPlace {
   private let adjustments: Adjustments
-  /// True when this step updates; `nil` when every step does.
+  /// True when this step updates the parameters; `nil` when every step does.
   private let isUpdate: Tensor?
-  /// The number of updates.
+  /// The number of updates before this step.
   private let updates: Tensor?
-  /// η of this step, when a schedule says it.
+  /// η of this step; `nil` without a schedule.
   let rate: Tensor?
   /// The adjustments' shared scalars after this step.
   let next: [Tensor]
@@ -133,14 +134,14 @@ private struct StepPlace {
     next = [after] + (adjustments.schedule.map { [$0(groups(after))] } ?? [])
   }
 
-  /// The new values when this step updates, else the old ones.
+  /// Returns the new values when this step updates the parameters, else the old ones.
   func choosing(_ new: [Tensor], _ old: [Tensor]) -> [Tensor] {
     guard let isUpdate, new.map(\.type) == old.map(\.type) else { return new }
     return zip(new, old).map { isUpdate.selecting($0, $1) }
   }
 
-  /// Returns a parameter and its states after the step. The parameter becomes its average, if it is
-  /// time; then its constraint brings it back, once; then its average follows.
+  /// Returns a parameter and its states after the step. The parameter is set to its average, if the
+  /// period is over; then its constraint is applied, once; then its average is updated.
   func finished(
     _ old: SteppedParameter, _ new: (parameter: Tensor, states: [Tensor]), _ own: [Tensor],
     _ sum: Tensor
@@ -158,7 +159,7 @@ private struct StepPlace {
     return (choosing([value], [old.value])[0], choosing(new.states, own) + beside)
   }
 
-  /// True when the parameters become their average after this update.
+  /// True when the parameters are set to their average after this update; `nil` without a period.
   private var isTaken: Tensor? {
     guard let period = adjustments.averagePeriod, let updates else { return nil }
     let count = updates + 1

@@ -1,14 +1,14 @@
 import SankofaTensor
 
-/// The optimizers that a name finds.
+/// Finds optimizers by their names.
 public enum Optimizers {
-  /// The rules that Sankofa ships.
+  /// Sankofa's own rules.
   static let standard: [any OptimizerRule.Type] = [
     SGD.self, RMSProp.self, Adam.self, AdamW.self, Nadam.self, Adamax.self, Adagrad.self,
     Adadelta.self,
   ]
 
-  /// The names that ``named(_:learningRate:)`` knows.
+  /// The names that ``named(_:learningRate:)`` accepts.
   public static let names = standard.map { $0.name }
 
   /// An optimizer by its name, with its defaults or with settings in brackets: `adam`,

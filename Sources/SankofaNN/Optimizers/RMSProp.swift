@@ -2,25 +2,25 @@ import SankofaTensor
 
 /// v ← ρ v + (1 − ρ) g², w ← w − η g / (√v + ε) (Tieleman and Hinton, 2012).
 ///
-/// Centered, v is replaced by the variance v − ḡ² with ḡ ← ρ ḡ + (1 − ρ) g (Graves, 2013). With
+/// If centered, v is replaced by the variance v − ḡ² with ḡ ← ρ ḡ + (1 − ρ) g (Graves, 2013). With
 /// momentum, u ← μ u + g / (√v + ε) and w ← w − η u.
 ///
-/// ε stands outside of the root, and η outside of the velocity, as in PyTorch, whose defaults are
-/// η = 0.01, ρ = 0.99 and ε = 10⁻⁸; the defaults here are those of Keras, which adds ε to v.
+/// ε is outside the root, and η outside the velocity, as in PyTorch, whose defaults are η = 0.01, ρ
+/// = 0.99 and ε = 10⁻⁸; the defaults here are those of Keras, which adds ε to v.
 public struct RMSProp: OptimizerRule {
   public static let name = "rmsprop"
-  /// η.
+  /// η, the learning rate.
   public var learningRate = 1e-3
-  /// ρ.
+  /// ρ, the decay of the running means.
   public var decay = 0.9
-  /// μ.
+  /// μ, the momentum; 0 for none.
   public var momentum = 0.0
-  /// ε.
+  /// ε, which keeps the divisor away from 0.
   public var epsilon = 1e-7
   /// True when steps are divided by the root of the variance.
   public var isCentered = false
 
-  /// The rule with its defaults.
+  /// Makes the rule with its defaults.
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
@@ -43,7 +43,7 @@ public struct RMSProp: OptimizerRule {
     var v = state.meanSquare
     if isCentered {
       state.mean = decay * state.mean + (1 - decay) * g
-      // Rounding may leave less than nothing of slopes that do not change.
+      // For constant gradients, rounding may make the variance negative.
       v = (v - state.mean.squared()).maximum(0)
     } else if momentum == 0 {
       return w - η * g / (v.squareRoot() + epsilon)
@@ -56,7 +56,7 @@ public struct RMSProp: OptimizerRule {
 }
 
 extension Optimizer where Self == RMSProp {
-  /// Steps divided by a running root mean square; see ``RMSProp``.
+  /// Makes a rule whose steps are divided by a running root mean square; see ``RMSProp``.
   public static func rmsprop(
     learningRate: Double = 1e-3, decay: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
     centered: Bool = false

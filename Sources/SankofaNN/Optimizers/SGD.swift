@@ -1,20 +1,21 @@
 import SankofaTensor
 
 /// Gradient descent: w ← w − η g; with momentum v ← μ v + g, w ← w − η v (Polyak, 1964); with
-/// Nesterov's look ahead w ← w − η (g + μ v) (Sutskever et al., 2013).
+/// Nesterov momentum w ← w − η (g + μ v) (Sutskever et al., 2013).
 ///
-/// The velocity is multiplied by the rate of now, as in PyTorch. Keras keeps η inside of v, which
-/// differs for the steps after the rate has changed.
+/// The velocity is multiplied by the current rate, as in PyTorch. Keras keeps η inside v, which
+/// gives different steps after a change of the rate.
 public struct SGD: OptimizerRule {
   public static let name = "sgd"
-  /// η.
+  /// η, the learning rate.
   public var learningRate = 0.01
-  /// μ.
+  /// μ, the momentum; 0 for none.
   public var momentum = 0.0
-  /// True when the gradient is taken as if a step ahead; it changes nothing without momentum.
+  /// True for Nesterov momentum, which looks one step ahead; it changes nothing when the momentum
+  /// is 0.
   public var isNesterov = false
 
-  /// The rule with its defaults.
+  /// Makes the rule with its defaults.
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
@@ -36,7 +37,7 @@ public struct SGD: OptimizerRule {
 }
 
 extension Optimizer where Self == SGD {
-  /// Gradient descent; see ``SGD``.
+  /// Makes a rule of gradient descent; see ``SGD``.
   public static func sgd(
     learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false
   ) -> SGD {

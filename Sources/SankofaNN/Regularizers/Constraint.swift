@@ -1,37 +1,37 @@
 import SankofaTensor
 
-/// A set of values that a parameter must have: each step ends by bringing it back to them.
+/// A constraint on the values of a parameter, which is applied at the end of each step.
 public struct Constraint: Sendable, Hashable {
   /// The name in files, such as `max-norm`.
   public let name: String
-  /// The numbers that belong to the name.
+  /// The numbers that belong to the name, such as the limit of `max-norm`.
   public let arguments: [Double]
 
-  /// Every element is at least 0: w ← max(w, 0).
+  /// Keeps every element at 0 or above: w ← max(w, 0).
   public static let nonNegative = Constraint("non-negative")
 
-  /// Σw² over all of an output's weights has at most the root `limit`; what is longer is shortened
-  /// (Srivastava et al., 2014).
+  /// Keeps the norm √Σw² of all weights of each output at or below `limit`, by scaling (Srivastava
+  /// et al., 2014).
   ///
-  /// - Parameter limit: 2 by default, as in Keras.
+  /// - Parameter limit: the largest norm; 2 by default, as in Keras.
   public static func maxNorm(_ limit: Double = 2) -> Constraint {
     Constraint("max-norm", [limit])
   }
 
-  /// The weights of each output have norm 1.
+  /// Scales the weights of each output to norm 1.
   public static let unitNorm = Constraint("unit-norm")
 
-  /// The norm of each output's weights lies between two bounds.
+  /// Keeps the norm of each output's weights between two bounds, 0 and 1 by default.
   ///
-  /// - Parameter rate: the share of the way there that a step goes; 1 by default.
+  /// - Parameter rate: the share of the way to the bounds that a step goes; 1 by default.
   public static func minMaxNorm(
     _ least: Double = 0, _ most: Double = 1, rate: Double = 1
   ) -> Constraint {
     Constraint("min-max-norm", [least, most, rate])
   }
 
-  /// True when a step brings weights all the way to where they must be; false when it goes only part
-  /// of it, so that a second one would go on.
+  /// True when one application satisfies the constraint; false when it goes only part of the way,
+  /// so that a second application would change the weights again.
   package var goesAllTheWay: Bool { name != "min-max-norm" || arguments[2] == 1 }
 
   private init(_ name: String, _ arguments: [Double] = []) {
@@ -39,10 +39,10 @@ public struct Constraint: Sendable, Hashable {
     self.arguments = arguments
   }
 
-  /// The weights, brought back to where they must be.
+  /// Returns the weights after the constraint is applied.
   ///
-  /// A norm is that of all that belongs to one output: over all axes but the first. It is kept 10⁻⁷
-  /// away from 0, as in Keras.
+  /// The norm of an output is over all axes except the first. 10⁻⁷ is added to norms in divisors,
+  /// as in Keras.
   public func callAsFunction(_ weights: Tensor) -> Tensor {
     if name == "non-negative" { return weights.maximum(0) }
     let (factor, length) = Constraint.length(of: weights)
@@ -60,7 +60,7 @@ public struct Constraint: Sendable, Hashable {
     }
   }
 
-  /// Throws unless there are weights that are where they must be.
+  /// Throws unless the numbers are valid, so that some weights satisfy the constraint.
   func check(of parameter: String, _ path: String) throws {
     let isOrdered = arguments.count < 3 || arguments[0] <= arguments[1] && arguments[2] <= 1
     guard arguments.allSatisfy({ Float($0).isFinite && $0 >= 0 }), isOrdered else {
@@ -71,7 +71,7 @@ public struct Constraint: Sendable, Hashable {
     }
   }
 
-  /// The length of each output's weights, and its factor, as in ``Length``.
+  /// Returns the length of each output's weights and its factor, as in ``Length``.
   private static func length(of weights: Tensor) -> (factor: Tensor, value: Tensor) {
     if weights.rank < 2 {
       let length = Length(of: weights)
@@ -82,11 +82,12 @@ public struct Constraint: Sendable, Hashable {
     return (length.factor.reshaped(to: shape), length.value.reshaped(to: shape))
   }
 
-  /// The names that ``init(named:arguments:)`` knows.
+  /// The names that ``init(named:arguments:)`` accepts.
   public static let names = ["non-negative", "max-norm", "unit-norm", "min-max-norm"]
 
-  /// Finds a constraint by its name and numbers. Throws, naming the nearest, when there is none;
-  /// `LayerError` when there are too few numbers or one is not finite.
+  /// Finds a constraint by its name and numbers. Throws `UnknownName`, with the nearest name, when
+  /// there is no such name, and `LayerError` when the count of numbers is wrong or one is not
+  /// finite.
   public init(named name: String, arguments: [Double] = []) throws {
     guard Constraint.names.contains(name) else {
       throw UnknownName("constraint", name, among: Constraint.names)

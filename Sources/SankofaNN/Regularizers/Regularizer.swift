@@ -7,14 +7,14 @@ public struct Regularizer: Sendable, Hashable {
   /// The factor of Σw².
   public let l2: Double
 
-  /// λ Σ|w|.
+  /// Makes the penalty λ Σ|w|.
   public static func l1(_ factor: Double) -> Regularizer { Regularizer(l1: factor, l2: 0) }
-  /// λ Σw²; the factor stands as it is, without a half, as in Keras.
+  /// Makes the penalty λ Σw², without a factor of ½, as in Keras.
   public static func l2(_ factor: Double) -> Regularizer { Regularizer(l1: 0, l2: factor) }
-  /// λ₁ Σ|w| + λ₂ Σw².
+  /// Makes the penalty λ₁ Σ|w| + λ₂ Σw².
   public static func l1l2(l1: Double, l2: Double) -> Regularizer { Regularizer(l1: l1, l2: l2) }
 
-  /// The term for a parameter's value, a scalar.
+  /// Returns the penalty for a parameter's value, a scalar.
   public func penalty(of weights: Tensor) -> Tensor {
     switch (l1 != 0, l2 != 0) {
     case (true, true): weights.absolute().sum() * l1 + weights.squared().sum() * l2
@@ -23,9 +23,9 @@ public struct Regularizer: Sendable, Hashable {
     }
   }
 
-  /// Throws unless the term keeps something small.
+  /// Throws unless both factors are finite and at least 0.
   ///
-  /// - Parameter what: whose penalty it is, as the message has it.
+  /// - Parameter what: the owner of the penalty, for the message.
   func check(of what: String, _ path: String) throws {
     for factor in [l1, l2] where !(Float(factor).isFinite && factor >= 0) {
       throw LayerError(

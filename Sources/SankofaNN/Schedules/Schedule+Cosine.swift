@@ -3,28 +3,29 @@ import SankofaTensor
 // t is the number of updates so far.
 
 extension Schedule {
-  /// η₁ + (η₀ − η₁) ½ (1 + cos(π t / T)), and η₁ after T updates (Loshchilov and Hutter, 2017).
+  /// A cosine decay: η₁ + (η₀ − η₁) ½ (1 + cos(π t / T)), and η₁ after T updates (Loshchilov and
+  /// Hutter, 2017).
   ///
-  /// Keras's `alpha` is η₁ / η₀; its warm-up is ``warmedUp(steps:from:)``.
+  /// Keras's `alpha` is η₁ / η₀; for its warm-up, use ``warmedUp(steps:from:)``.
   ///
   /// - Parameters:
-  ///   - rate: η₀.
-  ///   - end: η₁, 0 by default.
-  ///   - steps: T.
+  ///   - rate: η₀, the first rate.
+  ///   - end: η₁, the last rate; 0 by default.
+  ///   - steps: T, the number of updates.
   public static func cosine(from rate: Double, to end: Double = 0, steps: Int) -> Schedule {
     Schedule(CosineDecay(rate: rate, end: end, steps: steps))
   }
 
-  /// A cosine that begins anew, each time over `stretch` times as many updates and from `damping`
-  /// times the rate: η₁ + (η₀ dⁱ − η₁ dⁱ) ½ (1 + cos(π s)), s being the share of the period i that is
-  /// over (Loshchilov and Hutter, 2017).
+  /// A cosine decay with restarts, each over `stretch` times as many updates as the one before and
+  /// from `damping` times its rate: η₁ + (η₀ dⁱ − η₁ dⁱ) ½ (1 + cos(π s)), where s is the finished
+  /// share of period i (Loshchilov and Hutter, 2017).
   ///
   /// - Parameters:
-  ///   - rate: η₀.
-  ///   - end: η₁, 0 by default; it is added as it is, as in Keras.
+  ///   - rate: η₀, the first rate.
+  ///   - end: η₁, 0 by default; it is not damped, as in Keras.
   ///   - steps: the number of updates in the first period.
-  ///   - stretch: 2 by default, at least 1.
-  ///   - damping: d, 1 by default.
+  ///   - stretch: the ratio of the lengths of successive periods, at least 1; 2 by default.
+  ///   - damping: d, the ratio of the first rates of successive periods; 1 by default.
   public static func cosineRestarts(
     from rate: Double, to end: Double = 0, steps: Int, stretch: Double = 2, damping: Double = 1
   ) -> Schedule {
@@ -32,15 +33,16 @@ extension Schedule {
       CosineRestarts(rate: rate, end: end, steps: steps, stretch: stretch, damping: damping))
   }
 
-  /// From η/δ up to η over the first share of T updates, and down to η/δ/ε over the others, both
-  /// along a cosine (Smith and Topin, 2018), as PyTorch's `OneCycleLR` has it; then it stays.
+  /// A one-cycle schedule: from η/δ up to η in the first share of T updates, and down to η/δ/ε in
+  /// the others, both along a cosine (Smith and Topin, 2018), as in PyTorch's `OneCycleLR`; then it
+  /// stays constant.
   ///
   /// - Parameters:
-  ///   - peak: η.
-  ///   - steps: T.
-  ///   - rise: the share of T, 0.3 by default.
-  ///   - startDivisor: δ, 25 by default.
-  ///   - endDivisor: ε, 10,000 by default.
+  ///   - peak: η, the largest rate.
+  ///   - steps: T, the number of updates.
+  ///   - rise: the share of T in which the rate rises; 0.3 by default.
+  ///   - startDivisor: δ; 25 by default.
+  ///   - endDivisor: ε; 10,000 by default.
   public static func oneCycle(
     peak: Double, steps: Int, rise: Double = 0.3, startDivisor: Double = 25,
     endDivisor: Double = 1e4
@@ -93,13 +95,14 @@ struct CosineRestarts: ScheduleRule {
     return end + (rate - end) * height * halfWave(share)
   }
 
-  /// The number of periods that are over, each `stretch` times as long as the one before, and the
-  /// share of the next one.
+  /// Returns the number of finished periods, each `stretch` times as long as the one before, and
+  /// the finished share of the next one.
   ///
-  /// Of k periods of length 1, sʲ the end is (sᵏ − 1) / (s − 1), so k = log(1 + x (s − 1)) / log s.
+  /// k periods of the lengths 1, s, …, sᵏ⁻¹ end at x = (sᵏ − 1) / (s − 1), so k = log(1 + x (s −
+  /// 1)) / log s.
   private func period(of x: Tensor) -> (index: Tensor, share: Tensor) {
     if stretch == 1 { return (x.floor(), x - x.floor()) }
-    // A logarithm that is a whole number but for its rounding begins the next period.
+    // The slack keeps rounding errors from delaying the start of a period.
     let index = ((1 + x * (stretch - 1)).log() / x.like(stretch).log() + 1e-12).floor()
     let length = x.like(stretch).power(index)
     return (index, ((x - (length - 1) / (stretch - 1)) / length).maximum(0))
@@ -124,7 +127,7 @@ struct OneCycle: ScheduleRule {
 
   func rate(at t: Tensor) -> Tensor {
     let (start, end) = (peak / startDivisor, peak / startDivisor / endDivisor)
-    // The peak is the last update of the rise, and the end the last of all.
+    // The peak is at the last update of the rise, and the end at the last of all updates.
     let top = max(rise * Double(steps) - 1, 0)
     let last = max(Double(steps) - 1, top + 1)
     let fall = end + (peak - end) * halfWave(((t - top) / (last - top)).maximum(0).minimum(1))

@@ -3,27 +3,29 @@ import SankofaTensor
 // t is the number of updates so far.
 
 extension Schedule {
-  /// Always the same.
+  /// A constant rate.
   public static func constant(_ rate: Double) -> Schedule { Schedule(ConstantRate(rate: rate)) }
 
-  /// `rates[0]`, from the update `starts[0]` on `rates[1]`, and so on.
+  /// A piecewise constant rate: `rates[0]`, then `rates[1]` from the update `starts[0]` on, and so
+  /// on.
   ///
-  /// As PyTorch's `MultiStepLR`; Keras's `PiecewiseConstantDecay` changes an update later.
+  /// PyTorch's `MultiStepLR` does the same; Keras's `PiecewiseConstantDecay` changes the rate one
+  /// update later.
   ///
   /// - Parameters:
-  ///   - rates: one more than there are starts.
-  ///   - starts: rising, above 0.
+  ///   - rates: the rates; one more than there are starts.
+  ///   - starts: the updates at which the rate changes, in rising order and above 0.
   public static func piecewiseConstant(_ rates: [Double], from starts: [Int]) -> Schedule {
     Schedule(PiecewiseConstantRate(rates: rates, starts: starts))
   }
 
-  /// η₀ γ^(t / T); with steps as of a stair, t / T is rounded down.
+  /// An exponential decay: η₀ γ^(t / T). With `isStaircase`, t / T is rounded down.
   ///
   /// - Parameters:
-  ///   - rate: η₀.
-  ///   - factor: γ.
+  ///   - rate: η₀, the first rate.
+  ///   - factor: γ, above 0.
   ///   - steps: T, after which the rate is γ times what it was.
-  ///   - isStaircase: false by default.
+  ///   - isStaircase: true to change the rate only every T updates; false by default.
   public static func exponential(
     from rate: Double, factor: Double, steps: Int, isStaircase: Bool = false
   ) -> Schedule {
@@ -31,13 +33,13 @@ extension Schedule {
       ExponentialDecay(rate: rate, factor: factor, steps: steps, isStaircase: isStaircase))
   }
 
-  /// η₀ / (1 + γ t / T); with steps as of a stair, t / T is rounded down.
+  /// An inverse-time decay: η₀ / (1 + γ t / T). With `isStaircase`, t / T is rounded down.
   ///
   /// - Parameters:
-  ///   - rate: η₀.
-  ///   - decay: γ.
-  ///   - steps: T.
-  ///   - isStaircase: false by default.
+  ///   - rate: η₀, the first rate.
+  ///   - decay: γ, at least 0.
+  ///   - steps: T, the number of updates.
+  ///   - isStaircase: true to change the rate only every T updates; false by default.
   public static func inverseTime(
     from rate: Double, decay: Double, steps: Int, isStaircase: Bool = false
   ) -> Schedule {
@@ -45,14 +47,14 @@ extension Schedule {
       InverseTimeDecay(rate: rate, decay: decay, steps: steps, isStaircase: isStaircase))
   }
 
-  /// (η₀ − η₁) (1 − t / T)^p + η₁, and η₁ after T updates.
+  /// A polynomial decay: (η₀ − η₁) (1 − t / T)^p + η₁, and η₁ after T updates.
   ///
   /// - Parameters:
-  ///   - rate: η₀.
-  ///   - end: η₁, 0.0001 by default.
-  ///   - steps: T.
-  ///   - power: p, 1 by default: a straight line.
-  ///   - isCyclic: true when T grows to its next multiple when it is reached; false by default.
+  ///   - rate: η₀, the first rate.
+  ///   - end: η₁, the last rate; 0.0001 by default.
+  ///   - steps: T, the number of updates.
+  ///   - power: p; 1 by default, which gives a straight line.
+  ///   - isCyclic: true to replace T by its next multiple whenever it is reached; false by default.
   public static func polynomial(
     from rate: Double, to end: Double = 1e-4, steps: Int, power: Double = 1, isCyclic: Bool = false
   ) -> Schedule {

@@ -1,11 +1,12 @@
 extension Schedule {
-  /// The names that ``init(named:from:steps:)`` knows.
+  /// The names that ``init(named:from:steps:)`` accepts.
   public static let names = ["constant", "linear", "exponential", "cosine", "one-cycle"]
 
-  /// A schedule for a training of so many updates, by its name: `constant`; `linear` and `cosine`,
-  /// which end at 0; `exponential`, which ends at a hundredth; `one-cycle`, whose peak is the rate.
+  /// Finds a schedule by its name, for a training run of `steps` updates: `constant`; `linear` and
+  /// `cosine`, which end at 0; `exponential`, which ends at a hundredth; `one-cycle`, whose peak is
+  /// the rate.
   ///
-  /// - Throws: `UnknownName`, which suggests the nearest.
+  /// Throws `UnknownName`, with the nearest name, when there is none.
   public init(named name: String, from rate: Double, steps: Int) throws {
     switch name {
     case "constant": self = .constant(rate)

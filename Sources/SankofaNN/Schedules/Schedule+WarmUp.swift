@@ -1,12 +1,12 @@
 import SankofaTensor
 
 extension Schedule {
-  /// A straight line up to where the schedule begins, and then the schedule: for t < T updates
-  /// η + (η₀ − η) t / T, η₀ being the schedule's first rate (Goyal et al., 2017).
+  /// Returns the schedule with a linear warm-up before it: η + (η₀ − η) t / T for t < T updates,
+  /// where η₀ is the schedule's first rate (Goyal et al., 2017).
   ///
   /// - Parameters:
-  ///   - steps: T.
-  ///   - rate: η, 0 by default.
+  ///   - steps: T, the number of updates of the warm-up.
+  ///   - rate: η, the rate of the first update; 0 by default.
   public func warmedUp(steps: Int, from rate: Double = 0) -> Schedule {
     Schedule(WarmUp(steps: steps, rate: rate, schedule: self))
   }

@@ -1,9 +1,9 @@
 import SankofaTensor
 
-/// The learning rate as a function of the updates so far.
+/// The learning rate as a function of the number of updates so far.
 ///
-/// The formula is written in tensor operations of `float64` and becomes a part of the step's plan: a
-/// rate that changes with every step costs some scalars and no plan of its own.
+/// The formula is written in tensor operations of `float64` and becomes a part of the step's plan:
+/// a rate that changes with every step costs only a few scalars and needs no plan of its own.
 ///
 /// ```swift
 /// optimizer: .adam().scheduled(by: .cosine(from: 0.01, steps: 1000).warmedUp(steps: 100))
@@ -11,15 +11,15 @@ import SankofaTensor
 public struct Schedule: Sendable {
   /// The name in files, such as `cosine`.
   public let name: String
-  /// The settings in order, which a file keeps beside the name.
+  /// The values that a file stores after the name.
   let arguments: [Configuration.Value]
   private let problem: @Sendable () throws -> Void
   private let formula: @Sendable (Tensor) -> Tensor
 
-  /// A schedule of one's own, which a model file keeps by its name alone.
+  /// Makes a custom schedule, of which a model file stores only the name.
   ///
-  /// - Parameter rate: from the number of updates so far, a `float64` scalar that is 0 for the first,
-  ///   the learning rate, a `float64` scalar.
+  /// - Parameter rate: returns the learning rate, a `float64` scalar, from the number of updates so
+  ///   far, a `float64` scalar that is 0 for the first update.
   public init(_ name: String, rate: @escaping @Sendable (_ step: Tensor) -> Tensor) {
     self.name = name
     arguments = []
@@ -36,20 +36,20 @@ public struct Schedule: Sendable {
 
   static func place(_ name: String) -> String { "schedule \(name.quoted)" }
 
-  /// The rates for numbers of updates, `float64` of any shape.
+  /// Returns the rates for numbers of updates, `float64` of any shape.
   public func callAsFunction(_ step: Tensor) -> Tensor { formula(step) }
 
-  /// The rate after so many updates.
+  /// Returns the rate after `step` updates.
   public func rate(at step: Int) -> Double {
     formula(.scalar(Double(step), .float64)).scalar
   }
 
-  /// The rates of several updates, for pictures and tests.
+  /// Returns the rates for a range of updates.
   public func rates(_ steps: Range<Int>) -> [Double] {
     formula(Tensor(steps.map(Double.init))).broadcast(to: [steps.count]).doubles
   }
 
-  /// Throws `OptimizerError` for a setting with which nothing can be learned.
+  /// Throws `OptimizerError` for a setting that is not valid, and when the first rate is not.
   func check() throws {
     try problem()
     let type = formula(.scalar(0, .float64)).type

@@ -1,5 +1,5 @@
-/// A part of a network whose settings are listed once. Its configuration in files, the reader of that
-/// configuration, and the check of its values all follow from the list.
+/// A part of a network whose settings are listed once. The list defines how files store the
+/// settings, how they are read, and how their values are checked.
 ///
 /// ```swift
 /// final class Scaling: Layer, Configurable {
@@ -18,16 +18,16 @@ public protocol Configurable {
 }
 
 extension Configurable {
-  /// No settings.
+  /// Lists no settings.
   public mutating func settings(_ list: inout SettingList) {}
 
-  /// All settings, as a file keeps them.
+  /// The settings, as a file stores them.
   public var configuration: Configuration { listed(.writing(all: false)).configuration }
 
-  /// Makes a part with the settings of a file.
+  /// Makes a part from the settings in a file.
   ///
-  /// - Throws: `LayerError` when a setting is missing or has the wrong type, and `UnknownName` when it
-  ///   names something that is not known.
+  /// - Throws: `LayerError` when a setting is missing or has the wrong type, and `UnknownName` when
+  ///   a setting is an unknown name.
   public init(configuration: Configuration) throws {
     self.init()
     var list = SettingList(.reading(configuration))
@@ -35,11 +35,11 @@ extension Configurable {
     if let failure = list.failure { throw failure }
   }
 
-  /// The settings with those that a file leaves out, in order.
+  /// All settings in order, including those that a file leaves out.
   package var allSettings: Configuration { listed(.writing(all: true)).configuration }
 
-  /// The message about the first setting that breaks its rule, if any: the name, the rule, the value,
-  /// and the default as advice.
+  /// The message about the first setting that breaks its rule, if any: the name, the rule, the
+  /// value, and a suggestion, which is usually the default.
   package var brokenSetting: String? {
     guard let broken = listed(.checking).broken else { return nil }
     let advice =
@@ -55,34 +55,34 @@ extension Configurable {
   }
 }
 
-/// A walk over the settings of a part: it writes them, reads them or checks them.
+/// A visitor of the settings of a part, which writes, reads or checks them.
 public struct SettingList {
   enum Purpose {
-    /// Also those that have the value with which files leave them out.
+    /// With `all`, settings that files leave out for their usual values are written, too.
     case writing(all: Bool)
     case reading(Configuration)
     case checking
   }
 
   private let purpose: Purpose
-  /// The settings so far, when they are written.
+  /// The settings written so far.
   private(set) var configuration = Configuration()
-  /// The first error, when they are read.
+  /// The first error while reading.
   private(set) var failure: (any Error)?
-  /// The first setting that breaks its rule, when they are checked.
+  /// The first setting found to break its rule.
   private(set) var broken: (name: String, rule: String, value: String, advice: String?)?
-  /// The settings as messages show them, when they are written.
+  /// The texts of the settings written so far, as messages show them.
   private(set) var texts: [String: String] = [:]
 
   init(_ purpose: Purpose) { self.purpose = purpose }
 
-  /// Lists a setting.
+  /// Lists a setting with its name, its property and its rule.
   ///
   /// - Parameters:
   ///   - name: the name in files and messages.
   ///   - value: the property that holds it.
-  ///   - rule: the rule of the value; anything by default.
-  ///   - oldName: the name in files of earlier versions, if it was another.
+  ///   - rule: the rule for the value; any value is valid by default.
+  ///   - oldName: the name in files of earlier versions, if it was different.
   public mutating func callAsFunction<Value: SettingValue>(
     _ name: String, _ value: inout Value, _ rule: SettingRule<Value> = .any,
     formerly oldName: String? = nil
@@ -96,9 +96,9 @@ public struct SettingList {
     }
   }
 
-  /// Lists a setting that files leave out where it has a certain value.
+  /// Lists a setting that files leave out when it has a certain value.
   ///
-  /// - Parameter standard: the value that a file without the setting means.
+  /// - Parameter standard: the value when a file has no such setting.
   public mutating func callAsFunction<Value: SettingValue>(
     _ name: String, _ value: inout Value, _ rule: SettingRule<Value> = .any, unless standard: Value
   ) {

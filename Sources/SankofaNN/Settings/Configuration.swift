@@ -1,15 +1,16 @@
 import SankofaTensor
 
-/// The settings of a layer, as names and plain values in order, which a file keeps.
+/// The settings of a layer or another part, as names and plain values in order, as a file stores
+/// them.
 public struct Configuration: Sendable, Hashable {
-  /// A plain value.
+  /// A plain value of a setting.
   public indirect enum Value: Sendable, Hashable {
     case integer(Int)
     case number(Double)
     case text(String)
     case flag(Bool)
     case list([Value])
-    /// The settings of something inside.
+    /// The settings of an inner part.
     case configuration(Configuration)
     case none
   }
@@ -33,12 +34,12 @@ public struct Configuration: Sendable, Hashable {
     }
   }
 
-  /// The value of a name, if there is one.
+  /// The value of the first entry with a name; `nil` when there is none.
   public subscript(name: String) -> Value? {
     entries.first { $0.name == name }?.value
   }
 
-  /// A value of any type that settings have. Throws when it is missing or something else.
+  /// Returns a value as a type of settings. Throws when it is missing or has another type.
   public func setting<Value: SettingValue>(
     _ name: String, as type: Value.Type = Value.self
   ) throws -> Value {
@@ -57,7 +58,7 @@ public struct Configuration: Sendable, Hashable {
 }
 
 extension Configuration.Value: CustomStringConvertible {
-  /// As it is written in code: `[28, 28]`, `"relu"`, `true`, `none`.
+  /// The value as in code: `[28, 28]`, `"relu"`, `true`, `none`.
   public var description: String {
     switch self {
     case .integer(let value): "\(value)"

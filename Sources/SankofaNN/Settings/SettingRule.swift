@@ -1,12 +1,12 @@
 /// A rule for the value of a setting.
 public struct SettingRule<Value>: Sendable {
-  /// As a message says it, behind "must be".
+  /// The rule as it follows "must be" in a message.
   let text: String
   let holds: @Sendable (Value) -> Bool
-  /// The value that a message advises instead of the default.
+  /// The value that a message suggests instead of the default.
   private(set) var advice: String?
 
-  /// A rule of your own.
+  /// Makes a rule from a text and a condition.
   ///
   /// - Parameter text: the rule as it follows "must be", such as "an even number".
   public init(_ text: String, holds: @escaping @Sendable (Value) -> Bool) {
@@ -14,7 +14,7 @@ public struct SettingRule<Value>: Sendable {
     self.holds = holds
   }
 
-  /// The same rule, whose message advises a certain value instead of the default.
+  /// Returns the same rule, whose message suggests a certain value instead of the default.
   public func advising(_ value: Value) -> SettingRule where Value: SettingValue {
     var rule = self
     rule.advice = value.settingText
@@ -32,46 +32,46 @@ public struct SettingRule<Value>: Sendable {
     return optional
   }
 
-  /// Everything will do.
+  /// The rule that accepts any value.
   public static var any: SettingRule { SettingRule("anything") { _ in true } }
 }
 
-// Steps compute with settings as `float32`, so they must be valid there, too.
+// Steps convert settings to `float32`, so they must be valid as such, too.
 
 extension SettingRule<Double> {
-  /// Finite and not below a number.
+  /// The rule for finite numbers that are at least `least`.
   public static func atLeast(_ least: Double) -> SettingRule {
     SettingRule("at least \(least.settingText)") { Float($0).isFinite && $0 >= least }
   }
-  /// Finite.
+  /// The rule for finite numbers.
   public static let finite = SettingRule("a finite number") { Float($0).isFinite }
-  /// Finite and above 0.
+  /// The rule for finite numbers above 0.
   public static let positive = SettingRule("a positive number") {
     Float($0).isFinite && Float($0) > 0
   }
-  /// Finite and at least 0.
+  /// The rule for finite numbers of at least 0.
   public static let notNegative = SettingRule("0 or above") { Float($0).isFinite && $0 >= 0 }
-  /// From 0 up to but not including 1.
+  /// The rule for numbers from 0 up to but not including 1.
   public static let share = SettingRule("in 0..<1") { $0 >= 0 && Float($0) < 1 }
-  /// Between two numbers, which are among them.
+  /// The rule for numbers in a range, bounds included.
   public static func within(_ range: ClosedRange<Double>) -> SettingRule {
     SettingRule("in \(range.plain)") { range.contains($0) }
   }
 }
 
 extension SettingRule<Int> {
-  /// Not below a number.
+  /// The rule for numbers of at least `least`.
   public static func atLeast(_ least: Int) -> SettingRule {
     SettingRule("at least \(least)") { $0 >= least }
   }
-  /// Between two numbers, which are among them.
+  /// The rule for numbers in a range, bounds included.
   public static func within(_ range: ClosedRange<Int>) -> SettingRule {
     SettingRule("from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) }
   }
 }
 
 extension SettingRule<Size2D> {
-  /// Both between two numbers, which are among them.
+  /// The rule for sizes with both numbers in a range, bounds included.
   public static func within(_ range: ClosedRange<Int>) -> SettingRule {
     SettingRule("from \(range.lowerBound) to \(range.upperBound)") {
       range.contains($0.height) && range.contains($0.width)
@@ -80,7 +80,7 @@ extension SettingRule<Size2D> {
 }
 
 extension ClosedRange<Double> {
-  /// `0...1`.
+  /// The range as in code, such as `0...1`.
   var plain: String {
     "\(lowerBound.settingText)...\(upperBound.settingText)"
   }

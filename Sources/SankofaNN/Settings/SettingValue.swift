@@ -1,16 +1,16 @@
 import SankofaTensor
 
-/// A type that a setting may have: files keep its values as plain ones.
+/// A type of settings, whose values files store as plain values.
 public protocol SettingValue {
-  /// The value, as a file keeps it.
+  /// The plain value that a file stores.
   var configurationValue: Configuration.Value { get }
-  /// The value, as a message shows it; by default as a file keeps it.
+  /// The value as a message shows it; by default the plain value.
   var settingText: String { get }
-  /// The description of the values that a file may have there, as messages say it: "a whole number".
+  /// The description of valid values in messages, such as "a whole number".
   static var settingDescription: String { get }
-  /// Reads a value; `nil` when it is of another kind.
+  /// Reads a plain value; `nil` when it has another type.
   ///
-  /// - Throws: when it is of the right kind and still means nothing, such as an unknown name.
+  /// - Throws: when the value has the right type but no meaning, such as an unknown name.
   init?(configurationValue: Configuration.Value) throws
 }
 
@@ -29,12 +29,13 @@ extension Int: SettingValue {
 
 extension Double: SettingValue {
   public static var settingDescription: String { "a number" }
-  /// Whole numbers without a point, and exponents without a leading zero: `3`, `1e-7`.
+  /// The number without a decimal point if it is whole, and with no leading zero in an exponent:
+  /// `3`, `1e-7`.
   public var settingText: String {
     self == rounded() && abs(self) < 1e15
       ? "\(Int(self))" : "\(self)".replacing("e-0", with: "e-")
   }
-  /// A text for infinities and NaN, which JSON does not have.
+  /// The number, or a text for infinities and NaN, which JSON does not have.
   public var configurationValue: Configuration.Value {
     isFinite ? .number(self) : .text("\(self)")
   }
@@ -124,7 +125,7 @@ extension Shape: SettingValue {
 /// A choice among several names, such as ``Interpolation``.
 public protocol SettingChoice: SettingValue, RawRepresentable, CaseIterable
 where RawValue == String {
-  /// The thing that is chosen, as a message about an unknown name says it.
+  /// The noun for the choice in messages about unknown names.
   static var noun: String { get }
 }
 
@@ -149,28 +150,28 @@ extension ActivationFunction: SettingValue {
   }
 }
 
-/// Height and width, or down and across: one whole number for both, as in `Conv2D(32, 3)`, or two in a
-/// list, as in `Conv2D(32, [3, 5])`.
+/// A height and a width, or two numbers for the vertical and the horizontal direction: one whole
+/// number for both, as in `Conv2D(32, 3)`, or two in a list, as in `Conv2D(32, [3, 5])`.
 public struct Size2D: Sendable, Hashable {
-  /// Height, or down.
+  /// The height, or the number for the vertical direction.
   public var height: Int
-  /// Width, or across.
+  /// The width, or the number for the horizontal direction.
   public var width: Int
 
-  /// The same for both.
+  /// Makes a size with one number for both directions.
   public init(_ both: Int) { (height, width) = (both, both) }
-  /// One for each.
+  /// Makes a size from a height and a width.
   public init(_ height: Int, _ width: Int) { (self.height, self.width) = (height, width) }
 
-  /// As the operations of tensors take it.
+  /// The two numbers as operations of tensors take them.
   var pair: (Int, Int) { (height, width) }
 }
 
 extension Size2D: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
-  /// The same for both.
+  /// Makes a size with one number for both directions.
   public init(integerLiteral both: Int) { self.init(both) }
 
-  /// Height and width. Traps when there are not two.
+  /// Makes a size from a list of height and width. Traps unless there are two numbers.
   public init(arrayLiteral numbers: Int...) {
     if numbers.count != 2 {
       misuse(LayerError("Size2D", "needs height and width, got \(numbers); write [3, 3] or 3."))
@@ -190,6 +191,6 @@ extension Size2D: SettingValue {
 }
 
 extension Size2D: CustomStringConvertible {
-  /// `3 × 5`.
+  /// The size as in `3 × 5`.
   public var description: String { "\(height) × \(width)" }
 }

@@ -2,9 +2,9 @@ import SankofaTensor
 import SankofaNN
 
 extension McCullochPittsNeuron {
-  /// A network whose hidden neurons fire for some of the rows that must fire, and for no others, with
-  /// an OR behind them; or for some of the rows that must not, with a NOR. Each neuron takes as many of
-  /// the rows left as one can.
+  /// Returns a network whose hidden neurons fire only for rows with output 1, followed by an OR, or
+  /// only for rows with output 0, followed by a NOR. Each neuron covers as many of the remaining
+  /// rows as possible.
   public static func covering(_ table: TruthTable) -> HiddenLayerNetwork<McCullochPittsNeuron> {
     let all = TruthTable.allRows(table.inputCount)
     let repertoire = repertoire(inputCount: table.inputCount)
@@ -24,7 +24,7 @@ extension McCullochPittsNeuron {
     _ rows: UInt64, _ repertoire: Repertoire<McCullochPittsNeuron>
   ) -> [McCullochPittsNeuron] {
     var (left, chosen): (UInt64, [McCullochPittsNeuron]) = (rows, [])
-    // A neuron can fire for one row alone, so there is always a next one.
+    // A neuron can fire for a single row, so there is always a next one.
     while left != 0 {
       var best: (count: Int, index: Int) = (0, 0)
       for (index, bits) in repertoire.bits.enumerated() where bits & ~rows == 0 {
@@ -39,9 +39,9 @@ extension McCullochPittsNeuron {
 }
 
 extension Perceptron {
-  /// A network whose hidden neurons cut off rows with equal outputs, one after the other, each as many
-  /// as one can, until those left have equal outputs. The output neuron says what the first neuron that
-  /// fires has cut off.
+  /// Returns a network whose hidden neurons cut off rows with equal outputs, one neuron after the
+  /// other and each as many rows as possible, until the remaining rows have equal outputs. The
+  /// output neuron gives the output of the rows cut off by the first hidden neuron that fires.
   ///
   /// Source: M. Marchand, M. Golea and P. Ruján, "A convergence theorem for sequential learning in
   /// two-layer perceptrons" (1990).
@@ -49,7 +49,7 @@ extension Perceptron {
     let repertoire = repertoire(inputCount: table.inputCount)
     var left = TruthTable.allRows(table.inputCount)
     var cuts: [(neuron: Perceptron, label: Bool)] = []
-    // A corner of the cube can be cut off alone, so there is always a next one.
+    // A single corner of the cube can be cut off, so there is always a next one.
     while left & table.bits != 0, left & ~table.bits != 0 {
       var best: (count: Int, index: Int) = (0, 0)
       for (index, bits) in repertoire.bits.enumerated() {
@@ -68,8 +68,8 @@ extension Perceptron {
         ?? decisionList(cuts.map(\.label), otherwise: left & table.bits != 0))
   }
 
-  /// The output neuron with the weights that the learning rule finds, which are small; `nil` when that
-  /// takes long.
+  /// Returns the output neuron with weights from the learning rule, which are small; `nil` when 500
+  /// passes are not enough.
   private static func output(behind hidden: [Perceptron], _ table: TruthTable) -> Perceptron? {
     let codes = (0..<table.rowCount).map { row in
       hidden.map { $0.fires(table.inputs(ofRow: row)) ? 1.0 : 0 }
@@ -81,10 +81,10 @@ extension Perceptron {
     return trace.converged ? neuron : nil
   }
 
-  /// The neuron that says the label of the first input that is on: each weight outdoes all later ones
-  /// of the other sign.
+  /// Returns the neuron that gives the label of the first input that is on: each weight is larger
+  /// than the sum of all later ones of the opposite sign.
   private static func decisionList(_ labels: [Bool], otherwise: Bool) -> Perceptron {
-    // How much the inputs behind can add and take away at most.
+    // The most that the later inputs can add and subtract.
     var (above, below) = (0.0, 0.0)
     let bias = otherwise ? 1.0 : 0
     let weights = labels.reversed().map { label in

@@ -2,30 +2,31 @@ import SankofaNN
 
 /// The search for the smallest network with one hidden layer that computes a function.
 ///
-/// Networks with 1, 2 and 3 hidden neurons, and 4 where these have few functions, are gone through in that
-/// order: every output function that depends on all hidden neurons, with every choice of functions. What cannot come right
-/// any more is left out early, so that going through to the end is a proof. Where the functions of
-/// a neuron are too many (perceptrons of 5 and 6 inputs) or the search grows too long, what is found
-/// is an upper bound, and ``fewestPossible`` says how much is known.
+/// The search tries networks with 1, 2 and 3 hidden neurons, and 4 if a neuron has few functions,
+/// in this order: every output function that depends on all hidden neurons, with every choice of
+/// hidden functions. It skips choices that cannot compute the function any more, so a complete
+/// search without result is a proof. If the functions of a neuron are too many (perceptrons of 5
+/// and 6 inputs) or the search takes too long, the result is an upper bound, and ``fewestPossible``
+/// is what is proved.
 public struct HiddenLayerSearch<Neuron: BooleanNeuron>: Sendable {
-  /// The network found; it computes the function.
+  /// The network that was found; it computes the function.
   public let network: HiddenLayerNetwork<Neuron>
-  /// The number of hidden neurons below which there is none: proved, not guessed.
+  /// The proved lower bound of the number of hidden neurons.
   public let fewestPossible: Int
-  /// The number of choices of hidden neurons that were looked at.
+  /// The number of choices of hidden neurons that were tried.
   public let tried: Int
 
-  /// True when no network has fewer hidden neurons.
+  /// True when it is proved that no network has fewer hidden neurons.
   public var isSmallest: Bool { network.hidden.count == fewestPossible }
 
-  /// Searches.
+  /// Searches for the smallest network.
   ///
   /// - Parameters:
-  ///   - table: the function.
-  ///   - budget: the number of choices of hidden neurons are looked at for each size of network.
+  ///   - table: the function to compute.
+  ///   - budget: the largest number of choices of hidden neurons to try for each size of network.
   public init(_ table: TruthTable, budget: Int = 100_000_000) {
     let hidden = Neuron.repertoire(inputCount: table.inputCount)
-    // Behind one hidden neuron comes that neuron's function, or its opposite.
+    // A network with one hidden neuron computes that neuron's function or its negation.
     var fewest = Neuron.isClosedUnderNegation && !Neuron.canCompute(table) ? 2 : 1
     var tried = 0
     let largest = hidden.neurons.count <= Self.fewFunctions ? 4 : 3
@@ -42,7 +43,7 @@ public struct HiddenLayerSearch<Neuron: BooleanNeuron>: Sendable {
     self.init(network: Neuron.covering(table), fewestPossible: fewest, tried: tried)
   }
 
-  /// Of so many functions choices of four can be gone through.
+  /// The largest number of functions for which a search with four hidden neurons is feasible.
   private static var fewFunctions: Int { 200 }
 
   private init(network: HiddenLayerNetwork<Neuron>, fewestPossible: Int, tried: Int) {
@@ -65,14 +66,14 @@ private struct SizedSearch<Neuron: BooleanNeuron> {
     (self.hidden, self.hiddenCount, self.budget) = (hidden, hiddenCount, budget)
   }
 
-  /// True when everything was looked at.
+  /// True when all choices were tried.
   var isExhausted: Bool { tried < budget }
 
   mutating func network() -> HiddenLayerNetwork<Neuron>? {
     let outputs = Neuron.repertoire(inputCount: hiddenCount)
     for (bits, neuron) in zip(outputs.bits, outputs.neurons) {
       let output = OutputFunction(inputCount: hiddenCount, bits: bits)
-      // Hidden neurons may change places, and turn round where that makes no difference.
+      // Exchanging hidden neurons, or negating them where the kind allows it, gives nothing new.
       guard output.dependsOnAll, output.isLastOfPermutations,
         !Neuron.isClosedUnderNegation || output.isRising
       else { continue }
@@ -83,8 +84,8 @@ private struct SizedSearch<Neuron: BooleanNeuron> {
     return nil
   }
 
-  /// Chooses the remaining hidden neurons. `groups[p]` has the rows for which the neurons chosen so far
-  /// fire as the binary digits of p say.
+  /// Chooses the remaining hidden neurons. `groups[p]` has the rows for which the outputs of the
+  /// neurons chosen so far are the binary digits of p.
   private mutating func extend(
     _ chosen: [Int], _ groups: [UInt64], _ output: OutputFunction
   ) -> [Int]? {
@@ -104,7 +105,7 @@ private struct SizedSearch<Neuron: BooleanNeuron> {
     return nil
   }
 
-  /// The last neuron: for each row it is either settled what it must do, or without importance.
+  /// Finds the last hidden neuron: for each row, its output is either determined or irrelevant.
   private mutating func last(
     _ groups: [UInt64], _ output: OutputFunction, from first: Int
   ) -> Int? {
@@ -123,7 +124,8 @@ private struct SizedSearch<Neuron: BooleanNeuron> {
   }
 }
 
-/// The function of the output neuron: a bit for each pattern of hidden neurons, the first one first.
+/// The function of the output neuron, a bit for each pattern of the hidden neurons, with the first
+/// neuron as the highest digit of the pattern.
 private struct OutputFunction {
   let inputCount: Int
   let bits: UInt64
@@ -140,21 +142,21 @@ private struct OutputFunction {
   /// True when turning an input on never turns the output off.
   var isRising: Bool { (0..<inputCount).allSatisfy { !rises($0).down } }
 
-  /// True when none of the functions with exchanged inputs comes behind. In the last one the first
-  /// inputs settle the most, so that the search turns back early.
+  /// True when no function with permuted inputs has a larger number. In the function with the
+  /// largest number, the first inputs determine the most, so that the search backtracks early.
   var isLastOfPermutations: Bool {
     permutations(Array(0..<inputCount)).allSatisfy { permuted($0) <= bits }
   }
 
-  /// True when exchanging an input and the next one makes no difference.
+  /// Returns true when exchanging an input and the next one does not change the function.
   func isSymmetric(_ input: Int) -> Bool {
     var order = Array(0..<inputCount)
     order.swapAt(input, input + 1)
     return permuted(order) == bits
   }
 
-  /// True when `target` can still come right when `count` neurons are chosen: rows for which the
-  /// output is settled by them have it right.
+  /// Returns true when `target` is still possible after `count` neurons are chosen: all rows whose
+  /// output they determine have the right one.
   func allows(_ target: UInt64, _ groups: [UInt64], _ count: Int) -> Bool {
     let width = UInt64(1 << (inputCount - count))
     let all = TruthTable.allRows(inputCount - count)

@@ -1,40 +1,41 @@
 import SankofaNN
 
-/// The side of Gordan's alternative (1873) that holds, found by the simplex method in whole
+/// Decides which side of Gordan's alternative (1873) is true, by the simplex method in whole
 /// numbers.
 ///
 /// For vectors v₁ … vₙ exactly one of these is true:
 /// - there is a u with u · vᵢ > 0 for every i;
 /// - there are λᵢ ≥ 0, not all 0, with Σ λᵢ vᵢ = 0.
 ///
-/// The second is a linear program without an objective: Σ λᵢ (vᵢ, 1) = (0, …, 0, 1), λ ≥ 0. Its first
-/// phase puts an artificial variable into each row and makes their sum small. If it reaches 0, the λ
-/// are there; if it stops above 0, the multipliers of the rows (Farkas, 1902) are u.
+/// The second is a linear program without an objective: Σ λᵢ (vᵢ, 1) = (0, …, 0, 1), λ ≥ 0. The
+/// first phase of the simplex method adds an artificial variable to each row and minimizes their
+/// sum. If the sum reaches 0, the λ are found; if it stops above 0, the multipliers of the rows
+/// (Farkas, 1902) are u.
 ///
-/// This is the revised method: of the table only the inverse of the basis is kept, and the multipliers.
-/// Their numbers have a common denominator, the last pivot, and so stay whole.
+/// This is the revised method: of the tableau, only the inverse of the basis and the multipliers
+/// are kept. Their numbers have a common denominator, the last pivot, so the numerators stay whole.
 struct ExactSimplex<Row: WholeRow> {
   typealias Number = Row.Number
 
-  /// The result.
+  /// The side of the alternative that is true.
   enum Outcome {
-    /// λ, times some whole number: the vectors that it is above 0 for.
+    /// λ, times a whole number, for the vectors with λᵢ above 0.
     case combination([(vector: Int, times: Number)])
-    /// u, times some whole number.
+    /// u, times a whole number.
     case direction([Number])
   }
 
-  /// The vectors, each with a 1 behind it.
+  /// The vectors, each followed by a 1.
   private let vectors: [[Number]]
   private let height: Int
-  /// The inverse of the basis. Its last column is the value of each row's variable.
+  /// The rows of the inverse of the basis. The last column has the value of each row's variable.
   private var rows: [Row]
   private var multipliers: Row
-  /// The variable of each row; artificial ones come behind the vectors.
+  /// The variable of each row; artificial variables are numbered after the vectors.
   private var basis: [Int]
   private var denominator: Number = 1
 
-  /// Takes vectors of as many numbers each. There must be one.
+  /// Takes at least one vector; all must have the same length.
   init(_ vectors: [[Number]]) {
     self.vectors = vectors.map { $0 + [1] }
     let height = vectors[0].count + 1
@@ -44,9 +45,9 @@ struct ExactSimplex<Row: WholeRow> {
     basis = Array(vectors.count..<vectors.count + height)
   }
 
-  /// Runs to the end; `nil` when a number does not fit.
+  /// Runs the method to the end; returns `nil` when a number does not fit.
   mutating func outcome() -> Outcome? {
-    // Steepest first is quick, but may go round in circles; Bland's rule (1977) never does.
+    // The steepest descent is fast but may cycle; Bland's rule (1977) never does.
     let quickPivots = 50 * height
     var pivots = 0
     while multipliers[height - 1] != 0 {
@@ -61,8 +62,8 @@ struct ExactSimplex<Row: WholeRow> {
     return .combination(combination())
   }
 
-  /// The vector that makes the sum smaller: the first one, or the one that does so the fastest. `nil`
-  /// when a number does not fit.
+  /// Returns the vector that reduces the sum: the one that reduces it fastest if `isQuick`, else
+  /// the first one. `nil` when a number does not fit.
   private func entering(_ isQuick: Bool) -> (vector: Int?, gain: Number)? {
     var best: (vector: Int?, gain: Number) = (nil, 0)
     for index in vectors.indices {
@@ -75,8 +76,8 @@ struct ExactSimplex<Row: WholeRow> {
     return best
   }
 
-  /// Brings a variable in, for the one that reaches 0 first. The sum is bounded, so there is one.
-  /// False when a number does not fit.
+  /// Brings a variable into the basis in exchange for the one that reaches 0 first. The sum is
+  /// bounded, so there is one. Returns false when a number does not fit.
   private mutating func pivot(_ entering: Int, gain: Number, _ isQuick: Bool) -> Bool {
     var column: [Number] = []
     for row in rows {
@@ -97,8 +98,8 @@ struct ExactSimplex<Row: WholeRow> {
     return true
   }
 
-  /// The row whose variable reaches 0 first; of several the one with the largest pivot, which gets on
-  /// best, or by Bland's rule the one with the first variable.
+  /// Returns the row whose variable reaches 0 first. Of several, it is the one with the largest
+  /// pivot, which makes the most progress, or by Bland's rule the one with the first variable.
   private func leaving(_ column: [Number], _ isQuick: Bool) -> Int {
     var best: Int?
     for row in rows.indices where column[row] > 0 {

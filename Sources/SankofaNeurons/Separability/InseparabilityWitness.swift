@@ -1,34 +1,36 @@
 import BigInt
 import SankofaNN
 
-/// The proof that no hyperplane separates labelled points: a point that lies among those of one
-/// label as well as among those of the other.
+/// The proof that no hyperplane separates labelled points: a point that is in the convex hull of
+/// the points with either label.
 ///
-/// Taken a whole number of times each, some points labelled `true` and some labelled `false` have the
-/// same count and the same sum. So whatever w and b are, their sums Σ (w·x + b) are equal: the first
-/// cannot be above 0 while the second is not.
+/// Some points labelled `true` and some labelled `false`, each taken a whole number of times, have
+/// the same count and the same sum. So for all w and b, their sums Σ (w·x + b) are equal, and the
+/// first cannot be above 0 while the second is not.
 public struct InseparabilityWitness: Sendable, Hashable {
-  /// A point and how often it is taken.
+  /// A point, and the number of times that it is taken.
   public struct Part: Sendable, Hashable {
-    /// The index of the point.
+    /// The index of the point in the list that was decided on.
     public let point: Int
     /// The number of times that it is taken, at least 1.
     public let times: Rational
   }
 
-  /// Points labelled `true`, in order.
+  /// The points labelled `true`, in order.
   public let positives: [Part]
-  /// Points labelled `false`, in order.
+  /// The points labelled `false`, in order.
   public let negatives: [Part]
 
-  /// The number of points that are taken of either label, each counted as often as it is taken.
+  /// The number of points taken, which is the same for both labels; each point counts as often as
+  /// it is taken.
   public var total: Rational { positives.reduce(Rational(0)) { $0 + $1.times } }
 
-  /// A part's share of the common point: shares are above 0, and those of a label sum to 1.
+  /// Returns a part's share of the common point: shares are above 0, and those of one label add up
+  /// to 1.
   public func share(of part: Part) -> Rational { part.times / total }
 
-  /// The sum of the points of either label, each taken as often as it is. Divided by ``total`` it is
-  /// the common point. Traps unless all numbers are finite.
+  /// Returns the sum of the points taken, which is the same for both labels. Divided by ``total``,
+  /// it is the common point. Traps unless all numbers are finite.
   public func sum(_ points: [[Double]]) -> [Rational] {
     (points.first ?? []).indices.map { feature in
       positives.reduce(Rational(0)) {
@@ -37,7 +39,8 @@ public struct InseparabilityWitness: Sendable, Hashable {
     }
   }
 
-  /// Takes how often each point is taken, in order.
+  /// Makes a witness from the number of times that each point is taken, in order; common divisors
+  /// are removed.
   init<Number: SignedInteger>(_ parts: [(vector: Int, times: Number)], _ labels: [Bool]) {
     let shared = parts.reduce(Number(0)) { Self.commonDivisor($0, $1.times) }
     let all = parts.map { Part(point: $0.vector, times: Rational(BigInt($0.times / shared))) }
@@ -45,7 +48,7 @@ public struct InseparabilityWitness: Sendable, Hashable {
     negatives = all.filter { !labels[$0.point] }
   }
 
-  /// Euclid's rule, for numbers from 0 up.
+  /// Returns the greatest common divisor of numbers from 0 up, by Euclid's algorithm.
   private static func commonDivisor<Number: SignedInteger>(_ a: Number, _ b: Number) -> Number {
     var (a, b) = (a, b)
     while b != 0 { (a, b) = (b, a % b) }

@@ -1,27 +1,27 @@
 import BigInt
 import SankofaNN
 
-/// True when a single perceptron can tell labelled points apart, decided exactly: with a hyperplane
-/// that does, or with the reason why none can.
+/// The exact answer to whether a single perceptron can separate labelled points: a hyperplane that
+/// separates them, or a proof that none does.
 ///
-/// A hyperplane w·x + b = 0 separates the points when w·x + b is above 0 for those labelled `true` and
-/// below 0 for the others. That fails exactly when the two convex hulls meet.
+/// A hyperplane w·x + b = 0 separates the points when w·x + b is above 0 for those labelled `true`
+/// and below 0 for the others. There is none exactly when the two convex hulls intersect.
 ///
-/// The verdict is that of a linear program in whole numbers (see `ExactSimplex`): a `Double` is a whole
-/// number times a power of two, so nothing is rounded. Of n points with d features a pivot takes about
-/// n · d + d² products, and there are a few times d of them; numbers that leave 64 bits make it some
+/// A linear program in whole numbers decides (see `ExactSimplex`): a `Double` is a whole number
+/// times a power of two, so nothing is rounded. For n points with d features, a pivot takes about n
+/// · d + d² products, and there are a few times d pivots; numbers beyond 64 bits make it some
 /// hundred times slower.
 ///
 /// Source: P. Gordan, "Über die Auflösung linearer Gleichungen mit reellen Coefficienten" (1873);
 /// M. Minsky and S. Papert, *Perceptrons* (1969), on what follows for neurons.
 public enum LinearSeparability: Sendable, Hashable {
-  /// A hyperplane has all points labelled `true` on one side and all others on the other.
+  /// The points are separable, by this hyperplane.
   case separable(SeparatingHyperplane)
-  /// No hyperplane does, and this is why.
+  /// The points are not separable, by this proof.
   case inseparable(InseparabilityWitness)
 
-  /// Decides about points of the same number of features each. No points at all, or points of one
-  /// label, are separable.
+  /// Decides whether points with the same number of features are separable. No points at all, or
+  /// points with one label, are separable.
   ///
   /// - Throws: ``NeuronError`` when the counts differ, or a number is not finite.
   public init(points: [[Double]], labels: [Bool]) throws {
@@ -48,12 +48,12 @@ public enum LinearSeparability: Sendable, Hashable {
     self = verdict.checked(points, labels)
   }
 
-  /// True when there is a hyperplane.
+  /// True when a hyperplane separates the points.
   public var isSeparable: Bool {
     if case .separable = self { true } else { false }
   }
 
-  /// Two equal points with different labels.
+  /// Returns two equal points with different labels, if any.
   private static func contradiction(_ points: [[Double]], _ labels: [Bool]) -> (Int, Int)? {
     var seen: [[Double]: Int] = [:]
     for (index, point) in points.enumerated() {
@@ -63,7 +63,7 @@ public enum LinearSeparability: Sendable, Hashable {
     return nil
   }
 
-  /// Gordan's alternative for the vectors of the points.
+  /// Returns the result of the simplex method for the points; `nil` when a number does not fit.
   private static func verdict<Row: WholeRow>(
     _ simplex: ExactSimplex<Row>, _ points: ScaledPoints, _ labels: [Bool]
   ) -> LinearSeparability? {

@@ -2,12 +2,12 @@ import BigInt
 import SankofaNN
 
 extension Rational {
-  /// The digits that a typed number may have before its exponent, and the exponent's largest size:
-  /// more than any number that means something, and few enough to compute with.
+  /// The largest number of digits of a typed number before its exponent, and the largest size of
+  /// the exponent: more than practical numbers need, and few enough for fast arithmetic.
   private static let mostDigits = 100
 
-  /// The exact value of a decimal number as it is typed: `0.1` is 1/10, `-2.5e-3` is -1/400. `nil` for
-  /// anything else, for more than 100 digits, and for exponents beyond ±100.
+  /// Makes the exact value of a decimal number as typed: `0.1` is 1/10, `-2.5e-3` is -1/400. `nil`
+  /// for anything else, for more than 100 digits, and for exponents beyond ±100.
   public init?(decimal text: String) {
     let parts = text.split(separator: "e", omittingEmptySubsequences: false).flatMap {
       $0.split(separator: "E", omittingEmptySubsequences: false)
@@ -30,8 +30,7 @@ extension Rational {
       (isNegative ? -whole : whole) * ten.power(max(0, shift)), over: ten.power(max(0, -shift)))
   }
 
-  /// The number of decimals of the fraction when it is written as a decimal; `nil` where they do
-  /// not end.
+  /// The number of decimals of the fraction as a decimal number; `nil` when they do not end.
   public var decimalPlaces: Int? {
     let twos = denominator.trailingZeroBitCount
     var (rest, fives) = (denominator >> twos, 0)
@@ -43,7 +42,8 @@ extension Rational {
     return max(twos, fives)
   }
 
-  /// All digits of the fraction written as a decimal, such as `-0.125`; `nil` where they do not end.
+  /// The fraction as a decimal number with all digits, such as `-0.125`; `nil` when they do not
+  /// end.
   public var decimal: String? {
     guard let places = decimalPlaces else { return nil }
     let scaled = numerator.magnitude * BigInt(10).power(places).magnitude / denominator.magnitude

@@ -4,28 +4,28 @@ import SankofaNN
 
 /// A fraction of whole numbers of any size, in lowest terms: exact where `Double` would round.
 public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible {
-  /// The number above the line; its sign is the fraction's.
+  /// The numerator, which has the sign of the fraction.
   package let numerator: BigInt
-  /// The number below the line, above 0.
+  /// The denominator, above 0.
   package let denominator: BigInt
 
-  /// A whole number.
+  /// Makes a whole number.
   public init(_ whole: Int) {
     numerator = BigInt(whole)
     denominator = 1
   }
 
-  /// The exact value of a finite number; `nil` for infinities and NaNs.
+  /// Makes the exact value of a finite number; `nil` for infinities and NaNs.
   public init?(exactly value: Double) {
     guard value.isFinite else { return nil }
     let dyadic = Dyadic(value)
     let isWhole = dyadic.exponent >= 0
-    // The significand is odd, so these are lowest terms.
+    // The significand is odd, so the fraction is in lowest terms.
     numerator = BigInt(dyadic.significand) << (isWhole ? dyadic.exponent : 0)
     denominator = BigInt(1) << (isWhole ? 0 : -dyadic.exponent)
   }
 
-  /// The exact value of a finite number. Traps at infinities and NaNs.
+  /// Makes the exact value of a finite number. Traps for infinities and NaNs.
   init(finite value: Double) {
     guard let exact = Rational(exactly: value) else {
       misuse(NeuronError("Rational", "must be a finite number, got \(value); leave it out."))
@@ -33,7 +33,7 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
     self = exact
   }
 
-  /// A fraction in lowest terms. Traps when `denominator` is not above 0.
+  /// Makes a fraction and reduces it to lowest terms. Traps when `denominator` is not above 0.
   package init(_ numerator: BigInt, over denominator: BigInt = 1) {
     guard denominator > 0 else {
       misuse(
@@ -42,8 +42,8 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
     }
     let zeros = denominator.trailingZeroBitCount
     if denominator.bitWidth == zeros + 2, numerator != 0 {
-      // A power of two, as it comes of `Double`s: nothing else can be shared with it. (The bits of a
-      // signed number have one for the sign.)
+      // The denominator is a power of two, as for `Double`s, so only powers of two can be common
+      // divisors. (The bit width of a signed number includes one bit for the sign.)
       let shared = min(zeros, numerator.trailingZeroBitCount)
       self.numerator = numerator >> shared
       self.denominator = denominator >> shared
@@ -54,27 +54,27 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
     self.denominator = shared == 1 ? denominator : denominator / shared
   }
 
-  /// The sum.
+  /// The exact sum.
   public static func + (a: Rational, b: Rational) -> Rational {
     Rational(
       a.numerator * b.denominator + b.numerator * a.denominator,
       over: a.denominator * b.denominator)
   }
 
-  /// The difference.
+  /// The exact difference.
   public static func - (a: Rational, b: Rational) -> Rational { a + -b }
 
-  /// The opposite number.
+  /// The negative of a fraction.
   public static prefix func - (a: Rational) -> Rational {
     Rational(-a.numerator, over: a.denominator)
   }
 
-  /// The product.
+  /// The exact product.
   public static func * (a: Rational, b: Rational) -> Rational {
     Rational(a.numerator * b.numerator, over: a.denominator * b.denominator)
   }
 
-  /// The quotient. Traps when `b` is 0.
+  /// The exact quotient. Traps when `b` is 0.
   public static func / (a: Rational, b: Rational) -> Rational {
     guard b.numerator != 0 else {
       misuse(NeuronError("Rational", "\(a) was divided by 0; check the divisor before."))
@@ -89,15 +89,15 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
     a.numerator * b.denominator < b.numerator * a.denominator
   }
 
-  /// `3`, `-1/2`.
+  /// The fraction as text, such as `3` or `-1/2`.
   public var description: String {
     denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)"
   }
 
-  /// The nearest `Double`, of two equally near ones the even one; infinite where none is near.
+  /// The nearest `Double`, with ties to even; infinite when the fraction is too large.
   public var doubleValue: Double {
     if numerator == 0 { return 0 }
-    // A quotient of 55 or 56 bits, the last of which also says whether something is left.
+    // The quotient has 55 or 56 bits; a remainder sets the last one.
     let shift = 55 - (numerator.magnitude.bitWidth - denominator.magnitude.bitWidth)
     let above = shift > 0 ? numerator.magnitude << shift : numerator.magnitude
     let below = shift < 0 ? denominator.magnitude << -shift : denominator.magnitude

@@ -1,16 +1,17 @@
 import BigInt
 import SankofaNN
 
-/// Points as whole numbers: each feature times a power of two of its own, the least that will do.
+/// Points as whole numbers: each feature is multiplied by its own power of two, the smallest that
+/// makes it whole.
 ///
-/// A hyperplane that separates the scaled points, its weights scaled the same way, separates the
-/// points, so no verdict changes.
+/// A hyperplane that separates the scaled points also separates the points after its weights are
+/// scaled the same way, so the scaling changes no result.
 struct ScaledPoints {
   /// Feature f of a point is `numbers[point][f]` · 2^`exponents[f]`.
   let exponents: [Int]
   private let numbers: [[Dyadic]]
 
-  /// Takes finite points of as many numbers each.
+  /// Takes finite points with the same number of features.
   init(_ points: [[Double]]) {
     let numbers = points.map { $0.map(Dyadic.init) }
     exponents = (points.first ?? []).indices.map { feature in
@@ -23,8 +24,8 @@ struct ScaledPoints {
     self.numbers = numbers
   }
 
-  /// The vectors (x, 1) of the points, those labelled `false` turned round; `nil` when a number does not
-  /// fit.
+  /// The vectors (x, 1) of the points, negated for points labelled `false`; `nil` when a number
+  /// does not fit.
   func small(_ labels: [Bool]) -> [[Int]]? {
     var vectors: [[Int]] = []
     for (point, label) in zip(numbers, labels) {

@@ -2,14 +2,15 @@ import BigInt
 import SankofaTensor
 import SankofaNN
 
-/// A hyperplane w·x + b = 0 with some points on one side and some on the other, exactly.
+/// A hyperplane w·x + b = 0 that separates points, with exact weights.
 public struct SeparatingHyperplane: Sendable, Hashable {
-  /// w: whole numbers, of which no greater whole number is a divisor together with b.
+  /// w, whole numbers without a common divisor with b.
   public let weights: [Rational]
-  /// b: a whole number.
+  /// b, a whole number.
   public let bias: Rational
-  /// The neuron with these weights as `Double`s, when it too gives each point its label: by exact
-  /// arithmetic, and by its own that rounds. `nil` when 53 bits cannot tell the points apart.
+  /// The neuron with these weights as `Double`s, if it also gives each point its label, both in
+  /// exact arithmetic and in its own rounded arithmetic. `nil` when 53 bits cannot separate the
+  /// points.
   public private(set) var perceptron: Perceptron?
 
   init(weights: [BigInt], bias: BigInt) {
@@ -17,9 +18,9 @@ public struct SeparatingHyperplane: Sendable, Hashable {
     self.bias = Rational(bias)
   }
 
-  /// Takes weights and bias for features that were divided by powers of two.
+  /// Makes a hyperplane from weights and a bias for features that were divided by powers of two.
   init(scaled numbers: [BigInt], exponents: [Int]) {
-    // Weights are divided by the same powers; a common one keeps them whole.
+    // Weights are divided by the same powers; a common power keeps them whole.
     let greatest = max(0, exponents.max() ?? 0)
     let shifts = exponents.map { greatest - $0 } + [greatest]
     let whole = zip(numbers, shifts).map { $0 << $1 }
@@ -28,7 +29,7 @@ public struct SeparatingHyperplane: Sendable, Hashable {
     self.init(weights: Array(least.dropLast()), bias: least[least.count - 1])
   }
 
-  /// w·x + b, exactly. Traps unless `point` has a finite number for each weight.
+  /// Returns the exact w·x + b. Traps unless `point` has a finite number for each weight.
   public func sum(_ point: [Double]) -> Rational {
     if point.count != weights.count || !point.allSatisfy(\.isFinite) {
       misuse(
@@ -41,9 +42,10 @@ public struct SeparatingHyperplane: Sendable, Hashable {
     }
   }
 
-  /// The most mistakes that the perceptron learning rule can make on these points, from weights of 0 and
-  /// in any order: ⌊R² ‖u‖² / γ²⌋, where u = (w, b), R is the length of the longest (x, 1), and γ the
-  /// least |w·x + b|. Other hyperplanes give other bounds. `nil` when a point is on the hyperplane.
+  /// Returns the largest number of mistakes that the perceptron learning rule can make on these
+  /// points, in any order and starting from weights of 0: ⌊R² ‖u‖² / γ²⌋, where u = (w, b), R is
+  /// the length of the longest (x, 1), and γ the smallest |w·x + b|. Other hyperplanes give other
+  /// bounds. `nil` when a point is on the hyperplane.
   ///
   /// Source: A. Novikoff, "On convergence proofs on perceptrons" (1962).
   public func mistakeBound(_ points: [[Double]]) -> Rational? {
@@ -62,7 +64,7 @@ public struct SeparatingHyperplane: Sendable, Hashable {
     return Rational(bound.numerator / bound.denominator)
   }
 
-  /// The hyperplane with its neuron, if that gives each point its label.
+  /// Returns the hyperplane with its neuron, if the neuron gives each point its label.
   func checked(_ points: [[Double]], _ labels: [Bool]) -> SeparatingHyperplane {
     let rounded = rounded
     let numbers = rounded.weights + [rounded.bias]
@@ -81,7 +83,8 @@ public struct SeparatingHyperplane: Sendable, Hashable {
     return plane
   }
 
-  /// The nearest `Double`s, after a division by a power of two where the numbers are longer than that.
+  /// The neuron with the nearest `Double`s, after a division by a power of two when the numbers
+  /// have more than 53 bits.
   private var rounded: Perceptron {
     let widths = (weights + [bias]).map(\.numerator.magnitude.bitWidth)
     let scale = BigInt(1) << max(0, (widths.max() ?? 0) - 53)

@@ -1,29 +1,29 @@
 import BigInt
 import SankofaNN
 
-/// A row of whole numbers, with what the exact simplex method does to rows.
+/// A row of whole numbers, with the operations of the exact simplex method.
 ///
-/// Rows rather than numbers are the unit here, so that each kind has plain loops of its own.
+/// The protocol is for rows and not for numbers, so that each kind has its own plain loops.
 protocol WholeRow {
   associatedtype Number: SignedInteger
   init(_ numbers: [Number])
   subscript(_: Int) -> Number { get }
 
-  /// The sum of products with a vector; `nil` when it does not fit.
+  /// Returns the dot product with a vector; `nil` when it does not fit.
   func product(_ vector: [Number]) -> Number?
 
   /// Replaces each number a by (a · `pivot` − `factor` · r) / `divisor`, where r is the number in
   /// `row`. The division has no remainder (Edmonds, 1967; Bareiss, 1968): all numbers are minors of
   /// the vectors.
   ///
-  /// - Returns: false when a number does not fit; the row is of no use then.
+  /// - Returns: false when a number does not fit; the row is invalid then.
   mutating func eliminate(_ factor: Number, _ row: Self, pivot: Number, divisor: Number) -> Bool
 
-  /// The order of a / b and c / d, for b and d above 0: -1, 0 or 1.
+  /// Compares a / b with c / d, for b and d above 0: -1, 0 or 1.
   static func compare(_ a: Number, over b: Number, to c: Number, over d: Number) -> Int
 }
 
-/// A row of `Int`, which says when it would overflow.
+/// A row of `Int` that detects overflow.
 struct SmallRow: WholeRow {
   private var numbers: [Int]
 

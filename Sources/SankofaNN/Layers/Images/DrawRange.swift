@@ -1,16 +1,16 @@
 import SankofaTensor
 
-/// The numbers between which a layer draws one for each example.
+/// A range from which a layer draws one number for each example.
 struct DrawRange {
   var low: Double
   var high: Double
 
   init(_ range: ClosedRange<Double>) { (low, high) = (range.lowerBound, range.upperBound) }
 
-  /// As far to either side.
+  /// The range from −|size| to |size|.
   init(within size: Double) { (low, high) = (0 - abs(size), abs(size)) }
 
-  /// One number for each of the images [n, height, width, channels], [n, 1, 1, 1].
+  /// Draws one number for each image [n, height, width, channels]: [n, 1, 1, 1].
   func draw(for images: Tensor, in context: Context, index: UInt64 = 0) -> Tensor {
     let uniform = context.uniform([images.shape[0], 1, 1, 1], index: index)
     return uniform.converted(to: images.elementType) * (high - low) + low
@@ -28,7 +28,7 @@ extension DrawRange: SettingValue {
 }
 
 extension SettingRule<DrawRange> {
-  /// Both ends between two numbers.
+  /// A rule for ranges inside `bounds`.
   static func within(_ bounds: ClosedRange<Double>) -> SettingRule {
     SettingRule("in \(bounds.plain)") {
       $0.low <= $0.high && $0.low >= bounds.lowerBound && $0.high <= bounds.upperBound
@@ -37,7 +37,7 @@ extension SettingRule<DrawRange> {
 }
 
 extension SettingRule<DrawRange?> {
-  /// None, or both ends between two numbers.
+  /// A rule for no range or a range inside `bounds`.
   static func within(_ bounds: ClosedRange<Double>) -> SettingRule {
     let rule = SettingRule<DrawRange>.within(bounds)
     return SettingRule(rule.text) { $0.map(rule.holds) ?? true }

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// The pixels of an image a b c d outside of its edges.
+/// The rule for pixels outside an image, shown for an image a b c d.
 public enum EdgeFill: Sendable, Hashable {
   /// One value: k k | a b c d | k k.
   case constant(Double)
@@ -8,7 +8,7 @@ public enum EdgeFill: Sendable, Hashable {
   case nearest
   /// The image mirrored at its edge: b a | a b c d | d c.
   case reflect
-  /// The image over and over: c d | a b c d | a b.
+  /// The image repeated: c d | a b c d | a b.
   case wrap
 
   static let names = ["constant", "nearest", "reflect", "wrap"]
@@ -16,10 +16,10 @@ public enum EdgeFill: Sendable, Hashable {
 
 extension EdgeFill: SettingValue {
   public static var settingDescription: String {
-    "the name of a fill, and a number behind constant"
+    "the name of a fill, and a number after constant"
   }
 
-  /// As in code: `constant(0)`, `reflect`.
+  /// The text as in code: `constant(0)`, `reflect`.
   public var settingText: String {
     if case .constant(let value) = self { "constant(\(value.settingText))" } else { "\(self)" }
   }

@@ -1,21 +1,23 @@
 import SankofaTensor
 
-/// Reads images at places between their pixels and outside of their edges.
+/// Reads images at positions between their pixels and outside their edges.
 ///
-/// Where rows and columns are chosen apart, as by a translation, whole rows are gathered and weighed,
-/// and then whole columns: copies of long runs. Where they hang together, as by a rotation, each pixel
-/// is gathered with its three neighbours. Either is a few passes over the pixels.
+/// When the row does not depend on the column and vice versa, as in a translation, whole rows are
+/// gathered and weighted, and then whole columns, which copies long runs of memory. Otherwise, as
+/// in a rotation, each pixel is gathered with its three neighbours. Both ways take a few passes
+/// over the pixels.
 struct ImageSampler {
   var fill: EdgeFill
   var interpolation: Interpolation
 
-  /// The values at places (row, column), counted in pixels from the middle of the first.
+  /// Returns the values at positions (row, column), in pixels from the middle of the first pixel.
   ///
   /// - Parameters:
   ///   - images: [n, height, width, channels].
-  ///   - rows: broadcast to [n, height, width, 1], and so are `columns`; of the images' element type.
-  /// - Returns: as many as there are images, of their shape. The derivative by the images gives every
-  ///   pixel back what was read from it.
+  ///   - rows: the row of each new pixel, broadcast to [n, height, width, 1], in the element type
+  ///     of the images; `columns` likewise.
+  /// - Returns: images of the same shape. The derivative by the images adds to each pixel the
+  ///   derivatives of the values read from it.
   func callAsFunction(_ images: Tensor, rows: Tensor, columns: Tensor) -> Tensor {
     if images.elementCount == 0 { return images }
     if rows.shape[2] > 1 || columns.shape[1] > 1 {
@@ -25,7 +27,7 @@ struct ImageSampler {
     return lines(of: across, at: columns.transposed([0, 2, 1, 3])).transposed([0, 2, 1, 3])
   }
 
-  /// Whole lines of axis 1, at `places` [n, lines, 1, 1].
+  /// Reads whole lines along axis 1, at `places` [n, lines, 1, 1].
   private func lines(of images: Tensor, at places: Tensor) -> Tensor {
     let (count, extent) = (images.shape[0], images.shape[1])
     let framed = framed(images, axis: 1)
@@ -43,7 +45,7 @@ struct ImageSampler {
     return lines.reshaped(to: images.shape)
   }
 
-  /// Single pixels, at places [n, height, width, 1].
+  /// Reads single pixels, at positions [n, height, width, 1].
   private func pixels(of images: Tensor, rows: Tensor, columns: Tensor) -> Tensor {
     let framed = framed(framed(images, axis: 1), axis: 2)
     let places = Shape(images.shape.dropLast().extents + [1])
@@ -58,7 +60,8 @@ struct ImageSampler {
     func share(_ axis: Axis) -> Tensor {
       axis.share.broadcast(to: places).reshaped(to: [places.elementCount, 1])
     }
-    /// Between the two pixels that lie so far behind the first, and one more across.
+    /// Interpolates between the pixel `offset` rows of the table after the first and its right
+    /// neighbour.
     func line(_ offset: Int) -> Tensor {
       table.dropping(offset).gathered(first).mixed(
         with: table.dropping(offset + across.step).gathered(first), share(across))
@@ -66,7 +69,7 @@ struct ImageSampler {
     return line(0).mixed(with: line(down.step * width), share(down)).reshaped(to: images.shape)
   }
 
-  /// The images with what a place between two lines can see beyond the edge.
+  /// The images, extended by the lines that positions beyond the edge need.
   private func framed(_ images: Tensor, axis: Int) -> Tensor {
     switch fill {
     case .nearest, .reflect: return images
@@ -81,13 +84,13 @@ struct ImageSampler {
     }
   }
 
-  /// Along one axis: the line before each place, and how far the place is on its way to the next.
+  /// The positions along one axis: the line before each position and the share of the next line.
   private struct Axis {
-    /// An index of the framed images, `int32`.
+    /// The index of the line before each position in the framed images, `int32`.
     var first: Tensor
-    /// From 0 to 1.
+    /// The weight of the next line, from 0 to 1.
     var share: Tensor
-    /// From one line to the next: 0 where there is only one.
+    /// The distance to the next line: 1, or 0 when there is only one line.
     var step: Int
 
     init(
@@ -103,14 +106,15 @@ struct ImageSampler {
         }
       let nearest = interpolation == .nearest
       let before = nearest ? (inside + 0.5).floor() : inside.floor()
-      // Rounding may reach the last pixel, which has none behind it.
+      // Rounding may reach the last pixel, which has no next one.
       let start = before.minimum(Double(max(0, framed - (nearest ? 1 : 2))))
       first = start.converted(to: .int32)
       share = inside - start
       step = framed > 1 ? 1 : 0
     }
 
-    /// Back and forth between −½ and extent − ½, where beyond the last pixel's middle is that pixel.
+    /// Reflects positions at −½ and extent − ½; beyond the middle of the last pixel the value is
+    /// that pixel's.
     private static func mirrored(_ place: Tensor, _ length: Double) -> Tensor {
       let way = (place + 0.5).modulo(2 * length)
       return (way.minimum(2 * length - way) - 0.5).maximum(0).minimum(length - 1)
@@ -119,17 +123,17 @@ struct ImageSampler {
 }
 
 extension Tensor {
-  /// x − ⌊x / d⌋ · d, from 0 to d but for rounding.
+  /// x − ⌊x / d⌋ · d, which is from 0 to d, apart from rounding.
   fileprivate func modulo(_ divisor: Double) -> Tensor {
     self - (self / divisor).floor() * divisor
   }
 
-  /// The number of each example, `int32` [n, 1, 1, 1].
+  /// The index of each example, `int32` [n, 1, 1, 1].
   fileprivate static func examples(_ count: Int) -> Tensor {
     indices(count: count).reshaped(to: [count, 1, 1, 1])
   }
 
-  /// A table without its first rows: what an index stands for lies so far behind.
+  /// The table without its first rows, so that each index refers to a row `count` rows later.
   fileprivate func dropping(_ count: Int) -> Tensor {
     count == 0 ? self : slice(axis: 0, from: count, count: shape[0] - count)
   }
@@ -155,13 +159,13 @@ extension SettingRule<EdgeFill> {
 }
 
 extension Tensor {
-  /// The rows of images [n, height, width, channels], counted from 0 and in their element type:
-  /// [1, height, 1, 1].
+  /// The row indices of images [n, height, width, channels] in their element type: [1, height, 1,
+  /// 1].
   var rowNumbers: Tensor {
     Tensor.indices(count: shape[1]).converted(to: elementType).reshaped(to: [1, shape[1], 1, 1])
   }
 
-  /// The same for columns: [1, 1, width, 1].
+  /// The column indices of the images in their element type: [1, 1, width, 1].
   var columnNumbers: Tensor {
     Tensor.indices(count: shape[2]).converted(to: elementType).reshaped(to: [1, 1, shape[2], 1])
   }

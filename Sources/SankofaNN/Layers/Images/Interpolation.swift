@@ -1,10 +1,11 @@
 import SankofaTensor
 
-/// The value of an image between its pixels. Pixel i stands at the middle of its square.
+/// The rule for values of an image between its pixels. The position of a pixel is the middle of its
+/// square.
 public enum Interpolation: String, Sendable, Hashable, SettingChoice {
-  /// The value of the nearest pixel; between two, the lower or right one's.
+  /// The value of the nearest pixel; halfway between two pixels, the lower or right one.
   case nearest
-  /// A straight line between neighbours, down and across.
+  /// Linear interpolation between neighbours, vertically and horizontally.
   case bilinear
 
   public static var noun: String { "interpolation" }

@@ -1,32 +1,32 @@
 import SankofaTensor
 
-/// While training, mirrors every other image, each by its own draw.
+/// Random mirroring. While training, mirrors each image with probability ½ for each direction.
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
 public final class RandomFlip: Layer, Configurable {
-  /// The axis along which images may be mirrored.
+  /// The direction in which images may be mirrored.
   public enum Direction: String, Sendable, Hashable, SettingChoice {
-    /// Left and right change places.
+    /// Left and right are exchanged.
     case horizontal
-    /// Top and bottom change places.
+    /// Top and bottom are exchanged.
     case vertical
-    /// Both, by a draw of its own each.
+    /// Both directions, with a separate draw for each.
     case both
 
     public static var noun: String { "direction" }
   }
 
   public static let kind = "RandomFlip"
-  /// The axis along which images may be mirrored.
+  /// The direction in which images may be mirrored.
   public private(set) var direction: Direction
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer; both ways by default, as in Keras, where one draw decides about both.
+  /// Makes the layer; both directions by default, as in Keras, where one draw decides on both.
   public init(_ direction: Direction = .both, inputShape: Shape? = nil) {
     (self.direction, self.inputShape) = (direction, inputShape)
   }
 
-  /// Both ways.
+  /// Makes a layer that mirrors in both directions.
   public convenience init() { self.init(.both) }
 
   public func settings(_ list: inout SettingList) {
@@ -39,7 +39,8 @@ public final class RandomFlip: Layer, Configurable {
     return input
   }
 
-  /// The image or its mirror image, by a uniform number below ½; the images when not training.
+  /// The mirror image where a uniform number is below ½, else the image; the images themselves when
+  /// not training.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining else { return input }
     let down = direction == .horizontal ? input : flipped(input, 1, context)

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// While training, turns each image around its middle by its own draw.
+/// Random rotation. While training, rotates each image around its middle by its own random angle.
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
 public final class RandomRotation: Layer, Configurable {
@@ -9,7 +9,7 @@ public final class RandomRotation: Layer, Configurable {
   private var turns: DrawRange
   private var sampler: ImageSampler
 
-  /// Describes the layer: so far to either side, in whole turns: 0.1 is 36°.
+  /// Makes a layer that rotates by up to `turns` whole turns in both directions; 0.1 is 36°.
   public convenience init(
     _ turns: Double, fill: EdgeFill = .reflect, interpolation: Interpolation = .bilinear,
     inputShape: Shape? = nil
@@ -18,11 +18,12 @@ public final class RandomRotation: Layer, Configurable {
       DrawRange(within: turns), ImageSampler(fill: fill, interpolation: interpolation), inputShape)
   }
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
-  ///   - turns: the angle in whole turns, from −1 to 1; above 0 is counter-clockwise.
-  ///   - fill: the pixels outside of the image; its mirror image by default, as in Keras.
+  ///   - turns: the range of the angle in whole turns, within −1…1; positive angles are
+  ///     counter-clockwise.
+  ///   - fill: the pixels outside the image; its mirror image by default, as in Keras.
   ///   - interpolation: bilinear by default.
   public convenience init(
     _ turns: ClosedRange<Double>, fill: EdgeFill = .reflect,
@@ -36,7 +37,7 @@ public final class RandomRotation: Layer, Configurable {
     (self.turns, self.sampler, self.inputShape) = (turns, sampler, inputShape)
   }
 
-  /// A tenth of a turn to either side.
+  /// Makes a layer that rotates by up to a tenth of a turn in both directions.
   public convenience init() { self.init(0.1) }
 
   public func settings(_ list: inout SettingList) {
@@ -51,8 +52,8 @@ public final class RandomRotation: Layer, Configurable {
     return input
   }
 
-  /// With (u, v) = (x, y) − middle and the drawn angle α, a place shows
-  /// middle + (u cos α − v sin α, u sin α + v cos α); the images when not training.
+  /// With (u, v) = (x, y) − middle and the drawn angle α, each position shows the position middle +
+  /// (u cos α − v sin α, u sin α + v cos α); the images themselves when not training.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining else { return input }
     let angle = turns.draw(for: input, in: context) * (2 * Double.pi)

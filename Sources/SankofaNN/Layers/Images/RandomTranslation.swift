@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// While training, moves each image by its own draw.
+/// Random translation. While training, moves each image by its own random distance.
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
 public final class RandomTranslation: Layer, Configurable {
@@ -10,7 +10,8 @@ public final class RandomTranslation: Layer, Configurable {
   private var across: DrawRange
   private var sampler: ImageSampler
 
-  /// Describes the layer: so far to either side, as shares of height and width.
+  /// Makes a layer that moves images by up to these shares of their height and width, in both
+  /// directions.
   public convenience init(
     _ height: Double, _ width: Double, fill: EdgeFill = .reflect,
     interpolation: Interpolation = .bilinear, inputShape: Shape? = nil
@@ -20,12 +21,13 @@ public final class RandomTranslation: Layer, Configurable {
       ImageSampler(fill: fill, interpolation: interpolation), inputShape)
   }
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
-  ///   - height: the distance down, as a share of the height, from −1 to 1; below 0 is up.
-  ///   - width: the distance to the right, as a share of the width.
-  ///   - fill: the pixels outside of the image; its mirror image by default, as in Keras.
+  ///   - height: the range of the distance down, as a share of the height, within −1…1; negative is
+  ///     up.
+  ///   - width: the range of the distance to the right, as a share of the width; negative is left.
+  ///   - fill: the pixels outside the image; its mirror image by default, as in Keras.
   ///   - interpolation: bilinear by default.
   public convenience init(
     _ height: ClosedRange<Double>, _ width: ClosedRange<Double>, fill: EdgeFill = .reflect,
@@ -43,7 +45,7 @@ public final class RandomTranslation: Layer, Configurable {
     (self.sampler, self.inputShape) = (sampler, inputShape)
   }
 
-  /// A tenth of height and width to either side.
+  /// Makes a layer that moves images by up to a tenth of their height and width.
   public convenience init() { self.init(0.1, 0.1) }
 
   public func settings(_ list: inout SettingList) {
@@ -59,7 +61,8 @@ public final class RandomTranslation: Layer, Configurable {
     return input
   }
 
-  /// Place (y, x) of the result shows place (y − down, x − across); the images when not training.
+  /// Position (y, x) of the result shows position (y − down, x − across); the images themselves
+  /// when not training.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining else { return input }
     let down = down.draw(for: input, in: context) * Double(input.shape[1])

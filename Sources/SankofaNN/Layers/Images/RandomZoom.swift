@@ -1,17 +1,18 @@
 import SankofaTensor
 
-/// While training, makes each image larger or smaller by its own draw, around its middle.
+/// Random zoom. While training, enlarges or shrinks each image around its middle by its own random
+/// factor.
 ///
 /// - Input: [n, height, width, channels]. Output: the same shape.
 public final class RandomZoom: Layer, Configurable {
   public static let kind = "RandomZoom"
   public private(set) var inputShape: Shape?
   private var down: DrawRange
-  /// `nil` where height and width keep their proportion.
+  /// The range for the width; `nil` when height and width keep their proportion.
   private var across: DrawRange?
   private var sampler: ImageSampler
 
-  /// Describes the layer: so much smaller or larger, the same for height and width.
+  /// Makes a layer that zooms by up to `size` in or out, with the same factor for height and width.
   public convenience init(
     _ size: Double, fill: EdgeFill = .reflect, interpolation: Interpolation = .bilinear,
     inputShape: Shape? = nil
@@ -21,13 +22,14 @@ public final class RandomZoom: Layer, Configurable {
       inputShape)
   }
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
-  ///   - height: 0.2 shows 1.2 times the height, so that everything is smaller; −0.2 shows 0.8 times
-  ///     of it. From −0.99 to 1.
-  ///   - width: the same across; by default what was drawn for the height, which keeps proportions.
-  ///   - fill: the pixels outside of the image; its mirror image by default, as in Keras.
+  ///   - height: the range of the change in height, within −0.99…1: 0.2 shows 1.2 times the height,
+  ///     so that everything is smaller; −0.2 shows 0.8 times the height.
+  ///   - width: the range for the width; by default the number drawn for the height, which keeps
+  ///     proportions.
+  ///   - fill: the pixels outside the image; its mirror image by default, as in Keras.
   ///   - interpolation: bilinear by default.
   public convenience init(
     _ height: ClosedRange<Double>, _ width: ClosedRange<Double>? = nil, fill: EdgeFill = .reflect,
@@ -45,7 +47,7 @@ public final class RandomZoom: Layer, Configurable {
     (self.sampler, self.inputShape) = (sampler, inputShape)
   }
 
-  /// A tenth larger or smaller.
+  /// Makes a layer that zooms by up to a tenth.
   public convenience init() { self.init(0.1) }
 
   public func settings(_ list: inout SettingList) {
@@ -61,8 +63,8 @@ public final class RandomZoom: Layer, Configurable {
     return input
   }
 
-  /// A place as far from the middle as p shows the place as far as (1 + drawn) · p; the images when
-  /// not training.
+  /// The position at distance p from the middle shows the position at distance (1 + drawn) · p; the
+  /// images themselves when not training.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining else { return input }
     let down = down.draw(for: input, in: context) + 1

@@ -1,31 +1,31 @@
 import SankofaTensor
 
-/// Images of another height and width: `Resizing(32, 32)`.
+/// Images resized to a height and a width: `Resizing(32, 32)`.
 ///
 /// - Input: [n, height, width, channels]. Output: [n, new height, new width, channels].
 ///
-/// A new pixel's middle stands over the old image where it would if both were drawn on the same sheet.
-/// By itself nothing is smoothed, so that an image made much smaller shows some of its pixels alone;
-/// `antialiases: true` takes the mean of all that a new pixel covers, weighted by a tent. The
-/// proportions are not kept. All as in Keras.
+/// Both images cover the same area, and a new pixel gets the value at its middle. By default
+/// nothing is smoothed, so that an image made much smaller shows only some of its pixels;
+/// `antialiases: true` takes the mean of all pixels that a new pixel covers, weighted by a triangle
+/// function. The proportions are not kept. All this is as in Keras.
 public final class Resizing: Layer, Configurable {
   public static let kind = "Resizing"
   /// The new height.
   public private(set) var height: Int
   /// The new width.
   public private(set) var width: Int
-  /// The value between old pixels.
+  /// The rule for values between old pixels.
   public private(set) var interpolation: Interpolation
-  /// True when a smaller image is made of all the pixels of the old one.
+  /// True when a smaller image uses all pixels of the old one.
   public private(set) var antialiases: Bool
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer from the new height and width, each at least 1.
   ///
   /// - Parameters:
   ///   - interpolation: bilinear by default.
-  ///   - antialiases: true when bilinear interpolation reaches over as many old pixels as a new one
-  ///     covers; false by default. It changes nothing for `.nearest` and for larger images.
+  ///   - antialiases: true when bilinear interpolation uses all old pixels that a new one covers;
+  ///     false by default. It changes nothing for `.nearest` and for larger images.
   public init(
     _ height: Int, _ width: Int, interpolation: Interpolation = .bilinear,
     antialiases: Bool = false, inputShape: Shape? = nil
@@ -35,7 +35,7 @@ public final class Resizing: Layer, Configurable {
     (self.antialiases, self.inputShape) = (antialiases, inputShape)
   }
 
-  /// Images of 32 × 32.
+  /// Makes a layer that gives images of 32 × 32 pixels.
   public convenience init() { self.init(32, 32) }
 
   public func settings(_ list: inout SettingList) {
@@ -54,13 +54,13 @@ public final class Resizing: Layer, Configurable {
     return [height, width, input[2]]
   }
 
-  /// The images, resized.
+  /// The resized images.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     input.resized(height: height, width: width, interpolation, antialiases: antialiases)
   }
 }
 
-/// Throws unless each axis has a matrix that fits memory.
+/// Throws unless the resizing matrix of each axis has at most 2²⁸ elements.
 func checkResized(_ old: [Int], to new: [Int], _ layer: String) throws {
   for (old, new) in zip(old, new) where new < 1 || (new != old && new > (1 << 28) / old) {
     throw LayerError(

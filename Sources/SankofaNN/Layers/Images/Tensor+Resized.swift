@@ -1,8 +1,8 @@
 import SankofaTensor
 
 extension Tensor {
-  /// Images [n, height, width, channels] of another height and width: two matrix products, one along
-  /// each axis, whose matrices say which pixels a new one is made of.
+  /// Resizes images [n, height, width, channels] by two matrix products, one along each axis, whose
+  /// matrices hold the shares of the old pixels in each new one.
   func resized(
     height: Int, width: Int, _ interpolation: Interpolation, antialiases: Bool = false
   ) -> Tensor {
@@ -18,8 +18,8 @@ extension Tensor {
     return images
   }
 
-  /// [extent, count]: column i has the share of each old pixel in new pixel i, whose middle lies at
-  /// (i + ½) · extent / count − ½.
+  /// The matrix [extent, count] whose column i has the share of each old pixel in new pixel i. The
+  /// middle of the new pixel is at (i + ½) · extent / count − ½.
   private static func resizing(
     _ extent: Int, to count: Int, _ interpolation: Interpolation, _ antialiases: Bool,
     _ elementType: ElementType
@@ -32,7 +32,7 @@ extension Tensor {
       case .nearest:
         shares[Swift.min(extent - 1, Int(place)) * count + index] = 1
       case .bilinear where antialiases && ratio > 1:
-        // A tent as wide as the new pixel; what lies beyond the edge counts for nobody.
+        // A triangle function scaled to the new pixel; positions beyond the edge have no weight.
         let tent = (0..<extent).map { pixel in
           Swift.max(0, 1 - (Double(pixel) + 0.5 - place).magnitude / ratio)
         }

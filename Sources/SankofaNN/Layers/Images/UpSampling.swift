@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// Longer sequences: each element several times.
+/// Longer sequences, in which each element is repeated.
 ///
 /// - Input: [n, length, channels]. Output: [n, length · size, channels].
 public final class UpSampling1D: Layer, Configurable {
@@ -9,12 +9,12 @@ public final class UpSampling1D: Layer, Configurable {
   public private(set) var size: Int
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer; 2 by default.
+  /// Makes the layer; two copies of each element by default.
   public init(_ size: Int = 2, inputShape: Shape? = nil) {
     (self.size, self.inputShape) = (size, inputShape)
   }
 
-  /// Two of each element.
+  /// Makes a layer that doubles the length.
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
@@ -29,7 +29,7 @@ public final class UpSampling1D: Layer, Configurable {
     return [input[0] * size, input[1]]
   }
 
-  /// Each element, size times.
+  /// Each element, repeated `size` times.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     let (n, length, channels) = (input.shape[0], input.shape[1], input.shape[2])
     return input.reshaped(to: [n, length, 1, channels])
@@ -37,29 +37,30 @@ public final class UpSampling1D: Layer, Configurable {
   }
 }
 
-/// Larger images: `UpSampling2D(2)` makes four pixels of each.
+/// Larger images: `UpSampling2D(2)` makes four pixels from each one.
 ///
 /// - Input: [n, height, width, channels]. Output: [n, height · rows, width · columns, channels].
 public final class UpSampling2D: Layer, Configurable {
   public static let kind = "UpSampling2D"
-  /// The number of rows and columns that each one becomes.
+  /// The numbers of new rows and columns for each old one.
   public private(set) var size: Size2D
-  /// The value between old pixels.
+  /// The rule for values between old pixels.
   public private(set) var interpolation: Interpolation
   public private(set) var inputShape: Shape?
 
-  /// Describes the layer.
+  /// Makes the layer.
   ///
   /// - Parameters:
-  ///   - size: the number of rows and columns that each one becomes; 2 by default.
-  ///   - interpolation: nearest by default, which repeats each pixel; bilinear as ``Resizing`` has it.
+  ///   - size: the numbers of new rows and columns for each old one; 2 by default.
+  ///   - interpolation: nearest by default, which repeats each pixel; bilinear interpolation is as
+  ///     in ``Resizing``.
   public init(
     _ size: Size2D = 2, interpolation: Interpolation = .nearest, inputShape: Shape? = nil
   ) {
     (self.size, self.interpolation, self.inputShape) = (size, interpolation, inputShape)
   }
 
-  /// Four pixels of each.
+  /// Makes a layer that doubles height and width.
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
@@ -79,7 +80,7 @@ public final class UpSampling2D: Layer, Configurable {
     return [new[0], new[1], input[2]]
   }
 
-  /// The images, larger.
+  /// The enlarged images.
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     let (n, height, width, channels) = (
       input.shape[0], input.shape[1], input.shape[2], input.shape[3]
