@@ -3,7 +3,7 @@ import Foundation
 import SankofaNN
 import SankofaTensor
 
-/// A command that was given wrongly: exit code 2.
+/// Wrong usage of the command: exit code 2.
 struct UsageError: Error, CustomStringConvertible {
   /// One line: *where: rule with the actual values; one fix.*
   let description: String
@@ -14,14 +14,14 @@ struct UsageError: Error, CustomStringConvertible {
 /// Failures that were already reported: exit code 1, and no further message.
 struct ToldFailures: Error {}
 
-/// Whatever goes wrong in `body` is wrong usage.
+/// Runs `body`, and turns each of its errors into one of wrong usage.
 func usage<Result>(_ body: () throws -> Result) throws -> Result {
   do { return try body() } catch { throw UsageError("\(error)") }
 }
 
-/// The end of a command that does not succeed.
+/// The end of a command by an error, or by a request such as `--help`.
 struct Failure {
-  /// The text that is printed; empty when nothing is left to say.
+  /// The text to print; empty when everything was already printed.
   let text: String
   let code: Int32
 
@@ -40,7 +40,7 @@ struct Failure {
     }
   }
 
-  /// The message, which is one line whatever was quoted in it.
+  /// The message on one line, whatever it quotes.
   private var line: String { text.onOneLine(atMost: .max) }
 
   func exit() -> Never {
@@ -56,7 +56,7 @@ struct Failure {
     Foundation.exit(0)
   }
 
-  /// One line for what the parser says of the arguments.
+  /// One line for an error of the argument parser.
   private static func usageText(of error: any Error, _ arguments: [String]) -> String {
     let command: String
     do throws(UsageError) {
@@ -70,14 +70,14 @@ struct Failure {
     return "\(command): \(message)\(end) See '\(command) --help'."
   }
 
-  /// The parser shows the help of everything where it is asked for that of what there is not.
+  /// Throws when `help` names an unknown subcommand, for which the parser would show the main help.
   static func checkHelp(_ arguments: [String]) throws(UsageError) {
     if arguments.dropFirst().first == "help" { _ = try subcommand(named: arguments.dropFirst(2)) }
   }
 
   /// The subcommand that arguments begin with, such as `sankofa data fetch`.
   ///
-  /// - Throws: when there is none of that name.
+  /// - Throws: `UsageError` when there is no subcommand of that name.
   private static func subcommand(
     named arguments: ArraySlice<String>
   ) throws(UsageError) -> String {
@@ -95,8 +95,8 @@ struct Failure {
     return command
   }
 
-  /// The parser's message, in which arguments and the names of options stand as they were typed, with
-  /// them on one line and not overlong.
+  /// The parser's message, which quotes arguments and option names as typed, with each of these on
+  /// one line and shortened.
   private static func shortened(_ message: String, _ arguments: [String]) -> String {
     let typed = arguments.dropFirst().flatMap { [$0, String($0.prefix { $0 != "=" })] }
     return typed.reduce(message) { message, text in

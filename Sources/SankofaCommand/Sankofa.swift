@@ -6,23 +6,23 @@ import SankofaTraining
 struct Sankofa: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sankofa",
-    abstract: "Trains neural networks, and shows what they learned.",
+    abstract: "Train neural networks, and show what they have learned.",
     discussion: """
       EXAMPLES:
-        sankofa train digits                      learn handwritten digits
-        sankofa evaluate digits.safetensors       how well the model does
-        sankofa predict digits.safetensors a.png  what it sees in a picture
-        sankofa inspect digits.safetensors        what the file holds
-        sankofa explain digits.safetensors        every number on the way
-        sankofa bench mlp-train                   how fast this machine is
+        sankofa train digits                      learn to read digits
+        sankofa evaluate digits.safetensors       measure how good the model is
+        sankofa predict digits.safetensors a.png  classify a picture
+        sankofa inspect digits.safetensors        show what the file holds
+        sankofa explain digits.safetensors        show every number of a prediction
+        sankofa bench mlp-train                   measure how fast this machine is
 
       ENVIRONMENT:
         SANKOFA_THREADS   threads to use, 1 to 256; by default one per processor
         SANKOFA_ISA       kernels to use: reference, avx2, avx512, neon
-        SANKOFA_PLAN      `plain` computes step by step with reference kernels
-        SANKOFA_CACHE     folder for fetched data sets
+        SANKOFA_PLAN      `plain` runs each operation alone, with reference kernels
+        SANKOFA_CACHE     folder for downloaded data sets
 
-      Exit codes: 0 success, 1 failed, 2 wrong usage.
+      Exit codes: 0 for success, 1 for failure, 2 for wrong usage.
       """,
     version: "sankofa \(libraryVersion)",
     subcommands: [
@@ -35,7 +35,7 @@ struct Sankofa: ParsableCommand {
     do {
       try Failure.checkHelp(CommandLine.arguments)
       var command = try parseAsRoot(HomePath.expanded(CommandLine.arguments.dropFirst()))
-      // `help` and the like run by themselves; nothing of theirs depends on the environment.
+      // `help` and similar commands do not depend on the environment.
       if command is any Subcommand { try Startup.check() }
       try command.run()
       try Console.output.finish()

@@ -14,15 +14,15 @@ enum Startup {
   /// be written is an error and not a signal.
   static func prepare() {
     fillStandardDescriptors()
-    // A signal would end the command at once. So a file that grows too large leaves nothing half
-    // written, and a reader that leaves does not cost a trained model.
+    // These signals would end the command at once. Without them, a file that grows too large leaves
+    // nothing half written, and a reader that closes a pipe does not cost a trained model.
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
   }
 
   /// Opens the standard descriptors that the caller closed. Otherwise the next file would get such
-  /// a number and receive the text that is meant for people. They can be neither read nor written,
-  /// as before.
+  /// a number, and printed text would be written to it. As before, they can be neither read nor
+  /// written.
   private static func fillStandardDescriptors() {
     for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) < 0 {
       // `open` takes the lowest free number, which is this one.

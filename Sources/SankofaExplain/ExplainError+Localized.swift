@@ -2,11 +2,11 @@ import Foundation
 import SankofaNeurons
 
 extension ExplainError: LocalizedError {
-  /// The line that printing it shows.
+  /// The error in one line, as in its description.
   public var errorDescription: String? { description }
 }
 
 extension NeuronError: LocalizedError {
-  /// The line that printing it shows.
+  /// The error in one line, as in its description.
   public var errorDescription: String? { description }
 }

@@ -2,7 +2,7 @@ import SankofaTensor
 
 /// The reason why something cannot be explained.
 public struct ExplainError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The place that was asked for, such as `layers.1.weight[3,17]`.
+  /// The place of the problem, such as `layers.1.weight[3,17]`.
   public let place: String
   /// The rule, the actual values, and one fix.
   public let message: String

@@ -56,7 +56,7 @@ struct AnyModelTests {
       "--inputs: must be 2 numbers, got 3; add --inputs 1,2, or name a .csv or .npy file.", code: 2)
     try checkError(
       model + ["--inputs", "1,x"],
-      "--inputs: must be numbers with commas between, got \"1,x\"; try 1,2.", code: 2)
+      "--inputs: must be numbers separated by commas, got \"1,x\"; try 1,2.", code: 2)
   }
 
   @Test func rowsOfAFile() throws {

@@ -69,7 +69,7 @@ struct BenchTests {
     #expect(once.count == 2 && once[0].contains("layers.2.weight"))
     let profile = try command.run(["inspect", "digits.safetensors", "--profile"])
     #expect(profile.code == 2)
-    #expect(profile.errors.contains("--profile: is for the calls of a plan; add --plan."))
+    #expect(profile.errors.contains("--profile: measures the calls of a plan; add --plan."))
     let both = try command.run(["inspect", "digits.safetensors", "--plan", "--svg", "plan.svg"])
     #expect(both.code == 2)
     #expect(
@@ -78,6 +78,6 @@ struct BenchTests {
     let all = try command.run(["bench", "--profile"])
     #expect(all.code == 2)
     #expect(
-      all.errors.contains("--profile: is of one work or several; name them, such as mlp-train."))
+      all.errors.contains("--profile: needs the names of works; name one, such as mlp-train."))
   }
 }

@@ -92,7 +92,7 @@ struct DryRunTests {
     #expect(outcome.code == 0)
     #expect(
       outcome.errors
-        == "note: mnist is not fetched yet (11.6 MB); told by its published sizes.\n")
+        == "note: mnist is not fetched yet (11.6 MB); its published sizes are used.\n")
     #expect(outcome.lines[0].hasPrefix("mnist: 60,000 pictures of 28×28 to learn from, "))
     #expect(outcome.output.contains("\nsteps in an epoch  938\n"))
     #expect(

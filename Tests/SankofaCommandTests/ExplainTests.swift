@@ -153,7 +153,7 @@ struct ExplainTests {
     (["--example", "9"], "--example: must be in 0…3 (examples of exclusive or by hand: or, and"),
     (["--step", "0"], "--step: must be a whole number, 1…1000000, got 0; try 1."),
     (["--learning-rate", "-1"], "--learning-rate: must be a positive number, got -1; try 0.1."),
-    (["--output", "x.json"], "--output: keeps what steps change; add --step."),
+    (["--output", "x.json"], "--output: saves the network after steps; add --step."),
     (["--from", "digits"], "--from: a page has its own examples; leave it out."),
     (["--part", "tset"], "--part: a page has its own examples; leave it out."),
   ])

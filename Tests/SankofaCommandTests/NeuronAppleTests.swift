@@ -78,7 +78,7 @@ struct NeuronAppleTests {
     #expect(outcome.lines.contains("Weights learned in 1 epoch: above 0 they speak for yes"))
     #expect(
       outcome.lines.suffix(2) == [
-        "Ask about one, the first for instance:",
+        "Ask about one row, for instance the first:",
         "  sankofa neuron apple 'town=Cape Coast' age=-3 --table 'a b.tsv' --target member "
           + "--ignore name --delimiter tab --allow-missing",
       ])

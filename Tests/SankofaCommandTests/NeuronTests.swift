@@ -82,7 +82,7 @@ struct NeuronTests {
       xor.output.hasSuffix(
         """
         32 of 32 rows are right. Fewer than 2 hidden neurons cannot do it.
-        Whether 2 to 4 can is not known here: the search ended before it had tried all.
+        Whether 2 to 4 can is unknown: the search ended before it had tried every choice.
 
         """))
   }

@@ -65,7 +65,7 @@ struct OwnPicturesTests {
   /// The first pictures of sorted files are of one class, or few: that is said, and nothing else is
   /// blamed.
   @Test(arguments: [
-    (32, "t learned from examples of 0 alone"),
+    (32, "t learned only from examples of 0"),
     (64, "t learned from no example of 2, 3"),
   ])
   func sortedFiles(limit: Int, diagnosis: String) throws {

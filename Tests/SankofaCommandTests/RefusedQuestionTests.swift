@@ -125,7 +125,7 @@ struct RefusedQuestionTests {
     try Data("1,2,0\n".utf8).write(to: URL(filePath: path("a.csv")))
     try checkError(
       ["evaluate", "m.safetensors", "--on", "a.csv"],
-      "m.safetensors: its loss \"own\" is known to the program that made it alone; use it there.",
+      "m.safetensors: its loss \"own\" is known only to the program that made it; use it there.",
       code: 1)
     #expect(try command.run(["predict", "m.safetensors", "--inputs", "1,2"]).code == 0)
   }

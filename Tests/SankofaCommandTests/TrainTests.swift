@@ -125,7 +125,7 @@ struct TrainTests {
 
     let plain = try command.run(common + ["--log", "log.csv"])
     let text =
-      "Stopped after epoch \(least + 2): val_loss was least in epoch \(least + 1); its weights are "
+      "Stopped after epoch \(least + 2): val_loss was lowest in epoch \(least + 1); its weights are "
       + "saved."
     #expect(plain.lines.contains(text))
     let table = try String(contentsOf: command.folder.appending(path: "log.csv"), encoding: .utf8)
@@ -133,7 +133,7 @@ struct TrainTests {
     #expect(table.split(separator: "\n").count == least + 3)
     // Nothing is better than the last epoch of a training that was not stopped.
     let short = try command.run(common + ["--epochs", "2"])
-    #expect(short.lines.contains("val_loss was least in epoch 2; its weights are saved."))
+    #expect(short.lines.contains("val_loss was lowest in epoch 2; its weights are saved."))
   }
 
   @Test func withoutHiddenLayers() throws {
@@ -186,8 +186,8 @@ struct TrainTests {
     #expect(text.code == 1 && text.errors == json.errors)
     #expect(
       text.lines.contains {
-        $0.hasPrefix("Ended in epoch ")
-          && $0.hasSuffix(", which was not finite; the weights of epoch \(best) are saved.")
+        $0.hasPrefix("Stopped in epoch ")
+          && $0.hasSuffix(", whose loss was not finite; the weights of epoch \(best) are saved.")
       })
   }
 }

@@ -40,13 +40,13 @@ struct UsageTests {
     ),
     (
       ["train", "digits", "--validation-split", "0.9999"],
-      "--validation-split: must leave examples to learn and others to watch, got 0.9999 of 1,438 "
-        + "examples; try 0.1."
+      "--validation-split: must leave examples for training and for validation, got 0.9999 of "
+        + "1,438 examples; try 0.1."
     ),
     (
       ["train", "digits", "--validation-split", "0.1", "--limit", "1"],
-      "--validation-split: must leave examples to learn and others to watch, got 0.1 of 1 example; "
-        + "leave it out."
+      "--validation-split: must leave examples for training and for validation, got 0.1 of 1 "
+        + "example; leave it out."
     ),
     (["train", "digits", "--activation", "rleu"], noName("activation", "rleu", "relu")),
     (["train", "digits", "--optimizer", "adan"], noName("optimizer", "adan", "adam")),
@@ -111,7 +111,7 @@ struct UsageTests {
     (["train", "digits", "--schedule", "cosin"], noName("schedule", "cosin", "cosine")),
     (
       ["train", "digits", "--patience", "3"],
-      "--patience: watches examples that are not learned, got no share of them; add "
+      "--patience: needs examples that are held out for validation, got none; add "
         + "--validation-split 0.1."
     ),
     (

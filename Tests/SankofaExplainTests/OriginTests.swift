@@ -196,7 +196,7 @@ import Testing
       corner.text(style: .unicode).contains(
         """
         How layers.0.preactivation[0,1,0] comes about (z0[0,1,0] = 7.5)
-          a window of 2 × 2 over 1 channel; 2 of 4 weights meet no pixel, outside of the image, where 0 is
+          a window of 2 × 2 over 1 channel; 2 of 4 weights meet no pixel: they lie outside the image, where the value is 0
 
           channel 0: x[0,1,0] to x[1,1,0] times w0[0,0,0,0] to w0[0,1,1,0]
           pixels              weights           products

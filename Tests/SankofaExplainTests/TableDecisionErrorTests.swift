@@ -46,7 +46,7 @@ struct TableDecisionErrorTests {
   @Test func modelsThatAreNoSuchNeuron() throws {
     let encoding = try TableEncoding(fitting: apples, target: "ripe")
     let other =
-      "model: must be one trained Dense(1, activation: .sigmoid), got another; train that."
+      "model: must be one trained Dense(1, activation: .sigmoid), got another; train such a model."
     let models = [
       Sequential { Dense(1, inputShape: [14]) },
       Sequential { Dense(2, activation: .sigmoid, inputShape: [14]) },

@@ -69,7 +69,7 @@ import Testing
       explanation.text(style: .unicode).contains(
         """
         How layers.0.preactivation[0,0] comes about (z0[0,0] = 50)
-          a window of 3 × 1 over 2 channels; 2 of 6 weights meet nothing, outside of the input, where 0 is
+          a window of 3 × 1 over 2 channels; 2 of 6 weights meet nothing: they lie outside the input, where the value is 0
 
           channel 0: x[0,0] to x[1,0] times w0[0,0,0] to w0[0,2,0]
            inputs     weights     products

@@ -9,7 +9,7 @@ struct Answers {
   let questions: Questions
   private let outputs: [Output]
 
-  /// An output for all of the examples.
+  /// One output of the model for all examples.
   struct Output {
     let answers: OutputAnswers
     /// The names of the classes, when each number belongs to a class.
@@ -20,7 +20,7 @@ struct Answers {
     let values: [[Double]]
   }
 
-  /// Asks a model.
+  /// Runs a model on the questions.
   init(_ model: Model, _ questions: Questions) throws {
     self.questions = questions
     let all = try model.answers(
@@ -43,7 +43,7 @@ struct Answers {
   ) -> [String]? {
     guard answers.meaning != .numbers else { return nil }
     if width == 1 {
-      // A single score without margins has no limit between the classes.
+      // A single score has a limit between two classes only when the loss is one of margins.
       let isSplit = answers.meaning == .probabilities || isOfMargins
       return isSplit && names?.count == 2 ? names : nil
     }
@@ -53,7 +53,7 @@ struct Answers {
     }
   }
 
-  /// The picture and its classes, when that is all there is.
+  /// The answer for a single picture with classes; `nil` for anything else.
   func pictureAnswer() -> PictureAnswer? {
     guard let output = outputs.first, outputs.count == 1, let names = output.classNames,
       let drawing = questions.drawing, let values = output.values.first, values.count > 1
@@ -81,8 +81,8 @@ struct Answers {
 
   // MARK: Text
 
-  /// Returns a line for a single example and output, else a table; `rows` are those that have an
-  /// answer.
+  /// Returns a line for each output of a single example, otherwise a table of `rows`, the examples
+  /// that have an answer.
   func text(_ rows: [Int], style: TerminalStyle) -> String {
     if questions.count == 1, let row = rows.first {
       return outputs.map { output in
@@ -123,8 +123,8 @@ extension Answers.Output {
 
   private var isProbability: Bool { answers.meaning == .probabilities }
 
-  /// The class with the greatest number, and that number. A single number above the limit means the
-  /// second class, else the first one: with 1 − p where it is a probability p.
+  /// The class with the largest number, and that number. A single number above the limit means the
+  /// second class, otherwise the first, with 1 − p where the number is a probability p.
   private func choice(_ row: Int) -> (name: String, value: Double)? {
     guard let names = classNames else { return nil }
     let values = values[row]

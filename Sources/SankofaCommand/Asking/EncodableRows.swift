@@ -1,10 +1,10 @@
 import SankofaData
 
-/// The rows of a .csv file that an encoding takes.
+/// The rows of a .csv file that an encoding accepts.
 struct EncodableRows {
-  /// These rows, if there are some.
+  /// These rows; `nil` when there are none.
   let table: DataTable?
-  /// Their places in the file, counted from 0.
+  /// Their numbers in the file, counted from 0.
   let numbers: [Int]
   /// The errors of the other rows.
   let failures: [TableTrouble]

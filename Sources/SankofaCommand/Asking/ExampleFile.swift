@@ -4,28 +4,29 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// Examples in NumPy's `.npz`: an array for each input of a model, named as it is, and one for each
-/// output, with what should come out.
+/// Examples in a NumPy `.npz` file: an array for each input of a model, with the input's name, and
+/// an array of targets for each output.
 struct ExampleFile {
   let features: [Tensor]
-  /// Nothing when the file does not say what should come out.
+  /// The examples with their targets; `nil` when the file has no targets.
   let data: Dataset?
-  /// The places of the examples in the file, counted from 0.
+  /// The numbers of the examples in the file, counted from 0.
   let rows: [Int]
   /// The errors of the examples that are left out.
   let failures: [FormatError]
 
-  /// True when a file of examples is meant, and not a data set.
+  /// True when the name is that of a file of examples and not of a data set.
   static func isMeant(by name: String) -> Bool { name.lowercased().hasSuffix(".npz") }
 
-  /// The names of the arrays for a model: those of its inputs and outputs, or `input1`, `output0` by
-  /// number, and of a single one `input` and `output`.
+  /// The names of the arrays for a model: those of its inputs and outputs. Without a name of its
+  /// own, an array is called `input1` or `output0` by number, or just `input` or `output` when
+  /// there is only one.
   static func names(for model: Model) -> (inputs: [String], outputs: [String]) {
     let (inputs, outputs) = (model.graph.inputNames, model.graph.outputNames)
     let given = (inputs + outputs).compactMap { $0 }
     func names(_ own: [String?], _ part: String) -> [String] {
       own.enumerated().map { index, name in
-        // A name that comes twice would not tell which is meant.
+        // A name that occurs twice is ambiguous.
         if let name, given.count(where: { $0 == name }) == 1 { return name }
         return own.count == 1 ? part : "\(part)\(index)"
       }
@@ -71,7 +72,7 @@ struct ExampleFile {
     let isCut = leavesOut && !finite.failures.isEmpty
     if isCut, finite.rows.isEmpty, let failure = finite.failures.first { throw failure }
     self.features = isCut ? features.map(finite.rows(of:)) : features
-    // Features alone are looked at like those of a data set, too.
+    // Features without targets are checked like those of a data set, too.
     let count = self.features[0].shape.extents.first ?? 0
     let kept = isCut ? targets.map(finite.rows(of:)) : targets
     let judged = targets.isEmpty ? [.zeros([count])] : ExampleFile.fitted(kept, to: model)
@@ -81,7 +82,7 @@ struct ExampleFile {
     failures = isCut ? finite.failures : []
   }
 
-  /// Labels stay whole where the loss takes them; everything else is numbers.
+  /// Returns the targets as the losses take them: labels become `int32`, other integers `float64`.
   private static func fitted(_ targets: [Tensor], to model: Model) -> [Tensor] {
     let losses = model.compilation?.losses ?? []
     return targets.enumerated().map { index, tensor in
@@ -91,7 +92,7 @@ struct ExampleFile {
     }
   }
 
-  /// `left, right`.
+  /// Joins names as `left, right`.
   static func listed(_ names: [String]) -> String {
     names.map { $0.onOneLine() }.joined(separator: ", ")
   }

@@ -1,24 +1,24 @@
 import SankofaFormats
 import SankofaTensor
 
-/// The examples of which all numbers are finite. Others have no answer.
+/// The examples whose numbers are all finite. The others have no answer.
 struct FiniteExamples {
-  /// Their places, counted from 0.
+  /// Their numbers, counted from 0.
   let rows: [Int]
   /// The errors of the other examples.
   let failures: [FormatError]
 
   /// - Parameters:
-  ///   - arrays: [n, …] each, with names where there are several.
-  ///   - path: the file that they are from.
+  ///   - arrays: the arrays, each [n, …], with names when there are several.
+  ///   - path: the path of their file.
   init(_ arrays: [(name: String?, tensor: Tensor)], in path: String) {
-    // Arrays of unlike counts are an error elsewhere.
+    // Arrays with different counts are reported elsewhere.
     let counts = arrays.map { $0.tensor.shape.extents.first ?? 0 }
     let count = Set(counts).count == 1 ? counts[0] : 0
     var errors: [FormatError?] = Array(repeating: nil, count: count)
     for (name, tensor) in arrays where tensor.elementType.isFloatingPoint {
       let width = tensor.shape.dropFirst().elementCount
-      // What is too large for the model's numbers is not finite in it.
+      // A number that is too large for `float32` is infinite in the model.
       let numbers = tensor.converted(to: .float32).floats
       for row in 0..<count where errors[row] == nil {
         let values = numbers[row * width..<(row + 1) * width]
@@ -34,7 +34,7 @@ struct FiniteExamples {
     failures = errors.compactMap(\.self)
   }
 
-  /// The rows of an array that are among them.
+  /// The rows of an array that belong to these examples.
   func rows(of tensor: Tensor) -> Tensor {
     failures.isEmpty
       ? tensor : tensor.gathered(Tensor(rows.map(Int32.init), shape: [rows.count])).evaluate()
@@ -42,6 +42,6 @@ struct FiniteExamples {
 }
 
 extension Float {
-  /// Swift writes the sign of a NaN, which depends on the machine.
+  /// The number as text, without the sign of a NaN, which depends on the machine.
   fileprivate var written: String { isNaN ? "nan" : "\(self)" }
 }

@@ -29,10 +29,11 @@ struct ModelNeeds {
   /// True when the model takes rows of numbers and no pictures.
   var isFlat: Bool { shapes.count == 1 && shapes[0].rank < 2 }
 
-  /// The count of numbers in an example of the only input.
+  /// The number of values in an example of the only input.
   var numberCount: Int { shapes.first?.elementCount ?? 0 }
 
-  /// `8 numbers`, `pictures of 32×32 with 3 channels`, `inputs left [4], input1 [4]`.
+  /// The needs in words: `8 numbers`, `pictures of 32×32 with 3 channels`, `inputs left [4], input1
+  /// [4]`.
   var text: String {
     if shapes.count != 1 {
       let names = ExampleFile.names(for: model).inputs
@@ -86,7 +87,7 @@ struct ModelNeeds {
   }
 }
 
-/// Names for one line; the last ones are left out where the line is full.
+/// Joins names on one line, and leaves out the last ones when the line is full.
 func shortList(_ names: [String], atMost limit: Int = 120) -> String {
   var shown: [String] = []
   var length = 0

@@ -16,9 +16,9 @@ struct NumberRows {
   let rest: [[String]]
 
   /// - Parameters:
-  ///   - count: the count of numbers in an example.
-  ///   - names: the model's names of these numbers, when it has some.
-  ///   - extra: the count of columns that may follow them.
+  ///   - count: the number of values in an example.
+  ///   - names: the model's names for these values, if it has any.
+  ///   - extra: the number of columns that may follow them.
   /// - Throws: `FormatError` for a file that cannot be read or has other columns.
   init(_ path: String, _ form: CSVForm, count: Int, names: [String]?, extra: Int = 0) throws {
     let csv = try form.records(path)

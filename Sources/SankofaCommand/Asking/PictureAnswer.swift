@@ -7,11 +7,11 @@ struct PictureAnswer {
   let name: String
   /// `uint8` [rows, columns].
   let drawing: Tensor
-  /// The right answer, where that is known.
+  /// The correct class, if known.
   let label: String?
-  /// The classes in order, and what the model gives each.
+  /// The classes in order, each with its probability or score.
   let values: [(label: String, value: Double)]
-  /// True when that is a probability; else it is a score, the higher the better.
+  /// True when the values are probabilities; otherwise they are scores, where higher is better.
   let areProbabilities: Bool
   private let best: Int
 
@@ -24,12 +24,12 @@ struct PictureAnswer {
     best = values.indices.reduce(0) { values[$1].value > values[$0].value ? $1 : $0 }
   }
 
-  /// The picture, and beside it the answer.
+  /// The picture with the answer next to it, or below it on a narrow terminal.
   func text(style: TerminalStyle, columns: Int) -> String {
     let image = picture.text(style: style, columns: columns)
     let width = TerminalColumns.width(of: image)
     let gap = 3
-    // Bars below this width tell little; then they stand under the picture.
+    // Narrower bars say little, so they go below the picture.
     let least = 36
     let isWide = columns - width - gap >= least
     let barColumns = min(56, isWide ? columns - width - gap : columns)
@@ -41,7 +41,7 @@ struct PictureAnswer {
     return isWide ? TerminalColumns.beside(image, words, gap: gap) : image + "\n" + words
   }
 
-  /// One line: what the picture is taken for. Names come from files.
+  /// One line with the predicted class. Names come from files.
   private var headline: String {
     let value = values[best].value
     let sure =
@@ -66,7 +66,7 @@ struct PictureAnswer {
     return .object(line)
   }
 
-  /// Ink is light, on black, as the data are kept.
+  /// The picture with light ink on black, as the data sets store it.
   private var picture: TerminalImage {
     let pixels = drawing.elements(as: UInt8.self).map(Double.init)
     let most = Swift.max(1, pixels.max() ?? 1)

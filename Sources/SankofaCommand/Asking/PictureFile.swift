@@ -62,8 +62,8 @@ struct PictureFile {
 }
 
 extension ImageFitting {
-  /// The fitting for a model's input. It has the input's rows and columns, or the style's own where
-  /// the model takes the pixels in a row.
+  /// The fitting for a model's input. It has the input's rows and columns, or those of the style
+  /// when the model takes all pixels as one row.
   fileprivate init?(_ style: Style, for shape: Shape, _ needs: ModelNeeds) {
     let usual: ImageFitting = style == .mnist ? .mnist : .digits
     if let (rows, columns, channels) = needs.picture, channels == 1 {

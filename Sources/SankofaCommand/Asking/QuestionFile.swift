@@ -63,7 +63,8 @@ struct QuestionFile {
     (self.questions, self.failures, self.note) = (questions, failures, note)
   }
 
-  /// The rows of a table that have an answer, if there are some, for inputs of a shape.
+  /// Questions from the rows that can be answered, if there are any, for an input of the given
+  /// shape.
   private init(
     _ path: String, _ numbers: [Int], failures: [any Error], _ rows: Tensor?, of shape: Shape
   ) {
@@ -76,7 +77,8 @@ struct QuestionFile {
     self.init(questions, failures: failures)
   }
 
-  /// Reads an array as examples: [n, …], a single example, or rows of as many numbers as one has.
+  /// Reads an array as examples: a batch [n, …], a single example, or flat rows with one example
+  /// each.
   private static func examples(
     _ array: Tensor, _ path: String, _ shape: Shape, _ needs: ModelNeeds
   ) throws -> Tensor {
@@ -96,7 +98,7 @@ struct QuestionFile {
 extension Questions {
   /// An example as it was typed: numbers such as `3,0.5,1`, or the cells of a table's row.
   ///
-  /// - Throws: `UsageError` when they are no example of the model.
+  /// - Throws: `UsageError` when the text is not an example for the model.
   init(typed text: String, for model: Model) throws {
     let needs = ModelNeeds(model)
     guard let shape = model.inputShape, model.inputShapes?.count == 1 else {
@@ -109,7 +111,7 @@ extension Questions {
       return
     }
     guard let numbers = cells.mapAll(CSVForm(delimiter: nil, decimal: nil).number) else {
-      throw UsageError("--inputs: must be numbers with commas between, got \(text.shown); try 1,2.")
+      throw UsageError("--inputs: must be numbers separated by commas, got \(text.shown); try 1,2.")
     }
     guard numbers.count == shape.elementCount else {
       let wanted =
@@ -121,8 +123,8 @@ extension Questions {
 }
 
 extension TableEncoding {
-  /// The row that was typed, with a cell for each column in order. Decimals have a point, since
-  /// commas stand between the cells.
+  /// The features of a typed row, which has a cell for each column in order. The decimal sign is a
+  /// point, since commas separate the cells.
   fileprivate func encoded(typed cells: [String], _ needs: ModelNeeds) throws -> Tensor {
     let names = columns.map(\.name)
     guard cells.count == names.count else {
@@ -140,7 +142,7 @@ extension TableEncoding {
 }
 
 extension Model {
-  /// Throws for a model that takes rows of a table: arrays hold no cells that could be encoded.
+  /// Throws when the model takes rows of a table: an array has no cells to encode.
   func refuseArrays(_ path: String) throws {
     guard encoding != nil, inputShapes?.count == 1 else { return }
     let needs = ModelNeeds(self)

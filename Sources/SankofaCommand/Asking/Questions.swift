@@ -3,7 +3,7 @@ import SankofaTensor
 
 /// Examples for a model to answer.
 struct Questions {
-  /// The name that answers print: that of a file, or of an example of a data set.
+  /// The name that is printed with the answers: that of a file, or of an example of a data set.
   let name: String
   /// The examples, [n, …] for each input of the model.
   let features: [Tensor]
@@ -11,9 +11,9 @@ struct Questions {
   var numbers: [Int]?
   /// The picture as it is drawn, `uint8` [rows, columns], if there is one.
   var drawing: Tensor?
-  /// The right answer, where it is known.
+  /// The correct class, if known.
   var label: String?
-  /// The data set's names of its classes, for models that have none.
+  /// The data set's class names, for models that have none of their own.
   var classNames: [String]?
 
   var count: Int { features[0].shape[0] }

@@ -15,7 +15,7 @@ struct TargetFile {
     ExampleFile.isMeant(by: name) || CSVForm.isMeant(by: name)
   }
 
-  /// The advice which file to name.
+  /// The advice on which file to name.
   static func fix(for model: Model) -> String {
     if model.encoding != nil { return "a .csv file." }
     let (inputs, outputs) = ExampleFile.names(for: model)

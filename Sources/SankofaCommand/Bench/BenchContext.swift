@@ -1,6 +1,6 @@
 import SankofaData
 
-/// The networks, limits and time that works are run with.
+/// The networks, the machine's limits and the duration with which works are measured.
 struct BenchContext {
   let networks: BenchNetworks
   var limits: MachineLimits
@@ -13,8 +13,9 @@ struct BenchContext {
     (self.limits, self.seconds) = (limits, seconds)
   }
 
-  /// Seconds of one call: the middle one of several groups of calls that together take as long as a
-  /// measurement should. A call before them is not counted.
+  /// The seconds of one call: the median over several groups of calls, which together take about
+  /// ``seconds``. The calls before them, which warm up and choose the size of the groups, are not
+  /// counted.
   func time(_ body: () throws -> Void) rethrows -> Double {
     try body()
     let first = try elapsed(1, body)
@@ -30,7 +31,7 @@ struct BenchContext {
     return times.sorted()[times.count / 2]
   }
 
-  /// Seconds of so many calls.
+  /// The seconds that `count` calls take.
   func elapsed(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
     let start = clock.now
     for _ in 0..<count { try body() }

@@ -5,7 +5,7 @@ import SankofaTraining
 
 /// The networks and data of the works; see `Benchmarks/README.md`.
 struct BenchNetworks {
-  /// MNIST's training pictures, or as many of zeros.
+  /// MNIST's training pictures, or as many pictures of zeros.
   let pictures: Dataset
 
   /// 784–hidden–10 with ReLU and softmax.
@@ -37,7 +37,7 @@ struct BenchNetworks {
     return model
   }
 
-  /// A picture's rows as a series: LSTM 128, dense 10.
+  /// LSTM 128 over a picture's rows, dense 10.
   func recurrent() throws -> Model {
     let model = Sequential {
       Rescaling(1 / 255, inputShape: [28, 28])
@@ -59,7 +59,7 @@ struct BenchNetworks {
     return model
   }
 
-  /// The playground's largest: 7 features, six layers of 8, 1 output, tanh.
+  /// The playground's largest network: 7 features, six layers of 8, 1 output, tanh.
   func page() throws -> Model {
     let model = Sequential {
       Dense(8, activation: .tanh, inputShape: [7])
@@ -91,7 +91,7 @@ struct BenchNetworks {
     return model
   }
 
-  /// Points in two rings, and which of them each is in.
+  /// Points with the target 1 inside a circle (or sphere) around 0, and −1 outside it.
   static func rings(_ count: Int, width: Int = 2) throws -> Dataset {
     let values = Tensor.uniform([count, width], key: RandomKey(seed: 1).tensor) * 10 - 5
     let isInside = values.squared().sum(axes: [1]) .< 12
@@ -99,7 +99,7 @@ struct BenchNetworks {
     return try Dataset(features: values.evaluate(), targets: targets.evaluate())
   }
 
-  /// Rows of numbers, and a sum of them to be found.
+  /// Rows of numbers, each with its sum as the target.
   static func rows(_ count: Int, width: Int = 30) throws -> Dataset {
     let values = Tensor.uniform([count, width], key: RandomKey(seed: 2).tensor).evaluate()
     let sums = values.sum(axes: [1]).reshaped(to: [count, 1])

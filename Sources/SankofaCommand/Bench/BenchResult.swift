@@ -5,19 +5,19 @@ struct BenchResult {
   let work: String
   /// One of several cases of a work, such as a shape.
   var variant = ""
-  /// Examples, or whatever else the work goes through, in a second.
+  /// Examples per second.
   var rate: Double?
-  /// The time of one step, prediction or the like.
+  /// The time of one step, prediction or other unit of the work.
   var microseconds: Double?
-  /// Additions and multiplications of matrix products and convolutions, of one example or step.
+  /// Additions and multiplications of matrix products and convolutions in one step or prediction.
   var flops: Double = 0
-  /// The number of these in a second.
+  /// The number of these per second.
   var flopsPerSecond: Double?
   var shareOfPeak: Double?
-  /// The least time that the machine could take, by the time it took.
+  /// The shortest time that the machine could take, divided by the time that it took.
   var shareOfRoofline: Double?
   var allocationsPerStep: Double?
-  /// The most memory that the process has held, in bytes.
+  /// The peak memory of the process, in bytes.
   var peakMemory: Int?
   /// A note, such as a digest.
   var note: String?

@@ -5,7 +5,7 @@ import SankofaTraining
 /// The growth of a step's time with the network's width, its depth, the batch and the data.
 extension BenchWork {
   static let growth = BenchWork(
-    name: "growth", about: "a step by width, depth and batch size, an epoch by examples"
+    name: "growth", about: "step times by width, depth, batch size and number of examples"
   ) { context in
     let networks = context.networks
     func step(

@@ -3,7 +3,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// One of the measured works.
+/// A work that `sankofa bench` measures.
 struct BenchWork {
   let name: String
   /// A description in one line.
@@ -12,7 +12,7 @@ struct BenchWork {
   var subject: (@Sendable (BenchContext) throws -> PlanSubject)?
   let run: @Sendable (BenchContext) throws -> [BenchResult]
 
-  /// A work by its name.
+  /// Returns the work with a name.
   static func named(_ name: String) throws -> BenchWork {
     if let work = all.first(where: { $0.name == name }) { return work }
     throw UsageError("\(UnknownName("work", name, among: all.map(\.name)))")
@@ -32,7 +32,7 @@ extension BenchWork {
       $0.networks.pictures
     },
     BenchWork(
-      name: "mlp-train-sgd", about: "the same by SGD, batches of 128 and of 32",
+      name: "mlp-train-sgd", about: "the same with SGD, batches of 128 and of 32",
       subject: { context in
         try context.networks.dense([256], .sgd(learningRate: 0.1)).trainingSubject(
           context.networks.pictures, batchSize: 128)
@@ -65,7 +65,7 @@ extension BenchWork {
     } data: {
       $0.networks.pictures.prefix(12_800)
     },
-    training("lstm-train", "rows of pictures through an LSTM of 128, batches of 64", 64) {
+    training("lstm-train", "pictures row by row through an LSTM of 128, batches of 64", 64) {
       try $0.networks.recurrent()
     } data: {
       $0.networks.pictures.prefix(12_800)
@@ -90,7 +90,7 @@ extension BenchWork {
     }
   }
 
-  /// Epochs as users train them: shuffled, with the loss of each step.
+  /// Measures epochs as users train them: shuffled, with the loss of each step.
   static func train(
     _ name: String, _ variant: String, _ context: BenchContext, _ model: Model, _ data: Dataset,
     batchSize: Int, countsAllocations: Bool = true
@@ -100,7 +100,7 @@ extension BenchWork {
     func fit(epochs: Int) throws {
       try model.fit(data, epochs: epochs, batchSize: batchSize, verbosity: .silent)
     }
-    // Long enough for a call's own preparations not to count.
+    // Enough epochs that the setup of a call does not count.
     let epochs = max(1, Int(0.03 / (try context.elapsed(1) { try fit(epochs: 1) })))
     let epoch = try context.time { try fit(epochs: epochs) } / Double(epochs)
     let watch = StepWatch()
@@ -115,7 +115,7 @@ extension BenchWork {
     let step = epoch * Double(batchSize) / Double(data.count)
     return result(
       name, variant, context, seconds: step, examples: batchSize, plan: plan,
-      // Each parameter and state is read and written, and the gradient read.
+      // Each parameter and state is read and written, and each gradient is read.
       bytes: parameters * (3 + 2 * states), bufferByteCount: parameters * (1 + states),
       allocations: watch.allocationsPerStep)
   }
@@ -126,7 +126,7 @@ extension BenchWork {
     prediction("mlp-predict", "784–256–10: one picture, and 1,000 at a time") {
       try $0.networks.dense([256], .adam())
     },
-    prediction("cnn-predict", "a convolutional network: one picture, and 1,000") {
+    prediction("cnn-predict", "a convolutional network: one picture, and 1,000 at a time") {
       try $0.networks.convolutional()
     },
   ]
@@ -170,7 +170,7 @@ extension BenchWork {
   // MARK: Products
 
   private static let products = BenchWork(
-    name: "matmul", about: "products of matrices, plain (N) or transposed (T)"
+    name: "matmul", about: "matrix products, plain (N) or transposed (T)"
   ) { context in
     let squares = [256, 512, 1024, 2048].map { ($0, $0, $0) }
     let others = [
@@ -195,10 +195,10 @@ extension BenchWork {
     }
   }
 
-  // MARK: What is beside the arithmetic
+  // MARK: Memory, start and compilation
 
   private static let memory = BenchWork(
-    name: "memory", about: "the most memory of an epoch of mlp-train, data included"
+    name: "memory", about: "the peak memory of an epoch of mlp-train, with its data"
   ) { context in
     let model = try context.networks.dense([256], .adam())
     try model.fit(context.networks.pictures, batchSize: 128, verbosity: .silent)
@@ -206,7 +206,7 @@ extension BenchWork {
   }
 
   private static let start = BenchWork(
-    name: "start", about: "a process, up to the end of its first step"
+    name: "start", about: "from the start of a process to the end of its first step"
   ) { _ in
     let times = try (0..<21).map { _ in try FirstStep.measuredInAProcess() }.sorted()
     return [BenchResult(work: "start", microseconds: times[times.count / 2])]
@@ -264,7 +264,7 @@ extension BenchWork {
   }
 }
 
-/// A plan with memory of zeros.
+/// A plan with zeroed memory, to be run many times.
 private final class PlanLoop {
   private let plan: Plan
   private let arena = Arena()

@@ -14,7 +14,7 @@ import SankofaTraining
 
 /// The time from the start of a process to the end of its first step of training.
 enum FirstStep {
-  /// The microseconds that it takes a process of its own.
+  /// Returns the microseconds that a separate process takes.
   static func measuredInAProcess() throws -> Double {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw failure("pipe") }
@@ -32,7 +32,7 @@ enum FirstStep {
     defer { for argument in arguments { free(argument) } }
     var process = pid_t()
     let spawned = posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environ)
-    // So that reading ends when the other process does.
+    // Reading then ends when the other process does.
     close(writing)
     guard spawned == 0 else { throw failure("posix_spawn") }
     var buffer = [UInt8](repeating: 0, count: 64)
@@ -46,7 +46,7 @@ enum FirstStep {
     return time
   }
 
-  /// Trains one step, and returns the microseconds since a moment.
+  /// Trains one step, and returns the microseconds since `start`.
   static func measured(since start: UInt64) throws -> Double {
     let pictures = try Dataset(
       features: Tensor([UInt8](repeating: 7, count: 128 * 784), shape: [128, 28, 28]),
@@ -63,7 +63,7 @@ enum FirstStep {
     func stepEnded(_ training: Training) { end = nanoseconds() }
   }
 
-  /// Nanoseconds of a clock that only goes forward and that processes share.
+  /// The nanoseconds of a monotonic clock that all processes share.
   private static func nanoseconds() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,26 +1,26 @@
 import SankofaTensor
 
-/// The most that the machine can do on the threads in use.
+/// The highest speeds of the machine on the threads in use.
 struct MachineLimits {
-  /// Additions and multiplications of `float32` in a second, by fused multiply-adds that wait for
-  /// nothing.
+  /// The `float32` additions and multiplications per second of independent fused multiply-adds.
   private(set) var peak: Double
 
   init() { peak = MachineSpeed.flopsPerSecond() }
 
-  /// Measures the peak again: something else may have kept the machine busy at the first time.
+  /// Measures the peak again: other programs may have kept the machine busy the first time.
   ///
-  /// - Returns: true when it is clearly greater than it seemed.
+  /// - Returns: true when the new peak is clearly higher than the old one.
   mutating func raisePeak() -> Bool {
     let again = MachineSpeed.flopsPerSecond()
     defer { peak = max(peak, again) }
     return again > peak * 1.05
   }
 
-  /// The bytes that are read and written in a second in a buffer of a size, which may fit a cache.
+  /// The bytes read and written per second in a buffer of the given size, which may fit into a
+  /// cache.
   func bandwidth(_ byteCount: Int) -> Double { MachineSpeed.bytesPerSecond(byteCount) }
 
-  /// The least seconds that a work can take.
+  /// The shortest time that a work can take, in seconds.
   func roofline(flops: Double, bytes: Double, bufferByteCount: Int) -> Double {
     flops / peak + (bytes > 0 ? bytes / bandwidth(bufferByteCount) : 0)
   }
@@ -36,7 +36,7 @@ struct MachineLimits {
 
 /// The memory of the process.
 enum ProcessMemory {
-  /// The most bytes of memory held at once, as far as the system says so.
+  /// The peak memory in bytes; `nil` when the system does not report it.
   static var peakByteCount: Int? {
     var usage = rusage()
     #if canImport(Glibc)

@@ -1,13 +1,13 @@
 import CAllocationCount
 import SankofaTraining
 
-/// Counts heap allocations in steps 10 to 1000 of a training.
+/// Counts heap allocations in steps 10 to 1000 of a training run.
 final class StepWatch: Callback {
   let wantsSteps = true
   private var steps = 0
   private var count: Int?
 
-  /// The number of epochs that have 1000 steps.
+  /// The number of epochs that have at least 1000 steps together.
   func epochs(ofSteps steps: Int) -> Int { 1000 / max(1, steps) + 1 }
 
   func stepEnded(_ training: Training) {

@@ -2,37 +2,39 @@ import ArgumentParser
 import SankofaData
 import SankofaTensor
 
-/// The options for the examples that are explained.
+/// The options that choose the examples to explain.
 struct ExampleOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Which example, counted from 0 (default: 0; of a page, all).", valueName: "n"))
+      "Number of the example, counted from 0 (default: 0; for a page, all examples).",
+      valueName: "n"))
   var example: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Several examples, such as 0..<32; derivatives are their mean.", valueName: "range"))
+      "Several examples, such as 0..<32; derivatives are averaged over them.", valueName: "range"))
   var examples: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      The data set: \(listed(DatasetCatalog.names)) (default: the one that the model was trained on), \
-      or a file of examples.
+      Take the examples from this data set: \(listed(DatasetCatalog.names)), or from a .npz file \
+      (default: the data set that the model was trained on).
       """, valueName: "data-set"))
   var from: String?
 
-  @Option(help: ArgumentHelp("Its part: train or test (default: test).", valueName: "part"))
+  @Option(
+    help: ArgumentHelp("Part of the data set: train or test (default: test).", valueName: "part"))
   var part: String?
 
   @OptionGroup var source: DataOptions
 
-  /// The options that were given and are of use with data sets alone.
+  /// The given options that apply only to data sets.
   var givenForDataSets: [String] { given([("--part", part)]) + source.given }
 
-  /// True when the training part is meant.
+  /// True when the training part is chosen.
   func isTrain() throws -> Bool {
     switch part {
     case nil, "test": return false
@@ -42,16 +44,16 @@ struct ExampleOptions: ParsableArguments {
     }
   }
 
-  /// The most examples that are explained at once.
+  /// The largest number of examples that are explained at once.
   private static let most = 4096
 
-  /// The examples that were asked for, among as many as there are.
+  /// The chosen examples among `count`.
   func chosen(among count: Int, of place: String, otherwise: Range<Int>) throws -> Range<Int> {
     if example != nil && examples != nil {
       throw UsageError("--example: takes one and --examples several, got both; leave one out.")
     }
     if let example {
-      // What is too large is said with the name of the data.
+      // The error for a number that is too large names the data.
       let isLarge = Int(example).map { $0 >= count } ?? false
       let limits = 0...(isLarge ? Int.max - 1 : max(0, count - 1))
       let number = try Numbers.whole(example, "--example", in: limits, try: "0")
@@ -80,7 +82,7 @@ struct ExampleOptions: ParsableArguments {
     return range
   }
 
-  /// `0..<32` or `0...31`; not empty.
+  /// Reads a range such as `0..<32` or `0...31`; `nil` when it is empty or not a range.
   private static func range(_ text: String) -> Range<Int>? {
     for (sign, more) in [("..<", 0), ("...", 1)] {
       guard let place = text.range(of: sign) else { continue }

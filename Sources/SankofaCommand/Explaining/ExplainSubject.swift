@@ -9,22 +9,22 @@ import SankofaTraining
 /// page with its own.
 struct ExplainSubject {
   let model: Model
-  /// The parameters as they were written, when they were.
+  /// The parameters as a page gives them; empty for a model.
   private let values: [String: Tensor]
-  /// Another loss than the model's own.
+  /// The loss that replaces the model's own, if any.
   private let loss: Loss?
   /// The inputs.
   let features: [Tensor]
-  /// With what should come out, where that is known.
+  /// The examples with their targets; `nil` when there are no targets.
   let data: Dataset?
-  /// One line: what is explained.
+  /// One line that says what is explained.
   let title: String
-  /// The names of the examples.
+  /// The numbers of the examples.
   let numbers: [Int]
-  /// η, unless another is asked for.
+  /// The default of the learning rate η.
   let learningRate: Double
   private let page: NetworkPage?
-  /// Advice on giving targets, where there are none.
+  /// The advice on how to add targets when there are none.
   let targetFix: String
 
   init(_ file: String, _ choice: ExampleOptions) throws {
@@ -32,7 +32,7 @@ struct ExplainSubject {
       try self.init(page: page.page(), file, choice)
       return
     }
-    // A page is explained, too, and may have been meant.
+    // The file may be missing because a built-in page was meant.
     try PageArgument.checkExists(file)
     let model = try ModelArgument.load(file)
     if let from = choice.from, ExampleFile.isMeant(by: from) {
@@ -123,7 +123,8 @@ struct ExplainSubject {
 
   func explainer() throws -> Explainer { try Explainer(model, loss: loss, values: values) }
 
-  /// Keeps what the steps led to: a page as a page, a model as a model.
+  /// Saves the network after the steps: as a page when it came from one and the path ends like one,
+  /// otherwise as a model.
   func save(_ explainer: Explainer, to path: String) throws {
     if let page, PageArgument.ending(of: path) != nil {
       try page.with(values: explainer.values).write(toPath: path)
@@ -135,6 +136,7 @@ struct ExplainSubject {
 }
 
 extension Model {
-  /// η of gradient descent: the rate of another rule means something else.
+  /// η for gradient descent: that of SGD, since the learning rate of another optimizer means
+  /// something else.
   fileprivate var descentRate: Double { (compilation?.optimizer as? SGD)?.learningRate ?? 0.1 }
 }

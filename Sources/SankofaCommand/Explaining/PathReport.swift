@@ -1,14 +1,14 @@
 import SankofaDraw
 import SankofaExplain
 
-/// Tells a terminal's standard error how the search for paths goes, when it takes its time.
+/// Shows the progress of a long search for paths on standard error, if that is a terminal.
 final class PathReport {
   private let console = Console.errors
   private let several: Bool
   private let start = ContinuousClock.now
   private var shown = ContinuousClock.now
 
-  /// Nobody needs to be told of what is done by then.
+  /// A search that ends within this time needs no progress line.
   private static let patience = Duration.seconds(1)
   /// A line that is replaced faster than this only flickers.
   private static let pause = Duration.milliseconds(80)
@@ -26,6 +26,6 @@ final class PathReport {
     console.overwrite(line.text(style: console.style, columns: console.columns - 1))
   }
 
-  /// Takes the line away: what was asked for follows.
+  /// Erases the line, since the results follow.
   func end() { console.erase() }
 }

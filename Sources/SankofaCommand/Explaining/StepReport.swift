@@ -2,7 +2,7 @@ import SankofaData
 import SankofaDraw
 import SankofaExplain
 
-/// Takes steps of gradient descent and tells what came of them.
+/// Takes steps of gradient descent and reports their results.
 final class StepReport {
   private let explainer: Explainer
   private let data: Dataset
@@ -16,13 +16,13 @@ final class StepReport {
     (self.place, self.learningRate) = (place, learningRate)
   }
 
-  /// Lines that are shown at most.
+  /// About the largest number of lines that are shown.
   private static let mostLines = 20
 
-  /// The results of the steps, as a table, thinned out when they are many.
+  /// The results as a table, with only some of the steps when there are many.
   private(set) var text = ""
 
-  /// Takes the steps; somebody who watches sees how far they are.
+  /// Takes the steps, and shows the progress on a terminal if `isShown`.
   func take(_ count: Int, isShown: Bool) throws {
     let every = (count + Self.mostLines - 1) / Self.mostLines
     var rows: [[String]] = []

@@ -4,21 +4,21 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// Options for what a .csv file does not say itself.
+/// The options for the form of a .csv file.
 struct CSVOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What stands between cells: \(listed(CSV.Delimiter.allCases.map(\.rawValue))) (default: told from \
-      the first line).
+      The character between cells: \(listed(CSV.Delimiter.allCases.map(\.rawValue))) (default: \
+      detected from the first line).
       """, valueName: "name"))
   var delimiter: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      What stands before decimals: \(listed(DecimalSign.allCases.map(\.rawValue))) (default: told \
-      from the cells).
+      The decimal sign: \(listed(DecimalSign.allCases.map(\.rawValue))) (default: detected from \
+      the cells).
       """, valueName: "name"))
   var decimal: String?
 
@@ -31,7 +31,7 @@ struct CSVOptions: ParsableArguments {
     }
   }
 
-  /// The signs that were named.
+  /// The chosen form.
   func form() throws -> CSVForm {
     try usage {
       CSVForm(
@@ -43,22 +43,22 @@ struct CSVOptions: ParsableArguments {
 
 /// The options for reading .csv files.
 struct CSVForm {
-  /// The delimiter between cells, unless the file says it.
+  /// The delimiter between cells; `nil` to detect it from the file.
   let delimiter: CSV.Delimiter?
-  /// The sign before decimals, unless the cells say it.
+  /// The decimal sign; `nil` to detect it from the cells.
   let decimal: DecimalSign?
 
   /// True when the name is that of a .csv file.
   static func isMeant(by name: String) -> Bool { name.lowercased().hasSuffix(".csv") }
 
-  /// A file whose first line names the columns.
+  /// Reads a file whose first line names the columns.
   func table(_ path: String) throws -> DataTable {
     do { return try DataTable(contentsOf: path, delimiter: delimiter, decimal: decimal) } catch let
       error as TableError
     { throw TableTrouble(error) }
   }
 
-  /// A file whose first line is a record like the others.
+  /// Reads a file whose first line is a record like the others.
   func records(_ path: String) throws -> CSV {
     if let delimiter {
       return try CSV(contentsOf: path, hasHeader: false, delimiter: delimiter)
@@ -87,7 +87,7 @@ struct CSVForm {
   }
 }
 
-/// An error in a table. Its advice names options of the command where that of the library names
+/// An error in a table. Its advice names options of the command, where the library's advice names
 /// arguments in Swift.
 struct TableTrouble: Error, CustomStringConvertible {
   let description: String
@@ -114,7 +114,7 @@ struct TableTrouble: Error, CustomStringConvertible {
 }
 
 extension DecimalSign {
-  /// Throws when no case has this name, and suggests the nearest.
+  /// Throws when there is no such sign, and suggests the nearest name.
   fileprivate init(named name: String) throws {
     guard let known = DecimalSign(rawValue: name) else {
       throw UnknownName("decimal sign", name, among: DecimalSign.allCases.map(\.rawValue))
@@ -124,7 +124,7 @@ extension DecimalSign {
 }
 
 extension CSV.Delimiter {
-  /// Throws, naming the nearest, when there is none of this name.
+  /// Throws when there is no such delimiter, and suggests the nearest name.
   fileprivate init(named name: String) throws {
     guard let known = CSV.Delimiter(rawValue: name) else {
       throw UnknownName("delimiter", name, among: CSV.Delimiter.allCases.map(\.rawValue))

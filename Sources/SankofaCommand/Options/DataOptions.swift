@@ -8,11 +8,15 @@ import SankofaTensor
 struct DataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Folder with the data set's files; without it they are fetched once and kept.",
+      "Read the data set from this folder. By default, it is downloaded once and kept.",
       valueName: "folder"))
   var data: String?
 
-  @Flag(help: "Turn the folder's pictures over: they have rows for columns, as EMNIST's do.")
+  @Flag(
+    help: """
+      Swap the rows and columns of the folder's pictures: for files such as EMNIST's, which store \
+      columns as rows.
+      """)
   var transpose = false
 
   /// The options that were given.
@@ -20,7 +24,7 @@ struct DataOptions: ParsableArguments {
     [data.map { _ in "--data" }, transpose ? "--transpose" : nil].compactMap(\.self)
   }
 
-  /// Throws when an option was given where no data set is read, but something else.
+  /// Throws when one of these options was given although no data set is read.
   func check(reading other: String) throws {
     if let option = given.first {
       throw UsageError("\(option): is for data sets, and \(other) is none; leave it out.")
@@ -38,7 +42,7 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  /// Reads a data set, and fetches it before if need be.
+  /// Reads a data set, and downloads it first if necessary.
   func load(_ name: String) throws -> LoadedDataset {
     try check(usage { try DatasetCatalog.entry(named: name) })
     do {
@@ -50,7 +54,7 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  /// A data set as far as its sizes are concerned: one that would have to be fetched has only
+  /// A data set of the right sizes. When the files would have to be downloaded, it holds only
   /// zeros.
   func described(_ entry: DatasetCatalog.Entry) throws -> LoadedDataset {
     try check(entry)
@@ -64,11 +68,11 @@ struct DataOptions: ParsableArguments {
     }
     let size = NumberFormat.bytes(entry.downloadByteCount)
     Console.errors.line(
-      "note: \(entry.name) is not fetched yet (\(size)); told by its published sizes.")
+      "note: \(entry.name) is not fetched yet (\(size)); its published sizes are used.")
     return LoadedDataset(train: try part(entry.trainCount), test: try part(entry.testCount))
   }
 
-  /// Reads a data set from a folder, or from where fetched files are kept.
+  /// Reads a data set from a folder, or from the cache of downloaded files.
   static func load(
     _ name: String, from folder: String?, isTransposed: Bool = false
   ) throws -> LoadedDataset {
@@ -82,7 +86,7 @@ struct DataOptions: ParsableArguments {
 }
 
 extension DatasetCatalog.Entry {
-  /// True when the data set is on this machine, so that nothing has to be fetched.
+  /// True when the data set is on this machine, so that nothing has to be downloaded.
   var isFetched: Bool {
     isEmbedded
       || MNIST.fileNames.allSatisfy {
@@ -91,7 +95,8 @@ extension DatasetCatalog.Entry {
   }
 }
 
-/// A data set that could not be fetched, where its files may be in a folder that was not named.
+/// The error for a data set that could not be downloaded. It advises to name a folder with the
+/// files.
 private struct NoMirror: Error, CustomStringConvertible {
   let dataset: String
   let file: String

@@ -3,15 +3,21 @@ import SankofaFormats
 import SankofaNN
 import SankofaTraining
 
-/// The options for the learning of a network.
+/// The options for training a network.
 struct LearningOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp("Passes over the data.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Number of passes over the training data.", valueName: "n"))
   var epochs: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Examples in a step.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Number of examples in a step.", valueName: "n"))
   var batchSize: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("Size of the steps.", valueName: "rate"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Learning rate: the size of the steps.", valueName: "rate"))
   var learningRate: String?
 
   @Option(
@@ -25,7 +31,8 @@ struct LearningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Learning rate over the training: \(listed(Schedule.names)) (default: the network's, see above).
+      Change of the learning rate during training: \(listed(Schedule.names)) (default: the \
+      network's, see above).
       """,
       valueName: "name"))
   var schedule: String?
@@ -33,35 +40,36 @@ struct LearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Where first weights and the order of examples come from (default: 0).", valueName: "n"))
+      "Seed of the initial weights and of the order of the examples (default: 0).", valueName: "n"))
   var seed: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share of the training data to watch instead of learning it.", valueName: "share"))
+      "Share of the training data to hold out for validation, such as 0.1.", valueName: "share"))
   var validationSplit: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Learn from the first n examples only.", valueName: "n"))
+    help: ArgumentHelp("Train on the first n examples only.", valueName: "n"))
   var limit: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      End when the loss on the watched share has not become less for n epochs, and keep the best \
-      weights.
+      Stop when the loss on the held-out share has not improved for n epochs, and keep the weights \
+      of the best epoch. Needs --validation-split.
       """, valueName: "n"))
   var patience: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write what each epoch gave to a table (.csv) or lines of JSON (.jsonl).", valueName: "file"))
+      "Write the results of each epoch to this file, as a table (.csv) or as JSON lines (.jsonl).",
+      valueName: "file"))
   var log: String?
 
-  /// The options that were given and are of use with data sets alone.
+  /// The given options that apply only to data sets.
   var givenForDataSets: [String] {
     given([
       ("--seed", seed), ("--validation-split", validationSplit), ("--limit", limit),
@@ -97,19 +105,19 @@ struct LearningOptions: ParsableArguments {
     return schedule
   }
 
-  /// The callback that ends training early, if that was asked for.
+  /// The callback that ends training early, if requested.
   func chosenStopping(_ validationSplit: Double) throws -> EarlyStopping? {
     guard let patience else { return nil }
     let count = try Numbers.whole(patience, "--patience", in: 0...1_000_000, try: "5")
     if validationSplit == 0 {
       throw UsageError(
-        "--patience: watches examples that are not learned, got no share of them; add "
+        "--patience: needs examples that are held out for validation, got none; add "
           + "--validation-split 0.1.")
     }
     return EarlyStopping(patience: count, restoresBestWeights: true)
   }
 
-  /// The callback that writes down the epochs, if that was asked for.
+  /// The callback that logs the epochs, if requested.
   func chosenLog() throws -> PatientLog? {
     try checkNamesFile(log, "--log", try: "log.csv")
     guard let log else { return nil }
@@ -124,7 +132,7 @@ struct LearningOptions: ParsableArguments {
 
   func chosenSeed() throws -> UInt64 { try LearningOptions.seed(seed) }
 
-  /// The seed as it is typed; 0 when it is not.
+  /// Reads a seed; 0 when there is none.
   static func seed(_ seed: String?) throws -> UInt64 {
     guard let seed else { return 0 }
     guard let value = UInt64(seed) else {
@@ -142,13 +150,13 @@ struct LearningOptions: ParsableArguments {
     }
   }
 
-  /// Sees that a share of so many examples can be watched while others are learned.
+  /// Checks that the share leaves examples both for training and for validation.
   func checkSplit(_ share: Double, of count: Int) throws {
     guard let validationSplit else { return }
     let learned = (Double(count) * (1 - share)).rounded()
     if share == 0 || (learned >= 1 && learned < Double(count)) { return }
     throw UsageError(
-      "--validation-split: must leave examples to learn and others to watch, got "
+      "--validation-split: must leave examples for training and for validation, got "
         + "\(validationSplit.shown) of \(counted(count, "example")); "
         + (count < 10 ? "leave it out." : "try 0.1."))
   }

@@ -9,13 +9,13 @@ import SankofaTraining
 struct ModelArgument: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A model file that `sankofa train` or the library saved.", valueName: "model"))
+      "A model file that was saved by `sankofa train` or by the library.", valueName: "model"))
   var model: String
 
   /// Reads the model.
   func load() throws -> Model { try ModelArgument.load(model) }
 
-  /// Reads a model that is to give answers, which numbers that are not finite do not.
+  /// Reads a model that will give answers. Throws when one of its numbers is not finite.
   func loadForAnswers() throws -> Model {
     let model = try load()
     if let (place, value) = model.firstNonFiniteNumber {
@@ -26,7 +26,7 @@ struct ModelArgument: ParsableArguments {
     return model
   }
 
-  /// Reads a model. What is wrong with its content names the file.
+  /// Reads a model. Errors in its content name the file.
   static func load(_ model: String) throws -> Model {
     do {
       let loaded = try Model.load(fromPath: model)
@@ -45,10 +45,10 @@ struct ModelArgument: ParsableArguments {
 }
 
 extension Model {
-  /// The pictures of a data set in the shape that the model takes: with an axis of channels, or in
-  /// a row. Throws when they have another size.
+  /// The pictures of a data set in the shape that the model takes: with an axis of channels, or as
+  /// one row. Throws when they have another size.
   ///
-  /// - Parameter fix: what the command takes for this model instead of a data set.
+  /// - Parameter fix: the advice on what to give this model instead of a data set.
   func fitted(_ data: Dataset, _ option: String, _ name: String, fix: String) throws -> Dataset {
     let needs = ModelNeeds(self)
     guard encoding == nil, inputShapes?.count == 1, graph.outputs.count == 1,
@@ -74,8 +74,9 @@ extension Model {
       targets: data.targets, classNames: data.classNames)
   }
 
-  /// Returns the data with labels that count the model's classes; labels of other data may begin
-  /// elsewhere. A model that has none of the data's names has its own names for the same classes.
+  /// Returns the data with labels that are indices of the model's classes; labels of other data may
+  /// begin with another class. When the model knows none of the data's class names, it has its own
+  /// names for the same classes, and the labels stay as they are.
   ///
   /// - Throws: `FormatError` for a label that is no class of the model.
   func relabelled(_ data: Dataset) throws -> Dataset {
@@ -96,19 +97,19 @@ extension Model {
       classNames: own)
   }
 
-  /// The model's names of the numbers in its input, when it has some.
+  /// The model's names for the numbers of its input, if it has any.
   var numberNames: [String]? {
     if case .numbers(let names) = preprocessing { return names }
     return nil
   }
 
-  /// The encoding of the model's rows, when it takes those of a table.
+  /// The encoding of rows, when the model takes rows of a table.
   var encoding: TableEncoding? {
     if case .table(let encoding) = preprocessing { return encoding }
     return nil
   }
 
-  /// Makes sure that it is known how files and typed numbers become examples.
+  /// Makes sure that this version knows how the model turns files and typed numbers into examples.
   ///
   /// - Parameter path: the model's file.
   func requireKnownRule(_ path: String) throws {
@@ -119,15 +120,15 @@ extension Model {
         + "\(text.quoted); update sankofa.")
   }
 
-  /// The data set that the model was trained on, when its file says so and it has a name.
+  /// The data set that the model was trained on, when its file says so and the catalog has it.
   var datasetName: String? {
     var names = [metadata["dataset"]]
     if case .drawings(let style) = preprocessing { names.append(style.rawValue) }
     return names.compactMap { $0 }.first { DatasetCatalog.names.contains($0) }
   }
 
-  /// Makes sure that the model has a loss. Without one, a model that gives several numbers is taken
-  /// as one of classes; any other one is refused.
+  /// Makes sure that the model has a loss. A model without one is taken as a classifier when its
+  /// only output has several numbers, and refused otherwise.
   ///
   /// - Parameter path: the model's file.
   func requireLoss(_ path: String) throws {
@@ -135,7 +136,7 @@ extension Model {
     if let lacking {
       throw FormatError(
         path: path, place: .file,
-        message: "its \(lacking) is known to the program that made it alone; use it there.")
+        message: "its \(lacking) is known only to the program that made it; use it there.")
     }
     guard graph.outputs.count == 1, let shape = outputShape, shape.rank == 1, shape[0] > 1 else {
       let outputs = counted(graph.outputs.count, "output")

@@ -3,26 +3,27 @@ import SankofaDraw
 import SankofaNN
 import SankofaTraining
 
-/// The options for the parts of a network.
+/// The options for the architecture of a network.
 struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Network: mlp, dense layers; cnn, two convolutions; lenet5, after LeCun and others, 1998; lstm, \
-      which reads row by row (default: mlp).
+      Kind of network: mlp, of dense layers; cnn, with two convolutions; lenet5, after LeCun and \
+      others, 1998; lstm, which reads a picture row by row (default: mlp).
       """, valueName: "name"))
   var model: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Neurons of each hidden layer, such as 256,128, or none.", valueName: "sizes"))
+      "Number of neurons in each hidden layer of an mlp, such as 256,128, or none.",
+      valueName: "sizes"))
   var hidden: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      Activation of the hidden layers: \(listed(ActivationFunction.all.map(\.name))); some take \
+      Activation of the hidden layers: \(listed(ActivationFunction.all.map(\.name))). Some take \
       numbers: leaky-relu(0.1), relu(max:6), elu(1.5), threshold(0.5,0).
       """, valueName: "name"))
   var activation: String?
@@ -30,7 +31,7 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      First weights: \(listed(Initializer.names)); some take numbers: constant(0.5), \
+      Initial weights: \(listed(Initializer.names)). Some take numbers: constant(0.5), \
       normal(0,1), uniform(-1,1), orthogonal(2), variance-scaling(2,fan-in,uniform).
       """, valueName: "name"))
   var initializer: String?
@@ -38,23 +39,26 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What training makes small: \(listed(Loss.all.map(\.name))); some take numbers: huber(2), \
-      categorical-crossentropy(smoothing:0.1). The outputs are probabilities (softmax) for \
-      categorical losses and kl-divergence, plain sums for losses from-logits, and sigmoids for the \
-      others.
+      Loss that training minimises: \(listed(Loss.all.map(\.name))). Some take numbers: huber(2), \
+      categorical-crossentropy(smoothing:0.1). The activation of the output layer follows from the \
+      loss: softmax for categorical losses and kl-divergence, linear for losses from-logits, \
+      sigmoid for the others.
       """, valueName: "name"))
   var loss: String?
 
-  @Flag(help: "Move, turn and zoom each picture a little, anew in each step.")
+  @Flag(help: "Shift, rotate and zoom each picture a little at random, anew in each step.")
   var augment = false
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share of the neurons of each hidden dense layer that rest in a step.", valueName: "share"))
+      """
+      Share of the outputs of each hidden dense layer, or of the lstm, that are dropped at random \
+      in a step, such as 0.25.
+      """, valueName: "share"))
   var dropout: String?
 
-  @Flag(help: "Normalise the sums of hidden layers over the batch (batch normalisation).")
+  @Flag(help: "Use batch normalisation in the hidden layers.")
   var normalize = false
 
   /// The options that were given.
@@ -105,10 +109,10 @@ struct NetworkOptions: ParsableArguments {
   }
 }
 
-/// `a, b, c`, for help texts.
+/// Joins names as `a, b, c`.
 func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
 
-/// `1 picture`, `1,438 pictures`.
+/// Returns a count with its noun: `1 picture`, `1,438 pictures`.
 func counted(_ count: Int, _ noun: String) -> String {
   "\(NumberFormat.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
 }

@@ -4,17 +4,18 @@ import SankofaTensor
 import SankofaTraining
 import SankofaNeurons
 
-/// The examples of a single neuron: a gate, a truth table, or points.
+/// The training examples of a single neuron: a gate, a truth table, or points.
 struct NeuronExamples: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "\(listed(Gate.allCases.map(\.rawValue))), or a page such as example:or.", valueName: "gate"))
+      "The gate: \(listed(Gate.allCases.map(\.rawValue))), or a page such as example:or.",
+      valueName: "gate"))
   var gate: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many inputs the gate has, 1 to 6 (default: 2; NOT has 1, MAJORITY 3).",
+      "Number of inputs of the gate, 1 to 6 (default: 2; NOT has 1, MAJORITY 3).",
       valueName: "n"))
   var inputs: String?
 
@@ -27,11 +28,11 @@ struct NeuronExamples: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "An example: up to 16 numbers, a colon, and 1 or 0. Up to 1000 of them.",
+      "An example: up to 16 numbers, a colon, and 1 or 0; may be given up to 1000 times.",
       valueName: "numbers:answer"))
   var point: [String] = []
 
-  /// The request.
+  /// The chosen examples.
   func examples() throws -> Examples {
     let sources = [gate != nil, truth != nil, !point.isEmpty].count { $0 }
     guard sources == 1 else {
@@ -42,7 +43,7 @@ struct NeuronExamples: ParsableArguments {
             + "others out.")
     }
     if inputs != nil, gate == nil {
-      throw UsageError("--inputs: is for gates that are named; leave it out.")
+      throw UsageError("--inputs: applies only to named gates; leave it out.")
     }
     if let page = gate.flatMap(PageArgument.init) { return try examples(of: page.page()) }
     if let gate {
@@ -92,8 +93,9 @@ struct NeuronExamples: ParsableArguments {
       names: parsed.map { $0.numbers.map(NeuronWords.number).joined(separator: ",") })
   }
 
-  /// Separability is decided without rounding. Numbers of very different size make
-  /// that slow: 16,000 of them between 1e-9 and 1e9 took 46 s, between 1e-4 and 1e4 5 s.
+  /// Refuses points that would take too long: separability is decided without rounding, which is
+  /// slow for numbers of very different size. 16,000 of them between 1e-9 and 1e9 took 46 s,
+  /// between 1e-4 and 1e4 5 s.
   private func checkPatience(_ points: [[Double]]) throws {
     let (most, mostOutside) = (8000, 1000)
     let numbers = points.joined()
@@ -118,7 +120,7 @@ struct NeuronExamples: ParsableArguments {
   }
 }
 
-/// Labelled points with what they are called.
+/// Labelled points and their names.
 struct Examples {
   let title: String
   /// The kind of an example: a row of a truth table, or a point.

@@ -4,7 +4,7 @@ import SankofaExplain
 import SankofaNN
 import SankofaTraining
 
-/// The options for the learning of a single neuron.
+/// The options for training a single neuron.
 struct NeuronLearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
@@ -20,7 +20,7 @@ struct NeuronLearningOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Where the order of rows comes from (default: 0).", valueName: "n"))
+    help: ArgumentHelp("Seed of the order of the rows (default: 0).", valueName: "n"))
   var seed: String?
 
   /// The first of these options that was given.

@@ -1,6 +1,7 @@
 import SankofaTensor
 
-/// Numbers as they are typed. Each function gives the number, or says in one line what is wrong.
+/// Reads typed numbers. Each function returns the number, or throws one line that says what is
+/// wrong.
 enum Numbers {
   /// A whole number within limits.
   static func whole(
@@ -26,7 +27,7 @@ enum Numbers {
     return value
   }
 
-  /// Sizes of layers, such as `256,128`; `none` is no layer.
+  /// Sizes of layers, such as `256,128`; `none` means no layer.
   static func sizes(_ text: String, _ option: String) throws -> [Int] {
     if text == "none" { return [] }
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)

@@ -2,21 +2,21 @@ import Foundation
 import SankofaFormats
 import SankofaTensor
 
-/// Sees that an option that says where something is written names a file.
+/// Checks that an option for an output names a file.
 func checkNamesFile(_ path: String?, _ option: String, try fix: String) throws {
   if path == "" {
     throw UsageError("\(option): must name a file, got \"\"; try \(fix).")
   }
 }
 
-/// Sees that what an option writes does not take the place of other files of the same command.
+/// Checks that an output does not overwrite other files of the same command.
 func checkKeeps(_ others: [String?], _ option: String, _ path: String?) throws {
   for other in others.compactMap(\.self) where samePlace(path, other) {
     throw UsageError("\(option): would overwrite \(other.shown); name another file.")
   }
 }
 
-/// Sees that a file in which a model is written is not named like one of another kind.
+/// Checks that the path for a model does not end like that of another kind of file.
 func checkNamesModel(_ path: String) throws {
   if isNamedLikeOther(path, than: ".safetensors") {
     throw UsageError(
@@ -24,8 +24,8 @@ func checkNamesModel(_ path: String) throws {
   }
 }
 
-/// Sees that a file in which a picture is drawn is not named like one of another kind, which it
-/// would replace.
+/// Checks that the path for a picture does not end like that of another kind of file, which the
+/// picture would replace.
 func checkNamesPicture(_ path: String?) throws {
   if let path, isNamedLikeOther(path, than: ".svg") {
     throw UsageError(
@@ -41,7 +41,7 @@ private func isNamedLikeOther(_ path: String, than ending: String) -> Bool {
   return endings.contains { $0 != ending && path.lowercased().hasSuffix($0) }
 }
 
-/// True when two paths name one file, however they are written; false without a first one.
+/// True when two paths name the same file, however they are written; false without a first path.
 private func samePlace(_ path: String?, _ other: String) -> Bool {
   func place(_ path: String) -> String {
     URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL.path

@@ -4,11 +4,10 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// A page that is named on the command line: a file, or one that is part of the command, such as
-/// `example:xor`.
+/// A page that is named on the command line: a file, or a built-in page such as `example:xor`.
 struct PageArgument {
   private let text: String
-  /// The name of a page that is part of the command.
+  /// The name of a built-in page; `nil` for a file.
   private let example: String?
 
   /// Returns `nil` when the text names something else.
@@ -52,21 +51,21 @@ struct PageArgument {
       path: path, place: .file, message: "no such file; did you mean \(meant)?")
   }
 
-  /// Returns the name of the built-in page that is meant by another spelling.
+  /// Returns the full name of the built-in page that a text such as `xor` or `xor.json` means.
   static func meant(by text: String) -> String? {
     let file = URL(filePath: text).lastPathComponent
     let name = String(file.dropLast(ending(of: file)?.count ?? 0))
     return NetworkPage.exampleNames.contains(name) ? NetworkPage.examplePrefix + name : nil
   }
 
-  /// The lines about pages for help texts.
+  /// The names of the built-in pages, for help texts.
   static var help: String {
     listed(NetworkPage.exampleNames.map { NetworkPage.examplePrefix + $0 })
   }
 }
 
 extension NetworkPage {
-  /// The examples as points with one answer each.
+  /// The examples as points with one label each.
   ///
   /// - Throws: `UsageError` when their targets are not one number, 0 or 1.
   func labelledPoints() throws -> (points: [[Double]], labels: [Bool]) {

@@ -16,7 +16,7 @@ struct RowArguments {
     let cells = try isNamed ? namedCells(encoding, columns) : cellsInOrder(columns)
     return try usage {
       let row = try DataTable(name: "value", columnNames: columns, rows: [cells])
-      // Whether the values are known is asked here, where it is wrong usage if they are not.
+      // The values are checked here, so that an unknown one is reported as wrong usage.
       do { _ = try encoding.encoded(row) } catch let error as TableError {
         throw TableTrouble(error)
       }
@@ -57,7 +57,7 @@ struct RowArguments {
     return columns.map { cells[$0] ?? "" }
   }
 
-  /// The column that `column=value` names: the longest, should one name begin as another does.
+  /// The column that `column=value` names: the longest one when several names fit.
   private func column(of value: String, among columns: [String]) -> String? {
     columns.filter { value.hasPrefix($0 + "=") }.max { $0.count < $1.count }
   }

@@ -2,18 +2,20 @@ import ArgumentParser
 import SankofaData
 import SankofaTensor
 
-/// A table of one's own, and what is to be told from it.
+/// The options for the user's own table and its target.
 struct TableOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Read this CSV file, whose first line names the columns.", valueName: "file")
   )
   var table: String?
 
-  @Option(help: ArgumentHelp("The column to be decided: yes or no.", valueName: "column"))
+  @Option(
+    help: ArgumentHelp(
+      "The column to decide, with two values such as yes and no.", valueName: "column"))
   var target: String?
 
   @Option(
-    help: ArgumentHelp("A column to leave out; may come more than once.", valueName: "column"))
+    help: ArgumentHelp("A column to leave out; may be repeated.", valueName: "column"))
   var ignore: [String] = []
 
   @OptionGroup var csv: CSVOptions
@@ -21,7 +23,7 @@ struct TableOptions: ParsableArguments {
   @Flag(help: "Give missing values an input of their own.")
   var allowMissing = false
 
-  /// The table that was asked for, or another one, and how its rows become numbers.
+  /// The chosen table, or the built-in one, and the encoding of its rows.
   func load(otherwise builtIn: DataTable, target name: String) throws -> (DataTable, TableEncoding)
   {
     guard let path = table else {
@@ -54,7 +56,7 @@ struct TableOptions: ParsableArguments {
     }
   }
 
-  /// These options again, as they would be typed.
+  /// These options as they would be typed.
   var words: [String] {
     func option(_ name: String, _ value: String?) -> [String] {
       // A value that begins with a minus would be taken for an option.

@@ -3,21 +3,21 @@ import SankofaData
 import SankofaFormats
 import SankofaTensor
 
-/// Weights set by hand.
+/// The options for weights that are set by hand.
 struct WeightOptions: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Set the weight of an input, such as \"colour=light red=2\"; may come more than once. Inputs "
-        + "that are not named have 0.", valueName: "input=number"))
+      "Set the weight of an input, such as \"colour=light red=2\"; may be repeated. The weights of "
+        + "other inputs are 0.", valueName: "input=number"))
   var weight: [String] = []
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Set the bias, 0 where only weights are set.", valueName: "number"))
+    help: ArgumentHelp("Set the bias (default: 0 when weights are set).", valueName: "number"))
   var bias: String?
 
-  /// True when anything is set.
+  /// True when a weight or the bias is set.
   var isUsed: Bool { !weight.isEmpty || bias != nil }
 
   /// The weights of an encoding's features in order, and the bias.

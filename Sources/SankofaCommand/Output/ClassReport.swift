@@ -10,15 +10,15 @@ struct ClassReport {
   let accuracy: Double
   /// `counts[actual][predicted]`.
   let counts: [[Int]]
-  /// As they are shown: they come from files.
+  /// The names of the classes on one line each: they come from files.
   let classNames: [String]
   let exampleCount: Int
   let rightCount: Int
   private let equalNeurons: EqualNeurons?
-  /// The classes of the training examples, where these are known.
+  /// The classes of the training examples, if these are known.
   private let learnedClasses: Set<Int>?
 
-  /// Two classes that are taken for each other, and how often.
+  /// A class that is taken for another, and how often.
   struct Confusion {
     let actual: Int
     let predicted: Int
@@ -51,7 +51,7 @@ struct ClassReport {
     learnedClasses = learned.map { Set($0.targets.integers.map(Int.init)) }
   }
 
-  /// The class that is most often taken for one other, or `nil` when none ever is.
+  /// The most frequent confusion; `nil` when there is none.
   var worstConfusion: Confusion? {
     var worst: Confusion?
     for actual in counts.indices {
@@ -65,14 +65,14 @@ struct ClassReport {
     return worst
   }
 
-  /// The class that every answer is, when the examples are of several.
+  /// The class of every answer, when all answers agree although the examples have several classes.
   private var onlyAnswer: Int? {
     let given = counts.indices.filter { answer in counts.contains { $0[answer] > 0 } }
     let actual = counts.filter { row in row.contains { $0 > 0 } }
     return given.count == 1 && actual.count > 1 ? given[0] : nil
   }
 
-  /// Sentences about the tested classes that were never learned, and those that were.
+  /// A clause about the tested classes that have no training examples.
   private var unseenClasses: String? {
     guard let learnedClasses else { return nil }
     let tested = counts.indices.filter { counts[$0].contains { $0 > 0 } }
@@ -80,11 +80,11 @@ struct ClassReport {
     if unseen.isEmpty { return nil }
     let known = learnedClasses.sorted().filter(classNames.indices.contains).map { classNames[$0] }
     return unseen.count > known.count
-      ? "it learned from examples of \(listed(known)) alone"
+      ? "it learned only from examples of \(listed(known))"
       : "it learned from no example of \(listed(unseen.map { classNames[$0] }))"
   }
 
-  /// One line when the answers say that the network could not learn, and why.
+  /// One line that says why the network could not learn, when the answers show that.
   private var trouble: String? {
     let only = onlyAnswer.map { "every answer is \(classNames[$0]): " }
     let reason: String
@@ -94,7 +94,7 @@ struct ClassReport {
     } else if let equal = equalNeurons {
       let cause =
         equal.areZero
-        ? "the weights of \(equal.layer) are all 0 still, since their gradient was 0 in every step"
+        ? "the weights of \(equal.layer) are still all 0, since their gradient was 0 in every step"
         : "all \(NumberFormat.grouped(equal.count)) neurons of \(equal.layer) are equal and learn "
           + "alike, so they count as one"
       reason = cause + "; start with --initializer he-normal."
@@ -107,9 +107,9 @@ struct ClassReport {
     return line.prefix(1).uppercased() + line.dropFirst()
   }
 
-  /// More classes than these make a matrix that nobody reads.
+  /// The largest number of classes whose matrix is still readable.
   private static let mostClasses = 40
-  /// The pairs of classes that are shown instead.
+  /// The largest number of pairs of classes that are shown instead.
   private static let mostPairs = 20
 
   /// The pairs of classes that are confused most, in place of the whole matrix.
@@ -153,7 +153,7 @@ struct ClassReport {
     if let trouble { return text + "\n\(trouble)\n" }
     guard let worst = worstConfusion else { return text }
     let times = worst.count == 1 ? "once" : "\(NumberFormat.grouped(worst.count)) times"
-    return text + "\nWorst confused: \(classNames[worst.actual]) taken for "
+    return text + "\nMost confused: \(classNames[worst.actual]) taken for "
       + "\(classNames[worst.predicted]), \(times).\n"
   }
 }

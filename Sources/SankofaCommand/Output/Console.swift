@@ -11,13 +11,13 @@ import Synchronization
   import Darwin
 #endif
 
-/// One of the two places that the command writes to: what was asked for goes to the standard output,
-/// notes, errors and downloads go to the standard error.
+/// One of the two streams that the command writes to: results go to standard output; notes, errors
+/// and the progress of downloads go to standard error.
 final class Console: Sendable {
   static let output = Console(1, "standard output")
   static let errors = Console(2, "standard error")
 
-  /// True when somebody watches.
+  /// True when the stream is a terminal.
   let isTerminal: Bool
   let style: TerminalStyle
   private let descriptor: Int32
@@ -32,7 +32,7 @@ final class Console: Sendable {
     style = .suited(isTerminal: isTerminal) { getenv($0).map { String(cString: $0) } }
   }
 
-  /// Columns of the terminal as it is now, or 80.
+  /// The present width of the terminal in columns, or 80.
   var columns: Int {
     var size = winsize()
     guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
@@ -41,12 +41,12 @@ final class Console: Sendable {
     return Int(size.ws_col)
   }
 
-  /// True when the reader of a pipe left, as `head` does when it has seen enough.
+  /// True when the reader of a pipe has closed it, as `head` does when it has read enough.
   var hasLostReader: Bool { failure.load(ordering: .relaxed) == EPIPE }
 
-  /// Writes text at once, so that whoever reads along sees it. What cannot be written is reported
-  /// by ``finish()``: a full disk must not cost a trained model. Nothing follows it, since the rest
-  /// would have a gap.
+  /// Writes text at once, so that a reader sees it immediately. A failure is reported only by
+  /// ``finish()``: a full disk must not cost a trained model. Nothing is written after a failure,
+  /// since the output would have a gap.
   func write(_ text: String) {
     if failure.load(ordering: .relaxed) != 0 { return }
     var text = text
@@ -62,7 +62,7 @@ final class Console: Sendable {
         #endif
         if count < 0, errno == EINTR { continue }
         if count < 0, errno == EAGAIN {
-          // The pipe may have been set to refuse instead of waiting.
+          // The pipe may be non-blocking.
           var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&place, 1, -1)
           continue
@@ -76,7 +76,7 @@ final class Console: Sendable {
     }
   }
 
-  /// Writes a line; a line that was being written over is replaced.
+  /// Writes a line, in place of the one that may be overwritten.
   func line(_ text: String = "") { write(erased() + text + "\n") }
 
   /// Notes the parts of a file that could not be read, if any.
@@ -90,19 +90,19 @@ final class Console: Sendable {
     hasOpenLine.store(true, ordering: .relaxed)
   }
 
-  /// Lets the line that was being written over stand.
+  /// Keeps the line that may be overwritten.
   func keep() {
     if hasOpenLine.exchange(false, ordering: .relaxed) { write("\n") }
   }
 
-  /// Takes the line that was being written over away.
+  /// Erases the line that may be overwritten.
   func erase() { write(erased()) }
 
   private func erased() -> String {
     hasOpenLine.exchange(false, ordering: .relaxed) ? "\r\u{1B}[K" : ""
   }
 
-  /// Throws when output could not be written; a reader that left is no error.
+  /// Throws when output could not be written; a reader that has closed a pipe is no error.
   func finish() throws {
     let code = failure.load(ordering: .relaxed)
     if code != 0, code != EPIPE {

@@ -3,7 +3,7 @@ import SankofaExplain
 import SankofaFormats
 
 extension DecisionReport {
-  /// Everything, for programs.
+  /// The whole report, for programs.
   var json: JSON {
     var line = JSONObject()
     line["table"] = .string(table.name)

@@ -14,12 +14,12 @@ struct DecisionReport {
   let seed: UInt64
   /// Rows whose target is yes.
   let yesCount: Int
-  /// Rows that get the answer that stands in their target's column.
+  /// The number of rows whose answer equals their target.
   let rightCount: Int
   let explanation: DecisionExplanation?
 
   var target: String { decision.targetName }
-  /// Names as they are shown: they come from files.
+  /// The target's name on one line: it comes from a file.
   private var shownTarget: String { target.onOneLine() }
   private var yes: String { decision.yes.onOneLine() }
 

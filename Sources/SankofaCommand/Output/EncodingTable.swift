@@ -2,10 +2,11 @@ import SankofaData
 import SankofaDraw
 import SankofaTensor
 
-/// A table of values and of the numbers that they became.
+/// A table of the columns' values and the numbers that encode them.
 struct EncodingTable {
   private let encoding: TableEncoding
-  /// The most values of a column that are shown, and the most inputs that are shown one by one.
+  /// The largest number of values of a column that are shown, and of inputs that are shown one by
+  /// one.
   private static let most = 12
 
   init(_ encoding: TableEncoding) { self.encoding = encoding }
@@ -29,7 +30,7 @@ struct EncodingTable {
     text.utf8.count <= 400 ? text : text.onOneLine(atMost: 60)
   }
 
-  /// The inputs of a column as one text: numbers side by side, or where the only 1 stands.
+  /// The inputs of a column as text: all numbers, or the position of the only one that is not 0.
   static func inputs(_ numbers: [String]) -> String {
     if numbers.count <= most { return numbers.joined(separator: " ") }
     let place = numbers.firstIndex { $0 != "0" } ?? 0

@@ -6,7 +6,7 @@ import SankofaTraining
 extension Table {
   /// The layers of a model with their outputs and parameters, and the total.
   ///
-  /// A model that is no chain has a column with the inputs of each layer.
+  /// For a model that is not a chain, another column lists the inputs of each layer.
   init(layersOf model: Model) throws {
     let shapes = try model.callShapes()
     let graph = model.graph
@@ -36,7 +36,7 @@ extension Table {
 }
 
 extension Model {
-  /// `input`, or `input 0`, `input "left"`.
+  /// The names of the inputs: `input`, or `input 0`, `input "left"`.
   var inputNamesInTables: [String] {
     graph.inputShapes.indices.map { index in
       graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"

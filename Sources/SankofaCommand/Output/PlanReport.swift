@@ -5,12 +5,12 @@ import SankofaTraining
 /// The kernel calls of a plan as a table, with their times when they were measured.
 struct PlanReport {
   let table: Table
-  /// The sums, in a line.
+  /// The totals, on one line.
   let summary: String
 
   /// - Parameters:
-  ///   - seconds: how long the plan is run to measure it; not at all with `nil`.
-  ///   - peak: additions and multiplications in a second that the machine can do.
+  ///   - seconds: the duration of the measurement; `nil` for none.
+  ///   - peak: the most additions and multiplications per second that the machine can do.
   init(_ subject: PlanSubject, profiledFor seconds: Double? = nil, peak: Double? = nil) throws {
     let calls = subject.plan.calls
     let measured = seconds.map { Measurement(subject, seconds: $0) }
@@ -37,7 +37,7 @@ struct PlanReport {
       ]
       if let measured {
         let nanoseconds = measured.nanoseconds[index]
-        // A thread that works alone can do its share of the peak.
+        // One thread can reach its share of the peak.
         let share = peak.map { Double(call.flops) / max(nanoseconds, 1) * 1e9 / ($0 / threads) }
         row += [
           NumberFormat.significant(nanoseconds / 1e3, digits: 3),
@@ -62,14 +62,14 @@ struct PlanReport {
     summary = parts.joined(separator: ", ")
   }
 
-  /// Names, each once, in their order.
+  /// Joins names in their order, each once.
   private static func listed(_ names: [String]) -> String {
     var known: Set<String> = []
     return shortList(names.filter { known.insert($0).inserted }, atMost: 40)
   }
 
   private struct Measurement {
-    /// Of each call, of all threads together.
+    /// The time of each call, summed over all threads.
     let nanoseconds: [Double]
     let runNanoseconds: Double
 
@@ -90,7 +90,7 @@ struct PlanReport {
   }
 }
 
-/// Short names of intermediates, in the order in which they are met.
+/// Short names for intermediates, numbered in the order of their first use.
 private struct IntermediateNames {
   private var numbers: [PlanCall.Access.Place: Int] = [:]
 

@@ -1,11 +1,11 @@
-/// Blocks of lines that may hold escape sequences, side by side.
+/// Places blocks of lines side by side. The lines may hold escape sequences.
 enum TerminalColumns {
-  /// The columns that the longest line takes.
+  /// The width of the longest line, in columns.
   static func width(of text: String) -> Int {
     lines(text).map(columns(of:)).max() ?? 0
   }
 
-  /// Two blocks beside each other, the left one filled up to its width.
+  /// Places two blocks next to each other, and pads the lines of the left one to its width.
   static func beside(_ left: String, _ right: String, gap: Int) -> String {
     let (left, right) = (lines(left), lines(right))
     let across = left.map(columns(of:)).max() ?? 0
@@ -23,7 +23,7 @@ enum TerminalColumns {
     return lines
   }
 
-  /// Characters outside escape sequences, which end with a letter.
+  /// The number of characters outside escape sequences, which end with a letter.
   private static func columns(of line: Substring) -> Int {
     var count = 0
     var isEscape = false

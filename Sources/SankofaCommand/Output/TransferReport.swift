@@ -1,7 +1,8 @@
 import SankofaData
 import SankofaDraw
 
-/// Tells how a download goes, on the standard error: a line for each file, which moves on a terminal.
+/// Shows the progress of a download on standard error: one line for each file, which is updated on
+/// a terminal.
 final class TransferReport {
   private var file = ""
   private var start = ContinuousClock.now
@@ -26,7 +27,7 @@ final class TransferReport {
     console.overwrite(line.text(style: console.style, columns: console.columns - 1))
   }
 
-  /// Leaves the line of the last file where it is.
+  /// Keeps the line of the last file.
   func end() {
     if !file.isEmpty { Console.errors.keep() }
     file = ""

@@ -22,27 +22,29 @@ struct Bench: Subcommand {
       \(BenchWork.all.map { "  \($0.name)\(String(repeating: " ", count: 16 - $0.name.count))\($0.about)" }
         .joined(separator: "\n"))
 
-      GFLOP/s count the additions and multiplications of matrix products and convolutions. The peak is \
-      that of fused multiply-adds that wait for nothing. The roofline is the least time that the \
-      machine could take for these and for reading and writing the parameters. Allocations are those \
-      of a step, in steps 10 to 1000. The peak memory is the process's: measure one work at a time.
+      GFLOP/s count the additions and multiplications of matrix products and convolutions. The \
+      peak is the speed of fused multiply-adds that do not wait for each other. The roofline is \
+      the shortest time in which the machine could do this arithmetic and read and write the \
+      parameters. Allocations are those of one step, averaged over steps 10 to 1000. The peak \
+      memory is that of the whole process, so measure one work at a time.
 
-      Without MNIST's files (`sankofa data fetch mnist`, or --data), pictures are zeros.
+      Without MNIST's files (from `sankofa data fetch mnist` or --data), all pictures are zeros.
       """)
 
-  @Argument(help: ArgumentHelp("The works to measure; all by default.", valueName: "work"))
+  @Argument(help: ArgumentHelp("The works to measure (default: all).", valueName: "work"))
   var works: [String] = []
 
   @Flag(help: "Print one JSON line for each measurement.")
   var json = false
 
-  @Option(help: ArgumentHelp("Threads to use; by default one per processor.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Number of threads to use (default: one per processor).", valueName: "n"))
   var threads: Int?
 
-  @Option(help: ArgumentHelp("About how long each measurement takes.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Approximate length of each measurement", valueName: "seconds"))
   var seconds = 2.0
 
-  @Flag(help: "Show the kernel calls of a training step or prediction, each with its time.")
+  @Flag(help: "Show the kernel calls of a training step or a prediction, each with its time.")
   var profile = false
 
   @OptionGroup var source: DataOptions
@@ -53,7 +55,7 @@ struct Bench: Subcommand {
   func run() throws {
     let chosen = try works.isEmpty ? BenchWork.all : works.map(BenchWork.named)
     if profile, works.isEmpty {
-      throw UsageError("--profile: is of one work or several; name them, such as mlp-train.")
+      throw UsageError("--profile: needs the names of works; name one, such as mlp-train.")
     }
     guard seconds > 0, seconds <= 3600 else {
       throw UsageError("--seconds: must be more than 0 and at most 3600, got \(seconds); try 2.")
@@ -75,7 +77,7 @@ struct Bench: Subcommand {
     try Workers.withThreadCount(threads) { try measure(chosen, pictures) }
   }
 
-  /// MNIST's training pictures, or as many of zeros.
+  /// MNIST's training pictures, or as many pictures of zeros.
   private func pictures(of entry: DatasetCatalog.Entry) throws -> Dataset {
     if source.data != nil || entry.isFetched {
       let pictures = try source.load(entry.name).train
@@ -105,7 +107,7 @@ struct Bench: Subcommand {
     Console.output.line(
       "\(Workers.current.threadCount) threads, peak "
         + "\(NumberFormat.fixed(context.limits.peak / 1e9, decimals: 1)) GFLOP/s")
-    // Columns that say nothing are left out.
+    // Empty columns are left out.
     let isUsed = BenchResult.columns.indices.map { column in
       rows.contains { !$0[column].isEmpty }
     }

@@ -7,16 +7,17 @@ import SankofaTensor
 struct DataFetch: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch",
-    abstract: "Fetch a data set, and keep it for later.",
+    abstract: "Download a data set, and keep it for later.",
     discussion: """
       EXAMPLES:
         sankofa data fetch mnist
 
-      Files are verified by their SHA-256, and kept in $SANKOFA_CACHE, or else in the system's folder \
-      for such files. What is there already is not fetched again.
+      Files are verified by their SHA-256, and kept in $SANKOFA_CACHE or, if that is not set, in \
+      the system's cache folder. Files that are already there are not downloaded again.
       """)
 
-  @Argument(help: ArgumentHelp("\(listed(DatasetCatalog.names)).", valueName: "data-set"))
+  @Argument(
+    help: ArgumentHelp("The data set: \(listed(DatasetCatalog.names)).", valueName: "data-set"))
   var dataset: String
 
   func run() throws {

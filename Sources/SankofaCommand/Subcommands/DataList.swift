@@ -6,7 +6,7 @@ import SankofaDraw
 struct DataList: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the data sets that have a name.",
+    abstract: "List the data sets that can be used by name.",
     discussion: """
       EXAMPLES:
         sankofa data list
@@ -21,7 +21,7 @@ struct DataList: Subcommand {
     }
     let table = Table(
       columns: [
-        .init("data set"), .init("to learn", isRight: true), .init("to test", isRight: true),
+        .init("data set"), .init("training", isRight: true), .init("test", isRight: true),
         .init("shape"), .init("classes", isRight: true), .init("licence"), .init("where"),
       ], rows: rows)
     Console.output.write(table.text(style: Console.output.style))

@@ -4,7 +4,7 @@ import ArgumentParser
 struct DataSets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "List the data sets, and fetch them.",
+    abstract: "List data sets, and download them.",
     discussion: """
       EXAMPLES:
         sankofa data list

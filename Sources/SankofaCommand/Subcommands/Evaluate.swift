@@ -8,7 +8,7 @@ import SankofaTraining
 /// `sankofa evaluate`.
 struct Evaluate: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say how well a model does on test data.",
+    abstract: "Measure how well a model does on test data.",
     usage: """
       sankofa evaluate <model> [--on <data-set>] [--data <folder>] [--json]
       sankofa evaluate <model> --on <file> [--decimal <name>] [--json]
@@ -19,9 +19,10 @@ struct Evaluate: Subcommand {
         sankofa evaluate mnist.safetensors --on mnist --data ~/mnist
         sankofa evaluate houses.safetensors --on houses.csv
 
-      Examples of your own are a .csv file, with what should come out in the columns behind the model's \
-      inputs, or a .npz file with an array for each input and output of the model, by name: left, right, \
-      input, output, input1, output0.
+      Examples of your own come from a .csv file, with the targets in the columns after the \
+      model's inputs, or from a .npz file with an array for each input and output of the model. \
+      Each array has the name of its input or output, such as left and right. Without a name, it is \
+      called input or output, or, if there are several, input0, input1, output0 and so on.
       """)
 
   @OptionGroup var file: ModelArgument
@@ -29,8 +30,8 @@ struct Evaluate: Subcommand {
   @Option(
     help: ArgumentHelp(
       """
-      The data set whose test examples are used: \(listed(DatasetCatalog.names)) (default: the one \
-      that the model was trained on), or a .csv or .npz file.
+      Use the test examples of this data set: \(listed(DatasetCatalog.names)), or a .csv or .npz \
+      file (default: the data set that the model was trained on).
       """, valueName: "data-set"))
   var on: String?
 

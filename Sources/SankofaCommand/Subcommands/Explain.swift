@@ -9,7 +9,7 @@ import SankofaTraining
 /// `sankofa explain`.
 struct Explain: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Open a prediction and its gradient into numbers.",
+    abstract: "Explain a prediction and its gradient in numbers.",
     usage: """
       sankofa explain <model> [--example <n>] [--of <place>] [<options>]
       sankofa explain <page> [--example <n>] [--of <place>] [<options>]
@@ -23,17 +23,20 @@ struct Explain: Subcommand {
         sankofa explain example:xor --step 100 --output learned.json
         sankofa explain pair.safetensors --from pair.npz --of "input left[2]"
 
-      Shows the forward pass, the loss, the gradient, and for a place the chain rule: every factor of \
-      every path from there to the loss, beside the engine's gradient and a difference quotient. A \
-      place is a path with indices from 0: `weight[3,17]`, `bias[3]`, `activation[3]` or \
-      `preactivation[3]` of a layer, `state[5,3]` of a recurrent one after step 5, or `input[2]`; of \
-      several inputs `input left[2]` by name or `input 1[2]` by number. All is computed in float64.
+      Shows the forward pass, the loss and the gradient. With --of, it also shows the chain rule \
+      for one number of the network: every factor of every path from there to the loss, next to \
+      the engine's gradient and a difference quotient. The number is given by its place, with \
+      indices from 0: `weight[3,17]`, `bias[3]`, `activation[3]` or `preactivation[3]` of a layer, \
+      `state[5,3]` of a recurrent layer after step 5, or `input[2]`; if there are several inputs, \
+      `input left[2]` by name or `input 1[2]` by number. Everything is computed in float64.
 
-      Examples are those of the data set that the model was trained on, the test part unless \
-      `--part train`, or those of the page. A file of examples is a .npz file with an array for each \
-      input and each output of the model, by name: left, right, input, output, input1, output0.
+      A page is explained with its own examples, and a model with examples of the data set that it \
+      was trained on: of the test part, unless `--part train` is given. Other examples come from a \
+      .npz file with an array for each input and output of the model. Each array has the name of \
+      its input or output, such as left and right. Without a name, it is called input or output, \
+      or, if there are several, input0, input1, output0 and so on.
 
-      Pages of the articles are part of the command: \(PageArgument.help).
+      These pages of the articles are built in: \(PageArgument.help).
       """)
 
   @Argument(
@@ -45,27 +48,28 @@ struct Explain: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Explain how the loss depends on this number.", valueName: "place"))
+      "Explain how the loss depends on the number at this place, such as layers.2.bias[7].",
+      valueName: "place"))
   var of: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Size of a step (default: the page's, the model's if it learned by sgd, or 0.1).",
+      "Learning rate of a step (default: the page's, the model's if trained by sgd, or 0.1).",
       valueName: "rate"))
   var learningRate: String?
 
   @Option(
     defaultAsFlag: "1",
-    help: ArgumentHelp("First take n steps of gradient descent.", valueName: "n"))
+    help: ArgumentHelp("First take n steps of gradient descent", valueName: "n"))
   var step: String?
 
   @Option(
-    help: ArgumentHelp("Keep the network after the steps.", valueName: "file"))
+    help: ArgumentHelp("Save the network after the steps to this file.", valueName: "file"))
   var output: String?
 
   @Option(
-    help: ArgumentHelp("Draw the network with its values.", valueName: "file"))
+    help: ArgumentHelp("Draw the network with its values into this file.", valueName: "file"))
   var svg: String?
 
   @Flag(help: "Print one JSON line.")
@@ -78,7 +82,7 @@ struct Explain: Subcommand {
       try Numbers.real($0, "--learning-rate", "a positive number", try: "0.1") { $0 > 0 }
     }
     if output != nil && count == nil {
-      throw UsageError("--output: keeps what steps change; add --step.")
+      throw UsageError("--output: saves the network after steps; add --step.")
     }
     try checkFiles()
     let subject = try ExplainSubject(file, choice)
@@ -112,7 +116,7 @@ struct Explain: Subcommand {
     }
   }
 
-  /// Better to know now than after many steps.
+  /// Checks the output files now rather than after many steps.
   private func checkFiles() throws {
     for (option, path) in [("--output", output), ("--svg", svg)] {
       guard let path else { continue }
@@ -129,7 +133,7 @@ struct Explain: Subcommand {
     try checkNamesPicture(svg)
   }
 
-  /// Examples without targets have a forward pass and no loss.
+  /// Shows the forward pass of examples without targets, which have no loss.
   private func run(_ subject: ExplainSubject, _ explainer: Explainer) throws {
     let options = [of.map { _ in "--of" }, step.map { _ in "--step" }].compactMap { $0 }
     if let option = options.first {

@@ -16,29 +16,29 @@ struct Inspect: Subcommand {
         sankofa inspect digits.safetensors --svg digits.svg
         sankofa inspect digits.safetensors --plan --profile
 
-      Shows the layers, the metadata, and for each parameter its least and greatest number, mean, \
-      standard deviation and share of zeros.
+      Shows the layers, the metadata, and for each parameter the minimum, maximum, mean, standard \
+      deviation and share of zeros of its numbers.
       """)
 
   @OptionGroup var file: ModelArgument
 
   @Option(
-    help: ArgumentHelp("Draw the layers and how they are connected.", valueName: "file"))
+    help: ArgumentHelp("Draw the layers and their connections into this file.", valueName: "file"))
   var svg: String?
 
   @Flag(
     help: """
       Show the kernel calls that predict one example: what each reads, writes and does. Those \
-      marked "once" prepare the weights and are made again only when these have changed.
+      marked "once" prepare the weights, and run again only after the weights have changed.
       """)
   var plan = false
 
-  @Flag(help: "With --plan: how long each call takes.")
+  @Flag(help: "With --plan, also show how long each call takes.")
   var profile = false
 
   func run() throws {
     if profile, !plan {
-      throw UsageError("--profile: is for the calls of a plan; add --plan.")
+      throw UsageError("--profile: measures the calls of a plan; add --plan.")
     }
     if plan, svg != nil {
       throw UsageError("--svg: is a picture of the network, not of its plan; leave out --plan.")
@@ -70,7 +70,7 @@ struct Inspect: Subcommand {
     Console.output.write(statistics(of: model).text(style: style))
   }
 
-  /// The length of a digest.
+  /// The largest length of a value in the table: that of a digest.
   private static let longestValue = 64
 
   /// Returns the beginning of a text of any length, on one line.
@@ -104,8 +104,8 @@ struct Inspect: Subcommand {
     return Table(columns: [.init("fact"), .init("value")], rows: rows)
   }
 
-  /// The optimizer of the steps. A schedule stands as files have it, its numbers in their order,
-  /// beside the rate that it has come to.
+  /// The rows about the optimizer. A schedule is written as in files, with its numbers in order,
+  /// next to the present learning rate.
   private func learningRows(_ compilation: Compilation) -> [[String]] {
     let optimizer = compilation.optimizer
     let name = type(of: optimizer).name
@@ -154,7 +154,7 @@ struct Inspect: Subcommand {
 }
 
 extension Model {
-  /// A row for each output: what it is called, which value it is, its shape.
+  /// A row for each output: its name, its value and its shape.
   fileprivate var outputRows: [[String]] {
     let values = inputNamesInTables + callPaths
     return graph.outputs.enumerated().map { index, value in

@@ -7,7 +7,7 @@ import SankofaTraining
 /// `sankofa predict`.
 struct Predict: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what a model says about pictures or numbers.",
+    abstract: "Show what a model predicts for pictures or numbers.",
     usage: """
       sankofa predict <model> <file> ...
       sankofa predict <model> --inputs <numbers> ...
@@ -21,34 +21,35 @@ struct Predict: Subcommand {
         sankofa predict houses.safetensors houses.csv
         sankofa predict houses.safetensors houses.csv --decimal comma
 
-      Pictures are PNG files, grey or in colour. They are fitted as the model says: digits may have any \
-      size, dark on light or light on dark. Rows of numbers are .csv files, with or without a line of \
-      names, or .npy files; rows of a table, with categories, are .csv files with a line of names. \
-      Models with several inputs take .npz files with an array for each, by name: left, right, input0, \
-      input1. What cannot be answered is told in a line on standard error, and the \
-      rest is answered.
+      Pictures are PNG files, grey or in colour. They are converted as the model needs them: \
+      digits may have any size, dark on light or light on dark. Rows of numbers come from .csv \
+      files, with or without a line of names, or from .npy files. Rows of a table with categories \
+      come from .csv files with a line of names. Models with several inputs take .npz files with \
+      an array for each input, by its name, such as left and right, or as input0, input1 and so \
+      on. Examples without an answer are reported on standard error, and the others are answered.
       """)
 
   @OptionGroup var file: ModelArgument
 
-  @Argument(help: ArgumentHelp("PNG, .csv, .npy or .npz files.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("PNG, .csv, .npy or .npz files with the examples.", valueName: "file"))
   var files: [String] = []
 
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "The numbers of an example, such as 3,0.5,1; may come more than once.", valueName: "numbers"))
+      "The numbers of one example, such as 3,0.5,1; may be repeated.", valueName: "numbers"))
   var inputs: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Take a test example of this data set: \(listed(DatasetCatalog.names)).",
+      "Take a test example from this data set: \(listed(DatasetCatalog.names)).",
       valueName: "data-set"))
   var from: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Which test example, counted from 0.", valueName: "n"))
+    help: ArgumentHelp("Number of the test example, counted from 0.", valueName: "n"))
   var index: String?
 
   @OptionGroup var source: DataOptions

@@ -9,7 +9,7 @@ import SankofaTraining
 /// `sankofa train`.
 struct Train: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on a data set or page, and save it.",
+    abstract: "Train a network on a data set or a page, and save it.",
     discussion: """
       EXAMPLES:
         sankofa train digits
@@ -22,11 +22,10 @@ struct Train: Subcommand {
         sankofa train example:four-hidden --epochs 2000
         sankofa train digits --hidden 64,64 --dry-run
 
-      A page is a small network in a file of JSON, with its own examples; it \
-      learns with all of them in each step for 1000 epochs, unless options of \
-      learning say otherwise. With --output page.json what it learned is \
-      written as a page again. Documentation/network-pages.md says more.
-      Pages of the articles are part of the command: \(PageArgument.help).
+      A page is a JSON file with a small network and its own examples. By default, a page is \
+      trained for 1000 epochs with all of its examples in each step. With --output page.json, the \
+      trained network is saved as a page again. For more, see Documentation/network-pages.md.
+      These pages of the articles are built in: \(PageArgument.help).
 
       DEFAULTS FOR DIGITS:
       \(Train.defaults(PictureRecipe.digits))
@@ -41,16 +40,20 @@ struct Train: Subcommand {
 
       \(Train.defaults(PictureRecipe.lstm))
 
-      With digits they take the epochs and the batch size of its own defaults.
+      On digits, these three networks use the epochs and the batch size of the defaults for digits.
 
-      Ctrl-C, `kill` and a terminal that is closed end training after the current step and save the \
-      model; a second Ctrl-C ends at once. When the loss becomes NaN or infinite, training ends with an \
-      error and nothing is saved but, with --patience, the best weights so far.
+      Ctrl-C, `kill` or closing the terminal stops training after the current step, and the model \
+      is saved. A second Ctrl-C exits at once. When the loss becomes NaN or infinite, training \
+      stops with an error. Then a model is saved only with --patience: the one with the best \
+      weights so far.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "\(listed(DatasetCatalog.names)), or a page such as network.json or example:xor.",
+      """
+      The data to train on: \(listed(DatasetCatalog.names)), or a page such as network.json or \
+      example:xor.
+      """,
       valueName: "data-set"))
   var dataset: String
 
@@ -60,16 +63,18 @@ struct Train: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where the model is saved (default: the data set's or page's name with .safetensors).",
+      """
+      Save the model to this file (default: the name of the data set or page, with .safetensors).
+      """,
       valueName: "file"))
   var output: String?
 
   @Flag(
     name: .customLong("dry-run"),
-    help: "Show the layers, their parameters and what would be done, and do nothing.")
+    help: "Show the layers, their parameters and the settings, without training anything.")
   var isDryRun = false
 
-  @Flag(help: "Print JSON lines only: one an epoch, and one at the end.")
+  @Flag(help: "Print only JSON lines: one for each epoch, and one at the end.")
   var json = false
 
   func run() throws {
@@ -85,9 +90,9 @@ struct Train: Subcommand {
     let path = output ?? "\(entry.name).safetensors"
     try checkNamesModel(path)
     let log = try learning.chosenLog()
-    // What ends the training must not hide that the log is not whole.
+    // An error that ends the training must not hide that the log is incomplete.
     defer { log?.tell() }
-    // Better to know now than after an hour of training.
+    // This is checked now rather than after an hour of training.
     try AtomicFile.checkWritable(path)
 
     let loaded = try isDryRun ? source.described(entry) : source.load(entry.name)
@@ -121,9 +126,8 @@ struct Train: Subcommand {
           + ([log, stopping, ending] as [(any Callback)?]).compactMap(\.self),
         verbosity: .silent)
     }
-    // Saved first: nothing that comes after may cost the model.
-    // This command never trains the model further, and without the optimizer's arrays the file is
-    // several times smaller.
+    // The model is saved first: nothing that follows may cost it. This command never trains the
+    // model further, and without the optimizer's arrays the file is several times smaller.
     try model.save(toPath: path, includesOptimizer: false)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let result = try ClassReport(model, on: loaded.test, loss: training.loss, learned: train)
@@ -139,7 +143,7 @@ struct Train: Subcommand {
     try log?.finish()
   }
 
-  /// Treats a name that is no data set as one that may have been meant for a page.
+  /// The data set. The error for an unknown name suggests a page if one may have been meant.
   private func chosenEntry() throws -> DatasetCatalog.Entry {
     do { return try DatasetCatalog.entry(named: dataset) } catch DataError.unknownDataset(
       let name, let suggestion, let known)
@@ -151,7 +155,7 @@ struct Train: Subcommand {
     }
   }
 
-  /// One class is told from no other.
+  /// Throws when the data have a single class, which cannot be told from another.
   private func checkClasses(of data: Dataset, in folder: String?) throws {
     guard let names = data.classNames, names.count < 2 else { return }
     throw FormatError(
@@ -159,7 +163,7 @@ struct Train: Subcommand {
       message: "must have labels of 2 classes or more, got only \(listed(names)); use other files.")
   }
 
-  /// Refuses options for what a page says itself.
+  /// Trains on a page, and refuses options for what a page says itself.
   private func train(_ page: PageArgument) throws {
     let unused = network.given + learning.givenForDataSets + source.given
     if let option = unused.first {
@@ -181,7 +185,7 @@ struct Train: Subcommand {
     recipe.optionsText.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
   }
 
-  /// The line that says which network learns from which data.
+  /// Prints the data and the network.
   private func introduce(
     _ model: Model, _ recipe: PictureRecipe, _ train: Dataset, _ test: Dataset
   ) throws {

@@ -5,7 +5,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// Describes a training without doing it.
+/// Describes a training run without doing it.
 struct DryRun {
   let model: Model
   /// All examples, including those for validation.

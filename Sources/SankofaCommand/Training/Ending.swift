@@ -1,15 +1,14 @@
 import SankofaTraining
 
-/// Records how a training ended. Its epochs are known also when an error ended it.
+/// Records how training ended. The epochs are known even when an error ended it.
 final class Ending: Callback {
   private(set) var history = History()
-  /// The error of a loss that was not finite, when the weights of an earlier epoch were brought
-  /// back.
+  /// The error of a loss that was not finite, when the weights of an earlier epoch were restored.
   private(set) var failure: NonFiniteLoss?
 
   func trainingEnded(_ training: Training) { history = training.history }
 
-  /// Trains. Throws errors, except when there are weights worth saving.
+  /// Trains, and throws its errors, except when the weights of an earlier epoch were restored.
   func unlessWeightsAreBack(_ train: () throws -> Void) throws {
     do { try train() } catch let error as NonFiniteLoss where error.restoredEpoch != nil {
       failure = error

@@ -21,7 +21,7 @@ final class Interruption: Callback {
   var wantsSteps: Bool { true }
 
   func trainingBegan(_ training: Training) {
-    // Read once before a signal may come: nothing may be initialised inside the handler.
+    // Accessed once before a signal may come, since nothing may be initialised inside the handler.
     Interruption.wasAsked.store(false, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] { install(number) }
   }
@@ -38,7 +38,7 @@ final class Interruption: Callback {
       sigaction(SIGINT, nil, &interrupt)
       if !interrupt.isIgnored { signal(SIGINT, SIG_DFL) }
     }
-    // Programs that start others from their threads may leave it blocked, and do not mean it.
+    // A program that starts others from a thread may leave the signal blocked unintentionally.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, number)

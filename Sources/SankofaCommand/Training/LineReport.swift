@@ -1,7 +1,7 @@
 import SankofaFormats
 import SankofaTraining
 
-/// Tells how training goes as JSON lines, one an epoch.
+/// Reports training as JSON lines, one for each epoch.
 final class LineReport: Callback {
   private let console: Console
 

@@ -13,12 +13,12 @@ struct PageTraining {
   private let recipe: TrainingRecipe
   private let log: PatientLog?
   private let output: String
-  /// More examples than these push everything else off the screen.
+  /// The largest number of examples in the table; more would push everything else off the screen.
   private static let mostRows = 20
-  /// More inputs or outputs than these do not fit a line.
+  /// The largest number of inputs or outputs that fit on a line.
   private static let mostColumns = 6
 
-  /// Pages are written in one form only.
+  /// Checks that a page is written as JSON, and anything else to the path of a model.
   static func checkOutput(_ path: String) throws {
     let ending = PageArgument.ending(of: path)
     if let ending, ending != ".json" {
@@ -61,7 +61,7 @@ struct PageTraining {
 
   /// Trains and saves.
   func run(json: Bool) throws {
-    // What ends the training must not hide that the log is not whole.
+    // An error that ends the training must not hide that the log is incomplete.
     defer { log?.tell() }
     try model.compile(optimizer: recipe.optimizer(forExamples: data.count), loss: page.loss)
     let (lossBefore, before) = try (model.evaluate(data).loss, model.predict(data.features))

@@ -1,7 +1,8 @@
 import SankofaTensor
 import SankofaTraining
 
-/// A log whose troubles are told when the model is saved: a full disk must not cost a trained model.
+/// A log that reports a failure only after the model is saved: a full disk must not cost a trained
+/// model.
 final class PatientLog: Callback {
   private let log: any Callback
   private var failure: (any Error)?
@@ -18,13 +19,13 @@ final class PatientLog: Callback {
     do { try log.trainingEnded(training) } catch { failure = error }
   }
 
-  /// Throws when the log is not whole.
+  /// Throws when the log is incomplete.
   func finish() throws {
     defer { failure = nil }
     if let failure { throw failure }
   }
 
-  /// Prints that the log is not whole, unless ``finish()`` threw it.
+  /// Prints why the log is incomplete, unless ``finish()`` threw that.
   func tell() {
     if let failure { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
     failure = nil

@@ -1,14 +1,14 @@
 import SankofaDraw
 import SankofaTraining
 
-/// Tells how training goes: a bar that moves on a terminal, one line an epoch elsewhere.
+/// Reports training: a moving bar on a terminal, one line for each epoch elsewhere.
 final class ProgressReport: Callback {
   private let console: Console
   private var start = ContinuousClock.now
   private var shown = ContinuousClock.now
   /// A line that is replaced faster than this only flickers.
   private static let pause = Duration.milliseconds(80)
-  /// More lines than these push everything else off the screen.
+  /// About the number of lines that stay; more would push everything else off the screen.
   private static let lineCount = 10
 
   init(_ console: Console) { self.console = console }

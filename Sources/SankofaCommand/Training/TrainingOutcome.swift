@@ -6,16 +6,16 @@ import SankofaTraining
 struct TrainingOutcome {
   let model: Model
   let ending: Ending
-  /// The callback that watched for the best epoch, if one did.
+  /// The callback that watched for the best epoch, if any.
   let stopping: EarlyStopping?
   let test: ClassReport
   let path: String
-  /// From the first step until the model was saved.
+  /// The seconds from the first step until the model was saved.
   let seconds: Double
 
   private var history: History { ending.history }
 
-  /// Of training alone: shuffling, gathering and steps.
+  /// The seconds of training alone: shuffling, gathering and steps.
   private var trainingSeconds: Double { history.epochs.reduce(0) { $0 + $1.seconds } }
   private var examplesPerSecond: Double {
     Double(history.epochs.reduce(0) { $0 + $1.exampleCount }) / max(trainingSeconds, 1e-9)
@@ -38,24 +38,24 @@ struct TrainingOutcome {
     return .object(line)
   }
 
-  /// That training was stopped, or which epoch's weights were kept.
+  /// A sentence that says that training was stopped, or which epoch's weights were kept.
   var stopText: String? {
     if let failure = ending.failure, let kept = failure.restoredEpoch {
       return
-        "Ended in epoch \(failure.epoch), which was not finite; the weights of epoch \(kept) are "
-        + "saved."
+        "Stopped in epoch \(failure.epoch), whose loss was not finite; the weights of epoch "
+        + "\(kept) are saved."
     }
     guard let stopping, let best = stopping.bestEpoch else { return history.stopText }
     let kept = "its weights are saved."
     if let last = stopping.stoppedEpoch {
-      return "Stopped after epoch \(last): val_loss was least in epoch \(best); \(kept)"
+      return "Stopped after epoch \(last): val_loss was lowest in epoch \(best); \(kept)"
     }
     let stop = history.stopText.map { _ in "Stopped in epoch \(history.epochs.count) as you asked: "
     }
-    return (stop ?? "") + "val_loss was least in epoch \(best); \(kept)"
+    return (stop ?? "") + "val_loss was lowest in epoch \(best); \(kept)"
   }
 
-  /// The time that it took.
+  /// A sentence about the time that training took.
   var paceText: String {
     let pace = NumberFormat.rate(perSecond: examplesPerSecond).dropLast(2)
     return "Learned in \(NumberFormat.duration(seconds: seconds)), \(pace) examples a second."
@@ -64,7 +64,7 @@ struct TrainingOutcome {
 }
 
 extension History {
-  /// That training was stopped, if it was.
+  /// A sentence that says that training was stopped; `nil` if it was not.
   var stopText: String? {
     guard wasStopped else { return nil }
     return "Stopped in epoch \(epochs.count) as you asked; the model so far is saved."

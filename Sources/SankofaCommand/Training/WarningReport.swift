@@ -1,6 +1,6 @@
 import SankofaTraining
 
-/// Prints before the first epoch the reasons why the network may not learn.
+/// Prints, before the first epoch, the reasons why the network may not learn.
 final class WarningReport: Callback {
   func trainingBegan(_ training: Training) {
     for warning in training.model.warnings { Console.errors.line("warning: \(warning)") }

@@ -38,8 +38,8 @@ extension Batch {
     }
   }
 
-  /// The derivatives of the sum of all examples' own losses of an output by its z, or a where there is
-  /// no z.
+  /// The derivatives of an output's loss, summed over the examples, with respect to its z, or to
+  /// its a where there is no z.
   private func outputSlopes(_ output: Int) -> [Double] {
     gradient(ofOutput: output, by: graph.inner(of: output)).doubles
       .map { $0 * Double(data.count) }

@@ -3,7 +3,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// Some examples on their way through the graph, together: what the engine says of them.
+/// A batch of examples, with the values and gradients that the engine computes in the graph.
 struct Batch {
   let graph: ModelGraph
   let data: Dataset
@@ -12,15 +12,16 @@ struct Batch {
   let targets: [Tensor]
   /// The parameters' values in the order of the graph.
   private let parameters: [Tensor]
-  /// For each layer, of all examples.
+  /// The preactivation and the activation of each layer for all examples.
   let layers: [(preactivation: Tensor?, activation: Tensor)]
-  /// Of all examples, after each step of each scan.
+  /// The states of all examples after each step of each scan.
   private let states: [Milestone.Kind: Tensor]
   let loss: Double
-  /// The mean of each output's own loss, and of what is added to them.
+  /// The mean of each output's own loss.
   let outputLosses: [Double]
+  /// The penalties that are added to these losses.
   let penalty: Double
-  /// The gradient of the mean loss by each trainable parameter, by path.
+  /// The gradients of the mean loss with respect to the trainable parameters, by path.
   let gradients: [String: Tensor]
 
   init(_ explainer: Explainer, _ data: Dataset, seesLogits: Bool = true) throws {
@@ -57,17 +58,17 @@ struct Batch {
       uniqueKeysWithValues: zip(kinds, rest.dropFirst(2 * graph.layers.count)))
   }
 
-  /// The features as the graph wants them.
+  /// The features as the graph takes them.
   static func features(_ data: Dataset) -> [Tensor] {
     data.featureParts.map { $0.converted(to: .float64) }
   }
 
-  /// The targets as the graph wants them: labels stay whole.
+  /// The targets as the graph takes them: labels stay integers.
   static func targets(_ data: Dataset) -> [Tensor] {
     data.targetParts.map { $0.elementType.isFloatingPoint ? $0.converted(to: .float64) : $0 }
   }
 
-  /// The loss of one example and that of each output, in a graph of one.
+  /// The loss of one example and that of each output, from a graph for one example.
   func losses(of row: Int, in single: ModelGraph) -> (whole: Double, outputs: [Double]) {
     let values = substituting(
       Batch.bindings(
@@ -91,7 +92,7 @@ struct Batch {
       .scalar
   }
 
-  /// The values of tensors of the graph when a milestone has other values than its own.
+  /// The values of tensors of the graph when a milestone takes other values than its own.
   func values(of wanted: [Tensor], with value: Tensor, at kind: Milestone.Kind) -> [Tensor] {
     let cut = graph.knownTensor(kind)
     // The last replacement of a tensor counts: the milestone may be an input of the graph.
@@ -101,9 +102,9 @@ struct Batch {
     return values
   }
 
-  /// The engine's gradient of the mean loss by a milestone.
+  /// The engine's gradient of the mean loss with respect to a milestone.
   func gradient(by kind: Milestone.Kind) -> Tensor {
-    // Inside of a model with scans only the graph with their steps has every value.
+    // Inside a model with scans, only the unrolled graph has every value.
     let isEnd =
       switch kind {
       case .input, .parameter: true
@@ -112,7 +113,7 @@ struct Batch {
     return gradient(of: isEnd ? graph.trainedLoss : graph.loss, by: graph.knownTensor(kind))
   }
 
-  /// The gradient of the mean of an output's own loss by a milestone.
+  /// The gradient of the mean of an output's own loss with respect to a milestone.
   func gradient(ofOutput output: Int, by kind: Milestone.Kind) -> Tensor {
     gradient(of: graph.outputs[output].loss, by: graph.knownTensor(kind))
   }
@@ -161,7 +162,7 @@ struct Batch {
     }
   }
 
-  /// The gradient as a list.
+  /// The gradient as a list of nudges.
   func nudges() throws -> Nudges {
     try checkFinite()
     var all: [Nudges.Nudge] = []

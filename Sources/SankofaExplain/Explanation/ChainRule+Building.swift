@@ -1,7 +1,7 @@
 import SankofaTensor
 
 extension ChainRule {
-  /// Takes the derivative of the loss by a place apart.
+  /// Takes apart the derivative of the loss with respect to a place.
   init(
     _ asked: ResolvedPlace, _ batch: Batch, numbers: [Int], progress: (PathProgress) -> Void
   ) throws {
@@ -29,12 +29,12 @@ extension ChainRule {
     kinks = Array(found.prefix(ChainRule.mostKinks))
   }
 
-  /// The most kinks that are listed.
+  /// The largest number of kinks that are listed.
   static let mostKinks = 8
 }
 
 extension ResolvedPlace {
-  /// True when the place is the same for all examples.
+  /// True when the place is part of a parameter, which all examples share.
   var isParameter: Bool { if case .parameter = kind { true } else { false } }
 
   /// The place of an element of a milestone.

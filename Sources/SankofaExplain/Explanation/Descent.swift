@@ -3,11 +3,11 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// A step of gradient descent that was taken.
+/// A step of gradient descent that has been taken.
 public struct Descent {
   /// Its number, counted from 0.
   public let number: Int
-  /// The mean loss before it.
+  /// The mean loss before the step.
   public let loss: Double
   private let read: (NetworkPlace) -> Double?
 
@@ -15,7 +15,8 @@ public struct Descent {
     (self.number, self.loss, self.read) = (number, loss, read)
   }
 
-  /// The value of a parameter's element after it; `nil` for other places. Only valid until the next.
+  /// The value of a parameter's element after the step; `nil` for other places. Valid only until
+  /// the next step.
   public func value(of place: NetworkPlace) -> Double? { read(place) }
 }
 
@@ -66,7 +67,7 @@ final class DescentProgram {
       throw ExplainError(
         number == 0 ? "loss" : "step \(number)",
         number == 0
-          ? "must be finite to go downhill, got \(before); look at the weights and the input."
+          ? "must be finite for gradient descent, got \(before); look at the weights and the input."
           : "it led to a loss that is not finite, \(before); try a smaller learning rate.")
     }
     return Descent(number: number, loss: before) { [self] in value(of: $0) }
@@ -82,7 +83,7 @@ final class DescentProgram {
     }
   }
 
-  /// The parameters as they are now, by path.
+  /// Copies of the parameters' present values, by path.
   var values: [String: Tensor] {
     var values: [String: Tensor] = [:]
     for (index, path) in paths.enumerated() {

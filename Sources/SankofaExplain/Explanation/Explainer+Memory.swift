@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTraining
 
 extension Explainer {
-  /// Throws when the memory that an explanation of some examples keeps does not fit, before it is
+  /// Throws when an explanation of some examples needs more memory than there is, before it is
   /// allocated: parameters, their gradients, their values after a step, and the outputs of each
   /// layer for each example, as tensors and as lists.
   static func requireMemory(_ model: Model, examples: Int) throws {

@@ -3,7 +3,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// Opens predictions and gradients of a model into numbers.
+/// Explains the predictions and gradients of a model, number by number.
 ///
 /// ```swift
 /// let explainer = try Explainer(model, loss: .sparseCategoricalCrossentropy)
@@ -11,13 +11,13 @@ import SankofaTraining
 /// print(explanation.text())
 /// ```
 ///
-/// Everything is read from the graph of the model and from the graph of its gradient, so every layer
-/// that there is can be explained, one's own included, as long as it keeps the element type of what
-/// it is given: explanations are computed in `float64`.
+/// Everything is read from the graph of the model and the graph of its gradient. So every layer can
+/// be explained, including your own, as long as its output has the element type of its input:
+/// explanations are computed in `float64`.
 public final class Explainer {
-  /// The model.
+  /// The model to explain.
   public let model: Model
-  /// The objective, which the model should make small, with its penalties.
+  /// The objective that training minimises, apart from penalties.
   let objective: Objective
   /// The loss of each output.
   public var losses: [Loss] { objective.losses }
@@ -31,15 +31,15 @@ public final class Explainer {
   /// Prepares to explain a model.
   ///
   /// - Parameters:
-  ///   - loss: what the model should make small: what it was compiled with, the losses of all its
-  ///     outputs and their weights, unless another is given.
-  ///   - values: `float64` values of parameters, by path, that stand in for the model's.
+  ///   - loss: the loss to explain; by default, the losses of all outputs and their weights, as the
+  ///     model was compiled.
+  ///   - values: `float64` values of parameters, by path, that replace the model's.
   /// - Throws: `ExplainError` when there is no loss or a value does not fit; `LayerError` when the
   ///   model cannot be built.
   public convenience init(
     _ model: Model, loss: Loss? = nil, values: [String: Tensor] = [:]
   ) throws {
-    // A loss that is given is all there is; only a compiled one has the weight that it was given.
+    // A given loss has the weight 1; a compiled one has the weight that it was compiled with.
     let objective = try Objective(
       model, losses: loss.map { [$0] }, weights: loss.map { _ in [1] })
     try self.init(model, objective, values)
@@ -47,12 +47,12 @@ public final class Explainer {
 
   /// Prepares to explain a model with several outputs; see ``init(_:loss:values:)``.
   ///
-  /// It explains Σ weight · loss over the outputs, and what regularizers and layers add.
+  /// It explains Σ weight · loss over the outputs, plus the penalties of regularizers and layers.
   ///
   /// - Parameters:
   ///   - losses: one for each output.
   ///   - lossWeights: one for each output, 0 or above; all 1 by default.
-  ///   - values: `float64` values of parameters, by path, that stand in for the model's.
+  ///   - values: `float64` values of parameters, by path, that replace the model's.
   /// - Throws: `ExplainError` when losses or weights are more or fewer than outputs, or a value does not
   ///   fit; `LayerError` when the model cannot be built.
   public convenience init(
@@ -87,11 +87,11 @@ public final class Explainer {
   ///
   /// - Parameters:
   ///   - data: the examples. A derivative is the mean over them.
-  ///   - numbers: what to call them; 0, 1, … by default.
-  ///   - place: whose derivative to take apart, if any.
-  ///   - learningRate: η of the step that is foretold.
-  ///   - progress: is told, often, how far the search for the paths from the place has come: those of a
-  ///     weight that is used at many positions of a picture are many.
+  ///   - numbers: the examples' numbers; 0, 1, … by default.
+  ///   - place: the place whose derivative is taken apart, if any.
+  ///   - learningRate: η of the step that is predicted.
+  ///   - progress: called often with the progress of the search for the paths from the place; a
+  ///     weight that is used at many positions of a picture has many paths.
   /// - Throws: `ExplainError` for a place that the model does not have and for a loss that is not
   ///   finite; `TrainingError` and `LossError` when the data do not fit the model.
   public func explain(
@@ -106,7 +106,7 @@ public final class Explainer {
     var chain: ChainRule?
     if let place {
       let asked = try ResolvedPlace(place, in: model, objective, data: data)
-      // Seen from the probabilities themselves the loss is another graph.
+      // As a function of the probabilities themselves, the loss is another graph.
       let own = asked.seesLogits ? batch : try Batch(self, data, seesLogits: false)
       chain = try ChainRule(asked, own, numbers: numbers, progress: progress)
     }
@@ -134,7 +134,7 @@ public final class Explainer {
     }
   }
 
-  /// The names of the examples: 0, 1, … unless they have numbers.
+  /// Returns the examples' numbers, 0, 1, … by default. Throws when their count is wrong.
   func checked(_ numbers: [Int]?, count: Int) throws -> [Int] {
     let numbers = numbers ?? Array(0..<count)
     if numbers.count != count {
@@ -148,7 +148,7 @@ public final class Explainer {
   /// Checks that the model has a place.
   ///
   /// - Parameter data: examples with targets as they will be explained.
-  /// - Throws: `ExplainError` when it has not: the nearest name, or the range of the indices.
+  /// - Throws: `ExplainError` when it does not, with the nearest name or the range of the indices.
   public func check(_ place: NetworkPlace, for data: Dataset) throws {
     try model.check(data, "explain")
     _ = try ResolvedPlace(place, in: model, objective, data: data)
@@ -181,10 +181,10 @@ public final class Explainer {
 
   /// Takes several steps; see ``step(_:learningRate:)``.
   ///
-  /// - Parameter each: is told of each step.
-  /// - Throws: `ExplainError` when the loss is not finite before a step: that step and what would
-  ///   follow are not taken; `TrainingError` and `LossError` when the data do not fit the model; what
-  ///   `each` throws. The values are those of the last step taken.
+  /// - Parameter each: called after each step.
+  /// - Throws: `ExplainError` when the loss is not finite before a step: that step and the
+  ///   following ones are not taken; `TrainingError` and `LossError` when the data do not fit the
+  ///   model; any error of `each`. The values are then those after the last step taken.
   public func descend(
     _ data: Dataset, learningRate: Double, steps: Int, each: (Descent) throws -> Void = { _ in }
   ) throws {
@@ -202,7 +202,7 @@ public final class Explainer {
     return try Batch(self, data).loss
   }
 
-  /// Gives the model the values that the steps led to, as `float32`.
+  /// Writes the present values into the model, as `float32`.
   public func updateModel() {
     for (path, parameter) in model.namedParameters {
       parameter.value = value(at: path).converted(to: .float32)
@@ -218,7 +218,7 @@ public final class Explainer {
     return values
   }
 
-  /// The error for a name that is not there.
+  /// The message for an unknown name.
   static func unknown(_ path: String, among known: [String]) -> String {
     let fix =
       nearestName(to: path, among: known).map { "did you mean \"\($0)\"?" }
@@ -241,7 +241,7 @@ extension Shape {
     indices.count == rank && zip(indices, extents).allSatisfy { $0 >= 0 && $0 < $1 }
   }
 
-  /// The indices of the element at a place in row-major order.
+  /// The indices of the element at a position in row-major order.
   func indices(at offset: Int) -> [Int] {
     var rest = offset
     return strides.map { stride in

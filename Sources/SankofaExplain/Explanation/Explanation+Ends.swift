@@ -1,25 +1,25 @@
 extension Explanation {
   /// The values of one input of the model.
   public struct Input: Sendable, Hashable {
-    /// Its name: `input`, or of several `input left` by its name or `input 1` by its number.
+    /// Its name: `input`; where there are several, `input left` by name or `input 1` by number.
     public let path: String
     /// The values.
     public let values: Values
   }
 
-  /// One output of the model beside its target.
+  /// One output of the model with its target.
   public struct Answer: Sendable {
     /// The output's name as in histories, such as `kind` or `output1`; `output` for one without.
     public let name: String
     /// The target: values, or a label.
     public let target: Values
-    /// Its elements.
+    /// The elements of the output.
     public let outputs: [Output]
     /// Its own loss, without its weight.
     public let loss: Double
   }
 
-  /// One element of what came out.
+  /// One element of an output.
   public struct Output: Sendable {
     /// Its number, counted from 0.
     public let index: Int

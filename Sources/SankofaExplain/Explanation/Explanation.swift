@@ -1,11 +1,11 @@
 import SankofaTensor
 
-/// A prediction and its gradient, opened into numbers: the forward pass, the loss, the chain rule for
-/// one place, the step that gradient descent would take. All in `float64`.
+/// A prediction and its gradient in numbers: the forward pass, the loss, the chain rule for one
+/// place, and the step that gradient descent would take. All numbers are `float64`.
 ///
 /// ``Explainer`` makes it; `text()` and `json` show it.
 public struct Explanation: Sendable {
-  /// One example on its way through the network.
+  /// One example with its values in the network.
   public struct Example: Sendable {
     /// Its number in the data.
     public let number: Int
@@ -13,7 +13,7 @@ public struct Explanation: Sendable {
     public let inputs: [Input]
     /// The layers' values, in order.
     public let layers: [Layer]
-    /// The outputs of the model beside their targets.
+    /// The outputs of the model with their targets.
     public let answers: [Answer]
     /// Its loss: the weighted sum of the answers' losses, and penalties.
     public let loss: Double
@@ -22,25 +22,26 @@ public struct Explanation: Sendable {
     public var input: Values { inputs[0].values }
     /// The target: values, or a label; of the first output when there are several.
     public var target: Values { answers[0].target }
-    /// The network's outputs beside what they should be; the first ones when there are several.
+    /// The elements of the output with their targets; those of the first output when there are
+    /// several.
     public var outputs: [Output] { answers[0].outputs }
   }
 
-  /// Numbers and how they are arranged.
+  /// Numbers and their shape.
   public struct Values: Sendable, Hashable {
-    /// Extents, without the axis of examples.
+    /// The extents, without the axis of examples.
     public let shape: Shape
-    /// In row-major order.
+    /// The numbers in row-major order.
     public let elements: [Double]
   }
 
   /// A layer's values for one example.
   public struct Layer: Sendable {
-    /// Such as `layers.1`.
+    /// The path of the layer, such as `layers.1`.
     public let path: String
-    /// Such as `Dense`.
+    /// The kind of the layer, such as `Dense`.
     public let kind: String
-    /// The name of its activation function, where it says so.
+    /// The name of its activation function, if the layer names one.
     public let function: String?
     /// The names of its inputs, such as `input left` or `layers.0`; none in a chain.
     public let takes: [String]
@@ -48,9 +49,10 @@ public struct Explanation: Sendable {
     public let preactivation: Values?
     /// a.
     public let activation: Values
-    /// The origins of some of the z.
+    /// Some of the preactivations as sums of contributions.
     public let sums: [Sum]
-    /// Of a layer that takes several values and has no z, how some of what it gives answers to those.
+    /// For a layer that takes several values and has no z, the derivatives of some of its outputs
+    /// with respect to those values.
     let links: [Link]
   }
 
@@ -61,15 +63,15 @@ public struct Explanation: Sendable {
     let slope: Double
   }
 
-  /// A preactivation as a sum of what its inputs contribute.
+  /// A preactivation as a sum of its inputs' contributions.
   public struct Sum: Sendable {
-    /// An input times the weight that it meets.
+    /// The product of an input and its weight.
     public struct Term: Sendable {
       /// The input.
       public let input: NetworkPlace
       /// Its value.
       public let value: Double
-      /// ∂z by it.
+      /// ∂z/∂input.
       public let weight: Double
       /// Their product.
       public var product: Double { weight * value }
@@ -77,11 +79,11 @@ public struct Explanation: Sendable {
 
     /// The preactivation.
     public let place: NetworkPlace
-    /// The largest contributions, or all of a few; the others as one number.
+    /// The largest contributions, or all of them when there are few.
     public let terms: [Term]
     /// The sum of the contributions that are not listed.
     public let rest: Double
-    /// The number of them.
+    /// The number of the contributions that are not listed.
     public let restCount: Int
     /// The value when all inputs are 0: the bias.
     public let constant: Double
@@ -100,9 +102,9 @@ public struct Explanation: Sendable {
   public let penalty: Double
   /// The mean over the examples.
   public let loss: Double
-  /// The loss after parameters are nudged.
+  /// The gradient, as a list of nudges.
   public let nudges: Nudges
-  /// The chain rule for the place that was asked for.
+  /// The chain rule for the explained place, if any.
   public let chain: ChainRule?
   /// A step of gradient descent.
   public let step: Step
@@ -114,7 +116,7 @@ public struct Explanation: Sendable {
   public struct Step: Sendable {
     /// η.
     public let learningRate: Double
-    /// The place that was asked for before and after, when it is a parameter's.
+    /// The value of the explained place before and after, when it is part of a parameter.
     public let value: (before: Double, after: Double)?
     /// The mean loss before and after.
     public let loss: (before: Double, after: Double)

@@ -3,9 +3,9 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// Examples on their way through a network, without targets.
+/// The values of examples in a network, without targets.
 public struct ForwardPass: Sendable {
-  /// Each with every z and a; their losses are 0 and their targets empty.
+  /// The examples with every z and a; their losses are 0 and their targets are empty.
   public let examples: [Explanation.Example]
 }
 
@@ -14,7 +14,7 @@ extension Explainer {
   ///
   /// - Parameters:
   ///   - features: [n, …].
-  ///   - numbers: what to call the examples; 0, 1, … by default.
+  ///   - numbers: the examples' numbers; 0, 1, … by default.
   /// - Throws: `TrainingError` when the features do not fit the model.
   public func forward(_ features: Tensor, numbers: [Int]? = nil) throws -> ForwardPass {
     try forward([features], numbers: numbers)
@@ -22,7 +22,7 @@ extension Explainer {
 
   /// Every z and a of some examples of a model with several inputs; see ``forward(_:numbers:)``.
   ///
-  /// - Parameter features: one [n, …] for each input.
+  /// - Parameter features: a tensor [n, …] for each input.
   public func forward(_ features: [Tensor], numbers: [Int]? = nil) throws -> ForwardPass {
     let nothing = Loss("nothing") { a, _ in
       (a * 0).reshaped(to: [a.shape[0], a.elementCount / a.shape[0]]).sum(axes: [1])

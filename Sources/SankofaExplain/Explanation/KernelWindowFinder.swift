@@ -1,16 +1,16 @@
 import SankofaTensor
 
-/// Finds how the weights of a shared kernel lie over a patch: which of the weight's axes is the channel
-/// of what goes in, and which are the rows and columns of the window.
+/// Finds how the weights of a shared kernel lie over a patch: which axis of the weight is the input
+/// channel, and which axes are the rows and columns of the window.
 struct KernelWindowFinder {
   let window: Origin.Window
-  /// By the weight's element.
+  /// The cells of the window, by the weight's element.
   let cells: [Int: Origin.Window.Cell]
   private let making: OriginFinder
   /// The weight.
   private let parameter: Int
 
-  /// `nil` when what meets is no kernel with rows or columns.
+  /// Returns `nil` when the weight is not a kernel with rows or columns.
   init?(_ making: OriginFinder, _ leaf: Int) {
     let met = making.partners(of: making.middle, by: leaf)
     let corner = making.partners(of: making.corner, by: leaf)
@@ -29,7 +29,8 @@ struct KernelWindowFinder {
     }
     let axes = varying.filter { $0 != channelAxis }
     guard axes.count == 1 || axes.count == 2, let last = axes.last else { return nil }
-    // A kernel with one axis lies as what it meets: down the first axis, across any other.
+    // A kernel with one axis lies along an axis of its input: down the first axis, across any
+    // other.
     let isDown =
       axes.count == 1 && KernelWindowFinder.inputAxis(of: last, met, shape, inputShape) == 0
     let (rowAxis, columnAxis) =
@@ -52,8 +53,8 @@ struct KernelWindowFinder {
     (self.making, self.parameter) = (making, parameter)
   }
 
-  /// The axis of what goes in along which an axis of the weight lies; the first where no two weights
-  /// meet anything.
+  /// The axis of the input along which an axis of the weight lies; the first when no two
+  /// neighbouring weights meet an input.
   private static func inputAxis(
     of axis: Int, _ met: [Int: (leaf: Int, element: Int)], _ shape: Shape, _ inputShape: Shape
   ) -> Int {
@@ -70,7 +71,7 @@ struct KernelWindowFinder {
     return 0
   }
 
-  /// The terms channel by channel and row by row, with the weights that lie outside of the image.
+  /// The terms channel by channel and row by row, including the weights that lie outside the image.
   func arranged(_ terms: [Origin.Term]) -> [Origin.Term] {
     let met = Set(terms.compactMap(\.weight))
     let outside = cells.compactMap { element, cell -> Origin.Term? in

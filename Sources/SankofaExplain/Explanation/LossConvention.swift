@@ -2,20 +2,19 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// The convention by which a loss is counted: the same name means different things in different
-/// books.
+/// The convention of a loss: the same name means different formulas in different books.
 public struct LossConvention: Sendable, Hashable {
   /// The loss.
   public let name: String
   /// Its formula for one example, where it is known.
   public let formula: String?
-  /// The derivative by an output, as a formula; nothing where it is not known.
+  /// The derivative with respect to an output, as a formula; `nil` when it is not known.
   let slope: String?
-  /// The derivative by what goes into the softmax or sigmoid before the loss; nothing where the loss
-  /// does not look through one.
+  /// The derivative with respect to the input of the softmax or sigmoid before the loss; `nil` when
+  /// the loss is not computed from that input.
   let logitSlope: String?
 
-  /// The convention of a loss in a graph; of one's own loss only the name is known.
+  /// The convention of a loss in a graph; for a custom loss, only the name is known.
   init(_ loss: Loss, _ graph: ModelGraph, _ data: Dataset, output: Int) {
     name = loss.name
     formula = LossConvention.formulas[name]
@@ -41,7 +40,7 @@ public struct LossConvention: Sendable, Hashable {
       }
   }
 
-  /// True when every example's targets are labels, or shares of one.
+  /// True when the targets are labels, or sum to 1 for each example.
   private static func sumsToOne(_ targets: Tensor) -> Bool {
     let areLabels = targets.elementType == .int32
     if areLabels || targets.rank < 2 || targets.elementCount == 0 { return areLabels }

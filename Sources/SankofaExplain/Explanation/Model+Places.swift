@@ -3,13 +3,13 @@ import SankofaTensor
 import SankofaTraining
 
 extension Model {
-  /// The name of each input among the places of the model, as in its summary: `input`, or of
-  /// several `input left` by name and `input 1` by number.
+  /// The name of each input among the places of the model, as in its summary: `input`; where there
+  /// are several, `input left` by name or `input 1` by number.
   var inputPaths: [String] {
     let names = graph.inputNames.map { $0?.onOneLine() }
     if names.count == 1 { return ["input"] }
     return names.enumerated().map { index, name in
-      // A number, or a name that comes twice, would not tell which is meant.
+      // A number, or a name that occurs twice, is ambiguous.
       guard let name, Int(name) == nil, names.count(where: { $0 == name }) == 1 else {
         return "input \(index)"
       }
@@ -17,14 +17,14 @@ extension Model {
     }
   }
 
-  /// The path of a place as the explanation writes it: an input may be called by its number, too.
+  /// The path of a place as the explanation writes it: an input may also be given by its number.
   func knownPath(_ path: String) -> String {
     let paths = inputPaths
     return paths.indices.first { paths.count > 1 && path == "input \($0)" }.map { paths[$0] }
       ?? path
   }
 
-  /// The name of each output, as in histories; a single one without a name is `output`.
+  /// The name of each output, as in histories; `output` for a single output without a name.
   var outputNames: [String] {
     graph.outputs.indices.map { index in
       graph.outputNames[index]?.onOneLine()
@@ -32,14 +32,15 @@ extension Model {
     }
   }
 
-  /// The names of the inputs of each call of a layer; none in a chain, where it is the one before.
+  /// The names of the inputs of each call of a layer; none in a chain, where each layer takes the
+  /// output of the one before.
   var takenPaths: [[String]] {
     if graph.isChain { return graph.calls.map { _ in [] } }
     let values = inputPaths + callPaths
     return graph.calls.map { $0.inputs.map { values[$0] } }
   }
 
-  /// The names of places that the model has, without indices.
+  /// The places that the model has, without indices.
   func places(_ graph: ModelGraph) -> [(kind: Milestone.Kind, path: String)] {
     var places: [(Milestone.Kind, String)] = graph.parameters.map { (.parameter($0.path), $0.path) }
     for (index, path) in callPaths.enumerated() {
@@ -55,7 +56,7 @@ extension Model {
     return places + inputPaths.enumerated().map { (.input($0), $1) }
   }
 
-  /// The error for a place that is not there.
+  /// The message for an unknown place.
   func unknown(_ path: String, among known: [String]) -> String {
     let inputs = inputPaths
     if inputs.count > 1, path == "input" {

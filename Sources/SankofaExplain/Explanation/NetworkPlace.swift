@@ -3,13 +3,13 @@ import SankofaTensor
 /// One number of a network: a weight, a bias, an activation, an input.
 ///
 /// Written as a path with indices counted from 0: `layers.1.weight[3,17]`, `layers.1.bias[3]`,
-/// `layers.1.activation[3]`, `layers.1.preactivation[3]`, `input[2]`. The first index of a state of a
-/// recurrent layer is its time: `layers.1.state[5,3]`. Of a model with several inputs each is named as in
-/// its summary, `input left[2]`, or numbered, `input 1[2]`.
+/// `layers.1.activation[3]`, `layers.1.preactivation[3]`, `input[2]`. The first index of a state of
+/// a recurrent layer is its time: `layers.1.state[5,3]`. In a model with several inputs, each is
+/// named as in its summary, `input left[2]`, or numbered, `input 1[2]`.
 public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
   /// The path, such as `layers.1.weight`.
   public let path: String
-  /// One index for each axis.
+  /// The indices, one for each axis.
   public let indices: [Int]
 
   /// Names a number.
@@ -18,9 +18,9 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
     self.indices = indices
   }
 
-  /// Reads a place as it is written.
+  /// Reads a place from text.
   ///
-  /// - Throws: `ExplainError` when it is written otherwise.
+  /// - Throws: `ExplainError` when the text is not a place.
   public init(parsing text: String) throws {
     let wrong = ExplainError(
       "place",
@@ -42,17 +42,18 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
     self.init(String(text[..<open]), indices)
   }
 
-  /// The path of a layer's states; of its second scan `state2`.
+  /// The path of a layer's states; for its second scan, `state2`.
   static func state(_ layer: String, _ scan: Int) -> String {
     "\(layer).state" + (scan == 0 ? "" : "\(scan + 1)")
   }
 
-  /// As it is written.
+  /// The place as text.
   public var description: String {
     indices.isEmpty ? path : "\(path)[\(indices.map(String.init).joined(separator: ","))]"
   }
 
-  /// A short name for tables: `w1[3,17]` for `layers.1.weight[3,17]`, and so `b`, `z` and `a`.
+  /// A short name for tables: `w1[3,17]` for `layers.1.weight[3,17]`, and likewise with `b`, `z`
+  /// and `a`.
   public var symbol: String {
     let short = [
       "weight": "w", "bias": "b", "preactivation": "z", "activation": "a", "state": "s",
@@ -64,8 +65,8 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
     return NetworkPlace("\(name)\(parts[1])", indices).description
   }
 
-  /// Of an input, a target or a loss: `x[2]`, `x_left[2]` of one of several inputs, `C_kind` for the loss
-  /// of one of several outputs.
+  /// The short name of an input, a target or a loss: `x[2]`, `x_left[2]` for one of several inputs,
+  /// `C_kind` for the loss of one of several outputs.
   private var endSymbol: String? {
     if let symbol = ["input": "x", "loss": "C", "target": "y"][path] {
       return NetworkPlace(symbol, indices).description

@@ -1,26 +1,26 @@
-/// The gradient as a list of nudges: how the loss answers to each trainable parameter.
+/// The gradient as a list of nudges: how the loss reacts to each trainable parameter.
 public struct Nudges: Sendable {
   /// One parameter's element.
   public struct Nudge: Sendable {
-    /// Its index.
+    /// Its place.
     public let place: NetworkPlace
     /// Its value.
     public let value: Double
-    /// ∂C by it: raising it a little raises the loss by this much a unit.
+    /// ∂C/∂value: the rise of the loss per unit of a small increase.
     public let slope: Double
   }
 
-  /// The number of elements.
+  /// The number of elements of the trainable parameters.
   public let count: Int
   /// The number of those with a derivative of 0.
   public let zeroCount: Int
   /// √(Σ slope²).
   public let length: Double
-  /// The same for each parameter, by path.
+  /// The length for each parameter, by path.
   public let lengths: [(path: String, length: Double)]
-  /// The ones with the largest slopes, largest first.
+  /// The nudges with the largest absolute slopes, largest first.
   public let largest: [Nudge]
 
-  /// The most that are listed.
+  /// The largest number of nudges that are listed.
   static let listed = 10
 }

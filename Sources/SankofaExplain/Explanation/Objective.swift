@@ -2,16 +2,16 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// The objective of a model, beside its penalties: Σ weight · loss over its outputs.
+/// The objective of a model without its penalties: Σ weight · loss over its outputs.
 struct Objective {
-  /// One for each output.
+  /// The losses, one for each output.
   let losses: [Loss]
-  /// The same losses, each with the choice between the output and its scores.
+  /// The same losses, each computed from the output or from its scores.
   let outputLosses: [OutputLoss]
-  /// The weight of each.
+  /// The weight of each loss.
   let weights: [Double]
 
-  /// Those that are given, or those that the model was compiled with.
+  /// Takes the losses and weights that are given, or those that the model was compiled with.
   ///
   /// - Throws: `ExplainError` when there are none, or more or fewer than outputs.
   init(_ model: Model, losses: [Loss]?, weights: [Double]?) throws {
@@ -40,13 +40,13 @@ struct Objective {
     outputLosses = zip(losses, model.outputActivations).map(OutputLoss.init)
   }
 
-  /// True when it is the loss of the only output and nothing else.
+  /// True when it is the loss of a single output, with the weight 1.
   var isPlain: Bool { losses.count == 1 && weights[0] == 1 }
 
   /// Its name in messages.
   var name: String { losses.map(\.name).joined(separator: " + ") }
 
-  /// The weighted sum, as training has it.
+  /// The weighted sum, as training computes it.
   func sum(_ terms: [Tensor]) -> Tensor {
     if isPlain { return terms[0] }
     let parts = zip(terms, weights).map { $0 * $1 }

@@ -1,15 +1,15 @@
 import SankofaTensor
 
-/// Takes the value of a place apart that was asked for. No layer is known by name: what is multiplied
-/// with what is read from derivatives.
+/// Takes apart the value of the explained place. No layer is known by name: derivatives say what is
+/// multiplied by what.
 struct OriginFinder {
   private let asked: ResolvedPlace
-  /// Of all milestones, for one example.
+  /// The values of all milestones, for one example.
   private let milestones: [Tensor]
   private let number: Int
   private let segment: Segment
   private let values: [Tensor]
-  /// The leaves that come from the layers before, and the parameters.
+  /// The leaves that come from earlier layers; ``parameters`` are the others.
   private let inputs: [Int]
   private let parameters: [Int]
 
@@ -30,7 +30,8 @@ struct OriginFinder {
     parameters = numeric.filter { isParameter[$0] }
   }
 
-  /// The preactivation of an activation that has one at each place.
+  /// The number of the milestone to take apart: for an activation with a preactivation for each
+  /// element, that preactivation.
   private static func number(_ asked: ResolvedPlace) -> Int {
     guard case .activation(let layer) = asked.kind,
       let z = asked.milestones.firstIndex(where: { $0.kind == .preactivation(layer) }),
@@ -107,10 +108,11 @@ struct OriginFinder {
 
   // MARK: For the window
 
-  /// For each element of a leaf the parameter's element that it is multiplied with.
+  /// For each element of a leaf, the element of a parameter that multiplies it.
   ///
-  /// The parameters are replaced by the numbers 1, 2, …, so that the derivative says which it is; by
-  /// other numbers as well, because a sum of several could be such a number by chance.
+  /// The parameters are replaced by the numbers 1, 2, …, so that the derivative says which element
+  /// it is. They are also replaced by other numbers, because a sum of several could equal such a
+  /// number by chance.
   func partners(of element: Int, by leaf: Int) -> [Int: (leaf: Int, element: Int)] {
     var (plain, scrambled) = (values, values)
     var known: [(leaf: Int, element: Int)] = []
@@ -135,11 +137,10 @@ struct OriginFinder {
     return partners
   }
 
-  /// No sum of two of these numbers is a third one where the numbers themselves add up: it is strictly
-  /// convex.
+  /// A strictly convex function: when two numbers add up to a third, their results do not.
   private static func scrambled(_ number: Double) -> Double { number * number + 1 }
 
-  /// The elements of a parameter that any value of the same channel uses.
+  /// The elements of a parameter that the values of the same channel use.
   func used(_ parameter: Int, with leaf: Int) -> [Int] {
     guard let channels = asked.milestones[number].shape.last else { return [] }
     var ones = values
@@ -153,7 +154,7 @@ struct OriginFinder {
     return row.indices.filter { row[$0] != 0 }
   }
 
-  /// The element of the same channel in the middle, whose patch reaches least out of the image.
+  /// The element of the same channel in the middle, whose patch extends least beyond the image.
   var middle: Int {
     let shape = asked.milestones[number].shape
     guard let channels = shape.last else { return element }
@@ -165,7 +166,7 @@ struct OriginFinder {
     asked.milestones[number].shape.last.map { element % $0 } ?? element
   }
 
-  /// The shape of a leaf as a reader counts.
+  /// The shape of a leaf without the axis of examples.
   func shape(_ leaf: Int) -> Shape { asked.milestones[segment.leaves[leaf].milestone].shape }
 
   func place(_ leaf: Int, _ element: Int) -> NetworkPlace {

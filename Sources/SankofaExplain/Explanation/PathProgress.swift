@@ -2,10 +2,10 @@
 public struct PathProgress: Sendable, Hashable {
   /// The example's number.
   public let example: Int
-  /// The value that the paths have reached, such as `layers.4.preactivation`.
+  /// The path of the value that the search has reached, such as `layers.4.preactivation`.
   public let value: String
-  /// The number of derivatives on the paths that are known.
+  /// The number of derivatives that are known.
   public let done: Int
-  /// The number of all of them.
+  /// The number of all derivatives.
   public let total: Int
 }

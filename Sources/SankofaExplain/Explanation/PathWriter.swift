@@ -1,10 +1,10 @@
 import SankofaTensor
 
-/// Finds the ways from a place to the loss, and names the factors on them.
+/// Finds the paths from a place to the loss, and names the factors on them.
 final class PathWriter {
   let asked: ResolvedPlace
   let batch: Batch
-  /// The milestones that each one after the place is computed from.
+  /// For each milestone after the place, the part of the graph that computes it.
   let segments: [Segment?]
 
   init(_ asked: ResolvedPlace, _ batch: Batch) {
@@ -53,7 +53,7 @@ final class PathWriter {
       recurrences: ThroughTime.recurrences(asked, network, search))
   }
 
-  /// The derivative as one term for each value that the place is used for first.
+  /// The derivative as a sum with one term for each value that uses the place directly.
   private func meetings(
     _ network: PathNetwork, _ search: PathSearch, _ values: [Tensor]
   ) -> ChainRule.Meetings {
@@ -96,7 +96,7 @@ final class PathWriter {
     }
   }
 
-  /// The number of the network that a factor is.
+  /// The place in the network whose value a factor is.
   private func number(
     _ from: PathNetwork.Station, _ to: PathNetwork.Station, _ values: [Tensor]
   ) -> NetworkPlace? {
@@ -117,7 +117,7 @@ final class PathWriter {
     return graph.isSame(kind, inner) ? asked.conventions[output].logitSlope : nil
   }
 
-  /// The milestones that add to the loss and belong to no output's.
+  /// The formula for a milestone that adds to the loss through a penalty.
   private func penalty(_ kind: Milestone.Kind) -> String? {
     let graph = asked.graph
     if graph.isSplit { return "penalty′" }
@@ -126,8 +126,8 @@ final class PathWriter {
   }
 }
 
-/// The derivatives of activation functions as they are written. What they are worth is read from the
-/// gradient's graph.
+/// The formulas for the derivatives of activation functions. Their values come from the graph of
+/// the gradient.
 enum Slopes {
   static func formula(_ function: String) -> String {
     switch function {

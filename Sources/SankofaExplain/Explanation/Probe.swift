@@ -1,8 +1,8 @@
 import SankofaTensor
 
-/// Moves a place a little to both sides and looks what the loss does.
+/// Moves a place a little to both sides and measures the change of the loss.
 struct Probe {
-  /// The distance by which it was moved.
+  /// The distance by which the place was moved.
   let nudge: Double
   let centralDifference: Double
   let oneSided: (below: Double, above: Double)
@@ -12,10 +12,11 @@ struct Probe {
   private let below: Tensor
   private let above: Tensor
 
-  /// The most that a preactivation may move: a curve is nearly straight on such a piece.
+  /// The largest distance that a preactivation may move: a curve is nearly straight over it.
   private static let reach = 0x1p-17
 
-  /// - Parameter elements: where the place is in `value`, once for each example or once for all.
+  /// - Parameter elements: the positions of the place in `value`, one for each example or one for
+  ///   all.
   init(_ asked: ResolvedPlace, _ batch: Batch, _ value: Tensor, _ elements: [Int]) {
     func moved(_ distance: Double) -> Tensor {
       var numbers = value.doubles
@@ -37,7 +38,7 @@ struct Probe {
   ) -> Double {
     var h = reach * Swift.max(1, values.map(abs).max() ?? 1)
     if !asked.seesLogits {
-      // The logarithm of a probability bends where that is small.
+      // The logarithm of a probability bends where the probability is small.
       for p in values where p > 1e-6 && p < 1 - 1e-6 {
         h = Swift.min(h, Swift.min(p, 1 - p) / 1024)
       }
@@ -82,7 +83,7 @@ struct Probe {
     return found
   }
 
-  /// True when two numbers are further apart than the two sides of a smooth place.
+  /// True when two numbers differ more than a smooth function does between the two sides.
   private static func differ(_ a: Double, _ b: Double) -> Bool {
     abs(a - b) > 1e-2 * Swift.max(abs(a), abs(b)) && abs(a - b) > 1e-4
   }

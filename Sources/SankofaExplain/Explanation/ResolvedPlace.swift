@@ -3,20 +3,21 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-/// A place of a model that was found, with the graph for one example.
+/// A place that was found in a model, with the graph for one example.
 struct ResolvedPlace {
   let place: NetworkPlace
   let kind: Milestone.Kind
-  /// The element's offset.
+  /// The offset of the element.
   let element: Int
-  /// For one example.
+  /// The graph for one example.
   let graph: ModelGraph
   let milestones: [Milestone]
   /// The milestone's number.
   let number: Int
-  /// False when the derivative is by an output that the loss otherwise looks through.
+  /// False when the place is in an output that the loss would otherwise skip, because it is
+  /// computed from the logits.
   let seesLogits: Bool
-  /// Of each output's loss.
+  /// The convention of each output's loss.
   let conventions: [LossConvention]
   /// The names of the layers' activation functions.
   let functions: [String?]
@@ -54,7 +55,8 @@ struct ResolvedPlace {
     (callPaths, inputPaths) = (model.callPaths, model.inputPaths)
   }
 
-  /// The first index of a state is its time: what is meant, and the indices inside of it.
+  /// The milestone that is meant, and the indices inside it. The first index of a state is its
+  /// time.
   private static func kind(
     _ kind: Milestone.Kind, _ place: NetworkPlace, _ graph: ModelGraph
   ) throws -> (Milestone.Kind, [Int]) {
@@ -79,7 +81,8 @@ struct ResolvedPlace {
     }
   }
 
-  /// True when the loss depends on a milestone, and where it is an output that output's own loss.
+  /// True when the loss depends on a milestone and, if that is an output, the output's own loss
+  /// does too.
   private static func reaches(_ graph: ModelGraph, _ kind: Milestone.Kind) -> Bool {
     guard let node = graph.tensor(kind)?.node else { return false }
     guard case .activation = kind else { return true }
@@ -89,7 +92,7 @@ struct ResolvedPlace {
       }
   }
 
-  /// The function that a layer's configuration names.
+  /// The activation function that a layer's configuration names.
   static func functionName(_ layer: any Layer) -> String? {
     if case .text(let name)? = layer.configuration["activation"] { return name }
     return nil

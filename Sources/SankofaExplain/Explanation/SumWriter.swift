@@ -1,19 +1,19 @@
 import SankofaTensor
 
-/// Writes preactivations as sums of what their inputs contribute.
+/// Writes preactivations as sums of their inputs' contributions.
 struct SumWriter {
   private let batch: Batch
-  /// The graph of one example; nobody asked for a place.
+  /// The graph of one example. Its place, the first element of the first input, is not used.
   let asked: ResolvedPlace
   private let segments: [Int: (number: Int, segment: Segment)]
   /// The layers that take several values and have no preactivation.
   private let merges: [Int: (number: Int, segment: Segment)]
-  /// Neurons that are shown before others.
+  /// The neurons that are shown before others.
   private let wanted: Set<NetworkPlace>
 
-  /// The most neurons of a layer that get their sum.
+  /// The largest number of neurons of a layer whose sums are shown.
   static let mostNeurons = 10
-  /// The most contributions that are listed.
+  /// The largest number of contributions that are listed.
   static let mostTerms = 8
 
   init(_ batch: Batch, _ explainer: Explainer, wanted: Set<NetworkPlace>) throws {
@@ -44,7 +44,7 @@ struct SumWriter {
       : largest(totals) { wanted.contains(asked.place(number, $0)) }
   }
 
-  /// The inputs that some elements of a merging layer answer to.
+  /// The derivatives of some elements of a merging layer with respect to its inputs.
   func links(layer: Int, row: Int) -> [Explanation.Link] {
     guard let (number, segment) = merges[layer] else { return [] }
     let values = values(segment, row)
@@ -84,7 +84,7 @@ struct SumWriter {
       let weights = segment.row(of: neuron, by: leaf, at: values)
       let products = zip(weights, values[leaf].doubles).map { $0 * $1 }
       let size = products.reduce(abs(constants[neuron])) { $0 + abs($1) }
-      // What is not affine in what goes in, such as the row of an embedding, is no such sum.
+      // A value that is not affine in its input, such as the row of an embedding, is no such sum.
       if abs(products.reduce(constants[neuron], +) - totals[neuron]) > 1e-12 * size { return nil }
       return sum(
         place: asked.place(number, neuron), weights: weights, values: values[leaf].doubles,

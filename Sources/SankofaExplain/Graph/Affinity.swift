@@ -1,12 +1,12 @@
 import SankofaTensor
 
-/// Finds the preactivation of a layer in its graph: no layer says what its z is.
+/// Finds the preactivation of a layer in its graph, since no layer says what its z is.
 struct Affinity {
   /// The value of a layer that is affine in its parameters and that everything after it depends on:
   /// z = W · x + b of a dense layer. `nil` when there is none.
   ///
-  /// It is the last node behind `output` that is computed from the parameters by affine operations
-  /// alone, and without which the output would not depend on the parameters at all.
+  /// It is the last node on which `output` depends that is computed from the parameters by affine
+  /// operations alone, and without which the output would not depend on the parameters at all.
   static func preactivation(of output: Tensor, parameters: [Tensor], inputs: [Tensor]) -> Tensor? {
     let ends = Set((parameters + inputs).map { ObjectIdentifier($0.node) })
     let order = topologicalOrder(of: [output.node], endingAt: ends)
@@ -26,7 +26,7 @@ struct Affinity {
     for parameter in self.parameters { dependents[parameter] = true }
   }
 
-  /// True when a node is a result of the parameters, by affine operations alone.
+  /// True when a node is computed from the parameters, by affine operations alone.
   private func isAffine(_ node: Node) -> Bool {
     !parameters.contains(ObjectIdentifier(node)) && dependents[ObjectIdentifier(node)] == true
   }
@@ -41,8 +41,8 @@ struct Affinity {
       && Affinity.isAffine(operation, node.type, inputs, in: dependent.map { $0 != nil })
   }
 
-  /// True when an operation is affine in some of its inputs: its derivative by them mentions
-  /// neither them nor the result.
+  /// True when an operation is affine in some of its inputs: its derivative with respect to them
+  /// uses neither them nor the result.
   private static func isAffine(
     _ operation: any Operation, _ type: TensorType, _ inputs: [Tensor], in chosen: [Bool]
   ) -> Bool {

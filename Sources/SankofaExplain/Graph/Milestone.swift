@@ -1,31 +1,31 @@
 import SankofaTensor
 
-/// A value on the way from an input or a parameter to the loss that an explanation stops at.
+/// A value between an input or a parameter and the loss, at which an explanation stops.
 struct Milestone {
-  /// Its kind.
+  /// The kind of a milestone.
   enum Kind: Hashable, Sendable {
     /// One of the model's inputs, by number.
     case input(Int)
-    /// Of which of the model's outputs.
+    /// The target of one of the model's outputs, by number.
     case target(Int)
-    /// By its path, such as `layers.1.weight`.
+    /// A parameter, by its path, such as `layers.1.weight`.
     case parameter(String)
-    /// Of the call of a layer with this number.
+    /// The preactivation of the call of a layer with this number.
     case preactivation(Int)
-    /// Of the call of a layer with this number.
+    /// The activation of the call of a layer with this number.
     case activation(Int)
-    /// Of the call of a layer with this number, after a step of one of its scans.
+    /// The state of the call of a layer with this number, after a step of one of its scans.
     case state(Int, scan: Int, time: Int)
-    /// The loss of this output, where the loss is more than that of one.
+    /// The loss of this output, when the whole loss is more than that.
     case outputLoss(Int)
     case loss
   }
 
   let kind: Kind
-  /// In the graph.
+  /// The value in the graph.
   let tensor: Tensor
 
-  /// The shape that a reader counts in: without the axis of examples, of which there is one.
+  /// The shape without the axis of examples, since there is only one example.
   var shape: Shape {
     switch kind {
     case .parameter, .outputLoss, .loss: tensor.shape

@@ -19,7 +19,7 @@ extension ModelGraph {
       + [.activation(index)]
   }
 
-  /// The values to stop at, each after what it is computed from.
+  /// The values to stop at, each after those that it is computed from.
   ///
   /// A value that is only another shape of an earlier one is left out unless it is `wanted`.
   func milestones(wanted: Milestone.Kind? = nil) -> [Milestone] {
@@ -29,7 +29,7 @@ extension ModelGraph {
     for index in layers.indices { kinds += self.kinds(of: index) }
     kinds += outputs.indices.map { .outputLoss($0) }
     var seen: Set<ObjectIdentifier> = []
-    // What is asked for comes first: the same value may have two names.
+    // The wanted milestone takes precedence: the same value may have two names.
     if let wanted, let tensor = tensor(wanted) { seen.insert(ObjectIdentifier(tensor.node)) }
     var milestones: [Milestone] = []
     for kind in kinds + [.loss] {

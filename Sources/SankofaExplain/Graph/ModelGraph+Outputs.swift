@@ -1,9 +1,9 @@
 import SankofaTensor
 
 extension ModelGraph {
-  /// The value right before an output's loss: the z of its layer where there is one for each of its
-  /// elements. Where the loss looks through a layer that is nothing but a function, such as a softmax,
-  /// it is what goes into that.
+  /// The value right before an output's loss: the z of its layer, when there is one for each
+  /// element. When the loss skips a layer that is only a function, such as a softmax, it is the
+  /// input of that layer.
   func inner(of output: Int) -> Milestone.Kind {
     var kind = outputs[output].kind
     while case .activation(let call) = kind {
@@ -18,20 +18,20 @@ extension ModelGraph {
     return kind
   }
 
-  /// True when an output's loss is computed from what goes into the last activation function and
-  /// not from what comes out.
+  /// True when an output's loss is computed from the input of the last activation function and not
+  /// from its result.
   func looksThrough(_ output: Int) -> Bool {
     let inner = inner(of: output)
     return inner != outputs[output].kind && depends(output, on: inner)
       && !depends(output, on: outputs[output].kind)
   }
 
-  /// The outputs that a milestone is, under whatever shape.
+  /// The numbers of the outputs that have the same value as a milestone, whatever their shapes.
   func outputs(at kind: Milestone.Kind) -> [Int] {
     outputs.indices.filter { isSame(outputs[$0].kind, kind) }
   }
 
-  /// True when two milestones are the same value, under whatever shapes.
+  /// True when two milestones are the same value, whatever their shapes.
   func isSame(_ one: Milestone.Kind, _ other: Milestone.Kind) -> Bool {
     guard let one = tensor(one), let other = tensor(other) else { return false }
     return one.unreshaped === other.unreshaped
@@ -45,7 +45,7 @@ extension ModelGraph {
 }
 
 extension Tensor {
-  /// The tensor whose elements another one has under another shape.
+  /// The node that this tensor only reshapes.
   var unreshaped: Node {
     var node = node
     while case .operation(let operation, let inputs) = node.origin,

@@ -8,11 +8,11 @@ struct ModelGraph {
   struct Output {
     /// Its name in histories.
     let name: String
-    /// The value that it is: of a layer, or an input.
+    /// The milestone that it is: the activation of a layer, or an input.
     let kind: Milestone.Kind
     /// Its own loss, without its weight.
     let loss: Tensor
-    /// The weight of that in the sum.
+    /// The weight of the loss in the sum.
     let weight: Double
   }
 
@@ -20,28 +20,30 @@ struct ModelGraph {
   let inputs: [Tensor]
   /// The targets, each [n, …].
   let targets: [Tensor]
-  /// By path.
+  /// The parameters, by path.
   let parameters: [(path: String, tensor: Tensor)]
-  /// For each call of a layer what it gives, and what is affine in its parameters where there is such a value.
+  /// For each call of a layer, its output, and the value that is affine in its parameters, if there
+  /// is one.
   let layers: [(preactivation: Tensor?, activation: Tensor)]
-  /// For each call of a layer the values that it takes.
+  /// For each call of a layer, the values that it takes.
   let taken: [[Milestone.Kind]]
-  /// For each call of a layer its scans, and of each the states in the order of the steps.
+  /// For each call of a layer, its scans, each with the states in the order of the steps.
   let states: [[[(time: Int, state: Tensor)]]]
   let outputs: [Output]
   /// The penalties that regularizers and layers add to the outputs' losses.
   let penalty: Tensor
   let loss: Tensor
-  /// The loss as the model trains it, where scans are one operation.
+  /// The loss as in training, where each scan is one operation.
   let trainedLoss: Tensor
-  /// True when the outputs' losses are values of their own on the way to the loss: they are unless
-  /// it is that of the only output, where weights alone may be penalized beside it.
+  /// True when the outputs' losses are separate values on the way to the loss. They are not when
+  /// the loss is that of a single output with the weight 1, to which at most penalties of weights
+  /// are added.
   let isSplit: Bool
 
   /// Writes the graph.
   ///
   /// - Parameters:
-  ///   - types: of the targets, however many examples they have.
+  ///   - types: the types of the targets, with any number of examples.
   ///   - count: the number of examples.
   ///   - seesLogits: true when the loss may be computed from the input of a softmax or sigmoid, as
   ///     when the model is trained.

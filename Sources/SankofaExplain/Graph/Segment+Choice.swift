@@ -1,10 +1,10 @@
 import SankofaTensor
 
 extension Segment {
-  /// The same part of the graph with a sum in place of every choice of the largest or the smallest, and
-  /// which of the two it was; `nil` when there is no choice, or both kinds.
+  /// The same part of the graph with a sum in place of every choice of the largest or smallest
+  /// value, and which of the two choices it was; `nil` when there is no choice, or both kinds.
   ///
-  /// The derivatives of the sum are those of all that could have been chosen.
+  /// The derivatives of the sum show all values that could have been chosen.
   func summing() -> (segment: Segment, rule: Origin.Rule)? {
     var known: [ObjectIdentifier: Tensor] = [:]
     var rules: Set<Origin.Rule> = []
@@ -24,7 +24,7 @@ extension Segment {
     return (Segment(output: sum, leaves: leaves), rule)
   }
 
-  /// The sum that stands for an operation that chooses.
+  /// The rule of an operation that chooses, and the sum that replaces it.
   private static func choice(
     _ operation: any Operation
   ) -> (rule: Origin.Rule, sum: ([Tensor]) -> Tensor)? {

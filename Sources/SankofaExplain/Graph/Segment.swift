@@ -1,15 +1,15 @@
 import SankofaTensor
 
-/// The part of a graph between one milestone and those right before it, over placeholders of its own:
-/// what the first depends on directly.
+/// The part of a graph between one milestone and those right before it, on which it depends
+/// directly. Placeholders stand for the earlier ones.
 final class Segment {
   /// The milestone, computed from the leaves.
   let output: Tensor
-  /// The milestones right before it, by number, and what stands for them.
+  /// The milestones right before it, by number, and their placeholders.
   let leaves: [(milestone: Int, tensor: Tensor)]
-  /// For each leaf, the gradient of Σ seed · output by it, and the seed.
+  /// For each leaf, the gradient of Σ seed · output with respect to it, and the seed.
   private var rows: [Int: (seed: Tensor, gradient: Tensor)] = [:]
-  /// For each leaf, the derivative of output along a direction of it, and the direction.
+  /// For each leaf, the derivative of the output along a direction of the leaf, and the direction.
   private var columns: [Int: (direction: Tensor, derivative: Tensor)] = [:]
 
   init(of number: Int, among milestones: [Milestone]) {
@@ -33,10 +33,10 @@ final class Segment {
     (self.output, self.leaves) = (output, leaves)
   }
 
-  /// The number of a leaf.
+  /// The index of the leaf that is a milestone, by its number.
   func leaf(_ milestone: Int) -> Int? { leaves.firstIndex { $0.milestone == milestone } }
 
-  /// True when every element of the output depends on one element of a leaf, that at the same
+  /// True when every element of the output depends on one element of a leaf: that at the same
   /// place.
   func isElementwise(in leaf: Int) -> Bool {
     let start = leaves[leaf].tensor.node
@@ -57,28 +57,29 @@ final class Segment {
     return output.elementCount == start.type.shape.elementCount
   }
 
-  /// The derivative of each element of the output by the element of the leaf at the same place.
+  /// The derivative of each element of the output with respect to the element of the leaf at the
+  /// same place.
   func diagonal(by leaf: Int, at values: [Tensor]) -> [Double] {
     let slope = gradients(of: output, withRespectTo: [leaves[leaf].tensor])[0]
     return substituting(pairs(values), in: [slope])[0].doubles
   }
 
-  /// The derivatives of one element of the output by all elements of a leaf.
+  /// The derivatives of one element of the output with respect to all elements of a leaf.
   func row(of element: Int, by leaf: Int, at values: [Tensor]) -> [Double] {
     row(of: Segment.unit(element, output.type), by: leaf, at: values)
   }
 
-  /// The derivatives of Σ weight · output by all elements of a leaf.
+  /// The derivatives of Σ weight · output with respect to all elements of a leaf.
   func row(of weights: Tensor, by leaf: Int, at values: [Tensor]) -> [Double] {
     let (seed, gradient) = rowTemplate(leaf)
     return substituting(pairs(values) + [(seed, weights)], in: [gradient])[0].doubles
   }
 
-  /// The derivatives of all elements of the output by one element of a leaf.
+  /// The derivatives of all elements of the output with respect to one element of a leaf.
   func column(of element: Int, by leaf: Int, at values: [Tensor]) -> [Double] {
     let (direction, derivative) = columnTemplate(leaf)
     let unit = Segment.unit(element, leaves[leaf].tensor.type)
-    // A scan's derivative may still mention the seed that the gradient was linear in.
+    // A scan's derivative may still contain the seed in which the gradient is linear.
     let seed = (rowTemplate(leaf).seed, output.like(0).broadcast(to: output.shape))
     return substituting(pairs(values) + [(direction, unit), seed], in: [derivative])[0].doubles
   }
@@ -86,10 +87,11 @@ final class Segment {
   /// The value of the output.
   func value(at values: [Tensor]) -> Tensor { substituting(pairs(values), in: [output])[0] }
 
-  /// The element of another leaf that a derivative is equal to for all values, such as the weight
-  /// that ∂z/∂a is: the derivative of the derivative by it is 1, and 0 by all others.
+  /// The element of another leaf that a derivative equals for all values, such as the weight that
+  /// ∂z/∂a is: the derivative of that derivative is 1 with respect to this element, and 0 with
+  /// respect to all others.
   ///
-  /// - Returns: the leaf and the element, or `nil` when there is no such one.
+  /// - Returns: the leaf and the element, or `nil` when there is none.
   func factor(
     of element: Int, by leaf: Int, _ place: Int, at values: [Tensor]
   ) -> (leaf: Int, element: Int)? {
@@ -122,7 +124,8 @@ final class Segment {
     return made
   }
 
-  /// The gradient is linear in its seed, so its derivative by the seed is the derivative forward.
+  /// The template for ``columns``. The gradient is linear in its seed, so its derivative with
+  /// respect to the seed is the forward derivative.
   private func columnTemplate(_ leaf: Int) -> (direction: Tensor, derivative: Tensor) {
     if let known = columns[leaf] { return known }
     let (seed, gradient) = rowTemplate(leaf)
@@ -134,7 +137,7 @@ final class Segment {
     return made
   }
 
-  /// Zeros, and a one at one element.
+  /// A tensor of zeros with a one at one element.
   private static func unit(_ element: Int, _ type: TensorType) -> Tensor {
     var elements = [Double](repeating: 0, count: type.shape.elementCount)
     elements[element] = 1

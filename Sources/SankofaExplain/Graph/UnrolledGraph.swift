@@ -9,10 +9,10 @@ struct UnrolledGraph {
 
   /// The wanted tensors.
   let tensors: [Tensor]
-  /// By the node that the scan was.
+  /// The scans that were written out, by their nodes.
   private let recurrences: [ObjectIdentifier: Recurrence]
 
-  /// Writes the scans out on which some tensors depend.
+  /// Writes out the scans on which some tensors depend.
   init(_ tensors: [Tensor]) {
     var known: [ObjectIdentifier: Tensor] = [:]
     var recurrences: [ObjectIdentifier: Recurrence] = [:]
@@ -32,7 +32,7 @@ struct UnrolledGraph {
     self.recurrences = recurrences
   }
 
-  /// The steps of a scan behind the wanted tensors.
+  /// The steps of a scan on which the wanted tensors depend.
   func steps(of scan: ObjectIdentifier) -> [(time: Int, state: Tensor)] {
     guard let recurrence = recurrences[scan] else {
       preconditionFailure("each scan behind the wanted tensors is written out")
@@ -40,7 +40,7 @@ struct UnrolledGraph {
     return recurrence.steps
   }
 
-  /// The scans behind a tensor that are not behind others, in order.
+  /// The scans between some inputs and a tensor, in order.
   static func scans(of tensor: Tensor, behind inputs: [Tensor]) -> [ObjectIdentifier] {
     let ends = Set(inputs.map { ObjectIdentifier($0.node) })
     return topologicalOrder(of: [tensor.node], endingAt: ends).compactMap { node in

@@ -1,8 +1,8 @@
 import SankofaTensor
 
-/// The derivatives of a milestone's elements by elements of one right before it.
+/// The derivatives of a milestone's elements with respect to elements of one right before it.
 struct Jacobian {
-  /// One of them.
+  /// One of the derivatives.
   struct Entry {
     /// The element of the milestone.
     let to: Int
@@ -11,10 +11,10 @@ struct Jacobian {
     let factor: Double
   }
 
-  /// The derivatives by the `elements` of a leaf, zeros left out unless they are zero by chance: a path
-  /// through a weight that is 0 is still a path.
+  /// The derivatives with respect to the `elements` of a leaf. Zeros are left out unless they are
+  /// zero by chance: a path through a weight that is 0 is still a path.
   ///
-  /// - Parameter progress: is told how many rows or columns are done, and of how many.
+  /// - Parameter progress: called with the number of rows or columns that are done, and of all.
   static func entries(
     _ segment: Segment, by leaf: Int, elements: [Int], at values: [Tensor],
     progress: (Int, Int) -> Void = { _, _ in }
@@ -26,15 +26,15 @@ struct Jacobian {
     let others = segment.leaves.indices.contains {
       $0 != leaf && segment.leaves[$0].tensor.elementType == .float64
     }
-    // Where nothing else is multiplied with the leaf, a zero is no connection.
+    // When nothing else is multiplied by the leaf, a zero is no connection.
     let probing = others ? probing(segment, leaf: leaf, values) : nil
     return segment.output.elementCount <= elements.count
       ? rows(segment, leaf, elements, values, probing, progress)
       : columns(segment, leaf, elements, values, probing, progress)
   }
 
-  /// One element of the output after the other; what is zero is not kept: images by images would be
-  /// many.
+  /// The derivatives of one element of the output after another. Zeros are not kept: a matrix of
+  /// images by images would be large.
   private static func rows(
     _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?,
     _ progress: (Int, Int) -> Void
@@ -52,7 +52,8 @@ struct Jacobian {
     return entries
   }
 
-  /// One element of the leaf after the other; entries are in the order of the output's elements.
+  /// The derivatives with respect to one element of the leaf after another; entries are in the
+  /// order of the output's elements.
   private static func columns(
     _ segment: Segment, _ leaf: Int, _ elements: [Int], _ values: [Tensor], _ probing: [Tensor]?,
     _ progress: (Int, Int) -> Void
@@ -72,8 +73,8 @@ struct Jacobian {
       .map(\.element)
   }
 
-  /// The same point, but with arbitrary numbers for all other leaves: what is zero there as well is
-  /// no connection.
+  /// The same point, but with arbitrary numbers for all other leaves: a derivative that is zero
+  /// there as well is no connection.
   private static func probing(_ segment: Segment, leaf: Int, _ values: [Tensor]) -> [Tensor] {
     values.indices.map { index in
       let value = values[index]

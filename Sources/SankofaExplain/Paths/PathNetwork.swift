@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// All ways from one element of a milestone to the loss, as a graph of elements with a derivative on
-/// every edge.
+/// All paths from one element of a milestone to the loss, as a graph of elements with a derivative
+/// on every edge.
 struct PathNetwork {
   /// An element of a milestone.
   struct Station: Hashable {
@@ -10,7 +10,7 @@ struct PathNetwork {
     let element: Int
   }
 
-  /// From one station to the next.
+  /// An edge from one station to the next.
   struct Edge {
     let target: Station
     /// ∂target/∂source.
@@ -23,12 +23,14 @@ struct PathNetwork {
   /// The stations in an order in which every edge leads forward.
   private(set) var stations: [Station]
 
-  /// Follows the ways forward.
+  /// Follows the paths forward.
   ///
   /// - Parameters:
-  ///   - segments: for each milestone what it is computed from; `nil` for those that come from outside.
-  ///   - values: of all milestones.
-  ///   - progress: is told the milestone, how many of its derivatives are known, and of how many.
+  ///   - segments: for each milestone, the part of the graph that computes it; `nil` for those that
+  ///     come from outside.
+  ///   - values: the values of all milestones.
+  ///   - progress: called with the milestone, the number of its known derivatives, and the number
+  ///     of all.
   init(
     from start: Station, segments: [Segment?], values: [Tensor],
     progress: (_ milestone: Int, _ done: Int, _ total: Int) -> Void

@@ -1,14 +1,14 @@
 /// Counts the paths of a network, adds them up, and finds the largest.
 struct PathSearch {
-  /// One way to the loss: its edges, and the product of their factors.
+  /// One path to the loss: its edges, and the product of their factors.
   struct Path {
     let edges: [PathNetwork.Edge]
     let product: Double
   }
 
-  /// When there are more paths than this, only the largest are listed.
+  /// The largest number of paths that are all listed.
   static let mostListed = 64
-  /// The most of them that are listed.
+  /// The number of the largest paths that are listed when there are more.
   static let largestListed = 10
 
   /// The number of paths; whole numbers above 2⁵³ are rounded.
@@ -17,9 +17,9 @@ struct PathSearch {
   let sum: Double
   /// The sum of the absolute values of all products.
   let magnitude: Double
-  /// All paths in order, or the largest, largest first.
+  /// All paths, or only the largest; largest first.
   let listed: [Path]
-  /// ∂C by every station from which a path leads to the loss.
+  /// ∂C/∂station for every station from which a path leads to the loss.
   let slopes: [PathNetwork.Station: Double]
 
   init(_ network: PathNetwork) {
@@ -51,14 +51,14 @@ struct PathSearch {
     }
   }
 
-  /// The rest of a path: an edge, and which of the rests of its target follows.
+  /// The rest of a path: an edge, and the rank of the rest that follows at its target.
   private struct Rest {
     let edge: PathNetwork.Edge
     let next: Int
     let product: Double
   }
 
-  /// The paths with the largest products, largest first. Every rest of one of them is among the
+  /// The paths with the largest products, largest first. Each rest of such a path is among the
   /// largest rests of its station.
   private static func largest(_ wanted: Int, of network: PathNetwork) -> [Path] {
     var rests: [PathNetwork.Station: [Rest]] = [:]
@@ -72,7 +72,7 @@ struct PathSearch {
           candidates.append(Rest(edge: edge, next: rank, product: edge.factor * rest.product))
         }
       }
-      // The order of equals is that of the elements.
+      // Equal products keep the order of the elements.
       let order = candidates.indices.sorted {
         let (a, b) = (abs(candidates[$0].product), abs(candidates[$1].product))
         return a == b ? $0 < $1 : a > b

@@ -1,4 +1,4 @@
-/// Adds the paths of a network up by the step of time at which they first meet a recurrence's state.
+/// Adds up the paths of a network by the time step at which they first reach a recurrence's state.
 struct ThroughTime {
   /// A scan of a call of a layer.
   private struct Scan: Hashable {
@@ -6,7 +6,7 @@ struct ThroughTime {
     let number: Int
   }
 
-  /// For every recurrence on the way.
+  /// Returns the sums for every recurrence on the paths.
   static func recurrences(
     _ asked: ResolvedPlace, _ network: PathNetwork, _ search: PathSearch
   ) -> [ChainRule.Recurrence] {
@@ -59,7 +59,7 @@ struct ThroughTime {
       }, around: around.sum, aroundCount: around.count)
   }
 
-  /// The paths that meet no state.
+  /// The sum and the number of the paths that pass through no state.
   private static func around(
     _ network: PathNetwork, isState: (PathNetwork.Station) -> Bool
   ) -> (sum: Double, count: Double) {

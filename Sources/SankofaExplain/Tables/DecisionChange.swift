@@ -1,4 +1,4 @@
-/// A change of one column that turns a verdict.
+/// A change of one column that reverses a verdict.
 public struct DecisionChange: Sendable, Hashable {
   /// The values that the column would have to hold.
   public enum NewValue: Sendable, Hashable {
@@ -16,9 +16,9 @@ public struct DecisionChange: Sendable, Hashable {
   public let oldValue: String
   /// The value that it would have to hold.
   public let newValue: NewValue
-  /// z after the change; 0 at the limit of numbers.
+  /// z after the change; for a number, 0, which is z at the limit.
   public let preactivation: Float
-  /// p of yes after the change; ½ at the limit of numbers.
+  /// p of yes after the change; for a number, ½, which is p at the limit.
   public let probability: Float
 
   package init(

@@ -24,7 +24,7 @@ public struct DecisionExplanation: Sendable, Hashable {
 
   /// The cells of the columns that the answer comes from, in the order of the encoding.
   public let cells: [Cell]
-  /// One for each feature, in order.
+  /// The parts of z, one for each feature, in order.
   public let parts: [Part]
   /// Σ w x
   public let sum: Float
@@ -34,11 +34,11 @@ public struct DecisionExplanation: Sendable, Hashable {
   public let preactivation: Float
   /// p = 1 / (1 + e⁻ᶻ), of yes.
   public let probability: Float
-  /// The answer, as the target's column would say it.
+  /// The answer, as a value of the target column.
   public let verdict: String
   /// The other answer.
   public let opposite: String
-  /// All changes of one column that turn the verdict, those first that change z least; of equals, in
-  /// the order of the columns and of their values.
+  /// All changes of one column that reverse the verdict, ordered by the change of z, the smallest
+  /// first. Equal ones are in the order of the columns and of their values.
   public let changes: [DecisionChange]
 }

@@ -2,10 +2,10 @@ import SankofaData
 import SankofaTensor
 
 extension TableDecision {
-  /// The answer about one row, taken apart: what each feature adds to z, and which change of a single
-  /// column would turn the verdict.
+  /// The answer about one row, taken apart: what each feature adds to z, and which changes of a
+  /// single column would reverse the verdict.
   ///
-  /// - Parameter row: from 0. Traps when there is no such row.
+  /// - Parameter row: the number of the row, counted from 0. Traps when there is no such row.
   /// - Throws: `TableError` when the row does not suit the encoding.
   public func explanation(ofRow row: Int = 0, in table: DataTable) throws -> DecisionExplanation {
     let table = table.rows(at: [row])
@@ -29,7 +29,7 @@ extension TableDecision {
       opposite: answer.isYes ? no : yes, changes: try changes(of: table, parts, answer))
   }
 
-  /// z and p of a row.
+  /// The z and the p of a row.
   private struct Answer {
     let z: Float
     let p: Float
@@ -41,7 +41,7 @@ extension TableDecision {
     }
   }
 
-  /// The changes of a table's only row that turn its verdict.
+  /// The changes of a table's only row that reverse its verdict.
   private func changes(
     of table: DataTable, _ parts: [DecisionExplanation.Part], _ answer: Answer
   ) throws -> [DecisionChange] {
@@ -76,7 +76,7 @@ extension TableDecision {
     return order.map { changes[$0] }
   }
 
-  /// Where z becomes 0 when one number changes: w (x′ − x) = −z.
+  /// The limit at which z becomes 0 when one number changes: w (x′ − x) = −z.
   private func limit(
     _ part: DecisionExplanation.Part, _ answer: Answer, mean: Double, deviation: Double
   ) -> DecisionChange.NewValue? {

@@ -9,7 +9,8 @@ import SankofaNeurons
 ///
 /// z = Σ w x + b over the features x that an encoding makes of a row, p = 1 / (1 + e⁻ᶻ), and the
 /// answer is yes when p > ½ (McCulloch and Pitts, 1943, with the sigmoid in place of the step). All
-/// is `float32`, and what a model of one `Dense(1, activation: .sigmoid)` predicts, bit for bit.
+/// numbers are `float32`, and equal those of a model of one `Dense(1, activation: .sigmoid)` bit
+/// for bit.
 public struct TableDecision: Sendable {
   /// The encoding of a row as features; its target is yes or no.
   public let encoding: TableEncoding
@@ -19,12 +20,12 @@ public struct TableDecision: Sendable {
   public let bias: Tensor
   /// The name of the target's column.
   package let targetName: String
-  /// The word of the target's column for yes.
+  /// The value of the target column that means yes.
   public let yes: String
-  /// The word for no.
+  /// The value of the target column that means no.
   public let no: String
 
-  /// A neuron whose weights are set by hand.
+  /// Makes a neuron whose weights are set by hand.
   ///
   /// - Parameter weights: one for each feature of the encoding, in order.
   /// - Throws: `ExplainError` when the encoding's target is not yes or no, when there are more or
@@ -53,7 +54,7 @@ public struct TableDecision: Sendable {
     self.no = no
   }
 
-  /// A neuron that knows nothing yet: all weights and the bias are 0.
+  /// Makes an untrained neuron: all weights and the bias are 0.
   ///
   /// - Throws: `ExplainError` when the encoding's target is not yes or no.
   public init(encoding: TableEncoding) throws {
@@ -61,16 +62,18 @@ public struct TableDecision: Sendable {
     try self.init(encoding: encoding, weights: zeros, bias: 0)
   }
 
-  /// The neuron that a model has learned.
+  /// Makes the neuron that a model has learned.
   ///
-  /// - Throws: `ExplainError` when the model is not one `Dense(1, activation: .sigmoid)` for as many
-  ///   inputs as the encoding has features, and as ``init(encoding:weights:bias:)`` does.
+  /// - Throws: `ExplainError` when the model is not one `Dense(1, activation: .sigmoid)` for as
+  ///   many inputs as the encoding has features, and in the cases of
+  ///   ``init(encoding:weights:bias:)``.
   public init(encoding: TableEncoding, model: Model) throws {
     guard model.layers.count == 1, let layer = model.layers.first as? Dense, layer.outputs == 1,
       layer.activation.name == ActivationFunction.sigmoid.name, layer.weight.isInitialized
     else {
       throw ExplainError(
-        "model", "must be one trained Dense(1, activation: .sigmoid), got another; train that.")
+        "model",
+        "must be one trained Dense(1, activation: .sigmoid), got another; train such a model.")
     }
     try self.init(
       encoding: encoding, weights: layer.weight.value.floats,
@@ -117,7 +120,7 @@ public struct TableDecision: Sendable {
     preactivations(try encoding.encoded(table)).sigmoid().evaluate()
   }
 
-  /// The number of rows of a table that get the answer of their target's column.
+  /// The number of rows of a table whose answer equals their target.
   ///
   /// - Throws: `TableError` when the table does not suit the encoding.
   public func rightCount(in table: DataTable) throws -> Int {

@@ -1,6 +1,6 @@
 import SankofaDraw
 
-/// The chain rule for one place.
+/// The chain rule for one place, as text.
 struct ChainText {
   private let chain: ChainRule
 
@@ -21,7 +21,7 @@ struct ChainText {
     guard let first = ways.paths.first else {
       return chain.seesLogits
         ? "  no path leads from here to the loss: ∂C/∂\(chain.place.symbol) = 0\n"
-        : "  the loss keeps p within 10^-7 of 0 and 1, and does not answer to it there\n"
+        : "  the loss keeps p within 10^-7 of 0 and 1, and does not depend on it there\n"
     }
     var text = ""
     if ways.areZero, ways.paths.count > 1 {
@@ -103,7 +103,7 @@ struct ChainText {
         rows, style: style)
     if !chain.seesLogits {
       text +=
-        "  by the probability itself; training looks through it to z, where ∂C/∂z stands above\n"
+        "  with respect to the probability itself; training computes the loss from z: see ∂C/∂z above\n"
     }
     for kink in chain.kinks { text += self.text(of: kink) }
     let more = chain.kinkCount - chain.kinks.count
@@ -122,7 +122,7 @@ struct ChainText {
     if abs(kink.outputs.above - kink.outputs.below) > 1e-3 {
       return "  a jump: \(place)\(which), where the activation goes from "
         + "\(ValueText.number(kink.outputs.below)) to \(ValueText.number(kink.outputs.above)); the "
-        + "difference sees the jump, the gradient the slope beside it\n"
+        + "difference sees the jump, the gradient the slope next to it\n"
     }
     return
       "  a kink: \(place)\(which), where the slope is \(slopes[0]) below, \(slopes[1]) here and "

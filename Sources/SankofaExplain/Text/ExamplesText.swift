@@ -1,7 +1,7 @@
 import SankofaDraw
 import SankofaTensor
 
-/// Several examples, a line each.
+/// Several examples as text, one line for each.
 struct ExamplesText {
   private let explanation: Explanation
 
@@ -50,7 +50,7 @@ struct ExamplesText {
     return [.init(isNarrow(answer) ? "outputs" : "largest output"), .init("targets")]
   }
 
-  /// True when all elements of an example's output fit its line.
+  /// True when all elements of each example's output fit on its line.
   private func isNarrow(_ answer: Int) -> Bool {
     explanation.examples.allSatisfy { $0.answers[answer].outputs.count <= 3 }
   }

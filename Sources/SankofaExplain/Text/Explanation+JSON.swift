@@ -4,9 +4,9 @@ import SankofaTensor
 extension Explanation {
   /// The explanation as one JSON object: `loss`, `examples`, `gradient`, `chain`, `step`.
   ///
-  /// Where the loss is a weighted sum of outputs' losses, `loss` has `formula`, `parts` and `penalty`
-  /// instead of a name. An example has `input`, or of several `inputs`; `target` and `outputs`, or of
-  /// several outputs `answers`.
+  /// Where the loss is a weighted sum of outputs' losses, `loss` has `formula`, `parts` and
+  /// `penalty` instead of a name. An example has `input`, or `inputs` if there are several; it has
+  /// `target` and `outputs`, or `answers` if there are several outputs.
   public var json: JSON { .object(jsonObject) }
 
   /// The members of ``json``.

@@ -1,10 +1,11 @@
 import SankofaDraw
 
 extension Explanation {
-  /// The network of the first example with the values on its neurons; the paths of the place that was
-  /// asked for are highlighted. Of wide layers the neurons that matter most are drawn.
+  /// The network of the first example with the values on its neurons; the paths of the explained
+  /// place are highlighted. Of wide layers, the neurons that matter most are drawn.
   ///
-  /// Where a value was asked for that is a kernel over a patch, the picture is that of the patch.
+  /// When the explained value is that of a kernel over a patch, the picture shows the patch
+  /// instead.
   public func picture() -> SVGDocument {
     if let origin = chain?.ways.first?.origin, origin.window != nil { return origin.picture }
     let formula = isSplit ? lossFormula : convention.name
@@ -35,13 +36,13 @@ extension ForwardPass {
   }
 }
 
-/// Chooses what of a network is drawn.
+/// Chooses the parts of a network that are drawn.
 private struct PictureMaking {
-  /// A neuron: z and a are one.
+  /// A neuron: its z and its a share one spot.
   private struct Spot: Hashable {
-    /// 0 are the inputs, then the layers.
+    /// The column: 0 for the inputs, then one for each layer.
     let column: Int
-    /// One of the inputs, by number.
+    /// The number of the input, in column 0.
     let input: Int
     let indices: [Int]
 
@@ -61,7 +62,7 @@ private struct PictureMaking {
       indices = place.indices
     }
 
-    /// Inputs in their order, elements in theirs.
+    /// The sort key: inputs in their order, then elements in theirs.
     var order: [Int] { [input] + indices }
   }
 
@@ -71,10 +72,10 @@ private struct PictureMaking {
   private let calls: [String: Int]
   /// The links on highlighted paths, with their weights; a single neuron where a bias is nudged.
   private var marked: [[Spot]: Double] = [:]
-  /// For each column the neurons that are drawn.
+  /// The neurons that are drawn, for each column.
   private var shown: [Int: [Spot]] = [:]
 
-  /// The most neurons of a layer that are drawn.
+  /// The largest number of neurons of a layer that are drawn.
   private static let most = 10
 
   init(_ example: Explanation.Example?, _ chain: ChainRule?) {
@@ -91,7 +92,7 @@ private struct PictureMaking {
 
   private func spot(_ place: NetworkPlace) -> Spot? {
     guard let spot = Spot(place, calls, inputs.map(\.path)) else { return nil }
-    // Where z and a are not one, as with a gate, only a is drawn.
+    // When z and a have different shapes, as with a gate, only a is drawn.
     if spot.column > 0, place.path.hasSuffix(".preactivation"),
       let layer = example?.layers[spot.column - 1],
       layer.preactivation?.shape != layer.activation.shape
@@ -101,10 +102,10 @@ private struct PictureMaking {
     return spot
   }
 
-  /// Marks the links of a path, and that of the weight where it begins.
+  /// Marks the links of a path, and the link of the weight at its start.
   private mutating func mark(_ path: ChainRule.Path, weight: Double) {
     for link in path.links {
-      // ∂z/∂w is the activation that the weight meets, ∂z/∂a the weight.
+      // ∂z/∂w is the activation that the weight multiplies, ∂z/∂a the weight.
       let isWeight = spot(link.from) == nil
       let from = spot(link.from) ?? link.equal.flatMap(spot)
       guard let to = spot(link.to), from != to else { continue }
@@ -205,10 +206,10 @@ private struct PictureMaking {
 }
 
 extension Origin {
-  /// The channels that are drawn.
+  /// The largest number of channels that are drawn.
   private static let mostDrawn = 6
 
-  /// The kernel over the patch.
+  /// A picture of the kernel over the patch.
   fileprivate var picture: SVGDocument {
     let channels = channels(atMost: Self.mostDrawn)
     var notes: [String] = []
@@ -230,6 +231,6 @@ extension Origin {
 }
 
 extension NetworkPicture.Link {
-  /// From left to right, from top to bottom.
+  /// The sort key: from left to right, from top to bottom.
   fileprivate var order: [Int] { [from.column, from.row, to.column, to.row] }
 }

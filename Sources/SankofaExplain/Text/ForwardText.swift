@@ -1,14 +1,14 @@
 import SankofaDraw
 
-/// The forward pass of an example, layer by layer.
+/// The forward pass of an example as text, layer by layer.
 struct ForwardText {
   private let example: Explanation.Example
 
   init(_ example: Explanation.Example) { self.example = example }
 
-  /// Inputs that are written out.
+  /// The largest number of values that are written out.
   private static let mostInputs = 16
-  /// Contributions that are written out when there are too many.
+  /// The number of contributions that are written out when there are too many.
   private static let largest = 3
 
   func text(style: TerminalStyle) -> String {
@@ -31,7 +31,7 @@ struct ForwardText {
       + (isOneByOne(layer) ? [] : ["    a = " + values(layer.activation)])
   }
 
-  /// Inputs of a neuron whose sum is written out in a line.
+  /// The largest number of inputs of a neuron whose sum is written on one line.
   private static let most = 4
 
   private func line(_ sum: Explanation.Sum, _ layer: Explanation.Layer) -> String {
@@ -46,7 +46,7 @@ struct ForwardText {
     return "    \(sum.place.symbol) = \(text) = \(ValueText.number(sum.total))\(a)"
   }
 
-  /// True when each z has an a of its own; a gate makes one of two.
+  /// True when each z has an a of its own; a gate makes one a of two z.
   private func isOneByOne(_ layer: Explanation.Layer) -> Bool {
     layer.preactivation?.shape == layer.activation.shape
   }

@@ -1,7 +1,8 @@
 import SankofaDraw
 import SankofaTensor
 
-/// The loss of one example: the sum where it is one, and each output, element by element.
+/// The loss of one example as text: the weighted sum, if it is one, and each output, element by
+/// element.
 struct LossText {
   private let explanation: Explanation
   private let example: Explanation.Example
@@ -10,7 +11,7 @@ struct LossText {
     (self.explanation, self.example) = (explanation, example)
   }
 
-  /// Outputs that are listed; of more, those with the largest slopes.
+  /// The largest number of outputs that are listed; of more, those with the largest slopes.
   private static let most = 16
 
   func text(style: TerminalStyle) -> String {
@@ -26,7 +27,7 @@ struct LossText {
     return sum(style: style) + parts.joined()
   }
 
-  /// Each output's loss with its weight, and what they add up to.
+  /// Each output's loss with its weight, and their sum.
   private func sum(style: TerminalStyle) -> String {
     var rows = zip(explanation.lossParts, example.answers).map { part, answer in
       [
@@ -46,7 +47,7 @@ struct LossText {
         columns, rows, footer: [["  C", "", "", ValueText.number(example.loss)]], style: style)
   }
 
-  /// The elements of an output, where it is known what they should be.
+  /// The elements of an output, when their targets are known.
   private func table(_ index: Int, style: TerminalStyle) -> String {
     let (part, outputs) = (explanation.lossParts[index], example.answers[index].outputs)
     if outputs.allSatisfy({ $0.target == nil }) { return "" }

@@ -1,6 +1,6 @@
 import SankofaDraw
 
-/// The derivative by the uses of a place, and by the steps of time.
+/// The derivative as text: as a sum over the uses of a place, and over time steps.
 struct MeetingsText {
   private let chain: ChainRule
   private let ways: ChainRule.Ways
@@ -12,7 +12,7 @@ struct MeetingsText {
     return uses + ways.recurrences.map { text(of: $0, style) }.joined()
   }
 
-  /// A derivative by a place that is used several times is a sum over the uses.
+  /// The derivative with respect to a place that is used several times is a sum over the uses.
   private func usesText(_ style: TerminalStyle) -> String {
     let meetings = ways.meetings
     if meetings.count < 2 { return "" }
@@ -37,11 +37,12 @@ struct MeetingsText {
         style: style)
   }
 
-  /// Steps that are listed.
+  /// The largest number of steps that are listed.
   private static let mostSteps = 16
 
   private func text(of recurrence: ChainRule.Recurrence, _ style: TerminalStyle) -> String {
-    // The largest first; steps that only carry on stay in their order.
+    // The largest steps come first; equal ones, such as those that only carry the state on, keep
+    // their order.
     let steps = recurrence.steps.enumerated().sorted {
       let (a, b) = (abs($0.element.entering), abs($1.element.entering))
       return a == b ? $0.offset < $1.offset : a > b

@@ -64,8 +64,7 @@ extension Model {
 }
 
 extension Layer {
-  /// The activation that the layer ends with, by its name; `nil` when it has none, or the one that
-  /// changes nothing.
+  /// The name of the activation with which the layer ends; `nil` when it has none or a linear one.
   package var activationName: String? {
     guard case .text(let name)? = configuration["activation"], name != "linear" else { return nil }
     return name.onOneLine()

@@ -1,14 +1,14 @@
 import SankofaDraw
 
-/// The origin of a value.
+/// The origin of a value, as text.
 struct OriginText {
   private let origin: Origin
 
   init(_ origin: Origin) { self.origin = origin }
 
-  /// Terms that are listed; the others are one sum.
+  /// The largest number of terms that are listed; the others are added up.
   private static let mostTerms = 16
-  /// Channels whose window is written out; the others are one sum.
+  /// The largest number of channels whose window is written out; the others are added up.
   private static let mostChannels = 3
 
   func text(style: TerminalStyle) -> String {
@@ -90,8 +90,8 @@ struct OriginText {
     text += "  a window of \(size) over \(window.channels) "
     text += window.channels == 1 ? "channel" : "channels"
     let (met, all) = window.isPlane ? ("no pixel", "image") : ("nothing", "input")
-    text += outside > 0 ? "; \(outside) of \(origin.terms.count) weights meet \(met), " : ""
-    text += outside > 0 ? "outside of the \(all), where 0 is\n" : "\n"
+    text += outside > 0 ? "; \(outside) of \(origin.terms.count) weights meet \(met): " : ""
+    text += outside > 0 ? "they lie outside the \(all), where the value is 0\n" : "\n"
     for channel in channels.shown { text += grid(channel, window, style) }
     var rows = channels.shown.map { channel in
       ["  channel \(channel.number)", "\(channel.terms.count)", ValueText.number(channel.sum)]
@@ -148,7 +148,7 @@ extension Origin {
     var sum: Double { terms.reduce(0) { $0 + $1.product } }
   }
 
-  /// The channels that add most, in order, and the sum of the others.
+  /// The channels with the largest sums, in order, and the sum of the others.
   func channels(atMost most: Int) -> (shown: [Channel], rest: Double, restCount: Int) {
     guard let window else { return ([], 0, 0) }
     let size = window.rows * window.columns
@@ -172,11 +172,11 @@ extension Origin {
 }
 
 extension [String] {
-  /// Under a heading.
+  /// The cells, indented below a heading.
   fileprivate var indented: [String] { enumerated().map { $0 == 0 ? "  " + $1 : $1 } }
 }
 
 extension String {
-  /// The words for equals when the smallest is wanted.
+  /// The words for equal values when the smallest is wanted.
   fileprivate var asSmall: String { self == "as large, but later" ? "as small, but later" : self }
 }

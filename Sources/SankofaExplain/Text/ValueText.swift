@@ -13,7 +13,7 @@ package enum ValueText {
     return String(end)
   }
 
-  /// A number behind an operator: in brackets when it is negative.
+  /// A number after an operator: in brackets when it is negative.
   static func factor(_ value: Double) -> String {
     value < 0 ? "(\(number(value)))" : number(value)
   }
@@ -23,7 +23,7 @@ package enum ValueText {
     (value < 0 ? "− " : "+ ") + number(abs(value))
   }
 
-  /// Text for a place that may show nothing but ASCII.
+  /// Text for an output that may be limited to ASCII.
   static func text(_ text: String, style: TerminalStyle) -> String {
     if style.hasUnicode { return text }
     let letters: [Character: String] = [
@@ -33,7 +33,7 @@ package enum ValueText {
     return text.map { letters[$0] ?? String($0) }.joined()
   }
 
-  /// A table whose cells are written for a place.
+  /// A table whose cells are written for an output.
   static func table(
     _ columns: [Table.Column], _ rows: [[String]], footer: [[String]] = [], style: TerminalStyle
   ) -> String {

@@ -3,7 +3,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaNeurons
 
-/// A decision of a perceptron about reasons that hold or do not.
+/// A perceptron's decision about reasons, each of which holds or does not.
 struct Decision {
   let names: [String]
   let answers: [Bool]

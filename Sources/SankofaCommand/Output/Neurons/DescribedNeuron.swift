@@ -8,13 +8,13 @@ protocol DescribedNeuron: SearchableNeuron {
   static var title: String { get }
   /// The condition under which it fires, for inputs of these names, such as `fires when x1 - 0.5 > 0`.
   func condition(_ names: [String]) -> String
-  /// Its numbers, for inputs of these names.
+  /// Its weights and threshold in words, for inputs of these names.
   func settings(_ names: [String]) -> String
-  /// The columns of its table beside inputs and output.
+  /// The columns of its table besides inputs and output.
   static var columns: [String] { get }
   func cells(_ inputs: [Bool]) -> [String]
   var json: JSON { get }
-  /// The numbers of a row.
+  /// The values of its columns in a row.
   func rowJSON(_ inputs: [Bool]) -> [(String, JSON)]
 }
 

@@ -3,8 +3,8 @@ import SankofaNN
 import SankofaNeurons
 
 extension GateReport where Neuron == Perceptron {
-  /// The four rows as points of a plane, with the line of the perceptron, or the lines of a network's hidden
-  /// neurons. Only for two inputs.
+  /// The four rows as points of a plane, with the line of the perceptron or the lines of a
+  /// network's hidden neurons. Only for two inputs.
   var picture: PlaneChart {
     let neurons =
       search.neuron.map { [("y", $0)] }
@@ -21,7 +21,7 @@ extension GateReport where Neuron == Perceptron {
 }
 
 extension PlaneChart {
-  /// Points of two inputs with what is wanted of them, and the lines of perceptrons.
+  /// A chart of labelled points with two inputs, and of the lines of perceptrons.
   init(
     title: String, neurons: [(name: String, neuron: Perceptron)], points: [[Double]],
     labels: [Bool], names: [String]

@@ -75,13 +75,13 @@ struct GateReport<Neuron: DescribedNeuron> {
     let right = rows().enumerated().count { search.network.fires($1) == table[$0] }
     let text = "\(right) of \(table.rowCount) rows are right. "
     let (count, fewest) = (search.network.hidden.count, search.fewestPossible)
-    if count == 1 { return text + "Fewer would be the neuron alone.\n" }
+    if count == 1 { return text + "Without hidden neurons, it is a single neuron.\n" }
     if search.isSmallest {
-      return text + "Fewer hidden neurons cannot do it: the search left no\nchoice of them out.\n"
+      return text + "Fewer hidden neurons cannot do it: the search tried every\nchoice of them.\n"
     }
     let between = fewest == count - 1 ? "\(fewest)" : "\(fewest) to \(count - 1)"
     return text + "Fewer than \(counted(fewest)) cannot do it.\n"
-      + "Whether \(between) can is not known here: the search ended before it had tried all.\n"
+      + "Whether \(between) can is unknown: the search ended before it had tried every choice.\n"
   }
 
   private func counted(_ count: Int) -> String {

@@ -3,16 +3,16 @@ import SankofaFormats
 import SankofaNN
 import SankofaNeurons
 
-/// A report on the learning of a single neuron.
+/// A report on the training of a single neuron.
 protocol LearningReport {
-  /// The perceptron that fires where the neuron is above the middle.
+  /// The perceptron that fires where the neuron's output is above the middle of its range.
   var boundary: Perceptron { get }
   func text(style: TerminalStyle) -> String
   var json: JSON { get }
 }
 
 extension LinearSeparability {
-  /// The reason why it cannot succeed; empty when it can.
+  /// The reason why training cannot succeed; empty when it can.
   func reason(_ examples: Examples) -> String {
     guard case .inseparable(let witness) = self else { return "" }
     return "No hyperplane separates these examples, so learning can never end without mistakes.\n"
@@ -63,7 +63,7 @@ struct PerceptronLearning: LearningReport {
     (self.examples, self.verdict, self.rate, boundary) = (examples, verdict, rate, neuron)
   }
 
-  /// Mistakes that are shown; the others are counted.
+  /// The largest number of mistakes that are shown; the others are counted.
   private static let mostShown = 40
 
   func text(style: TerminalStyle) -> String {

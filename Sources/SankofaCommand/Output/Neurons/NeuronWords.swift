@@ -12,11 +12,12 @@ enum NeuronWords {
       ? NumberFormat.trimmed(value, decimals: 6) : NumberFormat.significant(value, digits: 6)
   }
 
-  /// All digits of a fraction whose decimals end: `0.3`, `-5`; `1/3` of one whose do not.
+  /// A fraction as a decimal with all its digits, such as `0.3` or `-5`, or as a fraction such as
+  /// `1/3` when the decimals do not end.
   static func exact(_ value: Rational) -> String { value.decimal ?? value.description }
 
-  /// The shortest decimal that reads back as this very number, `0.1` for what a `Double` keeps of it;
-  /// otherwise the fraction.
+  /// The shortest decimal that a `Double` reads back as this number, such as `0.1`; the fraction
+  /// when there is none.
   static func readBack(_ value: Rational) -> String {
     let nearest = value.doubleValue
     guard Rational(exactly: nearest) == value else { return value.description }
@@ -32,8 +33,8 @@ enum NeuronWords {
       ])
   }
 
-  /// Terms with their size, whether they are taken away, and what they are times; those of size 0 are
-  /// left out.
+  /// A sum of terms, each with its size, its sign and the name that it multiplies; terms of size 0
+  /// are left out.
   static func sum(_ terms: [(size: String, isNegative: Bool, name: String)]) -> String {
     var text = ""
     for term in terms where term.size != "0" {
@@ -61,13 +62,13 @@ enum NeuronWords {
 }
 
 extension JSON {
-  /// 1 or 0, as truth tables have it.
+  /// 1 or 0, as in truth tables.
   static func digit(_ isOn: Bool) -> JSON { .integer(isOn ? 1 : 0) }
 
-  /// Numbers.
+  /// An array of numbers.
   static func numbers(_ values: [Double]) -> JSON { .array(values.map { .number($0) }) }
 
-  /// A fraction: a whole number if it is one that fits, otherwise its text, which is exact.
+  /// A fraction: an integer if it is one that fits, otherwise its exact text.
   static func exact(_ value: Rational) -> JSON {
     Int(value.description).map { .integer($0) } ?? .string(value.description)
   }

@@ -3,7 +3,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaNeurons
 
-/// A sigmoid neuron that went down the slope of its loss, from weights of 0.
+/// A sigmoid neuron that was trained by gradient descent, from weights of 0.
 struct SigmoidLearning: LearningReport {
   let examples: Examples
   let verdict: LinearSeparability
@@ -19,7 +19,7 @@ struct SigmoidLearning: LearningReport {
     var neuron = SigmoidNeuron(
       weights: .init(repeating: 0, count: examples.dimension), bias: 0, function: function)
     let low: Double = function == .tanh ? -1 : 0
-    // Steps that are too long are a matter of the rate that was asked for.
+    // Steps that are too long are caused by the given rate, so they are wrong usage.
     losses = try usage {
       try neuron.learn(
         points: examples.points, targets: examples.labels.map { $0 ? 1 : low },
@@ -37,13 +37,13 @@ struct SigmoidLearning: LearningReport {
     text += history.text(style: style) + "\n" + outputs.text(style: style) + "\n"
     let right = zip(examples.points, examples.labels).count { boundary($0) == $1 }
     text +=
-      "After \(NumberFormat.grouped(steps)) steps \(right) of \(examples.points.count) are on "
-    text += "their side.\n"
+      "After \(NumberFormat.grouped(steps)) steps, \(right) of \(examples.points.count) are "
+    text += "on the right side.\n"
     let z = NeuronWords.sum(neuron.weights, examples.inputNames, bias: neuron.bias)
     return text + "  a = \(neuron.function.rawValue)(z), z = \(z)\n"
   }
 
-  /// The first losses, then ever fewer, and the last.
+  /// The losses of the first steps, of ever fewer later ones, and of the last.
   private var history: Table {
     var shown = [0]
     for power in [1, 10, 100, 1000, 10_000] {

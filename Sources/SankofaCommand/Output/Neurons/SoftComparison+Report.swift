@@ -113,7 +113,7 @@ extension SoftComparison {
     var step: [(x: Double, y: Double)] = []
     for place in places {
       let output: Double = perceptron([place]) ? 1 : 0
-      // Upright where it jumps.
+      // A vertical line at the jump.
       if let last = step.last, last.y != output { step.append((place, last.y)) }
       step.append((place, output))
     }

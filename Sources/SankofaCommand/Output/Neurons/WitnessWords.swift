@@ -2,7 +2,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaNeurons
 
-/// The reason why no perceptron can do something, in words and numbers that one can check on paper.
+/// The proof that no perceptron separates the points, in words and numbers to check on paper.
 struct WitnessWords {
   let witness: InseparabilityWitness
   let points: [[Double]]
@@ -58,7 +58,7 @@ struct WitnessWords {
     return NeuronWords.sum(terms)
   }
 
-  /// The points that contradict each other, if it is two.
+  /// The two points that contradict each other, if the proof needs only two.
   private var pair: (Int, Int)? {
     guard witness.positives.count == 1, witness.negatives.count == 1 else { return nil }
     let both = [witness.positives[0].point, witness.negatives[0].point].sorted()

@@ -5,16 +5,16 @@ import SankofaNeurons
 struct Neuron: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "neuron",
-    abstract: "Show what a single neuron can do, and what it cannot.",
+    abstract: "Show what a single neuron can and cannot do.",
     discussion: """
       EXAMPLES:
         sankofa neuron decide                    weigh reasons, and decide
-        sankofa neuron gate XOR                  what a neuron cannot compute
-        sankofa neuron soft                      a step, and a slope instead
-        sankofa neuron learn AND                 weights learned from mistakes
-        sankofa neuron apple                     is it ripe, and why
+        sankofa neuron gate XOR                  see what a neuron cannot compute
+        sankofa neuron soft                      compare a step with a slope
+        sankofa neuron learn AND                 learn weights from mistakes
+        sankofa neuron apple                     decide whether it is ripe, and why
 
-      Networks of the articles are asked with `sankofa explain`: \(PageArgument.help).
+      Use `sankofa explain` for the networks of the articles: \(PageArgument.help).
       """,
     subcommands: [
       NeuronDecide.self,

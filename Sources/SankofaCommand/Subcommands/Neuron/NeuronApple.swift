@@ -10,7 +10,7 @@ import SankofaNeurons
 struct NeuronApple: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "apple",
-    abstract: "Tell from four words whether an apple is ripe.",
+    abstract: "Decide from four words whether an apple is ripe.",
     usage: """
       sankofa neuron apple [<value> ...] [--weight <input=number> ...]
       sankofa neuron apple [<value> ...] --table <file> --target <column>
@@ -24,14 +24,14 @@ struct NeuronApple: Subcommand {
         sankofa neuron apple --table people.csv --target member
 
       Shows how categories become numbers, the weight of each, what each adds to the verdict about \
-      one apple, and which single change would turn it. One neuron learns the weights: \
-      z = w·x + b, p = 1 / (1 + e^-z), yes when p is above a half. When weights or the bias are set \
-      by hand, nothing is learned.
+      one apple, and which single changes would reverse it. One neuron learns the weights: z = w·x \
+      + b, p = 1 / (1 + e^-z), and the answer is yes when p is above a half. When weights or the \
+      bias are set by hand, nothing is learned.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "What one apple is like: a value for each column in order, or column=value in any order.",
+      "One apple: a value for each column in order, or column=value in any order.",
       valueName: "value"))
   var values: [String] = []
 
@@ -39,7 +39,7 @@ struct NeuronApple: Subcommand {
   @OptionGroup(title: "Another table") var source: TableOptions
   @OptionGroup(title: "Learning") var learning: NeuronLearningOptions
 
-  @Flag(help: "Print one line of JSON.")
+  @Flag(help: "Print one JSON line.")
   var json = false
 
   func run() throws {
@@ -72,7 +72,7 @@ struct NeuronApple: Subcommand {
       output.write(report.text(style: output.style, columns: output.columns))
       if row == nil, let command = try command(asking: table, encoding) {
         output.line()
-        output.line("Ask about one, the first for instance:")
+        output.line("Ask about one row, for instance the first:")
         output.line("  \(command)")
       }
     }
@@ -83,7 +83,7 @@ struct NeuronApple: Subcommand {
     let row = try encoding.columns.map {
       (name: $0.name, value: try table.column($0.name)[0].withoutOuterSpace)
     }
-    // What begins with a minus would be taken for an option.
+    // A value that begins with a minus would be taken for an option.
     let isNamed = row.contains { $0.value.hasPrefix("-") }
     let values = row.map { isNamed ? "\($0.name)=\($0.value)" : $0.value }
     let areOptions = values.contains { $0.hasPrefix("-") }

@@ -10,7 +10,7 @@ import SankofaNeurons
 struct NeuronDecide: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "decide",
-    abstract: "Weigh yes-or-no reasons, and decide as a neuron does.",
+    abstract: "Weigh yes-or-no reasons, and decide like a neuron.",
     usage: """
       sankofa neuron decide [<reason> ...] [--answers <answers>]
                                    [--threshold <number>] [--json]
@@ -22,14 +22,17 @@ struct NeuronDecide: Subcommand {
         sankofa neuron decide example:concert
         sankofa neuron decide sun=3 rain=-5 --answers yes,no --threshold 2
 
-      Without reasons of your own it decides about going to a concert: snacks count 1, the partner 4, \
-      driving 3, and the sum must be above 6. Numbers are taken as they are typed: 0.1 and 0.2 sum to 0.3 \
-      exactly.
+      Without reasons of your own, it decides whether to go to a concert: snacks count 1, the \
+      partner 4, driving 3, and the sum must be above 6. Numbers are taken exactly as typed: 0.1 \
+      and 0.2 add up to exactly 0.3.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Reasons with their weights, such as sun=3; negative ones speak against. Or a page of one neuron.",
+      """
+      Reasons with their weights, such as sun=3; negative weights count against. Or a page with a \
+      single neuron.
+      """,
       valueName: "reason"))
   var reasons: [String] = []
 
@@ -42,7 +45,7 @@ struct NeuronDecide: Subcommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What the sum must be above; the bias is its opposite.", valueName: "number"))
+      "The number that the sum must exceed; the bias is its negative.", valueName: "number"))
   var threshold: String?
 
   @Flag(help: "Print one JSON line.")
@@ -120,7 +123,7 @@ struct NeuronDecide: Subcommand {
     )
   }
 
-  /// A number as it was typed, which a `Double` would round.
+  /// Reads a number exactly as it was typed; a `Double` would round it.
   private func exact(_ text: String, _ option: String, try fix: String) throws -> Rational {
     _ = try Numbers.real(text, option, "a number, -1e9…1e9", try: fix) { $0.magnitude <= 1e9 }
     guard let value = Rational(decimal: text), value.decimalPlaces ?? .max <= mostDecimals else {
@@ -131,7 +134,7 @@ struct NeuronDecide: Subcommand {
     return value
   }
 
-  /// More of them do not fit a line.
+  /// The largest number of decimals that fit on a line.
   private var mostDecimals: Int { 30 }
 
   private func parsed(_ answers: String) throws -> [Bool] {

@@ -9,7 +9,7 @@ import SankofaNeurons
 struct NeuronGate: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "gate",
-    abstract: "Find the neuron that computes a gate, or why none can.",
+    abstract: "Find a neuron for a gate, or show why there is none.",
     usage: """
       sankofa neuron gate <name> [--inputs <n>] [<options>]
       sankofa neuron gate --truth <digits> [<options>]
@@ -22,40 +22,40 @@ struct NeuronGate: Subcommand {
         sankofa neuron gate --truth 0110
         sankofa neuron gate example:xor
 
-      The name gives the truth table and nothing else; weights and thresholds are found by search. \
-      Where no single neuron computes it, the reason is shown, and the smallest network with one \
-      hidden layer that does.
+      The command knows only the truth table, and finds weights and thresholds by search. If no \
+      single neuron computes the gate, the reason is shown, and the smallest network with one \
+      hidden layer that the search finds.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "\(listed(Gate.allCases.map(\.rawValue))), or a page such as example:xor.",
+      "The gate: \(listed(Gate.allCases.map(\.rawValue))), or a page such as example:xor.",
       valueName: "name"))
   var name: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many inputs, 1 to 6 (default: 2; NOT has 1, MAJORITY 3).", valueName: "n"))
+      "Number of inputs, 1 to 6 (default: 2; NOT has 1, MAJORITY 3).", valueName: "n"))
   var inputs: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      A truth table instead of a name: a 0 or 1 for each row of inputs, the first for all inputs 0, \
-      the last input changing fastest (00, 01, 10, 11).
+      A truth table instead of a name: a 0 or 1 for each row of inputs. In the first row, all \
+      inputs are 0; the last input changes fastest (00, 01, 10, 11).
       """, valueName: "digits"))
   var truth: String?
 
   @Option(
     help: ArgumentHelp(
-      "What computes: \(listed(Kind.allCases.map(\.rawValue))).", valueName: "kind"))
+      "Kind of neuron: \(listed(Kind.allCases.map(\.rawValue)))", valueName: "kind"))
   var neuron = Kind.perceptron.rawValue
 
   @Option(
     help: ArgumentHelp(
-      "Draw a perceptron's plane into this file. Only for two inputs.", valueName: "file"))
+      "Draw the perceptron's plane into this file; only for two inputs.", valueName: "file"))
   var svg: String?
 
   @Flag(help: "Print one JSON line.")
@@ -113,7 +113,7 @@ struct NeuronGate: Subcommand {
     let (points, labels) = try page.labelledPoints()
     let count = page.inputNames.count
     var rows: [Int: Bool] = [:]
-    // The rows of more inputs have numbers that do not fit.
+    // With more inputs, the numbers of the rows may not fit an `Int`.
     if TruthTable.inputCounts.contains(count) {
       for (point, label) in zip(points, labels) where point.allSatisfy({ [0, 1].contains($0) }) {
         rows[point.reduce(0) { 2 * $0 + Int($1) }] = label
@@ -137,7 +137,7 @@ struct NeuronGate: Subcommand {
         "--svg: draws perceptrons of 2 inputs, got \(kind.rawValue) of \(table.inputCount); leave "
           + "it out.")
     }
-    // Better to know now than after the search.
+    // This is checked now rather than after the search.
     try AtomicFile.checkWritable(svg)
   }
 

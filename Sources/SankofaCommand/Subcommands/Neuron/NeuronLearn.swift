@@ -8,7 +8,7 @@ import SankofaNeurons
 struct NeuronLearn: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "learn",
-    abstract: "Let a neuron learn a gate, or points.",
+    abstract: "Train a neuron on a gate, or on points.",
     usage: """
       sankofa neuron learn <gate> [--inputs <n>] [<options>]
       sankofa neuron learn --truth <digits> [<options>]
@@ -22,34 +22,35 @@ struct NeuronLearn: Subcommand {
         sankofa neuron learn OR --neuron sigmoid --passes 500
         sankofa neuron learn --point 1,2:1 --point -1,0.5:0 --point 0,3:1
 
-      A perceptron changes its weights at each mistake, by rate x (wanted - output) x input, and ends \
-      after a pass without mistakes. Sigmoid neurons go down the slope of their loss. Where no hyperplane \
-      separates the examples, that is said first, with the reason.
+      A perceptron changes its weights at each mistake, by rate x (wanted - output) x input, and \
+      stops after a pass without mistakes. Sigmoid and tanh neurons learn by gradient descent. If \
+      no hyperplane separates the examples, the command says so first, with the reason.
       """)
 
   @OptionGroup var source: NeuronExamples
 
   @Option(
     help: ArgumentHelp(
-      "What learns: \(listed(Kind.allCases.map(\.rawValue))).", valueName: "kind"))
+      "Kind of neuron: \(listed(Kind.allCases.map(\.rawValue)))", valueName: "kind"))
   var neuron = Kind.perceptron.rawValue
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Size of the steps (default: 1).", valueName: "rate"))
+    help: ArgumentHelp("Learning rate: the size of the steps (default: 1).", valueName: "rate"))
   var rate: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      Passes over the examples at most (default: 1000; 5 for a perceptron that cannot succeed).
+      Maximum number of passes over the examples (default: 1000; 5 for a perceptron that cannot \
+      succeed).
       """, valueName: "n"))
   var passes: String?
 
   @Option(
     help: ArgumentHelp(
-      "Draw the points and the line into this file. Only for two inputs.", valueName: "file"))
+      "Draw the points and the line into this file; only for two inputs.", valueName: "file"))
   var svg: String?
 
   @Flag(help: "Print one JSON line.")

@@ -8,7 +8,7 @@ import SankofaNeurons
 struct NeuronSoft: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "soft",
-    abstract: "Show a perceptron's step turned into a slope.",
+    abstract: "Compare a perceptron's step with a sigmoid's slope.",
     usage: """
       sankofa neuron soft [<options>]
       """,
@@ -18,8 +18,9 @@ struct NeuronSoft: Subcommand {
         sankofa neuron soft --ratings 0.3,0.5,0.7 --nudge -0.02
         sankofa neuron soft --function tanh --svg soft.svg
 
-      By default it decides whether a film is worth going to, by a rating from 0 to 1 that must be above \
-      0.5. The sigmoid neuron has the perceptron's weight and bias times a steepness.
+      By default, it decides whether a film is worth seeing by its rating from 0 to 1, which must \
+      be above 0.5. The sigmoid neuron has the perceptron's weight and bias, both multiplied by a \
+      steepness.
       """)
 
   @Option(
@@ -47,12 +48,12 @@ struct NeuronSoft: Subcommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "By how much the weights are changed (default: 0.05).", valueName: "number"))
+      "The amount by which both weights are changed (default: 0.05).", valueName: "number"))
   var nudge: String?
 
   @Option(
     help: ArgumentHelp(
-      "The curve: \(listed(Sigmoid.allCases.map(\.rawValue))).", valueName: "name"))
+      "The curve: \(listed(Sigmoid.allCases.map(\.rawValue)))", valueName: "name"))
   var function = Sigmoid.logistic.rawValue
 
   @Option(help: ArgumentHelp("Draw both curves into this file.", valueName: "file"))
