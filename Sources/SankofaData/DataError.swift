@@ -1,24 +1,24 @@
 import SankofaTensor
 
-/// An error in data. The description is one line: where, the rule with the actual
-/// values, one thing to do about it.
+/// An error in data. Its description is one line: the place, the rule with the actual values, and
+/// one fix.
 public enum DataError: Error, Sendable, Hashable {
-  /// No example, or examples without features.
+  /// A data set without examples, or with examples that have no features.
   case empty(in: String, shape: Shape)
-  /// No features or no targets at all.
+  /// A data set without any tensor of features, or without any of targets.
   case noParts(in: String, part: String)
-  /// A part has another number of rows than there are examples.
+  /// A part whose number of rows differs from the number of examples.
   case differentLengths(in: String, part: String, length: Int, examples: Int)
-  /// A part has axes other than it must.
+  /// A part whose shape breaks `rule`.
   case wrongShape(in: String, part: String, rule: String, shape: Shape)
-  /// A part has an element type other than it must.
+  /// A part whose element type breaks `rule`.
   case wrongType(in: String, part: String, rule: String, type: ElementType)
-  /// A label that is no class; `index` is the first example that has one.
+  /// A label that is not a class; `index` is the first example with such a label.
   case labelOutside(in: String, index: Int, label: Int, classCount: Int?)
-  /// NaN or infinity; the first one, in row-major order.
+  /// A value that is NaN or infinite: the first one in row-major order.
   case notFinite(
     in: String, part: String, row: Int, column: Int, position: Int, value: String)
-  /// A sample weight below 0; `index` is the first example that has one.
+  /// A sample weight below 0; `index` is the first example with such a weight.
   case negativeWeight(in: String, index: Int, weight: Float)
   /// A split that leaves one part without examples.
   case splitOutside(in: String, fraction: Double, examples: Int)
@@ -26,31 +26,32 @@ public enum DataError: Error, Sendable, Hashable {
   case limitOutside(in: String, limit: Int)
   /// A folder that should hold the files of a data set and does not exist.
   case missingFolder(of: String, folder: String, files: [String])
-  /// Files of a data set that are not in the folder where they are looked for.
+  /// Files of a data set that are missing from `folder`.
   case missingFiles(of: String, files: [String], folder: String)
-  /// A file whose content is not of the form that its name promises.
+  /// A file whose content does not have the expected form.
   case wrongFile(String, rule: String, found: String)
-  /// No mirror gave the file; the attempts say why, and `files` are all that the data set needs.
+  /// A file that no mirror provided; `attempts` has each mirror's reason, and `files` lists all
+  /// files that the data set needs.
   case downloadFailed(
     of: String, file: String, attempts: [String], files: [String], folder: String)
-  /// A picture in which nothing can be told from the paper: noise left out, the greatest difference
-  /// of grey is `contrast`.
+  /// A picture in which nothing can be distinguished from the paper: without noise, the greatest
+  /// difference of grey is `contrast`.
   case blankImage(String, leastContrast: Int, contrast: Int)
-  /// A picture that would be fitted to so many rows and columns that memory does not hold them;
-  /// `shortage` says how much that is.
+  /// A picture that does not fit into memory with this many rows and columns; `shortage` says how
+  /// much memory it takes.
   case tooLargeFitting(String, rows: Int, columns: Int, shortage: String)
-  /// A name that no data set has; `suggestion` is the nearest that exists.
+  /// A name that no data set has; `suggestion` is the nearest existing name.
   case unknownDataset(String, suggestion: String?, known: [String])
-  /// A folder was given for a data set that is part of the library.
+  /// A folder that was given for a data set that is part of the library.
   case noFolderNeeded(of: String, folder: String)
-  /// Files that store columns as rows were announced without a folder that holds them.
+  /// An `isTransposed` of true that was given without the folder of the files.
   case transposedWithoutFolder(of: String)
-  /// A folder for fetched files that cannot be made.
+  /// A folder for downloaded files that cannot be created.
   case cannotMakeFolder(String, reason: String)
 }
 
 extension DataError: CustomStringConvertible {
-  /// One line: where, the rule with the actual values, one thing to do about it.
+  /// One line: the place, the rule with the actual values, and one fix.
   public var description: String {
     switch self {
     case .empty(let place, let shape):
@@ -123,11 +124,11 @@ extension DataError: CustomStringConvertible {
 }
 
 extension DataError {
-  /// Throws when a picture cannot be fitted to so many rows and columns for want of memory.
+  /// Throws when there is not enough memory to fit a picture to this many rows and columns.
   static func requireMemory(
     _ name: String, _ rows: Int, _ columns: Int, bytesPerPixel: Int
   ) throws {
-    // Each row and column has a list of the old ones that it covers.
+    // Each new row and column has a list of the old ones that it covers.
     let needed = rows.multiplied(by: columns).multiplied(by: bytesPerPixel)
       .adding(rows.multiplied(by: 64)).adding(columns.multiplied(by: 64))
     if let shortage = MemoryLimit.shortage(of: needed) {
@@ -136,7 +137,7 @@ extension DataError {
   }
 }
 
-/// `a, b and c`.
+/// The names in one phrase, such as `a, b and c`.
 private func listed(_ names: [String]) -> String {
   guard names.count > 1, let last = names.last else { return names.first ?? "" }
   return names.dropLast().joined(separator: ", ") + " and " + last

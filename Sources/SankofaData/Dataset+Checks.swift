@@ -109,7 +109,7 @@ extension Dataset {
 }
 
 extension Tensor {
-  /// The flat position of the first NaN or infinity, or `nil` when all is finite.
+  /// The flat position of the first NaN or infinity, or `nil` when all elements are finite.
   func firstNonFinitePosition() -> Int? {
     withUnsafeBytes { bytes in
       switch elementType {
@@ -123,7 +123,7 @@ extension Tensor {
 
 extension UnsafeBufferPointer where Element: BinaryFloatingPoint {
   fileprivate func firstNonFinitePosition() -> Int? {
-    // A block's sum of 0 · x is NaN if any x is not finite, and needs no branch per element.
+    // The sum of 0 · x over a block is NaN if any x is not finite; it needs no branch per element.
     let blockLength = 4096
     for begin in stride(from: 0, to: count, by: blockLength) {
       let block = self[begin..<Swift.min(begin + blockLength, count)]

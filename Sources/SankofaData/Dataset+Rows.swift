@@ -1,9 +1,9 @@
 import SankofaTensor
 
 extension Dataset {
-  /// The examples at `indices`, in that order; an index may come more than once.
+  /// The examples at `indices`, in that order; an index may occur more than once.
   ///
-  /// Traps when there is no index, or one outside `0..<count`.
+  /// Traps when `indices` is empty or has an index outside `0..<count`.
   public func rows(at indices: [Int32]) -> Dataset {
     if indices.isEmpty {
       misuse(
@@ -12,7 +12,7 @@ extension Dataset {
     return mapParts { $0.gatheringRows(at: indices) }
   }
 
-  /// The examples `range`. Traps when the range is empty or reaches outside `0..<count`.
+  /// The examples in `range`. Traps when the range is empty or reaches outside `0..<count`.
   public subscript(range: Range<Int>) -> Dataset {
     guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= count else {
       misuse(
@@ -39,10 +39,10 @@ extension Dataset {
     return prefix(limit)
   }
 
-  /// Two parts of the shuffled data set.
+  /// Splits the shuffled data set into two parts.
   ///
-  /// The examples are put in the order `RandomKey(seed: seed).permutation(of: count)`; the first
-  /// `count · fraction` of them (rounded to the nearest whole number, a half away from zero) are
+  /// The order of the examples is `RandomKey(seed: seed).permutation(of: count)`. The first
+  /// `count · fraction` of them (rounded to the nearest whole number, halves away from zero) are
   /// for training, the others for testing.
   ///
   /// - Throws: `DataError.splitOutside` when one part would have no example.
@@ -65,7 +65,7 @@ extension Dataset {
 }
 
 extension Tensor {
-  /// The bytes of one row: of everything behind the first axis.
+  /// The number of bytes of one row, which spans all axes after the first.
   private var rowByteCount: Int { shape.dropFirst().elementCount * elementType.byteCount }
 
   func copyingRows(_ range: Range<Int>) -> Tensor {

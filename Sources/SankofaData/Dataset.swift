@@ -1,11 +1,12 @@
 import SankofaTensor
 
-/// Examples to learn from or to be judged by: features, targets and, if wanted, weights.
+/// Examples for training or evaluation: features, targets and optional weights.
 ///
-/// All are tensors whose first axis counts the examples. Features keep the type they come in
-/// (images stay `uint8`); targets are labels (`int32`, `[count]`) or values (`float32` or
-/// `float64`, `[count, …]`). A model with several inputs or outputs takes several features or targets,
-/// in the model's order. What the initializers accept is finite, of equal length and not empty.
+/// All are tensors whose first axis counts the examples. Features keep their element type (images
+/// stay `uint8`); targets are labels (`int32`, `[count]`) or values (`float32` or `float64`,
+/// `[count, …]`). A model with several inputs or outputs takes several tensors of features or
+/// targets, in the model's order. The initializers refuse values that are not finite, parts of
+/// different lengths, and empty data sets.
 public struct Dataset: Sendable {
   /// The name of this data set in messages.
   public let name: String
@@ -14,16 +15,17 @@ public struct Dataset: Sendable {
   /// The targets for each output of a model: labels `[count]` (`int32`) or values `[count, …]`
   /// (`float32`, `float64`); at least one.
   public let targetParts: [Tensor]
-  /// The weight of each example, `[count]` (`float32`), or `nil`: all the same.
+  /// The weight of each example, `[count]` (`float32`); `nil` when all examples have the same
+  /// weight.
   public let sampleWeights: Tensor?
   /// The meaning of the labels: label `i` is `classNames[i]`.
   public let classNames: [String]?
 
   /// Makes a data set and checks it.
   ///
-  /// - Throws: `DataError` for an empty data set, parts of different lengths, parts of a shape or
-  ///   type other than stated, a label below 0 or without class name (the first one), a feature,
-  ///   target or weight that is NaN or infinite, a weight below 0 (the first one).
+  /// - Throws: `DataError` for an empty data set, parts of different lengths, a part of a wrong
+  ///   shape or type, the first label that is below 0 or has no class name, a feature, target or
+  ///   weight that is NaN or infinite, or the first weight below 0.
   public init(
     name: String = "unnamed", features: Tensor, targets: Tensor, sampleWeights: Tensor? = nil,
     classNames: [String]? = nil
@@ -36,10 +38,11 @@ public struct Dataset: Sendable {
   /// Makes a data set for a model with several inputs or outputs and checks it.
   ///
   /// - Parameters:
-  ///   - features: one for each input of the model, in its order; at least one.
-  ///   - targets: one for each output of the model, in its order; at least one.
+  ///   - features: one tensor for each input of the model, in the model's order; at least one.
+  ///   - targets: one tensor for each output of the model, in the model's order; at least one.
   ///   - classNames: the meaning of the labels of the first target.
-  /// - Throws: `DataError`, as ``init(name:features:targets:sampleWeights:classNames:)-(_,Tensor,_,_,_)``.
+  /// - Throws: `DataError`, as
+  ///   ``init(name:features:targets:sampleWeights:classNames:)-(_,Tensor,_,_,_)``.
   public init(
     name: String = "unnamed", features: [Tensor], targets: [Tensor], sampleWeights: Tensor? = nil,
     classNames: [String]? = nil
@@ -50,7 +53,7 @@ public struct Dataset: Sendable {
     try check()
   }
 
-  /// Parts that are known to pass the checks, because they are rows of a data set that passed them.
+  /// Makes a data set without checks, for parts that are rows of a data set that passed them.
   init(
     unchecked name: String, features: [Tensor], targets: [Tensor], sampleWeights: Tensor?,
     classNames: [String]?
@@ -74,9 +77,9 @@ public struct Dataset: Sendable {
   /// The shape of one example's features.
   public var featureShape: Shape { features.shape.dropFirst() }
 
-  /// The place that messages name.
+  /// The name of this data set as the place in messages.
   var place: String { "Dataset \(name.quoted(atMost: 200))" }
 
-  /// True when the (first) targets are labels rather than values.
+  /// True when the targets, or the first of them, are labels rather than values.
   public var hasLabels: Bool { targets.elementType == .int32 }
 }

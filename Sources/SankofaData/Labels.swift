@@ -1,7 +1,7 @@
 import SankofaTensor
 
 extension Tensor {
-  /// Labels in bytes, as IDX files have them, as the `int32` that a data set wants.
+  /// The `uint8` labels of an IDX file as the `int32` labels that a data set needs.
   var labelsFromBytes: Tensor {
     Tensor(elements(as: UInt8.self).map(Int32.init), shape: shape)
   }

@@ -1,12 +1,12 @@
 import SankofaTensor
 
-/// Labels as rows of zeros with a one at the label's place.
+/// Turns labels into rows of zeros with a one at the label's place.
 ///
 /// - Parameters:
 ///   - labels: `[n]`, `int32`.
 ///   - classCount: the length of a row; at least 1.
 /// - Returns: `[n, classCount]`, `float32`.
-/// - Throws: `DataError` when labels are of another shape or type, or one (the first) is outside
+/// - Throws: `DataError` when the labels have another shape or type, or for the first label outside
 ///   `0..<classCount`.
 public func oneHot(_ labels: Tensor, classCount: Int) throws -> Tensor {
   try oneHot(labels, classCount: classCount, in: "oneHot")
@@ -31,12 +31,12 @@ private func oneHot(_ labels: Tensor, classCount: Int, in place: String) throws 
 }
 
 extension Dataset {
-  /// This data set with its labels as one-hot rows, `[count, classes]` (`float32`), as losses on
-  /// values want them. A data set whose targets are values already is returned as it is; of several targets
-  /// the first is changed.
+  /// Returns this data set with its labels as one-hot rows, `[count, classes]` (`float32`), for
+  /// losses that take values. A data set whose targets are already values is returned as it is;
+  /// with several targets, only the first is changed.
   ///
-  /// - Parameter classCount: the length of a row; without it the number of class names, or of the
-  ///   largest label and 1 where there are none.
+  /// - Parameter classCount: the length of a row; by default the number of class names or, without
+  ///   names, the largest label plus 1.
   /// - Throws: `DataError.labelOutside` when a label is not below `classCount`.
   public func withOneHotTargets(classCount: Int? = nil) throws -> Dataset {
     guard hasLabels else { return self }

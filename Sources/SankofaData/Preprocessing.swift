@@ -2,28 +2,28 @@ import SankofaFormats
 import SankofaTensor
 
 /// The rule that turns files and typed numbers into examples for a model. It is saved with the
-/// model, so that the file alone is enough to ask the model:
+/// model, so that the file alone is enough for predictions:
 ///
 /// ```swift
 /// model.preprocessing = .numbers(["area", "rooms", "age"])
 /// ```
 public enum Preprocessing: Sendable, Hashable {
-  /// Drawings, fitted like those of a data set; see ``ImageFitting``.
+  /// Drawings that are fitted like those of a data set; see ``ImageFitting``.
   case drawings(ImageFitting.Style)
-  /// Pictures of any size, brought to the model's size and channels. Black becomes the lower bound
-  /// and white the upper one.
+  /// Pictures of any size, converted to the model's size and channels. Black becomes the lower
+  /// bound and white the upper one.
   case pictures(ClosedRange<Double>)
-  /// Numbers, taken as they are, by their names in the order of the model's input.
+  /// Numbers that are used as they are, by their names in the order of the model's input.
   case numbers([String])
-  /// Rows of a table, encoded like those of the training data.
+  /// Rows of a table that are encoded like those of the training data.
   case table(TableEncoding)
-  /// A rule that this version does not know, as the file writes it. `sankofa predict` and `evaluate`
-  /// refuse it.
+  /// A rule that this version does not know, as the text in the file. `sankofa predict` and
+  /// `evaluate` refuse it.
   case other(String)
 
-  /// Drawings fitted like those of `mnist`.
+  /// Drawings that are fitted like those of `mnist`.
   public static let mnist = Preprocessing.drawings(.mnist)
-  /// Drawings fitted like those of `digits`.
+  /// Drawings that are fitted like those of `digits`.
   public static let digits = Preprocessing.drawings(.digits)
 }
 
@@ -53,8 +53,7 @@ extension Preprocessing {
   /// Reads a text written by ``fileText``. A text of an unknown kind is kept as it is.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` for JSON that cannot be read, and for a rule of a known kind that
-  ///   makes no sense.
+  /// - Throws: `FormatError` for JSON that cannot be read, and for an invalid rule of a known kind.
   package init(fileText text: String, path: String = FormatError.data) throws {
     if let style = ImageFitting.Style(rawValue: text) {
       self = .drawings(style)
@@ -65,7 +64,7 @@ extension Preprocessing {
     }
   }
 
-  /// Returns `nil` for an unknown kind.
+  /// Reads a rule from JSON; returns `nil` for an unknown kind.
   private init?(json: JSON, path: String) throws {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message + "; save the model anew.")
@@ -90,7 +89,7 @@ extension Preprocessing {
     }
   }
 
-  /// The reason why ``fileText`` would not be read back, and what to do about it.
+  /// The reason why ``fileText`` could not be read back, and a fix; `nil` when it can be read.
   package var problem: (rule: String, fix: String)? {
     switch self {
     case .pictures(let range):
@@ -109,7 +108,7 @@ extension Preprocessing {
     }
   }
 
-  /// The count of numbers in an example, where the rule says it.
+  /// The number of values in an example, when the rule determines it.
   package var numberCount: Int? {
     switch self {
     case .numbers(let names): names.count
@@ -120,7 +119,8 @@ extension Preprocessing {
 }
 
 extension Preprocessing: CustomStringConvertible {
-  /// A description: `drawings as in mnist`, `pictures from 0.0 to 1.0`, `numbers area, rooms`.
+  /// A short description, such as `drawings as in mnist`, `pictures from 0.0 to 1.0` or
+  /// `numbers area, rooms`.
   public var description: String {
     switch self {
     case .drawings(let style): "drawings as in \(style.rawValue)"

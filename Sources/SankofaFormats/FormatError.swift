@@ -1,36 +1,37 @@
 import SankofaTensor
 
-/// An error in a file, or in the bytes of one, and its place.
+/// An error in a file, or in the bytes of a file, with its place.
 ///
-/// Everything in this module that reads or writes throws this type. `description` is one line:
-/// `digits.idx, byte 4: expected 4 bytes (extent of axis 0), found 2; the file is cut short, get it
-/// again.`
+/// All functions of this module that read or write throw this type. Its `description` is one line,
+/// such as `digits.idx, byte 4: expected 4 bytes (extent of axis 0), found 2; the file is cut
+/// short, get it again.`
 public struct FormatError: Error, Sendable, Hashable {
-  /// The place in the file at which the trouble was found.
+  /// The place of an error in a file.
   public enum Place: Sendable, Hashable {
     /// The file as a whole.
     case file
-    /// Bytes from the file's start.
+    /// A byte, counted from 0 at the file's start.
     case byte(Int)
-    /// A line and a column of a text file, both from 1. Columns count Unicode scalars.
+    /// A line and a column of a text file, both counted from 1. Columns count Unicode scalars.
     case line(Int, column: Int)
   }
 
-  /// The path as the caller gave it, or `<data>` for bytes that came from no file.
+  /// The path as the caller gave it, or `<data>` for bytes that do not come from a file.
   public var path: String
-  /// A place in a file.
+  /// The place of the error in the file.
   public var place: Place
-  /// The rule with the actual values, and one fix.
+  /// The rule with the actual values, and one fix, as one line.
   public var message: String
 
-  /// Makes an error; `message` reads "rule with the actual values; one fix."
+  /// Makes an error. The form of `message` is "rule with the actual values; one fix."
   public init(path: String, place: Place, message: String) {
     self.path = path
     self.place = place
     self.message = message
   }
 
-  /// An error for bytes that are missing at the end; `what` names those that were expected.
+  /// Makes an error for bytes that are missing at the end of a file; `what` names the expected
+  /// bytes.
   static func cutShort(
     _ path: String, at place: Int, _ count: Int, _ what: String, found: Int
   ) -> FormatError {
@@ -40,7 +41,7 @@ public struct FormatError: Error, Sendable, Hashable {
         + "the file is cut short, get it again.")
   }
 
-  /// The `path` of errors about bytes that came from no file.
+  /// The `path` in errors about bytes that do not come from a file.
   public static let data = "<data>"
 }
 
@@ -55,7 +56,7 @@ extension FormatError: CustomStringConvertible {
   }
 }
 
-/// `1 byte`, `2 bytes`.
+/// A number with its noun in singular or plural, such as `1 byte` or `2 bytes`.
 func counted(_ count: some BinaryInteger, _ noun: String) -> String {
   "\(count) \(noun)\(count == 1 ? "" : "s")"
 }

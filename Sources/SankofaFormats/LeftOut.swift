@@ -1,10 +1,10 @@
 import SankofaTensor
 
-/// A part of a file that cannot be read and is left out, such as an array of texts.
+/// A part of a file that was left out because it cannot be read, such as an array of texts.
 public struct LeftOut: Sendable, Hashable, CustomStringConvertible {
   /// The name of the part in the file.
   public var name: String
-  /// The type of its elements as the file writes it, such as `F8_E4M3`, or another reason, such as
+  /// The reason: the type of its elements as in the file, such as `F8_E4M3`, or a phrase, such as
   /// `5000000000 does not fit int32`.
   public var reason: String
 
@@ -14,12 +14,12 @@ public struct LeftOut: Sendable, Hashable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// `"classes" (<U4)`.
+  /// The name and the reason, such as `"classes" (<U4)`.
   public var description: String { "\(name.quoted) (\(reason.onOneLine(atMost: 40)))" }
 }
 
 extension [LeftOut] {
-  /// The first few on one line.
+  /// The first four parts on one line, and the number of the others.
   package var listed: String {
     let most = 4
     return prefix(most).map(\.description).joined(separator: ", ")

@@ -1,11 +1,11 @@
-/// The reason why training, evaluation or prediction cannot go on.
+/// An error in the arguments, the data or the course of training, evaluation or prediction.
 public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The work that was being done, such as `fit`.
+  /// The call or part in which the error was found, such as `fit`.
   public let place: String
-  /// The rule, the actual values, and one fix.
+  /// The rule with the actual values, and one fix.
   public let message: String
 
-  /// Makes an error.
+  /// Makes an error. The form of the message is "rule with the actual values; one fix."
   public init(_ place: String, _ message: String) {
     self.place = place
     self.message = message
@@ -15,20 +15,22 @@ public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible 
   public var description: String { "\(place): \(message)" }
 }
 
-/// A loss that became NaN or infinite, or a step that made such weights: the weights that are kept are
-/// finite.
+/// A loss that became NaN or infinite, or a step that made such weights. The weights that the model
+/// keeps are finite.
 public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible {
   /// The epoch over all calls of `fit`, counted from 1.
   public let epoch: Int
   /// The step within the epoch, counted from 1.
   public let step: Int
-  /// True when the loss was finite and the step made weights that are not.
+  /// True when the loss was finite but the step made weights that are not.
   public let isFoundAfterStep: Bool
-  /// The first layer with a value that is not finite, such as `Dense "layers.2"`, when it is a layer.
+  /// The first layer with a value that is not finite, such as `Dense "layers.2"`; `nil` when the
+  /// value is not in a layer.
   public let layer: String?
-  /// The value that was not finite: an input, a parameter, an output, or the loss itself.
+  /// A phrase for the value that is not finite: an input, a parameter, an output, or the loss
+  /// itself.
   public let value: String
-  /// True when the weights are those at the start of the epoch, and the optimizer starts afresh;
+  /// True when the weights are those at the start of the epoch and the optimizer starts afresh;
   /// false when both are as before the step.
   public let restoredEpochStart: Bool
   /// The epoch whose weights a callback restored, such as the best epoch of ``EarlyStopping``,

@@ -179,8 +179,8 @@ struct TableNumberTests {
   @Test func severalDelimiters() throws {
     #expect(
       message { try table("a;b,c\n1;2,3\n") }
-        == "\(folder.path)/t.csv: one delimiter must make a table of it, comma and semicolon do; give "
-        + "DataTable the delimiter.")
+        == "\(folder.path)/t.csv: must be a table with one delimiter only, comma and semicolon are "
+        + "possible; give DataTable the delimiter.")
     #expect(try table("a\n1\n2\n").columnNames == ["a"])
   }
 }

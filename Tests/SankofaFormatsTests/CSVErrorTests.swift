@@ -51,9 +51,9 @@ import Testing
     ("a,b\n\"1\"x,2\n", "2:4", behind), ("a,b\n\"1\" ,2\n", "2:4", space),
     ("a,b\r1,2\r", "1:4", lonely), ("a,b\n1,2\r", "2:4", lonely),
     ("a,b\n1,\"2\"\r3,4\n", "2:6", lonely),
-    ("a,b,a\n", "1:5", "the column name \"a\" comes twice; rename one."),
+    ("a,b,a\n", "1:5", "the column name \"a\" occurs twice; rename one."),
     // The same letter in two ways of writing it.
-    ("\u{e9},e\u{301}\n", "1:3", "the column name \"e\u{301}\" comes twice; rename one."),
+    ("\u{e9},e\u{301}\n", "1:3", "the column name \"e\u{301}\" occurs twice; rename one."),
     (
       "\u{feff}x,\"a\nb\",\n1,2,3\n", "2:4",
       "expected a name for column 3, found an empty cell; name it."

@@ -93,7 +93,7 @@ import Testing
       #expect(try FileBytes.read(folder + "/a.csv") == Array("a\n1\n\"\"\n".utf8))
       #expect(try CSV(contentsOf: folder + "/a.csv", delimiter: .tab).records == csv.records)
       try AtomicFile.write(Array("a,a\n".utf8), to: folder + "/a.csv")
-      expectError("\(folder)/a.csv:1:3: the column name \"a\" comes twice; rename one.") {
+      expectError("\(folder)/a.csv:1:3: the column name \"a\" occurs twice; rename one.") {
         try CSV(contentsOf: folder + "/a.csv")
       }
     }

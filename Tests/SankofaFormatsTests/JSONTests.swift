@@ -65,7 +65,7 @@ import Testing
     (#"{"a" 1}"#, "1:6: expected ':', found '1'; correct the JSON."),
     (#"{"a":1,}"#, "1:8: expected a name in quotation marks, found '}'; correct the JSON."),
     (#"{"a":1]"#, "1:7: expected ',' or '}', found ']'; correct the JSON."),
-    ("{\"é\":1,\n\"b\":2,\"b\":3}", "2:7: the name \"b\" comes twice; remove one."),
+    ("{\"é\":1,\n\"b\":2,\"b\":3}", "2:7: the name \"b\" occurs twice; remove one."),
     (#"{"é":é}"#, "1:6: expected a value, found byte c3; correct the JSON."),
     ("1 2", "1:3: expected the end of the text, found '2'; correct the JSON."),
     ("01", "1:2: expected the end of the text, found '1'; correct the JSON."),

@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: [
       ("", "a.yaml: expected a value, found the end of the text; write one."),
       ("a: [1, 2\n", "a.yaml:2:1: did not find expected ',' or ']'; correct the YAML."),
-      ("a: 1\na: 2", "a.yaml:1:1: the name \"a\" comes twice; correct the YAML."),
+      ("a: 1\na: 2", "a.yaml:1:1: the name \"a\" occurs twice; correct the YAML."),
       (
         "a: &x 1\nb: *x",
         "a.yaml:1:4: anchors are not read; write the value out where it is used."

@@ -157,7 +157,7 @@ import Testing
         + "int32 with numpy.savez."
     ) { try NPZ.decode(file.replacing(at: 210, Array("a.txt".utf8)), path: "a.npz") }
     expectError(
-      "a.npz, byte 35: entry \"a.npy\": 129 bytes pass the limit, 128 are left; use a smaller file."
+      "a.npz, byte 35: entry \"a.npy\": 129 bytes exceed the limit, 128 are left; use a smaller file."
     ) { try NPZ.decode(file, path: "a.npz", limit: 128) }
   }
 
@@ -169,7 +169,7 @@ import Testing
     let file = try NPZ.encode([("a", one), ("b", one)])
     let second = file.count - 22 - 51
     expectError(
-      "<data>, byte \(second): the name \"a.npy\" comes twice; write the archive anew."
+      "<data>, byte \(second): the name \"a.npy\" occurs twice; write the archive anew."
     ) { try NPZ.decode(file.replacing(at: second + 46, [UInt8(ascii: "a")])) }
   }
 

@@ -122,7 +122,7 @@ import Testing
       header(), end, message: "33: expected IDAT before IEND; save the picture again.")
     check(
       header(), chunk("ABCD", []), rows, end,
-      message: "33: chunk ABCD is critical and not known here; save the picture again.")
+      message: "33: chunk ABCD is critical and unknown; save the picture again.")
     check(
       header(), chunk("IDAT", [0x78, 0x01]), chunk("tEXt", []), rows, end,
       message: "33: the compressed pixel data end early; save the picture again.")

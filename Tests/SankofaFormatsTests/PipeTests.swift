@@ -88,7 +88,7 @@ import Testing
     }
     try piped(bytes + [1]) { path in
       expectError(
-        "\(path), byte \(bytes.count): expected the end of the file, found more of no tensor; write "
+        "\(path), byte \(bytes.count): expected the end of the file, found bytes of no tensor; write "
           + "the file anew."
       ) { try SafeTensors(contentsOf: path) }
     }

@@ -54,7 +54,7 @@ import Testing
       [], "8: metadata \"k\" must be a text, got a number; write it as text.")
     check(
       #"{"w":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"w":1}"#,
-      [], "61: the name \"w\" comes twice; remove one.")
+      [], "61: the name \"w\" occurs twice; remove one.")
   }
 
   @Test func eachFieldCorrupted() {

@@ -176,8 +176,8 @@ import Testing
     let before = model.weightsDigest
     #expect(
       message { try step(Tensor([[.infinity]])) }
-        == "CompiledStep: the loss is not finite in step 2 (the step was not taken): input 0 is not; "
-        + "leave out what is no number.")
+        == "CompiledStep: the loss is not finite in step 2 (the step was not taken): input 0 is not "
+        + "finite; leave out such values.")
     #expect(model.weightsDigest == before)
     #expect(model.stepsTrained == 1)
   }

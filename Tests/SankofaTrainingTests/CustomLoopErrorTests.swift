@@ -70,8 +70,8 @@ import Testing
       ),
       (
         [Tensor(repeating: .nan, shape: [4, 4]), y],
-        "CompiledStep: the loss is not finite in step 2 (the step was not taken): input 0 is not; "
-          + "leave out what is no number."
+        "CompiledStep: the loss is not finite in step 2 (the step was not taken): input 0 is not "
+          + "finite; leave out such values."
       ),
     ]
     let other = try CompiledStep(model, optimizer: .adam()) { context, inputs in
@@ -92,7 +92,7 @@ import Testing
     let model = Model(inputs: [input], outputs: [Dense(1)(input), Dense(1)(input)])
     let y = Tensor.zeros([4, 1])
     let text =
-      "loss: one loss is of one output, and the model has 2; compile it with a loss for each, and "
+      "loss: one loss suits one output, the model has 2; compile it with a loss for each, and "
       + "give lists of features and targets."
     #expect(message { _ = try model.valueAndGradient(x, y, loss: .squaredError) } == text)
     let step = try CompiledStep(model, optimizer: .sgd()) { context, inputs in

@@ -56,8 +56,8 @@ import Testing
       try warnings(
         .softmax, .categoricalCrossentropy, outputs: 2, Tensor(rows, shape: [count, 2]))
         == [
-          "fit: the targets of example 8500 add up to 2.0, and softmax shares out 1; use sigmoid "
-            + "and binary-crossentropy where there may be several classes or none."
+          "fit: the targets of example 8500 sum to 2.0, but those of softmax sum to 1; use "
+            + "sigmoid and binary-crossentropy where there may be several classes or none."
         ])
   }
 
@@ -70,7 +70,7 @@ import Testing
     try model.compile(optimizer: .sgd(), loss: .squaredError)
     #expect(
       message { try model.fit(try points([1], [1]), batchSize: 32, verbosity: .silent) }
-        == "fit: BatchNormalization \"layers.0\" takes the mean over the examples of a batch away, "
-        + "and a batch has 1; give at least 2 examples, or use LayerNormalization.")
+        == "fit: BatchNormalization \"layers.0\" subtracts the mean over the examples of a batch, "
+        + "and each batch has 1 example; give at least 2 examples, or use LayerNormalization.")
   }
 }

@@ -115,7 +115,8 @@ import Testing
       message { _ = try model.predict(a) } == "predict: takes 2 inputs, got 1; give one for each.")
     #expect(
       message { _ = try model.predict([a, Tensor([[1]])]) }
-        == "predict: all inputs need as many examples, got 2 and 1; give rows of the same examples."
+        == "predict: all inputs need the same number of examples, got 2 and 1; give rows of the same "
+        + "examples."
     )
     #expect(
       message { try model.compile(optimizer: .sgd(), losses: [.squaredError, .squaredError]) }

@@ -78,8 +78,8 @@ import Testing
       _ = model(.ones([1, 3]))
     },
     Misuse(
-      "update: the gradient must be of the model that is updated, got that of another one; take it by "
-        + "valueAndGradient of this model."
+      "update: the gradient must be of the model that is updated, got that of another one; "
+        + "compute it by valueAndGradient of this model."
     ) {
       let (one, other) = try (line(weight: 1), line(weight: 2))
       let batch = try one.valueAndGradient(.ones([1, 1]), .ones([1, 1]))
@@ -116,17 +116,17 @@ import Testing
       _ = Initializer.orthogonal([.max, 3], key: RandomKey(seed: 1))
     },
     Misuse(
-      "CSVLog: epochEnded must come after trainingBegan, got no such call; hand all calls on."
+      "CSVLog: epochEnded must come after trainingBegan, got no such call; forward all calls."
     ) {
       try train(behind: CSVLog(toPath: "/dev/null"))
     },
     Misuse(
-      "JSONLinesLog: epochEnded must come after trainingBegan, got no such call; hand all calls on."
+      "JSONLinesLog: epochEnded must come after trainingBegan, got no such call; forward all calls."
     ) {
       try train(behind: JSONLinesLog(toPath: "/dev/null"))
     },
     Misuse(
-      "Checkpoint: epochEnded must come after trainingBegan, got no such call; hand all calls on."
+      "Checkpoint: epochEnded must come after trainingBegan, got no such call; forward all calls."
     ) {
       try train(behind: Checkpoint(toPath: "/dev/null"))
     },

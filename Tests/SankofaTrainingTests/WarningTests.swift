@@ -178,7 +178,7 @@ import Testing
   @Test func severalClassesAtOnce() throws {
     let many = Tensor([[1, 0, 0], [1, 1, 0]])
     let text =
-      "fit: the targets of example 1 add up to 2.0, and softmax shares out 1; use sigmoid and "
+      "fit: the targets of example 1 sum to 2.0, but those of softmax sum to 1; use sigmoid and "
       + "binary-crossentropy where there may be several classes or none."
     #expect(try fitWarnings(.softmax, .binaryCrossentropy, many) == [text])
     #expect(try fitWarnings(.softmax, .categoricalCrossentropy, many) == [text])
@@ -198,16 +198,16 @@ import Testing
     let model = try normalized(inputShape: [1], [BatchNormalization(), Dense(1)])
     #expect(
       message { try model.fit(data, batchSize: 1, verbosity: .silent) }
-        == "fit: BatchNormalization \"layers.1\" takes the mean over the examples of a batch away, and "
-        + "a batch has 1; give a batchSize of at least 2, or use LayerNormalization.")
+        == "fit: BatchNormalization \"layers.1\" subtracts the mean over the examples of a batch, and "
+        + "each batch has 1 example; give a batchSize of at least 2, or use LayerNormalization.")
     #expect(
-      message { try model.fit(try points([1], [1]), verbosity: .silent) }?.contains("a batch has 1")
-        == true)
+      message { try model.fit(try points([1], [1]), verbosity: .silent) }?
+        .contains("each batch has 1 example") == true)
     try model.fit(data, batchSize: 2, verbosity: .silent)
     #expect(
       model.warnings.map(\.description) == [
         "fit: the last batch of each epoch has 1 example, of which BatchNormalization \"layers.1\" "
-          + "leaves nothing; take another batchSize."
+          + "keeps nothing; choose another batchSize."
       ])
     try model.fit(data, batchSize: 3, verbosity: .silent)
     #expect(model.warnings.isEmpty)

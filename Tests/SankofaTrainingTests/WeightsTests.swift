@@ -176,7 +176,7 @@ import Testing
       message { try new.loadWeights(fromPath: path) }
         == "\(path): has no tensor that fits a parameter of the model, got 1 missing (layers.0.bias "
         + "[4]), 1 not used (\"a\\n\\u{1B}[2J\" [1]), 1 of another shape (layers.0.weight [4, 3], got "
-        + "float64 [4, 3]); say with renaming: what the model calls them.")
+        + "float64 [4, 3]); map their names to the model's with renaming:.")
     #expect(new.weightsDigest == digest)
     #expect(
       message { try new.loadWeights(fromPath: "none.safetensors") }

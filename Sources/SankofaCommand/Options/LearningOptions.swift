@@ -23,7 +23,7 @@ struct LearningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Rule of the steps: \(listed(Optimizers.names)); with settings in brackets: \
+      Rule by which steps change the weights: \(listed(Optimizers.names)); settings in brackets: \
       adam(beta1:0.8), sgd(momentum:0.9,nesterov).
       """, valueName: "name"))
   var optimizer: String?
@@ -77,7 +77,7 @@ struct LearningOptions: ParsableArguments {
     ])
   }
 
-  /// Puts what was asked for into a recipe.
+  /// Applies the options to a recipe.
   func change(_ recipe: inout TrainingRecipe) throws {
     let counts = 1...1_000_000
     if let epochs { recipe.epochs = try Numbers.whole(epochs, "--epochs", in: counts, try: "5") }
@@ -95,7 +95,8 @@ struct LearningOptions: ParsableArguments {
     if isGivenTwice {
       throw UsageError("--learning-rate: --optimizer has one, too; leave one of them out.")
     }
-    // The recipe's rate was found for the recipe's rule; another rule has its own.
+    // The recipe's learning rate was found for its optimizer; another optimizer has its own
+    // default.
     let known = chosen.prefix { $0 != "(" } == name ? recipe.optimizer.learningRate : nil
     recipe.optimizer = try usage { try Optimizers.named(chosen, learningRate: rate ?? known) }
   }

@@ -70,12 +70,12 @@ struct NetworkOptions: ParsableArguments {
     ])
   }
 
-  /// The network that was asked for.
+  /// The chosen kind of network.
   func chosenModel() throws -> PictureNetwork.Kind {
     try model.map { name in try usage { try PictureNetwork.Kind(named: name) } } ?? .mlp
   }
 
-  /// Puts what was asked for into a recipe.
+  /// Applies the options to a recipe.
   func change(_ recipe: inout PictureRecipe) throws {
     try checkFits(recipe.network.kind)
     if let hidden { recipe.network.hidden = try Numbers.sizes(hidden, "--hidden") }
@@ -94,7 +94,7 @@ struct NetworkOptions: ParsableArguments {
     recipe.network.normalizes = normalize
   }
 
-  /// Refuses options that a network has no use for.
+  /// Refuses options that do not apply to a kind of network.
   private func checkFits(_ kind: PictureNetwork.Kind) throws {
     let unused =
       switch kind {

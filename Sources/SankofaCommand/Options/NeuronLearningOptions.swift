@@ -9,13 +9,14 @@ struct NeuronLearningOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Passes over the table (default: \(usual.epochs)).", valueName: "n"))
+      "Number of passes over the table (default: \(usual.epochs)).", valueName: "n"))
   var epochs: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Size of the steps (default: \(usual.optimizer.learningRate)).", valueName: "rate"))
+      "Learning rate: the size of the steps (default: \(usual.optimizer.learningRate)).",
+      valueName: "rate"))
   var learningRate: String?
 
   @Option(

@@ -16,7 +16,7 @@ extension DecisionReport {
     if let recipe {
       line["epochs"] = .integer(recipe.epochs)
       line["learning_rate"] = .number(recipe.optimizer.learningRate)
-      // Seeds reach further than whole numbers of JSON do here.
+      // Seeds above the largest `Int` are written as text.
       line["seed"] = Int(exactly: seed).map { .integer($0) } ?? .string("\(seed)")
     }
     line["weights"] = .array(

@@ -8,9 +8,9 @@ import SankofaTensor
 struct DecisionReport {
   let table: DataTable
   let decision: TableDecision
-  /// The learning of the weights; `nil` when they were set by hand.
+  /// The training of the weights; `nil` when they were set by hand.
   let recipe: TrainingRecipe?
-  /// The seed of the learning.
+  /// The seed of the training.
   let seed: UInt64
   /// Rows whose target is yes.
   let yesCount: Int

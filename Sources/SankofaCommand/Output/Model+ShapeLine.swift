@@ -4,8 +4,8 @@ import SankofaTensor
 import SankofaTraining
 
 extension Model {
-  /// A trained network of pictures in one line: what each layer with weights makes of an example,
-  /// `cnn, 28×28 → 26×26×32 → 11×11×64 → 128 → 10`. Dense layers see the pixels as one row.
+  /// A network for pictures in one line: the shape of an example after each layer with weights,
+  /// such as `cnn, 28×28 → 26×26×32 → 11×11×64 → 128 → 10`. For an `mlp`, the pixels are one row.
   func shapeLine(for kind: PictureNetwork.Kind, style: TerminalStyle) throws -> String {
     let shapes = zip(calledLayers, try callShapes())
       .filter { layer, _ in layer.parameters.contains { $0.name == "weight" } }.map(\.1)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folders in which fetched data sets are kept.
+/// The cache folders of downloaded data sets.
 package enum CacheFolder {
   /// The folder of the data set `name`: `$SANKOFA_CACHE/name` if that variable is set, otherwise
   /// `sankofa/name` in `$XDG_CACHE_HOME` or `~/.cache`, on macOS in `~/Library/Caches`.
@@ -12,7 +12,7 @@ package enum CacheFolder {
     #if os(macOS)
       return "\(home)/Library/Caches/sankofa/\(name)"
     #else
-      // The XDG specification says that relative paths are to be ignored.
+      // The XDG specification requires relative paths to be ignored.
       if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
         return "\(folder)/sankofa/\(name)"
       }

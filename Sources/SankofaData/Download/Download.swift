@@ -4,25 +4,25 @@
   import Foundation
 #endif
 
-/// Fetches one file over HTTP into memory, within limits.
+/// Downloads one file over HTTP into memory, within limits.
 package struct Download: Sendable {
-  /// The most bytes to accept.
+  /// The most bytes to accept: 64 MiB by default.
   package var byteLimit = 64 << 20
-  /// Seconds without a byte after which an attempt ends.
+  /// The number of seconds without a byte after which an attempt ends.
   package var silenceLimit = 30.0
-  /// Seconds after which an attempt ends in any case.
+  /// The number of seconds after which an attempt ends in any case.
   package var timeLimit = 900.0
-  /// The most times that an answer may lead elsewhere.
+  /// The most redirects to follow.
   package var redirectLimit = 5
 
-  /// The limits above.
+  /// Makes a download with the default limits.
   package init() {}
 
-  /// The answer of the server at `address`.
+  /// Downloads the content at `address`.
   ///
-  /// Only `https` is used, and `http` on this machine's own addresses; redirects are held to that
-  /// too. The calling thread waits and is the one that `progress` is called on: with the number of
-  /// bytes that came so far and, if the server announced it, of all.
+  /// Only `https` is allowed, and `http` for this machine's own addresses; the same holds for
+  /// redirects. The call blocks its thread and calls `progress` on it, with the number of bytes
+  /// received so far and, if the server announced it, the total.
   package func bytes(
     at address: String, progress: (_ received: Int, _ total: Int?) -> Void
   ) throws(DownloadFailure) -> [UInt8] {
@@ -53,7 +53,7 @@ package struct Download: Sendable {
   }
 }
 
-/// The reason why an attempt to fetch a file failed, in the words of the list of attempts.
+/// The reason why an attempt to download a file failed, as the list of attempts shows it.
 package enum DownloadFailure: Error, Sendable, Hashable {
   case refusedAddress(String)
   case tooManyRedirects(limit: Int)
@@ -67,7 +67,7 @@ package enum DownloadFailure: Error, Sendable, Hashable {
 }
 
 extension DownloadFailure: CustomStringConvertible {
-  /// A fragment of a sentence.
+  /// The reason as a phrase for the list of attempts, without a full stop.
   package var description: String {
     switch self {
     case .refusedAddress(let address): "address \(address) is not https"

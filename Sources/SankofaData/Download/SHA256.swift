@@ -1,18 +1,18 @@
-/// The digest SHA-256 (FIPS 180-4), of bytes that may come in pieces.
+/// A SHA-256 digest (FIPS 180-4) of bytes that may arrive in pieces.
 package struct SHA256 {
   private typealias State = (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32)
   private var state: State = (
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19
   )
-  /// Bytes that do not fill a block yet: fewer than 64.
+  /// The bytes that do not fill a block yet: fewer than 64.
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
 
-  /// The digest of no bytes so far.
+  /// Makes a digest that has taken no bytes yet.
   package init() {}
 
-  /// Takes more bytes.
+  /// Adds bytes to the digest.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     byteCount += UInt64(bytes.count)
     var rest = bytes[...]
@@ -30,7 +30,7 @@ package struct SHA256 {
     pending.append(contentsOf: rest.dropFirst(whole.count))
   }
 
-  /// The digest of all bytes taken, as 64 hexadecimal digits.
+  /// The digest of all bytes added so far, as 64 hexadecimal digits.
   package func hexDigest() -> String {
     var last = self
     let bitCount = byteCount * 8
@@ -52,7 +52,7 @@ package struct SHA256 {
     return digest.hexDigest()
   }
 
-  /// Mixes whole blocks of 64 bytes into the state. Letters are those of the standard.
+  /// Mixes whole blocks of 64 bytes into the state. The letters are those of the standard.
   private mutating func compress(_ blocks: UnsafeRawBufferPointer) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
       Self.k.withUnsafeBufferPointer { k in
@@ -63,7 +63,7 @@ package struct SHA256 {
           }
           let (a0, b0, c0, d0, e0, f0, g0, h0) = state
           var (a, b, c, d, e, f, g, h) = state
-          // Written out eight times, the letters' rotation by one place costs no moves.
+          // With eight rounds written out, rotating the letters by one place needs no moves.
           for t in stride(from: 0, to: 64, by: 8) {
             round(a, b, c, &d, e, f, g, &h, k[t] &+ w[t])
             round(h, a, b, &c, d, e, f, &g, k[t &+ 1] &+ w[t &+ 1])
@@ -73,7 +73,8 @@ package struct SHA256 {
             round(d, e, f, &g, h, a, b, &c, k[t &+ 5] &+ w[t &+ 5])
             round(c, d, e, &f, g, h, a, &b, k[t &+ 6] &+ w[t &+ 6])
             round(b, c, d, &e, f, g, h, &a, k[t &+ 7] &+ w[t &+ 7])
-            // Here the schedule's long chain runs beside the rounds of the next eight.
+            // At this place the schedule's long chain of dependencies overlaps the next eight
+            // rounds.
             if t < 48 { extend(w, from: t &+ 16) }
           }
           state = (
@@ -98,7 +99,7 @@ package struct SHA256 {
   ]
 }
 
-/// Eight more words of the schedule, from `start` on.
+/// Computes eight more words of the schedule, from `start` on.
 @inline(__always)
 private func extend(_ w: UnsafeMutableBufferPointer<UInt32>, from start: Int) {
   for t in start..<start &+ 8 {

@@ -1,6 +1,6 @@
 import CCurl
 
-/// One request to a server, which ends early where a limit is passed.
+/// A request to a server, which ends early when it exceeds a limit.
 final class Transfer {
   private let limits: Download
   private let start = ContinuousClock.now
@@ -10,13 +10,13 @@ final class Transfer {
   private var bytes: [UInt8] = []
   private var failure: DownloadFailure?
 
-  /// The time that is left for all requests of a download begins here.
+  /// Starts the clock for all requests of a download.
   init(limits: Download, progress: @escaping (_ received: Int, _ total: Int?) -> Void) {
     self.limits = limits
     self.progress = progress
   }
 
-  /// True when libcurl is on this machine.
+  /// True when this machine has libcurl.
   private static let isAvailable = curl_library_open()
 
   /// The answer of a server.
@@ -25,7 +25,7 @@ final class Transfer {
     case redirect(String)
   }
 
-  /// Sends a request and waits for its end.
+  /// Sends a request and waits for the answer.
   func answer(at address: String) throws(DownloadFailure) -> Answer {
     guard Self.isAvailable else {
       throw .network("libcurl cannot be opened, install it (Debian: libcurl4)")
@@ -50,7 +50,7 @@ final class Transfer {
     if answer.status / 100 == 3, answer.reason.0 != 0 {
       throw .network(withUnsafeBytes(of: &answer.reason) { Transfer.text($0) })
     }
-    // A server that is not reached has no status; one that ends in the middle has one.
+    // Without a connection there is no status; an answer that ends early has one.
     if answer.status != 0, answer.status != 200 { throw .status(answer.status) }
     if answer.announced > Int64(limits.byteLimit) { throw .tooLarge(limit: limits.byteLimit) }
     guard answer.is_whole else {
@@ -68,13 +68,13 @@ final class Transfer {
     String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 
-  /// Takes a piece of the answer.
+  /// Adds a piece of the answer.
   ///
-  /// - Returns: true when the rest is wanted.
+  /// - Returns: true when the transfer should continue.
   private func receive(_ piece: UnsafeRawBufferPointer, status: Int) -> Bool {
     heard = .now
-    // The page of an error is of no interest. That of a redirect has to end well, or nobody knows
-    // where it leads; it counts like the file itself.
+    // The body of an error page is not needed. The body of a redirect must arrive completely,
+    // because otherwise its target is unknown; its bytes count towards the limit.
     guard status == 200 || status / 100 == 3 else { return false }
     if bytes.count + piece.count > limits.byteLimit {
       failure = .tooLarge(limit: limits.byteLimit)
@@ -84,10 +84,10 @@ final class Transfer {
     return true
   }
 
-  /// Shows how far the answer is, ten times a second at most.
+  /// Reports the progress, at most ten times a second.
   ///
-  /// - Parameter announced: the number of bytes that the server said it would send, or 0.
-  /// - Returns: false when a limit is passed.
+  /// - Parameter announced: the number of bytes that the server announced, or 0.
+  /// - Returns: false when a limit is exceeded.
   private func goesOn(announced: Int) -> Bool {
     let now = ContinuousClock.now
     if announced > limits.byteLimit {
@@ -97,7 +97,8 @@ final class Transfer {
     } else if now - heard > .seconds(limits.silenceLimit) {
       failure = .silent(seconds: limits.silenceLimit)
     } else if now - (shown ?? start) > .milliseconds(100) {
-      // A server that cannot be reached is told by the error alone.
+      // The first report comes after 100 ms, so that a server that cannot be reached only causes an
+      // error.
       shown = now
       progress(bytes.count, announced > 0 ? announced : nil)
     }

@@ -1,12 +1,12 @@
-/// Frames around what is drawn.
+/// Detection and removal of frames around a drawing.
 extension GreyPlane {
-  /// The plane without frames. A frame is lines of one grey along all four sides, at most a fifth
-  /// of the picture wide, with another grey inside. A margin around a box is such a frame, and so is
-  /// the box then.
+  /// Returns the plane without frames. A frame consists of lines of one grey along all four sides,
+  /// at most a fifth of the picture wide, with another grey inside. A margin around a box counts as
+  /// a frame, and so does the box once the margin is removed.
   func withoutFrame() -> GreyPlane {
     var field = self
     while let inner = field.insideFrame { field = inner }
-    // All lines, and nothing inside: then they are what is drawn.
+    // When there is nothing inside the frames, the frames are the drawing.
     return field.isBlank ? self : field
   }
 
@@ -15,7 +15,7 @@ extension GreyPlane {
     return most - least < InkPlane.leastContrast
   }
 
-  /// The part inside of a frame, or `nil` when there is no frame.
+  /// The part inside the frame, or `nil` when there is no frame.
   private var insideFrame: GreyPlane? {
     guard min(width, height) >= 16 else { return nil }
     let turned = transposed()
@@ -23,15 +23,15 @@ extension GreyPlane {
       let left = turned.frameLines(fromEnd: false), let right = turned.frameLines(fromEnd: true)
     else { return nil }
     let inside = cropped(rows: top..<height - bottom, columns: left..<width - right)
-    // When the drawing touches its margin, the pixels just inside are paper, too, and the margin is
-    // no frame. Just inside of a frame nearly nothing has its grey.
+    // When the drawing touches its margin, the pixels just inside the margin are paper too, and the
+    // margin is not a frame. Just inside a frame, almost no pixel has the grey of the frame.
     let (frame, ring) = (GreyPlane.median(ring), inside.ring)
     let alike = ring.count { abs($0 - frame) <= InkPlane.leastContrast }
     return 10 * alike < ring.count ? inside : nil
   }
 
-  /// The number of lines, from the first on or from the last, that are a frame's; `nil` when none
-  /// or too many are.
+  /// The number of lines at the start, or at the end, that belong to a frame; `nil` when there are
+  /// none or too many.
   private func frameLines(fromEnd: Bool) -> Int? {
     func line(_ index: Int) -> ArraySlice<Double> { row(fromEnd ? height - 1 - index : index) }
     let most = height / 5
@@ -43,10 +43,10 @@ extension GreyPlane {
       count += 1
     }
     guard count > 0, count <= most else { return nil }
-    // The frame's other sides are not looked at.
+    // The ends of the line are left out, because they may belong to the frame's other sides.
     let inside = GreyPlane.median(line(count + 1).dropFirst(width / 5).dropLast(width / 5))
     guard abs(grey - inside) >= 2 * InkPlane.leastContrast else { return nil }
-    // A frame that was drawn blurred has one more line, half as strong.
+    // A blurred frame has one more line, about half as strong.
     let next = line(count).count { abs($0 - inside) > InkPlane.leastContrast }
     return 2 * next > width ? count + 1 : count
   }

@@ -12,8 +12,8 @@ struct GreyPlane {
     self.values = values
   }
 
-  /// The greys of a picture, 0 (dark) to 255 (light), reduced as ``reduced(toAtMost:)`` does.
-  /// Transparent pixels are laid over white, or over black where the picture cannot be seen on
+  /// Takes the greys of a picture, 0 (dark) to 255 (light), reduced as by ``reduced(toAtMost:)``.
+  /// Transparent pixels are blended with white, or with black when the picture is not visible on
   /// white.
   init(_ picture: Image, reducedToAtMost limit: Int) {
     let grey = picture.grey()
@@ -31,7 +31,7 @@ struct GreyPlane {
 
   func row(_ row: Int) -> ArraySlice<Double> { values[row * width..<(row + 1) * width] }
 
-  /// The outermost pixels, in their order around the picture; those in the corners twice.
+  /// The outermost pixels in order around the picture; corner pixels occur twice.
   var ring: [Double] {
     let (right, left) = (
       (0..<height).map { self[$0, width - 1] }, (0..<height).map { self[$0, 0] }
@@ -39,13 +39,13 @@ struct GreyPlane {
     return Array(row(0)) + right + Array(row(height - 1).reversed()) + Array(left.reversed())
   }
 
-  /// The median; of an even count, the greater of the two in the middle.
+  /// The median; for an even count, the greater of the two middle values.
   static func median(_ values: some Sequence<Double>) -> Double {
     let sorted = values.sorted()
     return sorted[sorted.count / 2]
   }
 
-  /// The least of the greatest values, of which there are `share` of all, or one.
+  /// The least value among the greatest `share` of all values, at least one.
   func upper(_ share: Double) -> Double {
     let sorted = values.sorted()
     return sorted[sorted.count - max(1, Int(Double(sorted.count) * share))]
@@ -55,7 +55,7 @@ struct GreyPlane {
     GreyPlane(width: width, height: height, values: values.map(change))
   }
 
-  /// The differences to another plane of the same size.
+  /// The differences from another plane of the same size.
   func minus(_ other: GreyPlane) -> GreyPlane {
     GreyPlane(width: width, height: height, values: zip(values, other.values).map(-))
   }
@@ -73,15 +73,16 @@ struct GreyPlane {
       values: (0..<width).flatMap { column in (0..<height).map { self[$0, column] } })
   }
 
-  /// Returns a plane with at most `limit` pixels in a row or column, and the side of the squares:
-  /// each pixel is the mean of a square. Pixels left over at the right and the bottom are cut off.
+  /// Returns a plane with at most `limit` pixels in a row or column, each the mean of a square of
+  /// old pixels, and the side of these squares. Pixels left over at the right and the bottom are
+  /// dropped.
   func reduced(toAtMost limit: Int) -> (plane: GreyPlane, side: Int) {
     if max(width, height) <= limit { return (self, 1) }
     return GreyPlane.reduced((width, height), toAtMost: limit) { values[$0] }
   }
 
-  /// Does the same for values that are made one by one, since those of a large picture take much
-  /// memory.
+  /// Reduces values that are computed one at a time, because all values of a large picture at once
+  /// take much memory.
   static func reduced(
     _ size: (width: Int, height: Int), toAtMost limit: Int, value: (_ index: Int) -> Double
   ) -> (plane: GreyPlane, side: Int) {
@@ -108,9 +109,9 @@ struct GreyPlane {
     return (GreyPlane(width: newWidth, height: newHeight, values: result), side)
   }
 
-  /// Returns for each pixel the mean of the pixels at most `radius` rows and columns away.
+  /// Returns, for each pixel, the mean of the pixels at most `radius` rows and columns away.
   func averaged(radius: Int) -> GreyPlane {
-    // Sums of all pixels above and to the left.
+    // Each entry is the sum of all pixels above it and to its left.
     var sums = [Double](repeating: 0, count: (width + 1) * (height + 1))
     for row in 0..<height {
       var line = 0.0

@@ -7,15 +7,15 @@ extension Image {
   ///
   /// - Parameters:
   ///   - channels: 1 for grey or 3 for red, green, blue. Traps for other numbers.
-  ///   - name: the name of the picture in errors.
-  /// - Throws: `DataError.tooLargeFitting` when so many values do not fit into memory.
+  ///   - name: the picture's name in errors.
+  /// - Throws: `DataError.tooLargeFitting` when the values do not fit into memory.
   package func values(
     rows: Int, columns: Int, channels: Int, in range: ClosedRange<Double>, name: String = "picture"
   ) throws -> Tensor {
     guard channels == 1 || channels == 3 else {
       misuse(TensorError("Image", "channels must be 1 or 3, got \(channels); use 1 for grey."))
     }
-    // The values and what they are made of: a double, and a float three times.
+    // For each value: a `Double`, and three `Float` copies.
     try DataError.requireMemory(name, rows, columns, bytesPerPixel: 20 * channels)
     let source = channels == 1 ? grey() : self
     let planes = (0..<channels).map { channel -> [Double] in

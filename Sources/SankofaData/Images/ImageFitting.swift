@@ -1,46 +1,47 @@
 import SankofaFormats
 import SankofaTensor
 
-/// Turns any picture of a digit into what a model expects that was trained on `mnist` or `digits`.
+/// A conversion of any picture of a digit to the form of the training data of `mnist` or `digits`.
 ///
-/// Both styles find the drawing first: dark on light or light on dark is recognised, paper is taken
-/// away even in uneven light, frames, bars along a side and specks are left out, and the strongest
-/// ink becomes full ink. Transparent pixels are white paper, or black where the ink on them is
-/// white. Then the drawing is laid out as the training data were.
+/// Both styles first find the drawing: they recognise dark on light and light on dark, remove the
+/// paper even in uneven light, leave out frames, bars along a side and specks, and make the
+/// strongest ink full ink. Transparent pixels count as white paper, or as black paper when the ink
+/// on them is white. Then the drawing is laid out like the training data.
 ///
-/// - `mnist`: scaled so that its longer side has 20/28 of the picture's shorter one, each pixel the
-///   mean of the area that it covers, and moved by whole pixels so that its centre of mass is at
-///   the centre (LeCun, Bottou, Bengio and Haffner, *Gradient-based learning applied to document
-///   recognition*, 1998). Values from 0 to 255.
-/// - `digits`: on a sheet of four times the rows and columns, scaled to the full height and to at
-///   most 20/32 of the width (narrow drawings are not widened); strokes made thicker or thinner
-///   until about 30 % of the sheet is ink; set upright, the first ink of the lowest row below that
-///   of the uppermost; and of each 4×4 block the pixels with ink counted, grey ones in part. So did
-///   NIST's programs, on which the set rests (Garris and others, *NIST form-based handprint
-///   recognition system*, 1994; Alpaydin and Kaynak, *Cascading classifiers*, 1998). Values from 0
-///   to 16.
+/// - `mnist`: the drawing is scaled so that its longer side has 20/28 of the picture's shorter one,
+///   each pixel being the mean of the area that it covers, and moved by whole pixels so that its
+///   centre of mass is at the centre (LeCun, Bottou, Bengio and Haffner, *Gradient-based learning
+///   applied to document recognition*, 1998). Values are from 0 to 255.
+/// - `digits`: on a sheet with four times the rows and columns, the drawing is scaled to the full
+///   height and to at most 20/32 of the width (narrow drawings are not widened). Strokes are made
+///   thicker or thinner until about 30 % of the sheet is ink. The drawing is set upright, so that
+///   the first ink of the lowest row is below that of the uppermost row. Each value is the number
+///   of pixels with ink in a 4×4 block; grey pixels count in part. NIST's programs, with which the
+///   data set was made, did the same (Garris and others, *NIST form-based handprint recognition
+///   system*, 1994; Alpaydin and Kaynak, *Cascading classifiers*, 1998). Values are from 0 to 16.
 ///
-/// A picture that has the model's size already, has no frame and is light on dark is taken as it
-/// is, for `mnist` if its mass is where it belongs; for `digits` its greys 0 … 255 become 0 … 16.
+/// A picture that already has the model's size, has no frame and is light on dark is used as it is;
+/// for `mnist`, its centre of mass must also be at the centre. For `digits`, its greys 0 … 255
+/// become 0 … 16.
 public struct ImageFitting: Sendable, Hashable {
-  /// The data set whose pictures are imitated.
+  /// The data set whose pictures the results resemble.
   public enum Style: String, Sendable, CaseIterable {
-    /// Centred by mass, 0 … 255.
+    /// Drawings centred by mass, with values 0 … 255.
     case mnist
-    /// Full height, 0 … 16.
+    /// Drawings of full height, with values 0 … 16.
     case digits
   }
 
-  /// The data set whose pictures are imitated.
+  /// The data set whose pictures the results resemble.
   public let style: Style
-  /// Rows of the result.
+  /// The number of rows of the result.
   public let rows: Int
-  /// Columns of the result.
+  /// The number of columns of the result.
   public let columns: Int
 
-  /// 28×28 greys from 0 to 255.
+  /// A fitting to 28×28 greys from 0 to 255.
   public static let mnist = ImageFitting(style: .mnist, rows: 28, columns: 28)
-  /// 8×8 numbers from 0 to 16.
+  /// A fitting to 8×8 numbers from 0 to 16.
   public static let digits = ImageFitting(style: .digits, rows: 8, columns: 8)
 
   /// Makes a fitting for another size. Traps unless `rows` and `columns` are positive.
@@ -55,20 +56,21 @@ public struct ImageFitting: Sendable, Hashable {
     self.columns = columns
   }
 
-  /// The example for a picture: `uint8 [rows, columns]`.
+  /// Converts a picture to an example, `uint8 [rows, columns]`.
   ///
-  /// Pictures with more than 1,024 pixels in a row or column are reduced before.
+  /// Pictures with more than 1,024 pixels in a row or column are reduced first.
   ///
-  /// - Parameter name: the name of the picture in errors.
-  /// - Throws: `DataError.blankImage` when no ink can be told from the paper, and
+  /// - Parameter name: the picture's name in errors.
+  /// - Throws: `DataError.blankImage` when no ink can be distinguished from the paper, and
   ///   `DataError.tooLargeFitting` when a picture of this size does not fit into memory.
   public func fit(_ image: Image, name: String = "picture") throws -> Tensor {
-    // Doubles: the drawing and the field that it is placed in; or four times the sheet, which has
-    // 16 pixels for each one.
+    // Bytes of `Double`s for each pixel: `mnist` needs the drawing and the field that it is placed
+    // in; `digits` needs four sheets, with 16 pixels for each one.
     try DataError.requireMemory(name, rows, columns, bytesPerPixel: style == .mnist ? 32 : 512)
     let field = GreyPlane(image, reducedToAtMost: 1024).withoutFrame()
     let (contrasts, isDarkOnLight) = InkPlane.contrasts(field)
-    // A drawing that may be read both ways is one as the model knows them.
+    // When it is unclear which side is the ink, the picture is assumed to be like the training
+    // data.
     if field.width == columns, field.height == rows, isDarkOnLight != true, isLaidOut(field) {
       return tensor(field.values.map { $0 / 255 })
     }
@@ -83,7 +85,7 @@ public struct ImageFitting: Sendable, Hashable {
     }
   }
 
-  /// The share of the sheet that is ink in the set `digits`, whichever the digit.
+  /// The share of the sheet that is ink in the data set `digits`, whatever the digit.
   static let digitCoverage = 0.3
 
   /// The value of full ink in the result.
@@ -93,7 +95,8 @@ public struct ImageFitting: Sendable, Hashable {
     Tensor(values.map { UInt8(($0 * most).rounded()) }, shape: [rows, columns])
   }
 
-  /// True when a drawing of the right size is at its place, or is too large to be moved.
+  /// True when a picture of the right size has its drawing in place, or the drawing is too large to
+  /// be moved.
   private func isLaidOut(_ grey: GreyPlane) -> Bool {
     guard style == .mnist else { return true }
     let inkRows = (0..<rows).filter { row in grey.row(row).contains { $0 >= 51 } }
@@ -108,11 +111,11 @@ public struct ImageFitting: Sendable, Hashable {
     let shortest = Double(min(rows, columns))
     let distance = max(
       abs(centre.across - Double(columns / 2)), abs(centre.down - Double(rows / 2)))
-    // No digit of MNIST is farther from its place than 0.52 pixels.
+    // No digit of MNIST is more than 0.52 pixels from its place.
     return size > box + 1 || distance <= shortest / 28
   }
 
-  /// The column and the row, not rounded, of the centre of mass of values that are not all 0.
+  /// The unrounded column and row of the centre of mass. The values must not all be 0.
   private static func centreOfMass(
     _ values: [Double], width: Int
   ) -> (across: Double, down: Double) {
@@ -125,7 +128,7 @@ public struct ImageFitting: Sendable, Hashable {
     return (across / total, down / total)
   }
 
-  /// The most rows and columns that a drawing fills.
+  /// The most rows or columns that a drawing fills.
   private var box: Int { max(1, scaled(min(rows, columns), 20, 28)) }
 
   private func centredByMass(_ ink: InkPlane) -> [Double] {
@@ -134,7 +137,7 @@ public struct ImageFitting: Sendable, Hashable {
       width: max(1, scaled(ink.width, box, longest)),
       height: max(1, scaled(ink.height, box, longest)))
     let centre = Self.centreOfMass(drawing.values, width: drawing.width)
-    // In MNIST the mass is centred at pixel 14 of 0 … 27. A drawing is never moved out of the
+    // In MNIST, the centre of mass is at pixel 14 of 0 … 27. A drawing is never moved out of the
     // field.
     let left = Int((Double(columns / 2) - centre.across).rounded())
     let top = Int((Double(rows / 2) - centre.down).rounded())

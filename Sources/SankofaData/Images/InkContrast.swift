@@ -1,20 +1,21 @@
-/// Tells ink from paper.
+/// Separation of ink from paper.
 extension InkPlane {
   /// The least difference of grey, of 255, between ink and paper.
   static let leastContrast = 24.0
 
   /// The difference of each pixel from the paper in the direction of the ink; 0 for paper.
   ///
-  /// - Where the outermost pixels are of one grey but for noise and for strokes that end there,
-  ///   that is the paper's. Ink is what is darker, or what is lighter, whichever deviates more (by
-  ///   the sum of squares). What deviates no more than six times the outermost pixels do (their
-  ///   median absolute deviation) is paper, too.
-  /// - Otherwise the light is uneven: the paper's grey is that of the lighter (or darker) pixels
-  ///   nearby. Ink is the rarer of the two, by the sign of the third moment about the mean nearby.
-  /// - Where neither is the rarer one, or where even that leaves the outermost pixels of two kinds,
-  ///   the drawing fills the picture: of the two greys that part it best ink is the one in fewer
-  ///   pieces, or else the darker one. Only then the picture may be read both ways: `isDarkOnLight`
-  ///   is `nil`.
+  /// - When the outermost pixels have one grey, except for noise and for strokes that end there,
+  ///   that is the paper's grey. Ink is whatever is darker or whatever is lighter, depending on
+  ///   which deviates more (by the sum of squares). Pixels that deviate by at most six times the
+  ///   median absolute deviation of the outermost pixels are paper too.
+  /// - Otherwise the light is uneven, and the paper's grey is that of the lighter (or darker)
+  ///   pixels nearby. Ink is the rarer of the two, by the sign of the third moment about the local
+  ///   mean.
+  /// - When neither is rarer, or when the outermost pixels are still of two kinds after that, the
+  ///   drawing fills the picture. Of the two greys that divide it best, ink is the one in fewer
+  ///   pieces. With equal numbers of pieces ink is the darker one, the picture may be read both
+  ///   ways, and `isDarkOnLight` is `nil`.
   static func contrasts(_ grey: GreyPlane) -> Contrasts {
     if hasEvenPaper(grey) { return evenContrasts(grey) }
     return unevenContrasts(grey) ?? fillingContrasts(grey)
@@ -22,10 +23,10 @@ extension InkPlane {
 
   typealias Contrasts = (amounts: GreyPlane, isDarkOnLight: Bool?)
 
-  /// True when the outermost pixels have one grey: three in four, or half of them where the others
-  /// are in short runs, as ends of strokes are and shadows are not.
+  /// True when the outermost pixels have one grey: more than three quarters of them, or more than
+  /// half when the others form short runs, as the ends of strokes do and shadows do not.
   private static func hasEvenPaper(_ grey: GreyPlane) -> Bool {
-    // Of a smaller picture, which has less noise.
+    // A smaller picture has less noise.
     let ring = grey.reduced(toAtMost: 64).plane.ring
     let paper = GreyPlane.median(ring)
     let deviations = ring.map { abs($0 - paper) }
@@ -33,7 +34,7 @@ extension InkPlane {
     let near = deviations.count { $0 <= 16 }
     if 4 * near > 3 * ring.count { return true }
     var (run, longest) = (0, 0)
-    // Twice around, for the run that goes over the beginning.
+    // Two rounds, because a run may continue across the beginning.
     for deviation in deviations + deviations {
       run = deviation <= 16 ? 0 : run + 1
       longest = max(longest, run)
@@ -58,14 +59,14 @@ extension InkPlane {
     return (amounts, isDark)
   }
 
-  /// `nil` when no kind is the rarer one, or the outermost pixels are of several kinds whatever the
-  /// light.
+  /// Returns `nil` when neither kind is rarer, or when the outermost pixels are of several kinds
+  /// even after the paper is removed.
   private static func unevenContrasts(_ grey: GreyPlane) -> Contrasts? {
     let (small, side) = grey.reduced(toAtMost: 128)
     let rest = small.minus(small.averaged(radius: max(1, max(small.width, small.height) / 6)))
     let moment = rest.values.reduce(0) { $0 + $1 * $1 * $1 }
-    // At a straight edge between two greys the moment is 0; strokes in uneven light have 0.28 and
-    // more of the sum.
+    // At a straight edge between two greys the moment is 0; for strokes in uneven light it is at
+    // least 0.28 of the sum.
     guard abs(moment) >= 0.15 * rest.values.reduce(0, { $0 + abs($1 * $1 * $1) }) else {
       return nil
     }
@@ -118,10 +119,10 @@ extension InkPlane {
   }
 }
 
-/// The grey of the paper in squares over a picture in uneven light.
+/// The grey of the paper in each square of a grid over a picture in uneven light.
 private struct PaperGrid {
   private let grid: GreyPlane
-  /// Pixels at a side of a square.
+  /// The side of a square in pixels.
   private let side: Int
 
   init(_ grey: GreyPlane, isDarkOnLight isDark: Bool) {
@@ -138,14 +139,15 @@ private struct PaperGrid {
       }
     }
     let squares = GreyPlane(width: columns, height: rows, values: values)
-    // Squares full of ink get the grey of their surroundings: a closing, and a little smoothing.
+    // A closing gives squares full of ink the grey of their surroundings; a little smoothing
+    // follows.
     let closed = squares.nearby(2) { $0.max() }.nearby(2) { $0.min() }.averaged(radius: 1)
     grid = isDark ? closed : closed.mapped { -$0 }
     self.side = side
   }
 
-  /// The paper of a picture `scale` times as large, interpolated between the middles of the
-  /// squares.
+  /// Returns the paper's grey for a picture `scale` times as large, interpolated between the
+  /// centres of the squares.
   func plane(width: Int, height: Int, scale: Int) -> GreyPlane {
     func places(_ count: Int, _ most: Int) -> [(Int, Int, Double)] {
       (0..<count).map { pixel in
@@ -169,7 +171,8 @@ private struct PaperGrid {
 }
 
 extension GreyPlane {
-  /// Replaces each value by one chosen among those at most `radius` rows and columns away.
+  /// Replaces each value by one that `choose` picks from those at most `radius` rows and columns
+  /// away.
   fileprivate func nearby(_ radius: Int, _ choose: ([Double]) -> Double?) -> GreyPlane {
     GreyPlane(
       width: width, height: height,

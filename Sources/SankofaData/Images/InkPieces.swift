@@ -1,4 +1,4 @@
-/// The pieces of ink in a picture; the pixels of a piece touch.
+/// The connected pieces of ink in a picture. Pixels that touch at a side or a corner are connected.
 struct InkPieces {
   /// A piece of ink.
   struct Piece {
@@ -10,7 +10,7 @@ struct InkPieces {
     var height: Int { rows.count }
     var width: Int { columns.count }
 
-    /// The number of rows or columns of paper between two boxes.
+    /// The distance between two bounding boxes, in rows or columns.
     func gap(to other: Piece) -> Int {
       max(
         0, rows.lowerBound - other.rows.upperBound, other.rows.lowerBound - rows.upperBound,
@@ -30,11 +30,11 @@ struct InkPieces {
 
   private let width: Int
   private let height: Int
-  /// The piece of each pixel, counted from 1, or 0.
+  /// The number of each pixel's piece, counted from 1; 0 for paper.
   private var labels: [Int]
   private(set) var pieces: [Piece] = []
 
-  /// Finds the pieces of the pixels that are at least `limit`.
+  /// Finds the pieces among the pixels of at least `limit`.
   init(_ plane: GreyPlane, above limit: Double) {
     (width, height) = (plane.width, plane.height)
     labels = [Int](repeating: 0, count: width * height)
@@ -63,23 +63,23 @@ struct InkPieces {
     }
   }
 
-  /// The number of pieces with at least a fiftieth of all pixels.
+  /// The number of pieces with at least a fiftieth of the ink's pixels.
   var largeCount: Int {
     let total = pieces.reduce(0) { $0 + $1.count }
     return pieces.count { 50 * $0.count >= total }
   }
 
-  /// Returns for each pixel whether it belongs to the drawing, or is near enough to be its soft
-  /// edge.
+  /// Returns, for each pixel, whether it belongs to the drawing or is near enough to be part of its
+  /// soft edge.
   ///
   /// The drawing is the heaviest piece that is neither a line along a side nor a box around
-  /// everything, with the pieces that are heavy or near enough to belong to it.
+  /// everything, together with the pieces that are heavy enough or near enough to belong to it.
   func drawing() -> [Bool] {
     var kept: Set<Int> = []
     let all = pieces.indices.sorted { (-pieces[$0].mass, $0) < (-pieces[$1].mass, $1) }
     let drawn = all.filter { !isLine($0) }
     let total = pieces.reduce(0) { $0 + $1.mass }
-    // In a picture of lines only, the lines are the drawing.
+    // When a picture has only lines, the lines are the drawing.
     let isDrawn = drawn.first.map { 50 * pieces[$0].mass >= total } ?? false
     var rest = isDrawn ? drawn : all
     if rest.isEmpty { return [Bool](repeating: true, count: labels.count) }
@@ -103,7 +103,7 @@ struct InkPieces {
     return surroundings(of: kept)
   }
 
-  /// The pixels of some pieces, and two more on each side.
+  /// Returns true for the pixels of these pieces and for two more pixels on each side.
   private func surroundings(of kept: Set<Int>) -> [Bool] {
     var result = [Bool](repeating: false, count: labels.count)
     for pixel in labels.indices where labels[pixel] > 0 && kept.contains(labels[pixel] - 1) {

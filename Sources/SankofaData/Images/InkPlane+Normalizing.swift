@@ -1,16 +1,16 @@
-/// NIST's preprocessing of a drawing, for ink that may be grey.
+/// NIST's preprocessing of a drawing, extended to grey ink.
 extension InkPlane {
-  /// The mean over all pixels.
+  /// The mean ink over all pixels.
   var coverage: Double { values.reduce(0, +) / Double(values.count) }
 
-  /// This drawing on a larger sheet, in the middle.
+  /// Returns this drawing at the centre of a larger sheet.
   func centred(inWidth newWidth: Int, height newHeight: Int) -> InkPlane {
     let (left, top) = ((newWidth - width) / 2, (newHeight - height) / 2)
     return InkPlane(width: newWidth, height: newHeight) { self[$0 - top, $1 - left] }
   }
 
-  /// Strokes made thicker or thinner, a pixel at each side at a time, while that brings the
-  /// coverage nearer to `target`.
+  /// Returns the drawing with thicker or thinner strokes. They change by one pixel on each side at
+  /// a time, as long as that brings the coverage nearer to `target`.
   func weighted(to target: Double) -> InkPlane {
     var best = self
     while true {
@@ -21,7 +21,8 @@ extension InkPlane {
     }
   }
 
-  /// Each pixel the most (or the least) ink of itself and its four neighbours.
+  /// Returns the drawing with each pixel replaced by the most (or the least) ink of itself and its
+  /// four neighbours.
   private func thickened(_ isThicker: Bool) -> InkPlane {
     InkPlane(width: width, height: height) { row, column in
       let neighbours = [
@@ -31,14 +32,14 @@ extension InkPlane {
     }
   }
 
-  /// Rows moved sideways, evenly from top to bottom, so that the first ink of the uppermost row
-  /// stands above the first ink of the lowest.
+  /// Returns the drawing with its rows moved sideways, in proportion from top to bottom, so that
+  /// the first ink of the uppermost row is above the first ink of the lowest row.
   func upright() -> InkPlane {
     guard height > 1, let top = firstInk(inRow: 0), let bottom = firstInk(inRow: height - 1) else {
       return self
     }
     return InkPlane(width: width, height: height) { row, column in
-      // From half the lean at the top to minus half at the bottom, rounded to the nearest pixel.
+      // The move goes from half the lean at the top to minus half at the bottom.
       let numerator = (top - bottom) * (height - 1 - 2 * row)
       let move = (Double(numerator) / Double(2 * (height - 1))).rounded()
       return self[row, column + Int(move)]
@@ -49,7 +50,7 @@ extension InkPlane {
     (0..<width).first { self[row, $0] >= 0.5 }
   }
 
-  /// The ink at a place, 0 outside.
+  /// The ink at a pixel; 0 outside the drawing.
   private subscript(row: Int, column: Int) -> Double {
     guard (0..<height).contains(row), (0..<width).contains(column) else { return 0 }
     return values[row * width + column]

@@ -1,4 +1,4 @@
-/// The ink at each place: 0 (none) to 1 (most) for each pixel, rows from the top.
+/// The ink of each pixel, from 0 (none) to 1 (most), with rows from the top.
 struct InkPlane {
   let width: Int
   let height: Int
@@ -11,10 +11,10 @@ struct InkPlane {
   }
 
   /// Finds the drawing in a picture whose ``contrasts(_:)`` are known. Returns `nil` when ink
-  /// cannot be told from paper.
+  /// cannot be distinguished from paper.
   init?(_ contrasts: GreyPlane) {
     guard let found = contrasts.values.max(), found >= Self.leastContrast else { return nil }
-    // Ink that matters is also seen in a smaller picture.
+    // Ink that matters is visible in a smaller picture too.
     let (small, side) = contrasts.reduced(toAtMost: 160)
     let drawing = InkPieces(small, above: 0.3 * small.upper(1 / 500)).drawing()
     var values = contrasts.values
@@ -30,9 +30,9 @@ struct InkPlane {
       width: contrasts.width, height: contrasts.height, values: values.map { $0 / most })
   }
 
-  /// The part that holds the drawing: at each side, rows and columns are dropped while they hold no
-  /// more than 1/500 of the ink together, so that specks do not count; nor does faint ink, below
-  /// 1/5.
+  /// Returns the part that holds the drawing. On each side, rows or columns are dropped as long as
+  /// together they hold at most 1/500 of the ink, so that specks do not count. Faint ink, below
+  /// 1/5, does not count either.
   func cropped() -> InkPlane {
     var rows = [Double](repeating: 0, count: height)
     var columns = [Double](repeating: 0, count: width)
@@ -65,7 +65,7 @@ struct InkPlane {
     return dropped(sums)..<sums.count - dropped(sums.reversed())
   }
 
-  /// The same drawing with other numbers of pixels, each the mean of the area that it covers.
+  /// Returns the drawing at another size, each pixel being the mean of the area that it covers.
   func resampled(width newWidth: Int, height newHeight: Int) -> InkPlane {
     let across = Self.shares(from: width, to: newWidth)
     let down = Self.shares(from: height, to: newHeight)
@@ -83,9 +83,10 @@ struct InkPlane {
     return InkPlane(width: newWidth, height: newHeight, values: result)
   }
 
-  /// For each new pixel of a line, the old ones that it covers and their shares of it.
+  /// Returns, for each new pixel of a line, the old pixels that it covers and their shares of it.
   private static func shares(from count: Int, to newCount: Int) -> [[(Int, Double)]] {
-    // In units of which old pixels have `newCount` and new ones `count`, all borders are whole.
+    // In a unit in which an old pixel is `newCount` long and a new one `count`, all borders are
+    // whole numbers.
     (0..<newCount).map { pixel in
       let (begin, end) = (pixel * count, (pixel + 1) * count)
       return (begin / newCount...(end - 1) / newCount).map { old in

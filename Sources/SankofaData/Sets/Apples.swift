@@ -1,16 +1,16 @@
 import CSankofaAssets
 import SankofaFormats
 
-/// The table `apples`: 48 apples, told by colour, firmness, smell and lustre, and whether each is
+/// The table `apples`: 48 apples with their colour, firmness, smell and lustre, and whether each is
 /// ripe.
 ///
-/// The apples are invented (CC0). No column decides alone, and some apples that are the same in all
-/// of them are judged differently. The table is part of the library.
+/// The apples are invented (CC0). No single column decides whether an apple is ripe, and some
+/// apples with equal features differ in the target. The table is part of the library.
 public enum Apples {
   /// The column that says whether an apple is ripe: `yes` or `no`.
   public static let targetName = "ripe"
 
-  /// The columns `colour`, `firmness`, `smell`, `lustre` and `ripe`.
+  /// Returns the table with the columns `colour`, `firmness`, `smell`, `lustre` and `ripe`.
   public static func load() -> DataTable { table }
 
   private static let table: DataTable = {
@@ -19,7 +19,7 @@ public enum Apples {
       let bytes = Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
       return try DataTable(CSV(bytes: bytes, path: "apples"), name: "apples")
     } catch {
-      // The bytes are part of the binary: only a damaged build gets here.
+      // The bytes are part of the binary, so this happens only in a damaged build.
       fatalError("Apples: the embedded table must be whole, got \(error)")
     }
   }()

@@ -1,37 +1,37 @@
 import SankofaTensor
 
-/// The data sets that have a name.
+/// The data sets that can be loaded by name.
 public enum DatasetCatalog {
-  /// The facts that are known of a data set without reading it.
+  /// The facts about a data set that are known without reading it.
   public struct Entry: Sendable, Hashable {
-    /// The name: `digits`, `mnist`.
+    /// The name, such as `digits` or `mnist`.
     public var name: String
-    /// One line.
+    /// A description on one line.
     public var summary: String
-    /// Examples for training.
+    /// The number of examples for training.
     public var trainCount: Int
-    /// Examples for testing.
+    /// The number of examples for testing.
     public var testCount: Int
     /// The shape of one example's features.
     public var featureShape: Shape
-    /// The least and the greatest feature.
+    /// The least and the greatest value of a feature.
     public var range: ClosedRange<Int>
     /// The number of classes.
     public var classCount: Int
-    /// Bytes to fetch; 0 for what is part of the library.
+    /// The number of bytes to download; 0 for a data set that is part of the library.
     public var downloadByteCount: Int
-    /// The licence, by name.
+    /// The name of the licence.
     public var licence: String
-    /// Its authors, and the place where it is described.
+    /// The authors, the year and the place of publication.
     public var source: String
-    /// The fitting of pictures of other sizes to a model that was trained on it.
+    /// The fitting of other pictures for a model that was trained on this data set.
     public var fitting: ImageFitting
 
     /// True when the data are part of the library.
     public var isEmbedded: Bool { downloadByteCount == 0 }
   }
 
-  /// All of them.
+  /// All named data sets.
   public static let entries = [
     Entry(
       name: "digits", summary: "handwritten digits, 8×8 pixels, part of the library",
@@ -42,13 +42,13 @@ public enum DatasetCatalog {
     Entry(
       name: "mnist", summary: "handwritten digits, 28×28 pixels, fetched once",
       trainCount: 60_000, testCount: 10_000, featureShape: [28, 28], range: 0...255, classCount: 10,
-      // The four files as they were published, compressed.
+      // The sizes of the four compressed files as published.
       downloadByteCount: 9_912_422 + 28_881 + 1_648_877 + 4_542, licence: "CC BY-SA 3.0",
       source: "Y. LeCun, C. Cortes and C. J. C. Burges, 1998, http://yann.lecun.com/exdb/mnist/",
       fitting: .mnist),
   ]
 
-  /// The names, in order.
+  /// The names of the data sets, in the order of ``entries``.
   public static var names: [String] { entries.map(\.name) }
 
   /// The entry of a data set.
@@ -62,15 +62,15 @@ public enum DatasetCatalog {
     return entry
   }
 
-  /// Reads the data set `name`, and fetches it before if need be; see
+  /// Reads the data set `name`, and downloads it first if necessary; see
   /// ``MNIST/load(from:isTransposed:progress:)``.
   ///
   /// - Parameters:
-  ///   - folder: the folder of its files, for a data set that is read from files.
+  ///   - folder: the folder of the files, for a data set that is read from files.
   ///   - isTransposed: true when those files store columns as rows; false by default.
-  ///   - progress: called on the calling thread while files are fetched.
-  /// - Throws: `DataError` for an unknown name, for a folder that the data set has no use for, for
-  ///   `isTransposed` without a folder, and as the data set's own `load`.
+  ///   - progress: a closure that is called on the calling thread while files are downloaded.
+  /// - Throws: `DataError` for an unknown name, for a folder that the data set does not need, for
+  ///   `isTransposed` without a folder, and as the data set's own `load` does.
   public static func load(
     _ name: String, from folder: String? = nil, isTransposed: Bool = false,
     progress: (DownloadProgress) -> Void = { _ in }

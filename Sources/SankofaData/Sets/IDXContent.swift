@@ -1,11 +1,11 @@
 import SankofaFormats
 import SankofaTensor
 
-/// The content of one file of a set.
+/// The content of one file of a data set.
 struct IDXContent {
   let path: String
   let tensor: Tensor
-  /// True when the content is the published one, by its digest.
+  /// True when the SHA-256 of the content is that of the published file.
   let isPublished: Bool
 
   /// Reads the file at `path`.
@@ -13,7 +13,7 @@ struct IDXContent {
     try self.init(file, path) { try IDX.read(path, content: $0) }
   }
 
-  /// Decodes the bytes of a file, compressed or not.
+  /// Decodes the bytes of a file, with or without gzip.
   init(_ file: IDXImageSet.File, bytes: [UInt8], path: String) throws {
     try self.init(file, path) {
       try IDX.decode(perhapsCompressed: bytes, path: path, content: $0)

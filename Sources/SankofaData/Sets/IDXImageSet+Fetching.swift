@@ -2,16 +2,17 @@ import Foundation
 import SankofaFormats
 
 extension IDXImageSet {
-  /// Asks the mirrors in order until one gives the published file, and keeps it in `folder`.
+  /// Downloads a file from the mirrors, in order, until one provides the published file, and stores
+  /// it in `folder`.
   ///
-  /// A mirror that fails is asked last from then on. What comes is written when it is verified,
-  /// whole or not at all.
+  /// A mirror that fails moves to the end of the list. The file is written after it is verified,
+  /// completely or not at all.
   func fetch(
     _ file: File, into folder: String, mirrors: inout [String],
     progress: (DownloadProgress) -> Void
   ) throws -> IDXContent {
     let path = "\(folder)/\(file.name).gz"
-    // Better to know before megabytes come.
+    // It is better to fail before downloading megabytes.
     let made = try makeFolder(folder)
     try AtomicFile.checkWritable(path)
     var attempts: [String] = []
@@ -25,17 +26,17 @@ extension IDXImageSet {
         mirrors.append(mirrors.removeFirst())
         continue
       }
-      // Some servers decompress on the way.
+      // Some servers decompress the file before sending it.
       try AtomicFile.write(Gzip.isCompressed(bytes) ? bytes : Gzip.compress(bytes), to: path)
       return content
     }
-    // The deepest first; a folder that has something in it stays.
+    // The deepest folder comes first; `rmdir` leaves a folder that is not empty.
     for folder in made { rmdir(folder) }
     throw DataError.downloadFailed(
       of: name, file: file.name + ".gz", attempts: attempts, files: fileNames, folder: folder)
   }
 
-  /// The bytes that `mirror` gives for `file`, if they are the published file's.
+  /// Downloads `file` from `mirror`, and throws when it is not the published file.
   private func published(
     _ file: File, from mirror: String, _ progress: (DownloadProgress) -> Void
   ) throws(DownloadFailure) -> (bytes: [UInt8], content: IDXContent) {
@@ -55,9 +56,9 @@ extension IDXImageSet {
     return (bytes, content)
   }
 
-  /// Makes a folder, and those above it.
+  /// Creates a folder and the missing folders above it.
   ///
-  /// - Returns: those that were not there, the deepest first.
+  /// - Returns: the folders that did not exist, the deepest first.
   private func makeFolder(_ path: String) throws -> [String] {
     var missing: [String] = []
     var place = URL(filePath: path).standardizedFileURL

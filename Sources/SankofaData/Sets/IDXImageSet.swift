@@ -4,7 +4,7 @@ import SankofaTensor
 
 /// A data set of pictures in four IDX files: pictures and labels, for training and for testing.
 package struct IDXImageSet: Sendable {
-  /// One of the files.
+  /// One of the four files.
   package struct File: Sendable, Hashable {
     /// The name of the file without `.gz`.
     package var name: String
@@ -18,11 +18,11 @@ package struct IDXImageSet: Sendable {
   }
 
   package var name: String
-  /// Pictures and labels for training, pictures and labels for testing.
+  /// The four files: pictures and labels for training, pictures and labels for testing.
   package var files: [File]
-  /// Addresses of folders that have the files with `.gz`, in the order in which they are asked.
+  /// The addresses of folders that have the files with `.gz`, in the order in which they are tried.
   package var mirrors: [String]
-  /// The limits of each attempt.
+  /// The limits of each download.
   package var download = Download()
   /// True when the files store columns as rows, as EMNIST's do.
   package var isTransposed = false
@@ -36,10 +36,10 @@ package struct IDXImageSet: Sendable {
     self.mirrors = mirrors
   }
 
-  /// The names that the files have for those who put them somewhere.
+  /// The names of the files with `.gz`, as users see them.
   package var fileNames: [String] { files.map { $0.name + ".gz" } }
 
-  /// Reads the files in `folder` and fetches nothing.
+  /// Reads the files in `folder` and downloads nothing.
   package func load(from folder: String) throws -> LoadedDataset {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
@@ -52,7 +52,7 @@ package struct IDXImageSet: Sendable {
     return try assemble(try zip(files, paths).map { try IDXContent($0, at: $1) }, folder: folder)
   }
 
-  /// Reads the files in `folder`, and fetches those that are missing or cannot be read.
+  /// Reads the files in `folder`, and downloads those that are missing or cannot be read.
   package func load(
     cachedIn folder: String, progress: (DownloadProgress) -> Void
   ) throws -> LoadedDataset {
@@ -60,7 +60,7 @@ package struct IDXImageSet: Sendable {
       file.path(in: folder).flatMap { try? IDXContent(file, at: $0) }
     }
     let missing = files.indices.filter { contents[$0] == nil }
-    // The published files would not belong to a set of somebody's own.
+    // The published files would not fit the user's own files.
     if !missing.isEmpty, contents.contains(where: { $0?.isPublished == false }) {
       throw DataError.missingFiles(of: name, files: missing.map { fileNames[$0] }, folder: folder)
     }
@@ -116,8 +116,8 @@ package struct IDXImageSet: Sendable {
 }
 
 extension IDXImageSet.File {
-  /// The path of the file in `folder`: compressed or not, under its published name or under the one
-  /// that some copies have (`train-images.idx3-ubyte`), or `nil`.
+  /// Returns the path of the file in `folder`, compressed or not, under its published name or the
+  /// name that some copies have (`train-images.idx3-ubyte`); `nil` when there is none.
   fileprivate func path(in folder: String) -> String? {
     let dotted = name.split(separator: "-idx").joined(separator: ".idx")
     return ["\(name).gz", name, "\(dotted).gz", dotted].map { "\(folder)/\($0)" }

@@ -1,20 +1,20 @@
 import SankofaFormats
 import SankofaTensor
 
-/// The labels of a data set's files, which may be whole numbers of any type.
+/// The labels in a data set's files, of type `uint8` or any type that is read as `int32`.
 ///
 /// A picture has one label or, as in QMNIST, several numbers, of which the first is the label.
 /// Labels that begin with 1, as those of EMNIST's letters do, become 0, 1, 2 …; the names of the
-/// classes stay as in the file.
+/// classes stay as in the files.
 struct IDXLabels {
-  /// The labels of each file, from 0.
+  /// The labels of each file, counted from 0.
   let numbers: [[Int32]]
-  /// The names of the classes: the labels as the files write them.
+  /// The names of the classes: the labels as they are in the files.
   let names: [String]
-  /// Notes for the user, such as which number of several is the label.
+  /// The notes for the user, for example that the first of several numbers is the label.
   let notes: [String]
 
-  /// - Throws: `DataError.wrongFile` when a file holds something else.
+  /// - Throws: `DataError.wrongFile` when a file does not hold labels.
   init(_ files: [IDXContent]) throws {
     var notes: [String] = []
     var numbers: [[Int32]] = []
@@ -36,7 +36,8 @@ struct IDXLabels {
             + "label."
         )
       }
-      // Bytes are few. Of 2³² classes most would have no example.
+      // Labels are limited by the number of examples, because most of 2³² classes would have none.
+      // Byte labels need no limit.
       let most = Int32(clamping: max(256, shape[0]))
       if let wrong = numbers[numbers.count - 1].first(where: { !(0..<most).contains($0) }) {
         throw DataError.wrongFile(

@@ -1,17 +1,16 @@
-/// A data set as it was found: two parts, where they came from, and what is worth saying about
-/// them.
+/// A data set that was loaded: its two parts, their folder, and notes about them.
 public struct LoadedDataset: Sendable {
-  /// The examples to learn from.
+  /// The examples for training.
   public var train: Dataset
-  /// The examples to be judged by.
+  /// The examples for testing.
   public var test: Dataset
-  /// The folder whose files were read, or `nil` for a data set that is part of the library.
+  /// The folder of the files that were read; `nil` for a data set that is part of the library.
   public var folder: String?
-  /// Lines for the user to read, without an end of line: for instance that the files are not the
-  /// published ones.
+  /// Messages for the user, each on one line without a line end: for instance that the files are
+  /// not the published ones.
   public var notes: [String]
 
-  /// Puts the parts together.
+  /// Makes a loaded data set from its parts.
   public init(train: Dataset, test: Dataset, folder: String? = nil, notes: [String] = []) {
     self.train = train
     self.test = test
@@ -22,12 +21,12 @@ public struct LoadedDataset: Sendable {
 
 /// The progress of a download.
 public struct DownloadProgress: Sendable, Hashable {
-  /// The file that is being fetched.
+  /// The name of the file that is being downloaded.
   public var file: String
-  /// The address that it is fetched from.
+  /// The address that the file is downloaded from.
   public var address: String
-  /// Bytes of the file that came so far.
+  /// The number of bytes received so far.
   public var receivedBytes: Int
-  /// Bytes of the whole file, if the server announced them.
+  /// The number of bytes of the whole file, if the server announced it.
   public var totalBytes: Int?
 }

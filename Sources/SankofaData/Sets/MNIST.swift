@@ -1,10 +1,10 @@
 /// The data set `mnist`: 70,000 handwritten digits of 28×28 greys from 0 (paper) to 255 (ink).
 ///
-/// 60,000 examples are for training and 10,000 for testing, as published (LeCun, Cortes and Burges,
-/// *The MNIST database of handwritten digits*, 1998). The four files are read in the form in which
-/// they are published, IDX, with or without gzip.
+/// As published, 60,000 examples are for training and 10,000 for testing (LeCun, Cortes and Burges,
+/// *The MNIST database of handwritten digits*, 1998). The four files are read in their published
+/// format, IDX, with or without gzip.
 public enum MNIST {
-  /// The addresses that the files are fetched from, in this order.
+  /// The addresses that the files are downloaded from, in this order.
   public static let mirrors = [
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -15,31 +15,30 @@ public enum MNIST {
   /// The names of the four files.
   public static var fileNames: [String] { imageSet.fileNames }
 
-  /// The folder that fetched files are kept in: `$SANKOFA_CACHE/mnist` if that variable is set,
-  /// otherwise `sankofa/mnist` in `$XDG_CACHE_HOME` or `~/.cache` (on macOS, in
-  /// `~/Library/Caches`).
+  /// The folder of downloaded files: `$SANKOFA_CACHE/mnist` if that variable is set, otherwise
+  /// `sankofa/mnist` in `$XDG_CACHE_HOME` or `~/.cache` (on macOS, in `~/Library/Caches`).
   public static var cacheFolder: String { CacheFolder.path(for: "mnist") }
 
   /// Reads the data set.
   ///
-  /// With a `folder`, its files are read and nothing is fetched. Without one, the files in
-  /// ``cacheFolder`` are read, and those that are missing or damaged are fetched before: from the
-  /// ``mirrors`` in order, verified by SHA-256, kept only when they are right. The calling thread
-  /// waits, and is the one that `progress` is called on.
+  /// With a `folder`, its files are read and nothing is downloaded. Without one, the files in
+  /// ``cacheFolder`` are read. Files that are missing or damaged are first downloaded from the
+  /// ``mirrors``, in order, and kept only if their SHA-256 is right. The call blocks its thread and
+  /// calls `progress` on it.
   ///
-  /// Files of the same form with other contents (pictures `uint8 [count, rows, columns]`, labels
-  /// `uint8 [count]`: Fashion-MNIST, for instance) are read too, with a note. Labels may also be
-  /// whole numbers of any type; there may be several for each picture, of which the first counts
-  /// (QMNIST), and they may begin with 1 (EMNIST's letters). A note says so.
+  /// Files of the same format with other content, such as those of Fashion-MNIST (pictures
+  /// `uint8 [count, rows, columns]`, labels `uint8 [count]`), are read too, with a note. Labels may
+  /// also be whole numbers of any type. There may be several numbers for each picture, of which the
+  /// first is the label (QMNIST), and labels may begin with 1 (EMNIST's letters); a note says so.
   ///
   /// - Parameters:
-  ///   - folder: the folder of the files; without it, the one in which fetched files are kept.
+  ///   - folder: the folder of the files; ``cacheFolder`` by default.
   ///   - isTransposed: true when the files of `folder` store columns as rows, as EMNIST's do; false
   ///     by default.
-  ///   - progress: called on the calling thread while files are fetched.
+  ///   - progress: a closure that is called on the calling thread while files are downloaded.
   /// - Returns: features `uint8 [count, 28, 28]`, labels `int32 [count]`, classes `0` … `9`.
-  /// - Throws: `DataError` when files are missing, cannot be fetched, or do not belong together, and
-  ///   for `isTransposed` without a folder; `FormatError` when one cannot be read.
+  /// - Throws: `DataError` when files are missing, cannot be downloaded, or do not belong together,
+  ///   and for `isTransposed` without a folder; `FormatError` when one cannot be read.
   public static func load(
     from folder: String? = nil, isTransposed: Bool = false,
     progress: (DownloadProgress) -> Void = { _ in }

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// A column's encoding, ready for many cells.
+/// A column's encoding with a lookup table, for encoding many cells.
 struct ColumnEncoder {
   let column: ColumnEncoding
   let width: Int
@@ -17,7 +17,7 @@ struct ColumnEncoder {
     }
   }
 
-  /// Writes the features of a cell, from `offset` on; they must be zeros before.
+  /// Writes the features of a cell from `offset` on, where the numbers must be zeros.
   func encode(
     _ cell: TableCell, into numbers: inout [Float], at offset: Int,
     place: @autoclosure () -> CellPlace
@@ -34,7 +34,7 @@ struct ColumnEncoder {
     }
   }
 
-  /// The number that a cell stands for: a category's is its place.
+  /// Returns the number that a cell stands for; for a category this is its place.
   func value(_ cell: TableCell, place: @autoclosure () -> CellPlace) throws -> Double {
     let text = cell.text
     if cell.isMissing { throw TableError.missing(place(), text: text) }
@@ -71,7 +71,8 @@ struct ColumnEncoder {
     }
     switch (text.number(.point), text.number(.comma)) {
     case (let point?, let comma?):
-      // A point is the decimal sign where nothing contradicts it; a comma may be either.
+      // A text without a comma is read with a decimal point; a comma may be a decimal sign or a
+      // mark of thousands.
       if point != comma, text.utf8.contains(UInt8(ascii: ",")) {
         throw TableError.ambiguousNumber(place(), text: text, point: point, comma: comma)
       }
@@ -82,11 +83,11 @@ struct ColumnEncoder {
   }
 }
 
-/// A cell of a table, without space around it.
+/// A cell of a table without the space around it.
 struct TableCell {
   let text: String
   let isMissing: Bool
-  /// The decimal sign of its column: what the table says comes before what the table said that was
-  /// fitted, and both before what is usual. `nil` where nothing says it.
+  /// The decimal sign of the cell's column: that of this table if known, otherwise that of the
+  /// fitted table, otherwise the usual one; `nil` when none is known.
   let decimal: DecimalSign?
 }

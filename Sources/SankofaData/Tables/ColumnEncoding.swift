@@ -7,17 +7,19 @@ import SankofaTensor
 /// | number | 1 | (x − mean) / deviation |
 /// | yes or no | 1 | 1 or 0 |
 /// | ordered | 1 | its place in the order, from 0 |
-/// | categories | one for each | 1 in the category's feature, 0 in the others |
+/// | categories | one for each category | 1 in the category's feature, 0 in the others |
 public struct ColumnEncoding: Sendable, Hashable {
   /// The kind of the cells.
   public enum Kind: Sendable, Hashable {
-    /// Numbers x, which become (x − mean) / deviation; 0 and 1 leave them as they are.
+    /// Numbers x, which become (x − mean) / deviation; a mean of 0 and a deviation of 1 leave them
+    /// unchanged.
     case number(mean: Double, deviation: Double)
-    /// One of two words, in upper or lower case.
+    /// One of two words, whatever the case of their letters.
     case yesNo(yes: String, no: String)
-    /// One of these, in this order.
+    /// One of these categories, in this order.
     case ordered([String])
-    /// One of these; sorted, so that the order of a table's rows does not matter.
+    /// One of these categories. Fitting sorts them, so that the order of a table's rows does not
+    /// matter.
     case categories([String])
   }
 
@@ -27,14 +29,14 @@ public struct ColumnEncoding: Sendable, Hashable {
   public let kind: Kind
   /// True when a missing value is a feature of its own rather than an error.
   public let hasMissingFeature: Bool
-  /// The decimal sign for cells that can be read in both ways, such as `1,234`; `nil` for a point
-  /// where no cell needed the answer.
+  /// The decimal sign for cells that can be read in two ways, such as `1,234`; `nil` when the sign
+  /// is a point and no cell was ambiguous.
   public let decimal: DecimalSign?
 
   /// Describes the encoding of a column.
   ///
-  /// - Throws: `TableError.wrongCategories` when there is no category, one is empty or comes twice;
-  ///   for yes and no also when they differ in upper and lower case only.
+  /// - Throws: `TableError.wrongCategories` when there is no category, when one is empty, occurs
+  ///   twice or has spaces around it, and when the words for yes and no differ only in case.
   public init(
     _ name: String, _ kind: Kind, hasMissingFeature: Bool = false, decimal: DecimalSign? = nil
   ) throws {
@@ -69,13 +71,13 @@ public struct ColumnEncoding: Sendable, Hashable {
     self.decimal = decimal
   }
 
-  /// The pairs of words that are recognised as yes and no, in upper or lower case.
+  /// The pairs of words that are recognised as yes and no, whatever the case of their letters.
   public static let yesNoPairs = [
     (yes: "yes", no: "no"), (yes: "true", no: "false"), (yes: "y", no: "n"), (yes: "t", no: "f"),
     (yes: "1", no: "0"),
   ]
 
-  /// The values that the column's cells can have, where that is a list.
+  /// The values that the column's cells can have; `nil` for numbers.
   public var values: [String]? {
     switch kind {
     case .number: nil
@@ -84,8 +86,8 @@ public struct ColumnEncoding: Sendable, Hashable {
     }
   }
 
-  /// True when programs write the text for a missing value: `NA`, `?`, `-` and others, in a column
-  /// of numbers, or of yes and no. Among categories such a text may be a category.
+  /// True when the text is a common mark of a missing value, such as `NA`, `?` or `-`, in a column
+  /// of numbers or of yes and no. Among categories, such a text may be a category.
   func isMissingMark(_ text: String) -> Bool {
     switch kind {
     case .number: text.isMissingMark
@@ -94,7 +96,7 @@ public struct ColumnEncoding: Sendable, Hashable {
     }
   }
 
-  /// The column's features in order.
+  /// The column's features, in the order of an encoded row.
   public var features: [TableFeature] {
     let missing = TableFeature(name: "\(name)=(missing)", column: name, meaning: .missing)
     return ownFeatures + (hasMissingFeature ? [missing] : [])

@@ -1,15 +1,16 @@
 import SankofaFormats
 import SankofaTensor
 
-/// Named columns of text, as a file has them; what the cells mean is said by a ``TableEncoding``.
+/// A table of text with named columns, as in a file. A ``TableEncoding`` gives the cells their
+/// meaning.
 public struct DataTable: Sendable {
-  /// The table's name in messages: its path, or a name.
+  /// The table's name in messages, such as its path.
   public let name: String
   /// The names of the columns from left to right; no two are equal.
   public let columnNames: [String]
   /// The number of rows.
   public let rowCount: Int
-  /// Row by row.
+  /// The cells, row by row.
   private let cells: [String]
   /// The line of the file on which each row begins.
   private let lines: [Int]?
@@ -17,8 +18,8 @@ public struct DataTable: Sendable {
 
   /// Makes a table.
   ///
-  /// - Throws: `TableError` when there is no column, a name is empty or comes twice, or a row has
-  ///   another number of cells than there are columns.
+  /// - Throws: `TableError` when there is no column, when a name is empty or occurs twice, or when
+  ///   a row does not have one cell for each column.
   public init(name: String, columnNames: [String], rows: [[String]]) throws {
     if let row = rows.firstIndex(where: { $0.count != columnNames.count }) {
       throw TableError.raggedRow(
@@ -30,11 +31,11 @@ public struct DataTable: Sendable {
       DecimalSigns(cells: cells, columnCount: columnNames.count, areCommasBetween: false))
   }
 
-  /// The records of comma-separated values; without a header the columns are called `column 1` and
-  /// so on.
+  /// Makes a table of the records of a CSV file; without a header, the columns are called
+  /// `column 1` and so on.
   ///
-  /// - Parameter decimal: the decimal sign of numbers; found from the cells by default.
-  /// - Throws: `TableError` when there is no column, or a name is empty or comes twice.
+  /// - Parameter decimal: the decimal sign of numbers; by default it is found from the cells.
+  /// - Throws: `TableError` when there is no column, or when a name is empty or occurs twice.
   public init(_ csv: CSV, name: String, decimal: DecimalSign? = nil) throws {
     let names = csv.header ?? (0..<csv.columnCount).map { "column \($0 + 1)" }
     try self.init(
@@ -44,15 +45,15 @@ public struct DataTable: Sendable {
         given: decimal))
   }
 
-  /// The table in the file at `path`, whose first line names the columns.
+  /// Reads the table in the file at `path`, whose first line names the columns.
   ///
   /// - Parameters:
-  ///   - delimiter: the character between cells. By default it is found from the first line: it is
-  ///     the only delimiter there or, of several, the one that gives every line the same number of
+  ///   - delimiter: the character between cells. By default it is found from the first line: the
+  ///     only delimiter there or, among several, the one that gives every line the same number of
   ///     cells.
-  ///   - decimal: the decimal sign of numbers; found from the cells by default.
-  /// - Throws: `FormatError` when the file cannot be read or is no strict CSV;
-  ///   `TableError.severalDelimiters` when several delimiters make a table of it.
+  ///   - decimal: the decimal sign of numbers; by default it is found from the cells.
+  /// - Throws: `FormatError` when the file cannot be read or is not strict CSV;
+  ///   `TableError.severalDelimiters` when the file is a valid table with several delimiters.
   public init(
     contentsOf path: String, delimiter: CSV.Delimiter? = nil, decimal: DecimalSign? = nil
   ) throws {
@@ -82,7 +83,8 @@ public struct DataTable: Sendable {
     self.decimals = decimals
   }
 
-  /// A cell. Traps when there is no such row or column.
+  /// The cell in a row and a column, both counted from 0. Traps when there is no such row or
+  /// column.
   public subscript(row: Int, column: Int) -> String {
     guard (0..<rowCount).contains(row), columnNames.indices.contains(column) else {
       misuse(
@@ -99,15 +101,15 @@ public struct DataTable: Sendable {
 
   /// The cells of the column `name`, from the first row to the last.
   ///
-  /// - Throws: `TableError.unknownColumn`, which suggests the nearest name.
+  /// - Throws: `TableError.unknownColumn`, which suggests the nearest existing name.
   public func column(_ name: String) throws -> [String] {
     let column = try columnIndex(of: name)
     return (0..<rowCount).map { self[$0, column] }
   }
 
-  /// The place of the column `name`, from 0.
+  /// The position of the column `name`, counted from 0.
   ///
-  /// - Throws: `TableError.unknownColumn`, which suggests the nearest name.
+  /// - Throws: `TableError.unknownColumn`, which suggests the nearest existing name.
   public func columnIndex(of name: String) throws -> Int {
     guard let index = columnNames.firstIndex(of: name) else {
       throw TableError.unknownColumn(
@@ -117,14 +119,15 @@ public struct DataTable: Sendable {
     return index
   }
 
-  /// The rows at `indices`, in that order; an index may come more than once. Traps when there is no
-  /// such row.
+  /// The rows at `indices`, in that order; an index may occur more than once. Traps when there is
+  /// no such row.
   public func rows(at indices: [Int]) -> DataTable {
     DataTable(
       self, cells: indices.flatMap(row), lines: lines.map { all in indices.map { all[$0] } })
   }
 
-  /// The row `row` once for each text, with that text in `column`. Traps when there is none.
+  /// Repeats the row `row` once for each text, with that text in `column`. Traps when there is no
+  /// such row.
   package func variants(ofRow row: Int, column: Int, texts: [String]) -> DataTable {
     let variants = texts.flatMap { text in
       var cells = self.row(row)
@@ -134,7 +137,7 @@ public struct DataTable: Sendable {
     return DataTable(self, cells: variants, lines: nil)
   }
 
-  /// Other rows under the same names.
+  /// Makes a table of other rows with the same column names.
   private init(_ table: DataTable, cells: [String], lines: [Int]?) {
     name = table.name
     columnNames = table.columnNames
@@ -144,10 +147,10 @@ public struct DataTable: Sendable {
     decimals = table.decimals
   }
 
-  /// The decimal sign of a column, where the table says it.
+  /// The decimal sign of a column; `nil` when the table does not determine it.
   func decimal(column: Int) -> DecimalSign? { decimals.signs[column] }
 
-  /// The decimal sign where neither the table nor an encoding says it.
+  /// The decimal sign to use when neither the table nor an encoding determines it.
   var usualDecimal: DecimalSign? { decimals.usual }
 
   func place(row: Int, column: String) -> CellPlace {

@@ -1,24 +1,25 @@
-/// The sign between the whole part of a number and its decimals.
+/// The sign between the integer part of a number and its decimals.
 public enum DecimalSign: String, Sendable, Hashable, CaseIterable {
-  /// `1.5`; thousands may be marked by commas: `1,234.5`.
+  /// A point, as in `1.5`; commas may mark thousands, as in `1,234.5`.
   case point
-  /// `1,5`; thousands may be marked by points: `1.234,5`.
+  /// A comma, as in `1,5`; points may mark thousands, as in `1.234,5`.
   case comma
 
   fileprivate var byte: UInt8 { self == .point ? UInt8(ascii: ".") : UInt8(ascii: ",") }
 }
 
 extension String {
-  /// The number that this text writes in decimal digits: `12`, `-0.5`, `.5`, `1e-3`, or with marked
-  /// thousands `1,234`, `1 234`, `1'234`; no thousands are marked behind a 0, so `0,125` has a
-  /// decimal comma. Words such as `inf` and hexadecimal digits are no numbers here; a value beyond
-  /// a `Double`'s range is infinite.
+  /// Reads this text as a number in decimal digits, such as `12`, `-0.5`, `.5` or `1e-3`, or with
+  /// marked thousands, such as `1,234`, `1 234` or `1'234`. Thousands cannot be marked after a
+  /// leading 0, so `0,125` has a decimal comma. Words such as `inf` and hexadecimal digits are not
+  /// numbers here, and give `nil`; a value beyond a `Double`'s range becomes infinite.
   package func number(_ sign: DecimalSign) -> Double? {
     guard let digits = plainDigits(sign) else { return nil }
     return Double(String(decoding: digits, as: UTF8.self))
   }
 
-  /// The digits without marks of thousands and with a decimal point; `nil` when this is no number.
+  /// The digits without marks of thousands and with a decimal point; `nil` when this text is not a
+  /// number.
   private func plainDigits(_ sign: DecimalSign) -> [UInt8]? {
     var rest = Substring(self).utf8
     var result: [UInt8] = []
@@ -37,7 +38,7 @@ extension String {
     let beginsWithZero = rest.first == UInt8(ascii: "0")
     var count = digits()
     if (1...3).contains(count), !beginsWithZero {
-      // Thousands: a mark and three digits, repeated with the same mark.
+      // Groups of thousands are a mark and three digits, repeated with the same mark.
       let marks = [sign == .point ? "," : ".", "'", "\u{2019}", " ", "\u{a0}", "\u{202f}"]
       if let mark = marks.first(where: { rest.starts(with: $0.utf8) }) {
         while rest.starts(with: mark.utf8) {
@@ -61,7 +62,7 @@ extension String {
     return rest.isEmpty ? result : nil
   }
 
-  /// True when this text is empty, or programs write it for a missing number.
+  /// True when this text is empty or a common mark of a missing number.
   package var isMissingMark: Bool {
     isEmpty || utf8.count <= 4 && Self.missingMarks.contains(lowercased())
   }
@@ -71,21 +72,21 @@ extension String {
   ]
 }
 
-/// The decimal sign of each column, found from the cells.
+/// The decimal signs of a table's columns, found from the cells.
 struct DecimalSigns {
-  /// The sign of each column; `nil` where the cells do not say it.
+  /// The sign of each column; `nil` when the cells do not determine it.
   private(set) var signs: [DecimalSign?]
-  /// The sign of a column where neither its cells nor an encoding say it; `nil` where both are
-  /// possible.
+  /// The sign of a column when neither its cells nor an encoding determine it; `nil` when both
+  /// signs are possible.
   let usual: DecimalSign?
 
   /// Finds the signs of a table.
   ///
-  /// When only one of the two signs makes numbers of all cells of a column, the column has that
-  /// sign. The other columns take the sign that all such columns share. Where none is found and
-  /// commas separate the cells, a comma in a number usually marks thousands.
+  /// When all cells of a column are numbers with only one of the two signs, the column has that
+  /// sign. The other columns take the sign that all such columns share. When no sign is found and
+  /// commas separate the cells, a comma in a number is taken as a mark of thousands.
   ///
-  /// - Parameter given: the sign, when it is known; then the cells are not read.
+  /// - Parameter given: the sign, when it is known; the cells are not read then.
   init(
     cells: [String], columnCount: Int, areCommasBetween: Bool, given: DecimalSign? = nil
   ) {
@@ -103,7 +104,7 @@ struct DecimalSigns {
     for column in signs.indices { signs[column] = signs[column] ?? common }
   }
 
-  /// The sign that makes numbers of all cells, when the other one does not.
+  /// Returns the sign with which all cells are numbers, when they are not with the other one.
   private static func sign(_ cells: some Sequence<String>) -> DecimalSign? {
     var possible = Set(DecimalSign.allCases)
     for cell in cells where !cell.isMissingMark {

@@ -1,21 +1,21 @@
 extension TableEncoding {
-  /// The most categories of a column that become features.
+  /// The most categories that a column may have.
   public static let categoryLimit = 1_000
 
-  /// Looks at a table, and decides how its columns become numbers.
+  /// Fits an encoding to a table: decides how each column becomes numbers.
   ///
   /// - Parameters:
-  ///   - table: the rows to learn from; those to be tested on should not be among them.
-  ///   - target: the column to be predicted, which is never a feature. Numbers stay as they are.
-  ///   - choices: what columns are to be read as, by name; ``ColumnChoice/automatic`` where nothing
-  ///     is said.
-  ///   - ignoring: columns to leave out, such as names and numbers of rows.
-  ///   - missing: what becomes of missing values; an error by default. A target is never missing.
+  ///   - table: the rows for training; it should not include the rows for testing.
+  ///   - target: the column to predict, which is never a feature. Its numbers are not standardised.
+  ///   - choices: the kinds of columns, by name; ``ColumnChoice/automatic`` for all others.
+  ///   - ignoring: the columns to leave out, such as names and row numbers.
+  ///   - missing: the treatment of missing values; they are an error by default. A target must
+  ///     never be missing.
   ///   - missingTexts: texts that stand for a missing value in any column, in addition to the empty
-  ///     text and the marks that count among numbers.
+  ///     text and the common marks in columns of numbers.
   /// - Throws: `TableError` for a name that no column has, a value that does not suit its column, a
   ///   column without values or with more than ``categoryLimit`` categories, and a table without
-  ///   rows or without a column to learn from.
+  ///   rows or feature columns.
   public init(
     fitting table: DataTable, target: String? = nil, choices: [String: ColumnChoice] = [:],
     ignoring: [String] = [], missing: MissingValues = .refused, missingTexts: [String] = []
@@ -41,13 +41,13 @@ extension TableEncoding {
   }
 }
 
-/// A column of a table that an encoding is fitted on.
+/// A column of the table to which an encoding is fitted.
 private struct FittedColumn {
   let name: String
   let table: DataTable
-  /// The decimal sign of its numbers, where the table leaves no doubt.
+  /// The decimal sign of its numbers; `nil` when the table does not determine it.
   let decimal: DecimalSign?
-  /// The texts of the cells that have a value, with their rows.
+  /// The rows and texts of the cells that have a value.
   var texts: [(row: Int, text: String)] = []
   var firstMissingRow: Int?
 
@@ -66,7 +66,7 @@ private struct FittedColumn {
     if texts.isEmpty { throw TableError.noValues(in: table.name, column: name) }
   }
 
-  /// Returns the column without the cells in which a program marked a missing value.
+  /// Returns the column without the cells that hold a common mark of a missing value.
   private func withoutMarks() throws -> FittedColumn {
     var column = self
     column.texts = texts.filter { !$0.text.isMissingMark }
@@ -79,8 +79,8 @@ private struct FittedColumn {
   func encoding(
     _ choice: ColumnChoice, isTarget: Bool, missing: MissingValues
   ) throws -> ColumnEncoding {
-    // Among numbers, and yes and no, the marks of programs are missing values; among categories
-    // each text is a category.
+    // In columns of numbers or of yes and no, common marks such as `NA` are missing values; among
+    // categories, each text is a category.
     switch choice {
     case .number, .yesNo:
       return try withoutMarks().fitted(choice, isTarget: isTarget, missing: missing)
@@ -105,7 +105,7 @@ private struct FittedColumn {
       if missing == .refused { throw TableError.missing(place, text: text) }
     }
     let found = try kind(choice, isTarget: isTarget)
-    // A later table that does not say its decimal sign has the sign of this one.
+    // A later table that does not determine its decimal sign takes the sign of this one.
     let asked = decimal == .comma || texts.contains { $0.text.utf8.contains(UInt8(ascii: ",")) }
     let isNumber = if case .number = found.kind { true } else { false }
     let encoding = try ColumnEncoding(
@@ -115,8 +115,8 @@ private struct FittedColumn {
     return encoding
   }
 
-  /// True when each cell is a number with one of the decimal signs. Cells that need different signs
-  /// are an error when they are read.
+  /// True when each cell is a number with one of the two decimal signs. Cells that need different
+  /// signs cause an error when they are read.
   private var isNumeric: Bool {
     texts.allSatisfy { cell in DecimalSign.allCases.contains { cell.text.number($0) != nil } }
   }
@@ -147,12 +147,13 @@ private struct FittedColumn {
     }
   }
 
-  /// The different texts, sorted.
+  /// The distinct texts, sorted.
   private func distinct() -> [String] { Set(texts.map(\.text)).sorted() }
 
-  /// Yes and no as the column writes them, when it holds nothing else.
+  /// Returns the words for yes and no as the column writes them; `nil` when it holds other texts.
   private func yesNoPair(isNumeric: Bool) -> ColumnEncoding.Kind? {
-    // The first spelling of each word; a third word ends the search, so that long columns are cheap.
+    // Only the first spelling of each word counts. A third word ends the search, so that long
+    // columns are cheap.
     var spellings: [String: String] = [:]
     for (_, text) in texts where spellings[text.lowercased()] == nil {
       spellings[text.lowercased()] = text
@@ -164,12 +165,12 @@ private struct FittedColumn {
     return .yesNo(yes: spellings[pair.yes] ?? pair.yes, no: spellings[pair.no] ?? pair.no)
   }
 
-  /// The mean, and the deviation √(Σ(x − mean)² / n), of the column's numbers.
+  /// Computes the mean of the column's numbers and their deviation √(Σ(x − mean)² / n).
   ///
-  /// Where all are equal the mean is their value, however a sum of them rounds, and the deviation is
-  /// taken for 1, so that they become 0. It is taken for 1 too where the numbers differ by no more
-  /// than what rounding alone may make of the variance s², whose computed value is off by up to
-  /// n ε s² + (n x̄ ε)² (Chan, Golub and LeVeque, 1983): scikit-learn's rule.
+  /// When all numbers are equal, the mean is exactly their value, whatever the rounding of their
+  /// sum, and the deviation is set to 1, so that they become 0. The deviation is also set to 1 when
+  /// rounding alone can explain the computed variance s², whose error is at most n ε s² + (n x̄ ε)²
+  /// (Chan, Golub and LeVeque, 1983). scikit-learn has the same rule.
   private func standardized() throws -> ColumnEncoding.Kind {
     let encoder = try ColumnEncoder(ColumnEncoding(name, .number(mean: 0, deviation: 1)))
     let numbers = try texts.map { row, text in
@@ -187,7 +188,8 @@ private struct FittedColumn {
     return .number(mean: mean, deviation: variance > rounding ? variance.squareRoot() : 1)
   }
 
-  /// Sees that the encoding takes every cell, so that nothing is left to surprise the first use.
+  /// Checks that the encoding accepts every cell, so that errors occur now and not at the first
+  /// use.
   private func check(_ encoding: ColumnEncoding) throws {
     let encoder = ColumnEncoder(encoding)
     for (row, text) in texts {
@@ -200,10 +202,10 @@ private struct FittedColumn {
   }
 }
 
-/// The encoding of a column, and what is known of it.
+/// The kind that was found for a column.
 private struct FoundKind {
   let kind: ColumnEncoding.Kind
-  /// True when the kind was found by looking at every value, so that none of them can be refused.
+  /// True when every value was read to find the kind, so that no value can be refused.
   let takesAllValues: Bool
 
   static func ofAllValues(_ kind: ColumnEncoding.Kind) -> FoundKind {

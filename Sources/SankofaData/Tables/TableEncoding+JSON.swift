@@ -3,10 +3,10 @@ import SankofaTensor
 
 extension TableEncoding {
   static let jsonFormat = "sankofa-table-encoding"
-  /// The version of the form in which encodings are kept.
+  /// The version of the JSON format of encodings.
   static let jsonVersion = 1
 
-  /// The encoding as a model file keeps it.
+  /// The encoding in the JSON format of model files.
   public var json: JSON {
     var object = JSONObject()
     object["format"] = .string(TableEncoding.jsonFormat)
@@ -17,10 +17,10 @@ extension TableEncoding {
     return .object(object)
   }
 
-  /// Reads what ``json`` wrote.
+  /// Reads an encoding from JSON that ``json`` wrote.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` for anything else, and for a newer version.
+  /// - Throws: `FormatError` for other JSON, and for a newer version.
   public init(json: JSON, path: String = FormatError.data) throws {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
@@ -136,6 +136,6 @@ extension ColumnEncoding.Kind {
 }
 
 extension JSON {
-  /// The elements of an array of strings, and of nothing else.
+  /// The elements of an array of strings; `nil` for any other value.
   fileprivate var stringArray: [String]? { arrayValue?.mapAll(\.stringValue) }
 }

@@ -7,11 +7,12 @@ extension TableEncoding {
     public let errors: [TableError]
   }
 
-  /// Finds the rows that ``encoded(_:)`` takes; ``DataTable/rows(at:)`` picks them out.
+  /// Finds the rows that ``encoded(_:)`` accepts; ``DataTable/rows(at:)`` selects them.
   ///
-  /// - Parameter withTargets: true when a row needs a target too, as ``dataset(_:)`` does.
-  /// - Throws: `TableError` when there is no row, a column is not there, or targets are wanted of an
-  ///   encoding that has none.
+  /// - Parameter withTargets: true when a row also needs a target, as in ``dataset(_:)``; false by
+  ///   default.
+  /// - Throws: `TableError` when there is no row, when a column is missing, or when `withTargets`
+  ///   is true and the encoding has no target.
   public func rows(of table: DataTable, withTargets: Bool = false) throws -> Rows {
     if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
     var used = try columns.map { try (ColumnEncoder($0), table.columnIndex(of: $0.name), false) }

@@ -1,16 +1,16 @@
 import SankofaFormats
 import SankofaTensor
 
-/// The encoding of a table's rows as numbers: fitted on one table, applied to any with the same
-/// columns, kept with a model.
+/// The encoding of a table's rows as numbers. It is fitted to one table, applies to any table with
+/// the same columns, and is saved with a model.
 ///
-/// Spaces and tab stops around a cell do not count. A cell is missing when nothing is left, or when
+/// Spaces and tabs around a cell do not count. A cell is missing when nothing else is left, or when
 /// it is one of ``missingTexts``. In a column of numbers, or of yes and no, it is also missing when
-/// programs mark it so: `NA`, `N/A`, `#N/A`, `<NA>`, `NaN`, `null`, `none`, `-`, `--` or `?`, in
+/// it is a common mark: `NA`, `N/A`, `#N/A`, `<NA>`, `NaN`, `null`, `none`, `-`, `--` or `?`, in
 /// upper or lower case.
 ///
-/// Numbers may have marked thousands (`1,234`, `1 234`) and a decimal comma. The decimal sign is
-/// found from a table's cells, or given to ``DataTable``.
+/// Numbers may have marks of thousands (`1,234`, `1 234`) and a decimal comma. The decimal sign is
+/// found from a table's cells, or passed to ``DataTable``.
 ///
 /// ```swift
 /// let table = try DataTable(contentsOf: "people.csv")
@@ -18,19 +18,19 @@ import SankofaTensor
 /// let data = try encoding.dataset(table)  // float32 [n, width], float32 [n, 1]
 /// ```
 public struct TableEncoding: Sendable, Hashable {
-  /// The columns to learn from, in the order of the table that it was fitted on.
+  /// The columns that become features, in the order of the fitted table.
   public let columns: [ColumnEncoding]
-  /// The column to be predicted, if there is one.
+  /// The column to predict, if there is one.
   public let target: ColumnEncoding?
-  /// Texts that stand for a missing value.
+  /// The texts that stand for a missing value in any column.
   public let missingTexts: [String]
   /// The meaning of each number of an encoded row, in order.
   public let features: [TableFeature]
 
   /// Describes an encoding.
   ///
-  /// - Throws: `TableError` when there is no column, two have one name, two features would have one
-  ///   name, or a column's kind does not suit a target.
+  /// - Throws: `TableError` when there is no column, or when two columns or two features would have
+  ///   the same name.
   public init(
     columns: [ColumnEncoding], target: ColumnEncoding? = nil, missingTexts: [String] = [""]
   ) throws {
@@ -51,7 +51,7 @@ public struct TableEncoding: Sendable, Hashable {
     self.missingTexts = missingTexts
   }
 
-  /// The number of features.
+  /// The number of features, which is the length of an encoded row.
   public var width: Int { features.count }
 
   /// True when a cell's text stands for a missing value in every column.
@@ -65,7 +65,7 @@ public struct TableEncoding: Sendable, Hashable {
     isMissing(text) || column.isMissingMark(text.withoutOuterSpace)
   }
 
-  /// Prepares a cell for reading it in a column.
+  /// Returns a cell of a column, ready to be encoded.
   func cell(_ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding)
     -> TableCell
   {
@@ -77,11 +77,12 @@ public struct TableEncoding: Sendable, Hashable {
 }
 
 extension TableEncoding {
-  /// The rows of a table as numbers, `float32` [rows, width]. Columns are found by their names; others
-  /// than the encoding's do not matter.
+  /// Encodes the rows of a table as numbers, `float32` [rows, width]. Columns are found by their
+  /// names; other columns of the table do not matter.
   ///
-  /// - Throws: `TableError` when there is no row, a column is not there, a value is missing, is no
-  ///   number where one is needed, or is a category that the encoding was not fitted on.
+  /// - Throws: `TableError` when there is no row, when a column is missing, or when a value is
+  ///   missing, is not a number in a column of numbers, or is a category that the encoding does not
+  ///   know.
   public func encoded(_ table: DataTable) throws -> Tensor {
     if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
     let indices = try columns.map { try table.columnIndex(of: $0.name) }
@@ -99,12 +100,13 @@ extension TableEncoding {
     return Tensor(numbers, shape: [table.rowCount, width])
   }
 
-  /// The targets of a table's rows.
+  /// Encodes the targets of a table's rows.
   ///
-  /// Numbers, and yes and no as 1 and 0, are `float32` [rows, 1]; categories are labels, `int32`
-  /// [rows], by their place in ``ColumnEncoding/values``.
+  /// Numbers, and yes and no as 1 and 0, become `float32` [rows, 1]. Categories become labels,
+  /// `int32` [rows]: their positions in ``ColumnEncoding/values``.
   ///
-  /// - Throws: `TableError` when the encoding has no target, and as ``encoded(_:)`` does.
+  /// - Throws: `TableError` when the encoding has no target, and in the same cases as
+  ///   ``encoded(_:)``.
   public func targets(_ table: DataTable) throws -> Tensor {
     guard let target else { throw TableError.noTarget(in: table.name) }
     if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
@@ -121,10 +123,10 @@ extension TableEncoding {
       : Tensor(values.map { Float($0) }, shape: [values.count, 1])
   }
 
-  /// A table as examples to learn from: ``encoded(_:)`` and ``targets(_:)``. Where targets are labels,
-  /// the categories are the names of the classes.
+  /// Makes a data set of a table, from ``encoded(_:)`` and ``targets(_:)``. When targets are
+  /// labels, the categories are the class names.
   ///
-  /// - Throws: `TableError` as they do.
+  /// - Throws: `TableError` in the same cases as these two.
   public func dataset(_ table: DataTable) throws -> Dataset {
     try Dataset(
       name: table.name, features: encoded(table), targets: targets(table),
@@ -133,7 +135,7 @@ extension TableEncoding {
 }
 
 extension ColumnEncoding {
-  /// True when it gives labels when it is a target.
+  /// True when the column, used as a target, gives labels.
   fileprivate var isLabel: Bool {
     switch kind {
     case .number, .yesNo: false

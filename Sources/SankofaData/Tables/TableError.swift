@@ -1,54 +1,55 @@
 import SankofaFormats
 
-/// An error in a table. The description is one line: where, the rule with the actual
-/// values, one thing to do about it.
+/// An error in a table. Its description is one line: the place, the rule with the actual values,
+/// and one fix.
 public enum TableError: Error, Sendable, Hashable {
   /// A table without columns.
   case noColumns(in: String)
-  /// A table without rows, where some are needed.
+  /// A table without rows where at least one is needed.
   case noRows(in: String)
   /// A column whose name is empty.
   case namelessColumn(in: String, index: Int)
-  /// Two columns of one name.
+  /// Two columns with the same name.
   case sameColumnName(in: String, name: String)
   /// A row with more or fewer cells than there are columns.
   case raggedRow(in: String, row: Int, cellCount: Int, columnCount: Int)
-  /// A name that no column has; `suggestion` is the nearest that exists.
+  /// A name that no column has; `suggestion` is the nearest existing name.
   case unknownColumn(in: String, name: String, suggestion: String?, known: [String])
-  /// A table in which nothing but the target is left to learn from.
+  /// A table that has no column left for features besides the target.
   case noFeatureColumns(in: String)
-  /// A column none of whose cells has a value.
+  /// A column in which no cell has a value.
   case noValues(in: String, column: String)
-  /// A column with more categories than become features.
+  /// A column with more categories than ``TableEncoding/categoryLimit``.
   case tooManyCategories(in: String, column: String, count: Int, limit: Int)
-  /// A column to be read as yes or no whose values are not such a pair.
+  /// A column that should be read as yes or no but has other values.
   case notYesNoPair(in: String, column: String, values: [String])
-  /// Categories that were given for a column: none, or one of them twice or without a name.
+  /// Invalid categories for a column: none, or one that is empty, occurs twice or has spaces around
+  /// it.
   case wrongCategories(column: String, rule: String, categories: [String])
-  /// Two features that would have one name.
+  /// Two features that would have the same name.
   case sameFeatureName(String, columns: [String])
-  /// A file that several delimiters make a table of.
+  /// A file that is a valid table with several delimiters.
   case severalDelimiters(in: String, delimiters: [CSV.Delimiter])
   /// A missing value where one is needed; `text` is empty or a mark such as `NA`.
   case missing(CellPlace, text: String = "")
   /// A target without a value.
   case missingTarget(CellPlace, text: String = "")
-  /// A number that the two decimal signs read differently.
+  /// A number whose value depends on the decimal sign.
   case ambiguousNumber(CellPlace, text: String, point: Double, comma: Double)
   /// A cell that should hold a number.
   case notNumber(CellPlace, text: String)
-  /// A number that does not fit `float32`.
+  /// A number beyond the range of `float32`.
   case numberOutside(CellPlace, text: String)
   /// A cell that should hold one of two words.
   case notYesNo(CellPlace, text: String, yes: String, no: String)
-  /// A category that the encoding was not fitted on; `suggestion` is the nearest that it knows.
+  /// A category that the encoding does not know; `suggestion` is the nearest one that it knows.
   case unknownCategory(CellPlace, text: String, suggestion: String?, known: [String])
-  /// Targets were asked of an encoding that has none.
+  /// A request for targets from an encoding that has none.
   case noTarget(in: String)
 }
 
 extension TableError: CustomStringConvertible {
-  /// One line: where, the rule with the actual values, one thing to do about it.
+  /// One line: the place, the rule with the actual values, and one fix.
   public var description: String {
     switch self {
     case .noColumns(let table):
@@ -87,8 +88,8 @@ extension TableError: CustomStringConvertible {
     case .severalDelimiters(let table, let delimiters):
       let names = delimiters.map(\.rawValue).joined(separator: " and ")
       return
-        "\(table.shownPath): one delimiter must make a table of it, \(names) do; give DataTable the "
-        + "delimiter."
+        "\(table.shownPath): must be a table with one delimiter only, \(names) are possible; give "
+        + "DataTable the delimiter."
     case .missing(let place, let text):
       return
         "\(place): must have a value, got \(text.isEmpty ? "none" : text.quoted); fill it in, or "
@@ -103,7 +104,7 @@ extension TableError: CustomStringConvertible {
         + (place.line == nil
           ? "write \(shown(comma)) or \(shown(point))." : "give DataTable the decimal sign.")
     case .notNumber(let place, let text):
-      // One of the two signs was expected.
+      // Here the other decimal sign was expected.
       let fix =
         text.number(.comma) != nil
         ? "write a point for the decimal comma."
@@ -120,6 +121,7 @@ extension TableError: CustomStringConvertible {
     }
   }
 
+  /// Describes both readings of a text, such as
   /// `"1,234" is 1.234 with a decimal comma and 1234 with a decimal point`.
   package static func readings(of text: String, point: Double, comma: Double) -> String {
     "\(text.quoted) is \(shown(comma)) with a decimal comma and \(shown(point)) with a decimal point"
@@ -135,7 +137,7 @@ private func shown(_ number: Double) -> String {
   Int(exactly: number).map(String.init) ?? "\(number)"
 }
 
-/// The first few of a list that may be long.
+/// The first 12 of the texts, in quotation marks, and the number of the others.
 private func some(_ texts: [String]) -> String {
   let most = 12
   if texts.isEmpty { return "none" }

@@ -2,20 +2,20 @@
 public struct TableFeature: Sendable, Hashable {
   /// The meaning of the number.
   public enum Meaning: Sendable, Hashable {
-    /// (x − mean) / deviation.
+    /// A number x of the column, as (x − mean) / deviation.
     case number(mean: Double, deviation: Double)
     /// 1 for yes, 0 for no.
     case yesNo(yes: String, no: String)
-    /// The place in this order, from 0.
+    /// The position of the category in this order, counted from 0.
     case rank([String])
-    /// 1 for this category, 0 for any other.
+    /// 1 for this category, 0 for all others.
     case category(String)
     /// 1 where the value is missing.
     case missing
   }
 
-  /// Such as `age`, `colour=light red`, `age=(missing)`; no two features of a table are called the
-  /// same.
+  /// The feature's name, such as `age`, `colour=light red` or `age=(missing)`; unique within a
+  /// table.
   public let name: String
   /// The column that it comes from.
   public let column: String

@@ -1,11 +1,11 @@
 extension CSV {
-  /// The content of the file at `path`.
+  /// Reads the file at `path`.
   ///
   /// - Parameters:
   ///   - hasHeader: true when the first record holds the names of the columns; true by default.
-  ///   - delimiter: a comma by default.
-  ///   - limit: the most bytes to read.
-  /// - Throws: `FormatError` when the file cannot be read, or with line and column as
+  ///   - delimiter: the character between cells; a comma by default.
+  ///   - limit: the most bytes to read; 4 GiB by default.
+  /// - Throws: `FormatError` when the file cannot be read, and in the same cases as
   ///   ``init(bytes:hasHeader:delimiter:path:)``.
   public init(
     contentsOf path: String, hasHeader: Bool = true, delimiter: Delimiter = .comma,
@@ -16,16 +16,16 @@ extension CSV {
       path: path)
   }
 
-  /// The content of a file's bytes.
+  /// Reads the bytes of a file.
   ///
   /// - Parameters:
   ///   - hasHeader: true when the first record holds the names of the columns; true by default.
-  ///   - delimiter: a comma by default.
+  ///   - delimiter: the character between cells; a comma by default.
   ///   - path: the file's name in errors.
   /// - Throws: `FormatError` with line and column when there is no record, the text is not UTF-8, a
-  ///   quotation mark is out of place or never closed, a record has more or fewer cells than the
-  ///   first, a line between the cells of a single column is empty, a carriage return stands alone,
-  ///   or a column's name is empty or comes twice. Other empty lines are skipped.
+  ///   quotation mark is misplaced or never closed, a record does not have as many cells as the
+  ///   first, a line between the cells of a single column is empty, a carriage return has no line
+  ///   feed after it, or a column's name is empty or occurs twice. Other empty lines are skipped.
   public init(
     bytes: [UInt8], hasHeader: Bool = true, delimiter: Delimiter = .comma,
     path: String = FormatError.data
@@ -51,10 +51,10 @@ extension CSV {
   }
 
   /// Reads the file at `path` with each delimiter that occurs in its first line, and returns the
-  /// tables. When none occurs, the file is read as one column; when none makes a table, the error of
-  /// the first one is thrown.
+  /// valid tables. When no delimiter occurs, the file is read as one column; when no delimiter
+  /// gives a valid table, the error for the first one is thrown.
   ///
-  /// - Throws: `FormatError` as ``init(contentsOf:hasHeader:delimiter:limit:)`` does.
+  /// - Throws: `FormatError` in the same cases as ``init(contentsOf:hasHeader:delimiter:limit:)``.
   package static func readings(
     ofFile path: String, hasHeader: Bool = true, limit: Int = FileBytes.defaultLimit
   ) throws -> [CSV] {
@@ -64,14 +64,15 @@ extension CSV {
       try CSV(bytes: bytes, hasHeader: hasHeader, delimiter: delimiter, path: path)
     }
     if candidates.count > 1 {
-      // A delimiter with which the text is no table is not the file's.
+      // A delimiter with which the text is not a valid table is not the file's delimiter.
       let tables = candidates.compactMap { try? table($0) }
       if !tables.isEmpty { return tables }
     }
     return [try table(candidates.first ?? .comma)]
   }
 
-  /// The delimiters that occur outside of quotation marks, in the order of all delimiters.
+  /// The delimiters that occur in the first line outside quotation marks, in the order of
+  /// `Delimiter.allCases`.
   private static func delimiters(inFirstLineOf bytes: [UInt8]) -> [Delimiter] {
     var isQuoted = false
     var found: Set<UInt8> = []
@@ -84,7 +85,7 @@ extension CSV {
     return Delimiter.allCases.filter { found.contains($0.byte) }
   }
 
-  /// The error, and the number of bytes of text before it.
+  /// An error message, and the number of bytes of text before the error.
   struct Problem: Error {
     var offset: Int
     var message: String

@@ -1,10 +1,10 @@
 extension CSV {
-  /// The content as the bytes of a file, byte for byte as Python's `csv` writes it: quotation marks
-  /// only around cells that need them.
+  /// Encodes the content as the bytes of a file, the same bytes as Python's `csv` writes, with
+  /// quotation marks only around cells that need them.
   ///
   /// - Parameters:
-  ///   - delimiter: a comma by default.
-  ///   - lineEnd: CR and LF by default, as RFC 4180 and Python have it.
+  ///   - delimiter: the character between cells; a comma by default.
+  ///   - lineEnd: the end of each line; CR and LF by default, as in RFC 4180 and Python.
   public func encoded(
     delimiter: Delimiter = .comma, lineEnd: LineEnd = .carriageReturnLineFeed
   ) -> [UInt8] {
@@ -12,7 +12,8 @@ extension CSV {
     for (index, cell) in ((header ?? []) + cells).enumerated() {
       CSV.append(
         cell, to: &output, delimiter: delimiter.byte,
-        // An only cell that is empty would be an empty line, and a byte order mark is no content.
+        // Without quotation marks, an empty cell in a single column would be read as an empty line,
+        // and a byte order mark at the start would be dropped.
         isProtected: cell.isEmpty && columnCount == 1 || index == 0 && cell.startsWithMark)
       let isLast = (index + 1) % columnCount == 0
       output.append(contentsOf: isLast ? lineEnd.bytes : [delimiter.byte])
@@ -20,9 +21,9 @@ extension CSV {
     return output
   }
 
-  /// Writes the content to the file at `path`, whole or not at all.
+  /// Writes the content to the file at `path`, completely or not at all.
   ///
-  /// - Throws: `FormatError` as `AtomicFile.write` does.
+  /// - Throws: `FormatError` in the same cases as `AtomicFile.write`.
   public func write(
     to path: String, delimiter: Delimiter = .comma, lineEnd: LineEnd = .carriageReturnLineFeed
   ) throws {

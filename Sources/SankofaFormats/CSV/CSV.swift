@@ -1,28 +1,29 @@
 import SankofaTensor
 
-/// Records of text cells, as comma-separated values (RFC 4180).
+/// Records of text cells from comma-separated values (RFC 4180).
 ///
 /// | in the file | here |
 /// |---|---|
-/// | `a,b` | two cells; spaces belong to them |
+/// | `a,b` | two cells; spaces are part of a cell |
 /// | `"a,b"` | one cell: quotation marks protect delimiters and line ends |
 /// | `"a ""b"""` | `a "b"`: a quotation mark inside is written twice |
-/// | CRLF or LF | the end of a record; the last one needs none, or may have several |
-/// | a byte order mark | nothing |
+/// | CRLF or LF | the end of a record; the last record may have none or several |
+/// | a byte order mark | ignored |
 ///
-/// Reading is strict, since a cell in the wrong column is worse than an error: every record has as
-/// many cells as the first, no line between them is empty, column names are present and differ, and
-/// the text is UTF-8.
+/// Reading is strict, because a cell in the wrong column is worse than an error. Every record must
+/// have as many cells as the first, column names must be present and different, and the text must
+/// be UTF-8. Empty lines are skipped, except between the records of a single column, where they are
+/// an error.
 public struct CSV: Sendable {
   /// The character between two cells.
   public enum Delimiter: String, Sendable, Hashable, CaseIterable {
-    /// `,`
+    /// A comma, `,`.
     case comma
-    /// `;`, where the comma is the decimal sign.
+    /// A semicolon, `;`, common where the comma is the decimal sign.
     case semicolon
-    /// A tab stop.
+    /// A tab.
     case tab
-    /// `|`
+    /// A vertical bar, `|`.
     case bar
 
     var byte: UInt8 {
@@ -35,9 +36,9 @@ public struct CSV: Sendable {
     }
   }
 
-  /// The line ending behind a record.
+  /// The end of a line.
   public enum LineEnd: Sendable, Hashable, CaseIterable {
-    /// CR and LF, as RFC 4180 has it.
+    /// CR and LF, as in RFC 4180.
     case carriageReturnLineFeed
     /// LF alone.
     case lineFeed
@@ -51,23 +52,24 @@ public struct CSV: Sendable {
   public let columnCount: Int
   /// The cells record by record, without the header: `recordCount · columnCount` of them.
   public let cells: [String]
-  /// For each record the line on which it begins, from 1; `nil` for what was not read from a text.
+  /// The line on which each record begins, counted from 1; `nil` when the records were not read
+  /// from a text.
   public let lines: [Int]?
 
-  /// The delimiter between the cells; `nil` when the values were not read from a text.
+  /// The delimiter between the cells; `nil` when the records were not read from a text.
   public let delimiter: Delimiter?
 
   /// The number of records, without the header.
   public var recordCount: Int { columnCount == 0 ? 0 : cells.count / columnCount }
 
-  /// The cells of each record.
+  /// The cells, one array for each record.
   public var records: [[String]] {
     (0..<recordCount).map { Array(cells[$0 * columnCount..<($0 + 1) * columnCount]) }
   }
 
-  /// Content to be written.
+  /// Makes content to be written.
   ///
-  /// Traps when a record, or the header, has no cell or another number of cells than the first.
+  /// Traps when a record or the header has no cells, or when their numbers of cells differ.
   public init(header: [String]? = nil, records: [[String]]) {
     let columnCount = (header ?? records.first ?? []).count
     for (index, record) in records.enumerated() {

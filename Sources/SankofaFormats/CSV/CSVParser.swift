@@ -1,15 +1,15 @@
 import SankofaTensor
 
-/// Goes through a text once, byte by byte: all that decides is ASCII, which no part of another
-/// character's UTF-8 is.
+/// A parser that reads a text once, byte by byte. All characters with a meaning are ASCII, whose
+/// bytes never occur inside other UTF-8 characters.
 struct CSVParser {
   typealias Problem = CSV.Problem
 
-  /// The content of a text.
+  /// The records of a text.
   struct Records {
-    /// Record by record.
+    /// The cells, record by record.
     fileprivate(set) var cells: [String] = []
-    /// The line on which each record begins.
+    /// The line on which each record begins, counted from 1.
     fileprivate(set) var lines: [Int] = []
     /// The number of cells in the first record.
     fileprivate(set) var columnCount = 0
@@ -43,14 +43,15 @@ struct CSVParser {
     }
     var parser = CSVParser(bytes, delimiter)
     let cellCount = parser.cellCount
-    // The cells, their copy without the names of the columns, and the text of long ones.
+    // Memory is needed for the cells, for a copy of them without the header, and for the text of
+    // long cells.
     let needed = cellCount.multiplied(by: 2 * MemoryLayout<String>.stride).adding(bytes.count)
     if let shortage = MemoryLimit.shortage(of: needed) {
       throw Problem(
         offset: 0, message: "\(counted(cellCount, "cell")) take \(shortage); use a smaller file.")
     }
     parser.records.cells.reserveCapacity(cellCount)
-    // Empty lines at the end are no records: most programs write and read files so.
+    // Empty lines at the end are not records, as in most programs.
     let end = bytes.lastIndex { $0 != 0x0a && $0 != 0x0d }.map { $0 + 1 } ?? 0
     while parser.offset < end { try parser.record() }
     if parser.records.lines.isEmpty {
@@ -60,8 +61,8 @@ struct CSVParser {
     return parser.records
   }
 
-  /// The cells, if all is well: delimiters and line ends outside of quotation marks, and the last
-  /// cell.
+  /// The number of cells in a valid text: that of the delimiters and line ends outside quotation
+  /// marks, plus 1.
   private var cellCount: Int {
     var (count, isQuoted) = (1, false)
     for byte in bytes {
@@ -73,7 +74,7 @@ struct CSVParser {
 
   private mutating func record() throws(Problem) {
     if bytes[offset] == 0x0a || bytes[offset] == 0x0d {
-      // Between records of several cells an empty line holds nothing; in a single column it may
+      // Between records of several cells an empty line means nothing; in a single column it might
       // be a cell.
       if records.columnCount == 1 {
         throw Problem(
@@ -110,7 +111,7 @@ struct CSVParser {
     try endLine()
   }
 
-  /// The bytes up to the next delimiter or the end of the line.
+  /// Reads a cell without quotation marks, up to the next delimiter or the end of the line.
   private mutating func plainCell() throws(Problem) {
     let start = offset
     while offset < bytes.count {
@@ -127,10 +128,10 @@ struct CSVParser {
     records.cells.append(text(start..<offset))
   }
 
-  /// The cell whose opening quotation mark is at `offset`.
+  /// Reads the cell whose opening quotation mark is at `offset`.
   private mutating func quotedCell() throws(Problem) {
     let opening = offset
-    // The text before `start`, with doubled quotation marks made single.
+    // The text before `start`, with each doubled quotation mark replaced by a single one.
     var decoded: [UInt8] = []
     var start = offset + 1
     offset = start
@@ -170,7 +171,7 @@ struct CSVParser {
     return true
   }
 
-  /// Goes behind the end of the line, if the file does not end here.
+  /// Moves past the end of the line, unless the file ends here.
   private mutating func endLine() throws(Problem) {
     guard offset < bytes.count else { return }
     if bytes[offset] == 0x0d {
@@ -200,7 +201,8 @@ struct CSVParser {
 }
 
 extension CSVParser.Records {
-  /// The cells of the first record, which name the columns.
+  /// Returns the cells of the first record, which name the columns. Throws when one is empty or
+  /// occurs twice.
   func columnNames() throws(CSV.Problem) -> [String] {
     let names = Array(cells.prefix(columnCount))
     var known: Set<String> = []
@@ -213,7 +215,7 @@ extension CSVParser.Records {
       }
       if !known.insert(name).inserted {
         throw CSV.Problem(
-          offset: place, message: "the column name \(name.quoted) comes twice; rename one.")
+          offset: place, message: "the column name \(name.quoted) occurs twice; rename one.")
       }
     }
     return names

@@ -1,16 +1,17 @@
 import CZlib
 import SankofaTensor
 
-/// The compressed streams inside gzip, PNG and zip files, by zlib.
+/// Compression of the streams inside gzip, PNG and zip files, by zlib.
 enum Deflate {
   /// The format around the compressed bytes.
   enum Wrapping: Int32 {
-    // Raw values are zlib's `windowBits`.
+    // The raw values are zlib's `windowBits`.
     case raw = -15
     case zlib = 15
   }
 
-  /// Encodes `bytes`, appends to `output`. `level` is zlib's: 0 (none) to 9 (smallest).
+  /// Compresses `bytes` and appends the result to `output`. The levels are zlib's: 0 (none) to 9
+  /// (smallest).
   static func encode(
     _ bytes: [UInt8], wrapping: Wrapping, level: Int = 6, into output: inout [UInt8]
   ) {
@@ -41,12 +42,13 @@ enum Deflate {
     }
   }
 
-  /// The checksum of gzip, PNG and zip.
+  /// The CRC-32 checksum that gzip, PNG and zip use.
   static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     bytes.withUnsafeBytes { crc32($0, after: 0) }
   }
 
-  /// The checksum of bytes that follow others with the checksum `sum`; 0 when they are the first.
+  /// The CRC-32 checksum of bytes that follow others with the checksum `sum`; `sum` is 0 for the
+  /// first bytes.
   static func crc32(_ bytes: UnsafeRawBufferPointer, after sum: UInt32) -> UInt32 {
     var sum = uLong(sum)
     var rest = bytes[...]
@@ -59,14 +61,15 @@ enum Deflate {
     return UInt32(truncatingIfNeeded: sum)
   }
 
-  // zlib keeps a pointer to the stream and refuses one that moved, so it lives on the heap.
+  // zlib keeps a pointer to the stream and refuses one that has moved, so the stream is on the
+  // heap.
   private static func newStream() -> UnsafeMutablePointer<z_stream> {
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
     return stream
   }
 
-  /// Sees that a stream could be started.
+  /// Checks that a stream could be started. Traps when it could not.
   static func check(_ status: Int32) {
     if status == Z_MEM_ERROR { lacksMemory() }
     precondition(status == Z_OK, "zlib: cannot start (status \(status))")

@@ -1,19 +1,19 @@
 import SankofaTensor
 
-/// gzip (RFC 1952).
+/// Compression and decompression of gzip files (RFC 1952).
 public enum Gzip {
-  /// The most bytes that `decompress` gives unless the caller says otherwise: 4 GiB.
+  /// The default limit of `decompress`: 4 GiB.
   public static let defaultLimit = 4 << 30
 
-  /// True when `bytes` start as a gzip file does.
+  /// True when `bytes` start with gzip's magic number, `1f 8b`.
   public static func isCompressed(_ bytes: [UInt8]) -> Bool { bytes.starts(with: magic) }
 
-  /// The decompressed content of a gzip file: of all its members, one after the other. Bytes after
-  /// them that are no member are ignored, as by `gzip -d`.
+  /// Decompresses a gzip file: all its members, one after the other. Bytes after the last member
+  /// are ignored, as by `gzip -d`.
   ///
   /// - Parameters:
   ///   - path: the file's name in errors.
-  ///   - limit: the most bytes to give; a small file can claim to hold a huge one.
+  ///   - limit: the most bytes of content; a small file can decompress to a huge one.
   /// - Throws: `FormatError` when a header is wrong, the file is cut short, the compressed data are
   ///   corrupt, a checksum or length differs, or the content is larger than `limit`.
   public static func decompress(
@@ -23,7 +23,7 @@ public enum Gzip {
     let input = try GzipInput(file)
     let start = file.offset
     var output: [UInt8] = []
-    // One byte more, so that content of the right length does not reach the limit.
+    // One byte more than the limit shows that the content is too large.
     try input.fill(&output, to: limit < .max ? limit + 1 : limit)
     guard output.count <= limit else {
       throw file.error(
@@ -32,8 +32,8 @@ public enum Gzip {
     return output
   }
 
-  /// `bytes` as a gzip file of one member. The result depends on the bytes, the level and zlib's
-  /// version only: no time, no name.
+  /// Compresses `bytes` to a gzip file of one member. The result depends only on the bytes, the
+  /// level and zlib's version; the file stores no time and no name.
   ///
   /// - Parameter level: 0 (stored) to 9 (smallest); 6 by default.
   public static func compress(_ bytes: [UInt8], level: Int = 6) -> [UInt8] {

@@ -1,16 +1,16 @@
-/// Decompresses a gzip file as far as it is read: all its members, one after the other.
+/// An input that decompresses a gzip file as it is read: all its members, one after the other.
 final class GzipInput: ByteInput {
   private let file: ByteReader
   private var inflater: Inflater?
   private var isOver = false
-  // The checksum of the current member so far.
+  // Both are those of the current member so far.
   private var checksum: UInt32 = 0
   private var length = 0
 
   let byteCount: Int? = nil
   var path: String { file.path + " (decompressed)" }
 
-  /// Reads the first member's header.
+  /// Makes an input, and reads the first member's header.
   init(_ file: ByteReader) throws {
     self.file = file
     try startMember()
@@ -99,7 +99,7 @@ final class GzipInput: ByteInput {
     (inflater, checksum, length) = (Inflater(.raw), 0, 0)
   }
 
-  /// Checks a member at its end, and starts the next one, if there is one.
+  /// Checks the checksum and the length of a member at its end, and starts the next one, if any.
   private func endMember() throws {
     let place = file.offset
     let expectedChecksum = try file.littleEndian(UInt32.self, "checksum")
@@ -117,12 +117,12 @@ final class GzipInput: ByteInput {
           + "the file is damaged, get it again.")
     }
     inflater = nil
-    // Tapes fill their last block with zeros; more zeros than a block are no padding.
+    // Tape files are padded with zeros to a whole block; more zeros than a block are not padding.
     for _ in 0..<1 << 16 {
       guard try file.peek(1).first == 0 else { break }
       try file.skip(1, "padding")
     }
-    // Bytes that follow and are no member are ignored, as by gzip.
+    // Other bytes after a member are ignored, as by gzip.
     if try file.peek(2).elementsEqual(Gzip.magic) { try startMember() } else { isOver = true }
   }
 }

@@ -1,13 +1,14 @@
 import CZlib
 
-/// Decodes one compressed stream piece by piece, by zlib.
+/// A decompressor of one stream, piece by piece, by zlib.
 final class Inflater {
   /// The state of the stream after a piece.
   enum Progress {
     case more, ended, corrupt
   }
 
-  // zlib keeps a pointer to the stream and refuses one that moved, so it lives on the heap.
+  // zlib keeps a pointer to the stream and refuses one that has moved, so the stream is on the
+  // heap.
   private let stream: UnsafeMutablePointer<z_stream>
 
   init(_ wrapping: Deflate.Wrapping) {
@@ -23,7 +24,7 @@ final class Inflater {
     stream.deallocate()
   }
 
-  /// Decodes as much as `input` holds and `output` has room for.
+  /// Decodes as many bytes as `input` holds and `output` has room for.
   ///
   /// - Parameter input: empty when no more bytes follow.
   func decode(
@@ -38,7 +39,7 @@ final class Inflater {
     let status = inflate(stream, Z_NO_FLUSH)
     let progress: Progress =
       switch status {
-      // Decoding needs more input or more room.
+      // zlib needs more input or more room.
       case Z_OK, Z_BUF_ERROR: .more
       case Z_STREAM_END: .ended
       case Z_DATA_ERROR, Z_NEED_DICT: .corrupt

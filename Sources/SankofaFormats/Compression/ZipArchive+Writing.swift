@@ -1,5 +1,6 @@
 extension ZipArchive {
-  /// The entries as the bytes of an archive, with a fixed date: the same entries give the same bytes.
+  /// Encodes the entries as the bytes of an archive. The date is fixed, so that the same entries
+  /// give the same bytes.
   static func encode(_ entries: [Entry], isCompressed: Bool, path: String) throws -> [UInt8] {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
@@ -22,9 +23,9 @@ extension ZipArchive {
       guard let size = UInt32(exactly: entry.content.count), size < .max,
         let storedSize = UInt32(exactly: stored.count), storedSize < .max,
         let place = UInt32(exactly: output.count), place < .max
-      else { throw error("the archive would pass 4 GiB; write several.") }
+      else { throw error("the archive would exceed 4 GiB; write several.") }
 
-      // What the entry's header and the directory have in common.
+      // These fields are the same in the entry's header and in the directory.
       var header: [UInt8] = []
       header.append(littleEndian: UInt16(20))  // version needed: 2.0
       header.append(littleEndian: UInt16(1 << 11))  // names are UTF-8
@@ -49,7 +50,7 @@ extension ZipArchive {
     guard let count = UInt16(exactly: entries.count), count < .max,
       let place = UInt32(exactly: output.count), place < .max,
       let size = UInt32(exactly: directory.count), size < .max
-    else { throw error("the archive would pass 4 GiB or 65534 entries; write several.") }
+    else { throw error("the archive would exceed 4 GiB or 65534 entries; write several.") }
     output += directory
     output.append(littleEndian: UInt32(0x0605_4b50))
     output.append(littleEndian: UInt32(0))  // one part

@@ -1,5 +1,5 @@
-/// Zip archives (PKWARE's APPNOTE 6.3), limited to the kinds that NumPy and its users write: stored
-/// or deflated entries in one part, of any size.
+/// Zip archives (PKWARE's APPNOTE 6.3) of the kinds that NumPy and its users write: archives of any
+/// size in one part, with stored or deflated entries.
 enum ZipArchive {
   /// An entry to be written.
   struct Entry {
@@ -9,7 +9,7 @@ enum ZipArchive {
 
   private static let endSignature: [UInt8] = [0x50, 0x4b, 5, 6]
 
-  /// Reads the records of the archive's directory, in its order. No name occurs twice.
+  /// Reads the records of the archive's directory, in order. Throws when a name occurs twice.
   static func directory(of archive: ZipBytes) throws -> [Record] {
     let (count, place, size) = try end(of: archive)
     var cursor = try archive.part(place, size)
@@ -20,7 +20,7 @@ enum ZipArchive {
       let record = try Record(&cursor)
       guard names.insert(record.name).inserted else {
         throw archive.error(
-          at: place, "the name \(record.name.quoted) comes twice; write the archive anew.")
+          at: place, "the name \(record.name.quoted) occurs twice; write the archive anew.")
       }
       records.append(record)
     }
@@ -65,7 +65,8 @@ enum ZipArchive {
     return (Int(count), Int(directory), Int(size))
   }
 
-  /// Does the same for an archive beyond 4 GiB or 65,535 entries; the cursor is inside its locator.
+  /// Returns the same for an archive beyond 4 GiB or 65,535 entries; the cursor is in zip64's
+  /// locator, after its signature.
   private static func end64(
     _ cursor: inout ByteCursor, _ archive: ZipBytes, before end: Int, _ error: FormatError
   ) throws -> (count: Int, place: Int, size: Int) {
@@ -98,7 +99,7 @@ extension ZipArchive {
     let storedSize: Int
     let size: Int
     let place: Int
-    /// The reason why the content cannot be read, if there is one.
+    /// The reason why the content cannot be read, or `nil`.
     let problem: String?
 
     /// True for a folder, which has no content of its own.
@@ -131,7 +132,7 @@ extension ZipArchive {
           at: start + 46,
           "expected a name in UTF-8, found \(hexadecimal(letters)); rename the entry.")
       }
-      // Old archives write names in the character set of their machine.
+      // Old archives store names in the character set of their machine.
       name = readable ?? String(decoding: letters, as: UTF8.self)
       problem =
         if flags & 1 != 0 {
@@ -144,13 +145,13 @@ extension ZipArchive {
       let extra = ByteCursor(
         bytes: Array(cursor.bytes[try cursor.take(extraLength, "extra field")]), path: cursor.path,
         origin: cursor.place - extraLength)
-      // The extra field holds, in this order, the numbers that do not fit 32 bits.
+      // The extra field holds the numbers that do not fit 32 bits, in this order.
       let numbers = try Record.large([size, storedSize, place], extra, entry: start)
       (self.size, self.storedSize, self.place) = (numbers[0], numbers[1], numbers[2])
       _ = try cursor.take(commentLength, "comment")
     }
 
-    /// Returns the numbers, with those of zip64's extra field in place of 2³² − 1.
+    /// Returns the numbers, with each 2³² − 1 replaced by the next number of zip64's extra field.
     private static func large(
       _ numbers: [UInt32], _ extra: ByteCursor, entry: Int
     ) throws -> [Int] {

@@ -1,4 +1,4 @@
-/// The bytes of a zip archive, read in any order.
+/// The bytes of a zip archive, which can be read in any order.
 final class ZipBytes {
   let path: String
   /// The number of bytes.
@@ -6,13 +6,13 @@ final class ZipBytes {
   private let file: FileInput?
   private let bytes: [UInt8]
 
-  /// Takes an archive in memory.
+  /// Makes the bytes of an archive in memory.
   init(_ bytes: [UInt8], path: String) {
     (self.bytes, self.path, file, count) = (bytes, path, nil, bytes.count)
   }
 
-  /// Opens an archive in a file. A pipe, in which places cannot be sought, is read whole when it
-  /// begins as an archive does.
+  /// Opens an archive in a file. A pipe, which cannot be read in any order, is read completely if
+  /// it begins like an archive.
   init(file path: String, limit: Int) throws {
     let input = try FileInput(path, limit: limit)
     self.path = path
@@ -32,12 +32,12 @@ final class ZipBytes {
     (file, self.bytes, count) = (nil, bytes, bytes.count)
   }
 
-  /// The bytes of a range, which is within the archive.
+  /// Returns the bytes of a range, which must be within the archive.
   func callAsFunction(_ range: Range<Int>) throws -> [UInt8] {
     try file?.bytes(in: range) ?? Array(bytes[range])
   }
 
-  /// Returns a part of the archive, which is shorter where the archive ends.
+  /// Returns a part of the archive; it is shorter than `length` when the archive ends first.
   func part(_ start: Int, _ length: Int) throws -> ByteCursor {
     let start = max(0, start)
     let first = min(start, count)

@@ -1,8 +1,8 @@
-/// Reads the content of one entry of a zip archive, piece by piece.
+/// An input that reads the content of one entry of a zip archive, piece by piece.
 final class ZipEntryInput: ByteInput {
   private let archive: ZipBytes
   private let entry: ZipArchive.Record
-  /// The place of the stored bytes, and the range of those still to be read.
+  /// The offset of the entry's stored bytes in the archive.
   private let start: Int
   private var stored: Range<Int>
   private let inflater: Inflater?
@@ -14,7 +14,7 @@ final class ZipEntryInput: ByteInput {
   var byteCount: Int? { entry.size }
   var path: String { "\(archive.path) \(entry.name.quoted)" }
 
-  /// Finds the content of an entry.
+  /// Finds the content of an entry in the archive.
   init(_ archive: ZipBytes, _ entry: ZipArchive.Record) throws {
     (self.archive, self.entry) = (archive, entry)
     var local = try archive.part(entry.place, 30)
@@ -38,7 +38,7 @@ final class ZipEntryInput: ByteInput {
     if !entry.isDeflated, entry.size != entry.storedSize { throw wrongSize("\(entry.storedSize)") }
   }
 
-  /// Makes an error about the entry.
+  /// Returns an error about the entry.
   func error(_ message: String) -> FormatError {
     archive.error(at: start, "entry \(entry.name.quoted): \(message)")
   }
@@ -96,11 +96,11 @@ final class ZipEntryInput: ByteInput {
     }
   }
 
-  /// Checks at the end of the content that its checksum is right.
+  /// Checks, at the end of the content, that no more bytes follow and that the checksum is right.
   private func check() throws {
     isChecked = true
     if let inflater {
-      // One byte of room shows whether more bytes follow.
+      // Room for one byte shows whether more bytes follow.
       var byte: UInt8 = 0
       _ = try withUnsafeMutableBytes(of: &byte) { try inflated(inflater, into: $0) }
     }

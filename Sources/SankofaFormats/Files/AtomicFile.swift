@@ -1,31 +1,33 @@
-/// Writes files that are never half there.
+/// Writes files completely or not at all.
 ///
-/// The bytes go to a new file beside the target, are flushed to disk, and the new file takes the
-/// target's name. Upon any failure the new file is removed and the target is as it was. A target
-/// that exists keeps its permissions; a symbolic link stays one, and what it points to is
-/// replaced. Devices and pipes (`/dev/null`) are written to directly.
+/// The bytes go to a new file next to the target and are flushed to disk; then the new file gets
+/// the target's name. After any failure the new file is removed, and the target is unchanged. An
+/// existing target keeps its permissions. A symbolic link stays a link, and the file that it points
+/// to is replaced. Devices and pipes, such as `/dev/null`, are written to directly.
 public enum AtomicFile {
-  /// Takes a file's bytes, piece by piece.
+  /// A writer that takes a file's bytes, piece by piece.
   public struct Writer: ~Copyable {
     fileprivate let file: FileDescriptor
 
-    /// Writes `bytes` after those that were written before.
+    /// Writes `bytes` after those written before.
     public func append(_ bytes: UnsafeRawBufferPointer) throws { try file.write(bytes) }
 
-    /// Writes `bytes` after those that were written before.
+    /// Writes `bytes` after those written before.
     public func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try append($0) } }
   }
 
-  /// Makes `bytes` the content of the file at `path`.
+  /// Replaces the content of the file at `path` with `bytes`; creates the file if it does not
+  /// exist.
   ///
-  /// - Throws: `FormatError` when the folder is missing, or it or the file cannot be written.
+  /// - Throws: `FormatError` when the folder is missing, or when the folder or the file cannot be
+  ///   written.
   public static func write(_ bytes: [UInt8], to path: String) throws {
     try write(to: path) { try $0.append(bytes) }
   }
 
-  /// Makes what `body` writes the content of the file at `path`.
+  /// Replaces the content of the file at `path` with the bytes that `body` writes.
   ///
-  /// - Throws: `FormatError` as `write(_:to:)` does, and whatever `body` throws.
+  /// - Throws: `FormatError` in the same cases as `write(_:to:)`, and the errors of `body`.
   public static func write(to path: String, _ body: (borrowing Writer) throws -> Void) throws {
     let target = try Target(path)
     guard target.status.kind != .special else {
@@ -47,7 +49,7 @@ public enum AtomicFile {
     FileDescriptor.flushDirectory(target.folder)
   }
 
-  /// Finds out now whether `write(_:to:)` could write `path`, and leaves nothing behind.
+  /// Checks that `write(_:to:)` could write to `path`, without leaving a file behind.
   ///
   /// - Throws: `FormatError` when the folder is missing or cannot be written, or when `path` is a
   ///   directory or a file that may not be written.
@@ -57,14 +59,15 @@ public enum AtomicFile {
       _ = try FileDescriptor.open(writing: path)
       return
     }
-    // Only making a file tells the truth: full tables, read-only mounts and access lists included.
+    // Only creating a file shows whether it can be written: full file tables, read-only mounts and
+    // access lists may prevent it.
     let temporary = target.temporaryPath()
     _ = try FileDescriptor.create(temporary, for: path)
     FileDescriptor.remove(temporary)
   }
 }
 
-/// The place of a file that is to be written, checked as far as looking can.
+/// The target of a write, checked as far as possible without writing.
 private struct Target {
   let path: String
   let folder: String
@@ -95,7 +98,7 @@ private struct Target {
     }
   }
 
-  /// A name that no other writer has.
+  /// Returns a random path in the target's folder, which no other writer uses.
   func temporaryPath() -> String {
     let number = String(UInt64.random(in: .min ... .max), radix: 16)
     return folder + "/.sankofa-\(number).tmp"

@@ -1,22 +1,22 @@
 import SankofaTensor
 
-/// Bytes that come one after the other.
+/// A source of bytes that are read in order.
 protocol ByteInput: AnyObject {
-  /// The name in errors.
+  /// The name of the input in errors.
   var path: String { get }
 
-  /// The number of all bytes; `nil` where it is known only at the end, as for a pipe.
+  /// The total number of bytes; `nil` when it is known only at the end, as for a pipe.
   var byteCount: Int? { get }
 
-  /// Reads at most `buffer.count` bytes; 0 at the end.
+  /// Reads at most `buffer.count` bytes, and returns their number; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 
-  /// Skips at most `count` bytes without reading them, and returns how many it skipped.
+  /// Skips at most `count` bytes, and returns the number of bytes skipped.
   func skip(_ count: Int) throws -> Int
 }
 
 extension ByteInput {
-  /// Skips bytes by reading and dropping them.
+  /// Skips at most `count` bytes by reading them, and returns the number of bytes skipped.
   func skipByReading(_ count: Int) throws -> Int {
     var scratch = [UInt8](repeating: 0, count: min(count, 1 << 16))
     var done = 0
@@ -32,10 +32,10 @@ extension ByteInput {
 
   /// Appends bytes until `bytes` has `count` of them, or the input ends.
   ///
-  /// Where the number of all bytes is not known, memory grows with those that are there, so that a
-  /// short file that announces many bytes takes little memory.
+  /// When the total number of bytes is unknown, memory grows with the bytes that were read, so that
+  /// a short file that announces many bytes takes little memory.
   ///
-  /// - Throws: `FormatError` when there is not enough memory, and what reading throws.
+  /// - Throws: `FormatError` when there is not enough memory, and the errors of reading.
   func fill(_ bytes: inout [UInt8], to count: Int) throws {
     let most = min(count, byteCount ?? .max)
     if byteCount != nil, bytes.capacity < most { try reserve(most, in: &bytes) }
@@ -64,7 +64,7 @@ extension ByteInput {
   }
 }
 
-/// Reads a file from its first byte to its last; also pipes and devices.
+/// An input that reads a file, a pipe or a device from the first byte to the last.
 final class FileInput: ByteInput {
   private let file: FileDescriptor
   private let limit: Int
@@ -75,14 +75,14 @@ final class FileInput: ByteInput {
 
   /// Opens a file.
   ///
-  /// - Parameter limit: the most bytes that are read.
+  /// - Parameter limit: the most bytes to read.
   /// - Throws: `FormatError` when the file is missing, a directory, unreadable or larger than
   ///   `limit`.
   init(_ path: String, limit: Int) throws {
     file = try FileDescriptor.open(reading: path)
     self.path = path
     self.limit = limit
-    // The size of a file that the system makes while it is read, such as one in /proc, is 0.
+    // A file that the system generates as it is read, such as one in /proc, has the size 0.
     byteCount = file.size.flatMap { $0 == 0 ? nil : $0 }
     if let byteCount, byteCount > limit { throw tooLarge("\(byteCount)") }
   }
@@ -108,7 +108,7 @@ final class FileInput: ByteInput {
     return possible
   }
 
-  /// Reads the bytes of a range in a file whose size is known.
+  /// Reads the bytes in a range of a file whose size is known.
   func bytes(in range: Range<Int>) throws -> [UInt8] {
     try file.move(to: range.lowerBound)
     offset = range.lowerBound

@@ -1,33 +1,33 @@
 import SankofaTensor
 
-/// Reads the fields of a file in order, and no more of it than is asked for. Its errors name the
-/// place where the bytes end.
+/// A reader of a file's fields, in order. When bytes are missing, its errors name the place at
+/// which the field begins.
 final class ByteReader {
   let path: String
-  /// The bytes taken so far.
+  /// The number of bytes taken so far.
   private(set) var offset = 0
   private let input: (any ByteInput)?
   private let byteCount: Int?
-  /// The bytes that were read; those from `start` on are not yet taken.
+  /// The bytes that were read; those from `start` on have not been taken yet.
   private var buffer: [UInt8]
   private var start = 0
 
-  /// Reads bytes in memory.
+  /// Makes a reader of bytes in memory.
   init(_ bytes: [UInt8], path: String) {
     (buffer, self.path, input, byteCount) = (bytes, path, nil, bytes.count)
   }
 
-  /// Reads the bytes of an input.
+  /// Makes a reader of an input.
   init(_ input: any ByteInput) {
     (buffer, path, self.input, byteCount) = ([], input.path, input, input.byteCount)
   }
 
-  /// Reads a file; see ``FileInput``.
+  /// Makes a reader of a file; see ``FileInput``.
   convenience init(file path: String, limit: Int) throws {
     self.init(try FileInput(path, limit: limit))
   }
 
-  /// The number of bytes left, where it is known.
+  /// The number of bytes left; `nil` when it is unknown.
   var remaining: Int? { byteCount.map { max(0, $0 - offset) } }
 
   func error(at place: Int, _ message: String) -> FormatError {
@@ -52,7 +52,8 @@ final class ByteReader {
       buffer.removeFirst(start)
       start = 0
     }
-    // Reading a little more at once costs nothing. Bytes far behind may not belong to this reader.
+    // Reading a little more at once costs nothing. Much more might take bytes that belong to
+    // another reader.
     try input.fill(&buffer, to: max(count, 1 << 12))
   }
 
@@ -62,9 +63,9 @@ final class ByteReader {
     return buffer[start...].prefix(count)
   }
 
-  /// Takes the next `count` bytes; errors call them `what`.
+  /// Takes the next `count` bytes; `what` names them in errors.
   ///
-  /// - Parameter further: bytes of memory that will be needed beside them.
+  /// - Parameter further: the bytes of memory that will be needed in addition.
   func take(_ count: Int, _ what: String, further: Int = 0) throws -> [UInt8] {
     if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
     try requireMemory(count.adding(further), for: what)
@@ -79,7 +80,7 @@ final class ByteReader {
     return taken
   }
 
-  /// Takes the next `count` bytes, and appends them to `header` as well.
+  /// Takes the next `count` bytes, and also appends them to `header`.
   func take(_ count: Int, _ what: String, appendingTo header: inout [UInt8]) throws -> [UInt8] {
     let taken = try take(count, what)
     header += taken
@@ -117,7 +118,8 @@ final class ByteReader {
     try take(MemoryLayout<Number>.size, what).withUnsafeBytes { $0.loadUnaligned(as: type) }
   }
 
-  /// Gives `body` the bytes of the buffer, none at the end, and takes as many as it returns.
+  /// Passes the buffered bytes to `body` (none at the end of the input), and takes as many as it
+  /// returns.
   func consume<Result>(
     _ body: (UnsafeBufferPointer<UInt8>) throws -> (count: Int, result: Result)
   ) throws -> Result {
@@ -130,10 +132,10 @@ final class ByteReader {
     return result
   }
 
-  /// Takes all remaining bytes, which must be `count`. A file of known size that has more is
-  /// refused before they are read.
+  /// Takes all remaining bytes, of which there must be `count`. A file of known size with more
+  /// bytes is refused before they are read.
   ///
-  /// - Parameter further: bytes of memory that will be needed beside them.
+  /// - Parameter further: the bytes of memory that will be needed in addition.
   func takeRest(_ count: Int, _ what: String, further: Int) throws -> [UInt8] {
     if let remaining, remaining > count { throw excess(remaining - count, at: offset + count) }
     let rest = try take(count, what, further: further)
@@ -141,9 +143,9 @@ final class ByteReader {
     return rest
   }
 
-  /// Takes all remaining bytes as ``takeRest(_:_:further:)`` does, but into memory for a tensor.
+  /// Takes all remaining bytes like ``takeRest(_:_:further:)``, but into the memory of a tensor.
   ///
-  /// - Parameter part: is given the bytes in order, some at a time.
+  /// - Parameter part: a closure that receives the bytes in order, in pieces.
   func storeRest(
     _ count: Int, _ what: String, part: (UnsafeRawBufferPointer) -> Void
   ) throws -> Storage {

@@ -1,11 +1,11 @@
-/// Reads whole files.
+/// Reads complete files into memory.
 public enum FileBytes {
-  /// The largest file that is read unless the caller says otherwise: 4 GiB.
+  /// The default limit on the size of a file: 4 GiB.
   public static let defaultLimit = 4 << 30
 
-  /// The bytes of the file at `path`; pipes and devices are read to their end.
+  /// Reads the bytes of the file at `path`; pipes and devices are read to their end.
   ///
-  /// - Parameter limit: the most bytes to read.
+  /// - Parameter limit: the most bytes to read; 4 GiB by default.
   /// - Throws: `FormatError` when the file is missing, a directory, unreadable or larger than
   ///   `limit`.
   public static func read(_ path: String, limit: Int = defaultLimit) throws -> [UInt8] {
@@ -15,9 +15,9 @@ public enum FileBytes {
     return bytes
   }
 
-  /// Reads a text as ``read(_:limit:)`` does, and refuses it at the first zero byte.
+  /// Reads a text like ``read(_:limit:)``, and stops with an error at the first zero byte.
   ///
-  /// - Throws: `FormatError` as `read` does, and for a zero byte.
+  /// - Throws: `FormatError` in the same cases as `read`, and for a zero byte.
   static func readText(_ path: String, limit: Int) throws -> [UInt8] {
     let input = try FileInput(path, limit: limit)
     var bytes: [UInt8] = []

@@ -6,10 +6,11 @@
   import Glibc
 #endif
 
-/// An open file. The one place that calls the operating system; closes itself.
+/// An open file, which is closed when the value is destroyed. System calls on open files are made
+/// only here.
 struct FileDescriptor: ~Copyable {
   private let number: Int32
-  /// The path that the user knows, for messages.
+  /// The path in messages, as the user gave it.
   let path: String
 
   private init(number: Int32, path: String) {
@@ -32,17 +33,18 @@ struct FileDescriptor: ~Copyable {
     return try open(path, flags: O_RDONLY, reportedAs: path)
   }
 
-  /// Opens what exists already, such as `/dev/null` or a pipe.
+  /// Opens an existing device or pipe, such as `/dev/null`, for writing.
   static func open(writing path: String) throws -> FileDescriptor {
     try open(path, flags: O_WRONLY, reportedAs: path)
   }
 
-  /// Makes a file that did not exist.
+  /// Creates a file that must not exist yet.
   static func create(_ path: String, for target: String) throws -> FileDescriptor {
     try open(path, flags: O_WRONLY | O_CREAT | O_EXCL, reportedAs: target)
   }
 
-  /// Opens a file, made when it does not exist, to write behind what it has or instead of that.
+  /// Opens a file for writing, and creates it if it does not exist. New bytes follow the content,
+  /// or replace it when `keepsContent` is false.
   static func open(appendingTo path: String, keepsContent: Bool) throws -> FileDescriptor {
     try open(
       path, flags: O_WRONLY | O_CREAT | O_APPEND | (keepsContent ? 0 : O_TRUNC), reportedAs: path)
@@ -60,10 +62,10 @@ struct FileDescriptor: ~Copyable {
     return FileDescriptor(number: number, path: shown)
   }
 
-  /// Reads at most `buffer.count` bytes; 0 at the end.
+  /// Reads at most `buffer.count` bytes, and returns their number; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
-      // Linux reads at most 2 GiB at a time and macOS refuses more.
+      // Linux reads at most 2 GiB at a time, and macOS refuses to read more.
       let count = readBytes(number, buffer.baseAddress, min(buffer.count, 1 << 30))
       if count >= 0 { return count }
       if errno != EINTR { throw systemError(path, "reading failed", "check the disk.") }
@@ -83,28 +85,29 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
-  /// Waits until the disk has everything.
+  /// Waits until all bytes are on disk.
   func flush() throws {
     guard fsync(number) == 0 else {
       throw systemError(path, "flushing to disk failed", "choose another place.")
     }
   }
 
-  /// The size in bytes now; `nil` for what has none, such as a pipe.
+  /// The current size in bytes; `nil` for anything but a regular file, such as a pipe.
   var size: Int? {
     var status = stat()
     guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
   }
 
-  /// Moves to a place in a file that is no pipe.
+  /// Moves to an offset in a file that is not a pipe.
   func move(to place: Int) throws {
     guard lseek(number, off_t(place), SEEK_SET) >= 0 else {
       throw systemError(path, "reading failed", "check the disk.")
     }
   }
 
-  /// Takes away what is behind so many bytes. For tidying up after a failure: its own is not told.
+  /// Truncates the file to `size` bytes. It cleans up after a failure, so its own failure is not
+  /// reported.
   func cut(to size: Int) { _ = ftruncate(number, off_t(size)) }
 
   func setPermissions(_ permissions: mode_t) throws {
@@ -121,8 +124,8 @@ struct FileDescriptor: ~Copyable {
 
   static func remove(_ path: String) { unlink(path) }
 
-  /// Makes a rename last. Not every file system can flush a directory; by then the file is whole
-  /// under its name, so failing would claim too much.
+  /// Flushes a directory to disk, so that a rename in it is permanent. Errors are ignored: not
+  /// every file system can flush a directory, and the file is already complete under its new name.
   static func flushDirectory(_ path: String) {
     let number = fopenat(path, O_RDONLY)
     if number >= 0 {
@@ -132,13 +135,13 @@ struct FileDescriptor: ~Copyable {
   }
 }
 
-/// The kind of file that a path leads to, links followed.
+/// The status of the file at a path, after following links.
 struct FileStatus {
   enum Kind { case missing, directory, regular, special }
   var kind: Kind
-  /// Permission bits of what is there.
+  /// The permission bits of the file.
   var permissions: mode_t = 0
-  /// The size in bytes; 0 for what has none, such as a pipe.
+  /// The size in bytes; 0 for a file without a size, such as a pipe.
   var size = 0
 
   init(of path: String, reportedAs shown: String) throws {
@@ -163,10 +166,10 @@ struct FileStatus {
     size = Int(status.st_size)
   }
 
-  /// The path with links followed, of something that exists.
+  /// Returns the path of an existing file, with links followed.
   ///
-  /// - Throws: `FormatError` when they cannot be followed: a link would be replaced, and what it leads
-  ///   to would stay as it is.
+  /// - Throws: `FormatError` when they cannot be followed, because otherwise a write would replace
+  ///   the link and not the file.
   static func resolve(_ path: String) throws -> String {
     guard let resolved = realpath(path, nil) else {
       throw systemError(path, "its links cannot be followed", "name the file itself.")
@@ -183,7 +186,7 @@ private func systemError(_ path: String, _ what: String, _ fix: String) -> Forma
   return FormatError(path: path, place: .file, message: "\(what) (\(reason)); \(fix)")
 }
 
-// Methods above bear the names of these functions and would hide them.
+// The methods above have the names of these system functions and would hide them.
 
 private func fopenat(_ path: String, _ flags: Int32) -> Int32 {
   open(path, flags | O_CLOEXEC, 0o666)

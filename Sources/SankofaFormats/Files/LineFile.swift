@@ -1,23 +1,25 @@
-/// A file that grows line by line: each is there, whole, as soon as it was added.
+/// A file that grows by whole lines; each line is in the file as soon as it is added.
 package final class LineFile {
   private let file: FileDescriptor
 
   /// Opens a file.
   ///
-  /// - Parameter keepsContent: true when lines come behind those that are there.
-  /// - Throws: `FormatError` when the folder is missing, or it or the file cannot be written.
+  /// - Parameter keepsContent: true to add lines after the existing ones, false to replace them.
+  /// - Throws: `FormatError` when the folder is missing, or when the folder or the file cannot be
+  ///   written.
   package init(path: String, keepsContent: Bool) throws {
     try AtomicFile.checkWritable(path)
     file = try FileDescriptor.open(appendingTo: path, keepsContent: keepsContent)
   }
 
-  /// True when there is a file with something in it.
+  /// True when `path` is a regular file that is not empty.
   package static func hasContent(_ path: String) throws -> Bool {
     let status = try FileStatus(of: path, reportedAs: path)
     return status.kind == .regular && status.size > 0
   }
 
-  /// Adds a line, with its end; one that cannot be written whole leaves nothing behind.
+  /// Adds a line, and its line end if it has none. A line that cannot be written completely leaves
+  /// nothing behind.
   package func append(_ line: some Sequence<UInt8>) throws {
     var bytes = Array(line)
     if bytes.last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }

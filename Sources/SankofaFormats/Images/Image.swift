@@ -1,22 +1,22 @@
 import SankofaTensor
 
-/// A picture of 8 bits a channel, grey or colour.
+/// A picture in grey or colour, with 8 bits for each channel.
 public struct Image: Sendable, Hashable {
-  /// Pixels in a row.
+  /// The number of pixels in a row.
   public let width: Int
-  /// Rows.
+  /// The number of rows.
   public let height: Int
-  /// 1 (grey) or 3 (red, green, blue).
+  /// The number of channels: 1 (grey) or 3 (red, green, blue).
   public let channels: Int
-  /// Rows from the top, pixels from the left, channels side by side: `height · width · channels`
-  /// values of 0 (dark) to 255 (light).
+  /// The `height · width · channels` values from 0 (dark) to 255 (light), in the order row (from
+  /// the top), pixel (from the left), channel.
   public let pixels: [UInt8]
-  /// The opacity of each pixel, 0 to 255, before it was laid over white; `nil` when all were
-  /// opaque.
+  /// The opacity of each pixel, 0 to 255, before it was blended with white; `nil` when all pixels
+  /// were opaque.
   public let opacity: [UInt8]?
 
-  /// Makes a picture. Traps unless the sizes are positive, there are 1 or 3 channels, and `pixels`
-  /// and `opacity` have as many values as they say.
+  /// Makes a picture. Traps unless the sizes are positive, there are 1 or 3 channels, `pixels` has
+  /// `height · width · channels` values, and `opacity`, if given, has `height · width`.
   public init(width: Int, height: Int, channels: Int, pixels: [UInt8], opacity: [UInt8]? = nil) {
     let size = "\(width) × \(height) × \(channels)"
     guard width > 0, height > 0, channels == 1 || channels == 3 else {
@@ -26,14 +26,14 @@ public struct Image: Sendable, Hashable {
     guard Shape([height, width, channels]).boundedElementCount == pixels.count else {
       misuse(
         TensorError(
-          "Image", "a picture of \(size) has other than \(pixels.count) values; give one for each.")
+          "Image", "a picture of \(size) cannot have \(pixels.count) values; give one for each.")
       )
     }
     if let opacity, opacity.count != width * height {
       misuse(
         TensorError(
           "Image",
-          "a picture of \(size) has other than \(opacity.count) opacities; give one a pixel.")
+          "a picture of \(size) cannot have \(opacity.count) opacities; give one a pixel.")
       )
     }
     self.width = width
@@ -43,8 +43,9 @@ public struct Image: Sendable, Hashable {
     self.opacity = opacity
   }
 
-  /// The picture in grey: the luma of ITU-R BT.601, 0.299 red + 0.587 green + 0.114 blue, as
-  /// ⌊(19595·r + 38470·g + 7471·b + 32768) / 65536⌋, to the bit what Pillow's `convert("L")` gives.
+  /// Returns the picture in grey: the luma of ITU-R BT.601, 0.299 red + 0.587 green + 0.114 blue,
+  /// computed as ⌊(19595·r + 38470·g + 7471·b + 32768) / 65536⌋, bit for bit like Pillow's
+  /// `convert("L")`.
   public func grey() -> Image {
     guard channels == 3 else { return self }
     let luma = stride(from: 0, to: pixels.count, by: 3).map { index in

@@ -1,34 +1,34 @@
-/// PNG (ISO/IEC 15948), decoded to 8 bits a channel.
+/// Reading and writing of PNG files (ISO/IEC 15948), with 8 bits for each channel.
 ///
-/// Every colour type and bit depth, interlaced or not. Samples of 16 bits are rounded to 8, those of
-/// fewer are stretched to 0…255. Transparent pixels are laid over white, and the picture's
-/// `opacity` tells where they are. Gamma and colour profiles are not applied.
+/// Files may have any colour type and bit depth, interlaced or not. Samples of 16 bits are rounded
+/// to 8 bits; samples of fewer bits are scaled to 0…255. Transparent pixels are blended with white,
+/// and the picture's `opacity` keeps their opacity. Gamma and colour profiles are not applied.
 public enum PNG {
-  /// The largest picture that is read, in pixels.
+  /// The most pixels of a picture that is read.
   public static let maximumPixels = 64_000_000
 
   static let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
-  /// The picture in the PNG file at `path`.
+  /// Reads the picture in the PNG file at `path`.
   ///
-  /// - Throws: `FormatError` when the file cannot be read or is no PNG file.
+  /// - Throws: `FormatError` when the file cannot be read, and in the same cases as `decode`.
   public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Image {
     try decode(ByteReader(file: path, limit: limit))
   }
 
-  /// Decodes the bytes of a PNG file. Bytes after the pixels are ignored, as by viewers.
+  /// Decodes the bytes of a PNG file. Bytes after the pixels are ignored, as most viewers do.
   ///
   /// - Parameter path: the file's name in errors.
   /// - Throws: `FormatError` when a chunk that the picture needs is damaged, missing or out of
   ///   order, a critical chunk is unknown, the picture is larger than `maximumPixels`, or the pixel
-  ///   data are corrupt or short.
+  ///   data are corrupt or too short.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Image {
     try decode(ByteReader(bytes, path: path))
   }
 
   private static func decode(_ file: ByteReader) throws -> Image {
-    // The rows are read before the picture is made, so that a few hostile bytes do not take much
-    // memory.
+    // The rows are read before memory for the picture is allocated, so that a small hostile file
+    // takes little memory.
     let chunks = try PNGChunks(file)
     let (header, data) = (chunks.header, chunks.rows)
     var pixels = PNGPixels(chunks)
@@ -50,7 +50,7 @@ public enum PNG {
     return pixels.image
   }
 
-  /// `image` as the bytes of a PNG file, 8 bits a channel, grey or colour as it is.
+  /// Encodes `image` as the bytes of a PNG file, in grey or colour, with 8 bits for each channel.
   public static func encode(_ image: Image) -> [UInt8] {
     let rowBytes = image.width * image.channels
     var data: [UInt8] = []
@@ -58,7 +58,8 @@ public enum PNG {
     var above = [UInt8](repeating: 0, count: rowBytes)
     for row in 0..<image.height {
       let samples = Array(image.pixels[row * rowBytes..<(row + 1) * rowBytes])
-      // The specification's advice: the filter whose bytes, taken as signed, are smallest in sum.
+      // The specification recommends the filter whose bytes, as signed numbers, have the smallest
+      // sum of magnitudes.
       var best: (cost: Int, bytes: [UInt8]) = (.max, [])
       for filter in PNGFilter.allCases {
         let bytes = filter.apply(samples, above: above, pixelBytes: image.channels)
@@ -87,9 +88,9 @@ public enum PNG {
     return output
   }
 
-  /// Writes `image` to the PNG file at `path`, whole or not at all.
+  /// Writes `image` to the PNG file at `path`, completely or not at all.
   ///
-  /// - Throws: `FormatError` as `AtomicFile.write` does.
+  /// - Throws: `FormatError` in the same cases as `AtomicFile.write`.
   public static func write(_ image: Image, to path: String) throws {
     try AtomicFile.write(encode(image), to: path)
   }

@@ -1,14 +1,14 @@
-/// The chunks of a PNG file that a picture needs, read up to the end of the pixels.
+/// The chunks of a PNG file that the picture needs, up to the end of the pixels.
 ///
-/// Errors that libpng ignores are ignored: bytes after the pixels, wrong checksums of chunks that a
-/// reader may skip, and palettes and transparency that do not suit the picture.
+/// Some errors are ignored, as libpng does: bytes after the pixels, wrong checksums of chunks that
+/// a reader may skip, and palettes and transparency that do not suit the picture.
 struct PNGChunks {
   let header: PNGHeader
-  /// Red, green, blue side by side; empty without `PLTE`.
+  /// The palette's bytes, red, green and blue of each entry in turn; empty without `PLTE`.
   private(set) var palette: [UInt8] = []
-  /// The content of `tRNS`, where it suits the picture.
+  /// The content of `tRNS`, when it suits the picture.
   private(set) var transparency: [UInt8]?
-  /// The filtered rows of all passes.
+  /// The rows of all passes, filtered, each after its filter byte.
   private(set) var rows: [UInt8] = []
   private let path: String
   private var dataPlace = 0
@@ -32,7 +32,7 @@ struct PNGChunks {
           + "save the picture again.")
     }
     header = try PNGHeader(first.content(file), path: path)
-    // The rows, and the picture that they become.
+    // Memory is needed for the rows and for the picture.
     let colours = header.colour == .palette ? 3 : header.colour.samples
     try file.requireMemory(
       header.dataBytes + header.width * header.height * colours, for: "its pixels")
@@ -51,7 +51,7 @@ struct PNGChunks {
   }
 
   private mutating func setPalette(_ chunk: Chunk, _ file: ByteReader) throws {
-    // In pictures without a palette it only suggests colours for poor screens.
+    // In a picture without a palette, `PLTE` only suggests colours for screens with few colours.
     guard header.colour == .palette, palette.isEmpty else {
       return try file.skip(chunk.length + 4, "chunk PLTE")
     }
@@ -66,7 +66,7 @@ struct PNGChunks {
       switch header.colour {
       case .grey: chunk.length == 2
       case .rgb: chunk.length == 6
-      // More entries than colours mean nothing.
+      // Entries beyond the number of colours are ignored.
       case .palette: !palette.isEmpty && (1...256).contains(chunk.length)
       case .greyAlpha, .rgba: false
       }
@@ -76,19 +76,20 @@ struct PNGChunks {
     transparency = try chunk.contentUnlessDamaged(file)
   }
 
-  /// An error about the pixel data; compressed, they have no finer place.
+  /// Returns an error about the pixel data. Its place is that of the first `IDAT` chunk, because
+  /// compressed data have no more exact place.
   func error(_ message: String) -> FormatError {
     FormatError(path: path, place: .byte(dataPlace), message: message)
   }
 
-  /// Reads the `IDAT` chunks, from `first` on, until all rows are there.
+  /// Reads the `IDAT` chunks, from `first` on, until all rows are complete.
   private mutating func readPixels(_ first: Chunk, _ file: ByteReader) throws {
     dataPlace = first.place
     if header.colour == .palette, palette.isEmpty {
       throw first.error(file, "expected PLTE before IDAT for colour type 3")
     }
     let inflater = Inflater(.zlib)
-    // Memory that is not written to costs nothing where few bytes follow.
+    // When few bytes follow, reserved memory that is never written costs nothing.
     rows.reserveCapacity(header.dataBytes)
     var isOver = false
     var chunk = first
@@ -108,7 +109,8 @@ struct PNGChunks {
       : error("the compressed pixel data end early; save the picture again.")
   }
 
-  /// Decodes a part of the compressed rows, and returns whether their stream has ended.
+  /// Decodes a part of the compressed rows. Returns true when their stream has ended or all rows
+  /// are complete.
   private mutating func inflate(_ part: [UInt8], _ inflater: Inflater) throws -> Bool {
     var rest = part[...]
     while rows.count < header.dataBytes {
@@ -133,7 +135,7 @@ struct PNGChunks {
   }
 }
 
-/// The start of a chunk: its place, its name and the length of the content, which follows.
+/// The start of a chunk: its place, its name, and the length of the content after it.
 private struct Chunk {
   let place: Int
   let name: String
@@ -157,10 +159,10 @@ private struct Chunk {
     file.error(at: place, message + "; save the picture again.")
   }
 
-  /// Skips a chunk that a reader may skip, which is marked by a lower-case first letter.
+  /// Skips a chunk whose name starts with a lower-case letter; throws for a critical chunk.
   func skip(_ file: ByteReader) throws {
     guard letters[0] & 0x20 != 0 else {
-      throw error(file, "chunk \(name) is critical and not known here")
+      throw error(file, "chunk \(name) is critical and unknown")
     }
     try file.skip(length + 4, "chunk \(name)")
   }
@@ -172,14 +174,14 @@ private struct Chunk {
     return content
   }
 
-  /// Reads the content; `nil` when its checksum is wrong.
+  /// Reads the content; returns `nil` when its checksum is wrong.
   func contentUnlessDamaged(_ file: ByteReader) throws -> [UInt8]? {
     let content = try file.take(length, "chunk \(name)")
     let checksum = try file.bigEndian(UInt32.self, "checksum of chunk \(name)")
     return checksum == Deflate.crc32((letters + content)[...]) ? content : nil
   }
 
-  /// Passes the content part by part, and checks its checksum at the end.
+  /// Passes the content to `body`, part by part, and checks the checksum at the end.
   func takeContent(_ file: ByteReader, _ body: ([UInt8]) throws -> Void) throws {
     if let remaining = file.remaining, remaining < length {
       _ = try file.take(length, "chunk \(name)")

@@ -1,8 +1,8 @@
-/// The five ways in which a row of a PNG picture is predicted from its neighbours.
+/// The five ways to predict the bytes of a PNG row from its neighbours.
 enum PNGFilter: UInt8, CaseIterable {
   case none, sub, up, average, paeth
 
-  /// The byte that the filter expects, from the bytes to the left, above, and left of above.
+  /// Predicts a byte from the byte to the left, the byte above, and the byte to the left of that.
   func prediction(_ left: UInt8, _ up: UInt8, _ corner: UInt8) -> UInt8 {
     switch self {
     case .none: return 0
@@ -19,7 +19,8 @@ enum PNGFilter: UInt8, CaseIterable {
     }
   }
 
-  /// Turns the filtered `row` back into samples; `above` is the row before, zeros for the first.
+  /// Turns the filtered `row` back into samples; `above` has the samples of the row above, zeros
+  /// for the first row.
   func undo(_ row: inout [UInt8], above: [UInt8], pixelBytes: Int) {
     if self == .none { return }
     for index in row.indices {
@@ -30,7 +31,7 @@ enum PNGFilter: UInt8, CaseIterable {
     }
   }
 
-  /// The row after filtering.
+  /// Returns the filtered row.
   func apply(_ row: [UInt8], above: [UInt8], pixelBytes: Int) -> [UInt8] {
     row.indices.map { index in
       let hasLeft = index >= pixelBytes

@@ -1,6 +1,6 @@
-/// The `IHDR` chunk of a PNG file.
+/// The content of the `IHDR` chunk of a PNG file.
 struct PNGHeader {
-  /// The samples that make a pixel.
+  /// The colour type: the samples of a pixel.
   enum Colour: UInt8 {
     case grey = 0
     case rgb = 2
@@ -26,7 +26,7 @@ struct PNGHeader {
     }
   }
 
-  /// A reduced picture of the interlaced order: which pixels it has.
+  /// A reduced picture of an interlaced file, with the positions of its pixels.
   struct Pass {
     var left, top, columnStep, rowStep: Int
     var width, height: Int
@@ -34,14 +34,14 @@ struct PNGHeader {
 
   let width: Int
   let height: Int
-  /// Bits of a sample.
+  /// The number of bits of a sample.
   let depth: Int
   let colour: Colour
   let isInterlaced: Bool
 
   /// - Parameter content: the 13 bytes of the chunk.
   init(_ content: [UInt8], path: String) throws {
-    // The content follows the signature and the chunk's length and name.
+    // The offset of the content in the file, after the signature and the chunk's length and name.
     let start = 16
     let cursor = ByteReader(content, path: path)
     width = Int(try cursor.bigEndian(UInt32.self, "width"))
@@ -90,20 +90,20 @@ struct PNGHeader {
     isInterlaced = interlace == 1
   }
 
-  /// Bits of a pixel.
+  /// The number of bits of a pixel.
   var pixelBits: Int { depth * colour.samples }
 
-  /// Bytes of a row of `width` pixels, without its filter's.
+  /// Returns the number of bytes of a row of `width` pixels, without the filter byte.
   func rowBytes(_ width: Int) -> Int { (width * pixelBits + 7) / 8 }
 
-  /// The passes that are not empty, in order.
+  /// The passes that have pixels, in order.
   var passes: [Pass] {
     guard isInterlaced else {
       return [
         Pass(left: 0, top: 0, columnStep: 1, rowStep: 1, width: width, height: height)
       ]
     }
-    // Adam7: left, top, column step, row step of each pass.
+    // The left, top, column step and row step of each pass of Adam7.
     let adam7 = [
       (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2),
       (0, 1, 1, 2),
@@ -116,6 +116,6 @@ struct PNGHeader {
     }.filter { $0.width > 0 && $0.height > 0 }
   }
 
-  /// Bytes of all passes, filter bytes included.
+  /// The number of bytes of all passes, with the filter bytes.
   var dataBytes: Int { passes.reduce(0) { $0 + $1.height * (1 + rowBytes($1.width)) } }
 }

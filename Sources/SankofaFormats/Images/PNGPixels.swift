@@ -1,9 +1,9 @@
-/// Turns rows of samples into the pixels of a picture.
+/// The pixels of a picture, made from rows of samples.
 struct PNGPixels {
   private let chunks: PNGChunks
   private let channels: Int
   private var pixels: [UInt8]
-  /// The opacity of each pixel; empty where all are opaque.
+  /// The opacity of each pixel; empty when the file has no transparency.
   private var opacity: [UInt8]
   /// The samples that `tRNS` makes transparent, in grey and RGB pictures.
   private let transparentSamples: [Int]
@@ -22,7 +22,7 @@ struct PNGPixels {
       header.colour == .palette
       ? []
       : stride(from: 0, to: transparency.count, by: 2).map {
-        // Only the bits of a sample's depth count.
+        // Only as many bits count as the sample has.
         (Int(transparency[$0]) << 8 | Int(transparency[$0 + 1])) & (1 << header.depth - 1)
       }
   }

@@ -1,11 +1,11 @@
 extension JSON: CustomStringConvertible {
-  /// The value on one line without spaces, ready for a line of JSON lines.
+  /// The value on one line without spaces, suitable for a file of JSON Lines.
   ///
   /// The same value always gives the same text. A `Double` is written with the fewest digits that
-  /// read back to the same bits; infinities and NaNs, which JSON lacks, are written as `null`.
+  /// read back to the same bits; infinities and NaN, which JSON lacks, are written as `null`.
   public var description: String { String(decoding: encoded(), as: UTF8.self) }
 
-  /// `description` as UTF-8.
+  /// Returns `description` as UTF-8.
   public func encoded() -> [UInt8] {
     var output: [UInt8] = []
     append(to: &output)

@@ -1,14 +1,15 @@
 extension JSON {
-  /// The value over several lines, for people to read and edit: what fits a line of 80 columns
-  /// stands on one, and so does every list of numbers.
+  /// The value on several lines, for people to read and edit. A part that fits a line of 80 columns
+  /// is on one line, and so is every list without lists or objects inside.
   ///
   /// It reads back to the same value as ``description``.
   public var indented: String { broken(margin: "") + "\n" }
 
-  /// Over several lines, unless it fits one; `room` is what stands on the line already.
+  /// Returns the value on several lines, unless it fits one line; `room` is the number of columns
+  /// that are already taken.
   private func indented(margin: String, room: Int) -> String {
     let line = spaced
-    // Longer lines are not looked at further: counting characters takes time.
+    // The length in bytes is enough, because counting characters takes time.
     if line.utf8.count + room <= 80 || !isNested { return line }
     return broken(margin: margin)
   }
@@ -29,7 +30,7 @@ extension JSON {
     }
   }
 
-  /// On one line, with spaces.
+  /// The value on one line, with spaces.
   private var spaced: String {
     switch self {
     case .array(let elements): "[" + elements.map(\.spaced).joined(separator: ", ") + "]"
@@ -41,7 +42,7 @@ extension JSON {
     }
   }
 
-  /// True when it holds lists or objects.
+  /// True for an object, and for a list that holds lists or objects.
   private var isNested: Bool {
     switch self {
     case .array(let elements): elements.contains { $0.arrayValue != nil || $0.objectValue != nil }

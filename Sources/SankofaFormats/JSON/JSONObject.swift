@@ -1,11 +1,11 @@
 import SankofaTensor
 
-/// The members of a JSON object, in order; no name comes twice.
+/// The members of a JSON object, in order, with unique names.
 ///
-/// Equality heeds the order. Finding a name takes time in proportion to the number of members, which
-/// suits the small objects of messages and metadata.
+/// Equal objects have their members in the same order. Finding a name takes time proportional to
+/// the number of members, which suits the small objects of messages and metadata.
 public struct JSONObject: Sendable, Hashable {
-  /// A name and its value.
+  /// A member: a name and its value.
   public struct Member: Sendable, Hashable {
     /// The member's name.
     public let name: String
@@ -13,13 +13,13 @@ public struct JSONObject: Sendable, Hashable {
     public let value: JSON
   }
 
-  /// The members in order.
+  /// The members, in order.
   public private(set) var members: [Member]
 
-  /// An object without members.
+  /// Makes an object without members.
   public init() { members = [] }
 
-  /// An object with `members` in this order. Traps when a name comes twice.
+  /// Makes an object with `members` in this order. Traps when a name occurs twice.
   public init(uniqueMembers members: some Sequence<(String, JSON)>) {
     self.init(checkedMembers: members.map { Member(name: $0.0, value: $0.1) })
     var names: Set<String> = []
@@ -32,11 +32,11 @@ public struct JSONObject: Sendable, Hashable {
     }
   }
 
-  /// The caller has seen to it that no name comes twice.
+  /// Makes an object of members whose names the caller knows to be unique.
   init(checkedMembers members: [Member]) { self.members = members }
 
-  /// The value named `name`. Setting a name that exists replaces its value in place, a new name goes
-  /// to the end, `nil` removes.
+  /// The value of the member `name`. Setting an existing member replaces its value in place,
+  /// setting a new one adds it at the end, and setting `nil` removes the member.
   public subscript(name: String) -> JSON? {
     get { members.first { $0.name == name }?.value }
     set {

@@ -1,18 +1,19 @@
 extension JSONParser {
-  /// The place at which a part of the value that `bytes` hold begins, as ``JSON/place(of:in:)`` says.
+  /// Returns the offset at which a part of the value in `bytes` begins; see ``JSON/place(of:in:)``.
   static func offset(of part: [JSONStep], in bytes: ArraySlice<UInt8>) -> Int {
     var parser = JSONParser(bytes: bytes, offset: bytes.startIndex)
     parser.skipSpace()
     var place = parser.offset
     for step in part {
-      // Text that cannot be read any further has no such part.
+      // Text that cannot be read does not have the part.
       guard let next = (try? parser.enter(step)) ?? nil else { return place }
       place = next
     }
     return place
   }
 
-  /// Goes to a part of the value ahead, and says where it begins; `nil` when there is none.
+  /// Moves to a part of the next value, and returns the offset at which it begins; `nil` when there
+  /// is no such part.
   private mutating func enter(_ step: JSONStep) throws(Problem) -> Int? {
     skipSpace()
     switch step {

@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// The text in quotation marks whose first one is at `offset`.
+  /// Reads the string whose opening quotation mark is at `offset`.
   mutating func string() throws(Problem) -> String {
     let start = offset + 1
     offset = start
@@ -54,7 +54,7 @@ extension JSONParser {
     offset += 1
   }
 
-  /// The number after `u`, which is at `offset`.
+  /// Reads the four hexadecimal digits after the `u` at `offset`.
   private mutating func hexadecimalUnit() throws(Problem) -> UInt32 {
     offset += 1
     var unit: UInt32 = 0

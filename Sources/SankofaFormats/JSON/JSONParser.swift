@@ -1,6 +1,6 @@
-/// Recursive descent over bytes.
+/// A recursive-descent parser of JSON in UTF-8.
 struct JSONParser {
-  /// The error, and the index in the slice that was given.
+  /// An error message, and the index of the error in the given slice.
   struct Problem: Error {
     var offset: Int
     var message: String
@@ -16,7 +16,7 @@ struct JSONParser {
     self.offset = offset
   }
 
-  /// The value that `bytes` hold, with white space around it and nothing else.
+  /// Reads the value in `bytes`, which may have white space around it and nothing else.
   static func parse(_ bytes: ArraySlice<UInt8>) throws(Problem) -> JSON {
     var parser = JSONParser(bytes: bytes, offset: bytes.startIndex)
     let value = try parser.value()
@@ -103,7 +103,7 @@ struct JSONParser {
     return .object(JSONObject(checkedMembers: members))
   }
 
-  /// Passes the members of the object one after the other, and keeps none of them.
+  /// Passes the members of the object to `body`, one after the other, without keeping them.
   mutating func members(_ body: (JSONObject.Member) throws -> Void) throws {
     var names: Set<String> = []
     depth += 1
@@ -115,8 +115,8 @@ struct JSONParser {
 
   /// Returns the next member of an object, or `nil` at its end.
   ///
-  /// - Parameter names: those of the members before. Names are compared as Swift compares strings,
-  ///   so that no two names of an object collide in a dictionary.
+  /// - Parameter names: the names of the members so far. They are compared as Swift strings, so
+  ///   that no two names of an object collide in a dictionary.
   private mutating func nextMember(
     _ names: inout Set<String>
   ) throws(Problem) -> JSONObject.Member? {
@@ -133,7 +133,7 @@ struct JSONParser {
     let place = offset
     let name = try string()
     guard names.insert(name).inserted else {
-      throw problem("the name \(name.quoted) comes twice; remove one.", at: place)
+      throw problem("the name \(name.quoted) occurs twice; remove one.", at: place)
     }
     skipSpace()
     guard current == UInt8(ascii: ":") else { throw unexpected("':'") }
@@ -167,7 +167,7 @@ struct JSONParser {
       try digits()
     }
     let text = String(decoding: bytes[start..<offset], as: UTF8.self)
-    // An integer has no negative zero, a `Double` has.
+    // A `Double` has a negative zero; an `Int` has not.
     if isWhole, text != "-0" {
       guard let value = Int(text) else {
         throw problem("expected a whole number of at most 64 bits; use a smaller one.", at: start)

@@ -2,11 +2,11 @@
   import Yams
 
   extension LocatedJSON {
-    /// Reads a file of YAML as the value that the same text in JSON would be.
+    /// Reads a YAML file as a JSON value.
     ///
-    /// Words without quotation marks are what JSON takes them for, `.inf` and `.nan` are numbers too,
-    /// and everything else is text: `yes` and `1:30` mean what they say. Anchors, tags and several
-    /// documents are refused, since a page has no use for them.
+    /// Words without quotation marks mean the same as in JSON, `.inf` and `.nan` are numbers too,
+    /// and all other words are text, such as `yes` and `1:30`. Anchors, aliases and several
+    /// documents are refused, because a page does not need them.
     static func yaml(_ path: String, limit: Int) throws -> LocatedJSON {
       let bytes = try FileBytes.readText(path, limit: limit)
       guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -15,7 +15,7 @@
       }
       do {
         let parser = try Parser(yaml: text, encoding: .utf8)
-        // Nodes know their anchors only as long as their parser lives.
+        // Nodes know their anchors only as long as their parser exists.
         return try withExtendedLifetime(parser) {
           guard let root = try parser.singleRoot() else {
             throw YAMLProblem("expected a value, found the end of the text; write one.", nil)
@@ -30,7 +30,7 @@
     }
   }
 
-  /// An error in a text, and its place.
+  /// An error in a YAML text, and its place.
   private struct YAMLProblem: Error {
     let message: String
     let mark: Mark?
@@ -74,7 +74,7 @@
       }
     }
 
-    /// Only words that stand plain are anything but text.
+    /// Returns the value of a scalar. Only words without quotation marks can be anything but text.
     private static func value(of scalar: Scalar) -> JSON {
       guard scalar.style == .plain || scalar.style == .any else { return .string(scalar.string) }
       let word = scalar.string
@@ -87,7 +87,7 @@
       case ".inf", "+.inf": return .number(.infinity)
       case "-.inf": return .number(-.infinity)
       default:
-        // `.5` and `+1` are numbers, `nan` and `0x1p3` are words.
+        // `.5` and `+1` are numbers; `nan` and `0x1p3` are text.
         let isDecimal = word.utf8.allSatisfy { "+-.0123456789eE".utf8.contains($0) }
         return isDecimal ? Double(word).map { .number($0) } ?? .string(word) : .string(word)
       }
@@ -112,7 +112,7 @@
   }
 
   extension YamlError {
-    /// As a line of ours, with the place that the parser says.
+    /// Returns this error as a `FormatError`, with the place that the parser gives.
     fileprivate func located(_ path: String) -> FormatError {
       let (problem, mark): (String, Mark?) =
         switch self {
@@ -121,7 +121,7 @@
           (problem, mark)
         case .reader(let problem, _, _, _): (problem, nil)
         case .duplicatedKeysInMapping(let names, let context):
-          ("the name \((names.first ?? "").quoted) comes twice", context.mark)
+          ("the name \((names.first ?? "").quoted) occurs twice", context.mark)
         default: ("cannot be read", nil)
         }
       return FormatError(path: path, place: mark.place, message: "\(problem); correct the YAML.")

@@ -1,4 +1,4 @@
-/// A value read from a file that a person wrote, whose parts know where they stand in it.
+/// A value from a file that a person wrote; the place in the file of each part is known.
 package struct LocatedJSON {
   /// The path as the caller gave it.
   package let path: String
@@ -6,10 +6,11 @@ package struct LocatedJSON {
   package let value: JSON
   private let place: ([JSONStep]) -> FormatError.Place
 
-  /// Reads the file at `path`: YAML when its name ends in `.yaml` or `.yml`, else JSON.
+  /// Reads the file at `path`, as YAML when its name ends in `.yaml` or `.yml`, otherwise as JSON.
   ///
   /// - Parameter limit: the most bytes to read.
-  /// - Throws: `FormatError` when the file cannot be read, is too large, or is no such text.
+  /// - Throws: `FormatError` when the file cannot be read, is too large, or is not valid YAML or
+  ///   JSON.
   package init(readingPath path: String, limit: Int) throws {
     if LocatedJSON.isYAML(path) {
       self = try LocatedJSON.yaml(path, limit: limit)
@@ -18,10 +19,10 @@ package struct LocatedJSON {
     }
   }
 
-  /// Reads JSON.
+  /// Reads the bytes of a JSON file.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when the bytes are no JSON.
+  /// - Throws: `FormatError` when the bytes are not valid JSON.
   package init(parsing bytes: [UInt8], path: String) throws {
     self.init(path: path, value: try JSON(parsing: bytes, path: path)) {
       JSON.place(of: $0, in: bytes)
@@ -34,7 +35,7 @@ package struct LocatedJSON {
     self.place = place
   }
 
-  /// An error in a part of the value.
+  /// Returns an error about a part of the value, with its place in the file.
   package func error(_ message: String, at part: [JSONStep]) -> FormatError {
     FormatError(path: path, place: place(part), message: message)
   }
@@ -47,7 +48,7 @@ package struct LocatedJSON {
 
 #if !YAML
   extension LocatedJSON {
-    /// Says how to get a build that reads YAML.
+    /// Throws an error that says how to get a build that reads YAML.
     static func yaml(_ path: String, limit: Int) throws -> LocatedJSON {
       throw FormatError(
         path: path, place: .file,

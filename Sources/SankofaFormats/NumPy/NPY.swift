@@ -1,31 +1,33 @@
 import SankofaTensor
 
-/// NumPy's `.npy`: a magic, a version, a header that is a Python dictionary, the elements.
+/// Reading and writing of NumPy's `.npy` files: a magic number, a version, a header that is a
+/// Python dictionary, and the elements.
 ///
-/// Arrays are written in C order and little-endian. Fortran order and big-endian are read and turned
-/// around.
+/// Arrays are written in C order and little-endian. Arrays in Fortran order or big-endian are
+/// converted when they are read.
 ///
 /// | in the file | in the tensor |
 /// |---|---|
 /// | `f4`, `f8`, `i4`, `u1`, `b1` | the same |
 /// | `f2` (read only) | `float32`, exact |
-/// | `i1`, `i2`, `u2`, `u4`, `i8`, `u8` (read only) | `int32`, an error if a value does not fit |
+/// | `i1`, `i2`, `u2`, `u4`, `i8`, `u8` (read only) | `int32`; an error if a value does not fit |
 public enum NPY {
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-  /// The tensor in the file at `path`.
+  /// Reads the tensor in the file at `path`.
   ///
-  /// - Parameter limit: the most bytes to read.
-  /// - Throws: `FormatError` when the file cannot be read or is no whole `.npy` file.
+  /// - Parameter limit: the most bytes to read; 4 GiB by default.
+  /// - Throws: `FormatError` when the file cannot be read or is not a complete `.npy` file.
   public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Tensor {
     try decode(ByteReader(file: path, limit: limit))
   }
 
-  /// The tensor in a file's bytes.
+  /// Reads the tensor in the bytes of a file.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when magic, version or header are wrong, the element type is unknown,
-  ///   extents overflow, bytes are missing or left over, or a value does not fit.
+  /// - Throws: `FormatError` when the magic number, the version or the header is wrong, the element
+  ///   type is unknown, the extents overflow, bytes are missing or left over, or a value does not
+  ///   fit.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Tensor {
     try decode(ByteReader(bytes, path: path))
   }
@@ -38,10 +40,11 @@ public enum NPY {
     }
   }
 
-  /// The tensor in a file.
+  /// Reads the tensor in a file.
   ///
-  /// - Parameter held: bytes of memory that are taken by what was read before.
-  /// - Throws: `FormatError`, or `NPYHeader.Unreadable` for a whole array that no tensor can hold.
+  /// - Parameter held: the bytes of memory that earlier tensors take.
+  /// - Throws: `FormatError`, or `NPYHeader.Unreadable` for an undamaged array that no tensor can
+  ///   hold.
   static func tensor(_ file: ByteReader, held: Int = 0) throws -> Tensor {
     let header = try NPYHeader(file)
     let count: Int
@@ -68,13 +71,13 @@ public enum NPY {
         }
       }
     } catch let problem as StoredElement.Problem {
-      // Reordered elements have no place to point to.
+      // Reordered elements have no place in the file.
       let element = header.isFortranOrder ? 0 : problem.index * header.stored.byteCount
       throw header.error(problem, at: place + element, file)
     }
   }
 
-  /// `tensor` as the bytes of a file, the same as NumPy's.
+  /// Encodes `tensor` as the bytes of a file, the same bytes as NumPy writes.
   public static func encode(_ tensor: Tensor) -> [UInt8] {
     let descriptor =
       switch tensor.elementType {
@@ -85,11 +88,12 @@ public enum NPY {
       case .bool: "|b1"
       }
     let extents = tensor.shape.extents
-    // A Python tuple of one needs its comma.
+    // A Python tuple with one element needs a comma.
     let shape = extents.map(String.init).joined(separator: ", ") + (extents.count == 1 ? "," : "")
     var header = Array(
       "{'descr': '\(descriptor)', 'fortran_order': False, 'shape': (\(shape)), }".utf8)
-    // Elements start at a multiple of 64; ten bytes stand before, a line's end behind.
+    // The elements start at a multiple of 64 bytes. Ten bytes come before the header, and a line
+    // feed after it.
     while (10 + header.count + 1) % 64 != 0 { header.append(UInt8(ascii: " ")) }
     header.append(UInt8(ascii: "\n"))
 
@@ -102,14 +106,15 @@ public enum NPY {
     return output
   }
 
-  /// Writes `tensor` to the file at `path`, whole or not at all.
+  /// Writes `tensor` to the file at `path`, completely or not at all.
   ///
-  /// - Throws: `FormatError` as `AtomicFile.write` does.
+  /// - Throws: `FormatError` in the same cases as `AtomicFile.write`.
   public static func write(_ tensor: Tensor, to path: String) throws {
     try AtomicFile.write(encode(tensor), to: path)
   }
 
-  /// The bytes of an array whose first index runs fastest, with the last one running fastest.
+  /// Reorders the bytes of an array in Fortran order (first index fastest) to C order (last index
+  /// fastest).
   private static func rowMajor(_ bytes: UnsafeRawBufferPointer, _ header: NPYHeader) -> [UInt8] {
     let size = header.stored.byteCount
     var strides: [Int] = []

@@ -1,4 +1,4 @@
-/// The header before the elements of an `.npy` file.
+/// The header of an `.npy` file, which comes before the elements.
 struct NPYHeader {
   /// The offset at which the dictionary starts.
   let place: Int
@@ -13,7 +13,7 @@ struct NPYHeader {
     ("i8", .int64), ("u8", .uint64),
   ]
 
-  /// - Throws: `FormatError`, or ``Unreadable`` for elements of a kind that no tensor has.
+  /// - Throws: `FormatError`, or ``Unreadable`` for elements of a type that no tensor has.
   init(_ file: ByteReader) throws {
     let magic = try file.take(6, "magic")
     guard magic == NPY.magic else {
@@ -66,15 +66,16 @@ struct NPYHeader {
     "expected a header of 'descr' (one type), 'fortran_order' (True or False) and 'shape' "
     + "(a tuple); save one plain array."
 
-  /// An error for a whole array that no tensor can hold.
+  /// An error for an undamaged array that no tensor can hold.
   struct Unreadable: Error {
     let place: Int
     let message: String
-    /// The reason why it is left out of an archive, such as its type as NumPy writes it: `<U4`.
+    /// The reason for leaving the array out of an archive, such as its type as NumPy writes it:
+    /// `<U4`.
     let reason: String
   }
 
-  /// Returns an error for elements, ``Unreadable`` where the file is whole.
+  /// Returns the error for a problem with the elements: ``Unreadable`` when the file is undamaged.
   func error(_ problem: StoredElement.Problem, at place: Int, _ file: ByteReader) -> any Error {
     guard let reason = problem.reasonToLeaveOut else {
       return file.error(at: place, problem.message)
@@ -84,7 +85,7 @@ struct NPYHeader {
 }
 
 extension NPYHeader.Unreadable {
-  /// Elements of a kind that no tensor has.
+  /// Makes an error for elements of a type that no tensor has.
   fileprivate init(type: String, at place: Int) {
     let names = NPYHeader.types.map(\.name).joined(separator: ", ")
     let shown = type == "a record" ? type : type.quoted
@@ -96,7 +97,7 @@ extension NPYHeader.Unreadable {
   }
 }
 
-/// The few Python literals that NumPy's headers use.
+/// A parser of the few Python literals that NumPy's headers use.
 private struct PythonLiteral {
   enum Value {
     case text(String)
@@ -117,7 +118,7 @@ private struct PythonLiteral {
 
   private var current: UInt8? { offset < bytes.endIndex ? bytes[offset] : nil }
 
-  /// A dictionary, and nothing but white space behind it.
+  /// Reads a dictionary, which may have only white space after it.
   mutating func dictionary() throws -> Dictionary {
     var result: Dictionary = [:]
     try expect("{")
@@ -156,7 +157,7 @@ private struct PythonLiteral {
     }
   }
 
-  /// Skips a list of texts, tuples and lists of any content.
+  /// Skips a list with any content of texts, tuples and lists.
   private mutating func skipList() throws {
     var depth = 0
     repeat {

@@ -1,36 +1,39 @@
 import SankofaTensor
 
-/// NumPy's `.npz`: a zip archive of `.npy` files, each named for its array.
+/// Reading and writing of NumPy's `.npz` files: zip archives of `.npy` files, each named after its
+/// array.
 public enum NPZ {
   /// The content of a file.
   public struct Content: Sendable {
-    /// The arrays in the archive's order.
+    /// The arrays, in the archive's order.
     public var tensors: [(name: String, tensor: Tensor)]
-    /// The entries that are no arrays, or arrays that no tensor can hold: of another type, with
-    /// more axes, or with integers that do not fit `int32`. In the archive's order.
+    /// The entries that are not arrays, and the arrays that no tensor can hold: those of another
+    /// type, with too many axes, or with integers that do not fit `int32`. They are in the
+    /// archive's order.
     public var leftOut: [LeftOut]
 
-    /// The array called `name`.
+    /// The array with the name `name`, or `nil`.
     public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
   }
 
-  /// Reads the arrays in the file at `path`; other entries are left out and named.
+  /// Reads the arrays in the file at `path`; other entries are listed in ``Content/leftOut``.
   ///
-  /// - Parameter limit: the most bytes to read, and to decompress to.
-  /// - Throws: `FormatError` when the file cannot be read, is no whole zip archive, holds only
-  ///   entries that are left out, an array is damaged, or there is not enough memory.
+  /// - Parameter limit: the most bytes to read, and the most bytes of content; 4 GiB by default.
+  /// - Throws: `FormatError` when the file cannot be read, is not a complete zip archive or holds
+  ///   only entries that are left out, when an array is damaged, or when there is not enough
+  ///   memory.
   public static func read(
     _ path: String, limit: Int = FileBytes.defaultLimit
   ) throws -> Content {
     try content(ZipBytes(file: path, limit: limit), limit: limit)
   }
 
-  /// Reads the arrays in a file's bytes; other entries are left out and named.
+  /// Reads the arrays in the bytes of a file; other entries are listed in ``Content/leftOut``.
   ///
   /// - Parameters:
-  ///   - path: the file's name in errors; places inside an array count from its own start.
-  ///   - limit: the most bytes to decompress to.
-  /// - Throws: `FormatError` as `read` does.
+  ///   - path: the file's name in errors. Places inside an array count from the array's own start.
+  ///   - limit: the most bytes of content; 4 GiB by default.
+  /// - Throws: `FormatError` in the same cases as `read`.
   public static func decode(
     _ bytes: [UInt8], path: String = FormatError.data, limit: Int = FileBytes.defaultLimit
   ) throws -> Content {
@@ -40,7 +43,7 @@ public enum NPZ {
   private static func content(_ archive: ZipBytes, limit: Int) throws -> Content {
     var content = Content(tensors: [], leftOut: [])
     var room = limit
-    // The memory that the arrays take so far.
+    // The bytes of memory that the arrays take so far.
     var held = 0
     for entry in try ZipArchive.directory(of: archive) where !entry.isFolder {
       func leaveOut(_ reason: String) {
@@ -50,7 +53,7 @@ public enum NPZ {
         leaveOut(problem)
         continue
       }
-      // NumPy returns any other entry as bytes.
+      // NumPy returns other entries as bytes.
       guard entry.name.hasSuffix(".npy") else {
         leaveOut("no array")
         continue
@@ -63,7 +66,7 @@ public enum NPZ {
       }
       guard entry.size <= room else {
         throw input.error(
-          "\(counted(entry.size, "byte")) pass the limit, \(room) are left; use a smaller file.")
+          "\(counted(entry.size, "byte")) exceed the limit, \(room) are left; use a smaller file.")
       }
       do {
         let tensor = try NPY.tensor(file, held: held)
@@ -83,12 +86,13 @@ public enum NPZ {
     return content
   }
 
-  /// `tensors` as the bytes of a file. The same tensors give the same bytes.
+  /// Encodes `tensors` as the bytes of a file. The same tensors give the same bytes.
   ///
   /// - Parameters:
-  ///   - isCompressed: true when to compress; `false` by default.
+  ///   - isCompressed: true to compress the arrays; false by default.
   ///   - path: the file's name in errors.
-  /// - Throws: `FormatError` when a name comes twice or the archive would pass 4 GiB or 65,535 names.
+  /// - Throws: `FormatError` when a name occurs twice, or when the archive would exceed 4 GiB or
+  ///   65,534 entries.
   public static func encode(
     _ tensors: [(name: String, tensor: Tensor)], isCompressed: Bool = false,
     path: String = FormatError.data
@@ -98,9 +102,9 @@ public enum NPZ {
       isCompressed: isCompressed, path: path)
   }
 
-  /// Writes `tensors` to the file at `path`, whole or not at all.
+  /// Writes `tensors` to the file at `path`, completely or not at all.
   ///
-  /// - Throws: `FormatError` as `encode` and `AtomicFile.write` do.
+  /// - Throws: `FormatError` in the same cases as `encode` and `AtomicFile.write`.
   public static func write(
     _ tensors: [(name: String, tensor: Tensor)], to path: String, isCompressed: Bool = false
   ) throws {

@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// IDX, the format of the MNIST files: a magic number, the extents, the elements, all big-endian
-/// (LeCun, Cortes, Burges: "The MNIST database", 1998).
+/// Reading and writing of IDX, the format of the MNIST files: a magic number, the extents and the
+/// elements, all big-endian (LeCun, Cortes, Burges: "The MNIST database", 1998).
 ///
 /// | code | in the file | in the tensor |
 /// |---|---|---|
@@ -10,26 +10,27 @@ import SankofaTensor
 /// | `0c` | int32 | `int32` |
 /// | `0d`, `0e` | float32, float64 | the same |
 public enum IDX {
-  /// The tensor in the IDX file at `path`, which may be compressed by gzip.
+  /// Reads the tensor in the IDX file at `path`, which may be compressed by gzip.
   ///
-  /// It reads, or decompresses, little more than the header announces: at most 64 KiB.
+  /// It reads or decompresses at most 64 KiB more than the header announces.
   ///
-  /// - Parameter limit: the most bytes to read.
-  /// - Throws: `FormatError` when the file cannot be read or is no whole IDX file.
+  /// - Parameter limit: the most bytes to read; 4 GiB by default.
+  /// - Throws: `FormatError` when the file cannot be read or is not a complete IDX file.
   public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Tensor {
     try read(path, limit: limit) { _ in }
   }
 
-  /// The tensor that is stored in `bytes`.
+  /// Reads the tensor in the bytes of an IDX file, which must not be compressed.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when the magic or the type is unknown, the extents overflow, or bytes
-  ///   are missing or left over.
+  /// - Throws: `FormatError` when the magic number or the element type is unknown, the extents
+  ///   overflow, or bytes are missing or left over.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Tensor {
     try tensor(ByteReader(bytes, path: path)) { _ in }
   }
 
-  /// Reads the tensor in a file, compressed or not. `content` gets its decompressed bytes in order.
+  /// Reads the tensor in a file, compressed or not. `content` receives the decompressed bytes in
+  /// order.
   package static func read(
     _ path: String, limit: Int = FileBytes.defaultLimit,
     content: (UnsafeRawBufferPointer) -> Void
@@ -37,8 +38,8 @@ public enum IDX {
     try tensor(perhapsCompressed: ByteReader(file: path, limit: limit), content)
   }
 
-  /// Reads the tensor in the bytes of a file, compressed or not. `content` gets its decompressed
-  /// bytes in order.
+  /// Reads the tensor in the bytes of a file, compressed or not. `content` receives the
+  /// decompressed bytes in order.
   package static func decode(
     perhapsCompressed bytes: [UInt8], path: String, content: (UnsafeRawBufferPointer) -> Void
   ) throws -> Tensor {
@@ -82,7 +83,8 @@ public enum IDX {
       throw file.error(at: 3, error.message)
     }
     if case .uint8 = stored {
-      // Pictures: large, and the same in the file and in the tensor.
+      // Pictures are large and have the same bytes in the file and in the tensor, so they are read
+      // without a copy.
       header.withUnsafeBytes(content)
       let storage = try file.storeRest(count, "elements of shape \(extents)", part: content)
       return Tensor(storage: storage, type: TensorType(Shape(extents), .uint8))
@@ -101,10 +103,11 @@ public enum IDX {
     }
   }
 
-  /// `tensor` as the bytes of an IDX file.
+  /// Encodes `tensor` as the bytes of an IDX file.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` for what IDX cannot express: `bool` elements, an extent of 2³² or more.
+  /// - Throws: `FormatError` for `bool` elements and for an extent of 2³² or more, which IDX cannot
+  ///   store.
   public static func encode(_ tensor: Tensor, path: String = FormatError.data) throws -> [UInt8] {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
@@ -126,10 +129,10 @@ public enum IDX {
     return output
   }
 
-  /// Writes `tensor` to the IDX file at `path`, whole or not at all; compressed by gzip when the
-  /// path ends in `.gz`.
+  /// Writes `tensor` to the IDX file at `path`, completely or not at all. The file is compressed by
+  /// gzip when the path ends in `.gz`.
   ///
-  /// - Throws: `FormatError` as `encode` and `AtomicFile.write` do.
+  /// - Throws: `FormatError` in the same cases as `encode` and `AtomicFile.write`.
   public static func write(_ tensor: Tensor, to path: String) throws {
     let bytes = try encode(tensor, path: path)
     try AtomicFile.write(path.hasSuffix(".gz") ? Gzip.compress(bytes) : bytes, to: path)

@@ -1,14 +1,15 @@
 import SankofaTensor
 
 extension SafeTensors {
-  /// The content of the file at `path`, tensors in the header's order. Those that no tensor can hold
-  /// are left out and named in ``leftOut``.
+  /// Reads the content of the file at `path`, with the tensors in the header's order. Entries that
+  /// no tensor can hold are listed in ``leftOut``.
   ///
   /// - Parameters:
-  ///   - limit: the most bytes to read.
-  ///   - check: gets the metadata before any tensor is read, and throws to refuse the file.
-  /// - Throws: `FormatError` when the file cannot be read, is no whole safetensors file or does not
-  ///   fit into memory, and whatever `check` throws.
+  ///   - limit: the most bytes to read; 4 GiB by default.
+  ///   - check: a closure that receives the metadata before any tensor is read, and may throw to
+  ///     refuse the file.
+  /// - Throws: `FormatError` when the file cannot be read, is not a complete safetensors file or
+  ///   does not fit into memory, and the errors of `check`.
   public init(
     contentsOf path: String, limit: Int = FileBytes.defaultLimit,
     check: ([String: String]) throws -> Void = { _ in }
@@ -16,12 +17,13 @@ extension SafeTensors {
     try self.init(ByteReader(file: path, limit: limit), check: check)
   }
 
-  /// Reads the content of a file's bytes, tensors in the header's order. Those that no tensor can
-  /// hold are left out and named in ``leftOut``.
+  /// Reads the content of the bytes of a file, with the tensors in the header's order. Entries that
+  /// no tensor can hold are listed in ``leftOut``.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when the header is no strict JSON or too long, places overlap, leave
-  ///   gaps or don't match shapes, bytes are missing or left over, or a `bool` is neither 0 nor 1.
+  /// - Throws: `FormatError` when the header is not strict JSON or is too long, when places
+  ///   overlap, leave gaps or do not match shapes, when bytes are missing or left over, or when a
+  ///   `bool` is neither 0 nor 1.
   public init(bytes: [UInt8], path: String = FormatError.data) throws {
     try self.init(ByteReader(bytes, path: path)) { _ in }
   }
@@ -41,7 +43,7 @@ extension SafeTensors {
     if header.isEmpty { throw Self.wrongStart(file, "an empty one") }
     let base = file.offset
     var metadata: [String: String] = [:]
-    // A header may have millions of entries, so each is read and dropped.
+    // A header may have millions of entries, so the JSON of each is dropped after it is read.
     var entries: [Entry] = []
     do {
       var parser = JSONParser(bytes: header[...], offset: 0)
@@ -57,20 +59,20 @@ extension SafeTensors {
     }
     try Self.checkPlaces(entries, from: base, file)
     try check(metadata)
-    // All tensors, and the bytes of the one that is being read.
+    // Memory is needed for all tensors, and for the bytes of the one that is being read.
     let held = entries.reduce(0) { $0.adding($1.tensorByteCount) }
     let longest = entries.map(\.storedByteCount).max() ?? 0
     try file.requireMemory(held.adding(longest), for: "its tensors")
-    // The data are read in the file's order, and the tensors returned in the header's.
+    // The data are read in the file's order; the tensors are returned in the header's order.
     var contents = [Entry.Content?](repeating: nil, count: entries.count)
     for index in entries.indices.sorted(by: { entries[$0].isBefore(entries[$1]) }) {
       contents[index] = try entries[index].content(file)
     }
-    // The length of a pipe is known only now.
+    // For a pipe, the length is known only now.
     guard try file.peek(1).isEmpty else {
       throw file.error(
         at: file.offset,
-        "expected the end of the file, found more of no tensor; write the file anew.")
+        "expected the end of the file, found bytes of no tensor; write the file anew.")
     }
     self.init(tensors: [], metadata: metadata)
     for (entry, content) in zip(entries, contents) {
@@ -107,7 +109,7 @@ extension SafeTensors {
     return metadata
   }
 
-  /// Every byte behind the header belongs to exactly one tensor.
+  /// Checks that every byte after the header belongs to exactly one tensor.
   private static func checkPlaces(
     _ entries: [Entry], from base: Int, _ file: ByteReader
   ) throws {
@@ -130,12 +132,12 @@ extension SafeTensors {
   }
 }
 
-/// The header's description of one tensor, checked.
+/// The header's entry for one tensor, after checks.
 private struct Entry {
-  /// The tensor that the file holds for it, or the reason why there is none.
+  /// The tensor of an entry, or the reason why there is none.
   enum Content {
     case tensor(Tensor)
-    /// No tensor can hold it; the reason.
+    /// The reason why no tensor can hold the entry.
     case leftOut(String)
   }
 
@@ -143,7 +145,7 @@ private struct Entry {
   /// The type of the elements, or the reason why no tensor can hold them.
   private let elements: Elements
   private let extents: [Int]
-  /// In the file.
+  /// The range of the elements' bytes in the file.
   let range: Range<Int>
 
   init(_ member: JSONObject.Member, elementsAt base: Int, _ file: ByteReader) throws {
@@ -186,7 +188,7 @@ private struct Entry {
     } else {
       elements = .unreadable(type)
     }
-    // The length of a pipe is not yet known.
+    // For a pipe, the length is not known yet.
     let available = file.remaining ?? .max - base
     guard offsets[1] <= available else {
       throw error(
@@ -200,15 +202,15 @@ private struct Entry {
     (range.lowerBound, range.upperBound) < (other.range.lowerBound, other.range.upperBound)
   }
 
-  /// Bytes of memory for the elements as they are stored; 0 for those that are left out.
+  /// The bytes of memory for the elements as stored; 0 for an entry that is left out.
   var storedByteCount: Int { if case .stored = elements { range.count } else { 0 } }
 
-  /// Bytes of memory for the tensor; 0 for one that is left out.
+  /// The bytes of memory for the tensor; 0 for an entry that is left out.
   var tensorByteCount: Int {
     if case .stored(let stored) = elements { stored.tensorByteCount(of: extents) } else { 0 }
   }
 
-  /// Reads the elements, which follow.
+  /// Reads the elements, which must come next in the file.
   func content(_ file: ByteReader) throws -> Content {
     switch elements {
     case .unreadable(let reason):
@@ -236,7 +238,7 @@ private struct Entry {
 }
 
 extension JSON {
-  /// The elements of an array of whole numbers ≥ 0.
+  /// The elements of an array of whole numbers ≥ 0; `nil` for any other value.
   fileprivate var wholeNumbers: [Int]? {
     arrayValue?.mapAll { $0.integerValue.flatMap { $0 >= 0 ? $0 : nil } }
   }

@@ -1,33 +1,33 @@
 import SankofaTensor
 
-/// Named tensors with a text header, as Hugging Face's `safetensors` writes them.
+/// Named tensors with metadata, in the format of Hugging Face's `safetensors`.
 ///
-/// A file is a header length (8 bytes, little-endian), a JSON header that gives each tensor its
-/// type, shape and place, and the elements, little-endian and without gaps. Tensors are written in
-/// the order given; the same content always gives the same bytes.
+/// A file consists of the header's length (8 bytes, little-endian), a JSON header with the type,
+/// shape and place of each tensor, and the elements, little-endian and without gaps. Tensors are
+/// written in the given order; the same content always gives the same bytes.
 ///
 /// | in the file | in the tensor |
 /// |---|---|
 /// | `F32`, `F64`, `I32`, `U8`, `BOOL` | the same |
 /// | `F16`, `BF16` (read only) | `float32`, exact |
 /// | `I8`, `I16`, `U16`, `U32`, `I64`, `U64` (read only) | `int32` |
-/// | integers beyond `int32`, more than six axes, any other type | left out, see ``leftOut`` |
+/// | integers beyond `int32`, more than six axes, any other type | left out; see ``leftOut`` |
 public struct SafeTensors: Sendable {
-  /// The texts that are kept beside the tensors.
+  /// The texts that the file stores with the tensors, by name.
   public var metadata: [String: String]
-  /// The tensors in order. No name comes twice, none is `__metadata__`.
+  /// The tensors, in order. Names must be unique and must not be `__metadata__`.
   public var tensors: [(name: String, tensor: Tensor)]
-  /// The file's tensors that none can hold here, each with the reason: its type, such as `F8_E4M3`,
-  /// its axes, or an integer that does not fit `int32`. They are not written.
+  /// The file's entries that no `Tensor` can hold, each with the reason: its type, such as
+  /// `F8_E4M3`, its number of axes, or an integer that does not fit `int32`. They are not written.
   public internal(set) var leftOut: [LeftOut] = []
 
-  /// Content to be written.
+  /// Makes content to be written.
   public init(tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:]) {
     self.metadata = metadata
     self.tensors = tensors
   }
 
-  /// The tensor called `name`.
+  /// The tensor with the name `name`, or `nil`.
   public subscript(name: String) -> Tensor? { tensors.first { $0.name == name }?.tensor }
 
   /// The longest header that is read, in bytes; the same as in the `safetensors` library.
@@ -43,10 +43,10 @@ public struct SafeTensors: Sendable {
 }
 
 extension SafeTensors {
-  /// The content as the bytes of a file.
+  /// Encodes the content as the bytes of a file.
   ///
   /// - Parameter path: the file's name in errors.
-  /// - Throws: `FormatError` when a name comes twice or is `__metadata__`, or when the header is
+  /// - Throws: `FormatError` when a name occurs twice or is `__metadata__`, or when the header is
   ///   longer than `maximumHeaderLength`.
   public func encoded(path: String = FormatError.data) throws -> [UInt8] {
     var output = try header(path: path)
@@ -55,9 +55,9 @@ extension SafeTensors {
     return output
   }
 
-  /// Writes the content to the file at `path`, whole or not at all.
+  /// Writes the content to the file at `path`, completely or not at all.
   ///
-  /// - Throws: `FormatError` as `encoded` and `AtomicFile.write` do.
+  /// - Throws: `FormatError` in the same cases as `encoded` and `AtomicFile.write`.
   public func write(to path: String) throws {
     let header = try header(path: path)
     try AtomicFile.write(to: path) { file in
@@ -104,7 +104,7 @@ extension SafeTensors {
       offset = end
     }
     var text = JSON.object(JSONObject(uniqueMembers: members)).encoded()
-    // Spaces behind the text let the elements start at a multiple of 8.
+    // Spaces after the text make the elements start at a multiple of 8 bytes.
     while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
     guard text.count <= Self.maximumHeaderLength else {
       throw error(

@@ -1,22 +1,22 @@
 import SankofaTensor
 
-/// The element types of files. Types that tensors lack become the nearest that holds every value:
-/// half-precision floats `float32`, integers `int32` if each value fits.
+/// The element types of files. Types that tensors lack are converted: half-precision floats to
+/// `float32`, integers to `int32` if every value fits.
 enum StoredElement: CaseIterable {
   case float16, bfloat16, float32, float64
   case int8, uint8, int16, uint16, int32, uint32, int64, uint64
   case bool
 
-  /// The reason why bytes are no tensor: which element, what is wrong with it, and a fix.
+  /// The reason why bytes cannot become a tensor: the index of the element, the rule, and a fix.
   struct Problem: Error {
     var index: Int
     var message: String
-    /// The reason why a file's other tensors are read without this one; `nil` when the file is
+    /// The reason for reading the file's other tensors without this one; `nil` when the file is
     /// damaged.
     var reasonToLeaveOut: String?
   }
 
-  /// Bytes of one element in the file.
+  /// The number of bytes of one element in the file.
   var byteCount: Int {
     switch self {
     case .int8, .uint8, .bool: 1
@@ -26,7 +26,7 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// The element type of the tensor that is read.
+  /// The element type of a tensor that is read from this type.
   var elementType: ElementType {
     switch self {
     case .float16, .bfloat16, .float32: .float32
@@ -37,7 +37,7 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// The way in which elements of `type` are written: as they are.
+  /// The type in files for tensors of element type `type`, which are written without conversion.
   init(_ type: ElementType) {
     switch type {
     case .float32: self = .float32
@@ -48,9 +48,9 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// The bytes that a tensor of these extents takes in a file; a problem when it has too many axes
-  /// or no memory could hold it. Extents of zero don't excuse the others: the tensor's strides
-  /// multiply those too.
+  /// Returns the number of bytes that a tensor of these extents takes in a file. Throws when it has
+  /// too many axes, or too many elements for any memory; extents of 0 are counted as 1 there,
+  /// because the tensor's strides multiply the other extents too.
   func byteCount(of extents: [Int]) throws(Problem) -> Int {
     guard extents.count <= Tensor.maximumRank else {
       throw Problem(
@@ -71,12 +71,12 @@ enum StoredElement: CaseIterable {
     return byteCount * extents.reduce(1, *)
   }
 
-  /// The bytes of memory that a tensor of these extents takes, for which ``byteCount(of:)`` throws
-  /// nothing.
+  /// Returns the bytes of memory that a tensor of these extents takes. ``byteCount(of:)`` must
+  /// accept the extents.
   func tensorByteCount(of extents: [Int]) -> Int { elementType.byteCount * extents.reduce(1, *) }
 
-  /// The tensor whose elements are `bytes`, which are as many as `shape` wants. Takes no memory
-  /// beside them and the tensor's.
+  /// Makes a tensor of `bytes`, whose number must suit `shape`. It takes no memory except the
+  /// tensor's.
   func tensor(
     from bytes: UnsafeRawBufferPointer, shape: Shape, bigEndian: Bool = false
   ) throws(Problem) -> Tensor {
@@ -132,7 +132,7 @@ enum StoredElement: CaseIterable {
     }
   }
 
-  /// Appends the elements of a tensor whose element type is this.
+  /// Appends the elements of a tensor to `output`.
   static func append(_ tensor: Tensor, to output: inout [UInt8], bigEndian: Bool = false) {
     func append<Number: FixedWidthInteger>(_ bytes: UnsafeRawBufferPointer, _: Number.Type) {
       for offset in stride(from: 0, to: bytes.count, by: MemoryLayout<Number>.size) {
@@ -155,15 +155,15 @@ enum StoredElement: CaseIterable {
   }
 }
 
-// Swift's `Float16` is missing on macOS for Intel, so the bits are taken apart here. Every value of
-// IEEE 754's binary16 is exact in binary32; NaNs keep their payload.
+// Converts IEEE 754's binary16 to binary32 by its bits, because Swift's `Float16` is missing on
+// macOS for Intel. Every value is exact, and NaNs keep their payload.
 private func float(half bits: UInt16) -> Float {
   let sign = UInt32(bits >> 15) << 31
   let exponent = UInt32(bits >> 10) & 31
   let fraction = UInt32(bits) & 1023
   switch exponent {
   case 0:
-    // Subnormal: fraction · 2⁻²⁴.
+    // A subnormal number is fraction · 2⁻²⁴.
     let magnitude = Float(fraction) * Float(sign: .plus, exponent: -24, significand: 1)
     return Float(bitPattern: magnitude.bitPattern | sign)
   case 31: return Float(bitPattern: sign | 255 << 23 | fraction << 13)

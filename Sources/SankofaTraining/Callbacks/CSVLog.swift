@@ -1,12 +1,12 @@
 import SankofaFormats
 import SankofaTensor
 
-/// Writes the values of each epoch to a table of text, a row at a time: `epoch`, `loss`, metrics, the
-/// same of validation with `val_`, and `learning_rate`.
+/// Writes a row of a CSV file for each epoch: `epoch`, `loss`, the metrics, the same values on
+/// validation data with `val_` in front, and `learning_rate`.
 ///
-/// A row is there as soon as its epoch has ended, whatever happens then. When one cannot be written,
-/// as on a full disk, the log ends before it and training goes on; `fit` throws the reason when all
-/// is learned. Numbers have as many digits as read back to the same bits; equal trainings write equal
+/// A row is in the file as soon as its epoch has ended. When a row cannot be written, for example
+/// because the disk is full, the log ends and training continues; `fit` throws the reason at the
+/// end. Numbers have enough digits to read back to the same bits. Equal training runs write equal
 /// files.
 public final class CSVLog: Callback {
   private let path: String
@@ -15,33 +15,34 @@ public final class CSVLog: Callback {
   private var file: LogFile?
   private var columns: [String] = []
 
-  /// Writes to a path.
+  /// Makes a callback that writes to a file.
   ///
   /// - Parameters:
-  ///   - path: of a file that is written anew.
-  ///   - delimiter: between values, a comma by default.
-  ///   - appends: true when rows come behind those that an earlier training wrote; false by default.
+  ///   - path: the path of the file, which is replaced unless `appends` is true.
+  ///   - delimiter: the character between values; a comma by default.
+  ///   - appends: true to add the rows after those of an earlier training; false by default.
   public init(toPath path: String, delimiter: CSV.Delimiter = .comma, appends: Bool = false) {
     self.path = path
     self.delimiter = delimiter
     self.appends = appends
   }
 
-  /// Writes the header. Throws `FormatError` when the file cannot be written, or has other columns.
+  /// Writes the header. Throws `FormatError` when the file cannot be written, or when rows should
+  /// be added and the file has other columns.
   public func trainingBegan(_ training: Training) throws {
     columns = ["epoch"] + training.valueNames
     let known = appends ? try headerThere() : nil
     if let known, known != columns {
       throw FormatError(
         path: path, place: .file,
-        message: "has the columns \(known.joined(separator: ", ")), and this training "
+        message: "has the columns \(known.joined(separator: ", ")), but this training has "
           + "\(columns.joined(separator: ", ")); choose another file.")
     }
     file = try LogFile(
       path: path, keepsContent: appends, first: known == nil ? line(columns) : nil)
   }
 
-  /// Adds the epoch's row.
+  /// Adds the row of the epoch.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     guard let file else { misuseBeforeTraining("CSVLog") }
     file.append(
@@ -59,7 +60,7 @@ public final class CSVLog: Callback {
     CSV(records: [cells]).encoded(delimiter: delimiter, lineEnd: .lineFeed)
   }
 
-  /// The columns of the file as it is, if there is one with something in it.
+  /// Returns the columns of the existing file; `nil` when it is missing or empty.
   private func headerThere() throws -> [String]? {
     guard try LineFile.hasContent(path) else { return nil }
     return try CSV(contentsOf: path, delimiter: delimiter).header

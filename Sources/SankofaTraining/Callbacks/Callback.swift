@@ -1,86 +1,87 @@
 import SankofaNN
 import SankofaTensor
 
-/// Is told how training goes, and may change its course. Every hook does nothing by default.
+/// An object whose hooks are called during training, and which may change its course. By default,
+/// every hook does nothing.
 public protocol Callback: AnyObject {
-  /// True when ``stepEnded(_:)`` is wanted; false by default, since it is called very often.
+  /// True when ``stepEnded(_:)`` should be called; false by default, because there are many steps.
   var wantsSteps: Bool { get }
-  /// Before the first epoch.
+  /// The hook before the first epoch. An error ends training.
   func trainingBegan(_ training: Training) throws
-  /// Before an epoch.
+  /// The hook before each epoch. An error ends training.
   func epochBegan(_ training: Training) throws
-  /// After a step.
+  /// The hook after each step, called only when ``wantsSteps`` is true. An error ends training.
   func stepEnded(_ training: Training) throws
-  /// After an epoch and its validation.
+  /// The hook after each epoch and its validation. An error ends training.
   func epochEnded(_ training: Training, _ epoch: History.Epoch) throws
-  /// After the last epoch, also when training was stopped or an error ended it; the error is then
-  /// the training's ``Training/failure``. It is called for every callback whose training began,
-  /// even when an earlier callback throws.
+  /// The hook after the last epoch, also when training was stopped or ended by an error, which is
+  /// then the training's ``Training/failure``. It is called for every callback whose
+  /// `trainingBegan` succeeded, even when an earlier callback throws.
   func trainingEnded(_ training: Training) throws
 }
 
 extension Callback {
-  /// False.
+  /// False: steps are not reported by default.
   public var wantsSteps: Bool { false }
-  /// Nothing.
+  /// Does nothing.
   public func trainingBegan(_ training: Training) throws {}
-  /// Nothing.
+  /// Does nothing.
   public func epochBegan(_ training: Training) throws {}
-  /// Nothing.
+  /// Does nothing.
   public func stepEnded(_ training: Training) throws {}
-  /// Nothing.
+  /// Does nothing.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {}
-  /// Nothing.
+  /// Does nothing.
   public func trainingEnded(_ training: Training) throws {}
 }
 
-/// Traps for a callback that hears of an epoch and has not heard of the beginning, as behind another
-/// one that does not hand all calls on.
+/// Traps for a callback whose `epochEnded` is called without `trainingBegan`, for example by
+/// another callback that does not forward all calls.
 func misuseBeforeTraining(_ owner: String) -> Never {
   misuse(
     TrainingError(
-      owner, "epochEnded must come after trainingBegan, got no such call; hand all calls on."))
+      owner, "epochEnded must come after trainingBegan, got no such call; forward all calls."))
 }
 
-/// A training that is under way, as its callbacks see it.
+/// The state of one call of `fit`, for callbacks.
 public final class Training {
-  /// The model that learns.
+  /// The model that is trained.
   public let model: Model
-  /// Epochs that this call of `fit` was asked for.
+  /// The number of epochs that this call of `fit` should train.
   public let epochCount: Int
   /// The epoch within this call of `fit`, counted from 1; 0 before the first.
   public internal(set) var epoch = 0
-  /// Steps in an epoch.
+  /// The number of steps in an epoch.
   public let stepsPerEpoch: Int
   /// The step within the epoch, counted from 1; 0 before the first.
   public internal(set) var step = 0
-  /// Examples in an epoch.
+  /// The number of examples in an epoch.
   public let exampleCount: Int
-  /// Examples of this epoch that were trained so far.
+  /// The number of examples trained on so far in this epoch.
   public internal(set) var examplesSeen = 0
   /// The loss of the last step.
   public internal(set) var stepLoss: Double = 0
-  /// The mean loss over the examples of this epoch so far.
+  /// The mean loss over the examples trained on so far in this epoch.
   public internal(set) var meanLoss: Double = 0
-  /// Seconds of training in this epoch so far.
+  /// The seconds of training so far in this epoch.
   public internal(set) var seconds: Double = 0
-  /// The epochs so far.
+  /// The measurements of the epochs so far.
   public internal(set) var history = History()
-  /// The names of the values of this training's epochs, as in `History.Epoch`: `loss`, metrics that
-  /// are single numbers, the same with `val_` when there are validation data, and `learning_rate`.
+  /// The names of the values of each epoch, as in `History.Epoch`: `loss`, the metrics that are
+  /// single numbers, the same with `val_` when there are validation data, and `learning_rate`.
   public internal(set) var valueNames: [String] = []
-  /// The direction in which each value gets better, where it is known.
+  /// The direction in which each value improves, for those where it is known.
   var betterDirections: [String: Metric.Better] = [:]
-  /// The metrics over the examples of this epoch so far; tables are left out. Reading them costs
-  /// more than a step of a small network: not for every step.
+  /// The metrics over the examples trained on so far in this epoch, without tables. Reading them
+  /// costs more than a step of a small network, so do not read them in every step.
   public var metrics: [(name: String, value: Double)] { readMetrics() }
   var readMetrics: () -> [(name: String, value: Double)] = { [] }
-  /// True when training ends after the current step.
+  /// True when training will end after the current step.
   public private(set) var isStopping = false
-  /// The error that ended training, if one did: a ``NonFiniteLoss``, or an error that a callback
-  /// threw. `fit` throws it after all callbacks were told that training ended.
+  /// The error that ended training, if there was one: a ``NonFiniteLoss``, or an error of a
+  /// callback. `fit` throws it after calling `trainingEnded` of all callbacks.
   public internal(set) var failure: (any Error)?
-  /// The number of the epoch whose weights a callback restored, over all calls of `fit`.
+  /// The number, over all calls of `fit`, of the epoch whose weights a callback restored.
   var restoredEpoch: Int?
 
   init(model: Model, epochCount: Int, stepsPerEpoch: Int, exampleCount: Int) {
@@ -102,7 +103,8 @@ public final class Training {
     seconds = 0
   }
 
-  /// Whoever asks for the end when all is done has stopped nothing.
+  /// Notes in the history whether training was stopped. A call of ``stop()`` after the last step
+  /// does not count.
   func noteWhetherStopped() {
     let isComplete = history.epochs.count == epochCount && examplesSeen == exampleCount
     history.wasStopped = isStopping && !isComplete

@@ -1,10 +1,10 @@
 import SankofaFormats
 import SankofaNN
 
-/// A callback that may continue from the earlier call of `fit`, by the memory that the model has of
-/// it.
+/// A callback that may continue from an earlier call of `fit`, with the state that the model keeps
+/// for it.
 protocol ContinuingCallback: Callback {
-  /// True when it does.
+  /// True when the callback continues from the earlier call.
   var continues: Bool { get }
 }
 
@@ -12,15 +12,15 @@ extension EarlyStopping: ContinuingCallback {}
 extension ReduceOnPlateau: ContinuingCallback {}
 
 extension Model {
-  /// The memory of the callbacks that continue from call to call, as model files keep it; `nil`
-  /// when there is none.
+  /// The JSON in model files for the state of the callbacks that continue; `nil` when there is
+  /// none.
   var callbackMemoryText: String? {
     if callbackMemory.isEmpty { return nil }
     let members = callbackMemory.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
     return JSON.object(JSONObject(uniqueMembers: members)).description
   }
 
-  /// Restores the memory that a file keeps. Throws when it has another form.
+  /// Restores the state of callbacks from a file. Throws when the JSON has another form.
   func setCallbackMemory(_ json: JSON) throws {
     let kept = try Configuration(json: json)
     callbackMemory = Dictionary(
@@ -30,7 +30,7 @@ extension Model {
 }
 
 extension Configuration {
-  /// Reads a whole number, 0 or above. Throws when it is something else.
+  /// Reads a whole number of at least 0. Throws for any other value.
   func count(_ name: String) throws -> Int {
     let count: Int = try setting(name)
     guard count >= 0 else {
@@ -40,7 +40,7 @@ extension Configuration {
     return count
   }
 
-  /// Reads a number, or `nil` for none. Throws when it is something else.
+  /// Reads a number, or `nil` for none. Throws for any other value.
   func optionalNumber(_ name: String) throws -> Double? {
     try setting(name)
   }

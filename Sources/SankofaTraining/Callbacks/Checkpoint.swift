@@ -7,33 +7,33 @@ import SankofaTensor
   import Foundation
 #endif
 
-/// Saves the model after each epoch, or only after those that are better than all before.
+/// Saves the model after each epoch, or only after each epoch that is better than all before it.
 ///
 /// ```swift
 /// Checkpoint(toPath: "model-{epoch:03d}-{val_loss:.2f}.safetensors")
 /// Checkpoint(toPath: "best.safetensors", improving: "val_loss")
 /// ```
 ///
-/// In the name `{epoch}` stands for the number of the epoch over all calls of `fit`, and the name of a
-/// value for that value with four decimals; `{epoch:03d}` and `{val_loss:.2f}` say how many digits.
-/// Files are never half written: an old one of the same name stays until the new one is whole.
+/// In the path, `{epoch}` stands for the number of the epoch over all calls of `fit`, and the name
+/// of a value in braces for that value with four decimals. `{epoch:03d}` and `{val_loss:.2f}` set
+/// the number of digits. An existing file is replaced only when the new one is complete.
 public final class Checkpoint: Callback {
-  /// The file that was written last.
+  /// The path of the last file that was saved.
   public private(set) var lastPath: String?
-  /// The best value so far, when one is watched.
+  /// The best value so far, when a value is watched.
   public private(set) var best: Double?
   private let pattern: String
   private var path: PathPattern?
   private var monitor: Monitor?
 
-  /// Saves to a path.
+  /// Makes a callback that saves to a path.
   ///
   /// - Parameters:
-  ///   - path: with values in braces, or without.
-  ///   - name: the value that must become better for the model to be saved; `nil`, the default, saves
-  ///     it after each epoch.
-  ///   - mode: the direction in which the value gets better; as the value says by default.
-  ///   - minimumDelta: the difference by which a value must be better, 0 by default.
+  ///   - path: the path of the files; it may contain values in braces.
+  ///   - name: the value that must improve for the model to be saved; `nil`, the default, saves it
+  ///     after each epoch.
+  ///   - mode: the direction in which the value improves; by default that of the value itself.
+  ///   - minimumDelta: the amount by which a value must be better; 0 by default.
   public init(
     toPath path: String, improving name: String? = nil, mode: MonitorMode = .automatic,
     minimumDelta: Double = 0
@@ -42,8 +42,8 @@ public final class Checkpoint: Callback {
     monitor = name.map { Monitor("Checkpoint", $0, mode: mode, minimumDelta: minimumDelta) }
   }
 
-  /// Saves to a file; see ``init(toPath:improving:mode:minimumDelta:)``. Throws `FormatError` when the
-  /// URL is none of a file.
+  /// Makes a callback that saves to a file; see ``init(toPath:improving:mode:minimumDelta:)``.
+  /// Throws `FormatError` when `url` is not a file URL.
   public convenience init(
     to url: URL, improving name: String? = nil, mode: MonitorMode = .automatic,
     minimumDelta: Double = 0
@@ -52,7 +52,8 @@ public final class Checkpoint: Callback {
       toPath: try url.filePath, improving: name, mode: mode, minimumDelta: minimumDelta)
   }
 
-  /// Throws when a value will not be there, or no file can be written.
+  /// Checks the path. Throws when the training does not have one of its values, or when no file can
+  /// be written.
   public func trainingBegan(_ training: Training) throws {
     let path = try PathPattern(pattern, training)
     try monitor?.begin(training)
@@ -61,7 +62,7 @@ public final class Checkpoint: Callback {
     best = nil
   }
 
-  /// Saves, if it is time to.
+  /// Saves the model, unless the watched value has not improved.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     guard let path else { misuseBeforeTraining("Checkpoint") }
     if let monitor {

@@ -1,12 +1,12 @@
-/// Does in each hook what a closure says.
+/// Calls a closure in each hook.
 ///
 /// ```swift
 /// ClosureCallback(epochEnded: { training, epoch in print(epoch.loss) })
 /// ```
 public final class ClosureCallback: Callback {
-  /// The closure of a hook.
+  /// A closure for a hook without an epoch.
   public typealias Hook = (Training) throws -> Void
-  /// True when there is a closure for steps.
+  /// True when a closure for steps was given.
   public var wantsSteps: Bool { afterStep != nil }
   private let beforeTraining: Hook?
   private let beforeEpoch: Hook?
@@ -14,7 +14,7 @@ public final class ClosureCallback: Callback {
   private let afterEpoch: ((Training, History.Epoch) throws -> Void)?
   private let afterTraining: Hook?
 
-  /// Takes a closure for each hook that is wanted; see ``Callback``.
+  /// Makes a callback of closures for some of the hooks; see ``Callback``.
   public init(
     trainingBegan: Hook? = nil, epochBegan: Hook? = nil, stepEnded: Hook? = nil,
     epochEnded: ((Training, History.Epoch) throws -> Void)? = nil, trainingEnded: Hook? = nil
@@ -26,16 +26,11 @@ public final class ClosureCallback: Callback {
     afterTraining = trainingEnded
   }
 
-  /// Calls its closure.
   public func trainingBegan(_ training: Training) throws { try beforeTraining?(training) }
-  /// Calls its closure.
   public func epochBegan(_ training: Training) throws { try beforeEpoch?(training) }
-  /// Calls its closure.
   public func stepEnded(_ training: Training) throws { try afterStep?(training) }
-  /// Calls its closure.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     try afterEpoch?(training, epoch)
   }
-  /// Calls its closure.
   public func trainingEnded(_ training: Training) throws { try afterTraining?(training) }
 }

@@ -1,50 +1,54 @@
 import SankofaNN
 import SankofaTensor
 
-/// Ends training when a value has not become better for some epochs.
+/// Ends training when a value has not improved for some epochs.
 ///
 /// ```swift
 /// let stopping = EarlyStopping(patience: 5, restoresBestWeights: true)
 /// try model.fit(data, epochs: 200, validationSplit: 0.1, callbacks: [stopping])
 /// ```
 public final class EarlyStopping: Callback {
-  /// The number of epochs in a row that may fail to be better.
+  /// The number of epochs in a row without improvement after which training ends.
   public let patience: Int
-  /// A value that an epoch must beat beside the best one to count as better.
+  /// A value that an epoch must also beat to reset the count of epochs without improvement.
   public let baseline: Double?
-  /// The first epoch of this call of `fit` that is looked at, counted from 1.
+  /// The first epoch of a call of `fit` that is compared, counted from 1.
   public let firstEpoch: Int
-  /// True when the model gets the weights of the best epoch back as training ends, also by an
-  /// error.
+  /// True when the model gets the weights of the best epoch back at the end of training, even after
+  /// an error.
   public let restoresBestWeights: Bool
-  /// True when it continues from its memory of earlier calls of `fit`.
+  /// True when the best value and the count of epochs without improvement continue from earlier
+  /// calls of `fit`.
   public let continues: Bool
   /// The best value so far.
   public private(set) var best: Double?
-  /// The number of the best epoch, over all calls of `fit`.
+  /// The number of the best epoch over all calls of `fit`.
   public private(set) var bestEpoch: Int?
-  /// The number of the epoch after which training was stopped, if it was.
+  /// The number of the epoch after which this callback stopped training; `nil` when it did not.
   public private(set) var stoppedEpoch: Int?
   private var monitor: Monitor
   private var failures = 0
-  /// True when there were epochs before this call of `fit`.
+  /// True when the state of an earlier call of `fit` was restored.
   private var isGoingOn = false
   private var kept: [(parameter: Parameter, value: Tensor)] = []
   private var keptEpoch: Int?
 
-  /// Watches a value.
+  /// Makes a callback that watches a value.
   ///
   /// - Parameters:
-  ///   - name: `loss`, `accuracy`, `val_loss`, …; `val_loss` by default.
-  ///   - patience: 0 by default: the first epoch that is no better is the last.
-  ///   - minimumDelta: the difference by which a value must be better, 0 by default.
-  ///   - mode: the direction in which the value gets better; as the value says by default.
-  ///   - baseline: none by default.
-  ///   - firstEpoch: 1 by default.
+  ///   - name: the name of the value, such as `loss` or `accuracy`; `val_loss` by default.
+  ///   - patience: the number of epochs in a row without improvement after which training ends;
+  ///     with 0, the default, the first epoch that is no better is the last.
+  ///   - minimumDelta: the amount by which a value must be better; 0 by default.
+  ///   - mode: the direction in which the value improves; by default that of the value itself.
+  ///   - baseline: a value that an epoch must also beat to reset the count; none by default.
+  ///   - firstEpoch: the first epoch that is compared; 1 by default.
   ///   - continues: true to continue from the earlier call of `fit`, with its best value and its
-  ///     count of epochs that failed, also when the model was saved and loaded in between; false by
-  ///     default. The best weights are not remembered, so it cannot both continue and restore them.
-  ///   - restoresBestWeights: all parameters, statistics that layers count too; false by default.
+  ///     count of epochs without improvement, even when the model was saved and loaded in between;
+  ///     false by default. The best weights are not kept, so `continues` and `restoresBestWeights`
+  ///     cannot both be true.
+  ///   - restoresBestWeights: true to restore all parameters of the best epoch, including the
+  ///     statistics of layers; false by default.
   public init(
     monitor name: String = "val_loss", patience: Int = 0, minimumDelta: Double = 0,
     mode: MonitorMode = .automatic, baseline: Double? = nil, firstEpoch: Int = 1,
@@ -58,7 +62,8 @@ public final class EarlyStopping: Callback {
     self.continues = continues
   }
 
-  /// Forgets earlier trainings, unless it continues. Throws when the value is not available.
+  /// Resets the state, unless ``continues`` is true. Throws `TrainingError` for an invalid setting,
+  /// and when the training does not have the value.
   public func trainingBegan(_ training: Training) throws {
     if patience < 0 {
       throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
@@ -83,7 +88,7 @@ public final class EarlyStopping: Callback {
     if continues, let memory = training.model.callbackMemory[memoryName] { try resume(memory) }
   }
 
-  /// Compares the value with the best one.
+  /// Compares the value with the best one, and stops training when the patience is used up.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     guard training.epoch >= firstEpoch else { return }
     let value = try monitor.value(in: epoch)
@@ -92,11 +97,11 @@ public final class EarlyStopping: Callback {
     if monitor.improves(value, on: best) {
       (best, bestEpoch) = (value, epoch.number)
       keepWeights(of: training.model, epoch)
-      // An epoch that beats its forerunners and not the baseline still uses up patience.
+      // An epoch that beats all before it but not the baseline still uses up patience.
       if baseline.map({ monitor.improves(value, on: $0) }) ?? true { failures = 0 }
       return
     }
-    // When no epoch is any good, the first one's weights are as good as any.
+    // When no epoch has a usable value, the weights of the first one are kept.
     if kept.isEmpty { keepWeights(of: training.model, epoch) }
     if failures >= patience, training.epoch > 1 || isGoingOn {
       stoppedEpoch = epoch.number
@@ -121,7 +126,7 @@ public final class EarlyStopping: Callback {
     ])
   }
 
-  /// Brings back the best weights, if that is wanted.
+  /// Restores the best weights when ``restoresBestWeights`` is true.
   public func trainingEnded(_ training: Training) throws {
     if let keptEpoch { training.restoredEpoch = keptEpoch }
     for (parameter, value) in kept { parameter.value = value }

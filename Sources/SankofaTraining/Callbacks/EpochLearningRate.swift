@@ -6,24 +6,24 @@ import SankofaNN
 /// EpochLearningRate { epoch, rate in epoch <= 10 ? rate : rate * 0.9 }
 /// ```
 ///
-/// A rate that follows from the number of updates is a ``Schedule`` of the optimizer.
+/// For a rate that depends on the number of updates, use a ``Schedule`` of the optimizer.
 public final class EpochLearningRate: Callback {
   private let rate: (_ epoch: Int, _ rate: Double) throws -> Double
 
-  /// Asks for the rate of an epoch.
+  /// Makes a callback that gets each epoch's rate from a closure.
   ///
-  /// - Parameter rate: from the epoch's number over all calls of `fit`, counted from 1, and the rate so
-  ///   far, the new one.
+  /// - Parameter rate: a closure that returns the new rate, given the epoch's number over all calls
+  ///   of `fit`, counted from 1, and the current rate.
   public init(_ rate: @escaping (_ epoch: Int, _ rate: Double) throws -> Double) {
     self.rate = rate
   }
 
-  /// Throws when a schedule says the rate.
+  /// Throws when the optimizer has a schedule.
   public func trainingBegan(_ training: Training) throws {
     try training.checkRateIsFree("EpochLearningRate")
   }
 
-  /// Sets the rate. Throws when it is no positive number.
+  /// Sets the rate. Throws when it is not a positive number.
   public func epochBegan(_ training: Training) throws {
     let (model, epoch) = (training.model, training.model.epochsTrained + 1)
     let new = try rate(epoch, model.learningRate)

@@ -2,15 +2,15 @@
 public final class EpochLines: Callback {
   private let write: (String) -> Void
 
-  /// Prints to standard output, or wherever `write` brings the lines.
+  /// Makes a callback that passes its lines to `write`, which prints to standard output by default.
   public init(_ write: @escaping (String) -> Void = { print($0) }) { self.write = write }
 
-  /// Prints the model's warnings.
+  /// Writes the model's warnings.
   public func trainingBegan(_ training: Training) throws {
     for warning in training.model.warnings { write("warning: \(warning)") }
   }
 
-  /// Prints the line.
+  /// Writes the line of the epoch: loss, metrics and speed.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     var parts = ["epoch \(training.epoch)/\(training.epochCount)"]
     parts.append("loss \(decimal(epoch.loss, 4))")
@@ -22,9 +22,10 @@ public final class EpochLines: Callback {
   }
 }
 
-/// A number with a fixed count of decimals, at most six; as it is when it is not below 10⁹.
+/// Formats a number with a fixed count of decimals, at most six. Numbers of 10⁹ or more are written
+/// like any `Double`.
 package func decimal(_ value: Double, _ places: Int) -> String {
-  // Swift writes the sign of a NaN, which depends on the machine.
+  // Swift also writes the sign of a NaN, which depends on the machine.
   if value.isNaN { return "nan" }
   guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
   var scale = 1.0

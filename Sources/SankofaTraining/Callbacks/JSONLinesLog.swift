@@ -1,22 +1,22 @@
 import SankofaFormats
 
-/// Writes the values of each epoch to a file, each epoch an object of JSON on a line of its own:
-/// `epoch`, `loss`, metrics, the same of validation with `val_`, and `learning_rate`.
+/// Writes one line of JSON for each epoch, an object with `epoch`, `loss`, the metrics, the same
+/// values on validation data with `val_` in front, and `learning_rate`.
 ///
-/// A line is there as soon as its epoch has ended, whatever happens then. When one cannot be written,
-/// as on a full disk, the log ends before it and training goes on; `fit` throws the reason when all
-/// is learned. Numbers have as many digits as read back to the same bits; equal trainings write equal
+/// A line is in the file as soon as its epoch has ended. When a line cannot be written, for example
+/// because the disk is full, the log ends and training continues; `fit` throws the reason at the
+/// end. Numbers have enough digits to read back to the same bits. Equal training runs write equal
 /// files.
 public final class JSONLinesLog: Callback {
   private let path: String
   private let appends: Bool
   private var file: LogFile?
 
-  /// Writes to a path.
+  /// Makes a callback that writes to a file.
   ///
   /// - Parameters:
-  ///   - path: of a file that is written anew.
-  ///   - appends: true when lines come behind those that are there; false by default.
+  ///   - path: the path of the file, which is replaced unless `appends` is true.
+  ///   - appends: true to add the lines after the existing ones; false by default.
   public init(toPath path: String, appends: Bool = false) {
     self.path = path
     self.appends = appends
@@ -27,7 +27,7 @@ public final class JSONLinesLog: Callback {
     file = try LogFile(path: path, keepsContent: appends)
   }
 
-  /// Adds the epoch's line.
+  /// Adds the line of the epoch.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     guard let file else { misuseBeforeTraining("JSONLinesLog") }
     var line = JSONObject()

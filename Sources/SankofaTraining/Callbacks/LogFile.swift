@@ -1,7 +1,7 @@
 import SankofaFormats
 
-/// The file of a log. A line that cannot be written ends the log and not the training, which may have
-/// taken hours; ``close()`` says so in the end.
+/// The file of a log. A line that cannot be written ends the log but not the training, which may
+/// have taken hours; ``close()`` throws the error at the end.
 final class LogFile {
   private var file: LineFile?
   private var failure: (any Error)?
@@ -9,16 +9,16 @@ final class LogFile {
   /// Opens the file.
   ///
   /// - Parameters:
-  ///   - keepsContent: true when lines come behind those that are there.
-  ///   - first: a line to begin with, such as a table's header.
-  /// - Throws: `FormatError` when the file cannot be written: nothing was learned yet.
+  ///   - keepsContent: true to add lines after the existing ones.
+  ///   - first: a line to write first, such as the header of a table.
+  /// - Throws: `FormatError` when the file cannot be written. At this time, no training is lost.
   init(path: String, keepsContent: Bool, first: [UInt8]? = nil) throws {
     let file = try LineFile(path: path, keepsContent: keepsContent)
     if let first { try file.append(first) }
     self.file = file
   }
 
-  /// Adds a line, unless one before it could not be written.
+  /// Adds a line, unless an earlier one could not be written.
   func append(_ line: [UInt8]) {
     do { try file?.append(line) } catch {
       failure = error
@@ -26,7 +26,7 @@ final class LogFile {
     }
   }
 
-  /// Closes the file. Throws what went wrong with the first line that is missing.
+  /// Closes the file. Throws the error of the first line that could not be written.
   func close() throws {
     file = nil
     if let failure { throw failure }

@@ -3,12 +3,12 @@ import SankofaTensor
 
 /// A value of each epoch that a callback watches.
 struct Monitor {
-  /// The name of the callback that watches, for messages.
+  /// The name of the callback, for messages.
   let owner: String
-  /// As `History.Epoch` has it, such as `val_loss`.
+  /// The name of the value as in `History.Epoch`, such as `val_loss`.
   let name: String
   let mode: MonitorMode
-  /// The least difference by which a value must be better.
+  /// The amount by which a value must be better.
   let minimumDelta: Double
   private var isGreaterBetter = false
 
@@ -19,7 +19,8 @@ struct Monitor {
     self.minimumDelta = minimumDelta
   }
 
-  /// Throws when the training will not tell the value, or nobody says when it is better.
+  /// Prepares for a training. Throws when the training does not have the value, or when it is
+  /// unknown in which direction the value improves.
   mutating func begin(_ training: Training) throws {
     try training.check(name, owner)
     guard minimumDelta.isFinite, minimumDelta >= 0 else {
@@ -29,17 +30,18 @@ struct Monitor {
     isGreaterBetter = try decided(training)
   }
 
-  /// True when a value is better than another; anything that is a number is better than none.
+  /// Returns true when `value` is better than `best`; any number is better than `nil`, and NaN is
+  /// never better.
   func improves(_ value: Double, on best: Double?) -> Bool {
     if value.isNaN { return false }
     guard let best else { return true }
     return isGreaterBetter ? value - minimumDelta > best : value + minimumDelta < best
   }
 
-  /// The value of an epoch.
+  /// Returns the value of an epoch.
   ///
-  /// - Throws: `TrainingError` when the epoch lacks it: a metric of one's own may be a number in some
-  ///   epochs only.
+  /// - Throws: `TrainingError` when the epoch does not have the value, because a custom metric may
+  ///   be a single number in some epochs only.
   func value(in epoch: History.Epoch) throws -> Double {
     try epoch.value(name, for: owner)
   }
@@ -59,9 +61,9 @@ struct Monitor {
 }
 
 extension History.Epoch {
-  /// A value that the training said it would tell.
+  /// Returns a value that the training announced for each epoch.
   ///
-  /// - Throws: `TrainingError` when the epoch lacks it.
+  /// - Throws: `TrainingError` when the epoch does not have the value.
   func value(_ name: String, for owner: String) throws -> Double {
     if let value = self[name] { return value }
     throw TrainingError(
@@ -72,7 +74,7 @@ extension History.Epoch {
 }
 
 extension Training {
-  /// Throws when no epoch of this training will tell a value.
+  /// Throws when the epochs of this training do not have a value of this name.
   func check(_ name: String, _ owner: String) throws {
     if valueNames.contains(name) { return }
     if name.hasPrefix("val_"), !valueNames.contains("val_loss") {

@@ -1,7 +1,7 @@
-/// The direction in which a value that a callback watches gets better.
+/// The direction in which a watched value improves.
 public enum MonitorMode: Sendable, Hashable {
-  /// As the value itself says: losses when they are smaller, metrics by their ``Metric/better``. For
-  /// other values training does not begin.
+  /// The direction of the value itself: losses improve when they get smaller, metrics by their
+  /// ``Metric/better``. A value without a known direction is an error when training begins.
   case automatic
   /// Smaller values are better.
   case minimum

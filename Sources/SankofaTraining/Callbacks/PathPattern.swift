@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-/// A path with values of an epoch in braces.
+/// A path that contains values of an epoch in braces.
 struct PathPattern {
   private enum Part {
     case text(String)
@@ -11,7 +11,8 @@ struct PathPattern {
 
   private var parts: [Part] = []
 
-  /// Reads a path. Throws for a value that no epoch of a training tells, and for a form that is none.
+  /// Reads a path. Throws for a value that the training does not have, and for an invalid format of
+  /// a value.
   init(_ path: String, _ training: Training) throws {
     var rest = path[...]
     while let open = rest.firstIndex(of: "{") {
@@ -26,7 +27,7 @@ struct PathPattern {
     parts.append(.text(String(rest)))
   }
 
-  /// The path for an epoch.
+  /// Returns the path for an epoch, with the values filled in.
   func filled(epoch: Int, _ value: (String) throws -> Double) rethrows -> String {
     try parts.map { part in
       switch part {
@@ -39,9 +40,9 @@ struct PathPattern {
     }.joined()
   }
 
-  /// The text between two braces, such as `epoch:03d` or `val_loss:.2f`, as in Python.
+  /// Reads the text between two braces, such as `epoch:03d` or `val_loss:.2f`, as in Python.
   private static func part(_ text: Substring, _ training: Training) throws -> Part {
-    // A colon within brackets belongs to the name, as in `precision(threshold:0.3)`.
+    // A colon inside parentheses belongs to the name, as in `precision(threshold:0.3)`.
     let colon = text.lastIndex(of: ":").flatMap { text[$0...].contains(")") ? nil : $0 }
     let name = String(text[..<(colon ?? text.endIndex)])
     let form = colon.map { text[text.index(after: $0)...] }

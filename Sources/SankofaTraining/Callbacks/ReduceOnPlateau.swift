@@ -1,16 +1,16 @@
 import SankofaNN
 
-/// Makes the learning rate smaller when a value has not become better for some epochs.
+/// Reduces the learning rate when a value has not improved for some epochs.
 public final class ReduceOnPlateau: Callback {
-  /// The factor by which the rate is multiplied.
+  /// The factor by which the rate is multiplied, between 0 and 1.
   public let factor: Double
-  /// The number of epochs in a row that may fail to be better.
+  /// The number of epochs in a row without improvement after which the rate is reduced.
   public let patience: Int
-  /// The number of epochs after a reduction that are not held against the model.
+  /// The number of epochs after a reduction that do not count as epochs without improvement.
   public let cooldown: Int
-  /// The rate does not go below.
+  /// The smallest rate to reduce to.
   public let minimumRate: Double
-  /// True when it continues from its memory of earlier calls of `fit`.
+  /// True when the state continues from earlier calls of `fit`.
   public let continues: Bool
   /// The best value so far.
   public private(set) var best: Double?
@@ -18,19 +18,20 @@ public final class ReduceOnPlateau: Callback {
   private var failures = 0
   private var coolingEpochs = 0
 
-  /// Watches a value.
+  /// Makes a callback that watches a value.
   ///
   /// - Parameters:
-  ///   - name: `loss`, `accuracy`, `val_loss`, …; `val_loss` by default.
-  ///   - factor: 0.1 by default.
-  ///   - patience: 10 by default.
-  ///   - minimumDelta: the difference by which a value must be better, 0.0001 by default.
-  ///   - mode: the direction in which the value gets better; as the value says by default.
-  ///   - cooldown: 0 by default.
-  ///   - minimumRate: 0 by default.
+  ///   - name: the name of the value, such as `loss` or `accuracy`; `val_loss` by default.
+  ///   - factor: the factor for the rate; 0.1 by default.
+  ///   - patience: the number of epochs in a row without improvement after which the rate is
+  ///     reduced; 10 by default.
+  ///   - minimumDelta: the amount by which a value must be better; 0.0001 by default.
+  ///   - mode: the direction in which the value improves; by default that of the value itself.
+  ///   - cooldown: the number of epochs after a reduction that do not count; 0 by default.
+  ///   - minimumRate: the smallest rate to reduce to; 0 by default.
   ///   - continues: true to continue from the earlier call of `fit`, with its best value and its
-  ///     count of epochs that failed, also when the model was saved and loaded in between; false by
-  ///     default.
+  ///     count of epochs without improvement, even when the model was saved and loaded in between;
+  ///     false by default.
   public init(
     monitor name: String = "val_loss", factor: Double = 0.1, patience: Int = 10,
     minimumDelta: Double = 1e-4, mode: MonitorMode = .automatic, cooldown: Int = 0,
@@ -44,8 +45,8 @@ public final class ReduceOnPlateau: Callback {
     self.continues = continues
   }
 
-  /// Forgets earlier trainings, unless it continues. Throws when the value is missing, or a
-  /// schedule says the rate.
+  /// Resets the state, unless ``continues`` is true. Throws `TrainingError` for an invalid setting,
+  /// when the training does not have the value, and when the optimizer has a schedule.
   public func trainingBegan(_ training: Training) throws {
     try training.checkRateIsFree("ReduceOnPlateau")
     guard factor > 0, factor < 1 else {
@@ -72,11 +73,11 @@ public final class ReduceOnPlateau: Callback {
 
   private var memoryName: String { "ReduceOnPlateau \(monitor.name)" }
 
-  /// Compares the value with the best one.
+  /// Compares the value with the best one, and reduces the rate when the patience is used up.
   public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
     let value = try monitor.value(in: epoch)
     defer { remember(in: training.model) }
-    // While it cools no failure is counted, so that there is none to forget.
+    // During the cooldown no failure is counted, so there is no count to reset at its end.
     if coolingEpochs > 0 { coolingEpochs -= 1 }
     if monitor.improves(value, on: best) {
       (best, failures) = (value, 0)
@@ -96,7 +97,7 @@ public final class ReduceOnPlateau: Callback {
 
   private func reduceRate(of model: Model) {
     let rate = max(model.learningRate * factor, minimumRate)
-    // A rate that is 0 as `float32` would not train.
+    // A rate that becomes 0 as `float32` would end learning.
     guard model.learningRate > minimumRate, rate.isLearningRate else { return }
     model.learningRate = rate
     (coolingEpochs, failures) = (cooldown, 0)
@@ -104,11 +105,11 @@ public final class ReduceOnPlateau: Callback {
 }
 
 extension Training {
-  /// Throws when the optimizer's schedule says the learning rate.
+  /// Throws when the optimizer has a schedule, which sets the learning rate.
   func checkRateIsFree(_ owner: String) throws {
     if try model.compiled().isScheduled {
       throw TrainingError(
-        owner, "the optimizer's schedule says the learning rate; leave out one of them.")
+        owner, "the optimizer's schedule sets the learning rate; leave out one of them.")
     }
   }
 }

@@ -3,8 +3,8 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The layers in order, with what each is made from, and how they are connected when that is not
-  /// one after the other.
+  /// The layers in order, with their configurations and, unless they form a chain, their
+  /// connections.
   var architecture: JSON {
     let layers = JSON.array(
       layers.map { layer in
@@ -45,9 +45,11 @@ extension String? {
 }
 
 extension LayerGraph {
-  /// Reads what a file says of layers that are not one after the other, and believes none of it.
+  /// Reads the connections of layers that do not form a chain, and checks everything that the file
+  /// says.
   ///
-  /// - Throws: `LayerError` when a value is used before it is made, as in a cycle, or does not exist.
+  /// - Throws: `LayerError` when a value does not exist or is used before it is made, as in a
+  ///   cycle.
   init(json: JSON, layerCount: Int) throws {
     func wrong(_ rule: String) -> LayerError {
       LayerError("\"architecture\"", rule + "; save the model anew.")
@@ -90,7 +92,7 @@ extension LayerGraph {
 }
 
 extension Shape {
-  /// A list of extents; `nil` when it is something else.
+  /// Reads a list of extents; returns `nil` for any other value.
   init?(json: JSON?) {
     guard let extents = json?.arrayValue?.mapAll(\.integerValue),
       extents.allSatisfy({ $0 >= 0 })

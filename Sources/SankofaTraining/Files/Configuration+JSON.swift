@@ -2,10 +2,10 @@ import SankofaFormats
 import SankofaNN
 
 extension Configuration {
-  /// As a JSON object with the names in order.
+  /// The settings as a JSON object, with the names in order.
   var json: JSON { .object(JSONObject(uniqueMembers: entries.map { ($0.name, $0.value.json) })) }
 
-  /// Reads what ``json`` wrote.
+  /// Reads settings from JSON that ``json`` wrote.
   init(json: JSON) throws {
     guard case .object(let object) = json else {
       throw TrainingError(

@@ -2,7 +2,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// The layers that a file may name, and one's own activations, initializers, losses, metrics,
+/// The layers that a model file may name, and custom activations, initializers, losses, metrics,
 /// optimizers and schedules.
 ///
 /// ```swift
@@ -12,13 +12,13 @@ import SankofaTensor
 /// ```
 public struct LayerRegistry: Sendable {
   private var makers: [String: @Sendable (Configuration) throws -> any Layer] = [:]
-  /// The meaning of names beside those that Sankofa ships.
+  /// The named parts besides those that are part of Sankofa.
   private(set) var parts = NamedParts()
 
-  /// An empty registry.
+  /// Makes an empty registry.
   public init() {}
 
-  /// The layers that Sankofa ships.
+  /// The registry of all layers that are part of Sankofa.
   public static let standard: LayerRegistry = {
     var registry = LayerRegistry()
     registry.add(Add.self)
@@ -74,39 +74,40 @@ public struct LayerRegistry: Sendable {
     return registry
   }()
 
-  /// Makes a layer of one's own known under its kind.
+  /// Registers a custom layer under its kind.
   public mutating func add<NewLayer: Layer & SendableMetatype>(_ type: NewLayer.Type) {
     makers[type.kind] = { try type.init(configuration: $0) }
   }
 
-  /// Makes an activation of one's own known under its name.
+  /// Registers a custom activation function under its name.
   public mutating func add(_ activation: ActivationFunction) {
     parts.activations[activation.name] = activation
   }
 
-  /// Makes an initializer of one's own known under its name.
+  /// Registers a custom initializer under its name.
   public mutating func add(_ initializer: Initializer) {
     parts.initializers[initializer.name] = initializer
   }
 
-  /// Makes a loss of one's own known under its name, and its ``Loss/fromLogits`` under that one's.
+  /// Registers a custom loss under its name, and its ``Loss/fromLogits``, if any, under that loss's
+  /// name.
   public mutating func add(_ loss: Loss) {
     for loss in [loss, loss.fromLogits].compactMap(\.self) { parts.losses[loss.name] = loss }
   }
 
-  /// Makes a metric of one's own known under its name.
+  /// Registers a custom metric under its name.
   public mutating func add(_ metric: Metric) { parts.metrics[metric.name] = metric }
 
-  /// Registers an optimizer's rule of one's own under its name. Settings, adjustments and state come
+  /// Registers a custom optimizer rule under its name. Its settings, adjustments and state come
   /// from the file.
   public mutating func add<Rule: OptimizerRule & SendableMetatype>(_ rule: Rule.Type) {
     parts.rules[rule.name] = rule
   }
 
-  /// Registers a schedule of one's own under its name.
+  /// Registers a custom schedule under its name.
   public mutating func add(_ schedule: Schedule) { parts.schedules[schedule.name] = schedule }
 
-  /// The standard layers and more.
+  /// Returns the standard registry with custom layers added.
   public static func standard<each NewLayer: Layer & SendableMetatype>(
     and types: repeat (each NewLayer).Type
   ) -> LayerRegistry {
@@ -115,10 +116,10 @@ public struct LayerRegistry: Sendable {
     return registry
   }
 
-  /// The kinds that files may name, in order.
+  /// The kinds of layers that files may name, in alphabetical order.
   package var kinds: [String] { makers.keys.sorted() }
 
-  /// Makes a layer. Throws when its kind is not known.
+  /// Makes a layer. Throws when its kind is not registered.
   func make(_ kind: String, _ configuration: Configuration) throws -> any Layer {
     guard let maker = makers[kind] else {
       let nearest = nearestName(to: kind, among: kinds)

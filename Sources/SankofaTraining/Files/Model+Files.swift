@@ -9,7 +9,8 @@ import SankofaTensor
   import Foundation
 #endif
 
-/// The version of the rules that decide bits; see `numerics` in model files.
+/// The version of the rules of computation on which the bits of results depend; see `numerics` in
+/// model files.
 public let numericsVersion = Plan.numerics
 
 /// The version of this library.
@@ -17,36 +18,36 @@ public let libraryVersion = "0.1.0"
 
 extension Model {
   static let fileFormat = "sankofa-model"
-  /// The version of the form of model files: 1 for layers one after the other, 2 for other graphs,
-  /// 3 with the state of training, the position of a schedule, or frozen layers.
+  /// The newest version of the model file format: 1 for a chain of layers, 2 for other graphs, 3
+  /// for files with the state of training, the position of a schedule, or frozen layers.
   static let fileVersion = 3
-  /// The names that the model itself writes into a file's metadata; other names are free.
+  /// The names that the model itself uses in a file's metadata; all other names are free.
   static let ownMetadataNames: Set<String> = [
     "format", "formatVersion", "numerics", "libraryVersion", "architecture", "epochsTrained",
     "stepsTrained", "seed", "classNames", "preprocessing", "training", "fast", "frozen",
     "callbacks",
   ]
 
-  /// Writes the model as safetensors: parameters by their paths; layers, class names, preprocessing
-  /// and versions in the metadata.
+  /// Saves the model as a safetensors file: the parameters by their paths, and the layers, class
+  /// names, preprocessing and versions in the metadata.
   ///
-  /// The file is written beside its target, flushed and renamed: nothing is ever half written.
+  /// The file is written next to its target, flushed and renamed, so that it is never incomplete.
   ///
-  /// The optimizer, losses and metrics of `compile` are written by name. The state of training is
-  /// written in full: the optimizer's moments, averages and collected gradients, the current rate,
-  /// and the frozen layers and parameters. So training continues from the file as if it had not
-  /// been interrupted. Callbacks start anew, except those with `continues: true`.
+  /// The optimizer, losses and metrics of `compile` are saved by name. The state of training is
+  /// saved completely: the optimizer's moments, averages and accumulated gradients, the current
+  /// learning rate, and the frozen layers and parameters. So training continues from the file as if
+  /// it had not been interrupted. Callbacks start afresh, except those with `continues: true`.
   ///
-  /// - Parameter includesOptimizer: false omits the optimizer's arrays, which may be several times
-  ///   as large as the parameters; true by default.
-  /// - Throws: `FormatError` when the URL is none of a file or the file cannot be written,
-  ///   `LayerError` when the shape of an example is not known yet or the names of the classes are too
-  ///   few or too many.
+  /// - Parameter includesOptimizer: false to omit the optimizer's arrays, which may be several
+  ///   times as large as the parameters; true by default.
+  /// - Throws: `FormatError` when `url` is not a file URL or the file cannot be written;
+  ///   `LayerError` when the shape of an example is not known yet, or when the number of class
+  ///   names or the preprocessing does not suit the model.
   public func save(to url: URL, includesOptimizer: Bool = true) throws {
     try save(toPath: url.filePath, includesOptimizer: includesOptimizer)
   }
 
-  /// Writes the model to a file; see ``save(to:includesOptimizer:)``.
+  /// Saves the model to a file; see ``save(to:includesOptimizer:)``.
   public func save(toPath path: String, includesOptimizer: Bool = true) throws {
     try build()
     if let names = classNames, !takesClassNames(count: names.count) {
@@ -65,7 +66,7 @@ extension Model {
     ).write(to: path)
   }
 
-  /// The reason why a preprocessing does not suit the model, and what to do about it.
+  /// The reason why a preprocessing does not suit the model, and a fix; `nil` when it does.
   func problem(_ preprocessing: Preprocessing) -> (rule: String, fix: String)? {
     if let problem = preprocessing.problem { return problem }
     guard let count = preprocessing.numberCount, let shape = inputShape,
@@ -101,9 +102,9 @@ extension Model {
     return entries
   }
 
-  /// The paths of the layers, inner layers included, and of the parameters that are frozen. Layers
-  /// are listed too, because the frozen state of a layer that counts statistics does not follow
-  /// from its parameters.
+  /// The paths of the frozen layers, inner layers included, and of the frozen parameters. Layers
+  /// are listed too, because the frozen state of a layer with statistics does not follow from its
+  /// parameters.
   private var frozenPaths: [String] {
     namedLayers.filter { !$0.layer.isTrainable }.map(\.path)
       + namedParameters.filter { $0.parameter.isLearned && !$0.parameter.isTrainable }.map(\.path)
@@ -137,7 +138,7 @@ extension Model {
     return .object(JSONObject(uniqueMembers: entries))
   }
 
-  /// The SHA-256, in hexadecimal digits, of all parameters' bytes in order.
+  /// The SHA-256 of the bytes of all parameters, in order, as 64 hexadecimal digits.
   public var weightsDigest: String {
     var digest = SHA256()
     for parameter in parameters where parameter.isInitialized {
@@ -148,7 +149,7 @@ extension Model {
 }
 
 extension URL {
-  /// The path of a file's URL. Throws when it is another kind of URL.
+  /// The path of a file URL. Throws `FormatError` for any other URL.
   var filePath: String {
     get throws {
       if isFileURL { return path }

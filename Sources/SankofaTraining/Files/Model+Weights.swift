@@ -9,9 +9,9 @@ import SankofaTensor
 #endif
 
 extension Model {
-  /// Takes weights from another model's file, or from any safetensors file: each parameter whose path
-  /// is a tensor's name and whose shape and element type are the tensor's gets that value. All others
-  /// stay as they are.
+  /// Loads weights from another model's file, or from any safetensors file. A parameter gets the
+  /// value of the tensor whose name is its path, if shape and element type are equal; all other
+  /// parameters stay unchanged.
   ///
   /// ```swift
   /// let report = try model.loadWeights(
@@ -19,18 +19,18 @@ extension Model {
   /// print(report)
   /// ```
   ///
-  /// All is checked before anything is set. What training counts besides (epochs, steps, the
-  /// optimizer's moments) stays; compile again for an optimizer that starts afresh.
+  /// Everything is checked before any parameter is set. The counts of epochs and steps and the
+  /// state of the optimizer stay unchanged; compile again to reset the optimizer.
   ///
   /// - Parameters:
-  ///   - strict: true when it is an error when anything does not match; false by default.
-  ///   - prefixes: paths of the file and what they are in the model: `["layers.0": "layers.2"]`
-  ///     renames `layers.0` and `layers.0.weight`, but not `layers.01.weight`; of several the longest
-  ///     counts. None by default.
-  /// - Returns: a report of what was found, to be printed.
-  /// - Throws: `FormatError` when the file is missing or damaged, when no tensor fits, when two tensors
-  ///   get one name, or when `strict` and anything does not match; `LayerError` when the shape of an
-  ///   example is not known. Nothing is changed then.
+  ///   - strict: true to throw when anything does not match; false by default.
+  ///   - prefixes: paths in the file and the paths in the model that replace them:
+  ///     `["layers.0": "layers.2"]` renames `layers.0` and `layers.0.weight`, but not
+  ///     `layers.01.weight`. When several paths match, the longest counts. None by default.
+  /// - Returns: a report of the matches and differences, which can be printed.
+  /// - Throws: `FormatError` when the file is missing or damaged, when no tensor fits, when two
+  ///   tensors get the same name, or when `strict` is true and anything does not match;
+  ///   `LayerError` when the shape of an example is not known. After an error, nothing is changed.
   @discardableResult
   public func loadWeights(
     fromPath path: String, strict: Bool = false, renaming prefixes: [String: String] = [:]
@@ -38,11 +38,12 @@ extension Model {
     try loadWeights(fromPath: path, strict: strict) { Model.renamed($0, by: prefixes) }
   }
 
-  /// Takes weights from a file, with names of your making; see
+  /// Loads weights from a file, with names given by a closure; see
   /// `loadWeights(fromPath:strict:renaming:)`.
   ///
-  /// - Parameter name: the path in the model for a tensor's name in the file; `nil` leaves the tensor
-  ///   out. A tensor that gets another name goes before one that has it.
+  /// - Parameter name: a closure that returns the path in the model for a tensor's name in the
+  ///   file; `nil` leaves the tensor out. A renamed tensor takes precedence over a tensor that
+  ///   already has the name.
   @discardableResult
   public func loadWeights(
     fromPath path: String, strict: Bool = false, renaming name: (String) throws -> String?
@@ -50,7 +51,7 @@ extension Model {
     try undoingBuild {
       try build()
       var file = try SafeTensors(contentsOf: path)
-      // Optimizer state in a model's file is no weight.
+      // The state of the optimizer in a model file is not weights.
       if file.metadata["format"] == Model.fileFormat {
         file.tensors.removeAll { TrainingTensors.hold($0.name) }
       }
@@ -68,7 +69,7 @@ extension Model {
     }
   }
 
-  /// Takes weights from a file; see `loadWeights(fromPath:strict:renaming:)`.
+  /// Loads weights from a file; see `loadWeights(fromPath:strict:renaming:)`.
   @discardableResult
   public func loadWeights(
     from url: URL, strict: Bool = false, renaming prefixes: [String: String] = [:]
@@ -76,7 +77,7 @@ extension Model {
     try loadWeights(fromPath: url.filePath, strict: strict, renaming: prefixes)
   }
 
-  /// Takes weights from a file, with names of your making; see
+  /// Loads weights from a file, with names given by a closure; see
   /// `loadWeights(fromPath:strict:renaming:)`.
   @discardableResult
   public func loadWeights(
@@ -85,8 +86,8 @@ extension Model {
     try loadWeights(fromPath: url.filePath, strict: strict, renaming: name)
   }
 
-  /// A name with the longest of the prefixes that it begins with replaced, whole parts of a path
-  /// only.
+  /// Returns a name with the longest matching prefix replaced. A prefix must end where a part of
+  /// the path ends.
   private static func renamed(_ name: String, by prefixes: [String: String]) -> String {
     let prefix = prefixes.keys.filter { name == $0 || name.hasPrefix($0 + ".") }
       .max { $0.count < $1.count }
@@ -105,20 +106,20 @@ extension Model {
     }
     if report.matched.isEmpty {
       throw error(
-        "has no tensor that fits a parameter of the model, got \(report.problems); say with "
-          + "renaming: what the model calls them.")
+        "has no tensor that fits a parameter of the model, got \(report.problems); map "
+          + "their names to the model's with renaming:.")
     }
   }
 }
 
-/// The tensor of a file that each name of a model means.
+/// The tensors of a file, by their names in a model.
 private struct WeightSources {
   private let file: SafeTensors
   private let tensors: [String: Tensor]
-  /// The tensors' names by those that the model knows.
+  /// The tensors' names in the file, by their names in the model.
   private var names: [String: String] = [:]
 
-  /// - Throws: `FormatError` when two tensors get one name.
+  /// - Throws: `FormatError` when two tensors get the same name.
   init(_ file: SafeTensors, path: String, _ rename: (String) throws -> String?) throws {
     self.file = file
     tensors = Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.tensor) })
@@ -134,11 +135,11 @@ private struct WeightSources {
             + "one of them to something else.")
       }
     }
-    // What somebody gave a name goes before what has it by chance.
+    // A tensor that was renamed takes precedence over one that has the name by chance.
     names.merge(moved) { $1 }
   }
 
-  /// The tensor that the file calls `name`.
+  /// The tensor with the name `name` in the file.
   subscript(name: String) -> Tensor? { tensors[name] }
 
   func compared(with parameters: [(path: String, parameter: Parameter)]) -> WeightsReport {
@@ -159,7 +160,7 @@ private struct WeightSources {
     return report
   }
 
-  /// The tensors that are nobody's.
+  /// Returns the tensors that do not belong to any parameter.
   func unused(by report: WeightsReport) -> [WeightsReport.Unused] {
     let used = Set(report.matched.map(\.tensor) + report.mismatched.map(\.tensor))
     return file.tensors.filter { !used.contains($0.name) }.map {

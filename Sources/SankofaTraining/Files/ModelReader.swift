@@ -10,14 +10,14 @@ import SankofaTensor
 #endif
 
 extension Model {
-  /// Reads a model file. The model is compiled as it was, when its loss, metrics and optimizer are
-  /// Sankofa's own or known to `layers`, and training continues where it was when the model was
-  /// saved.
+  /// Reads a model file. The model is compiled as before when its losses, metrics and optimizer are
+  /// Sankofa's own or registered in `layers`, and training continues where it was when the model
+  /// was saved.
   ///
-  /// - Parameter layers: the layers and other parts that the file may name; add your own to
-  ///   `.standard`.
-  /// - Throws: `FormatError` when the file is missing, damaged, from a newer version, or names a layer
-  ///   that is not among `layers`.
+  /// - Parameter layers: the registry of layers and other parts that the file may name; add your
+  ///   own to `.standard`.
+  /// - Throws: `FormatError` when the file is missing, damaged or from a newer version, or names a
+  ///   layer that is not in `layers`.
   public static func load(from url: URL, layers: LayerRegistry = .standard) throws -> Model {
     try load(fromPath: url.filePath, layers: layers)
   }
@@ -26,7 +26,7 @@ extension Model {
   public static func load(
     fromPath path: String, layers: LayerRegistry = .standard
   ) throws -> Model {
-    // A file that is no model is refused before its tensors are read.
+    // A file that is not a model is refused before its tensors are read.
     let file = try SafeTensors(contentsOf: path) { try checkFormat($0, path: path) }
     return try ModelReader(path: path, file: file, registry: layers).model()
   }
@@ -41,7 +41,8 @@ extension Model {
   }
 }
 
-/// Makes a model of what a file says, and believes none of it: every error is a `FormatError`.
+/// A reader that makes a model of a file, and checks everything that the file says. Every error is
+/// a `FormatError`.
 struct ModelReader {
   let path: String
   let file: SafeTensors
@@ -70,7 +71,7 @@ struct ModelReader {
     return model
   }
 
-  /// The layers as they are connected, with shapes and without values.
+  /// Makes the model with its layers and connections; parameters have shapes but no values yet.
   private func built(_ architecture: JSON) throws -> Model {
     guard let kind = architecture["kind"]?.stringValue, ["Sequential", "Graph"].contains(kind),
       let parts = architecture["layers"]?.arrayValue
@@ -104,7 +105,7 @@ struct ModelReader {
       for (path, layer) in layers { layer.isTrainable = !frozen.contains(path) }
       setTrainable(model, but: frozen)
     } else if file.metadata["fast"] != nil {
-      // Files of 0.1 do not list inner layers.
+      // Files of version 0.1 do not list inner layers.
       let frozen = try frozenPaths("fast", of: model, among: model.layerPaths)
       for (path, layer) in zip(model.layerPaths, model.layers) where frozen.contains(path) {
         layer.isTrainable = false
@@ -130,7 +131,7 @@ struct ModelReader {
     }
   }
 
-  /// Restores the optimizer's state; a file with an unknown optimizer is read without it.
+  /// Restores the optimizer's state. A file with an unknown optimizer is read without that state.
   private func resumeTraining(of model: Model) throws {
     let kept = file.tensors.filter { TrainingTensors.hold($0.name) }
     guard let compilation = model.compilation else {
@@ -202,8 +203,8 @@ struct ModelReader {
     return names
   }
 
-  /// Compiles as before, when everything is known by name; a model with parts of one's own is
-  /// compiled by its owner.
+  /// Compiles the model as before when all its parts are known by name. A model with unknown parts
+  /// is not compiled, and its user must compile it.
   private func compile(_ model: Model) throws {
     guard file.metadata["training"] != nil else { return }
     let training = try json("training")
@@ -282,7 +283,7 @@ struct ModelReader {
     FormatError(path: path, place: .file, message: message)
   }
 
-  /// Another error as one line, whatever names it quotes, with the file's name before it.
+  /// Returns another error as a `FormatError` on one line, whatever names it quotes.
   private func located(_ problem: some Error, _ place: String = "") -> FormatError {
     let line = "\(problem)".map { $0.isNewline ? " " : $0 }
     return error(place + String(line.prefix(400)))

@@ -2,14 +2,14 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// The tensors of training that a model file keeps beside the parameters, so that training
-/// continues as if it had never been interrupted:
+/// The tensors with the state of training that a model file keeps in addition to the parameters, so
+/// that training continues as if it had not been interrupted:
 ///
-/// | tensor | is |
+/// | tensor | meaning |
 /// |---|---|
 /// | `optimizer.steps`, `optimizer.beta1Power`, … | a scalar that all parameters share, `float64` |
-/// | `optimizer.layers.0.weight.mean`, … | a state of a parameter, such as a moment, an average or collected gradients |
-/// | `unaveraged.layers.0.weight`, … | the weight from which training continues, where the model has its average |
+/// | `optimizer.layers.0.weight.mean`, … | a state of a parameter, such as a moment, an average or accumulated gradients |
+/// | `unaveraged.layers.0.weight`, … | the weight from which training continues, when the model has its average |
 struct TrainingTensors {
   static let optimizerPrefix = "optimizer."
   static let unaveragedPrefix = "unaveraged."
@@ -17,15 +17,16 @@ struct TrainingTensors {
   let model: Model
   let compilation: Compilation
 
-  /// True when a tensor of a model file belongs to training and is no parameter.
+  /// Returns true when a tensor of a model file is part of the state of training and not a
+  /// parameter.
   static func hold(_ name: String) -> Bool {
     name.hasPrefix(optimizerPrefix) || name.hasPrefix(unaveragedPrefix)
   }
 
   // MARK: Writing
 
-  /// The tensors to write, `float64` ones first. They share the optimizer's memory: the next step
-  /// overwrites them.
+  /// The tensors to write, the `float64` ones first. They share the optimizer's memory, so the next
+  /// step overwrites them.
   var tensors: [(name: String, tensor: Tensor)] {
     if compilation.isFresh { return [] }
     let shared = zip(sharedNames, compilation.shared).map { name, storage in
@@ -51,7 +52,7 @@ struct TrainingTensors {
 
   /// Restores the tensors of a file.
   ///
-  /// - Throws: `LayerError` for a tensor that is missing, of another type, or not expected.
+  /// - Throws: `LayerError` for a tensor that is missing, has another type, or is not expected.
   func restore(_ kept: [(name: String, tensor: Tensor)]) throws {
     if kept.isEmpty { return }
     var left = Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $0.tensor) })
@@ -67,7 +68,7 @@ struct TrainingTensors {
     var states: [ObjectIdentifier: [Storage]] = [:]
     for (path, parameter) in model.namedParameters {
       let names = stateNames(path)
-      // A parameter that was never trained has no states yet.
+      // A parameter that was never trained has no states.
       guard names.contains(where: { left[$0] != nil }) else { continue }
       states[ObjectIdentifier(parameter)] = try names.map {
         try taken($0, parameter.type).storage.copy()
@@ -84,8 +85,8 @@ struct TrainingTensors {
     }
   }
 
-  /// Throws when the count of steps is no whole number from 0 to 10¹⁵, or another number is not
-  /// finite.
+  /// Throws when the count of steps is not a whole number from 0 to 10¹⁵, or when another number is
+  /// not finite.
   private func check(_ shared: [Double]) throws {
     for (name, number) in zip(compilation.optimizer.allSharedStates.map(\.name), shared).dropFirst(
       compilation.optimizer.rule.sharedStates.count)

@@ -1,7 +1,7 @@
 import SankofaFormats
 import SankofaTensor
 
-/// The result of reading weights from a file: see `Model.loadWeights(fromPath:)`.
+/// The result of loading weights from a file; see `Model.loadWeights(fromPath:)`.
 public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   /// A parameter and the tensor that became its value.
   public struct Match: Sendable, Hashable {
@@ -39,18 +39,18 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
     public let tensorType: TensorType
   }
 
-  /// The parameters that have new values, in the model's order.
+  /// The parameters that got new values, in the model's order.
   public internal(set) var matched: [Match] = []
   /// The parameters that the file lacks, in the model's order.
   public internal(set) var missing: [Missing] = []
-  /// The tensors that belong to no parameter, in the file's order.
+  /// The tensors that do not belong to any parameter, in the file's order.
   public internal(set) var unused: [Unused] = []
   /// The parameters whose tensors do not fit, in the model's order.
   public internal(set) var mismatched: [Mismatch] = []
   /// The tensors that cannot be read, in the file's order.
   public internal(set) var leftOut: [LeftOut] = []
 
-  /// True when file and model have the same names, shapes and element types.
+  /// True when the file and the model have the same names, shapes and element types.
   public var isComplete: Bool {
     missing.isEmpty && unused.isEmpty && mismatched.isEmpty && leftOut.isEmpty
   }
@@ -58,7 +58,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
   /// The number of the model's parameters.
   private var parameterCount: Int { matched.count + missing.count + mismatched.count }
 
-  /// Lines of what was found; a line for each thing that does not match.
+  /// The number of matched parameters, and a line for each difference, such as:
   ///
   /// ```
   /// matched      4 of 6 parameters
@@ -79,7 +79,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
     }.joined(separator: "\n")
   }
 
-  /// The differences in one line of moderate length, for an error.
+  /// The differences on one line of moderate length, for an error.
   var problems: String {
     let lists = [
       ("missing", missing.map { "\($0.parameter) \(shown($0.type))" }),
@@ -92,7 +92,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
     }.joined(separator: ", ")
   }
 
-  /// Parameters are `float32`: other element types are said.
+  /// Returns the shape, with the element type only when it is not `float32`, the usual one.
   private func shown(_ type: TensorType) -> String {
     type.elementType == .float32 ? "\(type.shape)" : "\(type)"
   }

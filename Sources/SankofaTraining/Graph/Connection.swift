@@ -1,8 +1,8 @@
 import SankofaNN
 import SankofaTensor
 
-/// The output of a layer before there are numbers, which other layers take. Models that are more
-/// than a chain are written with these.
+/// The symbolic output of a layer, which other layers take as input. Models that are not a chain
+/// are built from connections.
 ///
 /// ```swift
 /// let x = Input([28, 28, 1])
@@ -14,9 +14,9 @@ import SankofaTensor
 ///
 /// Calling the same layer again shares its parameters.
 public class Connection {
-  /// The name in messages, histories and files; `nil` without one.
+  /// The name in messages, histories and files, if there is one.
   public private(set) var name: String?
-  /// The layer that makes it and what that takes; `nil` for an input.
+  /// The layer whose output this is, with its inputs; `nil` for an input of the model.
   package private(set) var call: (layer: any Layer, inputs: [Connection])?
 
   init(_ call: (layer: any Layer, inputs: [Connection])?, name: String? = nil) {
@@ -24,13 +24,14 @@ public class Connection {
     self.name = name
   }
 
-  /// Lets go of what it is made of one at a time: recursion through a deep model would overflow the
-  /// stack.
+  /// Releases the connections before it one at a time, because recursive release of a deep model
+  /// would overflow the stack.
   deinit {
     var waiting = call?.inputs ?? []
     call = nil
     while var connection = waiting.popLast() {
-      // What somebody else holds stays; the others give up what they are made of before they go.
+      // A connection that others still hold stays; any other releases its inputs before it is
+      // destroyed.
       if isKnownUniquelyReferenced(&connection) {
         waiting += connection.call?.inputs ?? []
         connection.call = nil
@@ -38,14 +39,15 @@ public class Connection {
     }
   }
 
-  /// Gives it a name, such as that of an output: its metrics are called after it.
+  /// Sets the name and returns the connection. The losses and metrics of an output have its name in
+  /// histories.
   public func named(_ name: String) -> Self {
     self.name = name
     return self
   }
 }
 
-/// A place at which examples enter a model.
+/// An input of a model.
 public final class Input: Connection {
   /// The shape of one example.
   public let shape: Shape
@@ -53,8 +55,8 @@ public final class Input: Connection {
   /// Describes an input.
   ///
   /// - Parameters:
-  ///   - shape: that of one example, without the axis that counts them.
-  ///   - name: its name in messages; its number by default.
+  ///   - shape: the shape of one example, without the axis that counts examples.
+  ///   - name: the name in messages; by default messages use the input's number.
   public init(_ shape: Shape, name: String? = nil) {
     self.shape = shape
     super.init(nil, name: name)
@@ -62,14 +64,15 @@ public final class Input: Connection {
 }
 
 extension Layer {
-  /// The layer's output for an input of the model or the output of another layer.
+  /// Applies the layer to an input of the model or the output of another layer. Further calls share
+  /// the layer's parameters.
   public func callAsFunction(_ input: Connection) -> Connection { Connection((self, [input])) }
 }
 
 extension MergingLayer {
-  /// The layer's output for several inputs.
+  /// Applies the layer to several inputs, in the given order.
   public func callAsFunction(_ inputs: Connection...) -> Connection { Connection((self, inputs)) }
 
-  /// The layer's output for several inputs.
+  /// Applies the layer to several inputs, in the given order.
   public func callAsFunction(_ inputs: [Connection]) -> Connection { Connection((self, inputs)) }
 }

@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-/// Follows connections back from the outputs of a model.
+/// A tracer that follows connections back from the outputs of a model and numbers their values.
 struct GraphTracer {
   /// The layers in the order of their first calls.
   private(set) var layers: [any Layer] = []
@@ -38,8 +38,8 @@ struct GraphTracer {
     try graph.checkOutputNames()
   }
 
-  /// Numbers what an output needs, each value after those that it is made of. Iterative: models may
-  /// be deeper than stacks.
+  /// Numbers the values that an output needs, each after its inputs. It is iterative, because a
+  /// recursion through a deep model could overflow the stack.
   private mutating func follow(_ output: Connection, from index: Int) throws {
     var waiting = [(connection: output, isReady: false)]
     while let (connection, isReady) = waiting.popLast() {
@@ -74,7 +74,7 @@ struct GraphTracer {
     graph.calls.append(LayerGraph.Call(layer: number, inputs: inputs.map(self.number)))
   }
 
-  /// The number of the value that a connection gives, which was followed before.
+  /// Returns the number of a connection's value. The connection must have been followed before.
   private func number(_ connection: Connection) -> Int {
     guard let number = values[ObjectIdentifier(connection)] else {
       preconditionFailure("a value is numbered before another is made of it")

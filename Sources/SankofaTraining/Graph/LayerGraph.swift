@@ -1,27 +1,27 @@
 import SankofaNN
 import SankofaTensor
 
-/// The connections of a model's layers: values are numbered, the inputs first, then what each
-/// call gives.
+/// The connections of a model's layers. Values are numbered: first the inputs, then the output of
+/// each call.
 package struct LayerGraph {
-  /// One use of a layer; a layer that is shared has several.
+  /// A use of a layer; a shared layer has several.
   package struct Call: Hashable {
     /// The layer's number.
     package var layer: Int
-    /// The numbers of the values that it takes.
+    /// The numbers of the values that are its inputs.
     package var inputs: [Int]
   }
 
-  /// The shape of one example of each input, when stated.
+  /// The shape of one example for each input; `nil` when it is not stated.
   package var inputShapes: [Shape?]
   package var inputNames: [String?]
-  /// Each after those whose values it takes.
+  /// The calls, each after those whose values it takes.
   package var calls: [Call]
-  /// The numbers of the values that the model gives.
+  /// The numbers of the values that are the model's outputs.
   package var outputs: [Int]
   package var outputNames: [String?]
 
-  /// Layers one after the other.
+  /// Makes the graph of a chain of layers.
   package init(chainOf count: Int, inputShape: Shape?) {
     inputShapes = [inputShape]
     inputNames = [nil]
@@ -38,16 +38,17 @@ package struct LayerGraph {
     (self.calls, self.outputs, self.outputNames) = (calls, outputs, outputNames)
   }
 
-  /// True when every layer takes what the one before it gives, and the last gives the output.
+  /// True when every layer takes only the output of the layer before it, and the output of the last
+  /// layer is the model's output.
   package var isChain: Bool {
     inputShapes.count == 1 && outputs == [calls.count]
       && calls.enumerated().allSatisfy { $1.layer == $0 && $1.inputs == [$0] }
   }
 
-  /// The name of an output in histories: its name, or `output0`, `output1`, ….
+  /// Returns the name of an output in histories: its own name, or `output0`, `output1`, ….
   package func outputName(_ index: Int) -> String { outputNames[index] ?? "output\(index)" }
 
-  /// Throws when two outputs have one name: histories know them by it.
+  /// Throws when two outputs have the same name, because histories identify outputs by name.
   func checkOutputNames() throws {
     var known: Set<String> = []
     for name in outputNames.indices.map(outputName) where !known.insert(name).inserted {
@@ -56,12 +57,12 @@ package struct LayerGraph {
     }
   }
 
-  /// The name of an input in messages.
+  /// Returns the name of an input in messages: its own name in quotation marks, or its number.
   package func inputName(_ index: Int) -> String {
     inputNames[index].map(\.quoted) ?? "\(index)"
   }
 
-  /// The number of each call among those of its layer, from 0.
+  /// The number of each call among the calls of its layer, counted from 0.
   package var callNumbers: [Int] {
     var counts: [Int: Int] = [:]
     return calls.map { call in
@@ -70,9 +71,9 @@ package struct LayerGraph {
     }
   }
 
-  /// Applies each call in turn.
+  /// Runs the calls in order.
   ///
-  /// - Returns: what every call gives, without the inputs.
+  /// - Returns: the values of all calls, without the inputs.
   package func run<Value>(
     _ inputs: [Value], _ apply: (_ call: Int, _ inputs: [Value]) throws -> Value
   ) rethrows -> [Value] {
@@ -83,7 +84,7 @@ package struct LayerGraph {
     return Array(values.dropFirst(inputs.count))
   }
 
-  /// The outputs among all values.
+  /// Picks the outputs from the values of the inputs and calls.
   package func outputs<Value>(_ inputs: [Value], _ called: [Value]) -> [Value] {
     outputs.map { $0 < inputs.count ? inputs[$0] : called[$0 - inputs.count] }
   }

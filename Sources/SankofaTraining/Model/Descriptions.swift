@@ -3,7 +3,8 @@ import SankofaNN
 import SankofaTensor
 
 extension Model: CustomStringConvertible {
-  /// Such as `Sequential of Flatten, Dense, Dense: 9,610 parameters`; see ``summary()`` for more.
+  /// A short description, such as `Sequential of Flatten, Dense, Dense: 9,610 parameters`; see
+  /// ``summary()`` for a table.
   public var description: String {
     let kinds = calledLayers.map { type(of: $0).kind }
     let shown = kinds.count > 8 ? Array(kinds[..<7]) + ["… (\(kinds.count) in all)"] : kinds
@@ -16,7 +17,7 @@ extension Model: CustomStringConvertible {
 }
 
 extension History.Epoch: CustomStringConvertible {
-  /// Such as `epoch 3: loss 0.1234, accuracy 0.9688`.
+  /// The values on one line, such as `epoch 3: loss 0.1234, accuracy 0.9688`.
   public var description: String {
     let shown = values.map { "\($0.name) \(decimal($0.value, 4))" }
     return "epoch \(number): " + shown.joined(separator: ", ")
@@ -24,12 +25,13 @@ extension History.Epoch: CustomStringConvertible {
 }
 
 extension History: CustomStringConvertible {
-  /// A line for each epoch.
+  /// The descriptions of the epochs, one on each line.
   public var description: String { epochs.map(\.description).joined(separator: "\n") }
 }
 
 extension Scores: CustomStringConvertible {
-  /// Such as `loss 0.1234, accuracy 0.9688, per_class_recall [10]`: of tables the shape.
+  /// The scores on one line, with only the shape of tables, such as
+  /// `loss 0.1234, accuracy 0.9688, per_class_recall [10]`.
   public var description: String {
     let shown = metrics.map { metric in
       let value = metric.value

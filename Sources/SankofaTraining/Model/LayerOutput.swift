@@ -1,14 +1,14 @@
 import SankofaNN
 import SankofaTensor
 
-/// The output of a call of a layer.
+/// The output of one call of a layer.
 package struct LayerOutput {
-  /// The output itself.
+  /// The output after the layer's last function, if any.
   package let activation: Tensor
-  /// The input of the layer's last function, when the layer declares one.
+  /// The input of the layer's last function; `nil` when the layer declares none.
   package let preactivation: Tensor?
 
-  /// An input, which no layer made.
+  /// Makes an output of an input of the model, which no layer computed.
   package init(_ input: Tensor) { (activation, preactivation) = (input, nil) }
 
   /// - Parameter function: the layer's ``Layer/outputActivation``.
@@ -18,17 +18,17 @@ package struct LayerOutput {
   }
 }
 
-/// The loss of an output, with the choice between the output and its scores.
+/// The loss of an output, computed either from the output or from its preactivation.
 package struct OutputLoss {
   /// The loss given to `compile`.
   package let loss: Loss
-  /// The same loss of the scores before the output's softmax or sigmoid, when this is the function
-  /// whose probabilities the loss takes.
+  /// The same loss computed from the scores before the output's softmax or sigmoid, when the loss
+  /// takes the probabilities of that function; otherwise `nil`.
   private let paired: Loss?
 
-  /// Chooses once between the output and its scores.
+  /// Chooses between the output and the scores before its last function.
   ///
-  /// - Parameter function: the last function of the output, as its layer declares it.
+  /// - Parameter function: the last function of the output, as declared by its layer.
   package init(_ loss: Loss, _ function: ActivationFunction?) {
     self.loss = loss
     let isPaired = loss.probabilities != nil && loss.probabilities == function?.probabilities
@@ -38,10 +38,10 @@ package struct OutputLoss {
   /// True when the loss is computed from the input of the output's last function.
   package var seesLogits: Bool { paired != nil }
 
-  /// The loss that is computed.
+  /// The loss that is computed: the paired one when there is one.
   var seen: Loss { paired ?? loss }
 
-  /// The tensor from which the loss is computed.
+  /// Returns the tensor from which the loss is computed.
   func predictions(_ output: LayerOutput) -> Tensor {
     guard seesLogits else { return output.activation }
     guard let z = output.preactivation else {
@@ -50,7 +50,7 @@ package struct OutputLoss {
     return z
   }
 
-  /// The loss of a batch, a scalar.
+  /// Computes the loss of a batch, a scalar.
   package func callAsFunction(
     _ output: LayerOutput, _ targets: Tensor, sampleWeights: Tensor? = nil
   ) throws -> Tensor {
@@ -58,27 +58,27 @@ package struct OutputLoss {
   }
 }
 
-/// A metric of an output, under its name in histories.
+/// A metric of an output, with its name in histories.
 package struct OutputMetric {
   /// The number of the output.
   package let output: Int
   package let metric: Metric
-  /// The output's loss, where the metric is its mean.
+  /// The loss of the output, when the metric is the mean of that loss.
   private let loss: OutputLoss?
 
-  /// Makes a metric of the model's output.
+  /// Makes a metric of an output.
   init(output: Int, metric: Metric) {
     (self.output, self.metric, loss) = (output, metric, nil)
   }
 
-  /// Makes the mean of an output's loss, as it is trained.
+  /// Makes a metric that is the mean of an output's loss, computed as in training.
   init(output: Int, loss: OutputLoss, name: String) {
     let seen = loss.seen
     (self.output, self.loss) = (output, loss)
     metric = .mean(name, better: .smaller) { try seen.values($0, $1) }
   }
 
-  /// The tensor from which the metric is computed.
+  /// Returns the tensor from which the metric is computed.
   func predictions(_ outputs: [LayerOutput]) -> Tensor {
     loss?.predictions(outputs[output]) ?? outputs[output].activation
   }

@@ -1,20 +1,20 @@
 import SankofaNN
 import SankofaTensor
 
-// What cannot fit into this machine's memory is refused before it is asked for.
+// These checks refuse what does not fit into the machine's memory before it is allocated.
 
 extension Plan {
-  /// The bytes of its inputs.
+  /// The number of bytes of the inputs.
   var inputByteCount: Int { inputTypes.reduce(0) { $0.adding($1.byteCount) } }
 
-  /// The bytes that a run needs, inputs and outputs included.
+  /// The number of bytes that a run needs, including inputs and outputs.
   private var wholeByteCount: Int {
     outputTypes.reduce(inputByteCount.adding(runByteCount)) { $0.adding($1.byteCount) }
   }
 
   /// Throws when a run does not fit into memory.
   ///
-  /// - Parameter what: such as `a batch of 32 examples`.
+  /// - Parameter what: the purpose in errors, such as `a batch of 32 examples`.
   func requireMemory(for what: String) throws(TrainingError) {
     try TrainingError.requireMemory(wholeByteCount, for: what)
   }
@@ -32,7 +32,7 @@ extension TrainingError {
 }
 
 extension Model {
-  /// Throws unless the parameters may fit.
+  /// Throws when the parameters do not fit into memory.
   func requireMemory() throws {
     let size = TensorType([], .float32).byteCount
     let needed = parameters.compactMap(\.shape).reduce(0) {
@@ -42,8 +42,8 @@ extension Model {
     throw LayerError("model", "its parameters need \(excess); make layers smaller.")
   }
 
-  /// Throws when a layer's output for a batch has more elements than can be counted, before
-  /// anything is allocated for it.
+  /// Throws when a layer's output for a batch has more than 2⁴⁸ elements, before anything is
+  /// allocated for it.
   func requireCountable(batch: Int, for what: String) throws {
     for (index, shape) in try callShapes().enumerated() {
       let elements = shape.elementCount.multiplied(by: batch)
@@ -55,7 +55,7 @@ extension Model {
     }
   }
 
-  /// More elements than any machine holds; the sum of several such sizes in bytes does not
-  /// overflow.
+  /// The most elements of an output: more than any machine holds, and few enough that sums of such
+  /// sizes in bytes do not overflow.
   private static let largestOutput = 1 << 48
 }

@@ -2,16 +2,16 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// Gives every parameter its shape and first value. Training does so by itself.
+  /// Gives every parameter its shape and initial value. Training does this automatically.
   ///
-  /// Building again for the same shape changes nothing; an error leaves the model as it was.
+  /// Building again for the same shape changes nothing. An error leaves the model unchanged.
   ///
-  /// - Parameter shape: the shape of one example; may be left out when the inputs or the first layer
-  ///   state it.
-  /// - Throws: `LayerError`, naming the layer that cannot work with what it is given.
+  /// - Parameter shape: the shape of one example; it may be omitted when the inputs or the first
+  ///   layer state it.
+  /// - Throws: `LayerError`, which names the layer that cannot take its input.
   public func build(for shape: Shape? = nil) throws { try build(forShapes: shape.map { [$0] }) }
 
-  /// Gives every parameter its shape and first value; see ``build(for:)``.
+  /// Gives every parameter its shape and initial value; see ``build(for:)``.
   ///
   /// - Parameter shapes: the shape of one example for each input.
   public func build(forShapes shapes: [Shape]?) throws {
@@ -21,7 +21,8 @@ extension Model {
     }
   }
 
-  /// Gives every parameter its shape and path, but no value. Returns false when that was done before.
+  /// Gives every parameter its shape and path, but no value. Returns false when the model has its
+  /// shapes already.
   @discardableResult
   func buildShapes(for shapes: [Shape]?) throws -> Bool {
     if let graphError { throw graphError }
@@ -32,7 +33,8 @@ extension Model {
     let fresh = parameters.filter { $0.shape == nil }
     let called: [Shape]
     do {
-      // Every layer has to agree before any is touched; one that is shared is asked again below.
+      // All layers must accept their inputs before any of them is built; a shared layer is checked
+      // again below.
       _ = try callShapes(for: shapes)
       called = try callShapes(for: shapes) { layer, inputs in
         try layers[layer].build(merging: inputs)
@@ -49,14 +51,14 @@ extension Model {
     return true
   }
 
-  /// The shape of each call's output for one example; builds the model. In a chain these are the
-  /// layers' outputs.
+  /// Returns the shape of each call's output for one example, and builds the model if necessary. In
+  /// a chain these are the shapes of the layers' outputs.
   package func callShapes() throws -> [Shape] {
     try build()
     return try callShapes(for: builtShapes.inputs)
   }
 
-  /// The shapes of one example of each input and of each output, of a model that is built.
+  /// The shapes of one example for each input and each output. The model must be built.
   package var builtShapes: (inputs: [Shape], outputs: [Shape]) {
     guard let inputShapes, let outputShapes else {
       preconditionFailure("a model knows its shapes once it is built")
@@ -64,12 +66,13 @@ extension Model {
     return (inputShapes, outputShapes)
   }
 
-  /// The shapes that the calls give for examples of these shapes. Throws when a layer cannot take
-  /// them.
+  /// Returns the shapes of the calls' outputs for examples of these shapes. Throws when a layer
+  /// cannot take its input.
   @discardableResult
   func checkLayersTake(_ shapes: [Shape]) throws -> [Shape] { try callShapes(for: shapes) }
 
-  /// Runs `body`; when it throws, the model is as little built as it was before.
+  /// Runs `body`. When it throws and the model was not built before, the model is not built
+  /// afterwards.
   func undoingBuild<Result>(_ body: () throws -> Result) throws -> Result {
     let wasBuilt = inputShapes != nil
     do { return try body() } catch {
@@ -84,7 +87,8 @@ extension Model {
   /// True when the shapes of the inputs are known without data.
   var statesInputShapes: Bool { inputShapes != nil || !graph.inputShapes.contains(nil) }
 
-  /// The shapes of the inputs: those that are given, which must be those that are known.
+  /// Returns the shapes of the inputs. Throws when given shapes differ from known ones, or when a
+  /// shape is not known.
   private func checkedInputShapes(_ given: [Shape]?) throws -> [Shape] {
     let stated = inputShapes ?? graph.inputShapes
     if let given, given.count != stated.count {
@@ -110,9 +114,10 @@ extension Model {
     }
   }
 
-  /// The shape of what each call gives.
+  /// Returns the shape of each call's output.
   ///
-  /// - Parameter visit: is told of each call that its layer has accepted.
+  /// - Parameter visit: a closure that is called for each call after its layer has accepted the
+  ///   inputs.
   private func callShapes(
     for inputs: [Shape], visit: (_ layer: Int, _ inputs: [Shape]) throws -> Void = { _, _ in }
   ) throws -> [Shape] {
@@ -178,13 +183,13 @@ extension Model {
     }
   }
 
-  /// Errors of a layer carry its place in the model.
+  /// Runs `body`, and adds the layer's place in the model to its errors.
   private func named<Result>(
     _ layer: Int, isShared: Bool, _ body: () throws -> Result
   ) throws -> Result {
     do { return try body() } catch let error as LayerError {
       if error.layer == layerName(layer) { throw error }
-      // A layer that is shared keeps the shapes of its first use.
+      // A shared layer keeps the shapes of its first use.
       let hint = isShared ? " It is shared: its first use decided its shape." : ""
       throw LayerError(layerName(layer), error.message + hint)
     }

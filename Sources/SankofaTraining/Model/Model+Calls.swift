@@ -2,33 +2,34 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The layer of each call, in order; in a chain these are the layers.
+  /// The layer of each call, in order; in a chain these are all layers.
   package var calledLayers: [any Layer] { graph.calls.map { layers[$0.layer] } }
 
-  /// The name of each call: the path of its layer, such as `layers.2`, and `layers.2.call1` for
-  /// the second call of a layer that is shared.
+  /// The name of each call: the path of its layer, such as `layers.2`, or `layers.2.call1` for the
+  /// second call of a shared layer.
   package var callPaths: [String] {
     zip(graph.calls, graph.callNumbers).map { call, number in
       Model.layerPath(call.layer) + (number == 0 ? "" : ".call\(number)")
     }
   }
 
-  /// The output for examples [n, …] of a model with one input and one output, as an expression. The
-  /// model must be built.
+  /// Returns the output for examples [n, …], as an expression, of a model with one input and one
+  /// output. The model must be built.
   ///
-  /// Inputs that are not `float32` are converted first.
+  /// An input that is not `float32` is converted first.
   public func callAsFunction(_ input: Tensor, in context: Context = Context()) -> Tensor {
     if let rule = severalOutputsRule { context.refuse(TrainingError("model", rule)) }
     return self([input], in: context)[0]
   }
 
-  /// The outputs for examples, as expressions; see ``callAsFunction(_:in:)-(Tensor,_)``.
+  /// Returns the outputs for examples, as expressions; see ``callAsFunction(_:in:)-(Tensor,_)``.
   ///
-  /// - Parameter inputs: one [n, …] for each input. Traps when there are more or fewer, or a layer
-  ///   cannot take them; inside the closures of ``CompiledStep`` the error is thrown instead.
+  /// - Parameter inputs: one tensor [n, …] for each input. The call traps when there are more or
+  ///   fewer, or when a layer cannot take them; inside the closures of ``CompiledStep`` the error
+  ///   is thrown instead.
   public func callAsFunction(_ inputs: [Tensor], in context: Context = Context()) -> [Tensor] {
     do { try checkCall(inputs) } catch {
-      // What a model gives that was not built is not known.
+      // The output shapes of a model that is not built are unknown.
       guard let outputShapes else { misuse(error) }
       context.refuse(error)
       let count = inputs.first?.shape.extents.first ?? 1
@@ -50,22 +51,21 @@ extension Model {
     if let other = inputs.first(where: { $0.shape[0] != inputs[0].shape[0] }) {
       throw TrainingError(
         "model",
-        "all inputs need as many examples, got \(inputs[0].shape[0]) and \(other.shape[0]); give "
-          + "rows of the same examples.")
+        "all inputs need the same number of examples, got \(inputs[0].shape[0]) and "
+          + "\(other.shape[0]); give rows of the same examples.")
     }
     if inputShapes != nil { try checkLayersTake(inputs.map { $0.shape.dropFirst() }) }
   }
 
-  /// The model's output for what other layers give: its layers are used once more, with the
-  /// same parameters.
-  /// Traps when the model has several outputs.
+  /// Applies the model to the output of another layer: its layers are called again, with the same
+  /// parameters. Traps when the model has several outputs.
   public func callAsFunction(_ input: Connection) -> Connection {
     if let rule = severalOutputsRule { misuse(TrainingError("model", rule)) }
     return self([input])[0]
   }
 
-  /// The model's outputs for what other layers give. Traps when there are more
-  /// or fewer connections than inputs.
+  /// Applies the model to the outputs of other layers. Traps when the number of connections differs
+  /// from the number of inputs.
   public func callAsFunction(_ inputs: [Connection]) -> [Connection] {
     if inputs.count != graph.inputShapes.count {
       misuse(TrainingError("model", inputCountRule(inputs.count)))
@@ -76,11 +76,12 @@ extension Model {
     return graph.outputs(inputs, called)
   }
 
-  /// The part of this model that ends at a layer, with the same layers: what comes out of it are the
-  /// features that the layer found.
+  /// Returns the part of this model that ends at a layer, with the same layer objects. Its output
+  /// is the layer's output: the features that the layer has learned.
   ///
-  /// - Parameter path: such as `layers.3`; of a shared layer that is its first call.
-  /// - Throws: `LayerError` when there is no such layer.
+  /// - Parameter path: the path of the layer, such as `layers.3`, which for a shared layer is its
+  ///   first call.
+  /// - Throws: `LayerError` when there is no such layer or the shape of an example is not known.
   public func part(endingAt path: String) throws -> Model {
     guard let call = callPaths.firstIndex(of: path) else {
       throw LayerError(
@@ -110,7 +111,8 @@ extension Model {
       seed: seed)
   }
 
-  /// The message for a call that takes and gives one thing; `nil` when there is one output.
+  /// The error message for a call that returns a single output; `nil` when the model has one
+  /// output.
   private var severalOutputsRule: String? {
     let outputs = graph.outputs.count
     return outputs == 1
@@ -122,8 +124,8 @@ extension Model {
     return "takes \(inputs) \(inputs == 1 ? "input" : "inputs"), got \(count); give one for each."
   }
 
-  /// The outputs for examples, after seeing that each layer gives the shape that it promised: the
-  /// memory of plans is laid out by that.
+  /// Returns the outputs for examples, and checks that each layer gives the shape that it promised,
+  /// because plans lay out their memory by it.
   func checkedOutputs(_ inputs: [Tensor], in context: Context) throws -> [LayerOutput] {
     try build()
     try checkCall(inputs)
@@ -147,17 +149,18 @@ extension Model {
     return outputs(inputs.map { $0.converted(to: .float32) }, called)
   }
 
-  /// The output of each call, in order.
+  /// Returns the output of each call, in order.
   ///
-  /// - Parameter elementType: what inputs are converted to; `float64` when the context stands in
-  ///   parameters of that type.
+  /// - Parameter elementType: the type to which inputs are converted; `float64` when the context
+  ///   provides parameters of that type.
   package func calledOutputs(
     _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32
   ) -> [LayerOutput] {
     calledOutputs(inputs, in: context, elementType: elementType) { _, _ in }
   }
 
-  /// Returns the outputs of all calls, in order; `check` sees each before another layer gets it.
+  /// Returns the outputs of all calls, in order; `check` receives each output before another layer
+  /// does.
   private func calledOutputs(
     _ inputs: [Tensor], in context: Context, elementType: ElementType = .float32,
     check: (_ call: Int, _ output: LayerOutput) throws -> Void
@@ -178,12 +181,12 @@ extension Model {
     }
   }
 
-  /// The model's outputs, taken from the outputs of its calls.
+  /// Picks the model's outputs from the outputs of its calls.
   package func outputs(_ inputs: [Tensor], _ called: [LayerOutput]) -> [LayerOutput] {
     graph.outputs(inputs.map { LayerOutput($0) }, called)
   }
 
-  /// The last function of each output, as its layer declares it.
+  /// The last function of each output, as declared by its layer.
   package var outputActivations: [ActivationFunction?] {
     graph.outputs.map { value in
       let call = value - graph.inputShapes.count

@@ -1,17 +1,17 @@
 import SankofaNN
 import SankofaTensor
 
-/// The decisions of `compile`, and the state that belongs to them.
+/// The arguments of `compile`, and the state of the optimizer.
 package final class Compilation: OptimizerMemory {
-  /// One for each output.
+  /// The loss of each output.
   package let losses: [Loss]
-  /// The same losses, each with the choice between the output and its scores.
+  /// The same losses, each with the choice to compute it from the output or its preactivation.
   package let outputLosses: [OutputLoss]
   /// The weight of each output's loss in the sum.
   package let lossWeights: [Double]
-  /// The metrics of each output, as they were given.
+  /// The metrics of each output, as given to `compile`.
   package let metricLists: [[Metric]]
-  /// The metrics in histories, each with its output.
+  /// The metrics under their names in histories, each with its output.
   package let metrics: [OutputMetric]
 
   init(
@@ -29,7 +29,7 @@ package final class Compilation: OptimizerMemory {
   /// The loss of the first output.
   package var loss: Loss { losses[0] }
 
-  /// The weighted sum of the outputs' losses for a batch, a scalar.
+  /// Computes the weighted sum of the outputs' losses for a batch, a scalar.
   func loss(_ outputs: [LayerOutput], _ targets: [Tensor], weights: Tensor?) throws -> Tensor {
     if losses.count == 1 {
       let loss = try outputLosses[0](outputs[0], targets[0], sampleWeights: weights)
@@ -42,7 +42,8 @@ package final class Compilation: OptimizerMemory {
     return parts.dropFirst().reduce(parts[0], +)
   }
 
-  /// Histories and logs know each metric by its name alone.
+  /// Throws when two metrics have the same name or one has a reserved name, because histories and
+  /// logs identify metrics by name.
   func checkNames() throws {
     var known: Set = ["loss", "epoch", "learning_rate"]
     for name in metrics.map(\.metric.name) {
@@ -60,7 +61,7 @@ package final class Compilation: OptimizerMemory {
 }
 
 extension Optimizer {
-  /// True when steps of this size lead anywhere.
+  /// Throws when the learning rate, another setting or a name of the optimizer is invalid.
   func checkLearningRate(_ place: String) throws {
     guard adjustments.schedule != nil || learningRate.isLearningRate else {
       throw TrainingError(place, Double.learningRateRule(learningRate))
@@ -71,36 +72,37 @@ extension Optimizer {
 }
 
 extension Model {
-  /// Says how the model learns.
+  /// Sets how the model learns: its optimizer, loss and metrics.
   ///
-  /// Resets the optimizer's state (moments, velocities, running powers), the learning
-  /// rate and the compiled steps. What stays: the weights, and how many epochs and steps were
-  /// trained, from which the order of examples and the random numbers of the next steps follow.
+  /// Resets the optimizer's state (moments, velocities, running powers), the learning rate and the
+  /// compiled steps. The weights stay, and so do the counts of epochs and steps, which determine
+  /// the order of examples and the random numbers of the next steps.
   ///
-  /// `compile` also chooses the input of each loss. A loss of probabilities is computed from the
-  /// scores before the output's softmax or sigmoid, when its probabilities come from this function
-  /// and the output's layer declares that it ends with it (``Layer/outputActivation``). An output
-  /// whose last function does not suit its loss gives one of the ``warnings``.
+  /// `compile` also chooses the input of each loss. A loss that takes probabilities is computed
+  /// from the scores before the output's softmax or sigmoid, when the output's layer declares that
+  /// it ends with the function that suits the loss (``Layer/outputActivation``). An output whose
+  /// last function does not suit its loss adds one of the ``warnings``.
   ///
-  /// - Throws: what building the model says, when the shape of its examples is known.
+  /// - Throws: `TrainingError` or `OptimizerError` for invalid arguments, and the errors of
+  ///   ``build(for:)`` when the shape of an example is known.
   public func compile(
     optimizer: some Optimizer, loss: Loss, metrics: [Metric] = []
   ) throws {
     try compile(optimizer: optimizer, losses: [loss], metrics: [metrics])
   }
 
-  /// Says how a model with several outputs learns; see ``compile(optimizer:loss:metrics:)``.
+  /// Sets how a model with several outputs learns; see ``compile(optimizer:loss:metrics:)``.
   ///
-  /// Training makes Σ weight · loss over the outputs small. Histories have each output's loss,
-  /// without sample weights, and its metrics under the output's name: `digit_loss`,
+  /// Training minimises Σ weight · loss over the outputs. Histories have each output's loss,
+  /// without sample weights, and its metrics, with the output's name in front: `digit_loss`,
   /// `digit_accuracy`.
   ///
   /// - Parameters:
-  ///   - losses: one for each output.
-  ///   - lossWeights: one for each output, 0 or above; all 1 by default.
-  ///   - metrics: a list for each output; none by default.
-  /// - Throws: `TrainingError` when there are more or fewer than outputs, two metrics have one
-  ///   name, or an output is a softmax over a single number.
+  ///   - losses: a loss for each output.
+  ///   - lossWeights: a weight for each output's loss, at least 0; all 1 by default.
+  ///   - metrics: a list of metrics for each output; none by default.
+  /// - Throws: `TrainingError` when a list does not have one element for each output, when two
+  ///   metrics have the same name, or when an output is a softmax over a single number.
   public func compile(
     optimizer: some Optimizer, losses: [Loss], lossWeights: [Double]? = nil,
     metrics: [[Metric]] = []
@@ -110,7 +112,8 @@ extension Model {
     )
   }
 
-  /// Compiles as a file says; a model that cannot be trained can still be read.
+  /// Compiles a model from a file without checking its outputs, so that a model that cannot be
+  /// trained can still be read.
   func compileAsWritten(
     _ optimizer: some Optimizer, _ losses: [Loss], _ lossWeights: [Double]?, _ metrics: [[Metric]]
   ) throws {
@@ -158,7 +161,7 @@ extension Model {
     plans.removeSteps()
   }
 
-  /// The metrics under the names that histories know.
+  /// Returns the metrics under their names in histories.
   fileprivate func scored(
     _ losses: [OutputLoss], _ metrics: [[Metric]]
   ) -> [OutputMetric] {
@@ -171,8 +174,8 @@ extension Model {
     }
   }
 
-  /// The rate of the next step. Traps when the model is not compiled, and setting it when the
-  /// optimizer has a schedule or the rate is no positive number.
+  /// The learning rate of the next step. Traps when the model is not compiled. Setting it also
+  /// traps when the optimizer has a schedule or the rate is not a positive number.
   public var learningRate: Double {
     get { trapping { try compiled() }.learningRate }
     set { trapping { try compiled() }.learningRate = newValue }

@@ -1,20 +1,20 @@
 import SankofaNN
 import SankofaTensor
 
-/// A dense layer whose neurons all have the same parameters: they compute the same, get the same
-/// gradient, and so stay the same for ever.
+/// A dense layer whose neurons all have the same parameters. They compute the same output, get the
+/// same gradient, and so stay equal for ever.
 package struct EqualNeurons {
-  /// Such as `Dense "layers.2"`.
+  /// The layer's name, such as `Dense "layers.2"`.
   package let layer: String
-  /// The number of neurons.
+  /// The number of neurons of the layer.
   package let count: Int
-  /// True when all their weights are 0.
+  /// True when all weights of the neurons are 0.
   package let areZero: Bool
 }
 
 extension Model {
-  /// The first dense layer, before the last, that has more than one neuron and all of them equal to
-  /// the bit.
+  /// Returns the first dense layer, except the model's last layer, that has several neurons with
+  /// bitwise equal parameters.
   package func equalNeurons() -> EqualNeurons? {
     for (index, layer) in layers.enumerated().dropLast() {
       guard let dense = layer as? Dense, dense.outputs > 1, dense.weight.isInitialized else {
@@ -31,7 +31,7 @@ extension Model {
     return nil
   }
 
-  /// The bits of each neuron's numbers.
+  /// Returns the bits of each neuron's parameters.
   private func rows(_ parameter: Parameter) -> [[UInt32]] {
     let bits = parameter.value.floats.map(\.bitPattern)
     let count = parameter.type.shape[0]

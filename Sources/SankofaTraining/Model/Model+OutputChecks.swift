@@ -1,17 +1,17 @@
 import SankofaNN
 import SankofaTensor
 
-// Checks whether the last function of each output suits its loss.
+// These checks compare the last function of each output with its loss.
 
 extension Model {
-  /// The layer that gives an output, such as `Dense "layers.2"`.
+  /// Returns the name of the layer that computes an output, such as `Dense "layers.2"`.
   func outputLayerName(_ output: Int) -> String {
     let call = graph.outputs[output] - graph.inputShapes.count
     return call < 0 ? "model" : layerName(graph.calls[call].layer)
   }
 
-  /// Throws when an output is constant: a softmax over one number is always 1, so that no layer
-  /// before it learns.
+  /// Throws when an output is a softmax over one number, which is always 1, so that no layer before
+  /// it learns.
   func checkOutputs(_ place: String) throws {
     guard let outputShapes else { return }
     for (output, function) in outputActivations.enumerated()
@@ -23,7 +23,8 @@ extension Model {
     }
   }
 
-  /// Warnings about outputs from which their losses learn little, and about layers without a slope.
+  /// Returns warnings about outputs whose functions do not suit their losses, and about layers
+  /// without a slope.
   func outputWarnings(_ losses: [Loss]) -> [TrainingWarning] {
     let found = losses.indices.compactMap { output -> String? in
       guard let function = outputActivations[output] else { return nil }
@@ -47,7 +48,7 @@ extension Model {
       + (range == ActivationFunction.linear.range ? scores : "") + "."
   }
 
-  /// The message for scores that do not reach far to both sides.
+  /// Returns a message for an output that cannot give scores of both signs and any size.
   private func trap(fromLogits loss: Loss, _ function: ActivationFunction) -> String? {
     guard let range = function.range, range.lowerBound > -100 || range.upperBound < 100 else {
       return nil
@@ -58,7 +59,7 @@ extension Model {
     return "and \(loss.name) wants scores of both signs and any size; end with linear."
   }
 
-  /// Messages for layers that end with a step function after weights that should learn.
+  /// Returns messages for layers that end with a step function after weights that should learn.
   private func slopelessLayers() -> [String] {
     var hasWeights = false
     return layers.indices.compactMap { index in
@@ -74,8 +75,8 @@ extension Model {
 }
 
 extension ActivationFunction {
-  /// The least and the largest value of the function for some numbers between ±10³⁰; `nil` for a
-  /// function that Sankofa does not know by its name.
+  /// The least and the greatest value of the function for some numbers between ±10³⁰; `nil` for a
+  /// custom function.
   package var range: ClosedRange<Double>? {
     if probabilities != nil { return 0...1 }
     guard let known = ActivationFunction.shipped(named: name) else { return nil }

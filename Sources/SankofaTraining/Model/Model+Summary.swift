@@ -2,10 +2,12 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// A table of the layers: name, output shape, parameters, and the totals. A model that is no chain
-  /// has a column that says what each layer takes, and a row for each output, if there are several.
+  /// Returns a table of the layers with name, output shape and number of parameters, and the
+  /// totals. A model that is not a chain has a further column with each layer's inputs and, when
+  /// outputs are several or named, a row for each output.
   ///
-  /// - Throws: `LayerError` when the shape of an example is not known or a layer cannot work with it.
+  /// - Throws: `LayerError` when the shape of an example is not known or a layer cannot take its
+  ///   input.
   public func summary() throws -> String {
     let rows = try summaryRows()
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -25,13 +27,13 @@ extension Model {
     return lines.joined(separator: "\n")
   }
 
-  /// The inputs of each call of a layer, by the names of values: `input`, `layers.3`.
+  /// The names of each call's input values, such as `input` or `layers.3`.
   package var callInputNames: [[String]] {
     let values = inputValueNames + callPaths
     return graph.calls.map { call in call.inputs.map { values[$0] } }
   }
 
-  /// The names of the values that the model gives, as in ``callInputNames``.
+  /// The names of the model's output values, as in ``callInputNames``.
   private var outputSources: [String] {
     let values = inputValueNames + callPaths
     return graph.outputs.map { values[$0] }
@@ -53,7 +55,7 @@ extension Model {
       rows.append([name, "\(shape)", "0"])
     }
     for (index, call) in graph.calls.enumerated() {
-      // Parameters that are shared count once.
+      // Shared parameters count once.
       let own = numbers[index] == 0 ? layers[call.layer].parameters : []
       let count = own.reduce(0) { $0 + $1.type.shape.elementCount }
       let again = numbers[index] == 0 ? "" : " again"
@@ -74,7 +76,7 @@ extension Model {
 }
 
 extension String {
-  /// Without spaces at its end.
+  /// Returns the text without spaces at its end.
   fileprivate func trimmingEnd() -> String {
     var text = self
     while text.last == " " { text.removeLast() }
@@ -82,7 +84,7 @@ extension String {
   }
 }
 
-/// A whole number with a comma before every third digit.
+/// Formats a whole number with commas between groups of three digits, such as `9,610`.
 package func grouped(_ number: Int) -> String {
   var digits = String(abs(number))
   var index = digits.count - 3

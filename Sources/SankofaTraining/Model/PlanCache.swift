@@ -1,16 +1,17 @@
 import SankofaTensor
 
-/// At most eight plans of one model, the one that was unused longest leaving first.
+/// A cache of at most eight plans of one model. The least recently used plan is removed first.
 package struct PlanCache {
-  /// The purpose, the batch size and the types that a plan was made for.
+  /// The purpose, the batch size and the types for which a plan was made.
   package struct Key: Hashable {
     enum Purpose: Hashable { case train, evaluate, predict }
 
     var purpose: Purpose
     var batchSize: Int
-    /// For each input: of the whole data set for steps, of one batch for predictions.
+    /// The type for each input: that of the whole data set for steps, that of one batch for
+    /// predictions.
     var features: [TensorType]
-    /// For each output; none for predictions.
+    /// The type of the targets for each output; none for predictions.
     var targets: [TensorType] = []
     var isWeighted = false
     var trainable: [Bool] = []
@@ -18,12 +19,13 @@ package struct PlanCache {
 
   package static let capacity = 8
   private var entries: [(key: Key, plan: AnyObject)] = []
-  /// The number of plans that were ever made.
+  /// The number of plans made so far.
   package private(set) var compiledCount = 0
-  /// The number of plans that are kept.
+  /// The number of plans in the cache.
   package var count: Int { entries.count }
 
-  /// The plan for a key, made when it is not there. A purpose always has the same kind of plan.
+  /// Returns the plan for a key, and makes it when it is not in the cache. Each purpose always has
+  /// the same type of plan.
   mutating func plan<Made: AnyObject>(for key: Key, make: () throws -> Made) rethrows -> Made {
     if let index = entries.lastIndex(where: { $0.key == key }) {
       guard let known = entries[index].plan as? Made else {
@@ -39,6 +41,6 @@ package struct PlanCache {
     return made
   }
 
-  /// Forgets what depends on loss, metrics and optimizer.
+  /// Removes the plans that depend on the loss, the metrics and the optimizer.
   mutating func removeSteps() { entries.removeAll { $0.key.purpose != .predict } }
 }

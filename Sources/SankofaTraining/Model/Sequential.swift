@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-/// Layers one after the other.
+/// A model whose layers form a chain.
 ///
 /// ```swift
 /// let model = Sequential {
@@ -11,9 +11,9 @@ import SankofaTensor
 /// }
 /// ```
 public final class Sequential: Model {
-  /// Makes a model.
+  /// Makes a model of layers that are listed in a closure.
   ///
-  /// - Parameter seed: 0 by default; first values, order of examples and dropout follow from it.
+  /// - Parameter seed: the seed of initial values, the order of examples and dropout; 0 by default.
   public convenience init(seed: UInt64 = 0, @LayerBuilder _ layers: () -> [any Layer]) {
     self.init(layers(), seed: seed)
   }
@@ -27,21 +27,21 @@ public final class Sequential: Model {
   override var allowsSharedLayers: Bool { false }
 }
 
-/// Lets layers be written one a line, with `if` and `for`.
+/// A result builder for lists of layers, one on each line, with `if` and `for`.
 @resultBuilder
 public enum LayerBuilder {
-  /// A line with one layer.
+  /// Makes a list of one layer.
   public static func buildExpression(_ layer: any Layer) -> [any Layer] { [layer] }
-  /// A line with several layers.
+  /// Takes a list of several layers.
   public static func buildExpression(_ layers: [any Layer]) -> [any Layer] { layers }
-  /// Lines of layers, one after the other.
+  /// Joins the layers of several lines.
   public static func buildBlock(_ parts: [any Layer]...) -> [any Layer] { parts.flatMap { $0 } }
-  /// The layers of an `if` without `else`.
+  /// Returns the layers of an `if` without `else`; none when the condition is false.
   public static func buildOptional(_ part: [any Layer]?) -> [any Layer] { part ?? [] }
-  /// The layers of the first branch.
+  /// Returns the layers of the first branch.
   public static func buildEither(first part: [any Layer]) -> [any Layer] { part }
-  /// The layers of the second branch.
+  /// Returns the layers of the second branch.
   public static func buildEither(second part: [any Layer]) -> [any Layer] { part }
-  /// The layers of every pass of a loop.
+  /// Joins the layers of all passes of a loop.
   public static func buildArray(_ parts: [[any Layer]]) -> [any Layer] { parts.flatMap { $0 } }
 }

@@ -1,4 +1,4 @@
-/// A reason why a model learns little or nothing, though it trains without an error.
+/// A reason why a model may learn little or nothing although it trains without an error.
 public struct TrainingWarning: Sendable, Hashable, CustomStringConvertible {
   /// The call that found it: `compile` or `fit`.
   public let place: String

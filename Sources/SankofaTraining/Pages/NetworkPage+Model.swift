@@ -4,12 +4,12 @@ import SankofaNN
 import SankofaTensor
 
 extension NetworkPage {
-  /// The network as a model, built and compiled with gradient descent and the page's loss.
+  /// Makes a model of the network, built and compiled with gradient descent and the page's loss.
   ///
-  /// Its weights are the page's, rounded to `float32`. Its seed is the page's: whatever the page
-  /// draws, a model of the same layers and seed draws too.
+  /// Its weights are the page's, rounded to `float32`. Its seed is the page's, so that a model of
+  /// the same layers and seed draws the same weights as the page.
   ///
-  /// - Throws: `TrainingError` when ``learningRate`` is no positive number.
+  /// - Throws: `TrainingError` when ``learningRate`` is not a positive number.
   public func model() throws -> Sequential {
     let model = Sequential(
       layers.enumerated().map { index, layer in
@@ -26,9 +26,9 @@ extension NetworkPage {
     return model
   }
 
-  /// The examples, in `float32`; labels stay whole.
+  /// Makes a data set of the examples, in `float32`; labels stay `int32`.
   ///
-  /// - Throws: `FormatError` when the page has no examples, or none with targets.
+  /// - Throws: `FormatError` when the page has no examples or no targets.
   public func dataset() throws -> Dataset {
     guard hasTargets else {
       throw FormatError(

@@ -2,13 +2,13 @@ import SankofaFormats
 import SankofaTensor
 
 extension NetworkPage {
-  /// Writes the page as JSON: what was read, with the numbers of ``values``.
+  /// Writes the page as JSON: the source that was read, with the numbers of ``values``.
   ///
-  /// Numbers read back as the same bits. Weights that were drawn are written out in place of their
-  /// initializer and seed. The file is written beside its target, flushed and renamed.
+  /// Numbers read back to the same bits. Weights that were drawn are written in place of their
+  /// initializer and seed. The file is written next to its target, flushed and renamed.
   ///
-  /// - Throws: `FormatError` when the file cannot be written, or a number is not finite, which no
-  ///   page can hold.
+  /// - Throws: `FormatError` when the file cannot be written, or when a number is not finite, which
+  ///   a page cannot hold.
   public func write(toPath path: String) throws {
     for (name, value) in values.sorted(by: { $0.key < $1.key })
     where !value.doubles.allSatisfy(\.isFinite) {
@@ -20,10 +20,10 @@ extension NetworkPage {
     try AtomicFile.write(Array(json.indented.utf8), to: path)
   }
 
-  /// The page as it is written.
+  /// The JSON of the page as it is written.
   package var json: JSON {
     var object = source
-    // What was not changed stays as it was written.
+    // Unchanged settings stay as they were in the source, or absent.
     if name != object[PageKey.name]?.stringValue ?? NetworkPage.defaultName(path) {
       object[PageKey.name] = .string(name)
     }
@@ -58,7 +58,7 @@ extension NetworkPage {
 
   private func numbers(_ values: ArraySlice<Double>) -> JSON { .array(values.map { .number($0) }) }
 
-  /// The file's name without folders and ending, as it can be printed.
+  /// Returns the file's name without folders and extension, on one line that can be printed.
   static func defaultName(_ path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let dot = file.lastIndex(of: ".").flatMap { $0 == file.startIndex ? nil : $0 }

@@ -3,8 +3,8 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// A small network written on a page: its numbers, its examples, and how it learns, in one file of
-/// JSON (or YAML, with the package trait `YAML`).
+/// A small network in one file of JSON (or YAML, with the package trait `YAML`): its weights and
+/// biases, its examples, its loss and its learning rate.
 ///
 /// ```json
 /// {
@@ -16,49 +16,50 @@ import SankofaTensor
 /// }
 /// ```
 ///
-/// `Documentation/network-pages.md` says every key.
+/// `Documentation/network-pages.md` describes every key.
 public struct NetworkPage: Sendable {
-  /// The name of the network; the file's name without its ending when the page does not say.
+  /// The name of the network; by default the file's name without its extension.
   public var name: String
-  /// The loss; `squared-error` when the page does not say.
+  /// The loss; `squared-error` by default.
   public var loss: Loss
-  /// η, 0.1 when the page does not say.
+  /// The learning rate η; 0.1 by default.
   public var learningRate: Double
-  /// The names of the inputs; x1, x2, … when the page does not say.
+  /// The names of the inputs; x1, x2, … by default.
   public let inputNames: [String]
   /// The number of examples.
   public var exampleCount: Int { features.shape[0] }
-  /// The parameters in `float64` by their paths, such as `layers.0.weight` [outputs, inputs] and
-  /// `layers.0.bias` [outputs]: exactly the numbers that are written, or those that were drawn.
+  /// The parameters, in `float64`, by their paths, such as `layers.0.weight` [outputs, inputs] and
+  /// `layers.0.bias` [outputs]: exactly the numbers in the file, or those that were drawn.
   public private(set) var values: [String: Tensor]
   /// The inputs, `float64` [n, inputs].
   public let features: Tensor
-  /// The targets, `float64` [n, outputs], or `int32` labels [n] where the loss takes labels.
-  /// It has no rows when the examples have no targets.
+  /// The targets, `float64` [n, outputs], or `int32` labels [n] when the loss takes labels. There
+  /// are no rows when the examples have no targets.
   public let targets: Tensor
 
   /// The path as the caller gave it, for messages.
   let path: String
   let layers: [PageLayer]
   let seed: UInt64
-  /// The page as it was read.
+  /// The JSON that was read.
   let source: JSONObject
 
-  /// Reads a page.
+  /// Reads a page from a file.
   ///
-  /// - Throws: `FormatError` with the place in the file, when it is missing, is no JSON, has a name
-  ///   that pages do not have, or numbers that do not fit together.
+  /// - Throws: `FormatError`, with the place in the file, when the file is missing or not valid
+  ///   JSON, has an unknown key, or has numbers that do not fit together.
   public init(readingPath path: String) throws {
     let file = try LocatedJSON(readingPath: path, limit: NetworkPage.largestFile)
     self = try PageReader(file: file).read()
   }
 
-  /// The networks of the articles, which are part of the library, by name: `thin-deep`, `xor`.
+  /// The names of the articles' networks, which are part of the library, such as `thin-deep` and
+  /// `xor`.
   public static var exampleNames: [String] { ExamplePages.names }
 
   /// Reads a page that is part of the library.
   ///
-  /// - Throws: `UnknownName`, which suggests the nearest, when none has the name.
+  /// - Throws: `UnknownName`, which suggests the nearest existing name, when no page has the name.
   public init(example name: String) throws {
     guard let content = ExamplePages.content(of: name) else {
       throw UnknownName("example", name, among: NetworkPage.exampleNames)
@@ -67,7 +68,7 @@ public struct NetworkPage: Sendable {
     self = try PageReader(file: LocatedJSON(parsing: content, path: path)).read()
   }
 
-  /// The prefix of an example's name where a file could also be meant.
+  /// The prefix of an example's name in places where a file could also be meant.
   package static let examplePrefix = "example:"
 
   init(
@@ -95,10 +96,10 @@ public struct NetworkPage: Sendable {
 
   static func path(_ layer: Int, _ parameter: String) -> String { "layers.\(layer).\(parameter)" }
 
-  /// True when there is something to compare outputs with.
+  /// True when the examples have targets.
   public var hasTargets: Bool { targets.shape[0] > 0 }
 
-  /// The value of a parameter, which the page has for each of its layers.
+  /// Returns the value of a parameter, by its path. Traps for an unknown path.
   func value(at path: String) -> Tensor {
     guard let value = values[path] else {
       preconditionFailure("a page has a value for each parameter, and none for \(path)")
@@ -106,9 +107,10 @@ public struct NetworkPage: Sendable {
     return value
   }
 
-  /// The same page with other numbers; parameters that are not named keep theirs.
+  /// Returns the page with new values for some parameters; all others keep theirs.
   ///
-  /// - Parameter values: by path, of the shapes that the page has. Traps at another path or shape.
+  /// - Parameter values: the new values by path. Traps when a path is unknown or a shape differs
+  ///   from the page's.
   public func with(values: [String: Tensor]) -> NetworkPage {
     var page = self
     for (path, value) in values {
@@ -128,11 +130,11 @@ public struct NetworkPage: Sendable {
 /// A dense layer of a page.
 struct PageLayer: Sendable {
   var activation: ActivationFunction
-  /// `float64` [outputs, inputs].
+  /// The weights, `float64` [outputs, inputs].
   var weight: Tensor
-  /// `float64` [outputs].
+  /// The biases, `float64` [outputs].
   var bias: Tensor
-  /// The initializer of the weights, when they are not written.
+  /// The initializer of the weights, when they are not in the file.
   var initializer: Initializer?
 
   var outputs: Int { weight.shape[0] }

@@ -4,14 +4,16 @@ import SankofaTensor
 
 /// The examples of a page, as tensors.
 struct PageExamples {
-  /// `float64` [n, inputs].
+  /// The inputs, `float64` [n, inputs].
   let features: Tensor
-  /// `float64` [n, outputs], or labels, `int32` [n]; without rows when there are no targets.
+  /// The targets, `float64` [n, outputs], or labels, `int32` [n]; without rows when there are no
+  /// targets.
   let targets: Tensor
 
-  /// Reads `examples`, or the one that `input` and `target` of the page itself make.
+  /// Reads `examples`, or the single example that the page's own `input` and `target` make.
   ///
-  /// - Parameter loss: when the page says one, which then needs targets.
+  /// - Parameter loss: the page's loss; `nil` when the page has none. A page with a loss needs
+  ///   targets.
   init(_ page: PagePart, inputs: Int, outputs: Int, loss: Loss?) throws {
     let parts = try PageExamples.parts(of: page)
     let rows = try parts.map { part in
@@ -55,7 +57,8 @@ struct PageExamples {
     return parts
   }
 
-  /// Cross-entropies compare with probabilities; with anything else they have no least value.
+  /// Throws when the loss compares probabilities and a target is not one. With other targets, the
+  /// loss would have no minimum.
   private static func checkProbabilities(
     _ row: [Double], _ part: PagePart, _ loss: Loss
   ) throws {
@@ -76,11 +79,11 @@ struct PageExamples {
     }
   }
 
-  /// By how much probabilities may miss a sum of 1: what thirds and the like leave when they are
-  /// written with seven digits.
+  /// The most by which the sum of probabilities may differ from 1: enough for fractions such as
+  /// thirds that are written with seven digits.
   private static let largestExcess = 1e-6
 
-  /// True when the loss can compare such outputs with such targets: it says itself.
+  /// Throws the loss's own error when it cannot compare such outputs with such targets.
   private func check(_ loss: Loss, _ page: PagePart, outputs: Int) throws {
     if targets.shape[0] == 0 { return }
     do {

@@ -2,7 +2,7 @@ import SankofaFormats
 import SankofaTensor
 
 extension PagePart {
-  /// A number that `float32` can hold.
+  /// Returns this part as a number in the range of `float32`.
   func number(_ fix: String = "write a number.") throws -> Double {
     guard let number = value.doubleValue, Float(number).isFinite else {
       throw notFinite(value, fix)
@@ -10,9 +10,10 @@ extension PagePart {
     return number
   }
 
-  /// So many numbers, as `float64` in a row; one number may stand without a list.
+  /// Returns this part as a list of `count` numbers; a single number needs no list.
   ///
-  /// - Parameter what: what the numbers are counted by, such as `the page's inputs`.
+  /// - Parameter what: the things that have one number each, such as `the network's inputs`, for
+  ///   errors.
   func row(of count: Int, _ what: String) throws -> [Double] {
     if count == 1, value.doubleValue != nil { return [try number()] }
     let numbers = try numbers(value, inside: [])
@@ -24,7 +25,7 @@ extension PagePart {
     return numbers
   }
 
-  /// A matrix as its rows, all of the same length.
+  /// Returns this part as the rows of a matrix, all of the same length.
   func rows() throws -> [[Double]] {
     guard let elements = value.arrayValue, !elements.isEmpty else {
       throw error(

@@ -2,7 +2,7 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// The names that a page may have.
+/// The keys that a page may have.
 enum PageKey {
   static let name = "name"
   static let inputs = "inputs"
@@ -26,7 +26,7 @@ enum PageKey {
   static let ofExample = [name, input, target]
 }
 
-/// A part of a page, and the way to it: what is wrong with it is told with its place.
+/// A part of a page, with the steps to it, so that errors name its place in the file.
 struct PagePart {
   let file: LocatedJSON
   let steps: [JSONStep]
@@ -40,12 +40,12 @@ struct PagePart {
     self.value = value
   }
 
-  /// The member of a name, when there is one.
+  /// The member with a name, or `nil`.
   subscript(name: String) -> PagePart? {
     value[name].map { PagePart(file: file, steps: steps + [.member(name)], value: $0) }
   }
 
-  /// Such as `layers.1 "weights"`.
+  /// The name of this part in messages, such as `layers.1 "weights"`.
   var title: String {
     let words = steps.map { step in
       switch step {
@@ -57,13 +57,13 @@ struct PagePart {
     return (words.dropLast().joined(separator: ".") + " \"\(name)\"").trimmingSpace
   }
 
-  /// An error about this part, or about what is further inside.
+  /// Returns an error about this part, or about a part inside it.
   func error(_ rule: String, inside: [JSONStep] = []) -> FormatError {
     let line = (steps.isEmpty ? rule : "\(title): \(rule)").map { $0.isNewline ? " " : $0 }
     return file.error(String(line.prefix(400)), at: steps + inside)
   }
 
-  /// A short description of the value that was found.
+  /// Returns a short description of a value, by default of this part's.
   func got(_ found: JSON? = nil) -> String {
     switch found ?? value {
     case .array(let elements): "a list of \(elements.count)"
@@ -73,7 +73,7 @@ struct PagePart {
     }
   }
 
-  /// Returns this as an object, which must have none but these names.
+  /// Returns this part as an object. Throws when it has a name that is not in `known`.
   @discardableResult
   func checkMembers(_ known: [String]) throws -> JSONObject {
     guard let object = value.objectValue else {
@@ -88,7 +88,7 @@ struct PagePart {
     return object
   }
 
-  /// The elements of a list that is not empty.
+  /// Returns the elements of a list that must not be empty.
   func list(_ fix: String) throws -> [PagePart] {
     guard let elements = value.arrayValue, !elements.isEmpty else {
       throw error("must be a list of at least one, got \(got()); \(fix)")
@@ -105,7 +105,7 @@ struct PagePart {
     return text
   }
 
-  /// A text that can stand in messages and on terminals as it is.
+  /// Returns this part as a text that is safe to print in messages and on terminals.
   func name(_ fix: String) throws -> String {
     let name = try text(fix)
     guard name.isPlain, name.unicodeScalars.count <= PagePart.longestName else {
@@ -128,11 +128,12 @@ struct PagePart {
     return number
   }
 
-  /// Something found by its name: what the name's own error says is told with its place.
+  /// Returns something that is found by its name. An error of `find` is thrown with the place in
+  /// the file.
   func named<Found>(_ fix: String, _ find: (String) throws -> Found) throws -> Found {
     let name = try text(fix)
     do { return try find(name) } catch {
-      // The title stands where the error has the kind of name.
+      // The title of this part replaces the kind of name before the error's colon.
       let message = "\(error)"
       let colon = message.firstIndex(of: ":").map { message.index(after: $0) }
       throw self.error(String(message[(colon ?? message.startIndex)...]).trimmingSpace)

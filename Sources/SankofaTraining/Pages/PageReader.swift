@@ -2,14 +2,15 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
-/// Makes a page of what a file says, and believes none of it.
+/// A reader that makes a page of a file, and checks everything that the file says.
 struct PageReader {
   static let defaultLoss = Loss.squaredError
   static let defaultLearningRate = 0.1
-  /// Of a layer, and of the inputs.
+  /// The most neurons of a layer, and the most inputs.
   static let largestSize = 4096
   static let mostLayers = 64
-  /// Of the whole network: pages are for small ones, and what was learned has to fit a file again.
+  /// The most weights of the network: pages are for small networks, and the learned weights must
+  /// fit into a file again.
   static let mostWeights = 1 << 19
 
   let file: LocatedJSON
@@ -64,7 +65,8 @@ struct PageReader {
     return names
   }
 
-  /// The number of inputs: as the page says, or else as its first numbers tell.
+  /// Returns the number of inputs: as the page states it, or the length of the first row of weights
+  /// or of the first example.
   private func inputCount(_ first: PagePart) throws -> Int {
     if let part = page[PageKey.inputs] {
       if let names = part.value.arrayValue, (1...PageReader.largestSize).contains(names.count) {
@@ -162,7 +164,8 @@ struct PageReader {
     return Tensor(rows.flatMap { $0 }, shape: shape)
   }
 
-  /// The layer's own initializer, or the page's for the layers whose weights are not written.
+  /// Returns the layer's own initializer, or the page's. Throws when the layer has both weights and
+  /// an initializer or seed.
   private func initializer(of part: PagePart) throws -> Initializer? {
     if part[PageKey.weights] != nil,
       let extra = part[PageKey.initializer] ?? part[PageKey.seed]
@@ -173,7 +176,7 @@ struct PageReader {
       .named("write \"he-normal\".") { try Initializer(parsing: $0) }
   }
 
-  /// First weights as a model of the same seed draws them.
+  /// Draws the same initial weights as a model with the same seed.
   private func drawn(
     _ index: Int, _ part: PagePart, _ initializer: Initializer, _ shape: Shape
   ) throws -> Tensor {

@@ -1,36 +1,37 @@
 import SankofaNN
 import SankofaTensor
 
-/// The numbers that one output of a model gives for examples, with their meaning.
+/// The numbers of one output of a model for examples, with their meaning.
 package struct OutputAnswers {
   package enum Meaning {
-    /// Each number is the probability of a class.
+    /// Probabilities of classes.
     case probabilities
-    /// Each number belongs to a class; the highest one is the answer.
+    /// Scores of classes; the class with the highest score is the answer.
     case scores
     /// Numbers without classes.
     case numbers
   }
 
-  /// The output's name, such as `price` or `output1`; `output` for a single output without a name.
+  /// The output's name, such as `price` or `output1`, or `output` for a single output without a
+  /// name.
   package let name: String
-  /// [n, …], as the model gives it or as probabilities.
+  /// The numbers, [n, …], as the model gives them or as probabilities.
   package let values: Tensor
   package let meaning: Meaning
 }
 
 extension Model {
-  /// The model's output for examples, as probabilities where it has some.
+  /// Returns the model's outputs for examples, as probabilities where possible.
   ///
-  /// The outputs of a model that learned by a loss from logits go through that loss's own softmax or
-  /// sigmoid. Others are probabilities when a softmax or sigmoid gives them for classes; otherwise
-  /// they are scores of classes, or numbers.
+  /// An output that was trained with a loss from logits goes through that loss's own softmax or
+  /// sigmoid. Any other output is probabilities when it ends with softmax, or with sigmoid for
+  /// classes; otherwise it is scores of classes, or numbers.
   ///
   /// - Parameters:
-  ///   - features: one [n, …] for each input.
-  ///   - areClasses: true when the examples are known to belong to classes, also when the model
-  ///     does not say so.
-  /// - Throws: as ``predict(_:batchSize:)-([Tensor],_)``.
+  ///   - features: one tensor [n, …] for each input.
+  ///   - areClasses: true when the examples are known to belong to classes, even if the model does
+  ///     not tell; false by default.
+  /// - Throws: the errors of ``predict(_:batchSize:)-([Tensor],_)``.
   package func answers(
     for features: [Tensor], areClasses: Bool = false
   ) throws -> [OutputAnswers] {

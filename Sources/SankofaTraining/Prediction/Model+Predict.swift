@@ -2,11 +2,13 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The outputs for examples [n, …], [n, …], of a model with one input and one output.
+  /// Returns the outputs [n, …] for examples [n, …], of a model with one input and one output.
   ///
-  /// A row's bits do not depend on the other rows. Training-time layers such as dropout rest.
+  /// The bits of a row do not depend on the other rows. Layers that act only in training, such as
+  /// dropout, do nothing.
   ///
-  /// - Parameter batchSize: examples at a time, rounded up to a power of two; it changes no result.
+  /// - Parameter batchSize: the number of examples at a time, rounded up to a power of two; it does
+  ///   not change the results.
   /// - Throws: `TrainingError` or `LayerError` when the examples do not fit the model.
   public func predict(_ features: Tensor, batchSize: Int = 256) throws -> Tensor {
     if graph.outputs.count != 1 {
@@ -17,11 +19,11 @@ extension Model {
     return try predict([features], batchSize: batchSize)[0]
   }
 
-  /// The outputs for examples of a model with several inputs or outputs; see
+  /// Returns the outputs for examples, of a model with several inputs or outputs; see
   /// ``predict(_:batchSize:)-(Tensor,_)``.
   ///
-  /// - Parameter features: one [n, …] for each input.
-  /// - Returns: one [n, …] for each output.
+  /// - Parameter features: one tensor [n, …] for each input.
+  /// - Returns: one tensor [n, …] for each output.
   public func predict(_ features: [Tensor], batchSize: Int = 256) throws -> [Tensor] {
     if batchSize < 1 {
       throw TrainingError("predict", "batchSize must be at least 1, got \(batchSize); try 256.")
@@ -36,7 +38,7 @@ extension Model {
     return try prediction.run(features)
   }
 
-  /// Examples have the model's shapes behind an axis that counts them.
+  /// Throws when the features do not have the model's shapes after an axis that counts examples.
   private func checkExamples(_ features: [Tensor]) throws {
     if let graphError { throw graphError }
     let known = inputShapes ?? graph.inputShapes
@@ -63,8 +65,8 @@ extension Model {
     if let other = features.first(where: { $0.shape[0] != features[0].shape[0] }) {
       throw TrainingError(
         "predict",
-        "all inputs need as many examples, got \(features[0].shape[0]) and \(other.shape[0]); give "
-          + "rows of the same examples.")
+        "all inputs need the same number of examples, got \(features[0].shape[0]) and "
+          + "\(other.shape[0]); give rows of the same examples.")
     }
     try build(forShapes: features.map { $0.shape.dropFirst() })
   }

@@ -1,15 +1,15 @@
 import SankofaTensor
 
-/// Runs prediction plans over any number of examples: whole batches where they lie, and the rest
-/// padded to a power of two.
+/// A prediction of any number of examples: whole batches run without copies, and the rest is padded
+/// to a power of two.
 struct Prediction {
   let parameters: [Storage]
   let arena: Arena
   let largestBatch: Int
   let plan: (Int) throws -> PredictionPlan
 
-  /// - Parameter features: for each input, all with as many examples.
-  /// - Returns: for each output.
+  /// - Parameter features: one tensor for each input, all with the same number of examples.
+  /// - Returns: one tensor for each output.
   func run(_ features: [Tensor]) throws -> [Tensor] {
     let count = features[0].shape[0]
     let first = try plan(Prediction.batch(for: count, largest: largestBatch))
@@ -32,7 +32,7 @@ struct Prediction {
       let plan = try plan(size)
       let from = zip(sources, plan.inputStrides).map { $0.pointer + begin * $1 }
       let to = zip(results, plan.outputStrides).map { $0.pointer + begin * $1 }
-      // Pointers keep nothing alive.
+      // Pointers do not keep their storage alive.
       withExtendedLifetime((sources, parameters, results)) {
         if left >= size {
           run(plan, addresses, from, to)
@@ -75,7 +75,7 @@ struct Prediction {
     }
   }
 
-  /// The power of two that holds `count` examples, or the largest batch.
+  /// Returns the smallest power of two of at least `count`, or `largest` if that is smaller.
   static func batch(for count: Int, largest: Int) -> Int {
     var size = 1
     while size < count && size < largest { size *= 2 }

@@ -5,12 +5,13 @@ import SankofaTensor
 final class PredictionPlan: Sendable {
   let plan: Plan
   let batchSize: Int
-  /// Bytes of one example of each input and of each output.
+  /// The number of bytes of one example for each input; ``outputStrides`` has those for each
+  /// output.
   let inputStrides: [Int]
   let outputStrides: [Int]
 
-  /// Traces the model, which must be built, for a batch of examples. Inputs are these, then the
-  /// parameters in order.
+  /// Traces the model, which must be built, for a batch of examples. The plan's inputs are the
+  /// examples, then the parameters in order.
   init(_ model: Model, _ examples: [TensorType]) throws {
     let batchSize = examples[0].shape[0]
     try model.requireCountable(batch: batchSize, for: "\(batchSize) examples")

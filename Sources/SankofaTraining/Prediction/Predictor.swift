@@ -1,11 +1,11 @@
 import SankofaNN
 import SankofaTensor
 
-/// An immutable snapshot of a model that any number of tasks may ask at once.
+/// An immutable snapshot of a model that any number of tasks may use at once.
 public final class Predictor: Sendable {
-  /// The shapes of one example, for each input.
+  /// The shape of one example for each input.
   public let inputShapes: [Shape]
-  /// The names of the classes, when the model tells them apart.
+  /// The names of the classes of the first output, in order, if the model has classes.
   public let classNames: [String]?
   private let parameters: [Storage]
   private let plans: [PredictionPlan]
@@ -17,7 +17,7 @@ public final class Predictor: Sendable {
     let shapes = model.builtShapes.inputs
     inputShapes = shapes
     classNames = model.classNames
-    // The model writes to other memory as soon as somebody else holds these.
+    // The model writes to other memory as long as the predictor holds these.
     parameters = model.parameters.map(\.currentStorage)
     self.elementType = elementType
     plans = try (0..<PlanCache.capacity).map { power in
@@ -26,10 +26,10 @@ public final class Predictor: Sendable {
     }
   }
 
-  /// The shape of one example; that of the first input when there are several.
+  /// The shape of one example for the first input.
   public var inputShape: Shape { inputShapes[0] }
 
-  /// The outputs for examples [n, …], with the same bits as the model's own `predict`.
+  /// Returns the outputs for examples [n, …], with the same bits as the model's `predict`.
   ///
   /// - Throws: `TrainingError` when the examples do not fit the model.
   public func predict(_ features: Tensor) throws -> Tensor {
@@ -42,9 +42,9 @@ public final class Predictor: Sendable {
     return outputs[0]
   }
 
-  /// The outputs for examples of a model with several inputs or outputs.
+  /// Returns the outputs for examples, of a model with several inputs or outputs.
   ///
-  /// - Parameter features: one [n, …] for each input.
+  /// - Parameter features: one tensor [n, …] for each input.
   /// - Throws: `TrainingError` when the examples do not fit the model.
   public func predict(_ features: [Tensor]) throws -> [Tensor] {
     if features.count != inputShapes.count {
@@ -73,9 +73,10 @@ public final class Predictor: Sendable {
 }
 
 extension Model {
-  /// A snapshot for servers and tasks; later training does not change it.
+  /// Makes a snapshot for use by several tasks, such as in a server. Later training does not change
+  /// it.
   ///
-  /// - Parameter elementType: the type of the examples that it will be asked with; `float32` by
+  /// - Parameter elementType: the element type of the examples that it will receive; `float32` by
   ///   default.
   /// - Throws: `LayerError` when the model cannot be built.
   public func predictor(for elementType: ElementType = .float32) throws -> Predictor {

@@ -1,31 +1,31 @@
 import SankofaNN
 import SankofaTensor
 
-/// The result of a batch: the loss, its derivative by each parameter, and the values that layers
-/// count, such as the statistics of `BatchNormalization`. `Optimizer.update(_:by:state:)` uses all
-/// of them.
+/// The result of a batch: the loss, its gradients, and the new values of layers' statistics, such
+/// as those of `BatchNormalization`. `Optimizer.update(_:by:state:)` uses all of them.
 public struct BatchGradient {
   /// The loss, a scalar, with the terms that regularizers and layers add.
   public let loss: Tensor
-  /// The derivative of the loss by each parameter, in the order of `Model.parameters` and with the
-  /// parameter's shape. It may be changed before the step.
+  /// The gradient of the loss with respect to each parameter, in the order of `Model.parameters`
+  /// and with the parameter's shape. It may be changed before the step.
   public var gradients: [Tensor]
-  /// The model's parameters, in order.
+  /// The parameters of the model, in order.
   let parameters: [Parameter]
-  /// The parameters that layers count, with their values after the step.
+  /// The parameters that hold statistics of layers, with their values after the step.
   let counted: [(parameter: Parameter, value: Tensor)]
 }
 
 extension Optimizer {
-  /// Takes a step of training: moves a model's parameters by their gradients with all adjustments
-  /// of the optimizer, applies their constraints, and keeps the values that layers counted. Frozen
-  /// parameters stay as they are. All is computed at once, with the bits of `fit`.
+  /// Takes a training step: updates a model's parameters by their gradients with all adjustments of
+  /// the optimizer, applies their constraints, and stores the statistics of layers. Frozen
+  /// parameters stay unchanged. The results are computed at once, with the same bits as in `fit`.
   ///
   /// - Parameters:
-  ///   - batch: from ``Model/valueAndGradient(_:_:loss:sampleWeights:key:)``. Traps when it is of
-  ///     another model.
-  ///   - state: from `state(for:)` of the model's parameters, or from the step before.
-  /// - Throws: `TrainingError` when the loss is not finite; then nothing is updated.
+  ///   - batch: the result of ``Model/valueAndGradient(_:_:loss:sampleWeights:key:)``. The call
+  ///     traps when it is of another model.
+  ///   - state: the result of `state(for:)` for the model's parameters, or the state after the
+  ///     previous step.
+  /// - Throws: `TrainingError` when the loss is not finite. Nothing is updated then.
   public func update(
     _ model: Model, by batch: BatchGradient, state: inout OptimizerState
   ) throws {
@@ -33,8 +33,8 @@ extension Optimizer {
       misuse(
         TrainingError(
           "update",
-          "the gradient must be of the model that is updated, got that of another one; take it by "
-            + "valueAndGradient of this model."))
+          "the gradient must be of the model that is updated, got that of another one; "
+            + "compute it by valueAndGradient of this model."))
     }
     guard batch.loss.scalar.isFinite else {
       throw TrainingError(

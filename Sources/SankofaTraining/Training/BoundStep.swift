@@ -1,24 +1,26 @@
 import SankofaNN
 import SankofaTensor
 
-/// A compiled step together with the memory that it works on.
+/// A compiled step with the memory that it works on.
 final class BoundStep {
   private let plan: Plan
   private let addresses: UnsafeMutableBufferPointer<UnsafeMutableRawPointer>
-  /// The places of the parameters among the inputs.
+  /// The positions of the parameters among the inputs.
   private var positions: [Int] = []
   private var parameters: [Parameter] = []
-  /// The same without counting, which would cost more than a small step's arithmetic.
+  /// The same parameters without reference counting, which would cost more than the arithmetic of a
+  /// small step.
   private var uncounted: [Unmanaged<Parameter>] = []
-  /// The places of the inputs that each run is given.
+  /// The positions of the inputs that are set before each run.
   private var given: [Int] = []
-  /// The place of the first of the outputs that metrics keep.
+  /// The position of the first output that metrics keep.
   private let firstKept: Int
   private let updatesParameters: Bool
 
   /// - Parameters:
-  ///   - outputs: where the loss goes, and whether it is finite.
-  ///   - address: where an input lies that stays where it is; whoever makes the step keeps it there.
+  ///   - outputs: the memory for the loss, and for the flag that it is finite.
+  ///   - address: the memory of each input that does not change between runs. The caller must keep
+  ///     that memory alive.
   init(
     _ step: StepPlan, outputs: [UnsafeMutableRawPointer], updatesParameters: Bool,
     address: (StepPlan.Binding) -> UnsafeMutableRawPointer?
@@ -28,7 +30,7 @@ final class BoundStep {
     let others = plan.outputTypes.count - step.kept.count
     firstKept = step.bindings.count + others
     addresses = .allocate(capacity: step.bindings.count + plan.outputTypes.count)
-    // Until the first run sets them, parameters and what is given point anywhere.
+    // Parameters and given inputs get their addresses in the first run.
     addresses.initialize(repeating: outputs[0])
     for (position, binding) in step.bindings.enumerated() {
       switch binding {
@@ -51,23 +53,23 @@ final class BoundStep {
 
   deinit { addresses.deallocate() }
 
-  /// Makes an arena large enough. Throws when there is not enough memory.
+  /// Makes an arena large enough for the step. Throws when there is not enough memory.
   func prepare(_ arena: Arena) throws { try plan.prepare(arena) }
 
-  /// Says where the next run finds what it is given: the numbers of the examples, or an input of a
-  /// loop of one's own.
+  /// Sets the memory of an input of the next run: the numbers of the examples, or an input of a
+  /// custom training loop.
   func give(_ index: Int, _ pointer: UnsafeMutableRawPointer) { addresses[given[index]] = pointer }
 
-  /// Sets the memory to which the next run writes an output that metrics keep.
+  /// Sets the memory for an output of the next run that metrics keep.
   func keep(_ index: Int, at pointer: UnsafeMutableRawPointer) {
     addresses[firstKept + index] = pointer
   }
 
-  /// Runs the step. Returns false when the loss is not finite, so that nothing was updated.
+  /// Runs the step. Returns false when the loss is not finite; nothing is updated then.
   func run(in arena: Arena) -> Bool {
     for index in positions.indices {
       addresses[positions[index]] = uncounted[index]._withUnsafeGuaranteedRef { parameter in
-        // Whoever has read a parameter keeps what was read: the step writes to other memory then.
+        // When other code still holds the value of a parameter, the step writes to other memory.
         updatesParameters ? parameter.mutablePointer() : parameter.currentStorage.pointer
       }
     }

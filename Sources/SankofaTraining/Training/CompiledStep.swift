@@ -1,8 +1,8 @@
 import SankofaNN
 import SankofaTensor
 
-/// One step of training with a loss of one's own: written once as an expression, compiled, and run
-/// as often as there are batches.
+/// A training step with a custom loss: written once as an expression, compiled, and run for each
+/// batch.
 ///
 /// ```swift
 /// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
@@ -11,10 +11,10 @@ import SankofaTensor
 /// for (x, y) in batches { print(try step(x, y)) }
 /// ```
 ///
-/// The closure is followed once for each combination of the inputs' shapes and types, and becomes a
-/// plan with the gradients of the model's parameters and the optimizer's rule for each: later runs
-/// compute without following it again, and without allocating. A run gives the same bits as a step of
-/// `fit` with the same batch, dropout included.
+/// The closure is called once for each combination of the inputs' shapes and types. Its result is
+/// compiled to a plan with the gradients of the model's parameters and the optimizer's rule. Later
+/// runs neither call the closure nor allocate memory. A run gives the same bits as a step of `fit`
+/// with the same batch, dropout included.
 public final class CompiledStep {
   /// The model whose parameters the step updates.
   public let model: Model
@@ -22,32 +22,32 @@ public final class CompiledStep {
   private let loss: (Context, [Tensor]) throws -> Tensor
   private let scalars = StepScalars()
   private let parameters: [Parameter]
-  /// The layers, inner ones included, that behave differently in training when they are frozen:
-  /// they count statistics.
+  /// The layers, inner layers included, that keep statistics and so behave differently in training
+  /// when they are frozen.
   private let counting: [any Layer]
   private var versions: [Version] = []
 
-  /// The step for inputs of some types.
+  /// A compiled step for certain types of the inputs.
   private struct Version {
     var types: [TensorType]
     var trainable: [Bool]
-    /// Of the layers that count.
+    /// The flag of each layer in `counting` that it is trainable.
     var counts: [Bool]
     var step: BoundStep
   }
 
-  /// At most so many combinations of shapes are kept, the oldest leaving first.
+  /// The most plans that are kept; the oldest is removed first.
   static let capacity = 8
 
-  /// Describes a step; it is compiled by its first run.
+  /// Makes a step, which is compiled by its first run.
   ///
   /// - Parameters:
-  ///   - optimizer: the rule for each parameter; its state belongs to this step.
-  ///   - loss: from the step's inputs a scalar of `float32`, in tensor operations. Call the model
-  ///     with the context, which stands in for the parameters and has the step's random key. What
-  ///     regularizers and layers add to the loss is added by itself.
-  /// - Throws: `LayerError` when the model cannot be built, `TrainingError` or `OptimizerError` when a
-  ///   setting of the optimizer will not do.
+  ///   - optimizer: the optimizer; its state belongs to this step.
+  ///   - loss: a closure that computes the loss, a `float32` scalar, from the step's inputs by
+  ///     tensor operations. It must call the model with the context, which provides the parameters
+  ///     and the step's random key. Terms of regularizers and layers are added automatically.
+  /// - Throws: `LayerError` when the model cannot be built; `TrainingError` or `OptimizerError`
+  ///   when a setting of the optimizer is invalid.
   public init(
     _ model: Model, optimizer: some Optimizer,
     loss: @escaping (_ context: Context, _ inputs: [Tensor]) throws -> Tensor
@@ -61,20 +61,20 @@ public final class CompiledStep {
     learning = OptimizerMemory(optimizer: optimizer)
   }
 
-  /// η of the next step; the optimizer's at first. Setting it traps when there is a schedule, or
-  /// the value is no positive number.
+  /// The learning rate η of the next step; at first that of the optimizer. Setting it traps when
+  /// the optimizer has a schedule or the value is not a positive number.
   public var learningRate: Double {
     get { learning.learningRate }
     set { learning.learningRate = newValue }
   }
 
-  /// The number of combinations of the inputs' types for which a plan is kept.
+  /// The number of plans that are kept, each for a combination of the inputs' types.
   public var compiledCount: Int { versions.count }
 
-  /// Takes a step, and says what the loss was before it.
+  /// Takes a step, and returns the loss before it.
   ///
-  /// - Throws: `TrainingError` when an input has no elements or the loss is not finite, and then
-  ///   nothing is updated; `LayerError` when a layer cannot take an input; errors of the closure
+  /// - Throws: `TrainingError` when an input has no elements or the loss is not finite, and nothing
+  ///   is updated then; `LayerError` when a layer cannot take an input; the errors of the closure
   ///   when the step is compiled.
   @discardableResult
   public func callAsFunction(_ inputs: Tensor...) throws -> Double { try callAsFunction(inputs) }
@@ -100,7 +100,7 @@ public final class CompiledStep {
       throw TrainingError(
         "CompiledStep",
         "the loss is not finite in step \(model.stepsTrained + 1) (the step was not taken)"
-          + (spoilt.map { ": input \($0) is not; leave out what is no number." }
+          + (spoilt.map { ": input \($0) is not finite; leave out such values." }
             ?? "; try a smaller learning rate."))
     }
     model.stepsTrained += 1
@@ -108,8 +108,8 @@ public final class CompiledStep {
     return Double(scalars.lastLoss)
   }
 
-  /// Puts the moving averages of the weights in their place, when the optimizer keeps them, as the end
-  /// of `fit` does; the next step continues from the weights.
+  /// Replaces the weights by their moving averages, if the optimizer keeps them, as at the end of
+  /// `fit`. The next step continues from the weights.
   public func takeAverages() { learning.takeAverages(of: parameters) }
 
   private func version(for inputs: [Tensor]) throws -> BoundStep {

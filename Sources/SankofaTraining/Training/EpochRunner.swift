@@ -2,13 +2,14 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// Runs the batches of a data set through a model: for training or for evaluation.
+/// A runner of a data set's batches through a model, for training or for evaluation.
 final class EpochRunner {
   let model: Model
   let compilation: Compilation
   let data: Dataset
   let batchSize: Int
-  /// The numbers of the examples, in the order in which they are run; at first as they come.
+  /// The numbers of the examples in the order in which they are run; at first the order of the data
+  /// set.
   var order: UnsafeMutableBufferPointer<Int32> {
     UnsafeMutableBufferPointer(
       start: orderMemory.pointer.assumingMemoryBound(to: Int32.self), count: data.count)
@@ -18,15 +19,16 @@ final class EpochRunner {
   private let readout: MetricReadout
   private let kept: KeptExamples
   private let whole: BoundStep
-  /// The last batch, when it is smaller.
+  /// The step of the last batch, when that is smaller; otherwise `nil`.
   private let tail: BoundStep?
-  /// The paths of the layers that leave nothing of a whole batch, and of the last one.
+  /// The paths of the layers that remove all information from a whole batch, and from the last
+  /// batch, because it has one example; see ``Context/pathOfSingleExample``.
   let pathsOfSingleExamples: (whole: String?, tail: String?)
 
   /// - Parameters:
-  ///   - compilation: what the model is compiled with, or something else for one evaluation.
-  ///   - weights: of the examples, as [n]; `nil` when all count the same.
-  /// - Throws: when there is not enough memory.
+  ///   - compilation: that of the model, or another one for a single evaluation.
+  ///   - weights: the weight of each example, [n]; `nil` when all examples have the same weight.
+  /// - Throws: an error when there is not enough memory.
   init(
     _ model: Model, _ compilation: Compilation, _ data: Dataset, weights: Tensor?,
     _ steps: StepPlans
@@ -62,43 +64,43 @@ final class EpochRunner {
   /// The loss of the last step.
   var lastLoss: Double { Double(memory.scalars.lastLoss) }
 
-  /// Makes room for this many passes over the data, since a run allocates nothing. Throws when
-  /// there is not enough memory.
+  /// Allocates the memory for this many passes over the data, because a run must not allocate.
+  /// Throws when there is not enough memory.
   func prepare(passes: Int) throws {
     try whole.prepare(model.arena)
     try tail?.prepare(model.arena)
     try readout.prepare(model.arena, passes: passes)
   }
 
-  /// Sets the loss and all metrics back to nothing.
+  /// Resets the loss and all metrics.
   func reset() {
     memory.reset()
     kept.count = 0
   }
 
-  /// The mean loss over the examples seen since ``reset()``.
+  /// Returns the mean loss over the `examples` examples since ``reset()``.
   func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
 
-  /// The metrics that say in which direction a model gets better.
+  /// The names of the metrics with a known direction of improvement, with this direction.
   var betterDirections: [(String, Metric.Better)] {
     compilation.metrics.compactMap { each in each.metric.better.map { (each.metric.name, $0) } }
   }
 
-  /// The metrics' counts since ``reset()``.
+  /// Computes the metrics over the examples since ``reset()``.
   func measured() -> MetricReadout {
     readout.run(in: model.arena)
     return readout
   }
 
-  /// Trains a batch: `count` examples of ``order`` from `begin`. Returns false when the loss is not
-  /// finite, so that nothing was updated.
+  /// Trains a batch: `count` examples of ``order`` from `begin` on. Returns false when the loss is
+  /// not finite; nothing is updated then.
   func train(from begin: Int, count: Int, key: RandomKey) -> Bool {
     memory.scalars.set(learningRate: compilation.learningRate)
     memory.scalars.set(key: key)
     return run(from: begin, count: count)
   }
 
-  /// One pass over the data for evaluation, in their order.
+  /// Runs all batches, in order, for evaluation.
   func evaluate() {
     reset()
     for begin in stride(from: 0, to: data.count, by: batchSize) {

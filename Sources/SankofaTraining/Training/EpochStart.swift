@@ -1,23 +1,23 @@
 import SankofaNN
 import SankofaTensor
 
-/// A copy of the weights at the start of an epoch, to go back to.
+/// A copy of the weights at the start of an epoch, to be restored when the epoch goes wrong.
 ///
-/// The optimizer's arrays are not copied: the moments of an epoch that went wrong are of no use,
-/// and copies of them would take more memory than the weights.
+/// The optimizer's arrays are not copied, because the moments of such an epoch are of no use, and
+/// copies of them would take more memory than the weights.
 final class EpochStart {
   /// The parameters that a step may change.
   private let parameters: [(live: Parameter, copy: Storage)]
   private let trainable: [Parameter]
-  /// All parameters, listed once: an epoch allocates nothing.
+  /// All parameters. They are listed once, because an epoch must not allocate.
   private let all: [Parameter]
-  /// Scalars, such as the position of a schedule.
+  /// The shared scalars of the optimizer, such as the position of a schedule.
   private let shared: [(live: Storage, copy: Storage)]
   private let model: Model
   private let compilation: Compilation
   private var stepsTrained = 0
 
-  /// Throws when there is not enough memory.
+  /// Allocates the copies. Throws when there is not enough memory.
   init(_ model: Model, _ compilation: Compilation) throws {
     (self.model, self.compilation) = (model, compilation)
     all = model.parameters
@@ -28,7 +28,7 @@ final class EpochStart {
     shared = compilation.shared.map { ($0, Storage(zeroedByteCount: $0.byteCount)) }
   }
 
-  /// The bytes of the copies.
+  /// Returns the number of bytes of the copies.
   static func byteCount(_ model: Model) -> Int {
     kept(model).reduce(0) { $0.adding($1.type.byteCount) }
   }
@@ -37,14 +37,15 @@ final class EpochStart {
     model.parameters.filter(\.isChangedByTraining)
   }
 
-  /// Keeps what is there now.
+  /// Copies the current weights and scalars.
   func save() {
     for (live, copy) in parameters { copy.overwrite(with: live.currentStorage) }
     for (live, copy) in shared { copy.overwrite(with: live) }
     stepsTrained = model.stepsTrained
   }
 
-  /// Restores the copies. The optimizer starts afresh, but its schedule continues from there.
+  /// Restores the copies. The optimizer starts afresh, but its schedule continues from the restored
+  /// position.
   func restore() {
     for (live, copy) in parameters {
       live.mutablePointer().copyMemory(from: copy.pointer, byteCount: copy.byteCount)
@@ -55,18 +56,18 @@ final class EpochStart {
     model.stepsTrained = stepsTrained
   }
 
-  /// True when all weights are finite now.
+  /// True when all current weights are finite.
   var hasFiniteWeights: Bool { all.allSatisfy { $0.currentStorage.hasFiniteFloats } }
 
-  /// True when all that the optimizer remembers of the parameters is finite now.
+  /// True when all current states of the optimizer for the parameters are finite.
   var hasFiniteStates: Bool {
     trainable.allSatisfy { compilation.states(of: $0).allSatisfy(\.hasFiniteFloats) }
   }
 }
 
 extension Storage {
-  /// True when no `float32` in it is NaN or infinite: those have the largest magnitudes as bits,
-  /// and a maximum of integers is quickly found.
+  /// True when no `float32` in it is NaN or infinite. The bits of these are the largest magnitudes,
+  /// and a maximum of integers is fast to compute.
   fileprivate var hasFiniteFloats: Bool {
     var largest: UInt32 = 0
     for bits in bytes.bindMemory(to: UInt32.self) { largest = max(largest, bits & 0x7fff_ffff) }

@@ -1,17 +1,17 @@
 import SankofaNN
 import SankofaTensor
 
-/// The epochs of one call of `fit`.
+/// The loop over the epochs of one call of `fit`.
 struct FitLoop {
   private let training: Training
   private let runner: EpochRunner
   private let validator: EpochRunner?
   private let callbacks: [any Callback]
   private let stepCallbacks: [any Callback]
-  /// In the order in which they are told of the end of an epoch.
+  /// The callbacks in the order of their calls at the end of an epoch.
   private let epochCallbacks: [any Callback]
   private let shuffles: Bool
-  /// The parameters that a step may change: weights that learn, and statistics.
+  /// The parameters that a step may change: trainable weights, and statistics.
   private let changing: [Parameter]
   private let epochStart: EpochStart
   private let clock = ContinuousClock()
@@ -28,7 +28,7 @@ struct FitLoop {
     self.validator = validator
     self.callbacks = callbacks
     stepCallbacks = callbacks.filter(\.wantsSteps)
-    // A checkpoint saves what those have found that continue from it.
+    // Callbacks that continue come first, so that a checkpoint saves their newest state.
     func continues(_ callback: any Callback) -> Bool {
       (callback as? any ContinuingCallback)?.continues == true
     }
@@ -60,14 +60,15 @@ struct FitLoop {
     return training.history
   }
 
-  /// Trains from the weights, where the model has their averages, and gives it the averages again,
-  /// also after an error.
+  /// Trains all epochs. When the model has averages in place of the weights, training starts from
+  /// the weights, and the averages are put back at the end, even after an error.
   private func runEpochs() throws {
     let compilation = runner.compilation
     let updateCount = compilation.updateCount
     let averaged = compilation.putBackWeights(of: model.parameters)
     func takeAverages() {
-      // Values that somebody has set stay until there is an update.
+      // Before the first update, only parameters that held averages get them back, so that values
+      // set by the user stay.
       let isUpdated = compilation.updateCount > updateCount
       compilation.takeAverages(of: isUpdated ? model.parameters : averaged)
     }
@@ -75,15 +76,15 @@ struct FitLoop {
       while training.epoch < training.epochCount, !isStopping { try runEpoch() }
       training.noteWhetherStopped()
     } catch {
-      // At the start of an epoch the averages start afresh, too: they are the weights.
+      // After a return to the start of an epoch, the averages start afresh and equal the weights.
       if (error as? NonFiniteLoss)?.restoredEpochStart != true { takeAverages() }
       throw error
     }
     takeAverages()
   }
 
-  /// Ends training for each callback, also after an error of another one, so that for example the
-  /// best weights are still restored.
+  /// Calls `trainingEnded` of each callback, even after another one has thrown an error, so that
+  /// for example the best weights are still restored.
   private func end(_ callbacks: ArraySlice<any Callback>) throws {
     defer { training.readMetrics = { [] } }
     var failure: (any Error)?
@@ -97,14 +98,14 @@ struct FitLoop {
     if let failure = training.failure ?? failure { throw failure }
   }
 
-  /// The names of an epoch's values, as in `History.Epoch`.
+  /// Returns the names of an epoch's values, as in `History.Epoch`.
   private static func names(_ runner: EpochRunner, _ validator: EpochRunner?) -> [String] {
     let metrics = runner.measured().numbers().map(\.name)
     let counted = validator?.measured().numbers().map { "val_" + $0.name }
     return ["loss"] + metrics + (counted.map { ["val_loss"] + $0 } ?? [])
   }
 
-  /// True when a callback or the task's owner wants training to end.
+  /// True when a callback has stopped training or the task is cancelled.
   private var isStopping: Bool {
     if Task.isCancelled { training.stop() }
     return training.isStopping
@@ -120,7 +121,8 @@ struct FitLoop {
     runner.reset()
     try runSteps(start)
     measure(since: start)
-    // A step can make weights of a finite loss that are not finite; no later step may come to tell.
+    // A step with a finite loss can make weights that are not finite, and there may be no later
+    // step that notices.
     if !epochStart.hasFiniteWeights { throw nonFiniteLoss(isFoundAfterStep: true) }
     model.epochsTrained += 1
     let epoch = try epochMeasured()
@@ -165,7 +167,8 @@ struct FitLoop {
       exampleCount: training.examplesSeen)
   }
 
-  /// Explains what is not finite, and brings the last finite weights back if it has to.
+  /// Returns the error about a value that is not finite, and restores the start of the epoch when
+  /// the weights or the optimizer's states are not finite.
   private func nonFiniteLoss(isFoundAfterStep: Bool) -> NonFiniteLoss {
     let begin = (training.step - 1) * runner.batchSize
     let end = min(begin + runner.batchSize, training.exampleCount)

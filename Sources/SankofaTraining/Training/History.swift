@@ -2,35 +2,36 @@ import SankofaTensor
 
 /// The measurements of each epoch.
 public struct History: Sendable {
-  /// One epoch.
+  /// The measurements of one epoch.
   public struct Epoch: Sendable {
-    /// Its number over all calls of `fit`, counted from 1.
+    /// The epoch's number over all calls of `fit`, counted from 1.
     public var number: Int
-    /// The mean loss over the training examples, while the weights were changing.
+    /// The mean loss over the training examples, computed while the weights were changing.
     public var loss: Double
-    /// The metrics over the training examples; tables are left out.
+    /// The metrics over the training examples, without tables.
     public var metrics: [(name: String, value: Double)]
-    /// The loss on the validation data, when there are any.
+    /// The loss on the validation data, if there are any.
     public var validationLoss: Double?
-    /// The metrics on the validation data.
+    /// The metrics on the validation data, without tables.
     public var validationMetrics: [(name: String, value: Double)]
-    /// The learning rate at the end of the epoch: that of the next step, as a schedule has it.
+    /// The learning rate at the end of the epoch, which is that of the next step.
     public var learningRate: Double
-    /// Seconds of training: shuffling, gathering and steps, without validation.
+    /// The seconds of training: shuffling, gathering and steps, without validation.
     public var seconds: Double
-    /// Examples trained.
+    /// The number of examples trained on, over all steps of the epoch.
     public var exampleCount: Int
 
-    /// Examples a second of training.
+    /// The number of examples trained on per second.
     public var examplesPerSecond: Double { Double(exampleCount) / max(seconds, 1e-9) }
 
-    /// Loss and metrics, those on validation data with `val_` in front.
+    /// The loss and the metrics; those on validation data have `val_` in front of their names.
     public var values: [(name: String, value: Double)] {
       [("loss", loss)] + metrics + (validationLoss.map { [("val_loss", $0)] } ?? [])
         + validationMetrics.map { ("val_" + $0.name, $0.value) }
     }
 
-    /// A value by its name: `loss`, `accuracy`, `val_loss`, `val_accuracy`, …, `learning_rate`.
+    /// The value with a name, such as `loss`, `accuracy`, `val_loss`, `val_accuracy` or
+    /// `learning_rate`; `nil` when the epoch does not have it.
     public subscript(name: String) -> Double? {
       if name == "loss" { return loss }
       if name == "learning_rate" { return learningRate }
@@ -43,16 +44,17 @@ public struct History: Sendable {
     }
   }
 
-  /// The epochs in order.
+  /// The epochs, in order.
   public internal(set) var epochs: [Epoch] = []
-  /// True when training ended before its last epoch because somebody asked for it.
+  /// True when training was stopped, by a callback or by cancellation of its task, before its last
+  /// epoch was complete.
   public internal(set) var wasStopped = false
 
   /// Makes a history without epochs.
   package init() {}
 
-  /// The values of one name over the epochs: `loss`, `accuracy`, `val_loss`, …; empty when there are
-  /// none.
+  /// The values with a name, such as `loss`, `accuracy` or `val_loss`, one for each epoch that has
+  /// it.
   public subscript(name: String) -> [Double] { epochs.compactMap { $0[name] } }
 }
 
@@ -63,15 +65,16 @@ public struct Scores: Sendable {
   /// The metrics: scalars and tables.
   public var metrics: [(name: String, value: Tensor)]
 
-  /// A metric that is a single number, by its name; `loss` too. `nil` for a table, and without such a
-  /// metric.
+  /// The loss, or a metric that is a single number, by its name; `nil` for a table, and when there
+  /// is no such metric.
   public subscript(name: String) -> Double? {
     if name == "loss" { return loss }
     guard let value = table(name), value.elementCount == 1 else { return nil }
     return value.scalar
   }
 
-  /// A metric by its name, such as `confusion_matrix`: a table, or a scalar.
+  /// Returns a metric, a table or a scalar, by its name, such as `confusion_matrix`; `nil` when
+  /// there is no such metric.
   public func table(_ name: String) -> Tensor? { metrics.first { $0.name == name }?.value }
 
   /// The metrics that are single numbers.

@@ -1,19 +1,20 @@
 import SankofaData
 import SankofaTensor
 
-/// The outputs of a model for the examples of one pass so far, for metrics of all examples.
+/// The outputs of a model for the examples of one pass so far, for metrics that need all examples
+/// at once.
 final class KeptExamples {
   private let data: Dataset
   /// The numbers of the examples in the order of the pass.
   private let order: Storage
   private let kept: [(output: Int, type: TensorType, storage: Storage)]
-  /// The number of examples so far.
+  /// The number of examples so far in this pass.
   var count = 0
 
   /// - Parameters:
-  ///   - order: an `Int32` for each example.
-  ///   - kept: the outputs for one batch of any size.
-  /// - Throws: when there is not enough memory.
+  ///   - order: the number of each example, `Int32`, in the order of the pass.
+  ///   - kept: the outputs to keep, with their types for a batch of any size.
+  /// - Throws: an error when there is not enough memory.
   init(_ data: Dataset, order: Storage, _ kept: [StepPlan.KeptOutput]) throws {
     (self.data, self.order) = (data, order)
     self.kept = try kept.map { part in
@@ -22,17 +23,18 @@ final class KeptExamples {
     }
   }
 
-  /// The bytes of the outputs of all examples, and those that reading them takes, one output after
-  /// the other.
+  /// Returns the number of bytes of the outputs for all examples, plus those for reading them, one
+  /// output after the other.
   ///
-  /// - Parameter targets: of all examples, for each output of the model.
+  /// - Parameter targets: the types of the targets of all examples, for each output of the model.
   static func byteCount(of kept: [StepPlan.KeptOutput], _ targets: [TensorType]) -> Int {
     var (all, reading) = (0, 0)
     for part in kept {
       let (target, count) = (targets[part.output], targets[part.output].shape[0])
       let type = part.type(ofExamples: count)
       all = all.adding(type.byteCount)
-      // Copies of both, the numbers of the examples twice, and what the metric makes of them.
+      // Reading needs copies of predictions and targets, the numbers of the examples twice, and the
+      // memory of the metric.
       reading = max(
         reading,
         type.byteCount.adding(target.byteCount).adding(count.multiplied(by: 8))
@@ -41,18 +43,18 @@ final class KeptExamples {
     return all.adding(reading)
   }
 
-  /// The bytes that `auc` takes for an element: `float64` twice, its place in the order and half of
-  /// that to sort, and marks.
+  /// The number of bytes that `auc` takes for each element: two `float64`, its position in the
+  /// order and half of that for sorting, and marks.
   private static let metricByteCount = 32
 
-  /// Tells a step the memory for the outputs of a batch, whose first example is `begin`.
+  /// Gives a step the memory for the outputs of a batch whose first example is `begin`.
   func give(_ step: BoundStep, from begin: Int) {
     for (index, part) in kept.enumerated() {
       step.keep(index, at: part.storage.pointer + begin * (part.type.byteCount / data.count))
     }
   }
 
-  /// The values of an output for all examples so far, and their targets.
+  /// Returns the predictions of an output for all examples so far, and their targets.
   func examples(of output: Int) -> [Tensor] {
     guard let part = kept.first(where: { $0.output == output }) else {
       preconditionFailure("the step keeps the outputs that metrics ask for")

@@ -1,9 +1,10 @@
 import SankofaNN
 import SankofaTensor
 
-/// The metrics' results from their states: a plan, made once and run at the end of every pass.
+/// The computation of metrics' results from their states: a plan that is made once and run at the
+/// end of every pass.
 ///
-/// Results of one element are given as `float64`, tables as they are.
+/// Results of one element are converted to `float64`; tables stay unchanged.
 final class MetricReadout {
   private let metrics: [OutputMetric]
   /// The indices of the metrics whose states a plan reads.
@@ -13,7 +14,7 @@ final class MetricReadout {
   private let kept: KeptExamples
   /// The type and the memory of each metric's result.
   private var results: [(type: TensorType, storage: Storage)]
-  /// Lists for the numbers of passes to come.
+  /// Lists for the numbers of later passes, allocated in advance.
   private var blankNumbers: [[(name: String, value: Double)]] = []
 
   init(
@@ -40,22 +41,22 @@ final class MetricReadout {
     _ = addresses.initialize(from: pointers)
   }
 
-  /// Converts a result to one `float64` number.
+  /// Converts a result of one element to `float64`.
   private static func readable(_ result: Tensor) -> Tensor {
     result.elementCount == 1 ? result.converted(to: .float64) : result
   }
 
   deinit { addresses.deallocate() }
 
-  /// Makes an arena, and lists for this many passes, since a run allocates nothing. Throws when
-  /// there is not enough memory.
+  /// Prepares an arena, and allocates lists for this many passes, because a run must not allocate.
+  /// Throws when there is not enough memory.
   func prepare(_ arena: Arena, passes: Int) throws {
     try plan.prepare(arena)
     if metrics.isEmpty { return }
     blankNumbers = (0..<min(passes, 1000)).map { _ in metrics.map { ($0.metric.name, 0) } }
   }
 
-  /// Computes the results.
+  /// Computes the results of all metrics.
   func run(in arena: Arena) {
     if !planned.isEmpty { plan.run(in: arena, addresses: UnsafeBufferPointer(addresses)) }
     for (index, scored) in metrics.enumerated() where scored.metric.keepsExamples {
@@ -65,7 +66,7 @@ final class MetricReadout {
     }
   }
 
-  /// The results that are single numbers.
+  /// Returns the results that are single numbers.
   func numbers() -> [(name: String, value: Double)] {
     var numbers = blankNumbers.popLast() ?? metrics.map { ($0.metric.name, 0) }
     var count = 0
@@ -78,7 +79,7 @@ final class MetricReadout {
     return numbers
   }
 
-  /// All results, as they are now.
+  /// Returns copies of all results.
   func tensors() -> [(name: String, value: Tensor)] {
     zip(metrics, results).map { scored, result in
       (scored.metric.name, Tensor(storage: result.storage.copy(), type: result.type))

@@ -3,7 +3,8 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// True when the data fit the model, as far as shapes and labels tell.
+  /// Throws when the data do not suit the model: in the numbers of inputs and outputs, the shapes,
+  /// or the labels.
   package func check(_ data: Dataset, _ place: String) throws {
     try checkCounts(data, place)
     for (index, shape) in data.featureShapes.enumerated() {
@@ -40,7 +41,7 @@ extension Model {
     }
   }
 
-  /// Sample weights times class weights, [n], or `nil` when there are neither.
+  /// Returns the products of sample weights and class weights, [n]; `nil` when there are neither.
   func exampleWeights(_ data: Dataset, _ classWeights: [Int: Double]?) throws -> Tensor? {
     guard let classWeights else { return data.sampleWeights }
     guard data.hasLabels else {
@@ -66,7 +67,7 @@ extension Model {
     return data.sampleWeights.map { $0 * factors } ?? factors
   }
 
-  /// The number of classes that an output tells apart, when it does.
+  /// Returns the number of classes of an output; `nil` when it has no list of several numbers.
   private func classCount(of output: Int) -> Int? {
     guard let shape = outputShapes?[output], shape.rank == 1, shape[0] > 1 else { return nil }
     return shape[0]

@@ -2,21 +2,21 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-// Finds data from which a model learns little or nothing.
+// These checks find data from which a model learns little or nothing.
 
 extension Model {
-  /// Throws when batches have one example and a layer normalises over the examples: its output is 0
-  /// then.
+  /// Throws when batches have one example and a layer normalises over the examples, because it then
+  /// subtracts the whole input.
   func checkBatches(of runner: EpochRunner) throws {
     guard let path = runner.pathsOfSingleExamples.whole else { return }
     let fix = runner.data.count == 1 ? "at least 2 examples" : "a batchSize of at least 2"
     throw TrainingError(
       "fit",
-      "BatchNormalization \(path.quoted) takes the mean over the examples of a batch away, and a "
-        + "batch has 1; give \(fix), or use LayerNormalization.")
+      "BatchNormalization \(path.quoted) subtracts the mean over the examples of a batch, and each "
+        + "batch has 1 example; give \(fix), or use LayerNormalization.")
   }
 
-  /// Warnings about data from which the model is unlikely to learn.
+  /// Returns warnings about data from which the model is unlikely to learn.
   func dataWarnings(
     _ data: Dataset, _ runner: EpochRunner, _ losses: [Loss]
   ) throws -> [TrainingWarning] {
@@ -32,20 +32,20 @@ extension Model {
     if let path = runner.pathsOfSingleExamples.tail {
       found.append(
         "the last batch of each epoch has 1 example, of which BatchNormalization \(path.quoted) "
-          + "leaves nothing; take another batchSize.")
+          + "keeps nothing; choose another batchSize.")
     }
     return found.map { TrainingWarning("fit", $0) }
   }
 
-  /// The message for targets that all belong to one class, which is learned whatever the examples
-  /// are.
+  /// Returns a message when all targets are the same, which the model can learn whatever the
+  /// examples are.
   private func constantTargets(_ targets: Tensor, _ loss: Loss, _ name: String) -> String? {
     guard loss.probabilities != nil, targets.shape[0] > 1, targets.elementCount > 0 else {
       return nil
     }
     let isConstant = targets.withUnsafeBytes { bytes in
       let width = bytes.count / targets.shape[0]
-      // Every row equals the one before it.
+      // All rows are equal when each equals the one before it.
       return zip(bytes, bytes.dropFirst(width)).allSatisfy { $0 == $1 }
     }
     guard isConstant else { return nil }
@@ -55,7 +55,7 @@ extension Model {
       + "examples are; give examples of other classes, and shuffle before taking a part."
   }
 
-  /// The message for targets that the output or the loss cannot reach.
+  /// Returns a message for targets outside the range of the output or the loss.
   private func range(
     _ targets: Tensor, _ output: Int, _ loss: Loss, _ name: String
   ) -> String? {
@@ -77,8 +77,8 @@ extension Model {
       + "scale them."
   }
 
-  /// The message for targets that mark several classes or none, where the probabilities add up to
-  /// 1.
+  /// Returns a message for targets that mark several classes or none although the probabilities sum
+  /// to 1.
   private func shares(
     _ targets: Tensor, _ output: Int, _ loss: Loss, _ name: String
   ) -> String? {
@@ -90,12 +90,12 @@ extension Model {
     let sharing = targets.withUnsafeBytes { bytes in firstUnequalSum(bytes, targets.type) }
     guard let (example, sum) = sharing else { return nil }
     return
-      "the targets\(name) of example \(example) add up to \(sum), and softmax shares out 1; use "
+      "the targets\(name) of example \(example) sum to \(sum), but those of softmax sum to 1; use "
       + "sigmoid and binary-crossentropy where there may be several classes or none."
   }
 
-  /// The first example with shares that do not add up to 1, and what they add up to. It takes some
-  /// rows at a time, so that there is no second array of all targets.
+  /// Returns the first example whose targets do not sum to 1, and their sum. It takes some rows at
+  /// a time, to avoid a second array of all targets.
   private func firstUnequalSum(
     _ bytes: UnsafeRawBufferPointer, _ type: TensorType
   ) -> (example: Int, sum: Double)? {
@@ -114,7 +114,8 @@ extension Model {
     return nil
   }
 
-  /// A target as its type writes it: a label, or a number without digits that it does not have.
+  /// Formats a target by its element type, so that labels are whole numbers and `float32` values
+  /// have no needless digits.
   private func written(_ number: Double, of targets: Tensor) -> String {
     switch targets.elementType {
     case .int32: "\(Int(number))"

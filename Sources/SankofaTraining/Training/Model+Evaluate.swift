@@ -3,16 +3,18 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The loss and the metrics on a data set; nothing is changed.
+  /// Computes the loss and the metrics on a data set, without changing the model.
   ///
-  /// The loss is the mean over examples plus what regularizers and layers add; it is NaN or infinite
-  /// when that of a batch is. Sample weights count in the loss and not in the metrics.
+  /// The loss is the mean over examples plus the terms that regularizers and layers add; it is NaN
+  /// or infinite when that of a batch is. Sample weights count in the loss but not in the metrics.
   ///
   /// - Parameters:
-  ///   - batchSize: examples at a time; another one changes the loss by rounding at most.
-  ///   - metrics: instead of those that the model was compiled with; of the first output when there
-  ///     are several.
-  /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
+  ///   - batchSize: the number of examples at a time; another one changes the loss only by
+  ///     rounding.
+  ///   - metrics: the metrics of the first output to compute in place of those of `compile`; `nil`
+  ///     by default.
+  /// - Throws: `TrainingError`, `LayerError` or `LossError` when the data or the metrics do not
+  ///   suit the model.
   public func evaluate(
     _ data: Dataset, batchSize: Int = 256, metrics: [Metric]? = nil
   ) throws -> Scores {

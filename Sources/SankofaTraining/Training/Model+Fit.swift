@@ -5,26 +5,27 @@ import SankofaTensor
 extension Model {
   /// Trains on a data set.
   ///
-  /// A second call goes on where the first one ended: weights, optimizer, the order of examples and
-  /// the numbers of epochs continue. Task cancellation ends training after the current step, as
-  /// `Training.stop()` does; the history says so.
+  /// A second call continues where the first one ended, with its weights, optimizer, order of
+  /// examples and numbers of epochs. Cancelling the task ends training after the current step, like
+  /// `Training.stop()`; then `History.wasStopped` is true.
   ///
   /// - Parameters:
   ///   - data: examples with targets.
-  ///   - epochs: the number of times that every example is seen.
-  ///   - batchSize: examples a step; the last batch of an epoch may be smaller and counts as such.
-  ///   - validation: examples that are only looked at, after each epoch.
-  ///   - validationSplit: the share of `data` to use as `validation`: shuffled by the model's seed,
-  ///     then split, so that it is the same share each time.
-  ///   - shuffle: true when each epoch sees the examples in another order: that of epoch e, counted
-  ///     from 0 over all calls, is the permutation of `RandomKey(seed: seed).folded("order")`, with
-  ///     e folded into it.
-  ///   - classWeights: a factor of the loss for the examples of each class.
-  ///   - callbacks: are told how it goes, in order. After an epoch those with `continues: true` come
-  ///     first, so that a ``Checkpoint`` saves what they decided.
-  ///   - verbosity: one line an epoch by default.
-  /// - Throws: `TrainingError`, `LayerError`, `LossError`, `DataError` for what does not fit, before
-  ///   anything is changed; `NonFiniteLoss`; what callbacks throw.
+  ///   - epochs: the number of passes over the examples; 1 by default.
+  ///   - batchSize: the number of examples in a step, 32 by default; the last batch of an epoch may
+  ///     be smaller.
+  ///   - validation: examples for evaluation after each epoch, which are not used for training.
+  ///   - validationSplit: the fraction of `data` to use as `validation`. The examples are shuffled
+  ///     with the model's seed and then split, so that the parts are the same each time.
+  ///   - shuffle: true, the default, to go through the examples in a different order in each epoch.
+  ///     The order of epoch e, counted from 0 over all calls, is the permutation of
+  ///     `RandomKey(seed: seed).folded("order")`, with e folded into it.
+  ///   - classWeights: a factor for the loss of the examples of each class; 1 for other classes.
+  ///   - callbacks: the callbacks, whose hooks are called in order. After an epoch, those with
+  ///     `continues: true` come first, so that a ``Checkpoint`` saves their newest state.
+  ///   - verbosity: the amount to print; one line for each epoch by default.
+  /// - Throws: `TrainingError`, `LayerError`, `LossError` or `DataError` for invalid arguments,
+  ///   before anything is changed; ``NonFiniteLoss``; and the errors of callbacks.
   @discardableResult
   public func fit(
     _ data: Dataset, epochs: Int = 1, batchSize: Int = 32, validation: Dataset? = nil,
@@ -87,13 +88,14 @@ extension Model {
       shuffle: shuffle, classWeights: classWeights, callbacks: callbacks, verbosity: verbosity)
   }
 
-  /// The bytes that ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
+  /// Returns the number of bytes that
+  /// ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
   /// would need: data, weights, their copies, the optimizer's arrays and intermediates. The model
   /// must be compiled; nothing is computed.
   ///
-  /// - Parameter learned: the number of examples to learn from, fewer than those of `data` with a
-  ///   `validationSplit`.
-  /// - Throws: as `fit` does before it begins.
+  /// - Parameter learned: the number of examples for training, which is less than that of `data`
+  ///   with a `validationSplit`.
+  /// - Throws: the errors that `fit` throws before training begins.
   package func fitByteCount(
     _ data: Dataset, learned: Int, batchSize: Int, callbacks: [any Callback] = []
   ) throws -> Int {
@@ -107,7 +109,7 @@ extension Model {
     ).byteCount
   }
 
-  /// As many examples at a time as `evaluate` takes, so that a history says what `evaluate` says.
+  /// The batch size of validation: the default of `evaluate`, so that both give the same results.
   static let evaluationBatchSize = 256
 
   private func divided(

@@ -2,11 +2,12 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The loss of a batch, its derivative by each parameter, and the values that layers count:
-  /// everything in a training step except the update.
+  /// Computes the loss of a batch, its gradient with respect to each parameter, and the new
+  /// statistics of layers: a training step without the update.
   ///
-  /// All is computed at once, with the same bits as in a step of `fit` with the same batch. With
-  /// `Optimizer.update(_:by:state:)` it makes a loop of one's own that does the same as `fit`:
+  /// The results are computed at once, with the same bits as in a step of `fit` with the same
+  /// batch. Together with `Optimizer.update(_:by:state:)`, a custom training loop does the same as
+  /// `fit`:
   ///
   /// ```swift
   /// var state = optimizer.state(for: model.parameters)
@@ -18,12 +19,12 @@ extension Model {
   ///
   /// - Parameters:
   ///   - features: the examples, [n, …].
-  ///   - targets: [n] or [n, …], as the loss wants them.
-  ///   - loss: of a model with one output; that with which the model was compiled, unless another
-  ///     is given.
+  ///   - targets: the targets, [n] or [n, …], as the loss needs them.
+  ///   - loss: the loss for a model with one output; by default the loss with which the model was
+  ///     compiled.
   ///   - sampleWeights: the weight of each example, [n].
-  ///   - key: the step's random key, which layers that draw while training need: ``stepKey(_:)``.
-  /// - Throws: `TrainingError`, `LayerError`, `LossError` for what does not fit.
+  ///   - key: the step's random key, ``stepKey(_:)``, which layers such as dropout need.
+  /// - Throws: `TrainingError`, `LayerError` or `LossError` for invalid arguments.
   public func valueAndGradient(
     _ features: Tensor, _ targets: Tensor, loss: Loss? = nil, sampleWeights: Tensor? = nil,
     key: RandomKey? = nil
@@ -36,12 +37,12 @@ extension Model {
     }
   }
 
-  /// The same for a batch of a model with several inputs or outputs; see
+  /// Computes the same for a batch of a model with several inputs or outputs; see
   /// ``valueAndGradient(_:_:loss:sampleWeights:key:)``.
   ///
   /// - Parameters:
-  ///   - features: one for each input.
-  ///   - targets: one for each output.
+  ///   - features: one tensor [n, …] for each input.
+  ///   - targets: one tensor for each output.
   public func valueAndGradient(
     _ features: [Tensor], _ targets: [Tensor], sampleWeights: Tensor? = nil, key: RandomKey? = nil
   ) throws -> BatchGradient {
@@ -57,7 +58,7 @@ extension Model {
     }
   }
 
-  /// The same for a loss of one's own.
+  /// Computes the same for a custom loss.
   ///
   /// ```swift
   /// let key = model.stepKey(model.stepsTrained)
@@ -66,9 +67,9 @@ extension Model {
   /// }
   /// ```
   ///
-  /// - Parameter loss: returns a scalar of `float32`, computed in tensor operations. Call the model
-  ///   with the context, which stands in for the parameters and has the step's random key. Terms
-  ///   that regularizers and layers add to the loss are added automatically.
+  /// - Parameter loss: a closure that computes the loss, a `float32` scalar, by tensor operations.
+  ///   It must call the model with the context, which provides the parameters and the step's random
+  ///   key. Terms of regularizers and layers are added automatically.
   public func valueAndGradient(
     key: RandomKey? = nil, of loss: (_ context: Context) throws -> Tensor
   ) throws -> BatchGradient {
@@ -115,7 +116,8 @@ extension Model {
       loss: value, gradients: gradients, parameters: parameters, counted: counted)
   }
 
-  /// Runs `body`. Errors that its layers could not throw are thrown first, and name the layer.
+  /// Runs `body`. Errors that layers could only report to the context are thrown first, and name
+  /// the layer.
   func throwingRefusal<Result>(of context: Context, _ body: () throws -> Result) throws -> Result {
     do {
       do {
@@ -134,13 +136,13 @@ extension Model {
     }
   }
 
-  /// The random key of a step of training, from which dropout and its like draw.
+  /// Returns the random key of a training step, from which layers such as dropout draw.
   ///
-  /// It depends only on the model's ``seed`` and the step. So a loop of one's own that passes
+  /// It depends only on the model's ``seed`` and the step. So a custom training loop that passes
   /// ``stepsTrained`` draws the same numbers as `fit` does for the same model.
   ///
-  /// - Parameter step: the number of steps trained before, as ``stepsTrained`` counts those of `fit`.
-  ///   Traps below 0.
+  /// - Parameter step: the number of steps trained before, as ``stepsTrained`` counts those of
+  ///   `fit`. Traps below 0.
   public func stepKey(_ step: Int) -> RandomKey {
     if step < 0 {
       misuse(TrainingError("stepKey", "steps are counted from 0, got \(step); pass stepsTrained."))

@@ -2,7 +2,8 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// The loss of a batch as an expression, as it is trained, for a loop of one's own.
+  /// Returns the loss of a batch, computed as in training, as an expression for a custom training
+  /// loop.
   ///
   /// ```swift
   /// let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
@@ -11,17 +12,19 @@ extension Model {
   /// ```
   ///
   /// When the output ends with the softmax or sigmoid whose probabilities the loss takes, the loss
-  /// is computed from the scores before it. A loss called with `model(x, in: context)` instead gets
-  /// plain probabilities, which it keeps from 0 and 1.
+  /// is computed from the scores before it. A loss that is called with `model(x, in: context)`
+  /// instead gets plain probabilities, which it clips away from 0 and 1.
   ///
   /// - Parameters:
   ///   - features: the examples, [n, …].
-  ///   - targets: [n] or [n, …], as the loss needs them.
-  ///   - loss: of a model with one output; by default the loss with which the model was compiled.
+  ///   - targets: the targets, [n] or [n, …], as the loss needs them.
+  ///   - loss: the loss for a model with one output; by default the loss with which the model was
+  ///     compiled.
   ///   - sampleWeights: the weight of each example, [n].
-  ///   - context: tells whether the step trains, and stands in for the parameters.
-  /// - Returns: a scalar, without the terms that regularizers and layers add.
-  /// - Throws: `TrainingError`, `LayerError` or `LossError` for arguments that do not fit.
+  ///   - context: the context of the step, which determines whether it trains and provides the
+  ///     parameters.
+  /// - Returns: a scalar, without the terms of regularizers and layers.
+  /// - Throws: `TrainingError`, `LayerError` or `LossError` for invalid arguments.
   public func loss(
     _ features: Tensor, _ targets: Tensor, by loss: Loss? = nil, sampleWeights: Tensor? = nil,
     in context: Context
@@ -32,7 +35,7 @@ extension Model {
     if graph.outputs.count != 1 {
       throw TrainingError(
         "loss",
-        "one loss is of one output, and the model has \(graph.outputs.count); compile it with a loss "
+        "one loss suits one output, the model has \(graph.outputs.count); compile it with a loss "
           + "for each, and give lists of features and targets.")
     }
     let outputs = try checkedOutputs([features], in: context)
@@ -40,12 +43,12 @@ extension Model {
       outputs[0], targets, sampleWeights: sampleWeights)
   }
 
-  /// The loss of a batch of a model with several inputs or outputs, which must be compiled; see
-  /// ``loss(_:_:by:sampleWeights:in:)``.
+  /// Returns the loss of a batch of a model with several inputs or outputs, which must be compiled;
+  /// see ``loss(_:_:by:sampleWeights:in:)``.
   ///
   /// - Parameters:
-  ///   - features: one for each input.
-  ///   - targets: one for each output.
+  ///   - features: one tensor [n, …] for each input.
+  ///   - targets: one tensor for each output.
   public func loss(
     _ features: [Tensor], _ targets: [Tensor], sampleWeights: Tensor? = nil, in context: Context
   ) throws -> Tensor {

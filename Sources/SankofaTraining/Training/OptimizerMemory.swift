@@ -1,17 +1,17 @@
 import SankofaNN
 import SankofaTensor
 
-/// An optimizer and what it remembers.
+/// An optimizer and its state.
 package class OptimizerMemory {
   package let optimizer: any Optimizer
-  /// True when a schedule says the learning rate.
+  /// True when a schedule sets the learning rate.
   package let isScheduled: Bool
-  /// The states of each parameter.
+  /// The states of each parameter, such as moments, in the order of the optimizer's state names.
   package var states: [ObjectIdentifier: [Storage]] = [:]
   package var shared: [Storage]
-  /// The rate, when there is no schedule.
+  /// The learning rate when there is no schedule.
   private(set) var ownRate: Double
-  /// The weights from which training continues, for each parameter that holds its average, and the
+  /// The weights from which training continues, for each parameter that holds its average, with the
   /// version of the parameter that is this average.
   private(set) var setAside: [ObjectIdentifier: (weights: Storage, version: Int)] = [:]
 
@@ -22,8 +22,8 @@ package class OptimizerMemory {
     shared = optimizer.allSharedStates.map { Tensor.scalar($0.initial, .float64).storage.copy() }
   }
 
-  /// The rate of the next step. Setting it traps when there is a schedule, or the value is no
-  /// positive number.
+  /// The learning rate of the next step. Setting it traps when there is a schedule or the value is
+  /// not a positive number.
   package var learningRate: Double {
     get { isScheduled ? shared[shared.count - 1].number : ownRate }
     set {
@@ -31,7 +31,7 @@ package class OptimizerMemory {
         misuse(
           TrainingError(
             "learningRate",
-            "the optimizer's schedule says it, got \(newValue); compile without a schedule."))
+            "the optimizer's schedule sets it, got \(newValue); compile without a schedule."))
       }
       if !newValue.isLearningRate {
         misuse(
@@ -42,13 +42,13 @@ package class OptimizerMemory {
     }
   }
 
-  /// The states of a parameter: zeros at first, and an average that is the value as it is.
+  /// Returns the states of a parameter: at first zeros, and the current value for an average.
   func states(of parameter: Parameter) -> [Storage] {
     if let known = states[ObjectIdentifier(parameter)] { return known }
     return trapping { try makeStates(of: parameter) }
   }
 
-  /// Makes the states of parameters that have none yet. Throws when there is not enough memory.
+  /// Allocates the states of parameters that have none yet. Throws when there is not enough memory.
   func makeStates(of parameters: [Parameter]) throws {
     for parameter in parameters where states[ObjectIdentifier(parameter)] == nil {
       try makeStates(of: parameter)
@@ -65,7 +65,7 @@ package class OptimizerMemory {
     return fresh
   }
 
-  /// Resets the states of parameters in their memory; a schedule keeps its position.
+  /// Resets the states of parameters in place; a schedule keeps its position.
   func forget(_ parameters: [Parameter]) {
     for parameter in parameters {
       for (index, state) in states(of: parameter).enumerated() {
@@ -79,14 +79,15 @@ package class OptimizerMemory {
     for (storage, state) in zip(shared, optimizer.rule.sharedStates) {
       storage.pointer.storeBytes(of: state.initial, as: Double.self)
     }
-    // The sum of gradients is zero now, so the count of steps goes back to that of the last update.
+    // The accumulated gradient is zero now, so the count of steps goes back to that of the last
+    // update.
     if optimizer.adjustments.accumulation > 1, shared.count > optimizer.rule.sharedStates.count {
       let steps = Double(updateCount * optimizer.adjustments.accumulation)
       shared[optimizer.rule.sharedStates.count].pointer.storeBytes(of: steps, as: Double.self)
     }
   }
 
-  /// The memory of an input that the optimizer remembers.
+  /// Returns the memory of a state; `nil` for any other input of a step.
   func address(of binding: StepPlan.Binding) -> UnsafeMutableRawPointer? {
     switch binding {
     case .state(let parameter, let index): states(of: parameter)[index].pointer
@@ -97,8 +98,9 @@ package class OptimizerMemory {
 
   /// Replaces the weights by their moving averages, if there are any, and sets the weights aside.
   ///
-  /// The average of weights of norm 1 has another norm, so constraints bring averages back. A
-  /// constraint that goes part of the way in each step has done so in the steps.
+  /// Averages do not satisfy constraints by themselves (the average of weights of norm 1 has
+  /// another norm), so constraints apply to averages too. A constraint that goes only part of the
+  /// way in each step is left out.
   func takeAverages(of parameters: [Parameter]) {
     putBackWeights(of: parameters)
     guard let averageIndex = optimizer.averageIndex, updateCount > 0 else { return }
@@ -112,7 +114,7 @@ package class OptimizerMemory {
     }
   }
 
-  /// Keeps the weights from which training continues until somebody sets the parameter.
+  /// Keeps the weights from which training continues. They are dropped when the parameter is set.
   func setAside(_ weights: Storage, of parameter: Parameter) {
     setAside[ObjectIdentifier(parameter)] = (weights, parameter.version)
   }
@@ -126,8 +128,8 @@ package class OptimizerMemory {
     return weights
   }
 
-  /// Replaces the averages by the weights again, where nobody has set or frozen the parameter
-  /// since, and returns the parameters where it did.
+  /// Replaces the averages by the weights again, except for parameters that were set or frozen
+  /// since, and returns the parameters that changed.
   @discardableResult
   func putBackWeights(of parameters: [Parameter]) -> [Parameter] {
     if setAside.isEmpty { return [] }
@@ -142,7 +144,7 @@ package class OptimizerMemory {
     return averaged
   }
 
-  /// The number of updates, as far as they are counted.
+  /// The number of updates; 0 when the optimizer does not count them.
   var updateCount: Int {
     let ownCount = optimizer.rule.sharedStates.count
     guard shared.count > ownCount else { return 0 }
@@ -151,13 +153,13 @@ package class OptimizerMemory {
 
   // MARK: Files
 
-  /// True when nothing was trained yet.
+  /// True when no step was taken yet.
   var isFresh: Bool {
     states.isEmpty
       && zip(shared, optimizer.allSharedStates).allSatisfy { $0.number == $1.initial }
   }
 
-  /// Takes the shared scalars, in order, and the states of parameters from a file.
+  /// Sets the shared scalars, in order, and the states of parameters, read from a file.
   func resume(shared numbers: [Double], states: [ObjectIdentifier: [Storage]]) {
     for (storage, number) in zip(shared, numbers) {
       storage.pointer.storeBytes(of: number, as: Double.self)
@@ -165,21 +167,22 @@ package class OptimizerMemory {
     self.states = states
   }
 
-  /// The current rate, or the position of the schedule, as a file keeps it. It stands beside the
-  /// optimizer's settings, among which a rule of one's own may use any name.
+  /// The current learning rate, or the position of the schedule, for a file. It is stored next to
+  /// the optimizer's settings and not among them, because a custom rule may use any name there.
   var progress: (name: String, value: Configuration.Value) {
     isScheduled ? ("updates", .integer(updateCount)) : ("learningRate", .number(ownRate))
   }
 
-  /// Takes the rate, or the position of the schedule, from a file.
+  /// Sets the learning rate, or the position of the schedule, read from a file.
   ///
   /// - Parameters:
-  ///   - training: has ``progress`` among its members.
-  ///   - settings: the optimizer's; files of 0.1 have the position of the schedule among them.
+  ///   - training: the part of the file that has ``progress`` among its members.
+  ///   - settings: the optimizer's settings; files of version 0.1 have the position of the schedule
+  ///     among them.
   package func resume(_ training: Configuration, settings: Configuration) throws {
     guard isScheduled, let schedule = optimizer.adjustments.schedule else {
-      // Older files have the current rate as "rate", unless it was the optimizer's own. A rule of
-      // one's own need not have a setting for its rate.
+      // Older files have the current rate as "rate", unless "rate" was one of the optimizer's own
+      // settings. A custom rule need not have a setting for its rate.
       let isSetting = optimizer.configuration["rate"] != nil
       let places =
         [(training, "learningRate")] + (isSetting ? [] : [(settings, "rate")])
@@ -218,6 +221,6 @@ extension Storage {
     pointer.copyMemory(from: other.pointer, byteCount: byteCount)
   }
 
-  /// The only element, `float64`.
+  /// The single `float64` element.
   var number: Double { pointer.load(as: Double.self) }
 }

@@ -2,16 +2,17 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// A plan of a model with the memory that it works on: to be looked at, timed, or written to a file.
+/// A plan of a model with the memory that it works on, for inspecting, timing, or writing it to a
+/// file.
 package final class PlanSubject {
   package let plan: Plan
-  /// The name of each input and output of the plan, such as `features` or `layers.2.weights`.
+  /// The names of the plan's inputs, such as `features` or `layers.2.weight`.
   package let inputNames: [String]
   package let outputNames: [String]
   /// The values of the inputs before a run.
   package let inputs: [Tensor]
   private let arena = Arena()
-  /// The inputs and outputs.
+  /// The memory of the inputs, then of the outputs.
   private let memory: [Storage]
 
   fileprivate init(
@@ -25,9 +26,10 @@ package final class PlanSubject {
     try plan.prepare(arena)
   }
 
-  /// Runs the plan, each time on what the run before has left. Returns inputs and outputs.
+  /// Runs the plan several times, each time on the memory as the run before left it. Returns the
+  /// memory of inputs and outputs.
   ///
-  /// - Parameter profile: what gets the times of its calls.
+  /// - Parameter profile: a profile that collects the times of the plan's calls; none by default.
   @discardableResult
   package func run(times: Int = 1, _ profile: Plan.Profile? = nil) -> [Storage] {
     let kept = Array(memory[plan.keptInputs])
@@ -43,7 +45,7 @@ package final class PlanSubject {
 }
 
 extension Model {
-  /// The plan that predicts examples [n, …].
+  /// Makes the plan that predicts examples [n, …].
   ///
   /// - Throws: `LayerError` when the model cannot be built.
   package func predictionSubject(examples: Tensor) throws -> PlanSubject {
@@ -55,7 +57,7 @@ extension Model {
       inputs: [examples] + parameters.map(\.value))
   }
 
-  /// The plan that predicts so many examples at a time, of zeros.
+  /// Makes the plan that predicts `batchSize` examples at a time, with examples of zeros.
   ///
   /// - Throws: `LayerError` when the model cannot be built.
   package func predictionSubject(
@@ -71,10 +73,11 @@ extension Model {
       outputNames: outputNames("prediction"), inputs: examples + parameters.map(\.value))
   }
 
-  /// The plan of a step of training on the first examples of a data set.
+  /// Makes the plan of a training step on the first examples of a data set.
   ///
-  /// - Throws: as ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
-  ///   does before it begins.
+  /// - Throws: the errors that
+  ///   ``fit(_:epochs:batchSize:validation:validationSplit:shuffle:classWeights:callbacks:verbosity:)``
+  ///   throws before training begins.
   package func trainingSubject(_ data: Dataset, batchSize: Int) throws -> PlanSubject {
     let compilation = try compiled()
     let optimizer = compilation.optimizer
@@ -116,7 +119,7 @@ extension Model {
       outputNames: ["loss", "is finite"] + kept, inputs: inputs.map(\.value))
   }
 
-  /// A new plan of a step of training.
+  /// Makes a new plan of a training step, without the plan cache.
   package func trainingPlan(_ data: Dataset, batchSize: Int) throws -> Plan {
     try stepPlan(data, batchSize: batchSize).plan
   }

@@ -2,12 +2,14 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// Runs a training step again with every value kept, to find where something is not finite.
+/// A repetition of a training step that keeps every value, to find the first one that is not
+/// finite.
 struct Replay {
   let model: Model
   let data: Dataset
 
-  /// The first layer with a value that is not finite, when it is a layer, and what that value is.
+  /// Returns the first layer with a value that is not finite (`nil` when the value is not in a
+  /// layer), and a phrase for that value.
   func firstNonFinite(examples: [Int32], key: RandomKey) -> (layer: String?, value: String) {
     let rows = Tensor(examples, shape: [examples.count])
     let inputs = data.featureParts.map { $0.gathered(rows) }

@@ -1,9 +1,9 @@
 import SankofaNN
 import SankofaTensor
 
-/// The inputs and updates of a step, collected while its graph is written.
+/// The inputs and updates of a step, collected while its graph is built.
 struct StepGraph {
-  /// An input, and its number among the inputs.
+  /// An input with its number among the inputs.
   typealias Numbered = (tensor: Tensor, number: Int)
 
   /// The placeholders of a model's parameters.
@@ -26,13 +26,13 @@ struct StepGraph {
     return tensor
   }
 
-  /// A placeholder and its number among the inputs.
+  /// Adds an input, and returns its placeholder and its number among the inputs.
   mutating func addNumbered(_ binding: StepPlan.Binding, _ type: TensorType) -> Numbered {
     let number = placeholders.count
     return (add(binding, type), number)
   }
 
-  /// The parameters of a model, in order.
+  /// Adds the parameters of a model as inputs, in order.
   mutating func addParameters(of model: Model) -> Parameters {
     var parameters = Parameters()
     for parameter in model.parameters {
@@ -42,12 +42,13 @@ struct StepGraph {
     return parameters
   }
 
-  /// Lets the step overwrite an input.
+  /// Makes the step overwrite an input.
   mutating func overwrite(_ old: Numbered, with new: Tensor) {
     updates.append(Plan.Update(input: old.number, value: new))
   }
 
-  /// Lets the step overwrite inputs. What a part of one's own gives has to fit the memory there.
+  /// Makes the step overwrite inputs. Throws when a custom part returns tensors whose number or
+  /// types do not suit the memory.
   mutating func overwrite(
     _ old: [Numbered], with new: [Tensor], _ place: String, _ what: String
   ) throws {
@@ -60,7 +61,7 @@ struct StepGraph {
     for (old, new) in zip(old, new) { overwrite(old, with: new) }
   }
 
-  /// From the loss back to the parameters, and into them.
+  /// Adds the gradients of the loss, and the optimizer's updates of the parameters and its states.
   mutating func addOptimizer(
     _ optimizer: any Optimizer, _ loss: Tensor, _ model: Model, _ parameters: Parameters
   ) throws {
@@ -68,7 +69,7 @@ struct StepGraph {
     let trainable = model.parameters.filter(\.isTrainable)
     let slopes = gradients(
       of: loss, withRespectTo: trainable.map { parameters[$0] })
-    // A schedule keeps the rate among the shared scalars.
+    // With a schedule, the rate is one of the shared scalars.
     let rate =
       optimizer.adjustments.schedule == nil ? add(.learningRate, TensorType([], .float32)) : nil
     let shared = optimizer.allSharedStates.indices.map { index in
@@ -98,10 +99,12 @@ struct StepGraph {
     }
   }
 
-  /// Writes the values that layers count to the parameters that keep them.
+  /// Adds the updates of the parameters that hold statistics of layers.
   ///
-  /// - Parameter keepsOthers: true when other models may be called too, whose values stay.
-  /// - Throws: `TrainingError` for a parameter that is not among the model's.
+  /// - Parameter keepsOthers: true when the step may call other models, whose statistics stay
+  ///   unchanged.
+  /// - Throws: `TrainingError` for a parameter that is not one of the model's, unless `keepsOthers`
+  ///   is true.
   mutating func addUpdates(
     of context: Context, _ parameters: Parameters, keepsOthers: Bool = false
   ) throws {
@@ -119,8 +122,8 @@ struct StepGraph {
 }
 
 extension Context {
-  /// The values that layers count; of several updates of one parameter the last. Throws when a
-  /// value is of another type than its parameter.
+  /// Returns the new statistics of layers: for each parameter, the value of its last update. Throws
+  /// when the type of a value differs from that of its parameter.
   func lastUpdates() throws -> [(parameter: Parameter, value: Tensor)] {
     var last: [ObjectIdentifier: Tensor] = [:]
     for update in updates { last[ObjectIdentifier(update.parameter)] = update.value }
@@ -138,7 +141,8 @@ extension Context {
 }
 
 extension Model {
-  /// A batch's loss with what regularizers and layers add to it.
+  /// Returns a batch's loss plus the terms that regularizers and layers add. Throws when the sum is
+  /// not a scalar of `elementType`.
   package func totalLoss(
     _ loss: Tensor, _ name: String, _ context: Context, elementType: ElementType = .float32
   ) throws -> Tensor {

@@ -2,7 +2,8 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// The memory that the steps of one pass over the data share: data, scalars, sums and counts.
+/// The memory that the steps of a pass over the data share: the data, scalars, sums and metric
+/// states.
 final class StepMemory {
   let metricStates: [[Storage]]
   let scalars = StepScalars()
@@ -11,7 +12,7 @@ final class StepMemory {
   private let weights: Storage?
   private let lossSum = Storage(zeroedByteCount: 8)
 
-  /// Throws when there is not enough memory.
+  /// Allocates the states of metrics. Throws when there is not enough memory.
   init(_ data: Dataset, weights: Tensor?, metricStates: [[TensorType]]) throws {
     features = data.featureParts.map(\.storage)
     targets = data.targetParts.map(\.storage)
@@ -21,10 +22,10 @@ final class StepMemory {
     }
   }
 
-  /// The sum over examples of their losses since ``reset()``.
+  /// The sum of the losses of all examples since ``reset()``.
   var sumOfLosses: Double { lossSum.pointer.load(as: Double.self) }
 
-  /// Sets the loss and all metrics back to nothing.
+  /// Resets the loss and all metrics.
   func reset() {
     lossSum.pointer.storeBytes(of: 0, as: Double.self)
     for states in metricStates {
@@ -34,7 +35,8 @@ final class StepMemory {
     }
   }
 
-  /// The memory of an input that stays where it is: all but the parameters and the indices.
+  /// Returns the memory of an input that does not change between steps: any but parameters and
+  /// indices.
   func address(
     of binding: StepPlan.Binding, _ learning: OptimizerMemory
   ) -> UnsafeMutableRawPointer? {

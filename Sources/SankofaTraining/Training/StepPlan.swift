@@ -1,16 +1,16 @@
 import SankofaNN
 import SankofaTensor
 
-/// A compiled step: a plan, and the order in which it wants its memory.
+/// A compiled step: a plan, and the source of each of its inputs.
 final class StepPlan {
   /// The source of an input.
   enum Binding {
     case indices, weights, learningRate, key
-    /// Of one of the model's inputs.
+    /// The features for one of the model's inputs.
     case features(Int)
-    /// Of one of the model's outputs.
+    /// The targets for one of the model's outputs.
     case targets(Int)
-    /// One of the tensors that a loop of one's own gives to each step.
+    /// One of the tensors that a custom training loop passes to each step.
     case input(Int)
     case parameter(Parameter)
     case state(parameter: Parameter, Int)
@@ -21,15 +21,16 @@ final class StepPlan {
 
   let plan: Plan
   let bindings: [Binding]
-  /// The states of each metric; none where it keeps examples.
+  /// The types of each metric's states; none for a metric that keeps examples.
   let metricStates: [[TensorType]]
-  /// The model's outputs that metrics keep, which are the last outputs of the plan.
+  /// The model's outputs that metrics keep; they are the last outputs of the plan.
   let kept: [KeptOutput]
 
-  /// The path of a layer that leaves nothing of its batch; see ``Context/pathOfSingleExample``.
+  /// The path of a layer that removes all information from its batch; see
+  /// ``Context/pathOfSingleExample``.
   let pathOfSingleExample: String?
 
-  /// One of the model's outputs, for one batch.
+  /// One of the model's outputs, with its type for one batch.
   struct KeptOutput {
     let output: Int
     let type: TensorType

@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-/// Writes the graph of one step of a model and compiles it.
+/// A builder of the graph of one step of a model, which it then compiles.
 struct StepPlanWriter {
   let model: Model
   let compilation: Compilation
@@ -14,8 +14,8 @@ struct StepPlanWriter {
     self.key = key
   }
 
-  /// A batch gathered from the data set, through the model to the loss; when training, back again
-  /// and into the parameters.
+  /// Builds and compiles a step, which gathers a batch from the data set and computes the outputs
+  /// and the loss; for training also the gradients and the updates of the parameters.
   func written() throws -> StepPlan {
     var writer = self
     return try writer.write()
@@ -43,7 +43,8 @@ struct StepPlanWriter {
     }
     let states = try addMetrics(outputs, y, loss)
     let kept = Set(compilation.metrics.filter(\.metric.keepsExamples).map(\.output)).sorted()
-    // A step whose loss is not finite must change nothing; an evaluation counts it as it is.
+    // A training step whose loss is not finite must change nothing; an evaluation includes such a
+    // loss.
     let plan = Plan(
       outputs: (isTraining ? [loss, loss.isFinite()] : [loss])
         + kept.map { outputs[$0].activation },
@@ -54,7 +55,8 @@ struct StepPlanWriter {
       pathOfSingleExample: context.pathOfSingleExample)
   }
 
-  /// The metrics, and the sum of the losses over examples.
+  /// Adds the updates of the metrics' states and of the sum of losses. Returns the types of the
+  /// states.
   private mutating func addMetrics(
     _ outputs: [LayerOutput], _ targets: [Tensor], _ loss: Tensor
   ) throws -> [[TensorType]] {
@@ -65,7 +67,7 @@ struct StepPlanWriter {
       let target = targets[scored.output]
       let types = try metric.states(prediction.type, target.type)
       if metric.keepsExamples {
-        // An error for targets that do not fit is thrown now and not after the pass.
+        // This throws an error for unsuitable targets now and not only after the pass.
         _ = try metric.update(types.map(Tensor.placeholder), prediction, target)
         return []
       }

@@ -2,16 +2,16 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// The types of a data set's tensors, which say all that a step has to know of it.
+/// The types of a data set's tensors, which are all that compiling a step needs of it.
 package struct DatasetTypes {
-  /// For each input.
+  /// The type of the features for each input.
   let features: [TensorType]
-  /// For each output.
+  /// The type of the targets for each output.
   let targets: [TensorType]
   /// True when each example has a weight.
   let isWeighted: Bool
 
-  /// The types of a data set, or of so many of its examples.
+  /// Takes the types of a data set, or of `count` of its examples.
   package init(of data: Dataset, isWeighted: Bool? = nil, count: Int? = nil) {
     func types(_ parts: [Tensor]) -> [TensorType] {
       parts.map { part in
@@ -26,7 +26,7 @@ package struct DatasetTypes {
   /// The number of examples.
   var count: Int { features[0].shape[0] }
 
-  /// The bytes of the tensors.
+  /// The number of bytes of the tensors.
   var byteCount: Int {
     (features + targets).reduce(isWeighted ? count.multiplied(by: 4) : 0) {
       $0.adding($1.byteCount)
@@ -34,25 +34,25 @@ package struct DatasetTypes {
   }
 }
 
-/// The compiled steps of passes over a data set, and the memory that these will need. Nothing is
-/// allocated for them yet.
+/// The compiled steps of passes over a data set, and the memory that these will need; it is not
+/// allocated yet.
 struct StepPlans {
   let isTraining: Bool
   let batchSize: Int
   let whole: StepPlan
-  /// For the last batch, when it is smaller.
+  /// The step of the last batch, when that is smaller; otherwise `nil`.
   let tail: StepPlan?
-  /// The bytes that are in use as long as there are passes, the model's parameters included.
+  /// The number of bytes in use during all passes, including the model's parameters.
   private let keptByteCount: Int
-  /// The bytes of the arena for a step, which all passes of a model share.
+  /// The number of bytes of the arena for a step, which all passes of a model share.
   private let runByteCount: Int
   private let parameterByteCount: Int
 
-  /// Compiles the steps, unless the model has them already.
+  /// Compiles the steps, unless they are in the model's plan cache.
   ///
   /// - Parameters:
-  ///   - compilation: what the model is compiled with, or something else for one evaluation.
-  ///   - otherByteCount: the bytes that are in use beside those of the passes.
+  ///   - compilation: that of the model, or another one for a single evaluation.
+  ///   - otherByteCount: the number of bytes in use in addition to those of the passes.
   init(
     _ model: Model, _ compilation: Compilation, _ data: DatasetTypes,
     purpose: PlanCache.Key.Purpose, batchSize: Int, otherByteCount: Int = 0
@@ -70,8 +70,8 @@ struct StepPlans {
     let tailSize = data.count % self.batchSize
     whole = try step(self.batchSize)
     tail = tailSize > 0 ? try step(tailSize) : nil
-    // Copies for going back to the start of an epoch, the numbers of the examples, and what metrics
-    // of all examples need.
+    // The passes need copies of the weights at the start of an epoch, the numbers of the examples,
+    // and the memory of metrics that keep examples.
     let copies = isTraining ? EpochStart.byteCount(model) : 0
     keptByteCount = whole.plan.inputByteCount.adding(copies).adding(data.count.multiplied(by: 4))
       .adding(KeptExamples.byteCount(of: whole.kept, data.targets))
@@ -80,27 +80,29 @@ struct StepPlans {
     parameterByteCount = model.parameters.reduce(0) { $0.adding($1.type.byteCount) }
   }
 
-  /// The bytes that passes need beside those of another data set of the same model.
+  /// Returns the number of bytes that these passes and those over another data set of the same
+  /// model need together.
   func byteCount(beside other: StepPlans? = nil) -> Int {
     keptByteCount.adding(max(0, (other?.keptByteCount ?? 0) - parameterByteCount))
       .adding(max(runByteCount, other?.runByteCount ?? 0))
   }
 
-  /// Throws when all that is needed does not fit into memory.
+  /// Throws when these passes, together with those over another data set, do not fit into memory.
   func requireMemory(beside other: StepPlans? = nil) throws {
     try TrainingError.requireMemory(
       byteCount(beside: other), for: "a step of \(batchSize) examples")
   }
 }
 
-/// The steps of `fit`: those that train, and those that validate.
+/// The steps of `fit`, for training and for validation.
 struct FitPlans {
   let training: StepPlans
   let validation: StepPlans?
 
-  /// Compiles the steps of a model that is built.
+  /// Compiles the steps of a model, which must be built.
   ///
-  /// - Parameter splitByteCount: the bytes of the data set of which both are parts, copied.
+  /// - Parameter splitByteCount: the number of bytes of the whole data set, when training and
+  ///   validation data are copied parts of it.
   init(
     _ model: Model, _ data: DatasetTypes, validation: DatasetTypes?, splitByteCount: Int,
     batchSize: Int, callbacks: [any Callback]
@@ -115,12 +117,12 @@ struct FitPlans {
     }
   }
 
-  /// The bytes that `fit` needs.
+  /// The number of bytes that `fit` needs.
   var byteCount: Int {
     max(training.byteCount(), validation?.byteCount(beside: training) ?? 0)
   }
 
-  /// Throws when they do not fit into memory.
+  /// Throws when the steps do not fit into memory.
   func requireMemory() throws {
     try training.requireMemory()
     try validation?.requireMemory(beside: training)
@@ -128,8 +130,9 @@ struct FitPlans {
 }
 
 extension Model {
-  /// The bytes of the copies of weights that training makes beside its steps: the best ones for each
-  /// callback that brings them back, and those that are set aside for their averages.
+  /// Returns the number of bytes of the copies of weights that training keeps in addition to its
+  /// steps: the best weights for each callback that restores them, and the weights that are set
+  /// aside for their averages.
   fileprivate func copiesByteCount(_ callbacks: [any Callback]) -> Int {
     let best = callbacks.count { ($0 as? EarlyStopping)?.restoresBestWeights == true }
     let averaged =

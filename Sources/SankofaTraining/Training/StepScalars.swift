@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// The scalars that come with each step and go out of it, at fixed places of one block.
+/// The scalars that each step takes and returns, at fixed offsets in one block of memory.
 final class StepScalars {
   private enum Place {
     static let learningRate = 0
@@ -24,7 +24,7 @@ final class StepScalars {
     memory.pointer.storeBytes(of: key.word1, toByteOffset: Place.key + 4, as: UInt32.self)
   }
 
-  /// The memory of an input that is one of these.
+  /// Returns the memory of an input that is one of these scalars; `nil` for any other input.
   func address(of binding: StepPlan.Binding) -> UnsafeMutableRawPointer? {
     switch binding {
     case .learningRate: memory.pointer + Place.learningRate
@@ -33,7 +33,7 @@ final class StepScalars {
     }
   }
 
-  /// The memory of the loss, and of the flag that it is finite.
+  /// The memory for the loss, and for the flag that it is finite.
   var outputAddresses: [UnsafeMutableRawPointer] {
     [memory.pointer + Place.loss, memory.pointer + Place.isFinite]
   }

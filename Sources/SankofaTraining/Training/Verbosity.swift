@@ -1,4 +1,4 @@
-/// The amount that `fit` prints by itself.
+/// The amount that `fit` prints.
 public enum Verbosity: Sendable {
   /// Nothing.
   case silent

@@ -135,7 +135,7 @@ import Testing
     ] as [(String, any Callback)] {
       #expect(
         message { try model.fit(try threeClasses(5), callbacks: [callback], verbosity: .silent) }
-          == "\(name): the optimizer's schedule says the learning rate; leave out one of them.")
+          == "\(name): the optimizer's schedule sets the learning rate; leave out one of them.")
     }
   }
 }

@@ -32,8 +32,8 @@ import Testing
     #expect(try text("log.csv") == header + rows[0])
     #expect(
       message { try script.fit(CSVLog(toPath: path, appends: true), validates: true) }
-        == "\(path): has the columns epoch, loss, absolute_error, learning_rate, and this training "
-        + "epoch, loss, absolute_error, val_loss, val_absolute_error, learning_rate; choose another "
+        == "\(path): has the columns epoch, loss, absolute_error, learning_rate, but this training "
+        + "has epoch, loss, absolute_error, val_loss, val_absolute_error, learning_rate; choose another "
         + "file.")
     #expect(try text("log.csv") == header + rows[0])
   }
