@@ -115,7 +115,7 @@ struct ForeignFileTests {
     #expect(try run(unclear, ["--decimal", "comma"]).lines[4].contains("(x - 1.790) / "))
     #expect(
       try run("a;b,c\n1;2,yes\n1;3,no\n", []).errors
-        == "t.csv: one delimiter must make a table of it, comma and semicolon do; add --delimiter "
+        == "t.csv: must be a table with one delimiter only, comma and semicolon are possible; add --delimiter "
         + "comma, or another.\n")
     #expect(
       try run(unclear, ["--decimal", "coma"]).errors

@@ -131,7 +131,7 @@ struct TableModelTests {
     try check(
       model + ["t.csv"],
       errors:
-        "t.csv: one delimiter must make a table of it, comma and semicolon do; add --delimiter "
+        "t.csv: must be a table with one delimiter only, comma and semicolon are possible; add --delimiter "
         + "comma, or another.\n", code: 1)
     try write("size;kind;price\n1,500;green;9\n", to: "t.csv")
     let line =
@@ -180,7 +180,7 @@ struct TableModelTests {
     try check(
       predict,
       errors:
-        "n.csv: one delimiter must make a table of it, comma and semicolon do; add --delimiter "
+        "n.csv: must be a table with one delimiter only, comma and semicolon are possible; add --delimiter "
         + "comma, or another.\n", code: 1)
   }
 }

@@ -98,8 +98,9 @@ struct TableTrouble: Error, CustomStringConvertible {
     case .severalDelimiters(let table, let delimiters):
       let names = delimiters.map(\.rawValue)
       description =
-        "\(table.shownPath): one delimiter must make a table of it, "
-        + "\(names.joined(separator: " and ")) do; add --delimiter \(names[0]), or another."
+        "\(table.shownPath): must be a table with one delimiter only, "
+        + "\(names.joined(separator: " and ")) are possible; add --delimiter \(names[0]), or "
+        + "another."
     case .missing(let place, let text):
       description =
         "\(place): must have a value, got \(text.isEmpty ? "none" : text.quoted); "
