@@ -15,7 +15,8 @@ START = f"""# Performance
 {BEGIN}
 {END}
 
-How it is measured, and by which programs: [Benchmarks/README.md](../Benchmarks/README.md).
+[Benchmarks/README.md](../Benchmarks/README.md) describes how these figures are measured, and by which
+programs.
 """
 
 
@@ -126,11 +127,11 @@ def alone(records):
             for name in ("share_of_peak", "share_of_roofline", "allocations_per_step"):
                 if name in line:
                     shares.setdefault((what, name), []).append(line[name])
-    lines = ["## Ours alone", "",
-             "The peak is the rate of fused multiply-adds that the machine reaches, measured in the "
-             "same process. The roofline is the least time that the multiply-adds and the reading "
-             "and writing of the parameters could take. Heap allocations are per step, in steps 10 "
-             "to 1000.", "",
+    lines = ["## Sankofa alone", "",
+             "The peak is the rate of fused multiply-adds that the machine can reach, measured in "
+             "the same process. The roofline is the least time that the multiply-adds and the "
+             "reading and writing of the parameters could take. Heap allocations are counted per "
+             "step, in steps 10 to 1000.", "",
              "| work | Sankofa | of the peak | of the roofline | allocations |", "|---|--:|--:|--:|--:|"]
     for (what, unit), found in values.items():
         peak, roofline, allocations = (
@@ -156,9 +157,9 @@ def markdown(records, table, has_growth):
     if table:
         lines += [
             "## All ratios", "",
-            "A ratio above 1 means that Sankofa is faster, or takes less memory. The ratio is the "
-            "median of the rounds' ratios, with their range in brackets; the last column compares "
-            "our median with the peer's best run.", "",
+            "A ratio above 1 means that Sankofa is faster than the peer, or takes less memory. The "
+            "ratio is the median of the rounds' ratios, with their range in brackets; the last "
+            "column compares Sankofa's median with the peer's best run.", "",
             "![How many times faster than each peer](performance.svg)", "",
             "| work | Sankofa | peer | | ratio | to its best |", "|---|--:|---|--:|--:|--:|"]
         previous = None
@@ -173,8 +174,9 @@ def markdown(records, table, has_growth):
     lines += alone(records)
     if has_growth:
         lines += ["## How the time grows", "",
-                  "Dense layers of one width (two of them, batches of 128), more layers of width 64, "
-                  "`mlp-train` by batch size, and an epoch of `table-train` by examples.", "",
+                  "The curves show two dense layers by their width (batches of 128), layers of width 64 by "
+                  "their number, `mlp-train` by batch size, and an epoch of `table-train` by the "
+                  "number of examples.", "",
                   "![How the time of a step grows](growth.svg)", ""]
     if absent := missing(records):
         lines += ["## What is missing", "", *absent, ""]

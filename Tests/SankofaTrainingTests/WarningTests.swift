@@ -225,11 +225,11 @@ import Testing
       inputShape: [1], [Reshape([1, 1]), BatchNormalization(), Flatten(), Dense(1)])
     #expect(
       message { try narrow.fit(data, batchSize: 1, verbosity: .silent) }?
-        .hasPrefix("fit: BatchNormalization \"layers.2\" takes the mean") == true)
+        .hasPrefix("fit: BatchNormalization \"layers.2\" subtracts the mean") == true)
     let inner = try normalized(inputShape: [1], [Normalizing(), Dense(1)])
     #expect(
       message { try inner.fit(data, batchSize: 1, verbosity: .silent) }?
-        .hasPrefix("fit: BatchNormalization \"layers.1.norm\" takes the mean") == true)
+        .hasPrefix("fit: BatchNormalization \"layers.1.norm\" subtracts the mean") == true)
     try inner.fit(data, batchSize: 2, verbosity: .silent)
     #expect(inner.warnings.map(\.description).first?.contains("\"layers.1.norm\"") == true)
   }
