@@ -25,7 +25,7 @@ final class Gated: Layer, Configurable {
   func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
     guard input.rank == 1 else {
-      throw LayerError(
+      throw SankofaError(
         Gated.kind, "needs one axis, got shape \(input); insert Flatten() before it.")
     }
     return [outputs]

@@ -36,7 +36,7 @@ final class FeatureMaps: Layer {
   func outputShape(for input: Shape) throws -> Shape {
     guard input.rank == 3, input[0] % 2 == 0, input[1] % 2 == 0, (1...input[2]).contains(seen)
     else {
-      throw LayerError(
+      throw SankofaError(
         FeatureMaps.kind,
         "needs images of even sides with at least \(seen) channels, got shape \(input); change the "
           + "layer before it.")

@@ -98,7 +98,7 @@ public final class Context {
   public func update(_ parameter: Parameter, to value: Tensor) {
     if parameter.isLearned {
       misuse(
-        LayerError(
+        SankofaError(
           place,
           "its parameter \"\(parameter.name)\" follows a gradient and cannot be set too; make it "
             + "with isTrainable: false."))
@@ -153,7 +153,7 @@ public final class Context {
   private var drawingKey: Tensor {
     if let key { return key }
     refuse(
-      LayerError(
+      SankofaError(
         place, "draws random numbers while training, got no key; pass one, as model.stepKey(0)."))
     return RandomKey(seed: 0).tensor
   }

@@ -4,15 +4,15 @@ extension Shape {
   /// The extent of the last axis.
   ///
   /// - Parameter what: the plural noun for the elements of the axis, for the error.
-  /// - Throws: `LayerError` when there is no axis.
+  /// - Throws: `SankofaError` when there is no axis.
   func lastExtent(_ what: String, for layer: String) throws -> Int {
     if let last { return last }
-    throw LayerError(layer, "needs an axis of \(what), got shape []; insert Reshape([1]).")
+    throw SankofaError(layer, "needs an axis of \(what), got shape []; insert Reshape([1]).")
   }
 }
 
 extension Shape {
-  /// Throws `LayerError` unless there is a last axis with the extent that the layer was built for.
+  /// Throws `SankofaError` unless there is a last axis with the extent that the layer was built for.
   ///
   /// - Parameter takesFlat: true for a layer that accepts flattened examples, for the error.
   func checkLast(
@@ -20,7 +20,7 @@ extension Shape {
   ) throws {
     let found = try lastExtent(what, for: layer)
     guard let known, known != found else { return }
-    throw LayerError(
+    throw SankofaError(
       layer,
       "last axis must be \(known) (\(what)), got \(found) in shape \(self); "
         + (takesFlat && elementCount == known

@@ -102,9 +102,9 @@ extension Layer {
 extension Layer where Self: Configurable {
   /// Checks each setting against its rule. `outputShape(for:)` should call it first.
   ///
-  /// - Throws: `LayerError` for the first setting that breaks its rule.
+  /// - Throws: `SankofaError` for the first setting that breaks its rule.
   public func checkSettings() throws {
-    if let brokenSetting { throw LayerError(Self.kind, brokenSetting) }
+    if let brokenSetting { throw SankofaError(Self.kind, brokenSetting) }
   }
 }
 

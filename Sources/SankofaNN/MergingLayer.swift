@@ -45,7 +45,7 @@ extension MergingLayer {
 extension Layer {
   public func outputShape(merging inputs: [Shape]) throws -> Shape {
     guard inputs.count == 1 else {
-      throw LayerError(
+      throw SankofaError(
         Self.kind, "takes one input, got \(inputs.count); merge them first, with Concatenate().")
     }
     return try outputShape(for: inputs[0])

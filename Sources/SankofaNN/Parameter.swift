@@ -64,13 +64,13 @@ public final class Parameter {
   /// the regularizer or the constraint that are not valid.
   public func build(shape: Shape) throws {
     if shape.boundedElementCount == nil {
-      throw LayerError(
+      throw SankofaError(
         path,
         "parameter \"\(name)\" must have at most 2⁴⁰ elements, got shape \(shape); make the layer "
           + "smaller.")
     }
     if let known = self.shape, known != shape {
-      throw LayerError(
+      throw SankofaError(
         path, "was built with shape \(known), got \(shape); make a new layer for another input.")
     }
     try initializer.check(shape, for: path)
@@ -83,12 +83,12 @@ public final class Parameter {
   /// initializer makes another shape or element type.
   package func initialize(seed: UInt64) throws {
     guard let shape else {
-      throw LayerError(path, "has no shape yet; build its model for an input first.")
+      throw SankofaError(path, "has no shape yet; build its model for an input first.")
     }
     let drawn = initializer(shape, key: RandomKey(seed: seed).folded(path))
     let first = adjustment.map { $0(drawn) } ?? drawn
     if first.type != type {
-      throw LayerError(
+      throw SankofaError(
         path,
         "needs a first value of \(type), got \(first.type) from initializer "
           + "\"\(initializer.name)\"; make a tensor of the shape that it is given.")
@@ -111,7 +111,7 @@ public final class Parameter {
   /// The shape and the element type, `float32`. Traps before the layer is built.
   public var type: TensorType {
     guard let shape else {
-      misuse(LayerError(path, "has no shape yet; build its model for an input first."))
+      misuse(SankofaError(path, "has no shape yet; build its model for an input first."))
     }
     return TensorType(shape, .float32)
   }
@@ -119,7 +119,7 @@ public final class Parameter {
   /// The memory of the current value. It must be read before the next update and not be kept.
   package var currentStorage: Storage {
     guard let storage else {
-      misuse(LayerError(path, "has no value yet; build its model for an input first."))
+      misuse(SankofaError(path, "has no value yet; build its model for an input first."))
     }
     return storage
   }
@@ -130,7 +130,7 @@ public final class Parameter {
     set {
       if newValue.type != type {
         misuse(
-          LayerError(
+          SankofaError(
             path, "holds \(type), got \(newValue.type); give a tensor of the same shape and type."))
       }
       storage = newValue.storage

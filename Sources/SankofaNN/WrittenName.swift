@@ -69,7 +69,7 @@ struct WrittenName: Sendable {
 
   /// Returns the numbers in a text, one for each role; `nil` when the text has another name.
   ///
-  /// - Throws: `LayerError` when the numbers are not valid for the name.
+  /// - Throws: `SankofaError` when the numbers are not valid for the name.
   func numbers(in text: String, of kind: String) throws -> [Double]? {
     let (head, parts) = WrittenName.parts(of: text)
     guard head == name else { return nil }
@@ -106,7 +106,7 @@ struct WrittenName: Sendable {
 
   /// Throws unless numbers from code are valid for this name.
   ///
-  /// - Throws: `LayerError` when a number is not finite or breaks the rule.
+  /// - Throws: `SankofaError` when a number is not finite or breaks the rule.
   func check(_ numbers: [Double], of kind: String) throws {
     let isFinite = zip(numbers, roles).allSatisfy { $0 == $1.standard || Float($0).isFinite }
     guard isFinite else { throw error("\(name) takes \(wanted)", text(numbers), kind) }
@@ -124,8 +124,8 @@ struct WrittenName: Sendable {
     return "\(count)\(noun) (\(list.joined(separator: ", ")))"
   }
 
-  private func error(_ what: String, _ text: String, _ kind: String) -> LayerError {
-    LayerError(kind, "\(what), got \(text.quoted); write \(example).")
+  private func error(_ what: String, _ text: String, _ kind: String) -> SankofaError {
+    SankofaError(kind, "\(what), got \(text.quoted); write \(example).")
   }
 
   /// The name, and what stands between commas in the brackets; `nil` without brackets.
@@ -139,7 +139,7 @@ struct WrittenName: Sendable {
   /// Returns the value that a text names: one with a plain name, or one that a family makes from
   /// the numbers.
   ///
-  /// - Throws: `UnknownName`, with the nearest name, for an unknown name; `LayerError` when the
+  /// - Throws: `UnknownName`, with the nearest name, for an unknown name; `SankofaError` when the
   ///   numbers are not valid.
   static func find<Made>(
     _ text: String, kind: String, plain: [(name: String, value: Made)],
@@ -151,7 +151,7 @@ struct WrittenName: Sendable {
     }
     let head = parts(of: text).name
     if head != text, plain.contains(where: { $0.name == head }) {
-      throw LayerError(kind, "\(head) takes no numbers, got \(text.quoted); write \(head).")
+      throw SankofaError(kind, "\(head) takes no numbers, got \(text.quoted); write \(head).")
     }
     let others = numbered.map(\.name.name).filter { name in !plain.contains { $0.name == name } }
     throw UnknownName(kind, text, among: plain.map(\.name) + others)

@@ -25,7 +25,7 @@ public protocol BooleanNeuron: Sendable, Hashable {
 }
 
 extension BooleanNeuron {
-  /// Returns the function that the neuron computes. Throws ``NeuronError`` unless it has 1…6
+  /// Returns the function that the neuron computes. Throws ``SankofaError`` unless it has 1…6
   /// inputs.
   public func truthTable() throws -> TruthTable {
     try TruthTable(inputCount: inputCount, fires)

@@ -23,7 +23,7 @@ public struct ExactPerceptron: Sendable, Hashable {
   public func sum(_ answers: [Bool]) -> Rational {
     if answers.count != weights.count {
       misuse(
-        NeuronError(
+        SankofaError(
           "Perceptron",
           "has \(weights.count) weights, got \(answers.count) inputs; give one for each weight."))
     }

@@ -57,12 +57,12 @@ public enum Gate: String, Sendable, CaseIterable {
 
   /// Returns the truth table, by default for the usual number of inputs.
   ///
-  /// - Throws: ``NeuronError`` unless `inputCount` is in 1…6, 1 for NOT, 2 for IMPLIES.
+  /// - Throws: ``SankofaError`` unless `inputCount` is in 1…6, 1 for NOT, 2 for IMPLIES.
   public func table(inputCount: Int? = nil) throws -> TruthTable {
     let count = inputCount ?? usualInputCount
     if self == .not || self == .implies, count != usualInputCount {
       let inputs = usualInputCount == 1 ? "1 input" : "\(usualInputCount) inputs"
-      throw NeuronError(rawValue, "has \(inputs), got \(count); leave the number of inputs out.")
+      throw SankofaError(rawValue, "has \(inputs), got \(count); leave the number of inputs out.")
     }
     return try TruthTable(inputCount: count) { inputs in
       let active = inputs.count { $0 }

@@ -6,20 +6,20 @@ enum LabelledPoints {
   /// finite coordinates.
   static func check(_ points: [[Double]], labelCount: Int, for name: String) throws {
     guard points.count == labelCount else {
-      throw NeuronError(
+      throw SankofaError(
         name,
         "needs one label for each point, got \(points.count) points and \(labelCount) labels; "
           + "give as many of both.")
     }
     for (index, point) in points.enumerated() {
       guard point.count == points[0].count else {
-        throw NeuronError(
+        throw SankofaError(
           name,
           "all points must have as many numbers as point 0, which has \(points[0].count), got "
             + "\(point.count) in point \(index); give each the same.")
       }
       if let number = point.first(where: { !$0.isFinite }) {
-        throw NeuronError(
+        throw SankofaError(
           name, "points must be finite, got \(number) in point \(index); leave that point out.")
       }
     }

@@ -46,7 +46,7 @@ public struct McCullochPittsNeuron: Sendable, Hashable {
   private func count(_ kind: Input, _ values: [Bool]) -> Int {
     if values.count != inputs.count {
       misuse(
-        NeuronError(
+        SankofaError(
           "McCulloch-Pitts neuron",
           "has \(inputs.count) inputs, got \(values.count) values; give one for each."))
     }

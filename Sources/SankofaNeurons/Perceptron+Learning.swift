@@ -14,7 +14,7 @@ extension Perceptron {
   ///   - learningRate: η, above 0.
   ///   - passLimit: the largest number of passes, at least 1.
   /// - Returns: every mistake with the weights after it, and whether the last pass had no mistake.
-  /// - Throws: ``NeuronError`` when the examples do not fit, or are not finite.
+  /// - Throws: ``SankofaError`` when the examples do not fit, or are not finite.
   ///
   /// Source: F. Rosenblatt, *Principles of Neurodynamics* (1962); A. Novikoff, "On convergence
   /// proofs on perceptrons" (1962).
@@ -23,13 +23,13 @@ extension Perceptron {
   ) throws -> PerceptronTrace {
     try LabelledPoints.check(points, labelCount: labels.count, for: "Perceptron")
     if let point = points.first, point.count != weights.count {
-      throw NeuronError(
+      throw SankofaError(
         "Perceptron",
         "has \(weights.count) weights, got points of \(point.count) numbers; give one for each "
           + "weight.")
     }
     guard learningRate > 0, learningRate.isFinite, passLimit > 0 else {
-      throw NeuronError(
+      throw SankofaError(
         "Perceptron",
         "needs a learning rate above 0 and at least 1 pass, got \(learningRate) and \(passLimit); "
           + "try 1 and 1000.")

@@ -36,7 +36,7 @@ public struct Perceptron: Sendable, Hashable {
   public func weighted(_ inputs: [Double]) -> Double {
     if inputs.count != weights.count {
       misuse(
-        NeuronError(
+        SankofaError(
           "Perceptron",
           "has \(weights.count) weights, got \(inputs.count) inputs; give one for each weight."))
     }

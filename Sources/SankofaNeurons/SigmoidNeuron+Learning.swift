@@ -14,7 +14,7 @@ extension SigmoidNeuron {
   ///   - learningRate: η, above 0.
   ///   - steps: the number of steps, at least 0.
   /// - Returns: the loss before each step and after the last one.
-  /// - Throws: ``NeuronError`` when the examples do not fit, or the loss stops being finite.
+  /// - Throws: ``SankofaError`` when the examples do not fit, or the loss stops being finite.
   public mutating func learn(
     points: [[Double]], targets: [Double], learningRate: Double, steps: Int
   ) throws -> [Double] {
@@ -37,7 +37,7 @@ extension SigmoidNeuron {
       evaluate([loss] + next)
       losses.append(loss.scalar)
       guard losses[step].isFinite else {
-        throw NeuronError(
+        throw SankofaError(
           "Sigmoid neuron",
           "the loss must stay finite, got \(losses[step]) after \(step) steps at learning rate "
             + "\(learningRate); use a smaller one.")
@@ -59,18 +59,18 @@ extension SigmoidNeuron {
     let name = "Sigmoid neuron"
     try LabelledPoints.check(points, labelCount: targets.count, for: name)
     guard let point = points.first, !weights.isEmpty, point.count == weights.count else {
-      throw NeuronError(
+      throw SankofaError(
         name,
         "has \(weights.count) weights, got \(points.count) points of \(points.first?.count ?? 0) "
           + "numbers; give at least one point, and a number for each weight.")
     }
     let least = function == .tanh ? -1.0 : 0
     if let target = targets.first(where: { !($0 >= least && $0 <= 1) }) {
-      throw NeuronError(
+      throw SankofaError(
         name, "targets must be in \(Int(least))…1, got \(target); use \(Int(least)) and 1.")
     }
     guard learningRate > 0, learningRate.isFinite, steps >= 0 else {
-      throw NeuronError(
+      throw SankofaError(
         name,
         "needs a learning rate above 0 and at least 0 steps, got \(learningRate) and \(steps); "
           + "try 1 and 1000.")

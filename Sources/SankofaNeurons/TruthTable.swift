@@ -22,7 +22,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
     self.bits = bits & TruthTable.allRows(inputCount)
   }
 
-  /// Makes the table of a function. Throws ``NeuronError`` unless `inputCount` is in 1…6.
+  /// Makes the table of a function. Throws ``SankofaError`` unless `inputCount` is in 1…6.
   public init(inputCount: Int, _ output: ([Bool]) -> Bool) throws {
     guard TruthTable.inputCounts.contains(inputCount) else {
       throw TruthTable.wrongCount(inputCount)
@@ -36,12 +36,12 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
 
   /// Makes the table with these digits, a 0 or 1 for each row.
   ///
-  /// - Throws: ``NeuronError`` unless there are 2, 4, 8, 16, 32 or 64 of them.
+  /// - Throws: ``SankofaError`` unless there are 2, 4, 8, 16, 32 or 64 of them.
   public init(digits: String) throws {
     let count = digits.count
     let inputs = max(0, count).trailingZeroBitCount
     guard count > 0, count == 1 << inputs, TruthTable.inputCounts.contains(inputs) else {
-      throw NeuronError(
+      throw SankofaError(
         "Truth table",
         "needs a digit for each row of 1…6 inputs, so 2, 4, 8, 16, 32 or 64 of them, got \(count); "
           + "try 0110.")
@@ -49,7 +49,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
     var bits: UInt64 = 0
     for (row, digit) in digits.enumerated() {
       guard digit == "0" || digit == "1" else {
-        throw NeuronError(
+        throw SankofaError(
           "Truth table",
           "digits must be 0 or 1, got \(String(digit).quoted) in row \(row); try 0110.")
       }
@@ -64,7 +64,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
   /// The output of a row. Traps when there is no such row.
   public subscript(row: Int) -> Bool {
     guard (0..<rowCount).contains(row) else {
-      misuse(NeuronError("TruthTable", "has the rows 0..<\(rowCount), got \(row); stay inside."))
+      misuse(SankofaError("TruthTable", "has the rows 0..<\(rowCount), got \(row); stay inside."))
     }
     return bits >> UInt64(row) & 1 == 1
   }
@@ -97,7 +97,7 @@ public struct TruthTable: Sendable, Hashable, CustomStringConvertible {
     (0..<inputCount).map { row >> (inputCount - 1 - $0) & 1 == 1 }
   }
 
-  private static func wrongCount(_ count: Int) -> NeuronError {
-    NeuronError("Truth table", "has 1…6 inputs, got \(count); try 2.")
+  private static func wrongCount(_ count: Int) -> SankofaError {
+    SankofaError("Truth table", "has 1…6 inputs, got \(count); try 2.")
   }
 }

@@ -15,15 +15,7 @@ extension UnknownName: LocalizedError {
   public var errorDescription: String? { description }
 }
 
-extension OptimizerError: LocalizedError {
-  public var errorDescription: String? { description }
-}
-
-extension LayerError: LocalizedError {
-  public var errorDescription: String? { description }
-}
-
-extension LossError: LocalizedError {
+extension SankofaError: LocalizedError {
   public var errorDescription: String? { description }
 }
 
@@ -36,10 +28,6 @@ extension DataError: LocalizedError {
 }
 
 extension FormatError: LocalizedError {
-  public var errorDescription: String? { description }
-}
-
-extension TrainingError: LocalizedError {
   public var errorDescription: String? { description }
 }
 

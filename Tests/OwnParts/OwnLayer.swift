@@ -22,7 +22,7 @@ public final class OwnDense: Layer {
 
   public func outputShape(for input: Shape) throws -> Shape {
     guard input.rank == 1 else {
-      throw LayerError("OwnDense", "needs one axis, got shape \(input); insert Flatten().")
+      throw SankofaError("OwnDense", "needs one axis, got shape \(input); insert Flatten().")
     }
     return [outputs]
   }

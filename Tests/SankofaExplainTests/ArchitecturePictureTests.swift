@@ -52,6 +52,6 @@ import Testing
   }
 
   @Test func unknownShapesAreAnError() {
-    #expect(throws: LayerError.self) { try Sequential { Dense(1) }.architecturePicture() }
+    #expect(throws: SankofaError.self) { try Sequential { Dense(1) }.architecturePicture() }
   }
 }

@@ -245,14 +245,14 @@ struct ChainRuleTests {
     let (model, values) = try network([([[1]], [0], .linear)])
     let explainer = try Explainer(model, loss: .summedSquares, values: values)
     let data = try dataset([[1]], [[0]])
-    let error = #expect(throws: ExplainError.self) {
+    let error = #expect(throws: SankofaError.self) {
       try explainer.descend(data, learningRate: 1e200, steps: 5)
     }
     #expect(
       error?.description
         == "step 1: it led to a loss that is not finite, inf; try a smaller learning rate.")
     #expect(try explainer.value(of: place("layers.0.weight[0,0]"))?.isFinite == true)
-    #expect(throws: ExplainError.self) { try explainer.explain(data, numbers: [1, 2]) }
+    #expect(throws: SankofaError.self) { try explainer.explain(data, numbers: [1, 2]) }
     #expect(try explainer.value(of: place("layers.0.weight[3,0]")) == nil)
   }
 }

@@ -26,7 +26,7 @@ struct PlaceTests {
       "w[99999999999999999999]", "w[٣]",
     ])
   func refusing(text: String) {
-    #expect(throws: ExplainError.self) { try NetworkPlace(parsing: text) }
+    #expect(throws: SankofaError.self) { try NetworkPlace(parsing: text) }
   }
 
   @Test("Errors say what there is")
@@ -55,11 +55,11 @@ struct PlaceTests {
       try message("nothing")
         == "nothing: the model has no such place; the model has layers.0.weight, layers.0.bias, "
         + "layers.0.preactivation, layers.0.activation, input.")
-    #expect(throws: ExplainError.self) { try Explainer(model) }
-    #expect(throws: ExplainError.self) {
+    #expect(throws: SankofaError.self) { try Explainer(model) }
+    #expect(throws: SankofaError.self) {
       try Explainer(model, loss: .summedSquares, values: ["layers.0.bias": .zeros([2])])
     }
-    #expect(throws: ExplainError.self) {
+    #expect(throws: SankofaError.self) {
       try Explainer(model, loss: .summedSquares, values: ["layers.1.bias": .zeros([2])])
     }
   }
@@ -68,7 +68,7 @@ struct PlaceTests {
   func notFinite() throws {
     let (model, values) = try network([([[1e200]], [0], .linear)])
     let explainer = try Explainer(model, loss: .summedSquares, values: values)
-    let error = #expect(throws: ExplainError.self) {
+    let error = #expect(throws: SankofaError.self) {
       try explainer.explain(dataset([[1e200]], [[0]]))
     }
     #expect(

@@ -202,7 +202,7 @@ import Testing
             z3[0] = 2·(-0.65) + 1 = -0.3
 
         """)
-    let single = #expect(throws: TrainingError.self) {
+    let single = #expect(throws: SankofaError.self) {
       try explainer.forward(data.features)
     }
     #expect(single?.description.contains("the model has 2 inputs, got 1 tensors") == true)

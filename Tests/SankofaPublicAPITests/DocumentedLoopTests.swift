@@ -112,7 +112,7 @@ import Testing
     let batch = try model.valueAndGradient(
       x.converted(to: .float32) * .infinity, y, key: model.stepKey(0))
     #expect(
-      throws: TrainingError(
+      throws: SankofaError(
         "update",
         "the loss is not finite in step 1 (the step was not taken); try a smaller learning rate.")
     ) { try rule.update(model, by: batch, state: &state) }

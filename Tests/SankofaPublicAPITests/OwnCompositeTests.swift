@@ -25,7 +25,7 @@ private final class Residual: Layer {
 
   func outputShape(for input: Shape) throws -> Shape {
     guard input == [units] else {
-      throw LayerError(
+      throw SankofaError(
         Residual.kind, "needs \(units) features, got shape \(input); put Dense(\(units)) before it."
       )
     }

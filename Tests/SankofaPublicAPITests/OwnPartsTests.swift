@@ -113,7 +113,7 @@ import Testing
   /// What a layer of one's own throws names its place.
   @Test func errorsNameTheLayer() {
     let model = Sequential { OwnDense(3, inputShape: [8, 8]) }
-    let error = #expect(throws: LayerError.self) { try model.build() }
+    let error = #expect(throws: SankofaError.self) { try model.build() }
     #expect(
       error?.description
         == "OwnDense \"layers.0\": needs one axis, got shape [8, 8]; insert Flatten().")

@@ -86,7 +86,7 @@ import Testing
     }
     let (hurt, same) = try (step(), step())
     let digest = hurt.model.weightsDigest
-    #expect(throws: TrainingError.self) { try hurt(bad.features, bad.targets) }
+    #expect(throws: SankofaError.self) { try hurt(bad.features, bad.targets) }
     #expect(hurt.model.weightsDigest == digest)
     for each in [hurt, same] { try each(good.features, good.targets) }
     #expect(hurt.model.weightsDigest == same.model.weightsDigest)

@@ -30,7 +30,7 @@ import Testing
     }
     var configuration: Configuration { Configuration() }
     init(configuration: Configuration) throws {
-      throw LayerError("Own", "is not read from files; make it in code.")
+      throw SankofaError("Own", "is not read from files; make it in code.")
     }
   }
 

@@ -65,10 +65,10 @@ struct Answers {
   }
 
   /// The reason why an example has no answer: numbers that are not finite.
-  func failure(_ row: Int) -> TrainingError? {
+  func failure(_ row: Int) -> SankofaError? {
     guard let value = outputs.lazy.flatMap({ $0.values[row] }).first(where: { !$0.isFinite })
     else { return nil }
-    return TrainingError(
+    return SankofaError(
       "predict",
       "the outputs for \(name(row)) must be finite, got \(decimal(Double(value), 4)); train the model anew."
     )

@@ -176,8 +176,8 @@ struct Train: Subcommand {
 
   /// A network that has no use for the pictures was chosen wrongly.
   private func unfit<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as LayerError {
-      throw UsageError("--model: \(error.layer) \(error.message)")
+    do { return try body() } catch let error as SankofaError {
+      throw UsageError("--model: \(error.place) \(error.message)")
     }
   }
 

@@ -157,7 +157,7 @@ struct Batch {
 
   func checkFinite() throws {
     if !loss.isFinite {
-      throw ExplainError(
+      throw SankofaError(
         "loss", "must be finite to be explained, got \(loss); look at the weights and the input.")
     }
   }

@@ -64,7 +64,7 @@ final class DescentProgram {
       return loss.pointer.load(as: Double.self)
     }
     if !before.isFinite {
-      throw ExplainError(
+      throw SankofaError(
         number == 0 ? "loss" : "step \(number)",
         number == 0
           ? "must be finite for gradient descent, got \(before); look at the weights and the input."

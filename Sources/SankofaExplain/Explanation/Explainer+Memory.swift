@@ -14,7 +14,7 @@ extension Explainer {
     let needed = parameters.adding(values.multiplied(by: examples))
       .multiplied(by: copies * ElementType.float64.byteCount)
     guard let excess = MemoryLimit.excess(of: needed) else { return }
-    throw ExplainError(
+    throw SankofaError(
       "model",
       "explaining \(examples) \(examples == 1 ? "example" : "examples") needs \(excess); explain fewer "
         + "or make layers smaller.")

@@ -34,8 +34,8 @@ public final class Explainer {
   ///   - loss: the loss to explain; by default, the losses of all outputs and their weights, as the
   ///     model was compiled.
   ///   - values: `float64` values of parameters, by path, that replace the model's.
-  /// - Throws: `ExplainError` when there is no loss or a value does not fit; `LayerError` when the
-  ///   model cannot be built.
+  /// - Throws: `SankofaError` when there is no loss, when a value does not fit, or when the model
+  ///   cannot be built.
   public convenience init(
     _ model: Model, loss: Loss? = nil, values: [String: Tensor] = [:]
   ) throws {
@@ -53,8 +53,8 @@ public final class Explainer {
   ///   - losses: one for each output.
   ///   - lossWeights: one for each output, 0 or above; all 1 by default.
   ///   - values: `float64` values of parameters, by path, that replace the model's.
-  /// - Throws: `ExplainError` when losses or weights are more or fewer than outputs, or a value does not
-  ///   fit; `LayerError` when the model cannot be built.
+  /// - Throws: `SankofaError` when losses or weights are more or fewer than outputs, when a value does
+  ///   not fit, or when the model cannot be built.
   public convenience init(
     _ model: Model, losses: [Loss], lossWeights: [Double]? = nil, values: [String: Tensor] = [:]
   ) throws {
@@ -72,11 +72,11 @@ public final class Explainer {
       })
     for (path, value) in values {
       guard let known = self.values[path] else {
-        throw ExplainError(
+        throw SankofaError(
           path, Explainer.unknown(path, among: model.namedParameters.map(\.path)))
       }
       if known.type != value.type {
-        throw ExplainError(path, "must be \(known.type), got \(value.type); convert or reshape it.")
+        throw SankofaError(path, "must be \(known.type), got \(value.type); convert or reshape it.")
       }
       self.values[path] = value
     }
@@ -92,8 +92,8 @@ public final class Explainer {
   ///   - learningRate: η of the step that is predicted.
   ///   - progress: called often with the progress of the search for the paths from the place; a
   ///     weight that is used at many positions of a picture has many paths.
-  /// - Throws: `ExplainError` for a place that the model does not have and for a loss that is not
-  ///   finite; `TrainingError` and `LossError` when the data do not fit the model.
+  /// - Throws: `SankofaError` for a place that the model does not have and for a loss that is not
+  ///   finite, and when the data do not fit the model.
   public func explain(
     _ data: Dataset, numbers: [Int]? = nil, of place: NetworkPlace? = nil,
     learningRate: Double = 0.1, progress: (PathProgress) -> Void = { _ in }
@@ -138,7 +138,7 @@ public final class Explainer {
   func checked(_ numbers: [Int]?, count: Int) throws -> [Int] {
     let numbers = numbers ?? Array(0..<count)
     if numbers.count != count {
-      throw ExplainError(
+      throw SankofaError(
         "numbers",
         "must be one for each of the \(count) examples, got \(numbers.count); leave them out.")
     }
@@ -148,7 +148,7 @@ public final class Explainer {
   /// Checks that the model has a place.
   ///
   /// - Parameter data: examples with targets as they will be explained.
-  /// - Throws: `ExplainError` when it does not, with the nearest name or the range of the indices.
+  /// - Throws: `SankofaError` when it does not, with the nearest name or the range of the indices.
   public func check(_ place: NetworkPlace, for data: Dataset) throws {
     try model.check(data, "explain")
     _ = try ResolvedPlace(place, in: model, objective, data: data)
@@ -182,9 +182,9 @@ public final class Explainer {
   /// Takes several steps; see ``step(_:learningRate:)``.
   ///
   /// - Parameter each: called after each step.
-  /// - Throws: `ExplainError` when the loss is not finite before a step: that step and the
-  ///   following ones are not taken; `TrainingError` and `LossError` when the data do not fit the
-  ///   model; any error of `each`. The values are then those after the last step taken.
+  /// - Throws: `SankofaError` when the loss is not finite before a step: that step and the
+  ///   following ones are not taken. `SankofaError` when the data do not fit the model, and any error
+  ///   of `each`. The values are then those after the last step taken.
   public func descend(
     _ data: Dataset, learningRate: Double, steps: Int, each: (Descent) throws -> Void = { _ in }
   ) throws {

@@ -15,7 +15,7 @@ extension Explainer {
   /// - Parameters:
   ///   - features: [n, …].
   ///   - numbers: the examples' numbers; 0, 1, … by default.
-  /// - Throws: `TrainingError` when the features do not fit the model.
+  /// - Throws: `SankofaError` when the features do not fit the model.
   public func forward(_ features: Tensor, numbers: [Int]? = nil) throws -> ForwardPass {
     try forward([features], numbers: numbers)
   }

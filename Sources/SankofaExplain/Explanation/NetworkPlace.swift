@@ -1,3 +1,4 @@
+import SankofaNN
 import SankofaTensor
 
 /// One number of a network: a weight, a bias, an activation, an input.
@@ -20,9 +21,9 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a place from text.
   ///
-  /// - Throws: `ExplainError` when the text is not a place.
+  /// - Throws: `SankofaError` when the text is not a place.
   public init(parsing text: String) throws {
-    let wrong = ExplainError(
+    let wrong = SankofaError(
       "place",
       "must read like layers.1.weight[3,17], got \(text.quoted); write the indices in brackets.")
     // Names of inputs may have brackets of their own.

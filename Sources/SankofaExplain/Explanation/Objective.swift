@@ -13,28 +13,28 @@ struct Objective {
 
   /// Takes the losses and weights that are given, or those that the model was compiled with.
   ///
-  /// - Throws: `ExplainError` when there are none, or more or fewer than outputs.
+  /// - Throws: `SankofaError` when there are none, or more or fewer than outputs.
   init(_ model: Model, losses: [Loss]?, weights: [Double]?) throws {
     guard let losses = losses ?? model.compilation?.losses else {
-      throw ExplainError(
+      throw SankofaError(
         "model", "has no loss to explain; compile it, or give Explainer(_:loss:) one.")
     }
     let count = model.graph.outputs.count
     if losses.count != count {
-      throw ExplainError(
+      throw SankofaError(
         "losses",
         "must be one for each of the model's \(count) outputs, got \(losses.count); give "
           + "Explainer(_:losses:) all of them.")
     }
     let weights = weights ?? model.compilation?.lossWeights ?? losses.map { _ in 1 }
     if weights.count != count {
-      throw ExplainError(
+      throw SankofaError(
         "lossWeights",
         "must be one for each of the model's \(count) outputs, got \(weights.count); leave them out "
           + "to count all alike.")
     }
     if let weight = weights.first(where: { !$0.isFinite || $0 < 0 }) {
-      throw ExplainError("lossWeights", "must be finite and 0 or above, got \(weight); try 1.")
+      throw SankofaError("lossWeights", "must be finite and 0 or above, got \(weight); try 1.")
     }
     (self.losses, self.weights) = (losses, weights)
     outputLosses = zip(losses, model.outputActivations).map(OutputLoss.init)

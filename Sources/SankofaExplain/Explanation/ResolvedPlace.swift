@@ -25,14 +25,14 @@ struct ResolvedPlace {
   let callPaths: [String]
   let inputPaths: [String]
 
-  /// - Throws: `ExplainError` when the model has no such place.
+  /// - Throws: `SankofaError` when the model has no such place.
   init(_ place: NetworkPlace, in model: Model, _ objective: Objective, data: Dataset) throws {
     let targets = data.targetParts.map(\.type)
     let first = try ModelGraph(model, objective, targets: targets)
     let known = model.places(first)
     let path = model.knownPath(place.path)
     guard let found = known.first(where: { $0.path == path }) else {
-      throw ExplainError("\(place)", model.unknown(path, among: known.map(\.path)))
+      throw SankofaError("\(place)", model.unknown(path, among: known.map(\.path)))
     }
     let place = NetworkPlace(path, place.indices)
     let (kind, inside) = try ResolvedPlace.kind(found.kind, place, first)
@@ -72,11 +72,11 @@ struct ResolvedPlace {
     let example = shape.extents.map { _ in "0" }.joined(separator: ",")
     let fix = shape.rank == 0 ? "leave the indices out." : "try \(place.path)[\(example)]."
     if place.indices.count != shape.rank {
-      throw ExplainError(
+      throw SankofaError(
         "\(place)", "needs \(shape.rank) indices (\(ranges)), got \(place.indices.count); \(fix)")
     }
     if !shape.holds(place.indices) {
-      throw ExplainError(
+      throw SankofaError(
         "\(place)", "indices must be in [\(ranges)], got \(place.indices); \(fix)")
     }
   }

@@ -28,23 +28,23 @@ public struct TableDecision: Sendable {
   /// Makes a neuron whose weights are set by hand.
   ///
   /// - Parameter weights: one for each feature of the encoding, in order.
-  /// - Throws: `ExplainError` when the encoding's target is not yes or no, when there are more or
+  /// - Throws: `SankofaError` when the encoding's target is not yes or no, when there are more or
   ///   fewer weights than features, or when a number is not finite.
   public init(encoding: TableEncoding, weights: [Float], bias: Float) throws {
     guard let target = encoding.target, case .yesNo(let yes, let no) = target.kind else {
       let found = encoding.target.map { "other values in column \($0.name.quoted)" } ?? "no target"
-      throw ExplainError(
+      throw SankofaError(
         "target",
         "must be yes or no, got \(found); choose a column with two values such as yes and no.")
     }
     guard weights.count == encoding.width else {
-      throw ExplainError(
+      throw SankofaError(
         "weights",
         "must be one for each of the \(encoding.width) features, got \(weights.count); see "
           + "TableEncoding.features.")
     }
     guard weights.allSatisfy(\.isFinite), bias.isFinite else {
-      throw ExplainError("weights", "must be finite, got one that is not; use numbers.")
+      throw SankofaError("weights", "must be finite, got one that is not; use numbers.")
     }
     self.encoding = encoding
     targetName = target.name
@@ -56,7 +56,7 @@ public struct TableDecision: Sendable {
 
   /// Makes an untrained neuron: all weights and the bias are 0.
   ///
-  /// - Throws: `ExplainError` when the encoding's target is not yes or no.
+  /// - Throws: `SankofaError` when the encoding's target is not yes or no.
   public init(encoding: TableEncoding) throws {
     let zeros = [Float](repeating: 0, count: encoding.width)
     try self.init(encoding: encoding, weights: zeros, bias: 0)
@@ -64,14 +64,14 @@ public struct TableDecision: Sendable {
 
   /// Makes the neuron that a model has learned.
   ///
-  /// - Throws: `ExplainError` when the model is not one `Dense(1, activation: .sigmoid)` for as
+  /// - Throws: `SankofaError` when the model is not one `Dense(1, activation: .sigmoid)` for as
   ///   many inputs as the encoding has features, and in the cases of
   ///   ``init(encoding:weights:bias:)``.
   public init(encoding: TableEncoding, model: Model) throws {
     guard model.layers.count == 1, let layer = model.layers.first as? Dense, layer.outputs == 1,
       layer.activation.name == ActivationFunction.sigmoid.name, layer.weight.isInitialized
     else {
-      throw ExplainError(
+      throw SankofaError(
         "model",
         "must be one trained Dense(1, activation: .sigmoid), got another; train such a model.")
     }

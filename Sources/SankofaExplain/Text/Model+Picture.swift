@@ -9,7 +9,7 @@ extension Model {
   ///
   /// A layer that is used again is dashed, and its parameters count once.
   ///
-  /// - Throws: `LayerError` when the shape of an example is not known or a layer cannot work with it.
+  /// - Throws: `SankofaError` when the shape of an example is not known or a layer cannot work with it.
   public func architecturePicture() throws -> SVGDocument {
     let shapes = try callShapes()
     let inputs = zip(builtShapes.inputs, graph.inputNames).enumerated().map { index, input in

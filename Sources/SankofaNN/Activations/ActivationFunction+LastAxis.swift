@@ -41,7 +41,7 @@ extension ActivationFunction {
     "glu",
     outputShape: { input in
       guard let last = input.last, last > 0, last % 2 == 0 else {
-        throw LayerError(
+        throw SankofaError(
           "glu", "halves the last axis, which must be even, got shape \(input); use an even number."
         )
       }
@@ -61,7 +61,7 @@ extension ActivationFunction {
       name, probabilities: probabilities,
       outputShape: { input in
         if input.rank == 0 {
-          throw LayerError(name, "needs an axis of classes, got shape []; insert Reshape([1]).")
+          throw SankofaError(name, "needs an axis of classes, got shape []; insert Reshape([1]).")
         }
         return input
       }, function)

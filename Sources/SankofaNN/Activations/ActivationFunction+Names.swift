@@ -11,7 +11,7 @@ extension ActivationFunction {
   /// `elu(1.5)`, `celu(2)`, `leaky-relu(0.1)`, `squareplus(1)`, `hard-shrink(1)`, `soft-shrink(1)`,
   /// `threshold(0.5,0)`.
   ///
-  /// - Throws: `UnknownName`, with the nearest name, when no activation has this name; `LayerError`
+  /// - Throws: `UnknownName`, with the nearest name, when no activation has this name; `SankofaError`
   ///   when the numbers are not valid for the name.
   public init(named name: String) throws {
     if let own = NamedParts.known.activations[name] {

@@ -68,7 +68,7 @@ public struct ActivationFunction: Sendable {
   ///
   /// A layer that ends with an activation has this output shape.
   ///
-  /// - Throws: `LayerError` when the function is not defined for the shape.
+  /// - Throws: `SankofaError` when the function is not defined for the shape.
   public func outputShape(for input: Shape) throws -> Shape { try shapeRule(input) }
 
   /// a = z.

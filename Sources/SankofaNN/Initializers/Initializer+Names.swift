@@ -14,7 +14,7 @@ extension Initializer {
   ///   - words: for `variance-scaling`, a ``Fan`` and a ``Distribution`` in any order.
   ///   - arguments: the numbers in order; missing ones have their defaults.
   /// - Throws: `UnknownName`, with the nearest name, when there is no such name or word;
-  ///   `LayerError` when the numbers are not valid, such as a scale of 0.
+  ///   `SankofaError` when the numbers are not valid, such as a scale of 0.
   public init(named name: String, words: [String] = [], arguments: [Double] = []) throws {
     func argument(_ index: Int, _ otherwise: Double) -> Double {
       index < arguments.count ? arguments[index] : otherwise
@@ -38,7 +38,7 @@ extension Initializer {
     case "identity": self = .identity(gain: argument(0, 1))
     default: throw UnknownName("initializer", name, among: Initializer.names)
     }
-    if let wrongNumbers { throw LayerError("initializer", wrongNumbers) }
+    if let wrongNumbers { throw SankofaError("initializer", wrongNumbers) }
   }
 }
 
@@ -75,7 +75,7 @@ extension Initializer: SettingValue {
   private static func notKnown(_ name: String, _ arguments: [Double]) -> Initializer {
     Initializer(name, arguments: arguments) { _, _ in
       misuse(
-        LayerError(
+        SankofaError(
           "initializer",
           "\(name.quoted) is known by its name alone; add it to the registry that load takes."))
     }

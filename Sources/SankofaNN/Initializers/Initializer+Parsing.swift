@@ -8,7 +8,7 @@ extension Initializer {
   ///
   /// A name without numbers has the default numbers.
   ///
-  /// - Throws: `UnknownName`, with the nearest name, when there is no such name; `LayerError` when
+  /// - Throws: `UnknownName`, with the nearest name, when there is no such name; `SankofaError` when
   ///   the numbers are not valid for the name.
   public init(parsing text: String) throws {
     guard let open = text.firstIndex(of: "("), text.last == ")" else {
@@ -24,8 +24,8 @@ extension Initializer {
     }
     let numbers = parts.compactMap { Double($0) }
     let plain = try Initializer(named: name)
-    func error(_ rule: String, _ fix: String) -> LayerError {
-      LayerError("initializer", "\(rule), got \(text.quoted); write \(fix).")
+    func error(_ rule: String, _ fix: String) -> SankofaError {
+      SankofaError("initializer", "\(rule), got \(text.quoted); write \(fix).")
     }
     let (roles, example) = Initializer.numberRoles(of: name)
     if roles.isEmpty { throw error("\(plain.name) takes no numbers", name) }

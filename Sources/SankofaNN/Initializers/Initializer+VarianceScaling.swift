@@ -121,7 +121,7 @@ extension Initializer {
   /// Makes variance scaling from the comma-separated parts in the brackets: the scale, then words.
   init(scalingOf parts: [String]) throws {
     guard let first = parts.first, let scale = Double(first) else {
-      throw LayerError(
+      throw SankofaError(
         "initializer",
         "\(Initializer.varianceScalingName) begins with its scale, got \((parts.first ?? "").quoted); "
           + "write \(Initializer.varianceScalingName)(2,fan-in,uniform).")

@@ -44,18 +44,18 @@ public struct Initializer: Sendable {
   public func callAsFunction(_ shape: Shape, key: RandomKey) -> Tensor {
     if shape.boundedElementCount == nil {
       misuse(
-        LayerError(
+        SankofaError(
           "initializer",
           "\"\(name)\" makes at most 2⁴⁰ elements, got shape \(shape); make it smaller."))
     }
-    if let refusal = refusal(of: shape) { misuse(LayerError("initializer", refusal)) }
+    if let refusal = refusal(of: shape) { misuse(SankofaError("initializer", refusal)) }
     return make(shape, key)
   }
 
   /// Throws an error that names the parameter when there is no first value for a shape, which has
   /// at most 2⁴⁰ elements.
   func check(_ shape: Shape, for path: String) throws {
-    if let refusal = refusal(of: shape) { throw LayerError(path, "initializer " + refusal) }
+    if let refusal = refusal(of: shape) { throw SankofaError(path, "initializer " + refusal) }
   }
 
   /// Returns the message, with a rule and a fix, when there is no first value for a shape; else

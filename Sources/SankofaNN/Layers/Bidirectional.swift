@@ -36,7 +36,7 @@ public final class Bidirectional: Layer {
   public var backward: (any RecurrentLayer)? { try? reversal.get() }
   /// The operation that merges the two outputs.
   public let merge: Merge
-  private let reversal: Result<any RecurrentLayer, LayerError>
+  private let reversal: Result<any RecurrentLayer, SankofaError>
 
   /// Makes the two layers.
   ///
@@ -47,7 +47,7 @@ public final class Bidirectional: Layer {
   public init(_ layer: any RecurrentLayer, merge: Merge = .concatenation) {
     (forward, self.merge) = (layer, merge)
     reversal = Result { try layer.reversed() }
-      .mapError { $0 as? LayerError ?? LayerError(Bidirectional.kind, "\($0)") }
+      .mapError { $0 as? SankofaError ?? SankofaError(Bidirectional.kind, "\($0)") }
   }
 
   /// The two layers, named `forward` and `backward`.
@@ -64,7 +64,7 @@ public final class Bidirectional: Layer {
     _ = try backward.outputShape(for: input)
     guard merge == .concatenation else { return shape }
     guard let last = shape.extents.last, last <= Shape.maximumElementCount else {
-      throw LayerError(
+      throw SankofaError(
         Bidirectional.kind, "cannot double the output \(shape); make the layer inside smaller.")
     }
     return Shape(shape.extents.dropLast() + [2 * last])

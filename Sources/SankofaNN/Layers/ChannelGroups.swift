@@ -12,7 +12,7 @@ struct ChannelGroups {
     let channels = input.last ?? 0
     precondition(outputs > 0 && groups > 0, "a layer checks its settings first")
     if channels % groups != 0 || outputs % groups != 0 || channels == 0 {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "channels and outputs must be divisible by \(groups) groups, got \(channels) channels and "
           + "\(outputs) outputs; change the groups.")
@@ -23,8 +23,8 @@ struct ChannelGroups {
   }
 
   /// The error for a layer that was built for another number of channels.
-  static func error(_ known: Int, _ input: Shape, _ layer: String) -> LayerError {
-    LayerError(
+  static func error(_ known: Int, _ input: Shape, _ layer: String) -> SankofaError {
+    SankofaError(
       layer,
       "last axis must be \(known) (channels), got \(input.last ?? 0) in shape \(input); change the "
         + "layer before it.")

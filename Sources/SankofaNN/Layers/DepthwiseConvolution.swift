@@ -16,7 +16,7 @@ struct DepthwiseConvolution {
   func outputShape(_ input: Shape, _ weight: Parameter, _ layer: String) throws -> Shape {
     let (height, width) = try window.positions(input, layer)
     guard Window2D.sizes.contains(input[2]) else {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "needs from 1 to \(Window1D.largest) channels, got \(input[2]) in shape \(input); change the "
           + "layer before it.")

@@ -53,13 +53,13 @@ public final class LayerNormalization: Layer, Configurable {
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
     guard axisCount <= input.rank else {
-      throw LayerError(
+      throw SankofaError(
         LayerNormalization.kind,
         "normalises its last \(axisCount) axes, got shape \(input); use axisCount: 1 for the last, "
           + "and Reshape([1]) before it where there is none.")
     }
     if let known = parameters.first?.shape, known != normalized(input) {
-      throw LayerError(
+      throw SankofaError(
         LayerNormalization.kind,
         "last axes must be \(known), got \(normalized(input)) in shape \(input); change the layer "
           + "before it.")

@@ -30,7 +30,7 @@ public final class Subtract: MergingLayer, Configurable {
 
   public func outputShape(for inputs: [Shape]) throws -> Shape {
     if inputs.count != 2 {
-      throw LayerError(
+      throw SankofaError(
         Subtract.kind,
         "takes 2 inputs, got \(inputs.count); pass the minuend and the subtrahend.")
     }
@@ -143,12 +143,12 @@ public final class Concatenate: MergingLayer, Configurable {
   /// The inputs' shape, with the sum of their extents along the axis.
   public func outputShape(for inputs: [Shape]) throws -> Shape {
     guard let first = inputs.first else {
-      throw LayerError(
+      throw SankofaError(
         Concatenate.kind, "takes at least 1 input, got none; pass the tensors to concatenate.")
     }
     let place = axis < 0 ? axis + first.rank : axis
     guard (0..<first.rank).contains(place) else {
-      throw LayerError(
+      throw SankofaError(
         Concatenate.kind,
         "axis must be in \(-first.rank)..<\(first.rank), got \(axis) for shape \(first); use -1.")
     }
@@ -158,7 +158,7 @@ public final class Concatenate: MergingLayer, Configurable {
         shape.extents.enumerated().filter { $0.offset != place }.map(\.element)
       }
       if shape.rank != first.rank || others(shape) != others(first) {
-        throw LayerError(
+        throw SankofaError(
           Concatenate.kind,
           "its inputs must agree in all but axis \(place), got \(first) and \(shape) (input \(index)); "
             + "change a layer before it.")
@@ -179,10 +179,10 @@ public final class Concatenate: MergingLayer, Configurable {
 /// broadcast.
 private func commonShape(of inputs: [Shape], _ layer: String) throws -> Shape {
   guard let first = inputs.first else {
-    throw LayerError(layer, "takes at least 1 input, got none; pass the tensors to merge.")
+    throw SankofaError(layer, "takes at least 1 input, got none; pass the tensors to merge.")
   }
   if let index = inputs.firstIndex(where: { $0 != first }) {
-    throw LayerError(
+    throw SankofaError(
       layer,
       "its inputs must have one shape, got \(first) and \(inputs[index]) (input \(index)); change a "
         + "layer before it.")

@@ -33,11 +33,11 @@ public final class Normalization: Layer, Configurable {
   /// Sets the mean and the biased variance of each feature from examples [n, …, features], computed
   /// in `float64`.
   ///
-  /// - Throws: `LayerError` when there is no axis of features, no example, or the layer was built
+  /// - Throws: `SankofaError` when there is no axis of features, no example, or the layer was built
   ///   for another number of features.
   public func fit(to examples: Tensor) throws {
     guard examples.rank >= 2, examples.elementCount > 0, let features = examples.shape.last else {
-      throw LayerError(
+      throw SankofaError(
         Normalization.kind,
         "is fitted to examples [n, …, features], got shape \(examples.shape); give at least one.")
     }
@@ -53,7 +53,7 @@ public final class Normalization: Layer, Configurable {
   public func outputShape(for input: Shape) throws -> Shape {
     let features = try input.lastExtent("features", for: Normalization.kind)
     if let known = mean.shape?[0], known != features {
-      throw LayerError(
+      throw SankofaError(
         Normalization.kind,
         "last axis must be \(known) (features), as it was fitted, got \(features) in shape \(input); "
           + "fit it to such examples.")

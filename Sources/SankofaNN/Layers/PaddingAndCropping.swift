@@ -106,7 +106,7 @@ public final class Cropping1D: Layer, Configurable {
     _ = try channels(ofSequences: input, Cropping1D.kind)
     let length = input[0] - before - after
     if length < 1 {
-      throw LayerError(
+      throw SankofaError(
         Cropping1D.kind,
         "crops \(before + after) elements, but the sequence has shape \(input); crop fewer.")
     }
@@ -151,7 +151,7 @@ public final class Cropping2D: Layer, Configurable {
     let rows = input[0] - margins.top - margins.bottom
     let columns = input[1] - margins.left - margins.right
     if rows < 1 || columns < 1 {
-      throw LayerError(
+      throw SankofaError(
         Cropping2D.kind,
         "crops \(margins.top + margins.bottom) rows and \(margins.left + margins.right) columns, "
           + "but the image has shape \(input); crop fewer.")

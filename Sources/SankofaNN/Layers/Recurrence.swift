@@ -76,19 +76,19 @@ final class Recurrence {
     for input: Shape, through activations: ActivationFunction...
   ) throws -> Shape {
     for activation in activations where try activation.outputShape(for: [2]) != [2] {
-      throw LayerError(
+      throw SankofaError(
         kind,
         "its activations must give as many numbers as they take, got \(activation.name); use tanh or "
           + "sigmoid.")
     }
     guard input.rank == 2 else {
-      throw LayerError(
+      throw SankofaError(
         kind,
         "needs an input [time, features], got shape \(input); insert Reshape([time, features]) "
           + "before it.")
     }
     if input[0] < 1 {
-      throw LayerError(
+      throw SankofaError(
         kind, "needs at least 1 step of time, got shape \(input); give it a longer series.")
     }
     try input.checkLast(weight.shape?[1], "features", for: kind)

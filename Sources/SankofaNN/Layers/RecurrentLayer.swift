@@ -18,7 +18,7 @@ extension RecurrentLayer {
     }
     let made = try Self(configuration: configuration)
     if made.goesBackwards == goesBackwards {
-      throw LayerError(
+      throw SankofaError(
         Self.kind,
         "must keep goesBackwards in its configuration to be reversed; add (\"goesBackwards\", "
           + ".flag(goesBackwards)).")

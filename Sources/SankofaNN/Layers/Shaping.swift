@@ -48,11 +48,11 @@ public final class Reshape: Layer, Configurable {
   /// The given shape; it must have as many elements as the input.
   public func outputShape(for input: Shape) throws -> Shape {
     guard let count = shape.boundedElementCount else {
-      throw LayerError(
+      throw SankofaError(
         "Reshape", "\(shape) holds more than 2⁴⁰ elements; keep the product of the extents.")
     }
     if input.elementCount != count {
-      throw LayerError(
+      throw SankofaError(
         "Reshape",
         "\(shape) holds \(count) elements, got \(input.elementCount) in shape "
           + "\(input); keep the product of the extents.")
@@ -90,7 +90,7 @@ public final class Permute: Layer, Configurable {
   /// The extents in their new order.
   public func outputShape(for input: Shape) throws -> Shape {
     if axes.sorted() != Array(0..<input.rank) {
-      throw LayerError(
+      throw SankofaError(
         Permute.kind,
         "axes must be an order of \(Array(0..<input.rank)) for shape \(input), got \(axes); name "
           + "each axis once.")
@@ -128,7 +128,7 @@ public final class RepeatVector: Layer, Configurable {
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
     guard input.rank == 1 else {
-      throw LayerError(
+      throw SankofaError(
         RepeatVector.kind,
         "needs vectors [features], got shape \(input); insert Flatten() before it."
       )

@@ -25,14 +25,14 @@ struct Window1D {
   /// not fit.
   func positions(_ input: Shape, _ layer: String) throws -> Int {
     guard input.rank == 2 else {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "needs sequences [length, channels], got shape \(input); insert Reshape([…]) before it.")
     }
     try input.checkSize(layer)
     let (before, after) = padding.margins(length: input[0], window: self)
     guard (0...Window1D.widest).contains(before), (0...Window1D.widest).contains(after) else {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "margins must be from 0 to \(Window1D.widest), got \(before) and \(after); use 0.")
     }
@@ -40,7 +40,7 @@ struct Window1D {
     let length = input[0] + before + after
     try Shape([length, input[1]]).checkSize(layer, "with its margins ")
     if length < span {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "its window is \(span) long, and the sequence is \(length) in shape \(input); use padding: "
           + ".same or a smaller window.")
@@ -52,12 +52,12 @@ struct Window1D {
   func pooled(_ input: Shape, _ layer: String) throws -> Shape {
     let count = try positions(input, layer)
     if input[0] == 0 {
-      throw LayerError(
+      throw SankofaError(
         layer, "needs sequences of at least one step, got shape \(input); make them longer.")
     }
     let (before, after) = padding.margins(length: input[0], window: self)
     if max(before, after) >= size {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "margins must be smaller than the window \(size), got \(before) and \(after); insert "
           + "ZeroPadding1D before it.")
@@ -84,7 +84,7 @@ extension Tensor {
 /// sequences.
 func channels(ofSequences input: Shape, _ layer: String) throws -> Shape {
   guard input.rank == 2, input[0] > 0 else {
-    throw LayerError(
+    throw SankofaError(
       layer,
       "needs sequences [length, channels], got shape \(input); insert Reshape([…]) before it.")
   }
@@ -97,7 +97,7 @@ extension Shape {
   /// its extents cannot overflow.
   func checkSize(_ layer: String, _ place: String = "") throws {
     if boundedElementCount == nil {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "its input must have \(place)at most 2⁴⁰ elements for an example, got shape \(self); "
           + "make it smaller.")

@@ -20,7 +20,7 @@ struct Window2D {
   /// does not fit.
   func positions(_ input: Shape, _ layer: String) throws -> (height: Int, width: Int) {
     guard input.rank == 3 else {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "needs images [height, width, channels], got shape \(input); insert Reshape([…]) before it."
       )
@@ -28,10 +28,10 @@ struct Window2D {
     try input.checkSize(layer)
     let m = margins(of: input)
     if min(m.top, m.left, m.bottom, m.right) < 0 {
-      throw LayerError(layer, "margins must be 0 or more, got \(m); use 0.")
+      throw SankofaError(layer, "margins must be 0 or more, got \(m); use 0.")
     }
     if max(m.top, m.left, m.bottom, m.right) > Window1D.widest {
-      throw LayerError(layer, "margins must be at most \(Window1D.widest), got \(m); use 0.")
+      throw SankofaError(layer, "margins must be at most \(Window1D.widest), got \(m); use 0.")
     }
     let extents = [input[0] + m.top + m.bottom, input[1] + m.left + m.right]
     try Shape(extents + [input[2]]).checkSize(layer, "with its margins ")
@@ -39,7 +39,7 @@ struct Window2D {
       (size.height - 1) * dilations.height + 1, (size.width - 1) * dilations.width + 1,
     ]
     for axis in 0..<2 where extents[axis] < spans[axis] {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "its window is \(spans[axis]) \(axis == 0 ? "high" : "wide"), and the image is "
           + "\(extents[axis]) in shape \(input); use padding: .same or a smaller window.")
@@ -62,11 +62,11 @@ extension Window2D {
     let (height, width) = try positions(input, layer)
     let m = margins(of: input)
     if min(input[0], input[1]) == 0 {
-      throw LayerError(
+      throw SankofaError(
         layer, "needs images of at least one pixel, got shape \(input); make them larger.")
     }
     if max(m.top, m.bottom) >= size.height || max(m.left, m.right) >= size.width {
-      throw LayerError(
+      throw SankofaError(
         layer,
         "margins must be smaller than the window \(size), got \(m); insert "
           + "ZeroPadding2D before it.")
@@ -79,7 +79,7 @@ extension Window2D {
 /// images.
 func channels(ofImages input: Shape, _ layer: String) throws -> Shape {
   guard input.rank == 3, input[0] > 0, input[1] > 0 else {
-    throw LayerError(
+    throw SankofaError(
       layer,
       "needs images [height, width, channels], got shape \(input); insert Reshape([…]) before it.")
   }

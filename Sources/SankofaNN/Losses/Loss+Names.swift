@@ -37,7 +37,7 @@ extension Loss {
   /// `categorical-crossentropy(smoothing:0.1)`, `binary-crossentropy(from-logits)`,
   /// `binary-focal-crossentropy(gamma:2,alpha:0.25)`.
   ///
-  /// - Throws: `UnknownName`, with the nearest name, when no loss has this name; `LayerError` when
+  /// - Throws: `UnknownName`, with the nearest name, when no loss has this name; `SankofaError` when
   ///   the numbers are not valid for the name.
   public init(named name: String) throws {
     if let own = NamedParts.known.losses[name] {

@@ -60,7 +60,7 @@ extension Loss {
   public static let cosineSimilarity = Loss("cosine-similarity") { a, y in
     let y = try y.matching(a, for: "cosine-similarity")
     if a.rank < 2 {
-      throw LossError(
+      throw SankofaError(
         "cosine-similarity",
         "compares directions along the last axis of [n, …, outputs], got \(a.shape); use "
           + "squared-error for single numbers.")

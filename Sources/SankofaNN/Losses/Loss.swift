@@ -88,7 +88,7 @@ public struct Loss: Sendable {
     (self.ofLogits, self.perExample) = (ofLogits, perExample)
   }
 
-  /// Makes a loss of a family, whose closure receives the whole name. It throws `LayerError` for
+  /// Makes a loss of a family, whose closure receives the whole name. It throws `SankofaError` for
   /// numbers that are not valid for the family.
   init(
     _ family: WrittenName, _ numbers: [Double], targets: Targets = .values,
@@ -138,11 +138,11 @@ public struct Loss: Sendable {
   public func values(_ predictions: Tensor, _ targets: Tensor) throws -> Tensor {
     let examples = Shape(Array(predictions.shape.extents.prefix(1)))
     if examples.rank == 0 {
-      throw LossError(name, "needs predictions [n, …], got []; reshape them to [1].")
+      throw SankofaError(name, "needs predictions [n, …], got []; reshape them to [1].")
     }
     let values = try perExample(predictions, targets, name)
     if values.shape != examples {
-      throw LossError(
+      throw SankofaError(
         name,
         "must give one value for each example, \(examples), got \(values.shape); reduce the other "
           + "axes with mean(axes:).")
@@ -158,7 +158,7 @@ public struct Loss: Sendable {
     let values = try values(predictions, targets)
     guard let sampleWeights else { return values.mean() }
     if sampleWeights.shape != values.shape {
-      throw LossError(
+      throw SankofaError(
         name,
         "needs one sample weight for each example, \(values.shape), got \(sampleWeights.shape); "
           + "reshape the weights.")

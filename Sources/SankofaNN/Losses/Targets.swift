@@ -5,10 +5,10 @@ extension Tensor {
   /// nothing is broadcast.
   ///
   /// - Parameter name: the name of the loss or metric, for the error.
-  /// - Throws: `LossError` when the shapes differ.
+  /// - Throws: `SankofaError` when the shapes differ.
   public func matching(_ predictions: Tensor, for name: String) throws -> Tensor {
     if shape != predictions.shape {
-      throw LossError(
+      throw SankofaError(
         name,
         "predictions \(predictions.shape) and targets \(shape) must have the same shape; "
           + mismatchFix(predictions.shape, type))
@@ -18,7 +18,7 @@ extension Tensor {
 
   /// Returns these targets as a distribution over the last axis of the predictions.
   ///
-  /// - Throws: `LossError` when the shapes differ or there are fewer than two classes.
+  /// - Throws: `SankofaError` when the shapes differ or there are fewer than two classes.
   func distribution(over predictions: Tensor, for name: String) throws -> Tensor {
     try requireClasses(predictions, name)
     return try matching(predictions, for: name)
@@ -26,14 +26,14 @@ extension Tensor {
 
   /// Returns these targets as `int32` labels [n] for predictions [n, classes].
   ///
-  /// - Throws: `LossError` when the targets are not integer labels or the predictions have another
+  /// - Throws: `SankofaError` when the targets are not integer labels or the predictions have another
   ///   shape.
   package func labels(for predictions: Tensor, _ name: String) throws -> Tensor {
     try requireClasses(predictions, name)
     guard predictions.rank == 2, shape == [predictions.shape[0]],
       elementType == .int32 || elementType == .uint8
     else {
-      throw LossError(
+      throw SankofaError(
         name,
         "needs predictions [n, classes] and n integer labels, got \(predictions.type) and "
           + "\(type); "
@@ -47,7 +47,7 @@ extension Tensor {
 
 private func requireClasses(_ predictions: Tensor, _ name: String) throws {
   if predictions.rank < 2 || predictions.shape[predictions.rank - 1] < 2 {
-    throw LossError(
+    throw SankofaError(
       name,
       "needs predictions [n, classes] of at least two classes, got \(predictions.shape); give the "
         + "model an output for each class, or use the binary kind with targets [n, 1].")

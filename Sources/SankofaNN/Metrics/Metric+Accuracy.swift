@@ -43,7 +43,7 @@ extension Metric {
   public static func topKAccuracy(k: Int = 5) -> Metric {
     let name = "top_\(k)_accuracy"
     return Metric.share(name) { predictions, targets in
-      if k < 1 { throw LossError(name, "k must be at least 1, got \(k); 5 is usual.") }
+      if k < 1 { throw SankofaError(name, "k must be at least 1, got \(k); 5 is usual.") }
       let label =
         targets.rank == predictions.rank - 1
         ? try targets.labels(for: predictions, name)

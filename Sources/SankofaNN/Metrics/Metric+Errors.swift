@@ -44,7 +44,7 @@ extension Metric {
     Metric.mean(name, better: .greater) { a, y in
       let y = try y.matching(a, for: name)
       if a.rank < 2 {
-        throw LossError(
+        throw SankofaError(
           name, "correlates along the last axis of [n, …, outputs], got \(a.shape); use r2.")
       }
       return value(a.converted(to: .float64), y.converted(to: .float64))

@@ -12,7 +12,7 @@ extension Metric {
   /// `f_beta(2)`, `macro_f_beta(0.5)`, `auc(500)`, or the name of a loss with underscores, such as
   /// `log_cosh`.
   ///
-  /// - Throws: `UnknownName`, with the nearest name, when no metric has this name; `LayerError`
+  /// - Throws: `UnknownName`, with the nearest name, when no metric has this name; `SankofaError`
   ///   when the numbers are not valid for the name.
   public init(named name: String) throws {
     if let own = NamedParts.known.metrics[name] {

@@ -129,7 +129,7 @@ extension Metric {
       name, better: better,
       states: { predictions, _ in
         guard let classes = predictions.shape.last, predictions.shape.rank == 2, classes > 1 else {
-          throw LossError(
+          throw SankofaError(
             name,
             "needs predictions [n, classes] of at least two classes, got \(predictions.shape); end "
               + "the model with one output for each class.")

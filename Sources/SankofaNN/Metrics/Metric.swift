@@ -91,7 +91,7 @@ public struct Metric: Sendable {
       name, better, keepsExamples: keepsExamples, states: states, update: update, result: result)
   }
 
-  /// The same metric, which throws `LayerError` for numbers that are not valid for its name.
+  /// The same metric, which throws `SankofaError` for numbers that are not valid for its name.
   func checking(_ numbers: [Double], of name: WrittenName) -> Metric {
     let states = states
     return Metric(

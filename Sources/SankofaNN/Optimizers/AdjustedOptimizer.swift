@@ -28,7 +28,7 @@ public struct AdjustedOptimizer<Rule: OptimizerRule>: Optimizer {
   /// η of the first step: the schedule's if there is one, else the rule's.
   public var learningRate: Double { adjustments.schedule?.rate(at: 0) ?? rule.learningRate }
 
-  /// Throws `OptimizerError` for the first setting of the rule or of the adjustments that is not
+  /// Throws `SankofaError` for the first setting of the rule or of the adjustments that is not
   /// valid.
   public func check() throws {
     try rule.check()

@@ -45,7 +45,7 @@ public struct Adjustments: Sendable {
   }
 
   func check(of place: String) throws {
-    if let brokenSetting { throw OptimizerError(place, brokenSetting) }
+    if let brokenSetting { throw SankofaError(place, brokenSetting) }
     try schedule?.check()
   }
 }

@@ -14,7 +14,7 @@ public protocol Optimizer: Sendable {
   var learningRate: Double { get }
   /// The settings, as a file stores them.
   var configuration: Configuration { get }
-  /// Throws `OptimizerError` for the first setting that is not valid.
+  /// Throws `SankofaError` for the first setting that is not valid.
   func check() throws
   /// The rule for one parameter.
   var rule: Rule { get }
@@ -85,10 +85,10 @@ extension OptimizerRule {
   public func advance(_ shared: inout NamedTensors) {}
   /// Lists the learning rate.
   public mutating func settings(_ list: inout SettingList) { list("learningRate", &learningRate) }
-  /// Throws `OptimizerError` for the first setting that breaks its rule.
+  /// Throws `SankofaError` for the first setting that breaks its rule.
   public func check() throws {
     if let brokenSetting {
-      throw OptimizerError("optimizer \(Self.name.quoted)", brokenSetting)
+      throw SankofaError("optimizer \(Self.name.quoted)", brokenSetting)
     }
   }
 }

@@ -49,7 +49,7 @@ extension Optimizer {
     ] {
       var known: Set<String> = []
       guard let twice = names.first(where: { !known.insert($0).inserted }) else { continue }
-      throw OptimizerError(
+      throw SankofaError(
         "optimizer \(Self.name.quoted)",
         "two of its \(what) are called \(twice.quoted); give each a name of its own.")
     }

@@ -17,7 +17,7 @@ public enum Optimizers {
   /// - Parameter learningRate: the learning rate where the brackets have none; the rule's own by
   ///   default.
   /// - Throws: `UnknownName`, with the nearest name, when there is no such optimizer or setting;
-  ///   `OptimizerError` when a setting has a value that the optimizer does not take.
+  ///   `SankofaError` when a setting has a value that the optimizer does not take.
   public static func named(_ text: String, learningRate: Double? = nil) throws -> any Optimizer {
     let (name, parts) = WrittenName.parts(of: text)
     let type = try type(named: name)
@@ -51,7 +51,7 @@ public enum Optimizers {
       }
     guard let value else {
       let usual = settings.entries[index].value.plain
-      throw OptimizerError(
+      throw SankofaError(
         "optimizer \(optimizer.quoted)",
         "\(setting) must be a value such as \(usual), got \(text.quoted); write "
           + "\(optimizer)(\(setting):\(usual)).")

@@ -64,7 +64,7 @@ public struct Constraint: Sendable, Hashable {
   func check(of parameter: String, _ path: String) throws {
     let isOrdered = arguments.count < 3 || arguments[0] <= arguments[1] && arguments[2] <= 1
     guard arguments.allSatisfy({ Float($0).isFinite && $0 >= 0 }), isOrdered else {
-      throw LayerError(
+      throw SankofaError(
         path,
         "the constraint of \(parameter.quoted) must have rising norms of 0 or above and a rate in "
           + "0...1, got \(name) \(arguments); try max-norm 2.")
@@ -86,7 +86,7 @@ public struct Constraint: Sendable, Hashable {
   public static let names = ["non-negative", "max-norm", "unit-norm", "min-max-norm"]
 
   /// Finds a constraint by its name and numbers. Throws `UnknownName`, with the nearest name, when
-  /// there is no such name, and `LayerError` when the count of numbers is wrong or one is not
+  /// there is no such name, and `SankofaError` when the count of numbers is wrong or one is not
   /// finite.
   public init(named name: String, arguments: [Double] = []) throws {
     guard Constraint.names.contains(name) else {
@@ -94,7 +94,7 @@ public struct Constraint: Sendable, Hashable {
     }
     let count = ["max-norm": 1, "min-max-norm": 3][name] ?? 0
     guard arguments.count == count, arguments.allSatisfy(\.isFinite) else {
-      throw LayerError(
+      throw SankofaError(
         "constraint",
         "\(name) takes \(count) finite numbers, got \(arguments); save the model anew.")
     }

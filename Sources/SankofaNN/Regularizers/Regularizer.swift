@@ -28,7 +28,7 @@ public struct Regularizer: Sendable, Hashable {
   /// - Parameter what: the owner of the penalty, for the message.
   func check(of what: String, _ path: String) throws {
     for factor in [l1, l2] where !(Float(factor).isFinite && factor >= 0) {
-      throw LayerError(
+      throw SankofaError(
         path, "the penalty of \(what) must have factors of 0 or above, got \(factor); try 0.001.")
     }
   }

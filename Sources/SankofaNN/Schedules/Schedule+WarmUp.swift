@@ -25,7 +25,7 @@ struct WarmUp: ScheduleRule {
   }
 
   func check() throws {
-    if let brokenSetting { throw OptimizerError(Schedule.place(WarmUp.name), brokenSetting) }
+    if let brokenSetting { throw SankofaError(Schedule.place(WarmUp.name), brokenSetting) }
     try schedule.check()
   }
 

@@ -49,17 +49,17 @@ public struct Schedule: Sendable {
     formula(Tensor(steps.map(Double.init))).broadcast(to: [steps.count]).doubles
   }
 
-  /// Throws `OptimizerError` for a setting that is not valid, and when the first rate is not.
+  /// Throws `SankofaError` for a setting that is not valid, and when the first rate is not.
   func check() throws {
     try problem()
     let type = formula(.scalar(0, .float64)).type
     guard type == TensorType([], .float64) else {
-      throw OptimizerError(
+      throw SankofaError(
         Schedule.place(name), "the rate must be float64 [], got \(type); return one number.")
     }
     let first = rate(at: 0)
     guard first.isFinite, first >= 0 else {
-      throw OptimizerError(
+      throw SankofaError(
         Schedule.place(name), "rates must be 0 or above, got \(first) first; try 0.001.")
     }
   }
@@ -73,7 +73,7 @@ protocol ScheduleRule: Configurable, Sendable {
   func rate(at t: Tensor) -> Tensor
   /// The message about settings that do not go together, if any.
   var problem: String? { get }
-  /// Throws `OptimizerError` for a setting with which nothing can be learned.
+  /// Throws `SankofaError` for a setting with which nothing can be learned.
   func check() throws
 }
 
@@ -82,7 +82,7 @@ extension ScheduleRule {
 
   func check() throws {
     if let text = brokenSetting ?? problem {
-      throw OptimizerError(Schedule.place(Self.name), text)
+      throw SankofaError(Schedule.place(Self.name), text)
     }
   }
 }
@@ -104,7 +104,7 @@ extension Schedule: SettingValue {
 
   /// Reads a schedule from a file.
   ///
-  /// - Throws: `UnknownName` for a schedule of one's own that is not registered, and `LayerError` for
+  /// - Throws: `UnknownName` for a schedule of one's own that is not registered, and `SankofaError` for
   ///   settings that are not as they were written.
   public init?(configurationValue value: Configuration.Value) throws {
     guard case .list(let parts) = value, case .text(let name)? = parts.first else { return nil }

@@ -26,7 +26,7 @@ extension Configurable {
 
   /// Makes a part from the settings in a file.
   ///
-  /// - Throws: `LayerError` when a setting is missing or has the wrong type, and `UnknownName` when
+  /// - Throws: `SankofaError` when a setting is missing or has the wrong type, and `UnknownName` when
   ///   a setting is an unknown name.
   public init(configuration: Configuration) throws {
     self.init()

@@ -49,9 +49,9 @@ public struct Configuration: Sendable, Hashable {
     return value
   }
 
-  func expected(_ what: String, _ name: String) -> LayerError {
+  func expected(_ what: String, _ name: String) -> SankofaError {
     let found = self[name].map(\.description) ?? "nothing"
-    return LayerError(
+    return SankofaError(
       "configuration", "\"\(name)\" must be \(what), got \(found.onOneLine()); save the model anew."
     )
   }

@@ -174,7 +174,7 @@ extension Size2D: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
   /// Makes a size from a list of height and width. Traps unless there are two numbers.
   public init(arrayLiteral numbers: Int...) {
     if numbers.count != 2 {
-      misuse(LayerError("Size2D", "needs height and width, got \(numbers); write [3, 3] or 3."))
+      misuse(SankofaError("Size2D", "needs height and width, got \(numbers); write [3, 3] or 3."))
     }
     self.init(numbers[0], numbers[1])
   }

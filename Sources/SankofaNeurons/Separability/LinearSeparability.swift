@@ -23,7 +23,7 @@ public enum LinearSeparability: Sendable, Hashable {
   /// Decides whether points with the same number of features are separable. No points at all, or
   /// points with one label, are separable.
   ///
-  /// - Throws: ``NeuronError`` when the counts differ, or a number is not finite.
+  /// - Throws: ``SankofaError`` when the counts differ, or a number is not finite.
   public init(points: [[Double]], labels: [Bool]) throws {
     try LabelledPoints.check(points, labelCount: labels.count, for: "Linear separability")
     let dimension = points.first?.count ?? 0

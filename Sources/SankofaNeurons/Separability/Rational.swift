@@ -28,7 +28,7 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// Makes the exact value of a finite number. Traps for infinities and NaNs.
   init(finite value: Double) {
     guard let exact = Rational(exactly: value) else {
-      misuse(NeuronError("Rational", "must be a finite number, got \(value); leave it out."))
+      misuse(SankofaError("Rational", "must be a finite number, got \(value); leave it out."))
     }
     self = exact
   }
@@ -37,7 +37,7 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
   package init(_ numerator: BigInt, over denominator: BigInt = 1) {
     guard denominator > 0 else {
       misuse(
-        NeuronError(
+        SankofaError(
           "Rational", "the denominator must be above 0, got \(denominator); negate both parts."))
     }
     let zeros = denominator.trailingZeroBitCount
@@ -77,7 +77,7 @@ public struct Rational: Sendable, Hashable, Comparable, CustomStringConvertible 
   /// The exact quotient. Traps when `b` is 0.
   public static func / (a: Rational, b: Rational) -> Rational {
     guard b.numerator != 0 else {
-      misuse(NeuronError("Rational", "\(a) was divided by 0; check the divisor before."))
+      misuse(SankofaError("Rational", "\(a) was divided by 0; check the divisor before."))
     }
     let sign: BigInt = b.numerator < 0 ? -1 : 1
     return Rational(

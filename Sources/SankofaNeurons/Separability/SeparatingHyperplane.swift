@@ -33,7 +33,7 @@ public struct SeparatingHyperplane: Sendable, Hashable {
   public func sum(_ point: [Double]) -> Rational {
     if point.count != weights.count || !point.allSatisfy(\.isFinite) {
       misuse(
-        NeuronError(
+        SankofaError(
           "Hyperplane",
           "takes \(weights.count) finite numbers, got \(point); give one for each weight."))
     }

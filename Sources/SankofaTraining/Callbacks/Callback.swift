@@ -39,7 +39,7 @@ extension Callback {
 /// another callback that does not forward all calls.
 func misuseBeforeTraining(_ owner: String) -> Never {
   misuse(
-    TrainingError(
+    SankofaError(
       owner, "epochEnded must come after trainingBegan, got no such call; forward all calls."))
 }
 

@@ -34,7 +34,7 @@ extension Configuration {
   func count(_ name: String) throws -> Int {
     let count: Int = try setting(name)
     guard count >= 0 else {
-      throw TrainingError(
+      throw SankofaError(
         "callbacks", "\(name.quoted) must be 0 or above, got \(count); save the model anew.")
     }
     return count

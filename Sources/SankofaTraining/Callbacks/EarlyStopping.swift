@@ -62,22 +62,22 @@ public final class EarlyStopping: Callback {
     self.continues = continues
   }
 
-  /// Resets the state, unless ``continues`` is true. Throws `TrainingError` for an invalid setting,
+  /// Resets the state, unless ``continues`` is true. Throws `SankofaError` for an invalid setting,
   /// and when the training does not have the value.
   public func trainingBegan(_ training: Training) throws {
     if patience < 0 {
-      throw TrainingError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
+      throw SankofaError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
     }
     if let baseline, !baseline.isFinite {
-      throw TrainingError(
+      throw SankofaError(
         "EarlyStopping", "baseline must be a finite number, got \(baseline); leave it out.")
     }
     if firstEpoch < 1 {
-      throw TrainingError(
+      throw SankofaError(
         "EarlyStopping", "firstEpoch must be at least 1, got \(firstEpoch); try 1.")
     }
     if continues, restoresBestWeights {
-      throw TrainingError(
+      throw SankofaError(
         "EarlyStopping",
         "the best weights of an earlier training are not known; give either continues or "
           + "restoresBestWeights.")

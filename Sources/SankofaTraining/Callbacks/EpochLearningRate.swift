@@ -28,7 +28,7 @@ public final class EpochLearningRate: Callback {
     let (model, epoch) = (training.model, training.model.epochsTrained + 1)
     let new = try rate(epoch, model.learningRate)
     guard new.isLearningRate else {
-      throw TrainingError(
+      throw SankofaError(
         "EpochLearningRate",
         "the rate of epoch \(epoch) must be a positive number, got \(new); try 0.001.")
     }

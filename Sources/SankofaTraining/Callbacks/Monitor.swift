@@ -24,7 +24,7 @@ struct Monitor {
   mutating func begin(_ training: Training) throws {
     try training.check(name, owner)
     guard minimumDelta.isFinite, minimumDelta >= 0 else {
-      throw TrainingError(
+      throw SankofaError(
         owner, "minimumDelta must be 0 or above, got \(minimumDelta); try 0.001.")
     }
     isGreaterBetter = try decided(training)
@@ -40,7 +40,7 @@ struct Monitor {
 
   /// Returns the value of an epoch.
   ///
-  /// - Throws: `TrainingError` when the epoch does not have the value, because a custom metric may
+  /// - Throws: `SankofaError` when the epoch does not have the value, because a custom metric may
   ///   be a single number in some epochs only.
   func value(in epoch: History.Epoch) throws -> Double {
     try epoch.value(name, for: owner)
@@ -52,7 +52,7 @@ struct Monitor {
     case .maximum: return true
     case .automatic:
       if let better = training.betterDirections[name] { return better == .greater }
-      throw TrainingError(
+      throw SankofaError(
         owner,
         "\(name.quoted) does not say whether smaller or greater is better; give mode: .minimum or "
           + ".maximum, or the metric its better:.")
@@ -63,10 +63,10 @@ struct Monitor {
 extension History.Epoch {
   /// Returns a value that the training announced for each epoch.
   ///
-  /// - Throws: `TrainingError` when the epoch does not have the value.
+  /// - Throws: `SankofaError` when the epoch does not have the value.
   func value(_ name: String, for owner: String) throws -> Double {
     if let value = self[name] { return value }
-    throw TrainingError(
+    throw SankofaError(
       owner,
       "\(name.quoted) must be one number after each epoch, got none after epoch \(number); choose "
         + "another value.")
@@ -78,7 +78,7 @@ extension Training {
   func check(_ name: String, _ owner: String) throws {
     if valueNames.contains(name) { return }
     if name.hasPrefix("val_"), !valueNames.contains("val_loss") {
-      throw TrainingError(
+      throw SankofaError(
         owner, "\(name.quoted) needs validation data; give fit validation or validationSplit.")
     }
     throw UnknownName(owner, name, among: valueNames)

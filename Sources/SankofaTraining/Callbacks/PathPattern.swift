@@ -18,7 +18,7 @@ struct PathPattern {
     while let open = rest.firstIndex(of: "{") {
       parts.append(.text(String(rest[..<open])))
       guard let close = rest[open...].firstIndex(of: "}") else {
-        throw TrainingError(
+        throw SankofaError(
           "Checkpoint", "\(path.quoted) has a { without its }; write {epoch}.")
       }
       try parts.append(PathPattern.part(rest[rest.index(after: open)..<close], training))
@@ -65,7 +65,7 @@ struct PathPattern {
     return .value(name, decimals: decimals)
   }
 
-  private static func unreadable(_ text: Substring, _ forms: String) -> TrainingError {
-    TrainingError("Checkpoint", "{\(String(text).onOneLine())} cannot be read; write \(forms).")
+  private static func unreadable(_ text: Substring, _ forms: String) -> SankofaError {
+    SankofaError("Checkpoint", "{\(String(text).onOneLine())} cannot be read; write \(forms).")
   }
 }

@@ -45,22 +45,22 @@ public final class ReduceOnPlateau: Callback {
     self.continues = continues
   }
 
-  /// Resets the state, unless ``continues`` is true. Throws `TrainingError` for an invalid setting,
+  /// Resets the state, unless ``continues`` is true. Throws `SankofaError` for an invalid setting,
   /// when the training does not have the value, and when the optimizer has a schedule.
   public func trainingBegan(_ training: Training) throws {
     try training.checkRateIsFree("ReduceOnPlateau")
     guard factor > 0, factor < 1 else {
-      throw TrainingError(
+      throw SankofaError(
         "ReduceOnPlateau", "factor must be between 0 and 1, got \(factor); try 0.1.")
     }
     if patience < 0 {
-      throw TrainingError("ReduceOnPlateau", "patience must be 0 or above, got \(patience); try 5.")
+      throw SankofaError("ReduceOnPlateau", "patience must be 0 or above, got \(patience); try 5.")
     }
     if cooldown < 0 {
-      throw TrainingError("ReduceOnPlateau", "cooldown must be 0 or above, got \(cooldown); try 2.")
+      throw SankofaError("ReduceOnPlateau", "cooldown must be 0 or above, got \(cooldown); try 2.")
     }
     guard minimumRate.isFinite, minimumRate >= 0 else {
-      throw TrainingError(
+      throw SankofaError(
         "ReduceOnPlateau", "minimumRate must be 0 or above, got \(minimumRate); try 1e-6.")
     }
     try monitor.begin(training)
@@ -108,7 +108,7 @@ extension Training {
   /// Throws when the optimizer has a schedule, which sets the learning rate.
   func checkRateIsFree(_ owner: String) throws {
     if try model.compiled().isScheduled {
-      throw TrainingError(
+      throw SankofaError(
         owner, "the optimizer's schedule sets the learning rate; leave out one of them.")
     }
   }

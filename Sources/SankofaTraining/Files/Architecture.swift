@@ -48,11 +48,11 @@ extension LayerGraph {
   /// Reads the connections of layers that do not form a chain, and checks everything that the file
   /// says.
   ///
-  /// - Throws: `LayerError` when a value does not exist or is used before it is made, as in a
+  /// - Throws: `SankofaError` when a value does not exist or is used before it is made, as in a
   ///   cycle.
   init(json: JSON, layerCount: Int) throws {
-    func wrong(_ rule: String) -> LayerError {
-      LayerError("\"architecture\"", rule + "; save the model anew.")
+    func wrong(_ rule: String) -> SankofaError {
+      SankofaError("\"architecture\"", rule + "; save the model anew.")
     }
     func list(_ name: String) throws -> [JSON] {
       guard let values = json[name]?.arrayValue else { throw wrong("must have a list of \(name)") }

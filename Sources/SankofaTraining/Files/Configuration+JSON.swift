@@ -8,7 +8,7 @@ extension Configuration {
   /// Reads settings from JSON that ``json`` wrote.
   init(json: JSON) throws {
     guard case .object(let object) = json else {
-      throw TrainingError(
+      throw SankofaError(
         "configuration", "must be a JSON object, got \(json); save the model anew.")
     }
     self.init(try object.members.map { ($0.name, try Value(json: $0.value)) })

@@ -123,7 +123,7 @@ public struct LayerRegistry: Sendable {
   func make(_ kind: String, _ configuration: Configuration) throws -> any Layer {
     guard let maker = makers[kind] else {
       let nearest = nearestName(to: kind, among: kinds)
-      throw LayerError(
+      throw SankofaError(
         "layers",
         "there is no \(kind.quoted); "
           + (nearest.map { "did you mean \"\($0)\"?" }

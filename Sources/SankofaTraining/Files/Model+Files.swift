@@ -41,7 +41,7 @@ extension Model {
   /// - Parameter includesOptimizer: false to omit the optimizer's arrays, which may be several
   ///   times as large as the parameters; true by default.
   /// - Throws: `FormatError` when `url` is not a file URL or the file cannot be written;
-  ///   `LayerError` when the shape of an example is not known yet, or when the number of class
+  ///   `SankofaError` when the shape of an example is not known yet, or when the number of class
   ///   names or the preprocessing does not suit the model.
   public func save(to url: URL, includesOptimizer: Bool = true) throws {
     try save(toPath: url.filePath, includesOptimizer: includesOptimizer)
@@ -51,11 +51,11 @@ extension Model {
   public func save(toPath path: String, includesOptimizer: Bool = true) throws {
     try build()
     if let names = classNames, !takesClassNames(count: names.count) {
-      throw LayerError(
+      throw SankofaError(
         "model", "classNames \(classNameRule(count: names.count)); give one for each class.")
     }
     if let problem = preprocessing.flatMap(problem) {
-      throw LayerError("model", "preprocessing \(problem.rule); \(problem.fix)")
+      throw SankofaError("model", "preprocessing \(problem.rule); \(problem.fix)")
     }
     let remembered =
       includesOptimizer

@@ -30,7 +30,7 @@ extension Model {
   /// - Returns: a report of the matches and differences, which can be printed.
   /// - Throws: `FormatError` when the file is missing or damaged, when no tensor fits, when two
   ///   tensors get the same name, or when `strict` is true and anything does not match;
-  ///   `LayerError` when the shape of an example is not known. After an error, nothing is changed.
+  ///   `SankofaError` when the shape of an example is not known. After an error, nothing is changed.
   @discardableResult
   public func loadWeights(
     fromPath path: String, strict: Bool = false, renaming prefixes: [String: String] = [:]

@@ -52,7 +52,7 @@ struct TrainingTensors {
 
   /// Restores the tensors of a file.
   ///
-  /// - Throws: `LayerError` for a tensor that is missing, has another type, or is not expected.
+  /// - Throws: `SankofaError` for a tensor that is missing, has another type, or is not expected.
   func restore(_ kept: [(name: String, tensor: Tensor)]) throws {
     if kept.isEmpty { return }
     var left = Dictionary(uniqueKeysWithValues: kept.map { ($0.name, $0.tensor) })
@@ -97,8 +97,8 @@ struct TrainingTensors {
     }
   }
 
-  private func wrong(_ rule: String) -> LayerError {
-    LayerError("the training", rule + "; save the model anew.")
+  private func wrong(_ rule: String) -> SankofaError {
+    SankofaError("the training", rule + "; save the model anew.")
   }
 
   private var sharedNames: [String] {

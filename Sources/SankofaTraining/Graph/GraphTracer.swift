@@ -9,19 +9,19 @@ struct GraphTracer {
   private var values: [ObjectIdentifier: Int] = [:]
   private var numbers: [ObjectIdentifier: Int] = [:]
 
-  /// - Throws: `LayerError` when inputs and outputs are not connected.
+  /// - Throws: `SankofaError` when inputs and outputs are not connected.
   init(inputs: [Input], outputs: [Connection]) throws {
     graph = LayerGraph(
       inputShapes: inputs.map(\.shape), inputNames: inputs.map(\.name), calls: [], outputs: [],
       outputNames: outputs.map(\.name))
     if inputs.isEmpty || outputs.isEmpty {
-      throw LayerError(
+      throw SankofaError(
         "model",
         "needs at least 1 input and 1 output, got \(inputs.count) and \(outputs.count); give both.")
     }
     for (index, input) in inputs.enumerated() {
       if let first = values.updateValue(index, forKey: ObjectIdentifier(input)) {
-        throw LayerError(
+        throw SankofaError(
           "model",
           "input \(graph.inputName(index)) is given twice, as \(first) and \(index); give it once.")
       }
@@ -30,7 +30,7 @@ struct GraphTracer {
     graph.outputs = outputs.map(number)
     let used = Set(graph.calls.flatMap(\.inputs) + graph.outputs)
     for index in inputs.indices where !used.contains(index) {
-      throw LayerError(
+      throw SankofaError(
         "model",
         "input \(graph.inputName(index)) \(inputs[index].shape) reaches no output; leave it out or "
           + "connect it.")
@@ -48,7 +48,7 @@ struct GraphTracer {
         guard let input = connection as? Input else {
           preconditionFailure("a connection that no layer makes is an input")
         }
-        throw LayerError(
+        throw SankofaError(
           "model",
           "output \(index) needs the input \(input.name.map { $0.quoted + " " } ?? "")"
             + "\(input.shape), which is not among the model's inputs; add it to them.")

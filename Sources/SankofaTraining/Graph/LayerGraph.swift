@@ -52,7 +52,7 @@ package struct LayerGraph {
   func checkOutputNames() throws {
     var known: Set<String> = []
     for name in outputNames.indices.map(outputName) where !known.insert(name).inserted {
-      throw LayerError(
+      throw SankofaError(
         "model", "two outputs are called \(name.quoted); give each a name of its own.")
     }
   }

@@ -15,18 +15,18 @@ extension Plan {
   /// Throws when a run does not fit into memory.
   ///
   /// - Parameter what: the purpose in errors, such as `a batch of 32 examples`.
-  func requireMemory(for what: String) throws(TrainingError) {
-    try TrainingError.requireMemory(wholeByteCount, for: what)
+  func requireMemory(for what: String) throws(SankofaError) {
+    try SankofaError.requireMemory(wholeByteCount, for: what)
   }
 }
 
-extension TrainingError {
+extension SankofaError {
   /// Throws when this many bytes do not fit into memory.
   ///
   /// - Parameter what: the purpose in errors, such as `a batch of 32 examples`.
-  package static func requireMemory(_ needed: Int, for what: String) throws(TrainingError) {
+  package static func requireMemory(_ needed: Int, for what: String) throws(SankofaError) {
     guard let excess = MemoryLimit.excess(of: needed) else { return }
-    throw TrainingError(
+    throw SankofaError(
       "model", "\(what) needs \(excess); take smaller batches or make layers smaller.")
   }
 }
@@ -39,7 +39,7 @@ extension Model {
       $0.adding($1.elementCount.multiplied(by: size))
     }
     guard let excess = MemoryLimit.excess(of: needed) else { return }
-    throw LayerError("model", "its parameters need \(excess); make layers smaller.")
+    throw SankofaError("model", "its parameters need \(excess); make layers smaller.")
   }
 
   /// Throws when a layer's output for a batch has more than 2⁴⁸ elements, before anything is
@@ -48,7 +48,7 @@ extension Model {
     for (index, shape) in try callShapes().enumerated() {
       let elements = shape.elementCount.multiplied(by: batch)
       guard elements > Model.largestOutput else { continue }
-      throw LayerError(
+      throw SankofaError(
         layerName(graph.calls[index].layer),
         "its output of shape \(shape) for \(what) has more than 2⁴⁸ elements, which no memory holds; "
           + "take smaller batches or make layers smaller.")

@@ -8,7 +8,7 @@ extension Model {
   ///
   /// - Parameter shape: the shape of one example; it may be omitted when the inputs or the first
   ///   layer state it.
-  /// - Throws: `LayerError`, which names the layer that cannot take its input.
+  /// - Throws: `SankofaError`, which names the layer that cannot take its input.
   public func build(for shape: Shape? = nil) throws { try build(forShapes: shape.map { [$0] }) }
 
   /// Gives every parameter its shape and initial value; see ``build(for:)``.
@@ -26,7 +26,7 @@ extension Model {
   @discardableResult
   func buildShapes(for shapes: [Shape]?) throws -> Bool {
     if let graphError { throw graphError }
-    if layers.isEmpty { throw LayerError("model", "has no layers; add at least one.") }
+    if layers.isEmpty { throw SankofaError("model", "has no layers; add at least one.") }
     let shapes = try checkedInputShapes(shapes)
     if inputShapes != nil { return false }
     if !allowsSharedLayers { try checkLayersAreDistinct() }
@@ -92,20 +92,20 @@ extension Model {
   private func checkedInputShapes(_ given: [Shape]?) throws -> [Shape] {
     let stated = inputShapes ?? graph.inputShapes
     if let given, given.count != stated.count {
-      throw LayerError(
+      throw SankofaError(
         "model",
         "takes \(stated.count) inputs, got the shapes of \(given.count): \(given); give one for each."
       )
     }
     return try stated.enumerated().map { index, known in
       guard let shape = given?[index] ?? known else {
-        throw LayerError(
+        throw SankofaError(
           "model", "the shape of an example is not known; give the first layer an inputShape.")
       }
       if let known, known != shape {
         let place = graph.isChain ? layerName(0) : "model"
         let which = stated.count == 1 ? "examples" : "input \(graph.inputName(index))"
-        throw LayerError(
+        throw SankofaError(
           place,
           "\(which) must have shape \(known), got \(shape); give data of that shape or make a new "
             + "model.")
@@ -124,7 +124,7 @@ extension Model {
     func check(_ shape: Shape, _ layer: Int?, _ what: String) throws {
       guard shape.rank < Tensor.maximumRank, let count = shape.boundedElementCount, count > 0
       else {
-        throw LayerError(
+        throw SankofaError(
           layer.map(layerName) ?? "model",
           "\(what) must have at most \(Tensor.maximumRank - 1) axes and from 1 to 2⁴⁰ elements for "
             + "an example, got shape \(shape); change its extents.")
@@ -150,7 +150,7 @@ extension Model {
     var places: [ObjectIdentifier: Int] = [:]
     for (index, layer) in layers.enumerated() {
       if let first = places.updateValue(index, forKey: ObjectIdentifier(layer)) {
-        throw LayerError(
+        throw SankofaError(
           layerName(index),
           "is the same object as \(layerName(first)); make a layer of its own for each place.")
       }
@@ -163,18 +163,18 @@ extension Model {
       var names: Set<String> = []
       for (name, parameter) in layer.namedParameters {
         guard names.insert(name).inserted else {
-          throw LayerError(
+          throw SankofaError(
             layerName(index),
             "has two parameters \"\(name)\"; give each a name of its own, or its layer a name in "
               + "innerLayers.")
         }
         if let owner = owners.updateValue(index, forKey: ObjectIdentifier(parameter)) {
-          throw LayerError(
+          throw SankofaError(
             layerName(index),
             "parameter \"\(name)\" is one of \(layerName(owner)) too; give each layer its own.")
         }
         guard parameter.shape != nil else {
-          throw LayerError(
+          throw SankofaError(
             layerName(index),
             "parameter \"\(name)\" has no shape; call its build(shape:) in build(for:).")
         }
@@ -187,11 +187,11 @@ extension Model {
   private func named<Result>(
     _ layer: Int, isShared: Bool, _ body: () throws -> Result
   ) throws -> Result {
-    do { return try body() } catch let error as LayerError {
-      if error.layer == layerName(layer) { throw error }
+    do { return try body() } catch let error as SankofaError {
+      if error.place == layerName(layer) { throw error }
       // A shared layer keeps the shapes of its first use.
       let hint = isShared ? " It is shared: its first use decided its shape." : ""
-      throw LayerError(layerName(layer), error.message + hint)
+      throw SankofaError(layerName(layer), error.message + hint)
     }
   }
 }

@@ -18,7 +18,7 @@ extension Model {
   ///
   /// An input that is not `float32` is converted first.
   public func callAsFunction(_ input: Tensor, in context: Context = Context()) -> Tensor {
-    if let rule = severalOutputsRule { context.refuse(TrainingError("model", rule)) }
+    if let rule = severalOutputsRule { context.refuse(SankofaError("model", rule)) }
     return self([input], in: context)[0]
   }
 
@@ -42,14 +42,14 @@ extension Model {
   /// Throws when the layers of a built model cannot take the inputs.
   private func checkCall(_ inputs: [Tensor]) throws {
     if inputs.count != graph.inputShapes.count {
-      throw TrainingError("model", inputCountRule(inputs.count))
+      throw SankofaError("model", inputCountRule(inputs.count))
     }
     for part in inputs where part.rank < 1 {
-      throw TrainingError(
+      throw SankofaError(
         "model", "needs examples [n, …], got shape []; put a single one into a batch of 1.")
     }
     if let other = inputs.first(where: { $0.shape[0] != inputs[0].shape[0] }) {
-      throw TrainingError(
+      throw SankofaError(
         "model",
         "all inputs need the same number of examples, got \(inputs[0].shape[0]) and "
           + "\(other.shape[0]); give rows of the same examples.")
@@ -60,7 +60,7 @@ extension Model {
   /// Applies the model to the output of another layer: its layers are called again, with the same
   /// parameters. Traps when the model has several outputs.
   public func callAsFunction(_ input: Connection) -> Connection {
-    if let rule = severalOutputsRule { misuse(TrainingError("model", rule)) }
+    if let rule = severalOutputsRule { misuse(SankofaError("model", rule)) }
     return self([input])[0]
   }
 
@@ -68,7 +68,7 @@ extension Model {
   /// from the number of inputs.
   public func callAsFunction(_ inputs: [Connection]) -> [Connection] {
     if inputs.count != graph.inputShapes.count {
-      misuse(TrainingError("model", inputCountRule(inputs.count)))
+      misuse(SankofaError("model", inputCountRule(inputs.count)))
     }
     let called = graph.run(inputs) { index, inputs in
       Connection((layers[graph.calls[index].layer], inputs))
@@ -81,16 +81,16 @@ extension Model {
   ///
   /// - Parameter path: the path of the layer, such as `layers.3`, which for a shared layer is its
   ///   first call.
-  /// - Throws: `LayerError` when there is no such layer or the shape of an example is not known.
+  /// - Throws: `SankofaError` when there is no such layer or the shape of an example is not known.
   public func part(endingAt path: String) throws -> Model {
     guard let call = callPaths.firstIndex(of: path) else {
-      throw LayerError(
+      throw SankofaError(
         "model",
         "has no layer \(path.quoted) to end at; it has \(callPaths.joined(separator: ", "))."
       )
     }
     guard let stated = inputShapes ?? graph.inputShapes.mapAll({ $0 }) else {
-      throw LayerError(
+      throw SankofaError(
         "model",
         "the shape of an example is not known; build it or give the first layer an inputShape."
       )
@@ -134,13 +134,13 @@ extension Model {
       let layer = graph.calls[index].layer
       let expected = Shape([inputs[0].shape[0]] + promised[index].extents)
       if output.activation.shape != expected {
-        throw LayerError(
+        throw SankofaError(
           layerName(layer),
           "its output must have shape \(expected), as outputShape(for:) says, got "
             + "\(output.activation.shape); correct one of them.")
       }
       if let function = layers[layer].outputActivation, output.preactivation == nil {
-        throw LayerError(
+        throw SankofaError(
           layerName(layer),
           "its output must be that of \(function.name), as outputActivation says; make it with "
             + "context.activation(_:of:) as the last thing.")

@@ -48,7 +48,7 @@ package final class Compilation: OptimizerMemory {
     var known: Set = ["loss", "epoch", "learning_rate"]
     for name in metrics.map(\.metric.name) {
       if name.hasPrefix("val_") || !known.insert(name).inserted {
-        throw TrainingError(
+        throw SankofaError(
           "compile",
           "a metric cannot be called \(name.quoted), which stands for something else in histories; "
             + "give it or its output another name, or leave it out.")
@@ -64,7 +64,7 @@ extension Optimizer {
   /// Throws when the learning rate, another setting or a name of the optimizer is invalid.
   func checkLearningRate(_ place: String) throws {
     guard adjustments.schedule != nil || learningRate.isLearningRate else {
-      throw TrainingError(place, Double.learningRateRule(learningRate))
+      throw SankofaError(place, Double.learningRateRule(learningRate))
     }
     try check()
     try checkNames()
@@ -83,7 +83,7 @@ extension Model {
   /// it ends with the function that suits the loss (``Layer/outputActivation``). An output whose
   /// last function does not suit its loss adds one of the ``warnings``.
   ///
-  /// - Throws: `TrainingError` or `OptimizerError` for invalid arguments, and the errors of
+  /// - Throws: `SankofaError` for invalid arguments, and the errors of
   ///   ``build(for:)`` when the shape of an example is known.
   public func compile(
     optimizer: some Optimizer, loss: Loss, metrics: [Metric] = []
@@ -101,7 +101,7 @@ extension Model {
   ///   - losses: a loss for each output.
   ///   - lossWeights: a weight for each output's loss, at least 0; all 1 by default.
   ///   - metrics: a list of metrics for each output; none by default.
-  /// - Throws: `TrainingError` when a list does not have one element for each output, when two
+  /// - Throws: `SankofaError` when a list does not have one element for each output, when two
   ///   metrics have the same name, or when an output is a softmax over a single number.
   public func compile(
     optimizer: some Optimizer, losses: [Loss], lossWeights: [Double]? = nil,
@@ -130,21 +130,21 @@ extension Model {
     let lossWeights = lossWeights ?? losses.map { _ in 1 }
     for (found, what) in [(losses.count, "losses"), (lossWeights.count, "lossWeights")]
     where found != count {
-      throw TrainingError(
+      throw SankofaError(
         "compile", "needs \(what) for \(count) outputs, got \(found); give one for each.")
     }
     if let weight = lossWeights.first(where: { !$0.isFinite || $0 < 0 }) {
-      throw TrainingError(
+      throw SankofaError(
         "compile", "lossWeights must be finite and 0 or above, got \(weight); try 1.")
     }
     if lossWeights.allSatisfy({ $0 == 0 }) {
-      throw TrainingError(
+      throw SankofaError(
         "compile",
         "lossWeights must not all be 0, got \(lossWeights); give 1 to what should be learned."
       )
     }
     if !metrics.isEmpty, metrics.count != count {
-      throw TrainingError(
+      throw SankofaError(
         "compile",
         "needs metrics for \(count) outputs, got \(metrics.count); give a list for each, [] for none."
       )
@@ -184,12 +184,12 @@ extension Model {
   package func compiled() throws -> Compilation {
     guard let compilation else {
       if let lacking {
-        throw TrainingError(
+        throw SankofaError(
           "model",
           "is not compiled: its file names the \(lacking), which is not registered; call "
             + "compile(optimizer:loss:metrics:), or add what is missing to load's registry.")
       }
-      throw TrainingError(
+      throw SankofaError(
         "model", "is not compiled yet; call compile(optimizer:loss:metrics:) first.")
     }
     return compilation

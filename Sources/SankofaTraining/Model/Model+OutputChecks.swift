@@ -16,7 +16,7 @@ extension Model {
     guard let outputShapes else { return }
     for (output, function) in outputActivations.enumerated()
     where function?.probabilities == .softmax && outputShapes[output].last == 1 {
-      throw TrainingError(
+      throw SankofaError(
         place,
         "\(outputLayerName(output)) ends with softmax over 1 output, which is always 1; end with "
           + "sigmoid, or give it an output for each class.")

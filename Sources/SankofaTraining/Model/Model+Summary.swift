@@ -6,7 +6,7 @@ extension Model {
   /// totals. A model that is not a chain has a further column with each layer's inputs and, when
   /// outputs are several or named, a row for each output.
   ///
-  /// - Throws: `LayerError` when the shape of an example is not known or a layer cannot take its
+  /// - Throws: `SankofaError` when the shape of an example is not known or a layer cannot take its
   ///   input.
   public func summary() throws -> String {
     let rows = try summaryRows()

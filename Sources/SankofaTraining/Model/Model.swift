@@ -24,7 +24,7 @@ public class Model {
   /// The connections between the layers.
   package let graph: LayerGraph
   /// The reason why the connections are invalid, if they are. Building the model throws it.
-  let graphError: LayerError?
+  let graphError: SankofaError?
   /// The shape of one example for each input; `nil` until it is known.
   public internal(set) var inputShapes: [Shape]?
   /// The shape of one example for each output; `nil` until the model is built.
@@ -60,7 +60,7 @@ public class Model {
   package var plans = PlanCache()
 
   package init(
-    layers: [any Layer], graph: LayerGraph, seed: UInt64, graphError: LayerError? = nil
+    layers: [any Layer], graph: LayerGraph, seed: UInt64, graphError: SankofaError? = nil
   ) {
     self.layers = layers
     self.graph = graph
@@ -83,7 +83,7 @@ public class Model {
     } catch {
       self.init(
         layers: [], graph: LayerGraph(chainOf: 0, inputShape: nil), seed: seed,
-        graphError: error as? LayerError ?? LayerError("model", "\(error)"))
+        graphError: error as? SankofaError ?? SankofaError("model", "\(error)"))
     }
   }
 

@@ -9,7 +9,7 @@ extension NetworkPage {
   /// Its weights are the page's, rounded to `float32`. Its seed is the page's, so that a model of
   /// the same layers and seed draws the same weights as the page.
   ///
-  /// - Throws: `TrainingError` when ``learningRate`` is not a positive number.
+  /// - Throws: `SankofaError` when ``learningRate`` is not a positive number.
   public func model() throws -> Sequential {
     let model = Sequential(
       layers.enumerated().map { index, layer in

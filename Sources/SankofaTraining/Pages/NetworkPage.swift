@@ -116,7 +116,7 @@ public struct NetworkPage: Sendable {
     for (path, value) in values {
       guard let known = self.values[path], known.shape == value.shape else {
         misuse(
-          LayerError(
+          SankofaError(
             path,
             "must be a parameter of the page with shape \(self.values[path]?.shape ?? []), got "
               + "shape \(value.shape); take the paths and shapes of its values."))

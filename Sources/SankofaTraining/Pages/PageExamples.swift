@@ -88,7 +88,7 @@ struct PageExamples {
     if targets.shape[0] == 0 { return }
     do {
       _ = try loss.values(.zeros([targets.shape[0], outputs], elementType: .float64), targets)
-    } catch let error as LossError {
+    } catch let error as SankofaError {
       throw page.error("\(error)")
     }
   }

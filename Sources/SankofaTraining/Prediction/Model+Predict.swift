@@ -9,10 +9,10 @@ extension Model {
   ///
   /// - Parameter batchSize: the number of examples at a time, rounded up to a power of two; it does
   ///   not change the results.
-  /// - Throws: `TrainingError` or `LayerError` when the examples do not fit the model.
+  /// - Throws: `SankofaError` when the examples do not fit the model.
   public func predict(_ features: Tensor, batchSize: Int = 256) throws -> Tensor {
     if graph.outputs.count != 1 {
-      throw TrainingError(
+      throw SankofaError(
         "predict",
         "the model has \(graph.outputs.count) outputs; use predict([…]), which gives them all.")
     }
@@ -26,7 +26,7 @@ extension Model {
   /// - Returns: one tensor [n, …] for each output.
   public func predict(_ features: [Tensor], batchSize: Int = 256) throws -> [Tensor] {
     if batchSize < 1 {
-      throw TrainingError("predict", "batchSize must be at least 1, got \(batchSize); try 256.")
+      throw SankofaError("predict", "batchSize must be at least 1, got \(batchSize); try 256.")
     }
     try checkExamples(features)
     let prediction = Prediction(
@@ -43,27 +43,27 @@ extension Model {
     if let graphError { throw graphError }
     let known = inputShapes ?? graph.inputShapes
     if features.count != known.count {
-      throw TrainingError("predict", inputCountRule(features.count))
+      throw SankofaError("predict", inputCountRule(features.count))
     }
     for (part, known) in zip(features, known) {
       guard part.rank >= 1 else {
-        throw TrainingError(
+        throw SankofaError(
           "predict", "needs examples [n, …], got shape []; put a single one into a batch of 1.")
       }
       if let known, part.shape == known {
-        throw TrainingError(
+        throw SankofaError(
           "predict",
           "needs examples [n] + \(known), got a single one of shape \(known); use "
             + "reshaped(to: \([1] + known.extents)).")
       }
       if part.shape[0] == 0 {
-        throw TrainingError(
+        throw SankofaError(
           "predict",
           "needs at least one example, got shape \(part.shape); check what was read.")
       }
     }
     if let other = features.first(where: { $0.shape[0] != features[0].shape[0] }) {
-      throw TrainingError(
+      throw SankofaError(
         "predict",
         "all inputs need the same number of examples, got \(features[0].shape[0]) and "
           + "\(other.shape[0]); give rows of the same examples.")

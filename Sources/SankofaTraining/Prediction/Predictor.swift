@@ -31,11 +31,11 @@ public final class Predictor: Sendable {
 
   /// Returns the outputs for examples [n, …], with the same bits as the model's `predict`.
   ///
-  /// - Throws: `TrainingError` when the examples do not fit the model.
+  /// - Throws: `SankofaError` when the examples do not fit the model.
   public func predict(_ features: Tensor) throws -> Tensor {
     let outputs = try predict([features])
     if outputs.count != 1 {
-      throw TrainingError(
+      throw SankofaError(
         "predict", "the model has \(outputs.count) outputs; use predict([…]), which gives them all."
       )
     }
@@ -45,10 +45,10 @@ public final class Predictor: Sendable {
   /// Returns the outputs for examples, of a model with several inputs or outputs.
   ///
   /// - Parameter features: one tensor [n, …] for each input.
-  /// - Throws: `TrainingError` when the examples do not fit the model.
+  /// - Throws: `SankofaError` when the examples do not fit the model.
   public func predict(_ features: [Tensor]) throws -> [Tensor] {
     if features.count != inputShapes.count {
-      throw TrainingError(
+      throw SankofaError(
         "predict",
         "the model takes \(inputShapes.count) inputs, got \(features.count); give one for each.")
     }
@@ -56,7 +56,7 @@ public final class Predictor: Sendable {
       guard part.rank >= 1, part.shape.dropFirst() == shape, part.shape[0] > 0,
         part.shape[0] == features[0].shape[0], part.elementType == elementType
       else {
-        throw TrainingError(
+        throw SankofaError(
           "predict",
           "the model takes at least one example [n] + \(shape) of \(elementType), got "
             + "\(part.type); give examples of that shape and type.")
@@ -78,7 +78,7 @@ extension Model {
   ///
   /// - Parameter elementType: the element type of the examples that it will receive; `float32` by
   ///   default.
-  /// - Throws: `LayerError` when the model cannot be built.
+  /// - Throws: `SankofaError` when the model cannot be built.
   public func predictor(for elementType: ElementType = .float32) throws -> Predictor {
     try Predictor(self, elementType: elementType)
   }

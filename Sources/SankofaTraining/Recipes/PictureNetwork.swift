@@ -78,7 +78,7 @@ public struct PictureNetwork: Sendable {
   ///   - greatest: the value of full ink in the data, such as 255; the network sees it as 1.
   ///   - outputs: the number of classes.
   ///   - activation: the activation of the last layer.
-  /// - Throws: `LayerError` when pictures are too small or too large for the network.
+  /// - Throws: `SankofaError` when pictures are too small or too large for the network.
   public func layers(
     for pictures: Shape, greatest: Double, outputs: Int, activation: ActivationFunction = .softmax
   ) throws -> [any Layer] {
@@ -90,17 +90,17 @@ public struct PictureNetwork: Sendable {
   /// Small pictures have nothing left after two convolutions; large ones do not fit LeNet's field.
   private func check(_ pictures: Shape) throws {
     guard pictures.rank == 2 else {
-      throw LayerError(
+      throw SankofaError(
         kind.rawValue, "needs pictures [rows, columns], got shape \(pictures); reshape them.")
     }
     let size = pictures.extents.map(String.init).joined(separator: "×")
     if kind == .cnn, pictures.extents.contains(where: { $0 < 10 }) {
-      throw LayerError(
+      throw SankofaError(
         kind.rawValue, "needs pictures of at least 10×10, got \(size); use mlp.")
     }
     let most = PictureNetwork.lenetSide
     if kind == .lenet5, pictures.extents.contains(where: { $0 > most }) {
-      throw LayerError(
+      throw SankofaError(
         kind.rawValue, "takes pictures of at most \(most)×\(most), got \(size); use cnn.")
     }
   }

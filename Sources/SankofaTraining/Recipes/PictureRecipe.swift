@@ -74,7 +74,7 @@ public struct PictureRecipe: Sendable {
   ///   - seed: 0 by default; first weights and the order of examples follow from it.
   ///   - validationSplit: the share of the examples that will be watched and not learned; the
   ///     schedule needs it.
-  /// - Throws: `LayerError` when the pictures do not fit the network.
+  /// - Throws: `SankofaError` when the pictures do not fit the network.
   public func model(
     for data: Dataset, greatest: Double, seed: UInt64 = 0, validationSplit: Double = 0
   ) throws -> Sequential {

@@ -25,19 +25,19 @@ extension Optimizer {
   ///     traps when it is of another model.
   ///   - state: the result of `state(for:)` for the model's parameters, or the state after the
   ///     previous step.
-  /// - Throws: `TrainingError` when the loss is not finite. Nothing is updated then.
+  /// - Throws: `SankofaError` when the loss is not finite. Nothing is updated then.
   public func update(
     _ model: Model, by batch: BatchGradient, state: inout OptimizerState
   ) throws {
     guard model.parameters.elementsEqual(batch.parameters, by: { $0 === $1 }) else {
       misuse(
-        TrainingError(
+        SankofaError(
           "update",
           "the gradient must be of the model that is updated, got that of another one; "
             + "compute it by valueAndGradient of this model."))
     }
     guard batch.loss.scalar.isFinite else {
-      throw TrainingError(
+      throw SankofaError(
         "update",
         "the loss is not finite in step \(model.stepsTrained + 1) (the step was not taken); try a "
           + "smaller learning rate.")

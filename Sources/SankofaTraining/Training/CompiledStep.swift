@@ -46,8 +46,7 @@ public final class CompiledStep {
   ///   - loss: a closure that computes the loss, a `float32` scalar, from the step's inputs by
   ///     tensor operations. It must call the model with the context, which provides the parameters
   ///     and the step's random key. Terms of regularizers and layers are added automatically.
-  /// - Throws: `LayerError` when the model cannot be built; `TrainingError` or `OptimizerError`
-  ///   when a setting of the optimizer is invalid.
+  /// - Throws: `SankofaError` when the model cannot be built or a setting of the optimizer is invalid.
   public init(
     _ model: Model, optimizer: some Optimizer,
     loss: @escaping (_ context: Context, _ inputs: [Tensor]) throws -> Tensor
@@ -73,8 +72,8 @@ public final class CompiledStep {
 
   /// Takes a step, and returns the loss before it.
   ///
-  /// - Throws: `TrainingError` when an input has no elements or the loss is not finite, and nothing
-  ///   is updated then; `LayerError` when a layer cannot take an input; the errors of the closure
+  /// - Throws: `SankofaError` when an input has no elements or the loss is not finite, and nothing
+  ///   is updated then; also when a layer cannot take an input. The errors of the closure
   ///   when the step is compiled.
   @discardableResult
   public func callAsFunction(_ inputs: Tensor...) throws -> Double { try callAsFunction(inputs) }
@@ -83,7 +82,7 @@ public final class CompiledStep {
   @discardableResult
   public func callAsFunction(_ inputs: [Tensor]) throws -> Double {
     for (index, input) in inputs.enumerated() where input.elementCount == 0 {
-      throw TrainingError(
+      throw SankofaError(
         "CompiledStep",
         "needs at least one example, got shape \(input.shape) (input \(index)); leave out empty "
           + "batches.")
@@ -97,7 +96,7 @@ public final class CompiledStep {
     guard isFinite else {
       learning.takeAverages(of: averaged)
       let spoilt = inputs.firstIndex { !$0.hasFiniteNumbers }
-      throw TrainingError(
+      throw SankofaError(
         "CompiledStep",
         "the loss is not finite in step \(model.stepsTrained + 1) (the step was not taken)"
           + (spoilt.map { ": input \($0) is not finite; leave out such values." }

@@ -10,7 +10,7 @@ extension Model {
     for (index, shape) in data.featureShapes.enumerated() {
       guard let known = inputShapes?[index], known != shape else { continue }
       let which = data.featureParts.count == 1 ? "examples" : "input \(graph.inputName(index))"
-      throw TrainingError(
+      throw SankofaError(
         place,
         "the model takes \(which) of shape \(known), got \(shape); give data of that shape.")
     }
@@ -19,7 +19,7 @@ extension Model {
       let labels = targets.integers
       if let index = labels.firstIndex(where: { $0 < 0 || Int($0) >= classCount }) {
         let areFromOne = Int(labels.max() ?? 0) == classCount && labels.min() == 1
-        throw TrainingError(
+        throw SankofaError(
           place,
           "labels must be in 0..<\(classCount) (the model's outputs), got \(labels[index]) at example "
             + "\(index); "
@@ -34,7 +34,7 @@ extension Model {
       (data.targetParts.count, graph.outputs.count, "outputs", "targets"),
     ]
     for (found, count, what, part) in counts where found != count {
-      throw TrainingError(
+      throw SankofaError(
         place,
         "the model has \(count) \(what), got \(found) tensors of \(part); give Dataset(features:"
           + "targets:) one for each.")
@@ -45,19 +45,19 @@ extension Model {
   func exampleWeights(_ data: Dataset, _ classWeights: [Int: Double]?) throws -> Tensor? {
     guard let classWeights else { return data.sampleWeights }
     guard data.hasLabels else {
-      throw TrainingError(
+      throw SankofaError(
         "fit", "classWeights need integer labels, got \(data.targets.type); use sampleWeights.")
     }
     let count = classCount(of: 0)
     for (label, weight) in classWeights.sorted(by: { $0.key < $1.key }) {
       if label < 0 || count.map({ label >= $0 }) == true {
         let classes = count.map { "in 0..<\($0)" } ?? "from 0 on"
-        throw TrainingError(
+        throw SankofaError(
           "fit",
           "classWeights must be of classes \(classes), got one of class \(label); remove it.")
       }
       if !Float(weight).isFinite || weight < 0 {
-        throw TrainingError(
+        throw SankofaError(
           "fit",
           "classWeights must be finite and 0 or above, got \(weight) for class \(label); use 0 to "
             + "leave a class out.")

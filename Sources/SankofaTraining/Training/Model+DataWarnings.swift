@@ -10,7 +10,7 @@ extension Model {
   func checkBatches(of runner: EpochRunner) throws {
     guard let path = runner.pathsOfSingleExamples.whole else { return }
     let fix = runner.data.count == 1 ? "at least 2 examples" : "a batchSize of at least 2"
-    throw TrainingError(
+    throw SankofaError(
       "fit",
       "BatchNormalization \(path.quoted) subtracts the mean over the examples of a batch, and each "
         + "batch has 1 example; give \(fix), or use LayerNormalization.")

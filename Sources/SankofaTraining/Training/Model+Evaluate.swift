@@ -13,13 +13,13 @@ extension Model {
   ///     rounding.
   ///   - metrics: the metrics of the first output to compute in place of those of `compile`; `nil`
   ///     by default.
-  /// - Throws: `TrainingError`, `LayerError` or `LossError` when the data or the metrics do not
+  /// - Throws: `SankofaError` when the data or the metrics do not
   ///   suit the model.
   public func evaluate(
     _ data: Dataset, batchSize: Int = 256, metrics: [Metric]? = nil
   ) throws -> Scores {
     if batchSize < 1 {
-      throw TrainingError("evaluate", "batchSize must be at least 1, got \(batchSize); try 256.")
+      throw SankofaError("evaluate", "batchSize must be at least 1, got \(batchSize); try 256.")
     }
     let own = try compiled()
     let runner = try undoingBuild {

@@ -24,7 +24,7 @@ extension Model {
   ///   - callbacks: the callbacks, whose hooks are called in order. After an epoch, those with
   ///     `continues: true` come first, so that a ``Checkpoint`` saves their newest state.
   ///   - verbosity: the amount to print; one line for each epoch by default.
-  /// - Throws: `TrainingError`, `LayerError`, `LossError` or `DataError` for invalid arguments,
+  /// - Throws: `SankofaError` or `DataError` for invalid arguments,
   ///   before anything is changed; ``NonFiniteLoss``; and the errors of callbacks.
   @discardableResult
   public func fit(
@@ -33,10 +33,10 @@ extension Model {
     callbacks: [any Callback] = [], verbosity: Verbosity = .epochs
   ) throws -> History {
     if epochs < 1 {
-      throw TrainingError("fit", "epochs must be at least 1, got \(epochs); try 5.")
+      throw SankofaError("fit", "epochs must be at least 1, got \(epochs); try 5.")
     }
     if batchSize < 1 {
-      throw TrainingError("fit", "batchSize must be at least 1, got \(batchSize); try 32.")
+      throw SankofaError("fit", "batchSize must be at least 1, got \(batchSize); try 32.")
     }
     let compilation = try compiled()
     let splitByteCount = validationSplit == 0 ? 0 : DatasetTypes(of: data).byteCount
@@ -117,15 +117,15 @@ extension Model {
   ) throws -> (train: Dataset, validation: Dataset?) {
     if share == 0 { return (data, validation) }
     if validation != nil {
-      throw TrainingError(
+      throw SankofaError(
         "fit", "got both validation and validationSplit; give only one of them.")
     }
     guard share > 0, share < 1 else {
-      throw TrainingError("fit", "validationSplit must be in 0..<1, got \(share); try 0.1.")
+      throw SankofaError("fit", "validationSplit must be in 0..<1, got \(share); try 0.1.")
     }
     let byteCount = DatasetTypes(of: data).byteCount.multiplied(by: 2)
     if let excess = MemoryLimit.excess(of: byteCount) {
-      throw TrainingError(
+      throw SankofaError(
         "fit",
         "the data and the copies of validationSplit need \(excess); give validation instead.")
     }

@@ -24,7 +24,7 @@ extension Model {
   ///     compiled.
   ///   - sampleWeights: the weight of each example, [n].
   ///   - key: the step's random key, ``stepKey(_:)``, which layers such as dropout need.
-  /// - Throws: `TrainingError`, `LayerError` or `LossError` for invalid arguments.
+  /// - Throws: `SankofaError` for invalid arguments.
   public func valueAndGradient(
     _ features: Tensor, _ targets: Tensor, loss: Loss? = nil, sampleWeights: Tensor? = nil,
     key: RandomKey? = nil
@@ -48,7 +48,7 @@ extension Model {
   ) throws -> BatchGradient {
     let compilation = try compiled()
     if targets.count != compilation.losses.count {
-      throw TrainingError(
+      throw SankofaError(
         "valueAndGradient",
         "the model has \(compilation.losses.count) outputs, got \(targets.count) targets; give one "
           + "for each.")
@@ -82,7 +82,7 @@ extension Model {
     loss: (_ features: [Tensor], _ context: Context) throws -> Tensor
   ) throws -> BatchGradient {
     for part in features where part.rank < 1 || part.shape[0] < 1 {
-      throw TrainingError(
+      throw SankofaError(
         "valueAndGradient",
         "needs at least one example [n, …], got shape \(part.shape); put a single one into a "
           + "batch of 1.")
@@ -128,11 +128,11 @@ extension Model {
         try context.throwRefusal()
         throw error
       }
-    } catch let error as LayerError {
+    } catch let error as SankofaError {
       let place = layerPaths.firstIndex {
-        error.layer == $0 || error.layer.hasPrefix($0 + ".")
+        error.place == $0 || error.place.hasPrefix($0 + ".")
       }
-      throw place.map { LayerError(layerName($0), error.message) } ?? error
+      throw place.map { SankofaError(layerName($0), error.message) } ?? error
     }
   }
 
@@ -145,7 +145,7 @@ extension Model {
   ///   `fit`. Traps below 0.
   public func stepKey(_ step: Int) -> RandomKey {
     if step < 0 {
-      misuse(TrainingError("stepKey", "steps are counted from 0, got \(step); pass stepsTrained."))
+      misuse(SankofaError("stepKey", "steps are counted from 0, got \(step); pass stepsTrained."))
     }
     return RandomKey(seed: seed).folded("steps").folded(UInt64(step))
   }

@@ -24,7 +24,7 @@ extension Model {
   ///   - context: the context of the step, which determines whether it trains and provides the
   ///     parameters.
   /// - Returns: a scalar, without the terms of regularizers and layers.
-  /// - Throws: `TrainingError`, `LayerError` or `LossError` for invalid arguments.
+  /// - Throws: `SankofaError` for invalid arguments.
   public func loss(
     _ features: Tensor, _ targets: Tensor, by loss: Loss? = nil, sampleWeights: Tensor? = nil,
     in context: Context
@@ -33,7 +33,7 @@ extension Model {
       return try self.loss([features], [targets], sampleWeights: sampleWeights, in: context)
     }
     if graph.outputs.count != 1 {
-      throw TrainingError(
+      throw SankofaError(
         "loss",
         "one loss suits one output, the model has \(graph.outputs.count); compile it with a loss "
           + "for each, and give lists of features and targets.")
@@ -54,7 +54,7 @@ extension Model {
   ) throws -> Tensor {
     let compilation = try compiled()
     if targets.count != compilation.losses.count {
-      throw TrainingError(
+      throw SankofaError(
         "loss",
         "the model has \(compilation.losses.count) outputs, got \(targets.count) targets; give one "
           + "for each.")

@@ -29,13 +29,13 @@ package class OptimizerMemory {
     set {
       if isScheduled {
         misuse(
-          TrainingError(
+          SankofaError(
             "learningRate",
             "the optimizer's schedule sets it, got \(newValue); compile without a schedule."))
       }
       if !newValue.isLearningRate {
         misuse(
-          TrainingError(
+          SankofaError(
             "learningRate", "must be a positive number, got \(newValue); try 0.001."))
       }
       ownRate = newValue
@@ -190,7 +190,7 @@ package class OptimizerMemory {
       guard let (place, name) = places.first(where: { $0[$1] != nil }) else { return }
       let rate: Double = try place.setting(name)
       guard rate.isLearningRate else {
-        throw LayerError(
+        throw SankofaError(
           "configuration",
           "\(name.quoted) must be a positive number, got \(rate); save the model anew.")
       }
@@ -200,7 +200,7 @@ package class OptimizerMemory {
     let place = training["updates"] == nil ? settings : training
     let updates: Int = try place.setting("updates")
     guard updates >= 0, updates <= Int(1e12) else {
-      throw LayerError(
+      throw SankofaError(
         "configuration",
         "\"updates\" must be a whole number from 0 to 10¹², got \(updates); save the model anew.")
     }

@@ -47,7 +47,7 @@ package final class PlanSubject {
 extension Model {
   /// Makes the plan that predicts examples [n, …].
   ///
-  /// - Throws: `LayerError` when the model cannot be built.
+  /// - Throws: `SankofaError` when the model cannot be built.
   package func predictionSubject(examples: Tensor) throws -> PlanSubject {
     try build()
     let made = try PredictionPlan(self, [examples.type])
@@ -59,7 +59,7 @@ extension Model {
 
   /// Makes the plan that predicts `batchSize` examples at a time, with examples of zeros.
   ///
-  /// - Throws: `LayerError` when the model cannot be built.
+  /// - Throws: `SankofaError` when the model cannot be built.
   package func predictionSubject(
     batchSize: Int, elementType: ElementType = .float32
   ) throws -> PlanSubject {

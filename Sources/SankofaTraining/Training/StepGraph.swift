@@ -54,7 +54,7 @@ struct StepGraph {
   ) throws {
     let (expected, found) = (old.map(\.tensor.type), new.map(\.type))
     if expected != found {
-      throw TrainingError(
+      throw SankofaError(
         place,
         "\(what) must stay \(expected), got \(found); return as many tensors of the same types.")
     }
@@ -103,7 +103,7 @@ struct StepGraph {
   ///
   /// - Parameter keepsOthers: true when the step may call other models, whose statistics stay
   ///   unchanged.
-  /// - Throws: `TrainingError` for a parameter that is not one of the model's, unless `keepsOthers`
+  /// - Throws: `SankofaError` for a parameter that is not one of the model's, unless `keepsOthers`
   ///   is true.
   mutating func addUpdates(
     of context: Context, _ parameters: Parameters, keepsOthers: Bool = false
@@ -112,7 +112,7 @@ struct StepGraph {
       if let place = parameters.values[ObjectIdentifier(parameter)] {
         overwrite(place, with: value)
       } else if !keepsOthers {
-        throw TrainingError(
+        throw SankofaError(
           parameter.path,
           "must be among the parameters of the layer that counts it, got one that is not; add it "
             + "there.")
@@ -130,7 +130,7 @@ extension Context {
     return try updates.compactMap { parameter, _ in
       guard let value = last.removeValue(forKey: ObjectIdentifier(parameter)) else { return nil }
       if value.type != parameter.type {
-        throw TrainingError(
+        throw SankofaError(
           parameter.path,
           "its value must stay \([parameter.type]), got \([value.type]); return as many tensors of the "
             + "same types.")
@@ -153,7 +153,7 @@ extension Model {
     }
     loss = context.addedLosses.reduce(loss, +)
     guard loss.type == TensorType([], elementType) else {
-      throw TrainingError(
+      throw SankofaError(
         "loss \"\(name)\"",
         "a batch's value must be \(elementType) [], got \(loss.type); give \(elementType) and let "
           + "layers add scalars.")

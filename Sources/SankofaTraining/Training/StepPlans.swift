@@ -89,7 +89,7 @@ struct StepPlans {
 
   /// Throws when these passes, together with those over another data set, do not fit into memory.
   func requireMemory(beside other: StepPlans? = nil) throws {
-    try TrainingError.requireMemory(
+    try SankofaError.requireMemory(
       byteCount(beside: other), for: "a step of \(batchSize) examples")
   }
 }

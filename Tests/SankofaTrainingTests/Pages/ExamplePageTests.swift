@@ -88,7 +88,7 @@ import Testing
       for index in 0..<4 {
         guard let w = values["layers.\(index).weight"], let b = values["layers.\(index).bias"]
         else {
-          throw TrainingError("page", "lacks layer \(index)")
+          throw SankofaError("page", "lacks layer \(index)")
         }
         h = (matmul(h, w.transposed()) + b).sigmoid()
       }

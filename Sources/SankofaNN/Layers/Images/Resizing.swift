@@ -63,7 +63,7 @@ public final class Resizing: Layer, Configurable {
 /// Throws unless the resizing matrix of each axis has at most 2²⁸ elements.
 func checkResized(_ old: [Int], to new: [Int], _ layer: String) throws {
   for (old, new) in zip(old, new) where new < 1 || (new != old && new > (1 << 28) / old) {
-    throw LayerError(
+    throw SankofaError(
       layer,
       "height and width must be at least 1, and times the old at most \(1 << 28), got \(new) for "
         + "\(old); use 32.")

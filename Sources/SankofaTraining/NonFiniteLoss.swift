@@ -1,20 +1,3 @@
-/// An error in the arguments, the data or the course of training, evaluation or prediction.
-public struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The call or part in which the error was found, such as `fit`.
-  public let place: String
-  /// The rule with the actual values, and one fix.
-  public let message: String
-
-  /// Makes an error. The form of the message is "rule with the actual values; one fix."
-  public init(_ place: String, _ message: String) {
-    self.place = place
-    self.message = message
-  }
-
-  /// One line: *where: rule with the actual values; one fix.*
-  public var description: String { "\(place): \(message)" }
-}
-
 /// A loss that became NaN or infinite, or a step that made such weights. The weights that the model
 /// keeps are finite.
 public struct NonFiniteLoss: Error, Sendable, Hashable, CustomStringConvertible {
