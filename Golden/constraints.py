@@ -27,12 +27,12 @@ def constrained(make, weights):
 
 
 CONSTRAINTS = {
-    "non-negative": ([], lambda axes: keras.constraints.NonNeg()),
-    "max-norm": ([1.5], lambda axes: keras.constraints.MaxNorm(1.5, axis=axes)),
-    "unit-norm": ([], lambda axes: keras.constraints.UnitNorm(axis=axes)),
-    "min-max-norm": ([0.5, 1.5, 1.0],
+    "non_negative": ([], lambda axes: keras.constraints.NonNeg()),
+    "max_norm": ([1.5], lambda axes: keras.constraints.MaxNorm(1.5, axis=axes)),
+    "unit_norm": ([], lambda axes: keras.constraints.UnitNorm(axis=axes)),
+    "min_max_norm": ([0.5, 1.5, 1.0],
                      lambda axes: keras.constraints.MinMaxNorm(0.5, 1.5, 1.0, axis=axes)),
-    "min-max-norm at half rate": ([0.5, 1.5, 0.5],
+    "min_max_norm at half rate": ([0.5, 1.5, 0.5],
                                   lambda axes: keras.constraints.MinMaxNorm(0.5, 1.5, 0.5,
                                                                             axis=axes)),
 }

@@ -90,19 +90,19 @@ def plain_cases():
 
 
 def variance_scaling_cases():
-    names = {"fan-in": "fan_in", "fan-out": "fan_out", "fan-avg": "fan_avg"}
+    names = {"fan_in": "fan_in", "fan_out": "fan_out", "fan_avg": "fan_avg"}
     drawn = {"uniform": "uniform", "normal": "untruncated_normal",
-             "truncated-normal": "truncated_normal"}
+             "truncated_normal": "truncated_normal"}
     shape, scale = [40, 90], 0.7
     cases = []
-    for mode, fan in (("fan-in", 90), ("fan-out", 40), ("fan-avg", 65)):
+    for mode, fan in (("fan_in", 90), ("fan_out", 40), ("fan_avg", 65)):
         for distribution, keras_name in drawn.items():
             make = lambda seed: keras.initializers.VarianceScaling(
                 scale, names[mode], keras_name, seed=seed)
             deviation = float(np.sqrt(scale / fan))
             limit = {"uniform": float(np.sqrt(3) * deviation), "normal": None,
-                     "truncated-normal": 2 * deviation / TRUNCATED_SPREAD}[distribution]
-            text = f"variance-scaling({scale},{mode},{distribution})"
+                     "truncated_normal": 2 * deviation / TRUNCATED_SPREAD}[distribution]
+            text = f"variance_scaling({scale},{mode},{distribution})"
             check(text, keras_draws(make, shape), deviation, limit)
             cases.append({"name": text, "initializer": "varianceScaling", "type": "float64",
                           "options": {"shape": shape, "text": text},

@@ -129,13 +129,13 @@ KERAS = {
 # loss, and its formula once more, for float64. more_losses.py
 # compares the two.
 NAMED = {
-    "absolute-percentage-error": (
+    "absolute_percentage_error": (
         keras.losses.MeanAbsolutePercentageError(),
         lambda p, t: 100 * per_example(((t - p) / t.abs().clamp(min=1e-7)).abs())),
-    "squared-logarithmic-error": (
+    "squared_logarithmic_error": (
         keras.losses.MeanSquaredLogarithmicError(), lambda p, t: per_example(
             (torch.log(kept(p, 1e-7, 1e30) + 1) - torch.log(t.clamp(min=1e-7) + 1)) ** 2)),
-    "log-cosh": (keras.losses.LogCosh(), lambda p, t: per_example(
+    "log_cosh": (keras.losses.LogCosh(), lambda p, t: per_example(
         p - t + F.softplus(-2 * (p - t), threshold=1e9) - torch.log(torch.tensor(2.0).double()))),
     "huber": (keras.losses.Huber(), lambda p, t: per_example(
         F.huber_loss(p, t, reduction="none"))),
@@ -143,59 +143,59 @@ NAMED = {
         F.huber_loss(p, t, reduction="none", delta=0.5))),
     "poisson": (keras.losses.Poisson(), lambda p, t: per_example(
         F.poisson_nll_loss(p, t, log_input=False, eps=1e-7, reduction="none"))),
-    "cosine-similarity": (keras.losses.CosineSimilarity(), lambda p, t: -(unit(p) * unit(t)).sum(1)),
+    "cosine_similarity": (keras.losses.CosineSimilarity(), lambda p, t: -(unit(p) * unit(t)).sum(1)),
     "hinge": (keras.losses.Hinge(), lambda p, t: per_example(torch.relu(1 - signed(t) * p))),
-    "squared-hinge": (
+    "squared_hinge": (
         keras.losses.SquaredHinge(), lambda p, t: per_example(torch.relu(1 - signed(t) * p) ** 2)),
-    "categorical-hinge": (keras.losses.CategoricalHinge(), categorical_hinge),
-    "kl-divergence": (keras.losses.KLDivergence(), lambda p, t: F.kl_div(
+    "categorical_hinge": (keras.losses.CategoricalHinge(), categorical_hinge),
+    "kl_divergence": (keras.losses.KLDivergence(), lambda p, t: F.kl_div(
         torch.log(kept(p, 1e-7, 1.0)), t.clamp(1e-7, 1), reduction="none").sum(1)),
-    "binary-crossentropy(smoothing:0.1)": (
+    "binary_crossentropy(smoothing:0.1)": (
         keras.losses.BinaryCrossentropy(label_smoothing=0.1),
         lambda p, t: per_example(binary(p, t * 0.9 + 0.05))),
-    "binary-crossentropy(from-logits)": (
+    "binary_crossentropy(from_logits)": (
         keras.losses.BinaryCrossentropy(from_logits=True), TORCH["binaryCrossentropy logits"]),
-    "binary-crossentropy(smoothing:0.2,from-logits)": (
+    "binary_crossentropy(smoothing:0.2,from_logits)": (
         keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=0.2),
         lambda p, t: TORCH["binaryCrossentropy logits"](p, t * 0.8 + 0.1)),
-    "categorical-crossentropy(smoothing:0.1)": (
+    "categorical_crossentropy(smoothing:0.1)": (
         keras.losses.CategoricalCrossentropy(label_smoothing=0.1),
         lambda p, t: -((t * 0.9 + 0.1 / t.shape[1]) * normalized(p)).sum(1)),
-    "categorical-crossentropy(from-logits)": (
+    "categorical_crossentropy(from_logits)": (
         keras.losses.CategoricalCrossentropy(from_logits=True),
         TORCH["categoricalCrossentropy logits"]),
-    "categorical-crossentropy(smoothing:0.1,from-logits)": (
+    "categorical_crossentropy(smoothing:0.1,from_logits)": (
         keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1),
         lambda p, t: F.cross_entropy(p, t, reduction="none", label_smoothing=0.1)),
-    "sparse-categorical-crossentropy(from-logits)": (
+    "sparse_categorical_crossentropy(from_logits)": (
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         TORCH["sparseCategoricalCrossentropy logits"]),
-    "binary-focal-crossentropy": (
+    "binary_focal_crossentropy": (
         keras.losses.BinaryFocalCrossentropy(), lambda p, t: binary_focal(p, t, 2)),
-    "binary-focal-crossentropy(gamma:3,alpha:0.3)": (
+    "binary_focal_crossentropy(gamma:3,alpha:0.3)": (
         keras.losses.BinaryFocalCrossentropy(apply_class_balancing=True, alpha=0.3, gamma=3),
         lambda p, t: binary_focal(p, t, 3, 0.3)),
-    "binary-focal-crossentropy(from-logits)": (
+    "binary_focal_crossentropy(from_logits)": (
         keras.losses.BinaryFocalCrossentropy(from_logits=True),
         lambda p, t: binary_focal(torch.sigmoid(p), t, 2)),
-    "binary-focal-crossentropy(alpha:0.3,smoothing:0.1)": (
+    "binary_focal_crossentropy(alpha:0.3,smoothing:0.1)": (
         keras.losses.BinaryFocalCrossentropy(
             apply_class_balancing=True, alpha=0.3, label_smoothing=0.1),
         lambda p, t: binary_focal(p, t * 0.9 + 0.05, 2, 0.3)),
-    "categorical-focal-crossentropy(smoothing:0.1)": (
+    "categorical_focal_crossentropy(smoothing:0.1)": (
         keras.losses.CategoricalFocalCrossentropy(label_smoothing=0.1),
         lambda p, t: categorical_focal(p, t * 0.9 + 0.1 / t.shape[1], 2, 0.25)),
-    "categorical-focal-crossentropy": (
+    "categorical_focal_crossentropy": (
         keras.losses.CategoricalFocalCrossentropy(), lambda p, t: categorical_focal(p, t, 2, 0.25)),
-    "categorical-focal-crossentropy(gamma:3,alpha:0.5)": (
+    "categorical_focal_crossentropy(gamma:3,alpha:0.5)": (
         keras.losses.CategoricalFocalCrossentropy(alpha=0.5, gamma=3),
         lambda p, t: categorical_focal(p, t, 3, 0.5)),
-    "categorical-focal-crossentropy(from-logits)": (
+    "categorical_focal_crossentropy(from_logits)": (
         keras.losses.CategoricalFocalCrossentropy(from_logits=True),
         lambda p, t: categorical_focal(torch.softmax(p, 1), t, 2, 0.25)),
-    "sparse-generalized-crossentropy": (
+    "sparse_generalized_crossentropy": (
         generalized_of_keras, lambda p, t: generalized(p, t, 0.7)),
-    "sparse-generalized-crossentropy(1)": (
+    "sparse_generalized_crossentropy(1)": (
         functools.partial(generalized_of_keras, q=1.0), lambda p, t: generalized(p, t, 1.0)),
     "dice": (of_rows(keras.losses.dice), lambda p, t: 1 - 2 * (t * p).sum(1) / (
         t.sum(1) + p.sum(1) + 1e-7)),

@@ -29,28 +29,28 @@ WEIGHTS = np.array([0.5, 2.0, 0.0, 1.25])
 
 def pairs_of(name):
     """Predictions and targets that the loss is for."""
-    logits = "from-logits" in name
+    logits = "from_logits" in name
     if name.startswith("sparse"):
         return {"": (PROBABILITIES if "generalized" in name else OUTPUTS, LABELS)}
     if name.startswith(("dice", "tversky")):
         return {"": (PROBABILITIES, MARKS), "of shares": (PROBABILITIES, SHARES)}
     if name.startswith("categorical"):
-        if name == "categorical-hinge":
+        if name == "categorical_hinge":
             return {"": (OUTPUTS, ONE_HOT), "of probabilities": (PROBABILITIES, ONE_HOT)}
         p = OUTPUTS if logits else PROBABILITIES
         return {"": (p, ONE_HOT), "of shares": (p, SHARES)}
     if name.startswith("binary"):
         return {"": (OUTPUTS if logits else PROBABILITIES, MARKS)}
-    if name == "kl-divergence":
+    if name == "kl_divergence":
         return {"": (PROBABILITIES, SHARES), "of labels": (PROBABILITIES, ONE_HOT)}
-    if name in ("poisson", "squared-logarithmic-error"):
+    if name in ("poisson", "squared_logarithmic_error"):
         return {"": (RATES, COUNTS)}
     if "hinge" in name:
         return {"": (OUTPUTS, MARKS), "of signs": (OUTPUTS, 2 * MARKS - 1)}
-    if name == "absolute-percentage-error":
+    if name == "absolute_percentage_error":
         return {"": (OUTPUTS, np.where(TARGETS == 0, 0.5, TARGETS))}
     pairs = {"": (OUTPUTS, TARGETS)}
-    if name in ("log-cosh", "huber"):
+    if name in ("log_cosh", "huber"):
         pairs["far"] = (FAR, TARGETS)
     return pairs
 

@@ -3,7 +3,7 @@ import Sankofa
 extension Loss {
   /// −Σ q ln p, where q gives the label 0.9 and shares out 0.1 among all classes (Szegedy et al.,
   /// 2016). Predictions are logits [n, classes], targets labels [n].
-  static let smoothed = Loss("smoothed-crossentropy") { logits, labels in
+  static let smoothed = Loss("smoothed_crossentropy") { logits, labels in
     let classes = logits.shape[1]
     let wanted = labels.oneHot(classCount: classes) * 0.9 + 0.1 / Double(classes)
     return -(wanted * logits.logSoftmax()).sum(axes: [1])

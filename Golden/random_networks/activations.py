@@ -48,18 +48,18 @@ def sparse_plus(z):
 
 
 FUNCTIONS = {
-    "linear": lambda z: z, "relu": relu, "leaky-relu": lambda z, s=0.2: F.leaky_relu(z, s),
+    "linear": lambda z: z, "relu": relu, "leaky_relu": lambda z, s=0.2: F.leaky_relu(z, s),
     "sigmoid": torch.sigmoid, "tanh": torch.tanh, "softplus": lambda z: F.softplus(z, threshold=30),
     "softmax": lambda z: F.softmax(z, -1), "step": lambda z: (z >= 0).to(z.dtype),
     "heaviside": lambda z: (z > 0).to(z.dtype), "relu6": F.relu6,
     "elu": lambda z, a=1.0: F.elu(z, a), "celu": lambda z, a=1.0: F.celu(z, a), "selu": F.selu,
-    "gelu": F.gelu, "gelu-tanh": lambda z: F.gelu(z, approximate="tanh"), "silu": F.silu,
+    "gelu": F.gelu, "gelu_tanh": lambda z: F.gelu(z, approximate="tanh"), "silu": F.silu,
     "mish": F.mish, "softsign": F.softsign, "squareplus": squareplus, "exponential": torch.exp,
-    "log-sigmoid": F.logsigmoid, "log-softmax": lambda z: F.log_softmax(z, -1),
-    "hard-sigmoid": F.hardsigmoid, "hard-silu": F.hardswish, "hard-tanh": F.hardtanh,
-    "hard-shrink": lambda z, t=0.5: F.hardshrink(z, t),
-    "soft-shrink": lambda z, t=0.5: F.softshrink(z, t), "tanh-shrink": F.tanhshrink,
-    "sparse-sigmoid": lambda z: torch.clamp(z + 1, 0, 2) / 2, "sparse-plus": sparse_plus,
+    "log_sigmoid": F.logsigmoid, "log_softmax": lambda z: F.log_softmax(z, -1),
+    "hard_sigmoid": F.hardsigmoid, "hard_silu": F.hardswish, "hard_tanh": F.hardtanh,
+    "hard_shrink": lambda z, t=0.5: F.hardshrink(z, t),
+    "soft_shrink": lambda z, t=0.5: F.softshrink(z, t), "tanh_shrink": F.tanhshrink,
+    "sparse_sigmoid": lambda z: torch.clamp(z + 1, 0, 2) / 2, "sparse_plus": sparse_plus,
     "sparsemax": sparsemax, "glu": glu,
     "threshold": lambda z, t, v: F.threshold(z, t, v),
 }
@@ -85,6 +85,6 @@ def draw(rng, wanted=None):
         options = {"slope": number(0.05, 0.4), "max": number(0.5, 3), "threshold": number(0.1, 0.5)}
         kept = [f"{k}:{v}" for k, v in options.items() if rng.random() < 0.6]
         return f"relu({','.join(kept)})" if kept else "relu"
-    if head in ("leaky-relu", "elu", "celu", "squareplus", "hard-shrink", "soft-shrink"):
+    if head in ("leaky_relu", "elu", "celu", "squareplus", "hard_shrink", "soft_shrink"):
         return f"{head}({number(0.1, 1.6)})"
     return head

@@ -162,19 +162,19 @@ def body(d, b, wanted):
 # What each loss wants of outputs (their activations) and of targets.
 REAL = ["linear", "linear", "tanh", "softsign", "silu"]
 LOSSES = {
-    "squared-error": (REAL, "real"), "absolute-error": (REAL, "real"), "summed-squares": (REAL, "real"),
-    "half-summed-squares": (REAL, "real"), "log-cosh": (REAL, "real"), "huber": (REAL, "real"),
-    "absolute-percentage-error": (REAL, "away"), "cosine-similarity": (REAL, "real"),
-    "squared-logarithmic-error": (["softplus", "relu", "sigmoid"], "positive"),
+    "squared_error": (REAL, "real"), "absolute_error": (REAL, "real"), "summed_squares": (REAL, "real"),
+    "half_summed_squares": (REAL, "real"), "log_cosh": (REAL, "real"), "huber": (REAL, "real"),
+    "absolute_percentage_error": (REAL, "away"), "cosine_similarity": (REAL, "real"),
+    "squared_logarithmic_error": (["softplus", "relu", "sigmoid"], "positive"),
     "poisson": (["softplus", "exponential"], "positive"), "hinge": (["linear", "tanh"], "signs"),
-    "squared-hinge": (["linear", "tanh"], "signs"), "categorical-hinge": (["linear", "tanh"], "onehot"),
-    "kl-divergence": (["softmax"], "shares"), "dice": (["sigmoid", "softmax"], "bits"),
-    "tversky": (["sigmoid", "hard-sigmoid"], "bits"), "binary-crossentropy": (["sigmoid"], "bits"),
-    "binary-focal-crossentropy": (["sigmoid"], "bits"),
-    "categorical-crossentropy": (["softmax"], "onehot"),
-    "categorical-focal-crossentropy": (["softmax"], "onehot"),
-    "sparse-categorical-crossentropy": (["softmax"], "labels"),
-    "sparse-generalized-crossentropy": (["softmax"], "labels"),
+    "squared_hinge": (["linear", "tanh"], "signs"), "categorical_hinge": (["linear", "tanh"], "onehot"),
+    "kl_divergence": (["softmax"], "shares"), "dice": (["sigmoid", "softmax"], "bits"),
+    "tversky": (["sigmoid", "hard_sigmoid"], "bits"), "binary_crossentropy": (["sigmoid"], "bits"),
+    "binary_focal_crossentropy": (["sigmoid"], "bits"),
+    "categorical_crossentropy": (["softmax"], "onehot"),
+    "categorical_focal_crossentropy": (["softmax"], "onehot"),
+    "sparse_categorical_crossentropy": (["softmax"], "labels"),
+    "sparse_generalized_crossentropy": (["softmax"], "labels"),
 }
 
 
@@ -188,16 +188,16 @@ def loss_name(d, head, from_logits):
     parts = []
     if head == "huber" and d.chance(0.6):
         parts = [d.number(0.2, 2)]
-    if head == "sparse-generalized-crossentropy" and d.chance(0.6):
+    if head == "sparse_generalized_crossentropy" and d.chance(0.6):
         parts = [d.number(0.1, 1)]
     if head == "tversky" and d.chance(0.7):
         parts = [d.number(0.1, 1), d.number(0.1, 1)]
     if "focal" in head:
         parts += [f"gamma:{d.number(0.5, 3)}"] if d.chance(0.6) else []
         parts += [f"alpha:{d.number(0.1, 0.9)}"] if d.chance(0.6) else []
-    if "-crossentropy" in head and "sparse" not in head and d.chance(0.4):
+    if "_crossentropy" in head and "sparse" not in head and d.chance(0.4):
         parts += [f"smoothing:{d.number(0.05, 0.4)}"]
-    parts += ["from-logits"] if from_logits else []
+    parts += ["from_logits"] if from_logits else []
     return f"{head}({','.join(map(str, parts))})" if parts else head
 
 
@@ -233,7 +233,7 @@ def head(d, b, value):
     if kind == "labels" and len(b.shapes[value]) > 1 or len(b.shapes[value]) > 1 and d.chance(0.5):
         value = b.add("Flatten", {}, {}, [value])
     classes = kind in ("onehot", "labels", "shares") or end == "softmax"
-    outputs = d.whole(2, 4) if classes or name == "cosine-similarity" else d.whole(1, 3)
+    outputs = d.whole(2, 4) if classes or name == "cosine_similarity" else d.whole(1, 3)
     apart = end != "linear" and d.chance(0.3)
     c, shapes = draw_layers.dense(d, b.shapes[value], "linear" if apart else end, outputs)
     value = b.add("Dense", c, shapes, [value])

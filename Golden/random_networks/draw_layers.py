@@ -4,8 +4,8 @@ import activations
 import numpy as np
 
 INITIALIZERS = [["zeros"], ["ones"], ["constant", 0.25], ["uniform", -0.1, 0.2], ["normal", 0.0, 0.3],
-                ["truncated-normal", 0.0, 0.2], ["glorot-uniform"], ["glorot-normal"], ["he-uniform"],
-                ["he-normal"], ["lecun-uniform"], ["lecun-normal"]]
+                ["truncated_normal", 0.0, 0.2], ["glorot_uniform"], ["glorot_normal"], ["he_uniform"],
+                ["he_normal"], ["lecun_uniform"], ["lecun_normal"]]
 
 
 class Draw:
@@ -60,9 +60,9 @@ class Draw:
 
     def constraint(self):
         low = self.number(0, 0.6)
-        return self.of([["non-negative"], ["unit-norm"], ["max-norm", self.number(0.3, 2)],
-                        ["min-max-norm", low, low + self.number(0.1, 1), self.number(0.2, 1)],
-                        ["min-max-norm", 0.0, self.number(0.3, 1.5), 1.0]])
+        return self.of([["non_negative"], ["unit_norm"], ["max_norm", self.number(0.3, 2)],
+                        ["min_max_norm", low, low + self.number(0.1, 1), self.number(0.2, 1)],
+                        ["min_max_norm", 0.0, self.number(0.3, 1.5), 1.0]])
 
     def some(self, made, share=0.2):
         """Constraints that a file mentions only where they are used."""

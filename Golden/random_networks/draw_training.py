@@ -41,16 +41,16 @@ def schedule(d, rate, inner=False):
     end = d.of([0.0, round(rate * d.number(0.05, 0.9), 6)])
     choices = [
         ["constant", rate],
-        ["piecewise-constant", [rate, rate / 2, rate * 2], [d.whole(1, 2), d.whole(3, 4)]],
+        ["piecewise_constant", [rate, rate / 2, rate * 2], [d.whole(1, 2), d.whole(3, 4)]],
         ["exponential", rate, d.number(0.3, 1.2), steps, stairs],
-        ["inverse-time", rate, d.number(0, 2), steps, stairs],
+        ["inverse_time", rate, d.number(0, 2), steps, stairs],
         ["polynomial", rate, end, steps, d.of([1.0, d.number(0.5, 2)]), d.chance(0.5)],
         ["cosine", rate, end, steps],
-        ["cosine-restarts", rate, end, d.whole(1, 3), d.of([1.0, 1.5, 2.0]), d.number(0.5, 1)],
-        ["one-cycle", rate, d.whole(2, 8), d.number(0.1, 0.7), d.number(2, 25), d.number(2, 100)],
+        ["cosine_restarts", rate, end, d.whole(1, 3), d.of([1.0, 1.5, 2.0]), d.number(0.5, 1)],
+        ["one_cycle", rate, d.whole(2, 8), d.number(0.1, 0.7), d.number(2, 25), d.number(2, 100)],
     ]
     if not inner and d.chance(0.2):
-        return ["warm-up", d.whole(1, 3), d.of([0.0, rate / 4]), schedule(d, rate, inner=True)]
+        return ["warm_up", d.whole(1, 3), d.of([0.0, rate / 4]), schedule(d, rate, inner=True)]
     return d.of(choices)
 
 
@@ -59,7 +59,7 @@ def adjustments(d, c):
     if d.chance(0.4):
         made |= {"schedule": schedule(d, c["learningRate"]), "updates": 0}
     if d.chance(0.3):
-        kind = d.of(["value", "norm", "global-norm"])
+        kind = d.of(["value", "norm", "global_norm"])
         made["clipping"] = [kind, d.number(0.01, 0.3)]
     if d.chance(0.3):
         made["decoupledDecay"] = d.number(0.01, 0.5)

@@ -100,36 +100,36 @@ def kl(p, y, z):
 
 
 FUNCTIONS = {
-    "squared-error": lambda a, y, z: outputs_mean((a - y) ** 2),
-    "absolute-error": lambda a, y, z: outputs_mean((a - y).abs()),
-    "summed-squares": lambda a, y, z: outputs_sum((a - y) ** 2),
-    "half-summed-squares": lambda a, y, z: outputs_sum((a - y) ** 2) / 2,
-    "absolute-percentage-error": lambda a, y, z: outputs_mean(
+    "squared_error": lambda a, y, z: outputs_mean((a - y) ** 2),
+    "absolute_error": lambda a, y, z: outputs_mean((a - y).abs()),
+    "summed_squares": lambda a, y, z: outputs_sum((a - y) ** 2),
+    "half_summed_squares": lambda a, y, z: outputs_sum((a - y) ** 2) / 2,
+    "absolute_percentage_error": lambda a, y, z: outputs_mean(
         100 * ((a - y) / y.abs().clamp(min=1e-7)).abs()),
-    "squared-logarithmic-error": lambda a, y, z: outputs_mean(
+    "squared_logarithmic_error": lambda a, y, z: outputs_mean(
         (torch.log1p(a.clamp(min=1e-7)) - torch.log1p(y.clamp(min=1e-7))) ** 2),
-    "log-cosh": lambda a, y, z: outputs_mean(torch.log(torch.cosh(a - y))),
+    "log_cosh": lambda a, y, z: outputs_mean(torch.log(torch.cosh(a - y))),
     "huber": huber, "poisson": lambda a, y, z: outputs_mean(a - y * torch.log(a + 1e-7)),
-    "cosine-similarity": cosine,
+    "cosine_similarity": cosine,
     "hinge": lambda a, y, z: outputs_mean(F.relu(1 - signed(y) * a)),
-    "squared-hinge": lambda a, y, z: outputs_mean(F.relu(1 - signed(y) * a) ** 2),
-    "categorical-hinge": categorical_hinge, "kl-divergence": kl,
+    "squared_hinge": lambda a, y, z: outputs_mean(F.relu(1 - signed(y) * a) ** 2),
+    "categorical_hinge": categorical_hinge, "kl_divergence": kl,
     "dice": lambda a, y, z: 1 - 2 * outputs_sum(y * a) / (outputs_sum(y + a) + 1e-7),
-    "tversky": tversky, "binary-crossentropy": binary, "categorical-crossentropy": categorical,
-    "sparse-categorical-crossentropy": sparse, "binary-focal-crossentropy": binary_focal,
-    "categorical-focal-crossentropy": categorical_focal,
-    "sparse-generalized-crossentropy": generalized,
+    "tversky": tversky, "binary_crossentropy": binary, "categorical_crossentropy": categorical,
+    "sparse_categorical_crossentropy": sparse, "binary_focal_crossentropy": binary_focal,
+    "categorical_focal_crossentropy": categorical_focal,
+    "sparse_generalized_crossentropy": generalized,
 }
-SIGMOID = ("binary-crossentropy", "binary-focal-crossentropy")
-SOFTMAX = ("categorical-crossentropy", "sparse-categorical-crossentropy", "kl-divergence",
-           "categorical-focal-crossentropy", "sparse-generalized-crossentropy")
+SIGMOID = ("binary_crossentropy", "binary_focal_crossentropy")
+SOFTMAX = ("categorical_crossentropy", "sparse_categorical_crossentropy", "kl_divergence",
+           "categorical_focal_crossentropy", "sparse_generalized_crossentropy")
 
 
 def values(name, a, y, z, last):
     """`last` is the activation that made `a` from `z`."""
-    from_logits = "from-logits" in name
+    from_logits = "from_logits" in name
     head, bare, labelled = activations._names(
-        name.replace(",from-logits", "").replace("(from-logits)", ""))
+        name.replace(",from_logits", "").replace("(from_logits)", ""))
     if from_logits:
         z, a = a, torch.sigmoid(a) if head in SIGMOID else F.softmax(a, -1)
     elif not (last == "sigmoid" and head in SIGMOID or last == "softmax" and head in SOFTMAX):

@@ -131,9 +131,9 @@ def rate(schedule, t):
     name, *a = schedule
     if name == "constant":
         return a[0]
-    if name == "piecewise-constant":
+    if name == "piecewise_constant":
         return a[0][sum(t >= s for s in a[1])]
-    if name in ("exponential", "inverse-time"):
+    if name in ("exponential", "inverse_time"):
         share = math.floor(t / a[2]) if a[3] else t / a[2]
         return a[0] * a[1] ** share if name == "exponential" else a[0] / (1 + a[1] * share)
     if name == "polynomial":
@@ -143,13 +143,13 @@ def rate(schedule, t):
     wave = lambda share: (1 + math.cos(math.pi * share)) / 2
     if name == "cosine":
         return a[1] + (a[0] - a[1]) * wave(min(t / a[2], 1))
-    if name == "cosine-restarts":
+    if name == "cosine_restarts":
         first, end, length, stretch, damping = a
         height = 1.0
         while t >= length - 1e-9:
             t, length, height = t - length, length * stretch, height * damping
         return end + (first - end) * height * wave(t / length)
-    if name == "one-cycle":
+    if name == "one_cycle":
         peak, steps, rise, start, end = a[0], a[1], a[2], a[0] / a[3], a[0] / a[3] / a[4]
         top = max(rise * steps - 1, 0)
         if t <= top and top > 0:
@@ -161,13 +161,13 @@ def rate(schedule, t):
 
 def constrained(constraint, w):
     name, *a = constraint
-    if name == "non-negative":
+    if name == "non_negative":
         return w.clamp(min=0)
     norm = torch.sqrt((w * w).sum(tuple(range(1, w.dim())), keepdim=True) if w.dim() > 1
                       else (w * w).sum())
-    if name == "unit-norm":
+    if name == "unit_norm":
         return w / (norm + 1e-7)
-    if name == "max-norm":
+    if name == "max_norm":
         return w * norm.clamp(0, a[0]) / (norm + 1e-7)
     return w * (a[2] * norm.clamp(a[0], a[1]) + (1 - a[2]) * norm) / (norm + 1e-7)
 
@@ -267,7 +267,7 @@ class Rule:
             return {p: g.clamp(-limit, limit) for p, g in gradients.items()}
         if kind == "norm":
             return {p: g * (limit / norm([g]).clamp(min=limit)) for p, g in gradients.items()}
-        if kind == "global-norm":
+        if kind == "global_norm":
             factor = limit / norm(gradients.values()).clamp(min=limit)
             return {p: g * factor for p, g in gradients.items()}
         return gradients
@@ -277,6 +277,6 @@ class Rule:
         if "averageMomentum" in self.c and self.updates:
             for p, average in self.averages.items():
                 there = self.constraints.get(p)
-                if there and there[0] == "min-max-norm" and there[-1] != 1:
+                if there and there[0] == "min_max_norm" and there[-1] != 1:
                     there = None  # It goes part of the way in each step, and no further here.
                 self.network.values[p].copy_(constrained(there, average) if there else average)

@@ -1,3 +1,5 @@
+import SankofaTensor
+
 /// An error that says why a layer, a loss, an optimizer, a training, an explanation or a neuron cannot
 /// work as it was asked to.
 public struct SankofaError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -13,5 +15,5 @@ public struct SankofaError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// One line: *where: rule with the actual values; one fix.*
-  public var description: String { "\(place): \(message)" }
+  public var description: String { "\(place.onOneLine(atMost: 80)): \(message)" }
 }

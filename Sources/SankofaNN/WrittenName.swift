@@ -1,7 +1,7 @@
 import SankofaTensor
 
 /// A name with numbers in brackets, as people write it and files store it: `huber(2)`,
-/// `relu(slope:0.1,max:6)`, `binary-crossentropy(from-logits)`.
+/// `relu(slope:0.1,max:6)`, `binary_crossentropy(from_logits)`.
 ///
 /// Numbers without a label come first and in order; a flag is written as its label. A number that
 /// is missing has its default, and a number that equals its default is not written.
@@ -145,6 +145,7 @@ struct WrittenName: Sendable {
     _ text: String, kind: String, plain: [(name: String, value: Made)],
     numbered: [(name: WrittenName, make: @Sendable ([Double]) -> Made)]
   ) throws -> Made {
+    let (written, text) = (text, text.withUnderscores)
     if let known = plain.first(where: { $0.name == text }) { return known.value }
     for (name, make) in numbered {
       if let numbers = try name.numbers(in: text, of: kind) { return make(numbers) }
@@ -154,6 +155,20 @@ struct WrittenName: Sendable {
       throw SankofaError(kind, "\(head) takes no numbers, got \(text.quoted); write \(head).")
     }
     let others = numbered.map(\.name.name).filter { name in !plain.contains { $0.name == name } }
-    throw UnknownName(kind, text, among: plain.map(\.name) + others)
+    throw UnknownName(kind, written, among: plain.map(\.name) + others)
+  }
+}
+
+extension String {
+  /// The name with underscores between letters in place of hyphens, which version 0.1 wrote and which
+  /// are still read: `he-normal` is `he_normal`. Minus signs of numbers are kept.
+  var withUnderscores: String {
+    var previous: Character = " "
+    return String(
+      enumerated().map { index, letter in
+        defer { previous = letter }
+        let next = dropFirst(index + 1).first ?? " "
+        return letter == "-" && previous.isLetter && next.isLetter ? "_" : letter
+      })
   }
 }

@@ -1,6 +1,6 @@
 /// The candidate that someone who wrote `name` most likely meant, or `nil` when none is near.
 ///
-/// The comparison ignores case and everything but letters and digits (`he-normal` is `heNormal`).
+/// The comparison ignores case and everything but letters and digits (`he_normal` is `heNormal`).
 /// The distance is the number of insertions, deletions, replacements and swaps of neighbours
 /// (optimal string alignment). It may be at most three, and at most half the length of the longer
 /// name; a name of at least three letters that a candidate begins with is near too. Of equally near

@@ -10,7 +10,7 @@ extension Loss {
   }
 
   /// −ln p of the label, written as a user writes it.
-  public static let ownCrossentropy = Loss("own-crossentropy") { logits, labels in
+  public static let ownCrossentropy = Loss("own_crossentropy") { logits, labels in
     logits.sparseCrossEntropy(labels: labels)
   }
 }

@@ -57,7 +57,7 @@ struct DryRunTests {
         steps in an epoch  13
         epochs             7
         steps in all       91
-        loss               sparse-categorical-crossentropy
+        loss               sparse_categorical_crossentropy
         optimizer          adam, learning rate 0.004
         memory             \(NumberFormat.bytes(memory))
         saved as           digits.safetensors
@@ -97,7 +97,7 @@ struct DryRunTests {
     #expect(outcome.output.contains("\nsteps in an epoch  938\n"))
     #expect(
       outcome.output.contains(
-        "\noptimizer          adam, learning rate 0.00012 at first, schedule one-cycle\n"))
+        "\noptimizer          adam, learning rate 0.00012 at first, schedule one_cycle\n"))
     try checkNothingWritten()
   }
 

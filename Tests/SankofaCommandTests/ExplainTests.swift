@@ -30,7 +30,7 @@ struct ExplainTests {
           layers.3  Dense, sigmoid, [1]
             z3[0] = 1*0.672966 = 0.672966; a = 0.662167
 
-        Loss squared-error: C = mean of (a - y)^2 over outputs, averaged over examples (Keras)
+        Loss squared_error: C = mean of (a - y)^2 over outputs, averaged over examples (Keras)
           C = 0.114131
         """)
     #expect(outcome.lines.contains("  product                                -0.000905643"))

@@ -46,16 +46,16 @@ struct HostileModelTests {
   @Test(
     arguments: [
       // Nine times as likely as each of the nine others: ln 9.
-      ("softmax", "sparse-categorical-crossentropy", 2.1972246, "3 (50.0%), but it is 4"),
+      ("softmax", "sparse_categorical_crossentropy", 2.1972246, "3 (50.0%), but it is 4"),
       (
-        "linear", "sparse-categorical-crossentropy(from-logits)", 2.1972246,
+        "linear", "sparse_categorical_crossentropy(from_logits)", 2.1972246,
         "3 (50.0%), but it is 4"
       ),
       // Three to one: ln 3.
-      ("sigmoid", "binary-crossentropy", 1.0986123, "3 (75.0%), but it is 4"),
-      ("linear", "binary-crossentropy(from-logits)", 1.0986123, "3 (75.0%), but it is 4"),
-      ("linear", "squared-error", 5.0234, "3 (score 5.023), but it is 4"),
-      ("relu", "squared-error", 5.0234, "3 (score 5.023), but it is 4"),
+      ("sigmoid", "binary_crossentropy", 1.0986123, "3 (75.0%), but it is 4"),
+      ("linear", "binary_crossentropy(from_logits)", 1.0986123, "3 (75.0%), but it is 4"),
+      ("linear", "squared_error", 5.0234, "3 (score 5.023), but it is 4"),
+      ("relu", "squared_error", 5.0234, "3 (score 5.023), but it is 4"),
     ] as [(String, String, Float, String)])
   func onlyProbabilitiesArePercentages(
     activation: String, loss: String, sum: Float, line: String
@@ -174,7 +174,7 @@ struct HostileModelTests {
     #expect(
       facts == [
         "optimizer           adam",
-        "schedule            one-cycle(0.004, 900, 0.3, 25.0, 10000.0)",
+        "schedule            one_cycle(0.004, 900, 0.3, 25.0, 10000.0)",
         "learning rate now   0.0001600",
       ])
   }

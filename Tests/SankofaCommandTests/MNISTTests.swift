@@ -34,7 +34,7 @@ struct MNISTTests {
     #expect(outcome.output.contains("Test accuracy 11.35% (1,135 of 10,000 right), loss 2.3011\n"))
     #expect(
       outcome.output.contains(
-        "\nEvery answer is 1: the weights of Dense \"layers.2\" are still all 0 "))
+        "\nEvery answer is 1: the weights of Dense \"layers.2\" are still all 0, "))
   }
 
   @Test func indicesAreChecked() throws {

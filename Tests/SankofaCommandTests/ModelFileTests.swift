@@ -149,8 +149,8 @@ struct ModelFileTests {
     #expect(outcome.lines.contains("output output1   layers.3 [1]"))
     #expect(
       outcome.lines.contains(
-        "loss of kind     sparse-categorical-crossentropy, weight 0.5"))
-    #expect(outcome.lines.contains("loss of output1  squared-error"))
+        "loss of kind     sparse_categorical_crossentropy, weight 0.5"))
+    #expect(outcome.lines.contains("loss of output1  squared_error"))
     let picture = try String(
       contentsOf: command.folder.appending(path: "g.svg"), encoding: .utf8)
     #expect(picture.hasPrefix("<svg ") && picture.contains(">layers.0 · again<"))

@@ -86,6 +86,6 @@ struct OwnPicturesTests {
         diagnosis
           + "; learn from more examples, or from files that are not sorted by class.\n"),
       "\(trained.output)")
-    #expect(!trained.output.contains("he-normal."))
+    #expect(!trained.output.contains("he_normal."))
   }
 }

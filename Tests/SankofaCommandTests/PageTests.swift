@@ -18,7 +18,7 @@ struct PageTests {
      "layers": [{"weights": [[0.5, -0.5]], "activation": "sigmoid"}],
      "examples": [{"input": [0, 0], "target": 0}, {"input": [0, 1], "target": 1},
                   {"input": [1, 0], "target": 1}, {"input": [1, 1], "target": 1}],
-     "loss": "binary-crossentropy", "learningRate": 2}
+     "loss": "binary_crossentropy", "learningRate": 2}
     """
 
   @Test func lossAndPredictionsBeforeAndAfter() throws {

@@ -85,7 +85,7 @@ struct TrainTests {
   }
 
   @Test(arguments: [
-    "summed-squares", "squared-error", "binary-crossentropy", "categorical-crossentropy",
+    "summed_squares", "squared_error", "binary_crossentropy", "categorical_crossentropy",
   ])
   func lossesOnValuesGetRowsWithAOne(loss: String) throws {
     let outcome = try Command.run([

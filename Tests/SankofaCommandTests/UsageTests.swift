@@ -51,11 +51,11 @@ struct UsageTests {
     (["train", "digits", "--activation", "rleu"], noName("activation", "rleu", "relu")),
     (["train", "digits", "--optimizer", "adan"], noName("optimizer", "adan", "adam")),
     (
-      ["train", "digits", "--loss", "square-error"], noName("loss", "square-error", "squared-error")
+      ["train", "digits", "--loss", "square-error"], noName("loss", "square-error", "squared_error")
     ),
     (
       ["train", "digits", "--initializer", "henormal"],
-      noName("initializer", "henormal", "he-normal")
+      noName("initializer", "henormal", "he_normal")
     ),
     (
       ["train", "digits", "--initializer", "normal(0)"],

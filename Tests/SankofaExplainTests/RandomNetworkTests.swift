@@ -22,9 +22,9 @@ struct RandomNetwork {
     ]
     let last: [ActivationFunction] =
       switch loss.name {
-      case "binary-crossentropy", "binary-focal-crossentropy": [.sigmoid]
-      case "poisson", "squared-logarithmic-error", "dice", "tversky": [.sigmoid, .softmax]
-      case let name where name.hasSuffix("crossentropy") || name == "kl-divergence": [.softmax]
+      case "binary_crossentropy", "binary_focal_crossentropy": [.sigmoid]
+      case "poisson", "squared_logarithmic_error", "dice", "tversky": [.sigmoid, .softmax]
+      case let name where name.hasSuffix("crossentropy") || name == "kl_divergence": [.softmax]
       default: [.linear, .sigmoid, .tanh, .softmax]
       }
     let inputs = random.integer(in: 1...4)
@@ -154,7 +154,7 @@ struct RandomNetworkTests {
     case "tanh′(z) = 1 − a²": return 1 - a[to] * a[to]
     case "softplus′(z) = σ(z)": return sigma(z)
     case "a(1 − a), or −a·a of another": return from == to ? a[to] * (1 - a[to]) : -a[to] * a[from]
-    case "leaky-relu′(z)": return z > 0 ? 1 : 0.2
+    case "leaky_relu′(z)": return z > 0 ? 1 : 0.2
     case "step′(z)", "heaviside′(z)": return 0
     default:
       Issue.record("no such formula: \(formula)")

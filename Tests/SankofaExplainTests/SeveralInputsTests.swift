@@ -254,9 +254,9 @@ import Testing
       explanation.text(style: .unicode).hasPrefix(
         """
         Loss C = 0.25·C_kind + C_output1
-          Loss C_kind, sparse-categorical-crossentropy: C_kind = −ln p of the class that the label \
+          Loss C_kind, sparse_categorical_crossentropy: C_kind = −ln p of the class that the label \
         names, averaged over examples
-          Loss C_output1, squared-error: C_output1 = mean of (a − y)² over outputs, averaged over \
+          Loss C_output1, squared_error: C_output1 = mean of (a − y)² over outputs, averaged over \
         examples (Keras)
           example  kind                 target  output1  target     loss  ∂C/∂x_1[0]  paths
         """), "\(explanation.text(style: .unicode))")

@@ -34,7 +34,7 @@ struct TextTests {
           layers.1  Dense, sigmoid, [1]
             z1[0] = 2·0.475 − 1·1.375 + 0.3 = -0.125; a = 0.468791
 
-        Loss binary-crossentropy: C = −(y ln p + (1 − y) ln(1 − p)), mean over outputs, averaged over \
+        Loss binary_crossentropy: C = −(y ln p + (1 − y) ln(1 − p)), mean over outputs, averaged over \
         examples
           C = 0.757599
           output       z         p  y  ∂C/∂z = p − y

@@ -31,7 +31,7 @@ import Testing
   @Test func farAway() {
     let z = Tensor([-1e4, -200, 200, 1e4])
     let names = ActivationFunction.all.filter {
-      !["exponential", "linear", "leaky-relu", "softmax", "glu"].contains($0.name)
+      !["exponential", "linear", "leaky_relu", "softmax", "glu"].contains($0.name)
     }
     for activation in names {
       #expect(activation(z).isFinite().numbers.allSatisfy { $0 == 1 }, "\(activation.name)")
@@ -51,7 +51,7 @@ import Testing
     #expect(ActivationFunction.relu(slope: 0)(Tensor([-.infinity, 1])).floats == [0, 1])
   }
 
-  /// gelu-tanh is within 5 · 10⁻⁴ of gelu, as its comment says, and not much nearer.
+  /// gelu_tanh is within 5 · 10⁻⁴ of gelu, as its comment says, and not much nearer.
   @Test func approximation() {
     let z = Tensor((0..<2000).map { Double($0) / 200 - 5 })
     let distance = (ActivationFunction.gelu(z) - ActivationFunction.geluTanh(z)).absolute().max()

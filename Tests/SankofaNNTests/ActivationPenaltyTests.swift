@@ -33,12 +33,12 @@ import Testing
   @Test func olderConfigurationsStillMakeLayers() throws {
     let shared: [(name: String, value: Configuration.Value)] = [
       ("activation", .text("relu")), ("usesBias", .flag(true)),
-      ("initializer", .list([.text("he-normal")])), ("biasInitializer", .list([.text("zeros")])),
+      ("initializer", .list([.text("he_normal")])), ("biasInitializer", .list([.text("zeros")])),
       ("regularizer", .list([.number(0), .number(0.1)])), ("biasRegularizer", .none),
       ("inputShape", .list([.integer(4), .integer(4), .integer(2)])),
     ]
     let dense = try Dense(configuration: Configuration([("outputs", .integer(3))] + shared))
-    #expect(dense.outputs == 3 && dense.weight.initializer.name == "he-normal")
+    #expect(dense.outputs == 3 && dense.weight.initializer.name == "he_normal")
     #expect(dense.weight.constraint == nil && dense.bias?.constraint == nil)
     #expect(dense.weight.regularizer == .l2(0.1) && dense.activation.name == "relu")
     let pair = Configuration.Value.list([.integer(1), .integer(1)])
@@ -60,10 +60,10 @@ import Testing
     }
     #expect(context.addedLosses.isEmpty)
     // What is there must be what it should be.
-    let wrong = Configuration(dense.configuration.entries + [("constraint", .text("max-norm"))])
+    let wrong = Configuration(dense.configuration.entries + [("constraint", .text("max_norm"))])
     #expect(
       message { try Dense(configuration: wrong) }
         == "configuration: \"constraint\" must be a constraint's name and numbers, got "
-        + "\"max-norm\"; save the model anew.")
+        + "\"max_norm\"; save the model anew.")
   }
 }

@@ -10,7 +10,7 @@ import Testing
   private static func activation(_ golden: GoldenCase) throws -> ActivationFunction {
     if let slope = golden.option("slope") { return .leakyReLU(slope: slope) }
     if let name = golden.text("activation") { return try ActivationFunction(named: name) }
-    return try ActivationFunction(named: hyphenated(golden.operation))
+    return try ActivationFunction(named: underscored(golden.operation))
   }
 
   @Test(arguments: cases)
@@ -79,7 +79,7 @@ import Testing
 
   @Test func nameWithSlope() throws {
     let activation = ActivationFunction.leakyReLU(slope: 0.05)
-    #expect(activation.name == "leaky-relu(0.05)")
+    #expect(activation.name == "leaky_relu(0.05)")
     let found = try ActivationFunction(named: activation.name)
     #expect(found.name == activation.name)
     #expect(found(Tensor([-1])).floats == [-0.05])
@@ -91,11 +91,11 @@ import Testing
         == "activation: there is no \"rellu\"; did you mean \"relu\"?")
     #expect(
       message { try ActivationFunction(named: "LeakyReLU(x)") }
-        == "activation: there is no \"LeakyReLU(x)\"; did you mean \"leaky-relu\"?")
+        == "activation: there is no \"LeakyReLU(x)\"; did you mean \"leaky_relu\"?")
     #expect(
       message { try ActivationFunction(named: "wobble") }
-        == "activation: there is no \"wobble\"; choose one of linear, relu, leaky-relu, "
+        == "activation: there is no \"wobble\"; choose one of linear, relu, leaky_relu, "
         + "sigmoid, tanh, softplus, softmax, step, heaviside, relu6, elu, celu, selu, gelu, "
-        + "gelu-tanh, … (33 in all).")
+        + "gelu_tanh, … (33 in all).")
   }
 }

@@ -120,10 +120,10 @@ import Testing
 
   @Test(
     arguments: [
-      ("clipping", .number(1), "value, norm or global-norm and its limit, got 1.0"),
+      ("clipping", .number(1), "value, norm or global_norm and its limit, got 1.0"),
       (
         "clipping", .list([.text("norn"), .number(1)]),
-        "value, norm or global-norm and its limit, got [\"norn\", 1.0]"
+        "value, norm or global_norm and its limit, got [\"norn\", 1.0]"
       ),
       ("undecayed", .list([.integer(1)]), "a list, each a text, got [1]"),
       ("accumulation", .number(1.5), "a whole number, got 1.5"),

@@ -39,9 +39,9 @@ import Testing
   @Test func unknownNames() {
     #expect(
       message { try Constraint(named: "max-nrm", arguments: [1]) }
-        == "constraint: there is no \"max-nrm\"; did you mean \"max-norm\"?")
+        == "constraint: there is no \"max-nrm\"; did you mean \"max_norm\"?")
     #expect(
-      message { try Constraint(named: "max-norm") }
-        == "constraint: max-norm takes 1 finite numbers, got []; save the model anew.")
+      message { try Constraint(named: "max_norm") }
+        == "constraint: max_norm takes 1 finite numbers, got []; save the model anew.")
   }
 }

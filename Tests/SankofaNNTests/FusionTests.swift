@@ -118,7 +118,7 @@ import Testing
   }
 
   /// A weight's first value is made in one pass, whatever it is drawn from.
-  @Test(arguments: ["glorot-uniform", "normal", "he-normal"])
+  @Test(arguments: ["glorot_uniform", "normal", "he_normal"])
   func aFirstValueIsOnePass(name: String) throws {
     let value = try Initializer(named: name)([64, 32], key: RandomKey(seed: 1))
     #expect(fused([value], []).callCount == 1)

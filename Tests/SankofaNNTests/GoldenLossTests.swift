@@ -35,14 +35,14 @@ import Testing
   }
 
   @Test func everyLossHasAGolden() {
-    let names = Set(Self.cases.map { hyphenated($0.value["loss"].string) })
+    let names = Set(Self.cases.map { underscored($0.value["loss"].string) })
     let others = Set(GoldenMoreLossTests.cases.map { $0.value["loss"].string })
     #expect(names.union(others).isSuperset(of: Loss.all.map(\.name)))
     #expect(Self.cases.filter(Self.isFollowed).count == 68)
   }
 
   private func result(_ golden: GoldenCase) throws -> (value: Tensor, gradient: Tensor) {
-    let loss = try Loss(named: hyphenated(golden.value["loss"].string))
+    let loss = try Loss(named: underscored(golden.value["loss"].string))
     let targets = golden.tensor("inputs", "targets")
     var weights: Tensor?
     if golden.value["inputs"].has("sampleWeights") {

@@ -1,17 +1,12 @@
 import SankofaNN
 import SankofaTestSupport
 
-/// How the golden files' names are written here: `leakyRelu` is `leaky-relu`.
-func hyphenated(_ name: String) -> String {
+/// The name that the library has for a name of the golden files: `leakyRelu` is `leaky_relu`.
+func underscored(_ name: String) -> String {
   name.reduce(into: "") { text, letter in
-    if letter.isUppercase { text.append("-") }
+    if letter.isUppercase { text.append("_") }
     text.append(letter.lowercased())
   }
-}
-
-/// The same with low lines, as metrics are called: `binary_accuracy`.
-func underscored(_ name: String) -> String {
-  hyphenated(name).split(separator: "-").joined(separator: "_")
 }
 
 extension GoldenCase {

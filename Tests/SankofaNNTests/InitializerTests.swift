@@ -33,11 +33,8 @@ import Testing
   /// Mean, deviation and limit of at least 40,000 numbers.
   @Test(arguments: GoldenCase.all(in: "initializers").filter { $0.option("fan") != nil })
   func statisticsOfScaledOnes(golden: GoldenCase) throws {
-    let name = hyphenated(golden.value["initializer"].string)
     let initializer = try Initializer(
-      named: name == "le-cun-uniform"
-        ? "lecun-uniform"
-        : name == "le-cun-normal" ? "lecun-normal" : name)
+      named: underscored(golden.value["initializer"].string).replacing("le_cun", with: "lecun"))
     let shape = Shape(golden.value["options"]["shape"].integers)
     let draws = (0..<1 + 40_000 / shape.elementCount).flatMap {
       initializer(shape, key: RandomKey(seed: UInt64($0))).floats.map(Double.init)
@@ -118,7 +115,7 @@ import Testing
         == [outputs?["uniformMinimum"].number ?? .nan, outputs?["uniformMaximum"].number ?? .nan])
     #expect(Initializer.normal().arguments == [0, outputs?["normalDeviation"].number ?? .nan])
     #expect(Initializer.truncatedNormal().arguments == [0, 0.05])
-    for name in ["uniform", "normal", "truncated-normal"] {
+    for name in ["uniform", "normal", "truncated_normal"] {
       let plain = [Initializer.uniform(), .normal(), .truncatedNormal()].first { $0.name == name }
       #expect((try? Initializer(named: name))?.arguments == plain?.arguments)
     }
@@ -149,12 +146,12 @@ import Testing
   @Test func unknownNames() {
     #expect(
       message { try Initializer(named: "henormal") }
-        == "initializer: there is no \"henormal\"; did you mean \"he-normal\"?")
+        == "initializer: there is no \"henormal\"; did you mean \"he_normal\"?")
     #expect(
       message { try Initializer(named: "wobbly") }
         == "initializer: there is no \"wobbly\"; choose one of zeros, ones, constant, "
-        + "uniform, normal, truncated-normal, glorot-uniform, glorot-normal, he-uniform, "
-        + "he-normal, … (15 in all).")
+        + "uniform, normal, truncated_normal, glorot_uniform, glorot_normal, he_uniform, "
+        + "he_normal, … (15 in all).")
   }
 
   @Test func brokenConfigurations() {
@@ -177,10 +174,10 @@ import Testing
 
   @Test(
     arguments: [
-      ("he-normal", "he-normal", []), ("constant", "constant", [0]),
+      ("he_normal", "he_normal", []), ("constant", "constant", [0]),
       ("constant(0.5)", "constant", [0.5]), ("normal(0,1)", "normal", [0, 1]),
       ("uniform( -1 , 1e0 )", "uniform", [-1, 1]), ("uniform(2,2)", "uniform", [2, 2]),
-      ("truncated-normal(0,0)", "truncated-normal", [0, 0]),
+      ("truncated_normal(0,0)", "truncated_normal", [0, 0]),
     ] as [(String, String, [Double])])
   func parsing(text: String, name: String, numbers: [Double]) throws {
     let initializer = try Initializer(parsing: text)
@@ -219,11 +216,11 @@ import Testing
       "\"uniform\" needs finite bounds that rise, got -3e+38 and 3e+38; use uniform(-0.05,0.05)."
     ),
     (
-      "truncated-normal(0,-1)",
-      "\"truncated-normal\" needs a finite mean and a finite deviation of 0 or above, got 0.0 and "
-        + "-1.0; use truncated-normal(0,0.05)."
+      "truncated_normal(0,-1)",
+      "\"truncated_normal\" needs a finite mean and a finite deviation of 0 or above, got 0.0 and "
+        + "-1.0; use truncated_normal(0,0.05)."
     ),
-    ("he-normal(1)", "he-normal takes no numbers, got \"he-normal(1)\"; write he-normal."),
+    ("he_normal(1)", "he_normal takes no numbers, got \"he_normal(1)\"; write he_normal."),
   ])
   func parsingErrors(text: String, line: String) {
     #expect(message { try Initializer(parsing: text) } == "initializer: " + line)

@@ -129,7 +129,7 @@ import Testing
   @Test func denseDefaults() throws {
     let layer = Dense(7)
     #expect(layer.activation.name == "linear")
-    #expect(layer.weight.initializer.name == "glorot-uniform")
+    #expect(layer.weight.initializer.name == "glorot_uniform")
     #expect(layer.bias?.initializer.name == "zeros")
     #expect(layer.weight.regularizer == nil && layer.bias?.regularizer == nil)
     #expect(layer.inputShape == nil)

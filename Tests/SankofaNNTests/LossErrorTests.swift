@@ -23,23 +23,23 @@ import Testing
     }
     #expect(
       message { try Loss.categoricalCrossentropy(table, labels) }
-        == "categorical-crossentropy: predictions [3, 2] and targets [3] must have the same shape; "
+        == "categorical_crossentropy: predictions [3, 2] and targets [3] must have the same shape; "
         + "use oneHot(classCount: 2) on labels, or a sparse loss.")
     #expect(
       message { try Loss.squaredError(table, column) }
-        == "squared-error: predictions [3, 2] and targets [3, 1] must have the same shape; change "
+        == "squared_error: predictions [3, 2] and targets [3, 1] must have the same shape; change "
         + "the last layer's outputs or the targets.")
   }
 
   @Test func labelsAreWholeNumbers() {
     #expect(
       message { try Loss.sparseCategoricalCrossentropy(table, row) }
-        == "sparse-categorical-crossentropy: needs predictions [n, classes] and n integer labels, "
+        == "sparse_categorical_crossentropy: needs predictions [n, classes] and n integer labels, "
         + "got float32 [3, 2] and float32 [3]; convert the labels with converted(to: .int32) and "
         + "reshape them to one axis.")
     #expect(
       message { try Loss.sparseCategoricalCrossentropy(table, table) }
-        == "sparse-categorical-crossentropy: needs predictions [n, classes] and n integer labels, "
+        == "sparse_categorical_crossentropy: needs predictions [n, classes] and n integer labels, "
         + "got float32 [3, 2] and float32 [3, 2]; use the loss without \"sparse\" for one-hot "
         + "targets.")
   }
@@ -49,22 +49,22 @@ import Testing
       "give the model an output for each class, or use the binary kind with targets [n, 1]."
     #expect(
       message { try Loss.sparseCategoricalCrossentropy(column, labels) }
-        == "sparse-categorical-crossentropy: needs predictions [n, classes] of at least two classes, "
+        == "sparse_categorical_crossentropy: needs predictions [n, classes] of at least two classes, "
         + "got [3, 1]; \(fix)")
     #expect(
       message { try Loss.categoricalCrossentropy(column, column) }
-        == "categorical-crossentropy: needs predictions [n, classes] of at least two classes, got "
+        == "categorical_crossentropy: needs predictions [n, classes] of at least two classes, got "
         + "[3, 1]; \(fix)")
     #expect(
       message { try Loss.categoricalCrossentropy(row, row) }
-        == "categorical-crossentropy: needs predictions [n, classes] of at least two classes, got "
+        == "categorical_crossentropy: needs predictions [n, classes] of at least two classes, got "
         + "[3]; \(fix)")
   }
 
   @Test func oneWeightForEachExample() {
     #expect(
       message { try Loss.squaredError(column, column, sampleWeights: column) }
-        == "squared-error: needs one sample weight for each example, [3], got [3, 1]; reshape the "
+        == "squared_error: needs one sample weight for each example, [3], got [3, 1]; reshape the "
         + "weights.")
   }
 
@@ -76,6 +76,6 @@ import Testing
         + "mean(axes:).")
     #expect(
       message { try Loss.squaredError(Tensor.scalar(1), Tensor.scalar(1)) }
-        == "squared-error: needs predictions [n, …], got []; reshape them to [1].")
+        == "squared_error: needs predictions [n, …], got []; reshape them to [1].")
   }
 }

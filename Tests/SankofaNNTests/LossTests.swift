@@ -88,11 +88,11 @@ import Testing
   @Test func unknownNames() {
     #expect(
       message { try Loss(named: "squared-eror") }
-        == "loss: there is no \"squared-eror\"; did you mean \"squared-error\"?")
+        == "loss: there is no \"squared-eror\"; did you mean \"squared_error\"?")
     #expect(
       message { try Loss(named: "mse") }
-        == "loss: there is no \"mse\"; choose one of squared-error, absolute-error, "
-        + "summed-squares, half-summed-squares, binary-crossentropy, "
-        + "categorical-crossentropy, … (22 in all).")
+        == "loss: there is no \"mse\"; choose one of squared_error, absolute_error, "
+        + "summed_squares, half_summed_squares, binary_crossentropy, "
+        + "categorical_crossentropy, … (22 in all).")
   }
 }

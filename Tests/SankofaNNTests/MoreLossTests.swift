@@ -64,15 +64,15 @@ import Testing
   @Test func lossesFromLogits() {
     #expect(
       Loss.all.compactMap(\.fromLogits).map(\.name) == [
-        "binary-crossentropy(from-logits)", "categorical-crossentropy(from-logits)",
-        "sparse-categorical-crossentropy(from-logits)", "kl-divergence(from-logits)",
-        "binary-focal-crossentropy(from-logits)", "categorical-focal-crossentropy(from-logits)",
-        "sparse-generalized-crossentropy(from-logits)",
+        "binary_crossentropy(from_logits)", "categorical_crossentropy(from_logits)",
+        "sparse_categorical_crossentropy(from_logits)", "kl_divergence(from_logits)",
+        "binary_focal_crossentropy(from_logits)", "categorical_focal_crossentropy(from_logits)",
+        "sparse_generalized_crossentropy(from_logits)",
       ])
     let smooth = Loss.categoricalCrossentropy(smoothing: 0.1).fromLogits
-    #expect(smooth?.name == "categorical-crossentropy(smoothing:0.1,from-logits)")
+    #expect(smooth?.name == "categorical_crossentropy(smoothing:0.1,from_logits)")
     let generalized = Loss.sparseGeneralizedCrossentropy(q: 0.5).fromLogits
-    #expect(generalized?.name == "sparse-generalized-crossentropy(0.5,from-logits)")
+    #expect(generalized?.name == "sparse_generalized_crossentropy(0.5,from_logits)")
   }
 
   /// With γ = 0 what is left is the cross-entropy, or a share of it.
@@ -95,14 +95,14 @@ import Testing
 
   @Test func whatAClassifierEndsWith() throws {
     func last(_ name: String) throws -> String { try Loss(named: name).outputActivation.name }
-    #expect(try last("sparse-categorical-crossentropy") == "softmax")
-    #expect(try last("kl-divergence") == "softmax")
-    #expect(try last("binary-focal-crossentropy") == "sigmoid")
-    #expect(try last("categorical-crossentropy(smoothing:0.1)") == "softmax")
-    #expect(try last("categorical-crossentropy(from-logits)") == "linear")
+    #expect(try last("sparse_categorical_crossentropy") == "softmax")
+    #expect(try last("kl_divergence") == "softmax")
+    #expect(try last("binary_focal_crossentropy") == "sigmoid")
+    #expect(try last("categorical_crossentropy(smoothing:0.1)") == "softmax")
+    #expect(try last("categorical_crossentropy(from_logits)") == "linear")
     #expect(try last("hinge") == "sigmoid")
-    #expect(try last("sparse-generalized-crossentropy(0.5)") == "softmax")
-    #expect(try last("categorical-hinge") == "softmax")
+    #expect(try last("sparse_generalized_crossentropy(0.5)") == "softmax")
+    #expect(try last("categorical_hinge") == "softmax")
   }
 
   /// A loss of one's own says by its function, not by its name, what it compares.
@@ -112,12 +112,12 @@ import Testing
         name, of: function, ofProbabilities: { p, _ in p.mean(axes: [1]) },
         ofLogits: { z, _ in z.mean(axes: [1]) })
     }
-    let (chosen, marked) = (own("mine", of: .softmax), own("not-categorical", of: .sigmoid))
+    let (chosen, marked) = (own("mine", of: .softmax), own("not_categorical", of: .sigmoid))
     #expect(chosen.comparesProbabilities && marked.comparesProbabilities)
     #expect(chosen.isOneChoice && !marked.isOneChoice)
     #expect(chosen.outputActivation.name == "softmax" && marked.outputActivation.name == "sigmoid")
     for loss in Loss.all {
-      let isNamedSo = loss.name.hasSuffix("-crossentropy") || loss.name == "kl-divergence"
+      let isNamedSo = loss.name.hasSuffix("_crossentropy") || loss.name == "kl_divergence"
       #expect(loss.comparesProbabilities == isNamedSo, "\(loss.name)")
     }
   }
@@ -146,7 +146,7 @@ import Testing
     let row = Tensor([1, 2])
     #expect(
       message { try Loss.cosineSimilarity(row, row) }
-        == "cosine-similarity: compares directions along the last axis of [n, …, outputs], got [2]; "
-        + "use squared-error for single numbers.")
+        == "cosine_similarity: compares directions along the last axis of [n, …, outputs], got [2]; "
+        + "use squared_error for single numbers.")
   }
 }

@@ -6,8 +6,8 @@ import Testing
 @Suite struct NotANumberTests {
   private static let numbered = [
     "relu(max:6)", "relu(slope:0.1,max:6)", "relu(threshold:0.5)", "relu(max:2,threshold:0.5)",
-    "elu(1.5)", "celu(2)", "leaky-relu(0.1)", "squareplus(1)", "hard-shrink(1)", "hard-shrink(0)",
-    "soft-shrink(1)", "threshold(0.5,0)", "threshold(-1,3)",
+    "elu(1.5)", "celu(2)", "leaky_relu(0.1)", "squareplus(1)", "hard_shrink(1)", "hard_shrink(0)",
+    "soft_shrink(1)", "threshold(0.5,0)", "threshold(-1,3)",
   ]
 
   @Test(arguments: ActivationFunction.all.map(\.name) + numbered)
@@ -119,10 +119,10 @@ import Testing
         == "loss: tversky's numbers must not both be 0, got \"tversky(0,0)\"; write tversky(0.3,0.7)."
     )
     #expect(
-      text { try Loss(named: "categorical-focal-crossentropy(alpha:0)") }
+      text { try Loss(named: "categorical_focal_crossentropy(alpha:0)") }
         == "loss: alpha must be above 0, where the loss is not 0 itself, got "
-        + "\"categorical-focal-crossentropy(alpha:0)\"; write "
-        + "categorical-focal-crossentropy(gamma:2,alpha:0.25).")
+        + "\"categorical_focal_crossentropy(alpha:0)\"; write "
+        + "categorical_focal_crossentropy(gamma:2,alpha:0.25).")
     let type = TensorType([4, 1], .float32)
     for count in [Int.max, .min, 0, 1, 100_001] {
       #expect(

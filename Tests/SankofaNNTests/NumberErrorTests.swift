@@ -43,21 +43,21 @@ import Testing
       "loss: huber's delta must be above 0, got \"huber(-1)\"; write huber(2).")
     expect(
       Loss.binaryCrossentropy(smoothing: 2),
-      "loss: smoothing must be in 0…1, got \"binary-crossentropy(smoothing:2)\"; write "
-        + "binary-crossentropy(smoothing:0.1).")
+      "loss: smoothing must be in 0…1, got \"binary_crossentropy(smoothing:2)\"; write "
+        + "binary_crossentropy(smoothing:0.1).")
     expect(
       Loss.categoricalCrossentropy(smoothing: .nan),
-      "loss: categorical-crossentropy takes finite numbers (smoothing:, from-logits), got "
-        + "\"categorical-crossentropy(smoothing:nan)\"; write "
-        + "categorical-crossentropy(smoothing:0.1).")
+      "loss: categorical_crossentropy takes finite numbers (smoothing:, from_logits), got "
+        + "\"categorical_crossentropy(smoothing:nan)\"; write "
+        + "categorical_crossentropy(smoothing:0.1).")
     expect(
       Loss.binaryFocalCrossentropy(gamma: -1),
-      "loss: gamma must be 0 or more, got \"binary-focal-crossentropy(gamma:-1)\"; write "
-        + "binary-focal-crossentropy(gamma:2,alpha:0.25).")
+      "loss: gamma must be 0 or more, got \"binary_focal_crossentropy(gamma:-1)\"; write "
+        + "binary_focal_crossentropy(gamma:2,alpha:0.25).")
     expect(
       Loss.categoricalFocalCrossentropy(alpha: 2),
-      "loss: alpha must be in 0…1, got \"categorical-focal-crossentropy(alpha:2)\"; write "
-        + "categorical-focal-crossentropy(gamma:2,alpha:0.25).")
+      "loss: alpha must be in 0…1, got \"categorical_focal_crossentropy(alpha:2)\"; write "
+        + "categorical_focal_crossentropy(gamma:2,alpha:0.25).")
     expect(
       Loss.tversky(alpha: -1, beta: 1),
       "loss: tversky takes numbers of 0 or more, got \"tversky(-1,1)\"; write tversky(0.3,0.7).")
@@ -66,8 +66,8 @@ import Testing
   @Test func generalizedCrossentropy() {
     #expect(
       message { try Loss.sparseGeneralizedCrossentropy(q: 0)(p, Tensor([1] as [Int32])) }
-        == "loss: q must be above 0 and at most 1, got \"sparse-generalized-crossentropy(0)\"; "
-        + "write sparse-generalized-crossentropy(0.5).")
+        == "loss: q must be above 0 and at most 1, got \"sparse_generalized_crossentropy(0)\"; "
+        + "write sparse_generalized_crossentropy(0.5).")
   }
 
   @Test func metrics() {
@@ -107,13 +107,13 @@ import Testing
       "relu takes numbers of 0 or more, got \"relu(slope:-1)\"; write relu(slope:0.1,max:6).")
     expect(
       ActivationFunction.softShrink(threshold: -1),
-      "soft-shrink's threshold must be 0 or more, got \"soft-shrink(-1)\"; write soft-shrink(1).")
+      "soft_shrink's threshold must be 0 or more, got \"soft_shrink(-1)\"; write soft_shrink(1).")
     expect(
       ActivationFunction.elu(scale: .nan),
       "elu takes 1 finite number (scale), got \"elu(nan)\"; write elu(1.5).")
     expect(
       ActivationFunction.leakyReLU(slope: .infinity),
-      "leaky-relu takes 1 finite number (slope), got \"leaky-relu(inf)\"; write leaky-relu(0.1).")
+      "leaky_relu takes 1 finite number (slope), got \"leaky_relu(inf)\"; write leaky_relu(0.1).")
   }
 
   @Test func activationsOfSeriesKeepTheirShape() {
@@ -141,7 +141,7 @@ import Testing
       #expect(
         message { try Dense(2, weight: .init(constraint: constraint)).build(for: [3]) }
           == "weight: the constraint of \"weight\" must have rising norms of 0 or above and a rate "
-          + "in 0...1, got \(constraint.name) \(constraint.arguments); try max-norm 2.")
+          + "in 0...1, got \(constraint.name) \(constraint.arguments); try max_norm 2.")
     }
   }
 
@@ -171,13 +171,13 @@ import Testing
         .normal(mean: mean, deviation: deviation), "\"normal\" \(rest)normal(0,0.05).")
       expect(
         .truncatedNormal(mean: mean, deviation: deviation),
-        "\"truncated-normal\" \(rest)truncated-normal(0,0.05).")
+        "\"truncated_normal\" \(rest)truncated_normal(0,0.05).")
     }
     for scale in [0, -1, .nan, 1e39] {
       expect(
         .varianceScaling(scale: scale),
-        "\"variance-scaling\" needs a finite scale above 0, got \(scale); use "
-          + "variance-scaling(2,fan-in,uniform).")
+        "\"variance_scaling\" needs a finite scale above 0, got \(scale); use "
+          + "variance_scaling(2,fan_in,uniform).")
     }
     expect(
       .orthogonal(gain: .nan), "\"orthogonal\" needs a finite gain, got nan; use orthogonal(1).")

@@ -8,12 +8,12 @@ import Testing
   @Test(
     arguments: [
       ("elu(1.5)", "elu(1.5)"), ("elu( 1 )", "elu"), ("celu(2.0)", "celu(2)"),
-      ("leaky-relu(0.2)", "leaky-relu"), ("leaky-relu(slope:1e-3)", "leaky-relu(0.001)"),
+      ("leaky_relu(0.2)", "leaky_relu"), ("leaky_relu(slope:1e-3)", "leaky_relu(0.001)"),
       ("relu(max:6)", "relu(max:6)"), ("relu(slope:0,max:6)", "relu(max:6)"),
       ("relu(threshold:1, slope:0.5)", "relu(slope:0.5,threshold:1)"),
       ("threshold(0,0)", "threshold(0,0)"), ("threshold(0.5,-1e-20)", "threshold(0.5,-1e-20)"),
-      ("squareplus(1)", "squareplus(1)"), ("hard-shrink(0)", "hard-shrink(0)"),
-      ("soft-shrink(2)", "soft-shrink(2)"),
+      ("squareplus(1)", "squareplus(1)"), ("hard_shrink(0)", "hard_shrink(0)"),
+      ("soft_shrink(2)", "soft_shrink(2)"),
     ])
   func activations(text: String, name: String) throws {
     let activation = try ActivationFunction(named: text)
@@ -27,9 +27,9 @@ import Testing
     func values(_ name: String) throws -> [Float] { try ActivationFunction(named: name)(z).floats }
     #expect(try values("relu(slope:0.25,max:2,threshold:1)") == [-1.25, -0.125, 2])
     #expect(try values("threshold(1,7)") == [7, 7, 3])
-    #expect(try values("leaky-relu(0.25)") == [-1, 0.5, 3])
-    #expect(try values("hard-shrink(3)") == [-4, 0, 0])
-    #expect(try values("soft-shrink(2)") == [-2, 0, 1])
+    #expect(try values("leaky_relu(0.25)") == [-1, 0.5, 3])
+    #expect(try values("hard_shrink(3)") == [-4, 0, 0])
+    #expect(try values("soft_shrink(2)") == [-2, 0, 1])
     #expect(try values("relu") == [0, 0.5, 3])
   }
 
@@ -69,12 +69,12 @@ import Testing
       "squareplus's smoothness must be above 0, got \"squareplus(-1)\"; write squareplus(1)."
     ),
     (
-      "hard-shrink(-1)",
-      "hard-shrink's threshold must be 0 or more, got \"hard-shrink(-1)\"; write hard-shrink(1)."
+      "hard_shrink(-1)",
+      "hard_shrink's threshold must be 0 or more, got \"hard_shrink(-1)\"; write hard_shrink(1)."
     ),
     (
-      "soft-shrink(-1)",
-      "soft-shrink's threshold must be 0 or more, got \"soft-shrink(-1)\"; write soft-shrink(1)."
+      "soft_shrink(-1)",
+      "soft_shrink's threshold must be 0 or more, got \"soft_shrink(-1)\"; write soft_shrink(1)."
     ),
     ("sigmoid(2)", "sigmoid takes no numbers, got \"sigmoid(2)\"; write sigmoid."),
     ("threshould(1,2)", "there is no \"threshould(1,2)\"; did you mean \"threshold\"?"),
@@ -87,27 +87,27 @@ import Testing
     arguments: [
       ("tversky(0.5,0.7)", "tversky(0.5,0.7)"), ("tversky(0.3)", "tversky(0.3)"),
       ("tversky(0.5,0.5)", "tversky"),
-      ("sparse-generalized-crossentropy(0.7)", "sparse-generalized-crossentropy"),
+      ("sparse_generalized_crossentropy(0.7)", "sparse_generalized_crossentropy"),
       ("huber(2)", "huber(2)"), ("huber(1)", "huber"), ("huber(delta:0.5)", "huber(0.5)"),
-      ("binary-crossentropy(from-logits)", "binary-crossentropy(from-logits)"),
+      ("binary_crossentropy(from_logits)", "binary_crossentropy(from_logits)"),
       (
-        "binary-crossentropy(from-logits,smoothing:0.1)",
-        "binary-crossentropy(smoothing:0.1,from-logits)"
+        "binary_crossentropy(from_logits,smoothing:0.1)",
+        "binary_crossentropy(smoothing:0.1,from_logits)"
       ),
-      ("categorical-crossentropy(smoothing:0)", "categorical-crossentropy"),
+      ("categorical_crossentropy(smoothing:0)", "categorical_crossentropy"),
       (
-        "sparse-categorical-crossentropy(from-logits)",
-        "sparse-categorical-crossentropy(from-logits)"
+        "sparse_categorical_crossentropy(from_logits)",
+        "sparse_categorical_crossentropy(from_logits)"
       ),
-      ("binary-focal-crossentropy(gamma:2)", "binary-focal-crossentropy"),
-      ("binary-focal-crossentropy(alpha:0.25)", "binary-focal-crossentropy(alpha:0.25)"),
+      ("binary_focal_crossentropy(gamma:2)", "binary_focal_crossentropy"),
+      ("binary_focal_crossentropy(alpha:0.25)", "binary_focal_crossentropy(alpha:0.25)"),
       (
-        "binary-focal-crossentropy(smoothing:0.1)", "binary-focal-crossentropy(smoothing:0.1)"
+        "binary_focal_crossentropy(smoothing:0.1)", "binary_focal_crossentropy(smoothing:0.1)"
       ),
-      ("categorical-focal-crossentropy(alpha:0.25)", "categorical-focal-crossentropy"),
+      ("categorical_focal_crossentropy(alpha:0.25)", "categorical_focal_crossentropy"),
       (
-        "categorical-focal-crossentropy(gamma:0,alpha:1,from-logits)",
-        "categorical-focal-crossentropy(gamma:0,alpha:1,from-logits)"
+        "categorical_focal_crossentropy(gamma:0,alpha:1,from_logits)",
+        "categorical_focal_crossentropy(gamma:0,alpha:1,from_logits)"
       ),
     ])
   func losses(text: String, name: String) throws {
@@ -121,40 +121,40 @@ import Testing
       "tversky takes numbers of 0 or more, got \"tversky(-1)\"; write tversky(0.3,0.7)."
     ),
     (
-      "sparse-generalized-crossentropy(2)",
-      "q must be above 0 and at most 1, got \"sparse-generalized-crossentropy(2)\"; write "
-        + "sparse-generalized-crossentropy(0.5)."
+      "sparse_generalized_crossentropy(2)",
+      "q must be above 0 and at most 1, got \"sparse_generalized_crossentropy(2)\"; write "
+        + "sparse_generalized_crossentropy(0.5)."
     ),
     ("huber(0)", "huber's delta must be above 0, got \"huber(0)\"; write huber(2)."),
     (
-      "categorical-crossentropy(smoothing:2)",
-      "smoothing must be in 0…1, got \"categorical-crossentropy(smoothing:2)\"; write "
-        + "categorical-crossentropy(smoothing:0.1)."
+      "categorical_crossentropy(smoothing:2)",
+      "smoothing must be in 0…1, got \"categorical_crossentropy(smoothing:2)\"; write "
+        + "categorical_crossentropy(smoothing:0.1)."
     ),
     (
-      "binary-crossentropy(0.1)",
-      "binary-crossentropy takes finite numbers (smoothing:, from-logits), got "
-        + "\"binary-crossentropy(0.1)\"; write binary-crossentropy(smoothing:0.1)."
+      "binary_crossentropy(0.1)",
+      "binary_crossentropy takes finite numbers (smoothing:, from_logits), got "
+        + "\"binary_crossentropy(0.1)\"; write binary_crossentropy(smoothing:0.1)."
     ),
     (
-      "sparse-categorical-crossentropy(logits)",
-      "sparse-categorical-crossentropy takes from-logits or nothing, got "
-        + "\"sparse-categorical-crossentropy(logits)\"; write "
-        + "sparse-categorical-crossentropy(from-logits)."
+      "sparse_categorical_crossentropy(logits)",
+      "sparse_categorical_crossentropy takes from_logits or nothing, got "
+        + "\"sparse_categorical_crossentropy(logits)\"; write "
+        + "sparse_categorical_crossentropy(from_logits)."
     ),
     (
-      "binary-focal-crossentropy(gamma:-1)",
-      "gamma must be 0 or more, got \"binary-focal-crossentropy(gamma:-1)\"; write "
-        + "binary-focal-crossentropy(gamma:2,alpha:0.25)."
+      "binary_focal_crossentropy(gamma:-1)",
+      "gamma must be 0 or more, got \"binary_focal_crossentropy(gamma:-1)\"; write "
+        + "binary_focal_crossentropy(gamma:2,alpha:0.25)."
     ),
     (
-      "categorical-focal-crossentropy(alpha:-1)",
-      "alpha must be in 0…1, got \"categorical-focal-crossentropy(alpha:-1)\"; write "
-        + "categorical-focal-crossentropy(gamma:2,alpha:0.25)."
+      "categorical_focal_crossentropy(alpha:-1)",
+      "alpha must be in 0…1, got \"categorical_focal_crossentropy(alpha:-1)\"; write "
+        + "categorical_focal_crossentropy(gamma:2,alpha:0.25)."
     ),
     (
-      "squared-error(1)",
-      "squared-error takes no numbers, got \"squared-error(1)\"; write squared-error."
+      "squared_error(1)",
+      "squared_error takes no numbers, got \"squared_error(1)\"; write squared_error."
     ),
   ])
   func lossErrors(text: String, line: String) {
@@ -203,5 +203,30 @@ import Testing
   ])
   func metricErrors(text: String, line: String) {
     #expect(message { try Metric(named: text) } == line)
+  }
+
+  /// Version 0.1 wrote hyphens; names with them are still read, and minus signs stay what they are.
+  @Test func hyphensOfTheFirstVersion() throws {
+    #expect(try ActivationFunction(named: "leaky-relu(-0.1)").name == "leaky_relu(-0.1)")
+    #expect(
+      try Loss(named: "categorical-crossentropy(smoothing:0.1,from-logits)").name
+        == "categorical_crossentropy(smoothing:0.1,from_logits)")
+    #expect(
+      try Initializer(parsing: "variance-scaling(2,fan-in,uniform)").configurationValue
+        == .list([.text("variance_scaling"), .text("fan_in"), .text("uniform"), .number(2)]))
+    #expect(try Metric(named: "squared-error").name == "squared_error")
+    #expect(try Constraint(named: "max-norm", arguments: [2]) == .maxNorm(2))
+    #expect(try Schedule(named: "one-cycle", from: 1, steps: 9).name == "one_cycle")
+    let old: Configuration.Value = .list([
+      .text("warm-up"), .integer(3), .number(0),
+      .list([
+        .text("inverse-time"), .number(1),
+        .number(0.5), .integer(4), .flag(false),
+      ]),
+    ])
+    #expect(try Schedule(configurationValue: old)?.name == "warm_up")
+    #expect(
+      GradientClipping(configurationValue: .list([.text("global-norm"), .number(1)]))
+        == .globalNorm(1))
   }
 }

@@ -96,10 +96,10 @@ import Testing
 
   /// Glorot's, He's and LeCun's are special cases, in bits.
   @Test(arguments: [
-    ("glorot-uniform", "variance-scaling(1,fan-avg,uniform)"),
-    ("glorot-normal", "variance-scaling(1,truncated-normal,fan-avg)"),
-    ("he-uniform", "variance-scaling(2,uniform)"), ("he-normal", "variance-scaling(2)"),
-    ("lecun-uniform", "variance-scaling(1,fan-in,uniform)"), ("lecun-normal", "variance-scaling"),
+    ("glorot_uniform", "variance_scaling(1,fan_avg,uniform)"),
+    ("glorot_normal", "variance_scaling(1,truncated_normal,fan_avg)"),
+    ("he_uniform", "variance_scaling(2,uniform)"), ("he_normal", "variance_scaling(2)"),
+    ("lecun_uniform", "variance_scaling(1,fan_in,uniform)"), ("lecun_normal", "variance_scaling"),
   ])
   func specialCases(name: String, scaling: String) throws {
     let (shape, key): (Shape, RandomKey) = ([6, 3, 3, 4], RandomKey(seed: 8))
@@ -109,19 +109,19 @@ import Testing
 
   @Test(arguments: [
     (
-      "variance-scaling(0)",
-      "initializer: \"variance-scaling\" needs a finite scale above 0, got "
-        + "0.0; use variance-scaling(2,fan-in,uniform)."
+      "variance_scaling(0)",
+      "initializer: \"variance_scaling\" needs a finite scale above 0, got "
+        + "0.0; use variance_scaling(2,fan_in,uniform)."
     ),
     (
-      "variance-scaling(fan-in)",
-      "initializer: variance-scaling begins with its scale, got "
-        + "\"fan-in\"; write variance-scaling(2,fan-in,uniform)."
+      "variance_scaling(fan_in)",
+      "initializer: variance_scaling begins with its scale, got "
+        + "\"fan_in\"; write variance_scaling(2,fan_in,uniform)."
     ),
     (
-      "variance-scaling(1,fan-inn)",
-      "variance-scaling: there is no \"fan-inn\"; did you mean "
-        + "\"fan-in\"?"
+      "variance_scaling(1,fan-inn)",
+      "variance_scaling: there is no \"fan-inn\"; did you mean "
+        + "\"fan_in\"?"
     ),
     (
       "orthogonal(a)",

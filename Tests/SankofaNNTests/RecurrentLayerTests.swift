@@ -223,7 +223,7 @@ import Testing
       try layer.build(for: [3, 4])
       for parameter in layer.parameters {
         #expect(parameter.regularizer == nil)
-        let names = ["weight": "glorot-uniform", "recurrentWeight": "orthogonal"]
+        let names = ["weight": "glorot_uniform", "recurrentWeight": "orthogonal"]
         #expect(parameter.initializer.name == names[parameter.name] ?? "zeros")
         try parameter.initialize(seed: 3)
       }

@@ -28,13 +28,13 @@ import Testing
     let plain: Schedule =
       switch golden.value["schedule"].string {
       case "constant": .constant(number("from"))
-      case "piecewise-constant":
+      case "piecewise_constant":
         .piecewiseConstant(options["rates"].array.map(\.number), from: options["starts"].integers)
       case "exponential":
         .exponential(
           from: number("from"), factor: number("factor"), steps: whole("steps"),
           isStaircase: golden.flag("isStaircase"))
-      case "inverse-time":
+      case "inverse_time":
         .inverseTime(
           from: number("from"), decay: number("decay"), steps: whole("steps"),
           isStaircase: golden.flag("isStaircase"))
@@ -43,7 +43,7 @@ import Testing
           from: number("from"), to: number("to"), steps: whole("steps"), power: number("power"),
           isCyclic: golden.flag("isCyclic"))
       case "cosine": .cosine(from: number("from"), to: number("to"), steps: whole("steps"))
-      case "cosine-restarts":
+      case "cosine_restarts":
         .cosineRestarts(
           from: number("from"), to: number("to"), steps: whole("steps"),
           stretch: number("stretch"), damping: number("damping"))
@@ -120,8 +120,8 @@ import Testing
     let configuration = Adam().scheduled(by: schedule).configuration
     #expect(
       message { try Optimizers.named("adam", configuration) }
-        == "schedule: there is no \"halves\"; choose one of constant, piecewise-constant, "
-        + "exponential, inverse-time, polynomial, cosine, cosine-restarts, one-cycle, warm-up.")
+        == "schedule: there is no \"halves\"; choose one of constant, piecewise_constant, "
+        + "exponential, inverse_time, polynomial, cosine, cosine_restarts, one_cycle, warm_up.")
   }
 
   @Test func filesKeepThem() throws {
@@ -165,12 +165,12 @@ import Testing
       (.constant(0), "\"constant\": the rate must be a positive number, got 0; try 0.001."),
       (
         .piecewiseConstant([1, 2], from: [5, 3]),
-        "\"piecewise-constant\": needs one rate more than starts, which rise from above 0, got 2 rates "
+        "\"piecewise_constant\": needs one rate more than starts, which rise from above 0, got 2 rates "
           + "and starts [5, 3]; try [0.01, 0.001] from [1000]."
       ),
       (
         .piecewiseConstant([1, -1], from: [5]),
-        "\"piecewise-constant\": each rate must be 0 or above, got -1; try 0.001."
+        "\"piecewise_constant\": each rate must be 0 or above, got -1; try 0.001."
       ),
       (
         .exponential(from: 1, factor: 0, steps: 4),
@@ -178,7 +178,7 @@ import Testing
       ),
       (
         .inverseTime(from: 1, decay: -1, steps: 4),
-        "\"inverse-time\": decay must be 0 or above, got -1; try 0.5."
+        "\"inverse_time\": decay must be 0 or above, got -1; try 0.5."
       ),
       (
         .polynomial(from: 1, steps: 0), "\"polynomial\": steps must be at least 1, got 0; try 1000."
@@ -189,14 +189,14 @@ import Testing
       ),
       (
         .cosineRestarts(from: 1, steps: 5, stretch: 0.5),
-        "\"cosine-restarts\": stretch must be at least 1, got 0.5; try 2."
+        "\"cosine_restarts\": stretch must be at least 1, got 0.5; try 2."
       ),
       (
         .oneCycle(peak: 1, steps: 5, rise: 1),
-        "\"one-cycle\": rise must be in 0..<1, got 1; try 0.3."
+        "\"one_cycle\": rise must be in 0..<1, got 1; try 0.3."
       ),
       (
-        .constant(1).warmedUp(steps: 0), "\"warm-up\": steps must be at least 1, got 0; try 100."
+        .constant(1).warmedUp(steps: 0), "\"warm_up\": steps must be at least 1, got 0; try 100."
       ),
       (
         .constant(-1).warmedUp(steps: 5),

@@ -206,7 +206,7 @@ import Testing
         + "a batch of 1.")
     #expect(
       message { _ = try known.valueAndGradient(Tensor([[1]]), Tensor([[1]]), loss: .squaredError) }
-        == "squared-error: predictions [1, 2] and targets [1, 1] must have the same shape; change "
+        == "squared_error: predictions [1, 2] and targets [1, 1] must have the same shape; change "
         + "the last layer's outputs or the targets.")
   }
 }

@@ -14,7 +14,7 @@ import Testing
     try Data(
       """
       {"layers": [{"weights": [[2]]}], "examples": [{"input": 1, "target": 1}], "learningRate": 0.25,
-       "loss": "squared-error"}
+       "loss": "squared_error"}
       """.utf8
     ).write(to: URL(filePath: path))
     var page = try NetworkPage(readingPath: path)
@@ -30,7 +30,7 @@ import Testing
     let again = try NetworkPage(readingPath: path)
     #expect(again.name == "learned")
     #expect(again.learningRate == 1)
-    #expect(again.loss.name == "squared-error")
+    #expect(again.loss.name == "squared_error")
     #expect(again.values["layers.0.weight"]?.doubles == [1.5])
     #expect(again.values["layers.0.bias"]?.doubles == [-0.5])
     #expect(again.features.doubles == [1])

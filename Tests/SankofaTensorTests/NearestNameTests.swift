@@ -7,7 +7,7 @@ struct NearestNameTests {
   ]
 
   @Test(arguments: [
-    ("rule", "relu"), ("ReLU", "relu"), ("leaky-relu", "leakyRelu"), ("sigmiod", "sigmoid"),
+    ("rule", "relu"), ("ReLU", "relu"), ("leaky_relu", "leakyRelu"), ("sigmiod", "sigmoid"),
     ("he_normal", "heNormal"), ("softmix", "softmax"), ("spars", "sparseCategorical"),
     ("sofplus", "softplus"),
   ])

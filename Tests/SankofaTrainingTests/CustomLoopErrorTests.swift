@@ -55,7 +55,7 @@ import Testing
       ),
       (
         [x, Tensor([0] as [Int32])],
-        "sparse-categorical-crossentropy: needs predictions [n, classes] and n integer labels, got "
+        "sparse_categorical_crossentropy: needs predictions [n, classes] and n integer labels, got "
           + "float32 [4, 3] and int32 [1]; convert the labels with converted(to: .int32) and reshape "
           + "them to one axis."
       ),

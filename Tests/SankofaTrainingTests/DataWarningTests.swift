@@ -57,7 +57,7 @@ import Testing
         .softmax, .categoricalCrossentropy, outputs: 2, Tensor(rows, shape: [count, 2]))
         == [
           "fit: the targets of example 8500 sum to 2.0, but those of softmax sum to 1; use "
-            + "sigmoid and binary-crossentropy where there may be several classes or none."
+            + "sigmoid and binary_crossentropy where there may be several classes or none."
         ])
   }
 

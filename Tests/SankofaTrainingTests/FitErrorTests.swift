@@ -106,17 +106,17 @@ import Testing
       features: data.features, targets: Tensor([Float](repeating: 1, count: 10)))
     #expect(
       try refusal(outputs: 1, loss: .squaredError) { try $0.fit(flat) }
-        == "squared-error: predictions [10, 1] and targets [10] must have the same shape; use "
+        == "squared_error: predictions [10, 1] and targets [10] must have the same shape; use "
         + "targets.reshaped(to: [10, 1]).")
     let zeros = try Dataset(
       features: data.features, targets: Tensor([Int32](repeating: 0, count: 10)))
     #expect(
       try refusal(outputs: 1, loss: .squaredError) { try $0.fit(zeros) }
-        == "squared-error: predictions [10, 1] and targets [10] must have the same shape; use "
+        == "squared_error: predictions [10, 1] and targets [10] must have the same shape; use "
         + "targets.converted(to: .float32).reshaped(to: [10, 1]).")
     #expect(
       try refusal(loss: .categoricalCrossentropy) { try $0.fit(data) }
-        == "categorical-crossentropy: predictions [10, 3] and targets [10] must have the same "
+        == "categorical_crossentropy: predictions [10, 3] and targets [10] must have the same "
         + "shape; use oneHot(classCount: 3) on labels, or a sparse loss.")
   }
 

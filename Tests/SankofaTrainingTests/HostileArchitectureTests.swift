@@ -97,7 +97,7 @@ import Testing
       dense(initializer: "[\"zeross\"]"),
       dense(initializer: "[\"constant\",\"a\"]"),
       dense(regularizer: "[\"a\",1]"), dense(regularizer: "[1]"), dense(regularizer: "{}"),
-      dense(activation: "\"leaky-relu(x)\""), dense(activation: "null"),
+      dense(activation: "\"leaky_relu(x)\""), dense(activation: "null"),
       layer("Reshape", #"{"shape":[4611686018427387904,4],"inputShape":null}"#),
       layer("Reshape", #"{"shape":[-1],"inputShape":null}"#),
       layer("Reshape", #"{"shape":[9223372036854775807,9223372036854775807,0],"inputShape":null}"#),
@@ -249,13 +249,13 @@ import Testing
   }
 
   @Test(arguments: [
-    #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":[]}"#,
-    #"{"optimizer":"adam","configuration":[],"loss":"squared-error","metrics":[]}"#,
-    #"{"optimizer":"sgd","configuration":{"learningRate":-1,"momentum":0,"nesterov":false},"loss":"squared-error","metrics":[]}"#,
-    #"{"optimizer":"sgd","configuration":{"learningRate":1e400,"momentum":0,"nesterov":false},"loss":"squared-error","metrics":[]}"#,
-    #"{"optimizer":1,"configuration":{},"loss":"squared-error","metrics":[]}"#,
-    #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":[1]}"#,
-    #"{"optimizer":"adam","configuration":{},"loss":"squared-error","metrics":{}}"#,
+    #"{"optimizer":"adam","configuration":{},"loss":"squared_error","metrics":[]}"#,
+    #"{"optimizer":"adam","configuration":[],"loss":"squared_error","metrics":[]}"#,
+    #"{"optimizer":"sgd","configuration":{"learningRate":-1,"momentum":0,"nesterov":false},"loss":"squared_error","metrics":[]}"#,
+    #"{"optimizer":"sgd","configuration":{"learningRate":1e400,"momentum":0,"nesterov":false},"loss":"squared_error","metrics":[]}"#,
+    #"{"optimizer":1,"configuration":{},"loss":"squared_error","metrics":[]}"#,
+    #"{"optimizer":"adam","configuration":{},"loss":"squared_error","metrics":[1]}"#,
+    #"{"optimizer":"adam","configuration":{},"loss":"squared_error","metrics":{}}"#,
     #"{"optimizer":"adam","configuration":{},"metrics":[]}"#,
   ])
   func training(json: String) throws {

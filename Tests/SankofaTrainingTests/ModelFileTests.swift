@@ -104,7 +104,7 @@ import Testing
     try model.save(to: url)
     let loaded = try Model.load(from: url)
     #expect(loaded.layers.map(\.configuration) == model.layers.map(\.configuration))
-    #expect(loaded.compilation?.loss.name == "binary-crossentropy(smoothing:0.1,from-logits)")
+    #expect(loaded.compilation?.loss.name == "binary_crossentropy(smoothing:0.1,from_logits)")
     #expect(loaded.compilation?.metrics.map(\.metric.name) == ["f_beta(2)", "auc(50)", "huber(3)"])
   }
 

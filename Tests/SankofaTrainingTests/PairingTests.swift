@@ -118,7 +118,7 @@ private final class Around: Layer {
       "own", of: .sigmoid,
       ofProbabilities: { p, y in (p - y).absolute().mean(axes: [1]) },
       ofLogits: { z, y in (z - y).absolute().mean(axes: [1]) })
-    #expect(own.fromLogits?.name == "own(from-logits)")
+    #expect(own.fromLogits?.name == "own(from_logits)")
     for (function, expected) in [(ActivationFunction.sigmoid, 3.0), (.linear, 3), (.relu, 3)] {
       let model = Sequential([Activation(function, inputShape: [1])])
       try model.compile(optimizer: .sgd(), loss: own)

@@ -45,35 +45,35 @@ import Testing
     #expect(
       try warnings(.linear, .binaryCrossentropy) == [
         start
-          + "linear, and binary-crossentropy wants probabilities, from 0 to 1; end with sigmoid, "
-          + "or use binary-crossentropy(from-logits)."
+          + "linear, and binary_crossentropy wants probabilities, from 0 to 1; end with sigmoid, "
+          + "or use binary_crossentropy(from_logits)."
       ])
     #expect(
       try warnings(.linear, .sparseCategoricalCrossentropy) == [
-        start + "linear, and sparse-categorical-crossentropy wants probabilities, from 0 to 1; end "
-          + "with softmax, or use sparse-categorical-crossentropy(from-logits)."
+        start + "linear, and sparse_categorical_crossentropy wants probabilities, from 0 to 1; end "
+          + "with softmax, or use sparse_categorical_crossentropy(from_logits)."
       ])
     #expect(
       try warnings(.tanh, .categoricalFocalCrossentropy) == [
         start
-          + "tanh, and categorical-focal-crossentropy wants probabilities, from 0 to 1; end with "
+          + "tanh, and categorical_focal_crossentropy wants probabilities, from 0 to 1; end with "
           + "softmax."
       ])
     #expect(
       try warnings(.sigmoid, .klDivergence) == [
         start
-          + "sigmoid, and kl-divergence is of classes that exclude each other; end with softmax."
+          + "sigmoid, and kl_divergence is of classes that exclude each other; end with softmax."
       ])
     #expect(
       try warnings(.softmax, .sparseCategoricalCrossentropy(fromLogits: true)) == [
         start
-          + "softmax, and sparse-categorical-crossentropy(from-logits) applies its own; end with "
-          + "linear, or leave from-logits out."
+          + "softmax, and sparse_categorical_crossentropy(from_logits) applies its own; end with "
+          + "linear, or leave from_logits out."
       ])
     #expect(
       try warnings(.relu, .binaryCrossentropy(fromLogits: true)) == [
         start
-          + "relu, and binary-crossentropy(from-logits) wants scores of both signs and any size; "
+          + "relu, and binary_crossentropy(from_logits) wants scores of both signs and any size; "
           + "end with linear."
       ])
     for function in [ActivationFunction.relu, .softplus, .logSoftmax, .leakyReLU(slope: 0.3), .elu]
@@ -166,7 +166,7 @@ import Testing
       try fitWarnings(.relu, .absoluteError, Tensor([[-3], [2]])).first?.contains("relu") == true)
     #expect(
       try fitWarnings(.sigmoid, .binaryCrossentropy, Tensor([[-1], [1]])) == [
-        "fit: the targets go from -1.0 to 1.0, and binary-crossentropy wants 0…1; scale them, or use "
+        "fit: the targets go from -1.0 to 1.0, and binary_crossentropy wants 0…1; scale them, or use "
           + "another loss."
       ])
     #expect(try fitWarnings(.sigmoid, .squaredError, Tensor([[0], [1]])) == [])
@@ -179,7 +179,7 @@ import Testing
     let many = Tensor([[1, 0, 0], [1, 1, 0]])
     let text =
       "fit: the targets of example 1 sum to 2.0, but those of softmax sum to 1; use sigmoid and "
-      + "binary-crossentropy where there may be several classes or none."
+      + "binary_crossentropy where there may be several classes or none."
     #expect(try fitWarnings(.softmax, .binaryCrossentropy, many) == [text])
     #expect(try fitWarnings(.softmax, .categoricalCrossentropy, many) == [text])
     #expect(try fitWarnings(.sigmoid, .binaryCrossentropy, many) == [])

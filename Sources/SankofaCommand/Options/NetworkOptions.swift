@@ -24,7 +24,7 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Activation of the hidden layers: \(listed(ActivationFunction.all.map(\.name))). Some take \
-      numbers: leaky-relu(0.1), relu(max:6), elu(1.5), threshold(0.5,0).
+      numbers: leaky_relu(0.1), relu(max:6), elu(1.5), threshold(0.5,0).
       """, valueName: "name"))
   var activation: String?
 
@@ -32,7 +32,7 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Initial weights: \(listed(Initializer.names)). Some take numbers: constant(0.5), \
-      normal(0,1), uniform(-1,1), orthogonal(2), variance-scaling(2,fan-in,uniform).
+      normal(0,1), uniform(-1,1), orthogonal(2), variance_scaling(2,fan_in,uniform).
       """, valueName: "name"))
   var initializer: String?
 
@@ -40,8 +40,8 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Loss that training minimises: \(listed(Loss.all.map(\.name))). Some take numbers: huber(2), \
-      categorical-crossentropy(smoothing:0.1). The activation of the output layer follows from the \
-      loss: softmax for categorical losses and kl-divergence, linear for losses from-logits, \
+      categorical_crossentropy(smoothing:0.1). The activation of the output layer follows from the \
+      loss: softmax for categorical losses and kl_divergence, linear for losses from_logits, \
       sigmoid for the others.
       """, valueName: "name"))
   var loss: String?

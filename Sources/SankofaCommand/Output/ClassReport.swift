@@ -97,7 +97,7 @@ struct ClassReport {
         ? "the weights of \(equal.layer) are still all 0, since their gradient was 0 in every step"
         : "all \(NumberFormat.grouped(equal.count)) neurons of \(equal.layer) are equal and learn "
           + "alike, so they count as one"
-      reason = cause + "; start with --initializer he-normal."
+      reason = cause + "; start with --initializer he_normal."
     } else if only != nil {
       reason = "the outputs hardly depend on the picture; try a smaller --learning-rate."
     } else {

@@ -6,7 +6,7 @@ extension ActivationFunction {
   public static let softmax = overClasses("softmax", .softmax) { $0.softmax() }
 
   /// a = z − ln Σ eᶻ over the last axis, computed without overflow.
-  public static let logSoftmax = overClasses("log-softmax") { $0.logSoftmax() }
+  public static let logSoftmax = overClasses("log_softmax") { $0.logSoftmax() }
 
   /// The distribution nearest to z, over the last axis: a = max(z − τ, 0), where τ makes the sum 1.
   /// Most probabilities are exactly 0 (Martins and Astudillo, 2016).

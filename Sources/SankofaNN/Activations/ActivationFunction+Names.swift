@@ -8,7 +8,7 @@ extension ActivationFunction {
   ]
 
   /// Finds an activation by its name, which may have numbers in brackets: `relu(max:6)`,
-  /// `elu(1.5)`, `celu(2)`, `leaky-relu(0.1)`, `squareplus(1)`, `hard-shrink(1)`, `soft-shrink(1)`,
+  /// `elu(1.5)`, `celu(2)`, `leaky_relu(0.1)`, `squareplus(1)`, `hard_shrink(1)`, `soft_shrink(1)`,
   /// `threshold(0.5,0)`.
   ///
   /// - Throws: `UnknownName`, with the nearest name, when no activation has this name; `SankofaError`

@@ -54,7 +54,7 @@ extension ActivationFunction {
 
   /// a = 1.0507 z where z > 0, else 1.0507 · 1.6733 (eᶻ − 1), which keeps mean 0 and variance 1
   /// from layer to layer; the derivative at 0 is 1.7581 (Klambauer et al., 2017). Initialize
-  /// weights with `lecun-normal`.
+  /// weights with `lecun_normal`.
   public static let selu = ActivationFunction("selu") {
     exponentialBelowZero($0) { $0.expm1() * 1.6732632423543772 } * 1.0507009873554805
   }
@@ -102,17 +102,17 @@ extension ActivationFunction {
     return $0[1] > 0 ? nil : "relu's max must be above 0"
   }
   private static let leakyName = WrittenName(
-    "leaky-relu", [.number("slope", 0.2)], example: "leaky-relu(0.1)")
+    "leaky_relu", [.number("slope", 0.2)], example: "leaky_relu(0.1)")
   private static let eluName = WrittenName("elu", [.number("scale", 1)], example: "elu(1.5)")
   private static let celuName = WrittenName(
     "celu", [.number("scale", 1)], example: "celu(2)"
   ) { $0[0] > 0 ? nil : "celu's scale must be above 0" }
   private static let hardShrinkName = WrittenName(
-    "hard-shrink", [.number("threshold", 0.5)], example: "hard-shrink(1)"
-  ) { $0[0] < 0 ? "hard-shrink's threshold must be 0 or more" : nil }
+    "hard_shrink", [.number("threshold", 0.5)], example: "hard_shrink(1)"
+  ) { $0[0] < 0 ? "hard_shrink's threshold must be 0 or more" : nil }
   private static let softShrinkName = WrittenName(
-    "soft-shrink", [.number("threshold", 0.5)], example: "soft-shrink(1)"
-  ) { $0[0] < 0 ? "soft-shrink's threshold must be 0 or more" : nil }
+    "soft_shrink", [.number("threshold", 0.5)], example: "soft_shrink(1)"
+  ) { $0[0] < 0 ? "soft_shrink's threshold must be 0 or more" : nil }
   private static let thresholdName = WrittenName(
     "threshold", [.number("limit"), .number("otherwise")], example: "threshold(0.5,0)")
 

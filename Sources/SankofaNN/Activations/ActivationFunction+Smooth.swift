@@ -13,11 +13,11 @@ extension ActivationFunction {
   /// a = eᶻ.
   public static let exponential = ActivationFunction("exponential") { $0.exp() }
   /// a = ln(1 / (1 + e⁻ᶻ)), computed without overflow.
-  public static let logSigmoid = ActivationFunction("log-sigmoid") { -(-$0).softplus() }
+  public static let logSigmoid = ActivationFunction("log_sigmoid") { -(-$0).softplus() }
   /// a = z / (1 + |z|) (Bergstra et al., 2009).
   public static let softsign = ActivationFunction("softsign") { $0 / ($0.absolute() + 1) }
   /// a = z − tanh z.
-  public static let tanhShrink = ActivationFunction("tanh-shrink") { $0 - $0.tanh() }
+  public static let tanhShrink = ActivationFunction("tanh_shrink") { $0 - $0.tanh() }
   /// a = z · σ(z), also called swish (Hendrycks and Gimpel, 2016; Ramachandran et al., 2017).
   public static let silu = ActivationFunction("silu") { $0 * $0.sigmoid() }
   /// a = z · tanh(ln(1 + eᶻ)) (Misra, 2019).
@@ -31,7 +31,7 @@ extension ActivationFunction {
 
   /// a = ½ z (1 + tanh(√(2/π) (z + 0.044715 z³))), which is within 5 · 10⁻⁴ of ``gelu`` (Hendrycks
   /// and Gimpel, 2016); computed as z · σ(2x), where x is the argument of tanh, which is equal.
-  public static let geluTanh = ActivationFunction("gelu-tanh") { z in
+  public static let geluTanh = ActivationFunction("gelu_tanh") { z in
     let cubic = z * (z.squared() * 0.044715 + 1)
     return z * (cubic * 1.5957691216057308).sigmoid()
   }

@@ -3,15 +3,15 @@ import SankofaTensor
 extension Initializer {
   /// The names that ``init(named:words:arguments:)`` accepts.
   public static let names = [
-    "zeros", "ones", "constant", "uniform", "normal", "truncated-normal", "glorot-uniform",
-    "glorot-normal", "he-uniform", "he-normal", "lecun-uniform", "lecun-normal",
-    "variance-scaling", "orthogonal", "identity",
+    "zeros", "ones", "constant", "uniform", "normal", "truncated_normal", "glorot_uniform",
+    "glorot_normal", "he_uniform", "he_normal", "lecun_uniform", "lecun_normal",
+    "variance_scaling", "orthogonal", "identity",
   ]
 
   /// Finds an initializer by its name.
   ///
   /// - Parameters:
-  ///   - words: for `variance-scaling`, a ``Fan`` and a ``Distribution`` in any order.
+  ///   - words: for `variance_scaling`, a ``Fan`` and a ``Distribution`` in any order.
   ///   - arguments: the numbers in order; missing ones have their defaults.
   /// - Throws: `UnknownName`, with the nearest name, when there is no such name or word;
   ///   `SankofaError` when the numbers are not valid, such as a scale of 0.
@@ -19,21 +19,21 @@ extension Initializer {
     func argument(_ index: Int, _ otherwise: Double) -> Double {
       index < arguments.count ? arguments[index] : otherwise
     }
-    switch name {
+    switch name.withUnderscores {
     case "zeros": self = .zeros
     case "ones": self = .ones
     case "constant": self = .constant(argument(0, 0))
     case "uniform": self = .uniform(from: argument(0, -0.05), to: argument(1, 0.05))
     case "normal": self = .normal(mean: argument(0, 0), deviation: argument(1, 0.05))
-    case "truncated-normal":
+    case "truncated_normal":
       self = .truncatedNormal(mean: argument(0, 0), deviation: argument(1, 0.05))
-    case "glorot-uniform": self = .glorotUniform
-    case "glorot-normal": self = .glorotNormal
-    case "he-uniform": self = .heUniform
-    case "he-normal": self = .heNormal
-    case "lecun-uniform": self = .lecunUniform
-    case "lecun-normal": self = .lecunNormal
-    case "variance-scaling": try self.init(scale: argument(0, 1), words: words)
+    case "glorot_uniform": self = .glorotUniform
+    case "glorot_normal": self = .glorotNormal
+    case "he_uniform": self = .heUniform
+    case "he_normal": self = .heNormal
+    case "lecun_uniform": self = .lecunUniform
+    case "lecun_normal": self = .lecunNormal
+    case "variance_scaling": try self.init(scale: argument(0, 1), words: words)
     case "orthogonal": self = .orthogonal(gain: argument(0, 1))
     case "identity": self = .identity(gain: argument(0, 1))
     default: throw UnknownName("initializer", name, among: Initializer.names)
@@ -56,15 +56,16 @@ extension Initializer: SettingValue {
       self = own
       return
     }
+    let known = kind.withUnderscores
     var rest = Array(parts.dropFirst())
     var words: [String] = []
-    while kind == Initializer.varianceScalingName, case .text(let word)? = rest.first {
+    while known == Initializer.varianceScalingName, case .text(let word)? = rest.first {
       words.append(word)
       rest.removeFirst()
     }
     guard let numbers = try [Double](configurationValue: .list(rest)) else { return nil }
-    if Initializer.names.contains(kind) || nearestName(to: kind, among: Initializer.names) != nil {
-      try self.init(named: kind, words: words, arguments: numbers)
+    if Initializer.names.contains(known) || nearestName(to: kind, among: Initializer.names) != nil {
+      try self.init(named: known, words: words, arguments: numbers)
     } else {
       self = .notKnown(kind, numbers)
     }

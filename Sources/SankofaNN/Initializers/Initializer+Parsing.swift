@@ -1,10 +1,10 @@
 import SankofaTensor
 
 extension Initializer {
-  /// Finds an initializer by its name and numbers, as a person writes them: `he-normal`,
+  /// Finds an initializer by its name and numbers, as a person writes them: `he_normal`,
   /// `constant(0.5)`, `normal(0,1)` (mean and deviation), `uniform(-1,1)`,
-  /// `truncated-normal(0,0.1)`, `orthogonal(2)`, `identity(0.5)` (gains),
-  /// `variance-scaling(2,fan-in,uniform)`.
+  /// `truncated_normal(0,0.1)`, `orthogonal(2)`, `identity(0.5)` (gains),
+  /// `variance_scaling(2,fan_in,uniform)`.
   ///
   /// A name without numbers has the default numbers.
   ///
@@ -15,7 +15,7 @@ extension Initializer {
       try self.init(named: text)
       return
     }
-    let name = String(text[..<open])
+    let name = String(text[..<open]).withUnderscores
     let parts = text[text.index(after: open)...].dropLast().filter { $0 != " " }
       .split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     if name == Initializer.varianceScalingName {
@@ -41,7 +41,7 @@ extension Initializer {
     switch name {
     case "constant": (["value"], "constant(0.5)")
     case "uniform": (["from", "to"], "uniform(-1,1)")
-    case "normal", "truncated-normal": (["mean", "deviation"], "\(name)(0,1)")
+    case "normal", "truncated_normal": (["mean", "deviation"], "\(name)(0,1)")
     case "orthogonal", "identity": (["gain"], "\(name)(2)")
     default: ([], name)
     }

@@ -6,11 +6,11 @@ extension Initializer {
   /// The connections of a neuron that determine the variance.
   public enum Fan: String, Sendable, CaseIterable {
     /// The number of inputs.
-    case inputs = "fan-in"
+    case inputs = "fan_in"
     /// The number of outputs.
-    case outputs = "fan-out"
+    case outputs = "fan_out"
     /// The mean of the numbers of inputs and outputs.
-    case average = "fan-avg"
+    case average = "fan_avg"
   }
 
   /// The distribution that the numbers are drawn from.
@@ -21,7 +21,7 @@ extension Initializer {
     case normal
     /// Normal, truncated at two standard deviations and widened to keep the variance; Keras calls
     /// it `truncated_normal`, and `normal` too.
-    case truncatedNormal = "truncated-normal"
+    case truncatedNormal = "truncated_normal"
   }
 
   /// Numbers with mean 0 and variance `scale` / fan; by default truncated normal, with the number
@@ -41,20 +41,20 @@ extension Initializer {
   }
 
   /// Uniform within ±√(6 / (inputs + outputs)) (Glorot and Bengio, 2010).
-  public static var glorotUniform: Initializer { scaled("glorot-uniform", 1, .average, .uniform) }
+  public static var glorotUniform: Initializer { scaled("glorot_uniform", 1, .average, .uniform) }
   /// Truncated normal with variance 2 / (inputs + outputs) (Glorot and Bengio, 2010).
   public static var glorotNormal: Initializer {
-    scaled("glorot-normal", 1, .average, .truncatedNormal)
+    scaled("glorot_normal", 1, .average, .truncatedNormal)
   }
   /// Uniform within ±√(6 / inputs) (He et al., 2015).
-  public static var heUniform: Initializer { scaled("he-uniform", 2, .inputs, .uniform) }
+  public static var heUniform: Initializer { scaled("he_uniform", 2, .inputs, .uniform) }
   /// Truncated normal with variance 2 / inputs (He et al., 2015).
-  public static var heNormal: Initializer { scaled("he-normal", 2, .inputs, .truncatedNormal) }
+  public static var heNormal: Initializer { scaled("he_normal", 2, .inputs, .truncatedNormal) }
   /// Uniform within ±√(3 / inputs) (LeCun et al., 1998).
-  public static var lecunUniform: Initializer { scaled("lecun-uniform", 1, .inputs, .uniform) }
+  public static var lecunUniform: Initializer { scaled("lecun_uniform", 1, .inputs, .uniform) }
   /// Truncated normal with variance 1 / inputs (LeCun et al., 1998).
   public static var lecunNormal: Initializer {
-    scaled("lecun-normal", 1, .inputs, .truncatedNormal)
+    scaled("lecun_normal", 1, .inputs, .truncatedNormal)
   }
 
   private static func scaled(
@@ -64,7 +64,7 @@ extension Initializer {
     Initializer(
       name, words: words, arguments: arguments,
       wrongNumbers: wrong(
-        name, [scale], "a finite scale above 0", fix: "\(name)(2,fan-in,uniform)",
+        name, [scale], "a finite scale above 0", fix: "\(name)(2,fan_in,uniform)",
         unless: scale > 0 && Float(scale).isFinite)
     ) { shape, key in
       let variance = scale / Swift.max(1, count(fan, in: shape))
@@ -100,15 +100,16 @@ extension Initializer {
     return (Double(inputs * field), Double(shape[0] * field))
   }
 
-  static let varianceScalingName = "variance-scaling"
+  static let varianceScalingName = "variance_scaling"
 
   /// Makes variance scaling from the words of a file. Throws `UnknownName` for an unknown word.
   init(scale: Double, words: [String]) throws {
     var (fan, distribution) = (Fan.inputs, Distribution.truncatedNormal)
     for word in words {
-      if let known = Fan(rawValue: word) {
+      let name = word.withUnderscores
+      if let known = Fan(rawValue: name) {
         fan = known
-      } else if let known = Distribution(rawValue: word) {
+      } else if let known = Distribution(rawValue: name) {
         distribution = known
       } else {
         let known = Fan.allCases.map(\.rawValue) + Distribution.allCases.map(\.rawValue)
@@ -124,7 +125,7 @@ extension Initializer {
       throw SankofaError(
         "initializer",
         "\(Initializer.varianceScalingName) begins with its scale, got \((parts.first ?? "").quoted); "
-          + "write \(Initializer.varianceScalingName)(2,fan-in,uniform).")
+          + "write \(Initializer.varianceScalingName)(2,fan_in,uniform).")
     }
     try self.init(
       named: Initializer.varianceScalingName, words: Array(parts.dropFirst()), arguments: [scale])

@@ -2,9 +2,9 @@ import SankofaTensor
 
 /// A rule that draws the first value of a parameter from its shape and a random key.
 public struct Initializer: Sendable {
-  /// The name in files and on the command line, such as `he-normal`.
+  /// The name in files and on the command line, such as `he_normal`.
   public let name: String
-  /// The words that belong to the name, such as `fan-avg` and `uniform` of `variance-scaling`.
+  /// The words that belong to the name, such as `fan_avg` and `uniform` of `variance_scaling`.
   public let words: [String]
   /// The numbers that belong to the name, such as the value of a constant.
   public let arguments: [Double]
@@ -105,8 +105,8 @@ public struct Initializer: Sendable {
   /// deviation 0.05 by default.
   public static func truncatedNormal(mean: Double = 0, deviation: Double = 0.05) -> Initializer {
     Initializer(
-      "truncated-normal", arguments: [mean, deviation],
-      wrongNumbers: wrong("truncated-normal", mean, deviation)
+      "truncated_normal", arguments: [mean, deviation],
+      wrongNumbers: wrong("truncated_normal", mean, deviation)
     ) { shape, key in
       truncated(shape, key) * deviation + mean
     }

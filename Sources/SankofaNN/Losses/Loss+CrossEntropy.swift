@@ -156,22 +156,22 @@ extension Loss {
     (labels .>= 0).and(labels .< Double(predictions.shape[1]))
   }
 
-  static let fromLogits = WrittenName.Role.flag("from-logits")
+  static let fromLogits = WrittenName.Role.flag("from_logits")
   static let categoricalName = WrittenName(
-    "categorical-crossentropy", [.labelled("smoothing", 0), fromLogits],
-    example: "categorical-crossentropy(smoothing:0.1)", rule: smoothingRule)
+    "categorical_crossentropy", [.labelled("smoothing", 0), fromLogits],
+    example: "categorical_crossentropy(smoothing:0.1)", rule: smoothingRule)
   static let sparseName = WrittenName(
-    "sparse-categorical-crossentropy", [fromLogits],
-    example: "sparse-categorical-crossentropy(from-logits)")
+    "sparse_categorical_crossentropy", [fromLogits],
+    example: "sparse_categorical_crossentropy(from_logits)")
   static let generalizedName = WrittenName(
-    "sparse-generalized-crossentropy", [.number("q", 0.7), fromLogits],
-    example: "sparse-generalized-crossentropy(0.5)"
+    "sparse_generalized_crossentropy", [.number("q", 0.7), fromLogits],
+    example: "sparse_generalized_crossentropy(0.5)"
   ) { $0[0] > 0 && $0[0] <= 1 ? nil : "q must be above 0 and at most 1" }
   static let binaryName = WrittenName(
-    "binary-crossentropy", [.labelled("smoothing", 0), fromLogits],
-    example: "binary-crossentropy(smoothing:0.1)", rule: smoothingRule)
+    "binary_crossentropy", [.labelled("smoothing", 0), fromLogits],
+    example: "binary_crossentropy(smoothing:0.1)", rule: smoothingRule)
   static let klName = WrittenName(
-    "kl-divergence", [fromLogits], example: "kl-divergence(from-logits)")
+    "kl_divergence", [fromLogits], example: "kl_divergence(from_logits)")
 
   static func smoothingRule(_ numbers: [Double]) -> String? {
     (0...1).contains(numbers[0]) ? nil : "smoothing must be in 0…1"

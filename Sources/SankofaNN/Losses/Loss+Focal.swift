@@ -76,13 +76,13 @@ extension Loss {
 
   /// Infinity stands for no α, because a written name cannot contain it.
   static let binaryFocalName = WrittenName(
-    "binary-focal-crossentropy",
+    "binary_focal_crossentropy",
     [.labelled("gamma", 2), .labelled("alpha", .infinity), .labelled("smoothing", 0), fromLogits],
-    example: "binary-focal-crossentropy(gamma:2,alpha:0.25)", rule: focalRule)
+    example: "binary_focal_crossentropy(gamma:2,alpha:0.25)", rule: focalRule)
   static let categoricalFocalName = WrittenName(
-    "categorical-focal-crossentropy",
+    "categorical_focal_crossentropy",
     [.labelled("gamma", 2), .labelled("alpha", 0.25), .labelled("smoothing", 0), fromLogits],
-    example: "categorical-focal-crossentropy(gamma:2,alpha:0.25)"
+    example: "categorical_focal_crossentropy(gamma:2,alpha:0.25)"
   ) { $0[1] == 0 ? "alpha must be above 0, where the loss is not 0 itself" : focalRule($0) }
 
   private static func focalRule(_ numbers: [Double]) -> String? {

@@ -34,8 +34,8 @@ extension Loss {
   ]
 
   /// Finds a loss by its name, which may have numbers in brackets: `huber(2)`,
-  /// `categorical-crossentropy(smoothing:0.1)`, `binary-crossentropy(from-logits)`,
-  /// `binary-focal-crossentropy(gamma:2,alpha:0.25)`.
+  /// `categorical_crossentropy(smoothing:0.1)`, `binary_crossentropy(from_logits)`,
+  /// `binary_focal_crossentropy(gamma:2,alpha:0.25)`.
   ///
   /// - Throws: `UnknownName`, with the nearest name, when no loss has this name; `SankofaError` when
   ///   the numbers are not valid for the name.

@@ -2,37 +2,37 @@ import SankofaTensor
 
 extension Loss {
   /// The mean over outputs of (a − y)².
-  public static let squaredError = compared("squared-error") { ($0 - $1).squared() }
+  public static let squaredError = compared("squared_error") { ($0 - $1).squared() }
 
   /// The mean over outputs of |a − y|; the derivative at a = y is 0, as in PyTorch.
-  public static let absoluteError = compared("absolute-error") { ($0 - $1).absolute() }
+  public static let absoluteError = compared("absolute_error") { ($0 - $1).absolute() }
 
   /// The sum over outputs of (a − y)², as papers define the cost of a single example.
-  public static let summedSquares = Loss("summed-squares", targets: .equals) { a, y in
-    sumOverOutputs((a - (try y.matching(a, for: "summed-squares"))).squared())
+  public static let summedSquares = Loss("summed_squares", targets: .equals) { a, y in
+    sumOverOutputs((a - (try y.matching(a, for: "summed_squares"))).squared())
   }
 
   /// Half the sum over outputs of (a − y)², whose derivative by an output is a − y (Rumelhart et
   /// al., 1986).
-  public static let halfSummedSquares = Loss("half-summed-squares", targets: .equals) { a, y in
-    sumOverOutputs((a - (try y.matching(a, for: "half-summed-squares"))).squared()) * 0.5
+  public static let halfSummedSquares = Loss("half_summed_squares", targets: .equals) { a, y in
+    sumOverOutputs((a - (try y.matching(a, for: "half_summed_squares"))).squared()) * 0.5
   }
 
   /// 100 times the mean over outputs of |a − y| / |y|, where |y| counts as at least 10⁻⁷; the
   /// derivative at a = y is 0 (Keras's `mean_absolute_percentage_error`).
-  public static let absolutePercentageError = compared("absolute-percentage-error") { a, y in
+  public static let absolutePercentageError = compared("absolute_percentage_error") { a, y in
     ((a - y) / y.absolute().maximum(1e-7)).absolute() * 100
   }
 
   /// The mean over outputs of (ln(1 + a) − ln(1 + y))², where a and y count as at least 10⁻⁷; below
   /// that, the derivative is 0 (Keras's `mean_squared_logarithmic_error`).
-  public static let squaredLogarithmicError = compared("squared-logarithmic-error") { a, y in
+  public static let squaredLogarithmicError = compared("squared_logarithmic_error") { a, y in
     (a.like(1e-7).maximum(a).log1p() - y.maximum(1e-7).log1p()).squared()
   }
 
   /// The mean over outputs of ln cosh(a − y): about ½ (a − y)² near 0 and |a − y| − ln 2 far away,
   /// computed as x + ln(1 + e⁻²ˣ) − ln 2, which does not overflow.
-  public static let logCosh = compared("log-cosh") { a, y in
+  public static let logCosh = compared("log_cosh") { a, y in
     let x = a - y
     return x + (x * -2).softplus() - 0.69314718055994531
   }
@@ -57,13 +57,13 @@ extension Loss {
   /// −Σ (a / ‖a‖) · (y / ‖y‖) over the last axis, averaged over the others: −1 for the same
   /// direction, 0 for right angles and 1 for opposite directions, with the sign as in Keras.
   /// Lengths count as at least 10⁻⁷.
-  public static let cosineSimilarity = Loss("cosine-similarity") { a, y in
-    let y = try y.matching(a, for: "cosine-similarity")
+  public static let cosineSimilarity = Loss("cosine_similarity") { a, y in
+    let y = try y.matching(a, for: "cosine_similarity")
     if a.rank < 2 {
       throw SankofaError(
-        "cosine-similarity",
+        "cosine_similarity",
         "compares directions along the last axis of [n, …, outputs], got \(a.shape); use "
-          + "squared-error for single numbers.")
+          + "squared_error for single numbers.")
     }
     return meanOverOutputs(-(a.normalizedRows() * y.normalizedRows()).sum(axes: [a.rank - 1]))
   }

@@ -7,7 +7,7 @@ import SankofaTensor
 /// otherwise; a batch's value is Σ weight · loss / n, where n is the number of examples, whatever
 /// the weights add up to (Keras's `sum_over_batch_size`); without sample weights every weight is 1.
 public struct Loss: Sendable {
-  /// The name in files and on the command line, such as `squared-error`.
+  /// The name in files and on the command line, such as `squared_error`.
   public let name: String
   /// The function that turns scores into the probabilities that the loss compares; `nil` for other
   /// losses. Predictions are the output of the function, or its input if ``isFromLogits``.
@@ -59,7 +59,7 @@ public struct Loss: Sendable {
   ///
   /// A model compiled with it uses `ofLogits` if its last layer ends with the function, according
   /// to ``Layer/outputActivation``. The name of ``fromLogits`` is this name followed by
-  /// `(from-logits)`.
+  /// `(from_logits)`.
   ///
   /// - Parameters:
   ///   - probabilities: the function that turns scores z into probabilities p.
@@ -74,7 +74,7 @@ public struct Loss: Sendable {
   ) {
     self.init(
       name, targets, probabilities: probabilities,
-      ofLogits: ("\(name)(from-logits)", { z, y, _ in try ofLogits(z, y) })
+      ofLogits: ("\(name)(from_logits)", { z, y, _ in try ofLogits(z, y) })
     ) { p, y, _ in try ofProbabilities(p, y) }
   }
 

@@ -52,21 +52,9 @@ extension Metric {
   }
 
   /// Makes a metric that is the mean of a loss over examples, without penalties and weights. It has
-  /// the name of the loss with underscores: `log_cosh`, `huber(2)`,
-  /// `binary_crossentropy(from_logits)`.
+  /// the name of the loss.
   public static func mean(of loss: Loss) -> Metric {
-    Metric.mean(underscored(loss.name), better: .smaller) { try loss.values($0, $1) }
-  }
-
-  /// The name of a loss with underscores; minus signs of numbers are kept.
-  private static func underscored(_ name: String) -> String {
-    var previous: Character = " "
-    return String(
-      name.enumerated().map { index, letter in
-        defer { previous = letter }
-        let next = name.dropFirst(index + 1).first ?? " "
-        return letter == "-" && previous.isLetter && next.isLetter ? "_" : letter
-      })
+    Metric.mean(loss.name, better: .smaller) { try loss.values($0, $1) }
   }
 
   /// The coefficient of determination R² = 1 − Σ (a − y)² / Σ (y − ȳ)², averaged over outputs: 1

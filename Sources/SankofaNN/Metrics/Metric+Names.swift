@@ -30,9 +30,7 @@ extension Metric {
         name, kind: "metric", plain: Metric.all.map { ($0.name, $0) },
         numbered: Metric.numberedCounts + Metric.numberedCurves + Metric.numberedTables)
     } catch let error as UnknownName {
-      // Numbers have no underscores, so every underscore is a hyphen of the loss's name.
-      let hyphened = String(name.map { $0 == "_" ? "-" : $0 })
-      do { self = .mean(of: try Loss(named: hyphened)) } catch is UnknownName { throw error }
+      do { self = .mean(of: try Loss(named: name)) } catch is UnknownName { throw error }
     }
   }
 }

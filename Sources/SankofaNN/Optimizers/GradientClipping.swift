@@ -35,7 +35,7 @@ public enum GradientClipping: Sendable, Hashable {
     switch self {
     case .value: "value"
     case .norm: "norm"
-    case .globalNorm: "global-norm"
+    case .globalNorm: "global_norm"
     }
   }
 
@@ -51,7 +51,7 @@ public enum GradientClipping: Sendable, Hashable {
 }
 
 extension GradientClipping: SettingValue {
-  public static var settingDescription: String { "value, norm or global-norm and its limit" }
+  public static var settingDescription: String { "value, norm or global_norm and its limit" }
   /// Such as `norm 1`.
   public var settingText: String { "\(name) \(limit.settingText)" }
   public var configurationValue: Configuration.Value {
@@ -61,10 +61,10 @@ extension GradientClipping: SettingValue {
     guard case .list(let parts) = value, parts.count == 2, case .text(let kind) = parts[0],
       let limit = Double(configurationValue: parts[1])
     else { return nil }
-    switch kind {
+    switch kind.withUnderscores {
     case "value": self = .value(limit)
     case "norm": self = .norm(limit)
-    case "global-norm": self = .globalNorm(limit)
+    case "global_norm": self = .globalNorm(limit)
     default: return nil
     }
   }

@@ -2,24 +2,24 @@ import SankofaTensor
 
 /// A constraint on the values of a parameter, which is applied at the end of each step.
 public struct Constraint: Sendable, Hashable {
-  /// The name in files, such as `max-norm`.
+  /// The name in files, such as `max_norm`.
   public let name: String
-  /// The numbers that belong to the name, such as the limit of `max-norm`.
+  /// The numbers that belong to the name, such as the limit of `max_norm`.
   public let arguments: [Double]
 
   /// Keeps every element at 0 or above: w ← max(w, 0).
-  public static let nonNegative = Constraint("non-negative")
+  public static let nonNegative = Constraint("non_negative")
 
   /// Keeps the norm √Σw² of all weights of each output at or below `limit`, by scaling (Srivastava
   /// et al., 2014).
   ///
   /// - Parameter limit: the largest norm; 2 by default, as in Keras.
   public static func maxNorm(_ limit: Double = 2) -> Constraint {
-    Constraint("max-norm", [limit])
+    Constraint("max_norm", [limit])
   }
 
   /// Scales the weights of each output to norm 1.
-  public static let unitNorm = Constraint("unit-norm")
+  public static let unitNorm = Constraint("unit_norm")
 
   /// Keeps the norm of each output's weights between two bounds, 0 and 1 by default.
   ///
@@ -27,12 +27,12 @@ public struct Constraint: Sendable, Hashable {
   public static func minMaxNorm(
     _ least: Double = 0, _ most: Double = 1, rate: Double = 1
   ) -> Constraint {
-    Constraint("min-max-norm", [least, most, rate])
+    Constraint("min_max_norm", [least, most, rate])
   }
 
   /// True when one application satisfies the constraint; false when it goes only part of the way,
   /// so that a second application would change the weights again.
-  package var goesAllTheWay: Bool { name != "min-max-norm" || arguments[2] == 1 }
+  package var goesAllTheWay: Bool { name != "min_max_norm" || arguments[2] == 1 }
 
   private init(_ name: String, _ arguments: [Double] = []) {
     self.name = name
@@ -44,14 +44,14 @@ public struct Constraint: Sendable, Hashable {
   /// The norm of an output is over all axes except the first. 10⁻⁷ is added to norms in divisors,
   /// as in Keras.
   public func callAsFunction(_ weights: Tensor) -> Tensor {
-    if name == "non-negative" { return weights.maximum(0) }
+    if name == "non_negative" { return weights.maximum(0) }
     let (factor, length) = Constraint.length(of: weights)
     let divisor = length + factor * 1e-7
     switch name {
-    case "max-norm":
+    case "max_norm":
       return weights * factor * ((length / factor).minimum(arguments[0]).maximum(0) / divisor)
-    case "unit-norm": return weights * factor / divisor
-    case "min-max-norm":
+    case "unit_norm": return weights * factor / divisor
+    case "min_max_norm":
       let wanted = (length / factor).maximum(arguments[0]).minimum(arguments[1])
       let rate = arguments[2]
       if rate == 1 { return weights * factor * (wanted / divisor) }
@@ -67,7 +67,7 @@ public struct Constraint: Sendable, Hashable {
       throw SankofaError(
         path,
         "the constraint of \(parameter.quoted) must have rising norms of 0 or above and a rate in "
-          + "0...1, got \(name) \(arguments); try max-norm 2.")
+          + "0...1, got \(name) \(arguments); try max_norm 2.")
     }
   }
 
@@ -83,16 +83,17 @@ public struct Constraint: Sendable, Hashable {
   }
 
   /// The names that ``init(named:arguments:)`` accepts.
-  public static let names = ["non-negative", "max-norm", "unit-norm", "min-max-norm"]
+  public static let names = ["non_negative", "max_norm", "unit_norm", "min_max_norm"]
 
   /// Finds a constraint by its name and numbers. Throws `UnknownName`, with the nearest name, when
   /// there is no such name, and `SankofaError` when the count of numbers is wrong or one is not
   /// finite.
-  public init(named name: String, arguments: [Double] = []) throws {
+  public init(named text: String, arguments: [Double] = []) throws {
+    let name = text.withUnderscores
     guard Constraint.names.contains(name) else {
-      throw UnknownName("constraint", name, among: Constraint.names)
+      throw UnknownName("constraint", text, among: Constraint.names)
     }
-    let count = ["max-norm": 1, "min-max-norm": 3][name] ?? 0
+    let count = ["max_norm": 1, "min_max_norm": 3][name] ?? 0
     guard arguments.count == count, arguments.allSatisfy(\.isFinite) else {
       throw SankofaError(
         "constraint",

@@ -6,7 +6,7 @@ extension Schedule {
   /// A cosine decay: η₁ + (η₀ − η₁) ½ (1 + cos(π t / T)), and η₁ after T updates (Loshchilov and
   /// Hutter, 2017).
   ///
-  /// Keras's `alpha` is η₁ / η₀; for its warm-up, use ``warmedUp(steps:from:)``.
+  /// Keras's `alpha` is η₁ / η₀; for its warm_up, use ``warmedUp(steps:from:)``.
   ///
   /// - Parameters:
   ///   - rate: η₀, the first rate.
@@ -74,7 +74,7 @@ struct CosineDecay: ScheduleRule {
 }
 
 struct CosineRestarts: ScheduleRule {
-  static let name = "cosine-restarts"
+  static let name = "cosine_restarts"
   var rate = 0.001
   var end = 0.0
   var steps = 1000
@@ -110,7 +110,7 @@ struct CosineRestarts: ScheduleRule {
 }
 
 struct OneCycle: ScheduleRule {
-  static let name = "one-cycle"
+  static let name = "one_cycle"
   var peak = 0.01
   var steps = 1000
   var rise = 0.3

@@ -73,7 +73,7 @@ struct ConstantRate: ScheduleRule {
 }
 
 struct PiecewiseConstantRate: ScheduleRule {
-  static let name = "piecewise-constant"
+  static let name = "piecewise_constant"
   var rates = [0.001]
   var starts: [Int] = []
 
@@ -121,7 +121,7 @@ struct ExponentialDecay: ScheduleRule {
 }
 
 struct InverseTimeDecay: ScheduleRule {
-  static let name = "inverse-time"
+  static let name = "inverse_time"
   var rate = 0.001
   var decay = 0.5
   var steps = 1000

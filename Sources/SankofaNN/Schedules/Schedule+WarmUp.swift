@@ -13,7 +13,7 @@ extension Schedule {
 }
 
 struct WarmUp: ScheduleRule {
-  static let name = "warm-up"
+  static let name = "warm_up"
   var steps = 100
   var rate = 0.0
   var schedule = Schedule.constant(0.001)

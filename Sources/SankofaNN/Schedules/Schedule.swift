@@ -112,7 +112,7 @@ extension Schedule: SettingValue {
       self = own
       return
     }
-    guard let rule = Schedule.rules.first(where: { $0.name == name }) else {
+    guard let rule = Schedule.rules.first(where: { $0.name == name.withUnderscores }) else {
       throw UnknownName("schedule", name, among: Schedule.fileNames)
     }
     let names = rule.init().allSettings.entries.map(\.name)

@@ -54,7 +54,7 @@ extension Model {
       return nil
     }
     if function.probabilities != nil {
-      return "and \(loss.name) applies its own; end with linear, or leave from-logits out."
+      return "and \(loss.name) applies its own; end with linear, or leave from_logits out."
     }
     return "and \(loss.name) wants scores of both signs and any size; end with linear."
   }

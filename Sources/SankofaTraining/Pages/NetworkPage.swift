@@ -20,7 +20,7 @@ import SankofaTensor
 public struct NetworkPage: Sendable {
   /// The name of the network; by default the file's name without its extension.
   public var name: String
-  /// The loss; `squared-error` by default.
+  /// The loss; `squared_error` by default.
   public var loss: Loss
   /// The learning rate η; 0.1 by default.
   public var learningRate: Double

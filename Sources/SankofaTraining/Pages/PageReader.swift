@@ -24,7 +24,7 @@ struct PageReader {
   func read() throws -> NetworkPage {
     let source = try page.checkMembers(PageKey.ofPage)
     let layers = try layers()
-    let loss = try page[PageKey.loss]?.named("write \"squared-error\".") { try Loss(named: $0) }
+    let loss = try page[PageKey.loss]?.named("write \"squared_error\".") { try Loss(named: $0) }
     let examples = try PageExamples(
       page, inputs: layers[0].inputs, outputs: layers[layers.count - 1].outputs, loss: loss)
     let inputNames = try inputNames(layers[0].inputs)
@@ -173,7 +173,7 @@ struct PageReader {
       throw extra.error("weights are either written or drawn; leave out this or \"weights\".")
     }
     return try (part[PageKey.initializer] ?? page[PageKey.initializer])?
-      .named("write \"he-normal\".") { try Initializer(parsing: $0) }
+      .named("write \"he_normal\".") { try Initializer(parsing: $0) }
   }
 
   /// Draws the same initial weights as a model with the same seed.

@@ -37,17 +37,17 @@ public struct PictureRecipe: Sendable {
   public static let cnn = PictureRecipe(
     PictureNetwork(.cnn),
     TrainingRecipe(
-      epochs: 3, batchSize: 64, optimizer: .adam(learningRate: 0.003), schedule: "one-cycle"))
+      epochs: 3, batchSize: 64, optimizer: .adam(learningRate: 0.003), schedule: "one_cycle"))
   /// For MNIST: 98.9 % right on training data that were held out.
   public static let lenet5 = PictureRecipe(
     PictureNetwork(.lenet5, activation: .tanh, initializer: .glorotUniform),
     TrainingRecipe(
-      epochs: 12, batchSize: 64, optimizer: .adam(learningRate: 0.002), schedule: "one-cycle"))
+      epochs: 12, batchSize: 64, optimizer: .adam(learningRate: 0.002), schedule: "one_cycle"))
   /// For MNIST: 98.8 % right on training data that were held out.
   public static let lstm = PictureRecipe(
     PictureNetwork(.lstm, initializer: .glorotUniform),
     TrainingRecipe(
-      epochs: 4, batchSize: 64, optimizer: .adam(learningRate: 0.004), schedule: "one-cycle"))
+      epochs: 4, batchSize: 64, optimizer: .adam(learningRate: 0.004), schedule: "one_cycle"))
 
   /// The recipe for a data set of the catalog, with a network of some kind.
   ///

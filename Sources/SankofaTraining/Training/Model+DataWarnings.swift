@@ -91,7 +91,7 @@ extension Model {
     guard let (example, sum) = sharing else { return nil }
     return
       "the targets\(name) of example \(example) sum to \(sum), but those of softmax sum to 1; use "
-      + "sigmoid and binary-crossentropy where there may be several classes or none."
+      + "sigmoid and binary_crossentropy where there may be several classes or none."
   }
 
   /// Returns the first example whose targets do not sum to 1, and their sum. It takes some rows at

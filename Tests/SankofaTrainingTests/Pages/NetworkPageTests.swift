@@ -19,13 +19,13 @@ import Testing
       """
       {"inputs": ["a", "b"], "layers": [
         {"weights": [[0.1, -2e-3], [3, 1e30]], "biases": [0.7, -0.0], "activation": "relu"},
-        {"weights": [[5, 6]], "activation": "leaky-relu(0.3)"}],
+        {"weights": [[5, 6]], "activation": "leaky_relu(0.3)"}],
        "examples": [{"input": [1, 2], "target": [3]}, {"input": [0.1, 5], "target": 6}],
-       "loss": "absolute-error", "learningRate": 0.25}
+       "loss": "absolute_error", "learningRate": 0.25}
       """)
     #expect(page.name == "net")
     #expect(page.inputNames == ["a", "b"])
-    #expect(page.loss.name == "absolute-error")
+    #expect(page.loss.name == "absolute_error")
     #expect(page.learningRate == 0.25)
     #expect(page.exampleCount == 2)
     #expect(
@@ -50,7 +50,7 @@ import Testing
       """
       {"layers": [{"weights": [[0.1, 0.2], [0.3, 0.4]], "biases": [1, 2], "activation": "tanh"},
                   {"weights": [[1, -1]], "activation": "sigmoid"}],
-       "input": [1, 2], "target": [0], "loss": "summed-squares", "learningRate": 3}
+       "input": [1, 2], "target": [0], "loss": "summed_squares", "learningRate": 3}
       """)
     let model = try page.model()
     #expect(
@@ -72,7 +72,7 @@ import Testing
   @Test func weightsAreDrawnAsAModelDrawsThem() throws {
     let page = try page(
       """
-      {"inputs": 3, "seed": 5, "initializer": "he-normal",
+      {"inputs": 3, "seed": 5, "initializer": "he_normal",
        "layers": [{"size": 4, "activation": "relu"}, {"size": 2}]}
       """)
     let model = Sequential(seed: 5) {
@@ -107,7 +107,7 @@ import Testing
       """
       {"inputs": 1, "layers": [{"size": 3, "activation": "softmax"}],
        "examples": [{"input": 1, "target": 2}, {"input": [2], "target": 0}],
-       "loss": "sparse-categorical-crossentropy"}
+       "loss": "sparse_categorical_crossentropy"}
       """)
     #expect(page.targets.integers == [2, 0])
     #expect(page.targets.shape == [2])
@@ -131,7 +131,7 @@ import Testing
   @Test func whatIsWrittenReadsBackEqual() throws {
     let first = try page(
       """
-      {"name": "n", "inputs": ["p", "q"], "seed": 3, "initializer": "he-normal", "layers": [
+      {"name": "n", "inputs": ["p", "q"], "seed": 3, "initializer": "he_normal", "layers": [
         {"size": 2, "activation": "sigmoid", "seed": 4}, {"weights": [[1, 2]], "biases": 5}],
        "examples": [{"name": "first", "input": [1, 2], "target": 3}], "learningRate": 0.3}
       """)
@@ -144,7 +144,7 @@ import Testing
     let again = try NetworkPage(readingPath: path)
     #expect(again.name == "n")
     #expect(again.inputNames == ["p", "q"])
-    #expect(again.loss.name == "summed-squares")
+    #expect(again.loss.name == "summed_squares")
     #expect(again.learningRate == 0.7)
     #expect(again.features.doubles == first.features.doubles)
     #expect(again.targets.doubles == first.targets.doubles)

@@ -132,19 +132,19 @@ import Testing
     ),
     (
       "{\"inputs\": 1, \"initializer\": \"henormal\", \"layers\": [{\"size\": 1}]}",
-      "1:15: \"initializer\": there is no \"henormal\"; did you mean \"he-normal\"?"
+      "1:15: \"initializer\": there is no \"henormal\"; did you mean \"he_normal\"?"
     ),
     (
       "{\"inputs\": 1, \"seed\": -1, \"layers\": [{\"size\": 1}]}",
       "1:15: \"seed\": must be a whole number, at least 0, got -1; try 0."
     ),
     (
-      "{\"layers\": [{\"weights\": [[1]]}], \"loss\": \"squared-error\"}",
+      "{\"layers\": [{\"weights\": [[1]]}], \"loss\": \"squared_error\"}",
       "1:34: \"loss\": needs an example to compare with; add \"input\": [1, 0] and \"target\": [1]."
     ),
     (
       "{\"layers\": [{\"weights\": [[1]]}], \"loss\": \"square-error\", \"input\": 1, \"target\": 1}",
-      "1:34: \"loss\": there is no \"square-error\"; did you mean \"squared-error\"?"
+      "1:34: \"loss\": there is no \"square-error\"; did you mean \"squared_error\"?"
     ),
     (
       "{\"layers\": [{\"weights\": [[1]]}], \"learningRate\": 0, \"input\": 1, \"target\": 1}",
@@ -180,9 +180,9 @@ import Testing
       "1:48: examples.0 \"name\": must be a text, got 3; write a name."
     ),
     (
-      "{\"layers\": [{\"weights\": [[1]], \"activation\": \"leaky-relu(nan)\"}]}",
-      "1:32: layers.0 \"activation\": leaky-relu takes 1 finite number (slope), got "
-        + "\"leaky-relu(nan)\"; write leaky-relu(0.1)."
+      "{\"layers\": [{\"weights\": [[1]], \"activation\": \"leaky_relu(nan)\"}]}",
+      "1:32: layers.0 \"activation\": leaky_relu takes 1 finite number (slope), got "
+        + "\"leaky_relu(nan)\"; write leaky_relu(0.1)."
     ),
     (
       "{\"layers\": [{\"weights\": [[1], [1]], \"activation\": \"glu\"}]}",
@@ -196,37 +196,37 @@ import Testing
     ),
     (
       "{\"layers\": [{\"weights\": [[1], [2]], \"activation\": \"softmax\"}], \"input\": 1, "
-        + "\"target\": 2, \"loss\": \"sparse-categorical-crossentropy\"}",
+        + "\"target\": 2, \"loss\": \"sparse_categorical_crossentropy\"}",
       "1:76: \"target\": must be a whole number, 0…1, got 2; try 0."
     ),
     (
-      "{\"layers\": [{\"weights\": [[1]]}], \"loss\": \"binary-crossentropy\",\n"
+      "{\"layers\": [{\"weights\": [[1]]}], \"loss\": \"binary_crossentropy\",\n"
         + "\"input\": 1, \"target\": -0.5}",
-      "2:13: \"target\": must be in 0…1 (binary-crossentropy compares probabilities), got -0.5; "
+      "2:13: \"target\": must be in 0…1 (binary_crossentropy compares probabilities), got -0.5; "
         + "write 0 or 1."
     ),
     (
-      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"binary-crossentropy\", \"examples\": [\n"
+      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"binary_crossentropy\", \"examples\": [\n"
         + "{\"input\": 1, \"target\": [0, 1]}, {\"input\": 1, \"target\": [0, 2]}]}",
-      "2:60: examples.1 \"target\": must be in 0…1 (binary-crossentropy compares probabilities), got "
+      "2:60: examples.1 \"target\": must be in 0…1 (binary_crossentropy compares probabilities), got "
         + "2; write 0 or 1."
     ),
     (
-      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"categorical-crossentropy\",\n"
+      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"categorical_crossentropy\",\n"
         + "\"input\": 1, \"target\": [2, -1]}",
-      "2:24: \"target\": must be in 0…1 (categorical-crossentropy compares probabilities), got 2; "
+      "2:24: \"target\": must be in 0…1 (categorical_crossentropy compares probabilities), got 2; "
         + "write 1 for its class and 0 for the others."
     ),
     (
-      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"categorical-crossentropy\",\n"
+      "{\"layers\": [{\"weights\": [[1], [1]]}], \"loss\": \"categorical_crossentropy\",\n"
         + "\"input\": 1, \"target\": [1, 0.25]}",
-      "2:13: \"target\": must sum to 1 (categorical-crossentropy compares probabilities), got a sum "
+      "2:13: \"target\": must sum to 1 (categorical_crossentropy compares probabilities), got a sum "
         + "of 1.25; write 1 for its class and 0 for the others."
     ),
     (
       "{\"layers\": [{\"weights\": [[1]]}], \"input\": 1, \"target\": 1, "
-        + "\"loss\": \"categorical-crossentropy\"}",
-      "1:1: categorical-crossentropy: needs predictions [n, classes] of at least two classes, got "
+        + "\"loss\": \"categorical_crossentropy\"}",
+      "1:1: categorical_crossentropy: needs predictions [n, classes] of at least two classes, got "
         + "[1, 1]; give the model an output for each class, or use the binary kind with targets "
         + "[n, 1]."
     ),

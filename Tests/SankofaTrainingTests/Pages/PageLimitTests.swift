@@ -5,9 +5,9 @@ import Testing
 @Suite struct PageLimitTests {
   /// Thirds with seven digits sum to 1 well enough, and other losses compare with any number.
   @Test(arguments: [
-    ("categorical-crossentropy", "[0.3333333, 0.3333333, 0.3333333]"),
-    ("categorical-crossentropy", "[0, 1, 0]"), ("binary-crossentropy", "[0, 1, 0.5]"),
-    ("squared-error", "[-3, 4, 0]"),
+    ("categorical_crossentropy", "[0.3333333, 0.3333333, 0.3333333]"),
+    ("categorical_crossentropy", "[0, 1, 0]"), ("binary_crossentropy", "[0, 1, 0.5]"),
+    ("squared_error", "[-3, 4, 0]"),
   ])
   func targetsThatAreProbabilities(loss: String, target: String) throws {
     let folder = try TemporaryFolder()

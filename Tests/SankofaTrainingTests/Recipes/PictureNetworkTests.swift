@@ -100,7 +100,7 @@ struct PictureNetworkTests {
     let data = try Digits.split(seed: 0).train.limited(to: 100)
     var recipe = PictureRecipe.digits
     recipe.training = TrainingRecipe(
-      epochs: 2, batchSize: 32, optimizer: .adam(learningRate: 0.01), schedule: "one-cycle")
+      epochs: 2, batchSize: 32, optimizer: .adam(learningRate: 0.01), schedule: "one_cycle")
     let model = try recipe.model(for: data, greatest: 16, seed: 3, validationSplit: 0.2)
     let history = try recipe.training.fit(
       model, data, validationSplit: 0.2, verbosity: .silent)
