@@ -8,8 +8,8 @@ import Sankofa
 
 let (train, _) = Dataset.digits()
 let pixels = train.features.reshaped(to: [train.count, 64]).converted(to: .float32) * (1.0 / 16)
-let features = pixels.evaluate()
-let targets = train.targets.oneHot(classCount: 10).evaluate()
+let features = pixels.compute()
+let targets = train.targets.oneHot(classCount: 10).compute()
 let sizes = [64, 32, 10]
 let learningRate = 2.0
 let batchSize = 32
@@ -81,7 +81,7 @@ for epoch in 0..<epochs {
     let loss = ((h[h.count - 1] - y).squared().sum(axes: [1]) * 0.5).mean()
     // 4. The update rule of gradient descent.
     θ = θ - learningRate * gradient(h, y, θ)
-    evaluate([θ, loss])
+    compute([θ, loss])
     sum += loss.scalar * Double(rows.elementCount)
   }
   // 5. And again.

@@ -6,7 +6,7 @@ import Sankofa
 let key = RandomKey(seed: 7)
 let points = Tensor.uniform([256, 2], key: key.folded("points").tensor) * 4 - 2
 let isInside = (points.squared().sum(axes: [1]) .< 1.5).converted(to: .float32)
-let targets = isInside.reshaped(to: [256, 1]).evaluate()
+let targets = isInside.reshaped(to: [256, 1]).compute()
 
 var parameters = [
   Initializer.glorotUniform([16, 2], key: key.folded("first")), .zeros([16]),

@@ -12,7 +12,7 @@ struct UsageError: Error, CustomStringConvertible {
 }
 
 /// Failures that were already reported: exit code 1, and no further message.
-struct ToldFailures: Error {}
+struct ReportedFailures: Error {}
 
 /// Runs `body`, and turns each of its errors into one of wrong usage.
 func usage<Result>(_ body: () throws -> Result) throws -> Result {
@@ -27,7 +27,7 @@ struct Failure {
 
   init(_ error: any Error) {
     switch error {
-    case is ToldFailures:
+    case is ReportedFailures:
       (text, code) = ("", 1)
     case is UsageError:
       (text, code) = ("\(error)", 2)

@@ -49,6 +49,14 @@ public final class Context {
     record = Record()
   }
 
+  /// Makes a context for calling layers directly with a random key; see
+  /// ``init(isTraining:key:values:)``.
+  public convenience init(
+    isTraining: Bool = false, key: RandomKey, values: @escaping (Parameter) -> Tensor = { $0.value }
+  ) {
+    self.init(isTraining: isTraining, key: key.tensor, values: values)
+  }
+
   private init(inside name: String, of outer: Context) {
     (isTraining, key, values) = (outer.isTraining, outer.key, outer.values)
     record = outer.record

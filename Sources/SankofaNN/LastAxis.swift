@@ -33,11 +33,13 @@ extension Tensor {
   /// its elements.
   func asColumn() -> Tensor { reshaped(to: Shape(shape.extents + [1])) }
 
-  /// The sum over the last axis, which is removed.
-  func rowSums() -> Tensor { sum(axes: [rank - 1]) }
-
-  /// The sum over the last axis, which is kept with extent 1.
-  func sumOfRows() -> Tensor { rowSums().asColumn() }
+  /// The sum over the last axis.
+  ///
+  /// - Parameter keepsAxis: true to keep the axis, with extent 1.
+  func sumOverLastAxis(keepsAxis: Bool = false) -> Tensor {
+    let sum = sum(axes: [rank - 1])
+    return keepsAxis ? sum.asColumn() : sum
+  }
 
   /// Subtracts the mean over the last axis.
   func centeredRows() -> Tensor { self - mean(axes: [rank - 1]).asColumn() }
@@ -47,12 +49,12 @@ extension Tensor {
   func normalizedRows() -> Tensor {
     let factor = Length.factor(of: self, axes: [rank - 1]).asColumn()
     let row = self * factor
-    let least = like(1e-14) * factor * factor
-    return row / least.maximum(row.squared().sumOfRows()).squareRoot()
+    let least = constant(1e-14) * factor * factor
+    return row / least.maximum(row.squared().sumOverLastAxis(keepsAxis: true)).squareRoot()
   }
 
   /// Limits the elements to two bounds; the derivative at a bound is 0.
   func kept(from low: Double, to high: Double) -> Tensor {
-    like(high).minimum(like(low).maximum(self))
+    constant(high).minimum(constant(low).maximum(self))
   }
 }

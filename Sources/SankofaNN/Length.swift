@@ -49,7 +49,7 @@ private struct Scale {
   init(of x: Tensor, axes: [Int]?) {
     let isEmpty = x.elementCount == 0
     self.init(
-      greatest: isEmpty ? x.like(0) : x.absolute().max(axes: axes), Bounds(x.elementType))
+      greatest: isEmpty ? x.constant(0) : x.absolute().max(axes: axes), Bounds(x.elementType))
   }
 
   init(ofAll parts: [Tensor]) {
@@ -63,11 +63,11 @@ private struct Scale {
   }
 
   private init(greatest: Tensor, _ bounds: Bounds) {
-    let one = greatest.like(1)
+    let one = greatest.constant(1)
     let isSmall = greatest .< bounds.small
-    down = (greatest .> bounds.large).selecting(greatest.like(bounds.down), one)
-    factor = isSmall.selecting(greatest.like(bounds.up), down)
-    undoingSmall = isSmall.selecting(greatest.like(1 / bounds.up), one)
+    down = (greatest .> bounds.large).selecting(greatest.constant(bounds.down), otherwise: one)
+    factor = isSmall.selecting(greatest.constant(bounds.up), otherwise: down)
+    undoingSmall = isSmall.selecting(greatest.constant(1 / bounds.up), otherwise: one)
   }
 
   /// The factor, shaped so that it broadcasts to each element.

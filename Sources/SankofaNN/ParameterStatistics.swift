@@ -18,7 +18,7 @@ extension Parameter {
   /// The statistics of the current value. Traps before the model is built.
   public var statistics: ParameterStatistics {
     let values = value.converted(to: .float64)
-    let mean = values.mean().evaluate()
+    let mean = values.mean().compute()
     let zeros = (values .== 0).converted(to: .float64).mean()
     return ParameterStatistics(
       minimum: values.min().scalar, maximum: values.max().scalar, mean: mean.scalar,

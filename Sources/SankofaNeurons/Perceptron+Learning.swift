@@ -1,8 +1,8 @@
 import SankofaNN
 
 extension Perceptron {
-  /// Learns from mistakes: it goes through the examples in order, pass after pass, until a whole
-  /// pass has no mistake.
+  /// Learns from mistakes: it goes through the examples in order, epoch after epoch, until a
+  /// whole epoch has no mistake.
   ///
   /// Whenever the output y differs from the label t, w ← w + η (t − y) x and b ← b + η (t − y). If
   /// a hyperplane separates the examples, the number of mistakes is bounded
@@ -12,14 +12,14 @@ extension Perceptron {
   ///   - points: the inputs of the examples, with a number for each weight.
   ///   - labels: the right output for each example.
   ///   - learningRate: η, above 0.
-  ///   - passLimit: the largest number of passes, at least 1.
-  /// - Returns: every mistake with the weights after it, and whether the last pass had no mistake.
+  ///   - epochs: the largest number of epochs, at least 1.
+  /// - Returns: every mistake with the weights after it, and whether the last epoch had no mistake.
   /// - Throws: ``SankofaError`` when the examples do not fit, or are not finite.
   ///
   /// Source: F. Rosenblatt, *Principles of Neurodynamics* (1962); A. Novikoff, "On convergence
   /// proofs on perceptrons" (1962).
   public mutating func learn(
-    points: [[Double]], labels: [Bool], learningRate: Double = 1, passLimit: Int = 1000
+    points: [[Double]], labels: [Bool], learningRate: Double = 1, epochs: Int = 1000
   ) throws -> PerceptronTrace {
     try LabelledPoints.check(points, labelCount: labels.count, for: "Perceptron")
     if let point = points.first, point.count != weights.count {
@@ -28,27 +28,27 @@ extension Perceptron {
         "has \(weights.count) weights, got points of \(point.count) numbers; give one for each "
           + "weight.")
     }
-    guard learningRate > 0, learningRate.isFinite, passLimit > 0 else {
+    guard learningRate > 0, learningRate.isFinite, epochs > 0 else {
       throw SankofaError(
         "Perceptron",
-        "needs a learning rate above 0 and at least 1 pass, got \(learningRate) and \(passLimit); "
+        "needs a learning rate above 0 and at least 1 epoch, got \(learningRate) and \(epochs); "
           + "try 1 and 1000.")
     }
     var mistakes: [PerceptronTrace.Mistake] = []
-    for pass in 1...passLimit {
+    for epoch in 1...epochs {
       let before = mistakes.count
       for (example, (point, label)) in zip(points, labels).enumerated() {
         let sum = sum(point)
         guard (sum > 0) != label else { continue }
         step(label ? learningRate : -learningRate, point)
         mistakes.append(
-          .init(pass: pass, example: example, label: label, sum: sum, corrected: self))
+          .init(epoch: epoch, example: example, label: label, sum: sum, corrected: self))
       }
       if mistakes.count == before {
-        return PerceptronTrace(mistakes: mistakes, passes: pass, converged: true)
+        return PerceptronTrace(mistakes: mistakes, epochs: epoch, converged: true)
       }
     }
-    return PerceptronTrace(mistakes: mistakes, passes: passLimit, converged: false)
+    return PerceptronTrace(mistakes: mistakes, epochs: epochs, converged: false)
   }
 
   private mutating func step(_ size: Double, _ point: [Double]) {

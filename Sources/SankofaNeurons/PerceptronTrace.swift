@@ -4,8 +4,8 @@ import SankofaNN
 public struct PerceptronTrace: Sendable, Hashable {
   /// A mistake on an example.
   public struct Mistake: Sendable, Hashable {
-    /// The pass, counted from 1.
-    public let pass: Int
+    /// The epoch, counted from 1.
+    public let epoch: Int
     /// The index of the example.
     public let example: Int
     /// The right output.
@@ -18,8 +18,8 @@ public struct PerceptronTrace: Sendable, Hashable {
 
   /// The mistakes in order.
   public let mistakes: [Mistake]
-  /// The number of passes, the last one included.
-  public let passes: Int
-  /// True when the last pass had no mistake.
+  /// The number of epochs, the last one included.
+  public let epochs: Int
+  /// True when the last epoch had no mistake.
   public let converged: Bool
 }

@@ -34,7 +34,7 @@ extension SigmoidNeuron {
       }
       let next = step == steps ? [] : zip(parameters, gradients).map { $0 - $1 * learningRate }
       // Evaluated in each step, so that the graph does not grow from step to step.
-      evaluate([loss] + next)
+      compute([loss] + next)
       losses.append(loss.scalar)
       guard losses[step].isFinite else {
         throw SankofaError(

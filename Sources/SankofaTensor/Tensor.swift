@@ -1,6 +1,6 @@
 /// An array of numbers of one element type, with at most six axes.
 ///
-/// Operations build expressions; nothing is computed until a value is read or ``evaluate()`` is
+/// Operations build expressions; nothing is computed until a value is read or ``compute()`` is
 /// called. A tensor is a value: it never changes.
 public struct Tensor: Sendable {
   package let node: Node
@@ -92,15 +92,15 @@ public struct Tensor: Sendable {
   ///
   /// Traps while a plan is being traced: a traced value has no number yet.
   @discardableResult
-  public func evaluate() -> Tensor {
+  public func compute() -> Tensor {
     Evaluation.evaluate([self])
     return self
   }
 
   package var storage: Storage {
     if let storage = node.storage { return storage }
-    evaluate()
-    guard let storage = node.storage else { preconditionFailure("evaluate() keeps the value") }
+    compute()
+    guard let storage = node.storage else { preconditionFailure("compute() keeps the value") }
     return storage
   }
 

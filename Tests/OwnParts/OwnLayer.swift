@@ -60,7 +60,7 @@ public final class OwnDropout: Layer {
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining else { return input }
     let isKept = context.uniform(input.shape) .>= rate
-    return isKept.selecting(input * (1 / (1 - rate)), 0)
+    return isKept.selecting(input * (1 / (1 - rate)), otherwise: 0)
   }
 
   public var configuration: Configuration { Configuration([("rate", .number(rate))]) }

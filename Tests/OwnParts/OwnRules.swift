@@ -45,7 +45,7 @@ extension Initializer {
   /// Uniform within ±√(6 / (inputs + outputs)), written as a user writes it.
   public static let ownGlorot = Initializer("own-glorot") { shape, key in
     let limit = (3.0 * (2 / Double(shape[0] + shape[1]))).squareRoot()
-    return Tensor.uniform(shape, key: key.tensor) * (2 * limit) - limit
+    return Tensor.uniform(shape, key: key) * (2 * limit) - limit
   }
 }
 

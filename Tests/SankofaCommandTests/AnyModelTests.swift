@@ -230,7 +230,7 @@ struct AnyModelTests {
       optimizer: .adam(), losses: [.sparseCategoricalCrossentropy, .squaredError])
     try model.save(toPath: path("m.safetensors"))
     let numbers = Tensor([9, 0, 0, 9] as [Float], shape: [2, 2])
-    let arrays = [("left", numbers), ("input1", Tensor.zeros([2, 2]).evaluate())]
+    let arrays = [("left", numbers), ("input1", Tensor.zeros([2, 2]).compute())]
     try NPZ.write(arrays, to: path("x.npz"))
     try check(
       ["predict", "m.safetensors", "x.npz"],

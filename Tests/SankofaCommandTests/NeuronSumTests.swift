@@ -40,7 +40,7 @@ struct NeuronSumTests {
   @Test func numbersOfVeryDifferentSize() throws {
     func outcome(_ numbers: String, _ count: Int) throws -> Command.Outcome {
       let points = (0..<count).flatMap { ["--point", "\(numbers),\($0):\($0 % 2)"] }
-      return try Command.run(["neuron", "learn", "--passes", "1"] + points)
+      return try Command.run(["neuron", "learn", "--epochs", "1"] + points)
     }
     let wild = "1e-9,1e9,1e5,-1e-5,0,0,0,1e4,1e-4"
     #expect(try outcome(wild, 250).code == 0)

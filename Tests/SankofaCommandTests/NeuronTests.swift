@@ -92,12 +92,12 @@ struct NeuronTests {
     #expect(and["converged"] == true)
     #expect(and["mistakes"]?.arrayValue?.count == 10)
     #expect(and["mistake_bound"] == 51)
-    let xor = try json(["learn", "xor", "--passes", "3"])
+    let xor = try json(["learn", "xor", "--epochs", "3"])
     #expect(xor["separable"] == false)
     #expect(xor["converged"] == false)
-    #expect(xor["passes"] == 3)
+    #expect(xor["epochs"] == 3)
     for kind in ["sigmoid", "tanh"] {
-      let or = try json(["learn", "or", "--neuron", kind, "--passes", "200"])
+      let or = try json(["learn", "or", "--neuron", kind, "--epochs", "200"])
       let losses = numbers(or["losses"])
       #expect(losses.count == 201)
       #expect(losses[200] < losses[0] / 5)
@@ -113,8 +113,8 @@ struct NeuronTests {
 
   @Test func learningThatTakesLong() throws {
     let outcome = try Command.run(
-      ["neuron", "learn", "--point", "1:1", "--point", "1.001:0", "--passes", "2"])
-    #expect(outcome.output.contains("Stopped after 2 passes with 4 mistakes.\n"))
+      ["neuron", "learn", "--point", "1:1", "--point", "1.001:0", "--epochs", "2"])
+    #expect(outcome.output.contains("Stopped after 2 epochs with 4 mistakes.\n"))
     #expect(outcome.output.hasSuffix("It will end: a hyperplane separates these examples.\n"))
   }
 
@@ -233,12 +233,12 @@ struct NeuronTests {
       "--point: all must have as many numbers as the first, 2, got 1 in \"1:0\"; give each the same."
     ),
     (
-      ["learn", "AND", "--rate", "0"],
-      "--rate: must be a number above 0 and up to 1e9, got 0; try 1."
+      ["learn", "AND", "--learning-rate", "0"],
+      "--learning-rate: must be a number above 0 and up to 1e9, got 0; try 1."
     ),
     (
-      ["learn", "AND", "--passes", "0"],
-      "--passes: must be a whole number, 1…100000, got 0; try 100."
+      ["learn", "AND", "--epochs", "0"],
+      "--epochs: must be a whole number, 1…100000, got 0; try 100."
     ),
     (
       ["learn", "AND", "--inputs", "3", "--svg", "a.svg"],

@@ -20,7 +20,7 @@ struct OddNameTests {
     ("neuron gate OR --inputs @", 2), ("neuron gate OR --svg none/@", 1),
     ("neuron soft --function @", 2), ("neuron soft --ratings @", 2), ("neuron soft --svg @/a", 1),
     ("neuron learn @", 2), ("neuron learn OR --neuron @", 2), ("neuron learn --point @", 2),
-    ("neuron learn --point 1:1 --point @,1:0", 2), ("neuron learn OR --rate @", 2),
+    ("neuron learn --point 1:1 --point @,1:0", 2), ("neuron learn OR --learning-rate @", 2),
     ("neuron decide @", 2), ("neuron decide @=xx --answers 1 --threshold 1", 2),
     ("neuron decide @=1 --answers 1,1 --threshold 1", 2), ("neuron decide --answers @", 2),
     ("neuron decide --threshold @", 2), ("neuron apple @", 2), ("neuron apple smell=@", 2),

@@ -55,8 +55,11 @@ struct DatasetErrorTests {
         == "Dataset \"toy\": labels must be 0 or above, got -1 at example 2; correct the label or "
         + "the number of classes.")
     #expect(
-      message { try oneHot(wrong, classCount: 2) }
-        == "oneHot: labels must be in 0..<2 (the classes), got 2 at example 1; correct the label "
+      message {
+        try Dataset(name: "toy", features: features, targets: Tensor([0, 2, 1] as [Int32]))
+          .withOneHotTargets(classCount: 2)
+      }
+        == "Dataset \"toy\": labels must be in 0..<2 (the classes), got 2 at example 1; correct the label "
         + "or the number of classes.")
   }
 

@@ -59,7 +59,8 @@ struct DatasetTests {
   }
 
   @Test func oneHotRows() throws {
-    let rows = try oneHot(Tensor([2, 0] as [Int32], shape: [2]), classCount: 3)
+    let rows = try Dataset(features: Tensor.zeros([2, 1]), targets: Tensor([2, 0] as [Int32]))
+      .withOneHotTargets().targets
     #expect(rows.shape == [2, 3])
     #expect(rows.elements(as: Float.self) == [0, 0, 1, 1, 0, 0])
     let targets = try dataset.withOneHotTargets().targets

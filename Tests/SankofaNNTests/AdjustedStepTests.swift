@@ -156,7 +156,7 @@ import Testing
         }, shared: shared, learningRate: .scalar(0.25, .float64))
       (values, states) = (new.parameters.map(\.value), new.parameters.map(\.states))
       shared = new.shared
-      evaluate(values + states.flatMap(\.self) + shared)
+      compute(values + states.flatMap(\.self) + shared)
       for index in 0..<2 {
         expect(values[index], byHand.values[index])
         if let place = optimizer.averageIndex {

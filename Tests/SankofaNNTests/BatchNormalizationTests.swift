@@ -49,7 +49,7 @@ import Testing
     for update in updates {
       #expect(
         mismatch(update.value, golden.tensor("outputs", update.parameter.name), tolerance) == nil)
-      update.parameter.value = update.value.evaluate()
+      update.parameter.value = update.value.compute()
     }
     let value = layer(x, in: Context())
     #expect(mismatch(value, golden.tensor("outputs", "value"), tolerance) == nil)

@@ -35,7 +35,7 @@ import Testing
     var context = Context()
     func activations(_ arguments: [Tensor]) -> Tensor {
       context = Context(
-        isTraining: golden.value["isTraining"].truth, key: RandomKey(seed: 3).tensor
+        isTraining: golden.value["isTraining"].truth, key: RandomKey(seed: 3)
       ) { parameter in
         layer.parameters.firstIndex { $0 === parameter }.map { arguments[1 + $0] }
           ?? parameter.value

@@ -114,7 +114,7 @@ struct OptimizerRun {
     rule.advance(&shared)
     parameter = rule.updated(
       parameter, gradient: gradient, state: &state, shared: shared,
-      learningRate: parameter.like(learningRate))
-    evaluate([parameter] + state.values + shared.values)
+      learningRate: parameter.constant(learningRate))
+    compute([parameter] + state.values + shared.values)
   }
 }

@@ -116,7 +116,7 @@ struct LayerCheck: Sendable {
       #expect(old.constraint == new.constraint)
     }
     let x = examples(4, .float32)
-    let context = { Context(isTraining: true, key: RandomKey(seed: 8).tensor) }
+    let context = { Context(isTraining: true, key: RandomKey(seed: 8)) }
     #expect(bitMismatch(same(x, in: context()), layer(x, in: context())) == nil)
     // A configuration without one of its names says so, unless that is where its shape stood.
     for entry in layer.configuration.entries where !LayerCheck.younger.contains(entry.name) {
@@ -138,7 +138,7 @@ struct LayerCheck: Sendable {
     let layer = try built()
     let x = examples(40, .float32)
     func output(_ seed: UInt64, _ path: String = "layers.0") -> Tensor {
-      let context = Context(isTraining: true, key: RandomKey(seed: seed).tensor)
+      let context = Context(isTraining: true, key: RandomKey(seed: seed))
       context.path = path
       return layer(x, in: context)
     }

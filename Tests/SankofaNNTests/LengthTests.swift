@@ -100,7 +100,8 @@ import Testing
       }
       let y = Tensor.normal([40, 30], key: key.folded("y").tensor)
       func direction(_ x: Tensor) -> Tensor {
-        x / x.like(1e-14).maximum(x.squared().sum(axes: [1]).reshaped(to: [40, 1])).squareRoot()
+        x
+          / x.constant(1e-14).maximum(x.squared().sum(axes: [1]).reshaped(to: [40, 1])).squareRoot()
       }
       func plain(_ a: Tensor) -> Tensor { (-(direction(a) * direction(y)).sum(axes: [1])).mean() }
       let (found, slope) = try valueAndGradient(at: g) { try Loss.cosineSimilarity($0, y) }

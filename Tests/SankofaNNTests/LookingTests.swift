@@ -17,7 +17,7 @@ import Testing
       switch chance?.integer(in: 0...2) {
       case 0: _ = tensor.floats
       case 1: _ = "\(tensor)"
-      default: tensor.evaluate()
+      default: tensor.compute()
       }
       return tensor
     }
@@ -37,7 +37,7 @@ import Testing
         case 2: x.softmax() * 3 - x * 0.5
         case 3: matmul(x, square) * 0.5
         case 4: x + 0.25
-        case 5: (x .> 0).selecting(x, x * 0.1)
+        case 5: (x .> 0).selecting(x, otherwise: x * 0.1)
         case 6:
           .concatenate(
             [

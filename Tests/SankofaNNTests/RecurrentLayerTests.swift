@@ -120,7 +120,7 @@ import Testing
     #expect(layer(Tensor.zeros([1, 2, 1]), in: Context()).floats == [2, 2, 3.5, 3.5])
   }
 
-  private func training() -> Context { Context(isTraining: true, key: RandomKey(seed: 4).tensor) }
+  private func training() -> Context { Context(isTraining: true, key: RandomKey(seed: 4)) }
 
   /// What is dropped is dropped in every step of time, and what is left doubled: by features x = 1 and
   /// W the identity, h is 0 or 2; by h = 1 + m · h and U the identity, it goes 1, 1, 1 or 1, 3, 7.
@@ -169,7 +169,7 @@ import Testing
         for parameter in layer.parameters { try parameter.initialize(seed: 2) }
         let recurrent = layer.parameters[1]
         if deaf { recurrent.value = recurrent.value * 0 }
-        let x = Tensor.uniform([3, 5, 2], key: RandomKey(seed: 1).tensor)
+        let x = Tensor.uniform([3, 5, 2], key: RandomKey(seed: 1))
         return layer(x, in: training()).floats
       }
       #expect(try output(0.5, deaf: true) == output(0, deaf: true))
@@ -193,7 +193,7 @@ import Testing
       var numbers = RandomNumbers(seed: 3)
       let x = numbers.tensor(of: TensorType([count, 4, 2], .float64), in: -1...1)
       let found = GradientCheck().mismatch(at: [x] + values) { arguments in
-        let context = Context(isTraining: true, key: RandomKey(seed: 4).tensor) { parameter in
+        let context = Context(isTraining: true, key: RandomKey(seed: 4)) { parameter in
           layer.parameters.firstIndex { $0 === parameter }.map { arguments[$0 + 1] }
             ?? parameter.value
         }

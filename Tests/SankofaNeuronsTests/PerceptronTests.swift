@@ -31,8 +31,8 @@ import SankofaNeurons
     let table = try Gate.or.table()
     let trace = try neuron.learn(points: table.points, labels: table.outputs)
     #expect(trace.converged)
-    #expect(trace.passes == 4)
-    #expect(trace.mistakes.map(\.pass) == [1, 2, 2, 3])
+    #expect(trace.epochs == 4)
+    #expect(trace.mistakes.map(\.epoch) == [1, 2, 2, 3])
     #expect(trace.mistakes.map(\.example) == [1, 0, 2, 0])
     #expect(trace.mistakes.map(\.sum) == [0, 1, 0, 1])
     #expect(trace.mistakes.map(\.label) == [true, false, true, false])
@@ -49,7 +49,7 @@ import SankofaNeurons
         let digits = (0..<(1 << inputCount)).map { function >> $0 & 1 == 1 ? "1" : "0" }
         let table = try TruthTable(digits: digits.joined())
         var neuron = Perceptron(weights: .init(repeating: 0, count: inputCount), bias: 0)
-        let trace = try neuron.learn(points: table.points, labels: table.outputs, passLimit: 60)
+        let trace = try neuron.learn(points: table.points, labels: table.outputs, epochs: 60)
         let verdict = try LinearSeparability(points: table.points, labels: table.outputs)
         #expect(trace.converged == verdict.isSeparable, "\(table)")
         guard case .separable(let plane) = verdict else { continue }
@@ -78,7 +78,7 @@ import SankofaNeurons
   @Test func learningRateAndStart() throws {
     var neuron = Perceptron(weights: [0.5], bias: 0.25)
     let trace = try neuron.learn(
-      points: [[1], [2]], labels: [false, true], learningRate: 0.5, passLimit: 1)
+      points: [[1], [2]], labels: [false, true], learningRate: 0.5, epochs: 1)
     #expect(trace.mistakes.map(\.sum) == [0.75, -0.25])
     #expect(neuron == Perceptron(weights: [1], bias: 0.25))
     #expect(!trace.converged)
@@ -91,7 +91,7 @@ import SankofaNeurons
         == "Perceptron: has 2 weights, got points of 1 numbers; give one for each weight.")
     #expect(
       message { try neuron.learn(points: [[1, 2]], labels: [true], learningRate: 0) }
-        == "Perceptron: needs a learning rate above 0 and at least 1 pass, got 0.0 and 1000; "
+        == "Perceptron: needs a learning rate above 0 and at least 1 epoch, got 0.0 and 1000; "
         + "try 1 and 1000.")
     #expect(
       message { try neuron.learn(points: [[1, .nan]], labels: [true]) }

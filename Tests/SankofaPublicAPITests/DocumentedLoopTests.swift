@@ -76,7 +76,7 @@ import Testing
     try expectFitted(model)
     #expect(
       lines("valueAndGradient")
-        == (try documented("Sources/SankofaTraining/Training/Model+Gradient.swift", 0)))
+        == (try documented("Sources/SankofaTraining/Fitting/Model+Gradient.swift", 0)))
     #expect(
       lines("valueAndGradient") == (try documented("Documentation/training.md", "var state =")))
   }

@@ -117,7 +117,7 @@ private final class Wrapped: Layer {
   /// Layers inside that draw do so apart: of ones, two halvings in a row leave about a quarter.
   @Test func drawsApart() throws {
     let rests = (Dropout(0.5), Dropout(0.5))
-    let context = Context(isTraining: true, key: RandomKey(seed: 1).tensor)
+    let context = Context(isTraining: true, key: RandomKey(seed: 1))
     let once = rests.0(.ones([400]), in: context.inside("rest0"))
     let twice = rests.1(once, in: context.inside("rest1")).floats
     #expect((60...140).contains(twice.filter { $0 == 4 }.count))

@@ -32,7 +32,7 @@ enum GoldenOperation {
     case "or": return x.or(inputs[1])
     case "not": return x.not()
     case "isFinite": return x.isFinite()
-    case "select": return x.selecting(inputs[1], inputs[2])
+    case "select": return x.selecting(inputs[1], otherwise: inputs[2])
     case "multiplyAdd": return x.multiplyAdd(inputs[1], inputs[2])
     case "convert":
       return x.converted(to: ElementType(named: golden.value["options"]["to"].string))
@@ -62,7 +62,7 @@ enum GoldenOperation {
       // Padding is with zeros here; another value is chosen where ones were padded with zeros.
       let (before, after) = (integers("before"), integers("after"))
       let isInside = Tensor.ones(x.shape).padded(before: before, after: after) .> 0
-      return isInside.selecting(x.padded(before: before, after: after), number("value"))
+      return isInside.selecting(x.padded(before: before, after: after), otherwise: number("value"))
     case "concatenate": return .concatenate(inputs, axis: Int(number("axis")))
     case "gather": return x.gathered(inputs[1])
     case "scatterAdd": return x.scatterAdded(to: inputs[1], rowCount: Int(number("count")))

@@ -84,7 +84,7 @@ import Testing
     #expect(slope { $0.max() } == [0, 1, 0, 0])
     #expect(slope { (-$0).min() } == [0, -1, 0, 0])
     #expect(slope { $0.maximum(5) } == [0, 1, 1, 0])
-    #expect(slope { $0.like(5).maximum($0) } == [0, 0, 0, 0])
+    #expect(slope { $0.constant(5).maximum($0) } == [0, 0, 0, 0])
     #expect(slope { $0.minimum(5) } == [1, 1, 1, 1])
     #expect(gradient(at: Tensor([0.0] as [Double])) { $0.relu() }.doubles == [0])
     #expect(gradient(at: Tensor([0.0] as [Double])) { $0.absolute() }.doubles == [0])
@@ -103,9 +103,9 @@ import Testing
     #expect(Tensor.indices(count: 1_000).integers == (0..<1_000).map { Int32($0) })
     let key = RandomKey(seed: 7)
     let stream = key.folded(3)
-    let floats = Tensor.uniform([1_000], key: key.tensor, stream: 3).floats
+    let floats = Tensor.uniform([1_000], key: key, stream: 3).floats
     #expect(floats == (0..<1_000).map { stream.uniform(at: $0) })
-    let doubles = Tensor.uniform([1_000], key: key.tensor, stream: 3, elementType: .float64).doubles
+    let doubles = Tensor.uniform([1_000], key: key, stream: 3, elementType: .float64).doubles
     #expect(doubles == (0..<1_000).map { stream.uniform(at: $0) })
   }
 }

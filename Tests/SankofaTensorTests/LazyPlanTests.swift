@@ -49,7 +49,7 @@ import Testing
         let wanted = Array(graph.tensors.suffix(3))
         var expected = PlanRun(outputs: wanted, options: .plain)
         expected.run()
-        evaluate(wanted)
+        compute(wanted)
         for (tensor, expected) in zip(wanted, expected.outputs) {
           let found = bitMismatch(tensor, expected)
           #expect(found == nil, "seed \(seed), values \(String(describing: valueSeed))")
@@ -66,7 +66,7 @@ import Testing
       let last = shared + x
       let wanted: [Float] = [Float(round), 2, 3].map { ($0 * 2 + 1) * ($0 * 2 + 1) + $0 }
       DispatchQueue.concurrentPerform(iterations: 4) { thread in
-        if thread % 2 == 0 { shared.evaluate() }
+        if thread % 2 == 0 { shared.compute() }
         #expect((last * 1).floats == wanted)
         #expect((last + shared - shared).shape == [3])
       }

@@ -54,7 +54,7 @@ import Testing
     var x = Tensor([1])
     for _ in 0..<200 { x = (x + x) * x }
     #expect(pendingCount(x) == 400)
-    x.evaluate()
+    x.compute()
     #expect(pendingCount(x) == 0)
   }
 

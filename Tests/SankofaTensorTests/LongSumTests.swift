@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func alikeNumbersToo() {
-    let x = Tensor(repeating: 0.1, shape: [30_000_000]).evaluate()
+    let x = Tensor(repeating: 0.1, shape: [30_000_000]).compute()
     #expect(abs(x.mean().scalar - Double(Float(0.1))) < 1e-7)
   }
 

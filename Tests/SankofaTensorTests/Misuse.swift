@@ -58,12 +58,12 @@ struct Misuse: Sendable {
     Misuse(
       "select: needs a bool mask of shape [2, 3], got float32 [2, 3]; compare first, as in x .> 0."
     ) {
-      _ = table.selecting(table, table)
+      _ = table.selecting(table, otherwise: table)
     },
     Misuse(
       "select: needs equal element types, got float32 [2] and int32 [2]; convert one with converted(to:)."
     ) {
-      _ = truth.selecting(Tensor([1, 2]), Tensor([1, 2] as [Int32]))
+      _ = truth.selecting(Tensor([1, 2]), otherwise: Tensor([1, 2] as [Int32]))
     },
   ]
 

@@ -107,7 +107,7 @@ import Testing
     #expect((b - a).floats == pairs.map { $1 - $0 })
     #expect(a.maximum(b).floats == pairs.map { max($0, $1) })
     #expect((a .< b).elements(as: Bool.self) == pairs.map { $0 < $1 })
-    #expect((a .>= b).selecting(a, b).floats == pairs.map { max($0, $1) })
+    #expect((a .>= b).selecting(a, otherwise: b).floats == pairs.map { max($0, $1) })
     #expect(a.multiplyAdd(b, a).floats == pairs.map { $0.addingProduct($0, $1) })
   }
 
@@ -118,5 +118,5 @@ import Testing
 
 extension Tensor {
   /// The same tensor, known: what reads it in another order cannot be simplified away.
-  fileprivate init(evaluating tensor: Tensor) { self = tensor.evaluate() }
+  fileprivate init(evaluating tensor: Tensor) { self = tensor.compute() }
 }

@@ -127,7 +127,7 @@ enum OperationRegistry {
   }
 
   private static let ternary = [
-    entry("func selecting(_ a: Tensor, _ b: Tensor)") { rows, columns, float in
+    entry("func selecting(_ a: Tensor, otherwise b: Tensor)") { rows, columns, float in
       let shape = [rows, columns]
       return (Select(), [input(shape, .bool), input(shape, float), input(shape, float)])
     },

@@ -143,7 +143,7 @@ struct RandomGraph {
     }
     let operation = numbers.element(of: operations)
     // What makes rewrites: times one, divided by one.
-    let other = numbers.oneIn(8) && x.elementType != .uint8 ? x.like(1) : y
+    let other = numbers.oneIn(8) && x.elementType != .uint8 ? x.constant(1) : y
     add(.combine(operation, x, other))
   }
 
@@ -169,7 +169,7 @@ struct RandomGraph {
       any {
         $0.elementType == .bool && (try? Shape.broadcast($0.shape, shape, for: "")) != nil
       } ?? leaf(TensorType(x.shape, .bool))
-    add(mask.selecting(x, y))
+    add(mask.selecting(x, otherwise: y))
   }
 
   mutating func reduction() {

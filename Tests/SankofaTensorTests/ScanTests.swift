@@ -60,7 +60,7 @@ import Testing
     let isKept = Tensor([1, 0, 1] as [UInt8], shape: [1, 3, 1])
     let slope = gradient(at: x) { x in
       scan(from: .zeros([1, 1]), over: [x, isKept]) { state, inputs, _ in
-        (inputs[1] .> Tensor.scalar(0, .uint8)).selecting(state * 2 + inputs[0], state)
+        (inputs[1] .> Tensor.scalar(0, .uint8)).selecting(state * 2 + inputs[0], otherwise: state)
       }.slice(axis: 1, from: 2, count: 1)
     }
     #expect(slope.floats == [2, 0, 1])

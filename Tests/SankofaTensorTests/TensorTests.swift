@@ -18,7 +18,7 @@ import Testing
 
   @Test func selectionAndShape() {
     let x = Tensor([[1, 2, 3], [4, 5, 6]])
-    #expect((x .> 2).selecting(x, 0).floats == [0, 0, 3, 4, 5, 6])
+    #expect((x .> 2).selecting(x, otherwise: 0).floats == [0, 0, 3, 4, 5, 6])
     #expect(x[1].floats == [4, 5, 6])
     #expect(x.slice(axis: 1, from: 1, count: 2).floats == [2, 3, 5, 6])
     #expect(x.slice(axis: 1, from: 2, count: 2, step: -2).floats == [3, 1, 6, 4])

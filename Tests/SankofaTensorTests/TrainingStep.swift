@@ -33,7 +33,7 @@ struct TrainingStep {
     let (loss, slopes) = valueAndGradients(at: parameters) { p in
       let h = (matmul(x, p[0].transposed()) + p[1]).relu()
       let kept = Tensor.uniform(h.shape, key: key) .< 0.8
-      let dropped = kept.selecting(h * 1.25, 0)
+      let dropped = kept.selecting(h * 1.25, otherwise: 0)
       let logits = matmul(dropped, p[2].transposed()) + p[3]
       return logits.sparseCrossEntropy(labels: labels.gathered(rows)).mean()
     }

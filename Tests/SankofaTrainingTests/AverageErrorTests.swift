@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func afterSomeSteps() throws {
-    func digest(_ end: @escaping (Training) throws -> Void) throws -> String {
+    func digest(_ end: @escaping (TrainingRun) throws -> Void) throws -> String {
       let model = try trained()
       let hook = Hook(stepEnded: { training in if training.step == 3 { try end(training) } })
       do { try fit(model, good, [hook]) } catch is Broken {}

@@ -18,20 +18,20 @@ import Testing
       (self.name, self.log, self.wantsSteps, self.stopsAt) = (name, log, wantsSteps, stopsAt)
     }
 
-    private func note(_ hook: String, _ training: Training) {
+    private func note(_ hook: String, _ training: TrainingRun) {
       log.lines.append("\(name) \(hook)")
       if hook == stopsAt { training.stop() }
     }
 
-    func trainingBegan(_ training: Training) { note("began", training) }
-    func epochBegan(_ training: Training) { note("epoch \(training.epoch) began", training) }
-    func stepEnded(_ training: Training) {
+    func trainingBegan(_ training: TrainingRun) { note("began", training) }
+    func epochBegan(_ training: TrainingRun) { note("epoch \(training.epoch) began", training) }
+    func stepEnded(_ training: TrainingRun) {
       note("step \(training.epoch).\(training.step)", training)
     }
-    func epochEnded(_ training: Training, _ epoch: History.Epoch) {
+    func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) {
       note("epoch \(epoch.number) ended", training)
     }
-    func trainingEnded(_ training: Training) { note("ended", training) }
+    func trainingEnded(_ training: TrainingRun) { note("ended", training) }
   }
 
   @Test func hooksComeInOrder() throws {
@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func epochsEndWithTheirNumbersForAll() throws {
-    var last: Training?
+    var last: TrainingRun?
     let watcher = Hook(epochEnded: { last = $0 })
     let history = try line(weight: 1).fit(
       try points([1, 2, 3], [0, 0, 0]), batchSize: 2, callbacks: [watcher], verbosity: .silent)

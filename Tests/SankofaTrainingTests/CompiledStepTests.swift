@@ -15,7 +15,7 @@ import Testing
       let step = try CompiledStep(model, optimizer: .adam()) { context, inputs in
         try model.loss(inputs[0], inputs[1], by: .sparseCategoricalCrossentropy, in: context)
       }
-      let inputs = [data.features.evaluate(), data.targets.evaluate()]
+      let inputs = [data.features.compute(), data.targets.compute()]
       try step(inputs)
       let counts = try (0..<5).map { _ in
         allocation_count_start()

@@ -11,7 +11,7 @@ import Testing
   ) throws -> [String] {
     let model = Sequential { Dense(outputs, activation: function, inputShape: [2]) }
     try model.compile(optimizer: .sgd(learningRate: 1e-9), loss: loss)
-    let features = Tensor.uniform([targets.shape[0], 2], key: RandomKey(seed: 1).tensor)
+    let features = Tensor.uniform([targets.shape[0], 2], key: RandomKey(seed: 1))
     try model.fit(features, targets, batchSize: 1000, verbosity: .silent)
     return model.warnings.map(\.description)
   }

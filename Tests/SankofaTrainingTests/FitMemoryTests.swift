@@ -13,7 +13,7 @@ import Testing
   private let data: Dataset
 
   init() throws {
-    let features = Tensor.uniform([Self.count, 100], key: RandomKey(seed: 1).tensor)
+    let features = Tensor.uniform([Self.count, 100], key: RandomKey(seed: 1))
     data = try Dataset(
       features: features, targets: Tensor((0..<Self.count).map { [Float($0 % 2)] }))
   }

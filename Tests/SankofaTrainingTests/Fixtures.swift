@@ -65,20 +65,23 @@ func message(_ body: () throws -> Void) -> String? {
 /// Does something in a hook.
 final class Hook: Callback {
   var wantsSteps: Bool { stepEnded != nil }
-  private let epochBegan: ((Training) throws -> Void)?
-  private let stepEnded: ((Training) throws -> Void)?
-  private let epochEnded: ((Training) throws -> Void)?
+  private let epochBegan: ((TrainingRun) throws -> Void)?
+  private let stepEnded: ((TrainingRun) throws -> Void)?
+  private let epochEnded: ((TrainingRun) throws -> Void)?
 
   init(
-    epochBegan: ((Training) throws -> Void)? = nil, stepEnded: ((Training) throws -> Void)? = nil,
-    epochEnded: ((Training) throws -> Void)? = nil
+    epochBegan: ((TrainingRun) throws -> Void)? = nil,
+    stepEnded: ((TrainingRun) throws -> Void)? = nil,
+    epochEnded: ((TrainingRun) throws -> Void)? = nil
   ) {
     self.epochBegan = epochBegan
     self.stepEnded = stepEnded
     self.epochEnded = epochEnded
   }
 
-  func epochBegan(_ training: Training) throws { try epochBegan?(training) }
-  func stepEnded(_ training: Training) throws { try stepEnded?(training) }
-  func epochEnded(_ training: Training, _ epoch: History.Epoch) throws { try epochEnded?(training) }
+  func epochBegan(_ training: TrainingRun) throws { try epochBegan?(training) }
+  func stepEnded(_ training: TrainingRun) throws { try stepEnded?(training) }
+  func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
+    try epochEnded?(training)
+  }
 }

@@ -111,7 +111,7 @@ private final class StepWatch: Callback {
   private(set) var losses: [Double] = []
   private(set) var parameters: [[(path: String, value: Tensor)]] = []
 
-  func stepEnded(_ training: Training) {
+  func stepEnded(_ training: TrainingRun) {
     losses.append(training.stepLoss)
     parameters.append(training.model.parameters.map { ($0.path, $0.value) })
   }

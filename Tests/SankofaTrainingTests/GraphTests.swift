@@ -222,7 +222,7 @@ import Testing
     let x = Input([64])
     let model = Model(inputs: [x], outputs: [dropout(x), dropout(x)])
     let outputs = model(
-      [Tensor.ones([1, 64])], in: Context(isTraining: true, key: RandomKey(seed: 1).tensor))
+      [Tensor.ones([1, 64])], in: Context(isTraining: true, key: RandomKey(seed: 1)))
     #expect(outputs[0].floats != outputs[1].floats)
   }
 

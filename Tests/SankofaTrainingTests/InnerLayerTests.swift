@@ -57,7 +57,7 @@ import Testing
     let model = Sequential([layer, Dense(1)])
     try model.compile(optimizer: .adam(), loss: .squaredError)
     let series = try Dataset(
-      features: Tensor.uniform([4, 3, 2], key: RandomKey(seed: 2).tensor),
+      features: Tensor.uniform([4, 3, 2], key: RandomKey(seed: 2)),
       targets: Tensor([[1], [2], [3], [4]]))
     let backward = try #require(layer.backward)
     try model.build(for: [3, 2])

@@ -68,7 +68,7 @@ import Testing
         message { try model.fit(data, batchSize: 3, verbosity: .silent) }
       }
     }
-    let line = try #require(text)
+    let line = text ?? ""
     let prefix = "model: a step of 3 examples needs "
     let suffix =
       " bytes of memory, and there are 60000 bytes; take smaller batches or make layers smaller."

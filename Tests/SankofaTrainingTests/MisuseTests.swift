@@ -27,7 +27,7 @@ import Testing
 
     init(_ inner: any Callback) { self.inner = inner }
 
-    func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+    func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
       try inner.epochEnded(training, epoch)
     }
   }

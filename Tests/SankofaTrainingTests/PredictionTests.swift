@@ -49,7 +49,7 @@ import Testing
       for count in [1, 100] {
         let some = features.prefix(count)
         _ = try model.predict(some)
-        kernel.value = (kernel.value * factor).evaluate()
+        kernel.value = (kernel.value * factor).compute()
         #expect(try model.predict(some).floats == model.predictor().predict(some).floats)
       }
     }

@@ -132,7 +132,7 @@ import Testing
   ) throws -> [String] {
     let outputs = targets.rank == 1 ? 3 : targets.shape[1]
     let model = try compiled(function, loss, outputs: outputs)
-    let features = Tensor.uniform([targets.shape[0], 4], key: RandomKey(seed: 1).tensor)
+    let features = Tensor.uniform([targets.shape[0], 4], key: RandomKey(seed: 1))
     try model.fit(features, targets, batchSize: batchSize, verbosity: .silent)
     return model.warnings.map(\.description)
   }

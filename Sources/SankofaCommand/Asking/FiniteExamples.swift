@@ -37,7 +37,7 @@ struct FiniteExamples {
   /// The rows of an array that belong to these examples.
   func rows(of tensor: Tensor) -> Tensor {
     failures.isEmpty
-      ? tensor : tensor.gathered(Tensor(rows.map(Int32.init), shape: [rows.count])).evaluate()
+      ? tensor : tensor.gathered(Tensor(rows.map(Int32.init), shape: [rows.count])).compute()
   }
 }
 

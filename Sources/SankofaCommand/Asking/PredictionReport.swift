@@ -54,7 +54,7 @@ struct PredictionReport {
   /// Throws when a question had no answer, or an answer could not be written.
   func finish() throws {
     try Console.output.finish()
-    if hasFailed { throw ToldFailures() }
+    if hasFailed { throw ReportedFailures() }
   }
 
   private mutating func tell(_ error: any Error) {

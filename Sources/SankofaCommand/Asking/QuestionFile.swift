@@ -13,7 +13,7 @@ struct QuestionFile {
   let note: String?
 
   /// - Parameter name: the name of the model's file.
-  /// - Throws: `FormatError`, `DataError` or `TableTrouble` for a file without anything that the
+  /// - Throws: `FormatError`, `DataError` or `TableFileError` for a file without anything that the
   ///   model takes.
   init(_ path: String, _ form: CSVForm, for model: Model, called name: String) throws {
     let needs = ModelNeeds(model)
@@ -136,7 +136,7 @@ extension TableEncoding {
       let csv = CSV(header: names, records: [cells])
       do { return try encoded(DataTable(csv, name: "--inputs", decimal: .point)) } catch let error
         as TableError
-      { throw TableTrouble(error) }
+      { throw TableFileError(error) }
     }
   }
 }

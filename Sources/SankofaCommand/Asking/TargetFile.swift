@@ -23,7 +23,7 @@ struct TargetFile {
     return ModelNeeds(model).isFlat && outputs.count == 1 ? "a .csv file, or \(arrays)" : arrays
   }
 
-  /// - Throws: `FormatError`, `DataError` or `TableTrouble` for a file without such examples.
+  /// - Throws: `FormatError`, `DataError` or `TableFileError` for a file without such examples.
   init(_ path: String, for model: Model, _ form: CSVForm) throws {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)

@@ -93,16 +93,16 @@ struct BenchNetworks {
 
   /// Points with the target 1 inside a circle (or sphere) around 0, and −1 outside it.
   static func rings(_ count: Int, width: Int = 2) throws -> Dataset {
-    let values = Tensor.uniform([count, width], key: RandomKey(seed: 1).tensor) * 10 - 5
+    let values = Tensor.uniform([count, width], key: RandomKey(seed: 1)) * 10 - 5
     let isInside = values.squared().sum(axes: [1]) .< 12
-    let targets = isInside.selecting(1, -Tensor.ones([count])).reshaped(to: [count, 1])
-    return try Dataset(features: values.evaluate(), targets: targets.evaluate())
+    let targets = isInside.selecting(1, otherwise: -Tensor.ones([count])).reshaped(to: [count, 1])
+    return try Dataset(features: values.compute(), targets: targets.compute())
   }
 
   /// Rows of numbers, each with its sum as the target.
   static func rows(_ count: Int, width: Int = 30) throws -> Dataset {
-    let values = Tensor.uniform([count, width], key: RandomKey(seed: 2).tensor).evaluate()
+    let values = Tensor.uniform([count, width], key: RandomKey(seed: 2)).compute()
     let sums = values.sum(axes: [1]).reshaped(to: [count, 1])
-    return try Dataset(features: values, targets: sums.evaluate())
+    return try Dataset(features: values, targets: sums.compute())
   }
 }

@@ -143,7 +143,7 @@ extension BenchWork {
       let weights = model.parameters.reduce(0) { $0 + $1.type.byteCount }
       return try [1, 1000].map { count in
         let pictures = context.networks.pictures.prefix(count).features
-          .converted(to: .float32).evaluate()
+          .converted(to: .float32).compute()
         let seconds = try context.time { _ = try predictor.predict(pictures) }
         let plan = try model.predictionSubject(batchSize: count).plan
         return result(

@@ -60,7 +60,7 @@ enum FirstStep {
   private final class Watch: Callback {
     let wantsSteps = true
     var end: UInt64 = 0
-    func stepEnded(_ training: Training) { end = nanoseconds() }
+    func stepEnded(_ training: TrainingRun) { end = nanoseconds() }
   }
 
   /// The nanoseconds of a monotonic clock that all processes share.

@@ -10,7 +10,7 @@ final class StepWatch: Callback {
   /// The number of epochs that have at least 1000 steps together.
   func epochs(ofSteps steps: Int) -> Int { 1000 / max(1, steps) + 1 }
 
-  func stepEnded(_ training: Training) {
+  func stepEnded(_ training: TrainingRun) {
     steps += 1
     if steps == 10 { allocation_count_start() }
     if steps == 1000 {

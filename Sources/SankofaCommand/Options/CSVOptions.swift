@@ -55,7 +55,7 @@ struct CSVForm {
   func table(_ path: String) throws -> DataTable {
     do { return try DataTable(contentsOf: path, delimiter: delimiter, decimal: decimal) } catch let
       error as TableError
-    { throw TableTrouble(error) }
+    { throw TableFileError(error) }
   }
 
   /// Reads a file whose first line is a record like the others.
@@ -65,7 +65,7 @@ struct CSVForm {
     }
     let readings = try CSV.readings(ofFile: path, hasHeader: false)
     if readings.count > 1 {
-      throw TableTrouble(
+      throw TableFileError(
         .severalDelimiters(in: path, delimiters: readings.compactMap(\.delimiter)))
     }
     return readings[0]
@@ -89,7 +89,7 @@ struct CSVForm {
 
 /// An error in a table. Its advice names options of the command, where the library's advice names
 /// arguments in Swift.
-struct TableTrouble: Error, CustomStringConvertible {
+struct TableFileError: Error, CustomStringConvertible {
   let description: String
 
   /// - Parameter allowsMissing: true where `--allow-missing` is an option.

@@ -119,7 +119,7 @@ struct LearningOptions: ParsableArguments {
   }
 
   /// The callback that logs the epochs, if requested.
-  func chosenLog() throws -> PatientLog? {
+  func chosenLog() throws -> DeferredErrorLog? {
     try checkNamesFile(log, "--log", try: "log.csv")
     guard let log else { return nil }
     let isTable = log.lowercased().hasSuffix(".csv")
@@ -128,7 +128,7 @@ struct LearningOptions: ParsableArguments {
         "--log: must end in .csv or .jsonl, got \(log.shown); try log.csv.")
     }
     try AtomicFile.checkWritable(log)
-    return PatientLog(isTable ? CSVLog(toPath: log) : JSONLinesLog(toPath: log))
+    return DeferredErrorLog(isTable ? CSVLog(toPath: log) : JSONLinesLog(toPath: log))
   }
 
   func chosenSeed() throws -> UInt64 { try LearningOptions.seed(seed) }

@@ -18,7 +18,7 @@ struct RowArguments {
       let row = try DataTable(name: "value", columnNames: columns, rows: [cells])
       // The values are checked here, so that an unknown one is reported as wrong usage.
       do { _ = try encoding.encoded(row) } catch let error as TableError {
-        throw TableTrouble(error)
+        throw TableFileError(error)
       }
       return row
     }

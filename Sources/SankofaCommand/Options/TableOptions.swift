@@ -52,7 +52,7 @@ struct TableOptions: ParsableArguments {
         missing: allowMissing ? .ownFeature : .refused)
       return (table, encoding)
     } catch let error as TableError {
-      throw TableTrouble(error, allowsMissing: true)
+      throw TableFileError(error, allowsMissing: true)
     }
   }
 

@@ -54,7 +54,7 @@ struct Evaluate: Subcommand {
       let data = try TargetFile(path, for: model, form)
       for failure in data.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
       try report(model, data.data, of: path, "example")
-      if !data.failures.isEmpty { throw ToldFailures() }
+      if !data.failures.isEmpty { throw ReportedFailures() }
       return
     }
     guard let name = on ?? model.datasetName else {

@@ -74,7 +74,7 @@ struct Batch {
       Batch.bindings(
         single, features.map { $0.row(row) }, targets.map { $0.row(row) }, parameters),
       in: [single.loss] + single.outputs.map(\.loss))
-    evaluate(values)
+    compute(values)
     return (values[0].scalar, values.dropFirst().map(\.scalar))
   }
 
@@ -98,7 +98,7 @@ struct Batch {
     // The last replacement of a tensor counts: the milestone may be an input of the graph.
     let values = substituting(
       Batch.bindings(graph, features, targets, parameters) + [(old: cut, new: value)], in: wanted)
-    evaluate(values)
+    compute(values)
     return values
   }
 

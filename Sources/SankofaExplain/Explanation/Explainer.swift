@@ -68,7 +68,7 @@ public final class Explainer {
     (self.model, self.objective) = (model, objective)
     self.values = Dictionary(
       uniqueKeysWithValues: model.namedParameters.map {
-        ($0.path, $0.parameter.value.converted(to: .float64).evaluate())
+        ($0.path, $0.parameter.value.converted(to: .float64).compute())
       })
     for (path, value) in values {
       guard let known = self.values[path] else {
@@ -214,7 +214,7 @@ public final class Explainer {
     for (path, gradient) in gradients {
       values[path] = value(at: path) - gradient * rate
     }
-    evaluate(Array(values.values))
+    compute(Array(values.values))
     return values
   }
 

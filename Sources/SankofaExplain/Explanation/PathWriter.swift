@@ -20,7 +20,7 @@ final class PathWriter {
 
   /// The values of all milestones in one example of the batch.
   func values(example: Int) -> [Tensor] {
-    asked.milestones.map { batch.value(of: $0, example: example).evaluate() }
+    asked.milestones.map { batch.value(of: $0, example: example).compute() }
   }
 
   func ways(

@@ -62,7 +62,7 @@ struct SumWriter {
 
   private func values(_ segment: Segment, _ row: Int) -> [Tensor] {
     segment.leaves.map {
-      batch.value(of: asked.milestones[$0.milestone], example: row).evaluate()
+      batch.value(of: asked.milestones[$0.milestone], example: row).compute()
     }
   }
 

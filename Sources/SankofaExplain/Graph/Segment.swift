@@ -80,7 +80,7 @@ final class Segment {
     let (direction, derivative) = columnTemplate(leaf)
     let unit = Segment.unit(element, leaves[leaf].tensor.type)
     // A scan's derivative may still contain the seed in which the gradient is linear.
-    let seed = (rowTemplate(leaf).seed, output.like(0).broadcast(to: output.shape))
+    let seed = (rowTemplate(leaf).seed, output.constant(0).broadcast(to: output.shape))
     return substituting(pairs(values) + [(direction, unit), seed], in: [derivative])[0].doubles
   }
 

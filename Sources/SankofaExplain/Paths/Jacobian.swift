@@ -80,8 +80,8 @@ struct Jacobian {
       let value = values[index]
       if index == leaf || value.elementType != .float64 { return value }
       let key = RandomKey(seed: UInt64(index)).folded("probe")
-      return (Tensor.uniform(value.shape, key: key.tensor).converted(to: .float64) + 0.5)
-        .evaluate()
+      return (Tensor.uniform(value.shape, key: key).converted(to: .float64) + 0.5)
+        .compute()
     }
   }
 }

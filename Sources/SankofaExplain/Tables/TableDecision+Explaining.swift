@@ -51,7 +51,7 @@ extension TableDecision {
       let old = table[0, index].withoutOuterSpace
       if let values = column.values {
         let variants = table.variants(ofRow: 0, column: index, texts: values)
-        let z = preactivations(try encoding.encoded(variants)).evaluate()
+        let z = preactivations(try encoding.encoded(variants)).compute()
         for (row, value) in values.enumerated() {
           let other = Answer(z, at: row)
           guard other.isYes != answer.isYes else { continue }

@@ -117,7 +117,7 @@ public struct TableDecision: Sendable {
   ///
   /// - Throws: `TableError` when the table does not suit the encoding.
   public func probabilities(of table: DataTable) throws -> Tensor {
-    preactivations(try encoding.encoded(table)).sigmoid().evaluate()
+    preactivations(try encoding.encoded(table)).sigmoid().compute()
   }
 
   /// The number of rows of a table whose answer equals their target.

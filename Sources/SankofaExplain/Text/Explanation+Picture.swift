@@ -21,7 +21,7 @@ extension Explanation {
           ? slope
           : "\(slope); \(ValueText.number(chain.sum)) as the mean of \(chain.ways.count) examples")
     }
-    return PictureMaking(examples.first, chain).picture(notes: notes).document
+    return ArchitecturePicture(examples.first, chain).picture(notes: notes).document
   }
 
   private func note(_ answer: Answer) -> String {
@@ -32,12 +32,12 @@ extension Explanation {
 extension ForwardPass {
   /// The network of the first example with the values on its neurons.
   public func picture() -> SVGDocument {
-    PictureMaking(examples.first, nil).picture(notes: []).document
+    ArchitecturePicture(examples.first, nil).picture(notes: []).document
   }
 }
 
 /// Chooses the parts of a network that are drawn.
-private struct PictureMaking {
+private struct ArchitecturePicture {
   /// A neuron: its z and its a share one spot.
   private struct Spot: Hashable {
     /// The column: 0 for the inputs, then one for each layer.

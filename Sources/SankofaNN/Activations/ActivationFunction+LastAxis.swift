@@ -18,8 +18,8 @@ extension ActivationFunction {
   public static let sparsemax = overClasses("sparsemax") { z in
     let below = z - z.max(axes: [z.rank - 1]).asColumn()
     let hasShare = below .> tauFromBelow(below)
-    let count = hasShare.converted(to: z.elementType).sumOfRows()
-    let surplus = hasShare.selecting(below, 0).sumOfRows() - 1
+    let count = hasShare.converted(to: z.elementType).sumOverLastAxis(keepsAxis: true)
+    let surplus = hasShare.selecting(below, otherwise: 0).sumOverLastAxis(keepsAxis: true) - 1
     return (below - surplus / count).relu()
   }
 
@@ -29,8 +29,8 @@ extension ActivationFunction {
     var low = Tensor(repeating: -1, shape: row, elementType: z.elementType)
     for halving in 1...(z.elementType == .float64 ? 53 : 24) {
       let middle = low + Double(sign: .plus, exponent: -halving, significand: 1)
-      let isBelow = (z - middle).relu().sumOfRows() .>= 1
-      low = isBelow.selecting(middle, low)
+      let isBelow = (z - middle).relu().sumOverLastAxis(keepsAxis: true) .>= 1
+      low = isBelow.selecting(middle, otherwise: low)
     }
     return low
   }

@@ -22,7 +22,7 @@ extension ActivationFunction {
   /// a = 0 where z ≤ −1, ¼ (z + 1)² between, z where z ≥ 1: the integral of ``sparseSigmoid``, as
   /// ``softplus`` is that of ``sigmoid``.
   public static let sparsePlus = ActivationFunction("sparse_plus") { z in
-    (z .< 1).selecting((z.maximum(-1) + 1).squared() * 0.25, z)
+    (z .< 1).selecting((z.maximum(-1) + 1).squared() * 0.25, otherwise: z)
   }
 
   private static func hardSigmoid(of z: Tensor) -> Tensor { (z + 3).kept(from: 0, to: 6) / 6 }

@@ -19,8 +19,8 @@ extension ActivationFunction {
   ) -> ActivationFunction {
     ActivationFunction(reluName, [slope, maximum, threshold]) { z in
       // Without this case, 0 · −∞ would be NaN.
-      let below = slope == 0 ? z.like(0) : (z - threshold) * slope
-      return (z .<= threshold).selecting(below, z.like(maximum).minimum(z))
+      let below = slope == 0 ? z.constant(0) : (z - threshold) * slope
+      return (z .<= threshold).selecting(below, otherwise: z.constant(maximum).minimum(z))
     }
   }
 
@@ -29,7 +29,7 @@ extension ActivationFunction {
 
   /// a = z where z > 0, else `slope` · z; the derivative at 0 is `slope` (Maas et al., 2013).
   public static func leakyReLU(slope: Double) -> ActivationFunction {
-    ActivationFunction(leakyName, [slope]) { z in (z .> 0).selecting(z, z * slope) }
+    ActivationFunction(leakyName, [slope]) { z in (z .> 0).selecting(z, otherwise: z * slope) }
   }
 
   /// a = z where z > 0, else eᶻ − 1.
@@ -66,7 +66,7 @@ extension ActivationFunction {
   /// Johnstone, 1994).
   public static func hardShrink(threshold: Double) -> ActivationFunction {
     ActivationFunction(hardShrinkName, [threshold]) { z in
-      (z.absolute() .<= threshold).selecting(0, z)
+      (z.absolute() .<= threshold).selecting(0, otherwise: z)
     }
   }
 
@@ -83,7 +83,9 @@ extension ActivationFunction {
 
   /// a = z where z > `limit`, else `value`; the derivative at the limit is 0.
   public static func threshold(_ limit: Double, otherwise value: Double) -> ActivationFunction {
-    ActivationFunction(thresholdName, [limit, value]) { z in (z .<= limit).selecting(value, z) }
+    ActivationFunction(thresholdName, [limit, value]) { z in
+      (z .<= limit).selecting(value, otherwise: z)
+    }
   }
 
   /// z where it is above 0, else the result of `below`. That branch never gets a number above 0, so
@@ -91,7 +93,7 @@ extension ActivationFunction {
   private static func exponentialBelowZero(
     _ z: Tensor, _ below: (Tensor) -> Tensor
   ) -> Tensor {
-    (z .> 0).selecting(z, below(z.minimum(0)))
+    (z .> 0).selecting(z, otherwise: below(z.minimum(0)))
   }
 
   private static let reluName = WrittenName(

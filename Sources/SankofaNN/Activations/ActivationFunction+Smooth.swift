@@ -44,7 +44,7 @@ extension ActivationFunction {
   public static func squareplus(smoothness b: Double) -> ActivationFunction {
     ActivationFunction(squareplusName, [b]) { z in
       let root = (z.squared() + b).squareRoot()
-      return (z .> 0).selecting((z + root) * 0.5, (b / 2) / (root - z.minimum(0)))
+      return (z .> 0).selecting((z + root) * 0.5, otherwise: (b / 2) / (root - z.minimum(0)))
     }
   }
 

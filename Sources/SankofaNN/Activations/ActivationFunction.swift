@@ -84,6 +84,6 @@ public struct ActivationFunction: Sendable {
 
   /// Returns 1 where the neuron fires, else 0; NaN where z is NaN.
   private static func fires(_ z: Tensor, where isFiring: Tensor) -> Tensor {
-    (z .!= z).selecting(.nan, isFiring.converted(to: z.elementType))
+    (z .!= z).selecting(.nan, otherwise: isFiring.converted(to: z.elementType))
   }
 }

@@ -30,7 +30,7 @@ extension Initializer {
         let (rows, columns) = (shape[0], shape.elementCount / shape[0])
         let isWide = columns > rows
         let tall: Shape = isWide ? [columns, rows] : [rows, columns]
-        let normal = Tensor.normal(tall, key: key.tensor).converted(to: .float64).doubles
+        let normal = Tensor.normal(tall, key: key).converted(to: .float64).doubles
         let q = Orthonormalization(columns: tall[1], of: normal).q.map { Float($0 * gain) }
         let matrix = Tensor(q, shape: tall)
         return (isWide ? matrix.transposed() : matrix).reshaped(to: shape)

@@ -71,8 +71,8 @@ extension Initializer {
       switch distribution {
       case .uniform:
         let limit = (3 * variance).squareRoot()
-        return Tensor.uniform(shape, key: key.tensor) * (2 * limit) - limit
-      case .normal: return Tensor.normal(shape, key: key.tensor) * variance.squareRoot()
+        return Tensor.uniform(shape, key: key) * (2 * limit) - limit
+      case .normal: return Tensor.normal(shape, key: key) * variance.squareRoot()
       case .truncatedNormal:
         // The standard deviation of a standard normal distribution truncated at ±2.
         return truncated(shape, key) * (variance.squareRoot() / 0.87962566103423978)

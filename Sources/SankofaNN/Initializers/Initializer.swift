@@ -88,7 +88,7 @@ public struct Initializer: Sendable {
         "uniform", [low, high], "finite bounds that rise", fix: "uniform(-0.05,0.05)",
         unless: Float(low).isFinite && Float(high - low).isFinite && low <= high)
     ) { shape, key in
-      Tensor.uniform(shape, key: key.tensor) * (high - low) + low
+      Tensor.uniform(shape, key: key) * (high - low) + low
     }
   }
 
@@ -97,7 +97,7 @@ public struct Initializer: Sendable {
     Initializer(
       "normal", arguments: [mean, deviation], wrongNumbers: wrong("normal", mean, deviation)
     ) { shape, key in
-      Tensor.normal(shape, key: key.tensor) * deviation + mean
+      Tensor.normal(shape, key: key) * deviation + mean
     }
   }
 
@@ -133,11 +133,12 @@ public struct Initializer: Sendable {
   /// polynomial of degree 6 with the least relative error, 2 · 10⁻⁸. A uniform number of 24 bits is
   /// moved to the middle of its interval, so that both signs are equally likely.
   static func truncated(_ shape: Shape, _ key: RandomKey) -> Tensor {
-    let u = Tensor.uniform(shape, key: key.tensor)
+    let u = Tensor.uniform(shape, key: key)
     let x = (u - (0.5 - 0x1p-25)) * (2 * 0.9544997361036416)
-    let w = (-x).multiplyAdd(x, x.like(1)).log()
-    let ratio = inverseErrorCoefficients.dropFirst().reduce(x.like(inverseErrorCoefficients[0])) {
-      $0.multiplyAdd(w, x.like($1))
+    let w = (-x).multiplyAdd(x, x.constant(1)).log()
+    let ratio = inverseErrorCoefficients.dropFirst().reduce(x.constant(inverseErrorCoefficients[0]))
+    {
+      $0.multiplyAdd(w, x.constant($1))
     }
     return (x * ratio).maximum(-2).minimum(2)  // Rounding may exceed ±2.
   }

@@ -122,7 +122,7 @@ public final class GaussianDropout: Layer, Configurable {
     let deviation = (rate / (1 - rate)).squareRoot()
     return input
       * context.normal(input.shape).converted(to: input.elementType)
-      .multiplyAdd(input.like(deviation), input.like(1))
+      .multiplyAdd(input.constant(deviation), input.constant(1))
   }
 }
 
@@ -159,13 +159,13 @@ public final class GaussianNoise: Layer, Configurable {
   public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
     guard context.isTraining, deviation > 0 else { return input }
     return context.normal(input.shape).converted(to: input.elementType)
-      .multiplyAdd(input.like(deviation), input)
+      .multiplyAdd(input.constant(deviation), input)
   }
 }
 
 extension Tensor {
   /// x / (1 − rate) where a uniform number is at least `rate`, else 0.
   func dropping(_ rate: Double, by uniform: Tensor) -> Tensor {
-    (uniform .>= rate).selecting(self * (1 / (1 - rate)), 0)
+    (uniform .>= rate).selecting(self * (1 / (1 - rate)), otherwise: 0)
   }
 }

@@ -64,7 +64,7 @@ public final class Embedding: Layer, Configurable {
     let whole = words.elementType.isFloatingPoint ? words.floor() : words.converted(to: .int32)
     let rows = whole.converted(to: .int32).maximum(0).minimum(Double(vocabulary - 1))
     let isKnown = (rows.converted(to: whole.elementType) .== whole).reshaped(to: [rows.shape[0], 1])
-    let chosen = isKnown.selecting(context[weight].gathered(rows), .nan)
+    let chosen = isKnown.selecting(context[weight].gathered(rows), otherwise: .nan)
     return chosen.reshaped(to: Shape(input.shape.extents + [outputs]))
   }
 }

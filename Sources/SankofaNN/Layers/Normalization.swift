@@ -46,8 +46,8 @@ public final class Normalization: Layer, Configurable {
       .converted(to: .float64)
     let μ = rows.mean(axes: [0])
     let σ2 = (rows - μ).squared().mean(axes: [0])
-    mean.value = μ.converted(to: .float32).evaluate()
-    variance.value = σ2.converted(to: .float32).evaluate()
+    mean.value = μ.converted(to: .float32).compute()
+    variance.value = σ2.converted(to: .float32).compute()
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

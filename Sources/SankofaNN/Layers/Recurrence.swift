@@ -117,9 +117,9 @@ final class Recurrence {
     let heard = dropping(input, [count, 1, input.shape[2]], dropout, 0, in: context)
     let product = matmul(heard, context[weight].transposed())
     let projected = bias.map { product + context[$0] } ?? product
-    let start = projected.like(0).broadcast(to: [count, width])
+    let start = projected.constant(0).broadcast(to: [count, width])
     let drops = context.isTraining && recurrentDropout > 0
-    let mask = dropping(input.like(1), [count, outputs], recurrentDropout, 1, in: context)
+    let mask = dropping(input.constant(1), [count, outputs], recurrentDropout, 1, in: context)
     let states = scan(
       drops ? steps.dropping : steps.plain, from: start, over: [projected],
       constants: drops ? constants + [mask] : constants, reversed: goesBackwards)

@@ -21,7 +21,7 @@ extension Loss {
   ) -> Loss {
     @Sendable func values(_ y: Tensor, _ logarithms: Tensor) -> Tensor {
       let y = smoothed(y, smoothing, choices: logarithms.shape[logarithms.rank - 1])
-      return meanOverOutputs(-(y * logarithms).rowSums())
+      return meanOverOutputs(-(y * logarithms).sumOverLastAxis())
     }
     return Loss(
       categoricalName, [smoothing], of: .softmax, targets: .distributions, fromLogits: fromLogits,
@@ -48,7 +48,7 @@ extension Loss {
         let y = try y.labels(for: p, name)
         let chosen = y.oneHot(classCount: p.shape[1], elementType: p.elementType)
         return isClass(y, of: p)
-          .selecting(-(chosen * normalized(p).log()).sum(axes: [1]), .nan)
+          .selecting(-(chosen * normalized(p).log()).sum(axes: [1]), otherwise: .nan)
       },
       ofLogits: { z, y, name in z.sparseCrossEntropy(labels: try y.labels(for: z, name)) })
   }
@@ -70,18 +70,18 @@ extension Loss {
     ) throws -> Tensor {
       let y = try y.labels(for: a, name)
       let isLabel = y.oneHot(classCount: a.shape[1], elementType: .bool)
-      return isClass(y, of: a).selecting((1 - power(isLabel)) / q, .nan)
+      return isClass(y, of: a).selecting((1 - power(isLabel)) / q, otherwise: .nan)
     }
     return Loss(
       generalizedName, [q], of: .softmax, targets: .labels, fromLogits: fromLogits,
       ofProbabilities: { p, y, name in
         try values(p, y, name) { isLabel in
-          p.like(1e-7).maximum(isLabel.selecting(p, 0).rowSums()).power(q)
+          p.constant(1e-7).maximum(isLabel.selecting(p, otherwise: 0).sumOverLastAxis()).power(q)
         }
       },
       ofLogits: { z, y, name in
         try values(z, y, name) { isLabel in
-          (isLabel.selecting(z.logSoftmax(), 0).rowSums() * q).exp()
+          (isLabel.selecting(z.logSoftmax(), otherwise: 0).sumOverLastAxis() * q).exp()
         }
       })
   }
@@ -119,7 +119,7 @@ extension Loss {
   /// clipped.
   public static func klDivergence(fromLogits: Bool) -> Loss {
     @Sendable func values(_ y: Tensor, _ logarithms: Tensor) -> Tensor {
-      meanOverOutputs((y * (y.log() - logarithms)).rowSums())
+      meanOverOutputs((y * (y.log() - logarithms)).sumOverLastAxis())
     }
     return Loss(
       klName, [], of: .softmax, targets: .distributions, fromLogits: fromLogits,
@@ -147,7 +147,7 @@ extension Loss {
     smoothing == 0 ? y : y * (1 - smoothing) + smoothing / Double(choices)
   }
 
-  static func normalized(_ p: Tensor) -> Tensor { clipped(p / p.sumOfRows()) }
+  static func normalized(_ p: Tensor) -> Tensor { clipped(p / p.sumOverLastAxis(keepsAxis: true)) }
 
   private static func clipped(_ p: Tensor) -> Tensor { p.maximum(1e-7).minimum(1 - 1e-7) }
 

@@ -54,7 +54,7 @@ extension Loss {
   ) -> Loss {
     @Sendable func values(_ share: Tensor, _ y: Tensor, _ logarithms: Tensor) -> Tensor {
       let y = smoothed(y, smoothing, choices: share.shape[share.rank - 1])
-      return meanOverOutputs(-(focus(1 - share, gamma) * alpha * y * logarithms).rowSums())
+      return meanOverOutputs(-(focus(1 - share, gamma) * alpha * y * logarithms).sumOverLastAxis())
     }
     return Loss(
       categoricalFocalName, [gamma, alpha, smoothing], of: .softmax, targets: .distributions,
@@ -71,7 +71,7 @@ extension Loss {
 
   /// x^γ, where x counts as at least 10⁻⁷, because for γ below 1 the slope at 0 is infinite.
   private static func focus(_ x: Tensor, _ gamma: Double) -> Tensor {
-    x.like(1e-7).maximum(x).power(gamma)
+    x.constant(1e-7).maximum(x).power(gamma)
   }
 
   /// Infinity stands for no α, because a written name cannot contain it.

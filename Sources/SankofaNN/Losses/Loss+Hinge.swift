@@ -24,5 +24,5 @@ extension Loss {
   }
 
   /// Maps targets of 0 to −1.
-  private static func signed(_ y: Tensor) -> Tensor { (y .== 0).selecting(-1, y) }
+  private static func signed(_ y: Tensor) -> Tensor { (y .== 0).selecting(-1, otherwise: y) }
 }

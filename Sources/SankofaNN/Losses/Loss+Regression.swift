@@ -27,7 +27,7 @@ extension Loss {
   /// The mean over outputs of (ln(1 + a) − ln(1 + y))², where a and y count as at least 10⁻⁷; below
   /// that, the derivative is 0 (Keras's `mean_squared_logarithmic_error`).
   public static let squaredLogarithmicError = compared("squared_logarithmic_error") { a, y in
-    (a.like(1e-7).maximum(a).log1p() - y.maximum(1e-7).log1p()).squared()
+    (a.constant(1e-7).maximum(a).log1p() - y.maximum(1e-7).log1p()).squared()
   }
 
   /// The mean over outputs of ln cosh(a − y): about ½ (a − y)² near 0 and |a − y| − ln 2 far away,

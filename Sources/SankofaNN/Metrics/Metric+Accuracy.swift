@@ -51,7 +51,7 @@ extension Metric {
       let axis = predictions.rank - 1
       let isLabel = label.oneHot(classCount: predictions.shape[axis], elementType: .bool)
       // −∞ for a label outside the classes, which is never correct.
-      let score = isLabel.selecting(predictions, -.infinity).max(axes: [axis])
+      let score = isLabel.selecting(predictions, otherwise: -.infinity).max(axes: [axis])
       let larger = predictions .> score.reshaped(to: Shape(score.shape.extents + [1]))
       let count = larger.converted(to: .int32).sum(axes: [axis])
       return (count .< Double(k)).and(score .> -.infinity).and(predictions.rowsAreNumbers)

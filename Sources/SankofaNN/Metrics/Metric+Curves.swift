@@ -63,8 +63,8 @@ extension Metric {
       let start = found.tail - slope * positives.tail
       let isProportion = (positives.head .> 0).and(positives.tail .> 0)
       let growth =
-        isProportion.selecting(positives.head, 1)
-        / isProportion.selecting(positives.tail, 1)
+        isProportion.selecting(positives.head, otherwise: 1)
+        / isProportion.selecting(positives.tail, otherwise: 1)
       return quotient((slope * (newlyFound + start * growth.log())).sum(), all.marked)
     }
   }

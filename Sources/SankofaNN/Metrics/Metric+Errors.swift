@@ -25,7 +25,7 @@ extension Metric {
   /// 1 (Pearson, 1895); 0 for an example whose outputs or targets are all equal, where Keras has
   /// NaN.
   public static let pearsonCorrelation = rows("pearson_correlation") { a, y in
-    (a.centeredRows().normalizedRows() * y.centeredRows().normalizedRows()).rowSums()
+    (a.centeredRows().normalizedRows() * y.centeredRows().normalizedRows()).sumOverLastAxis()
   }
 
   /// The mean of each example's 2 cov(a, y) / (var a + var y + (ā − ȳ)² + 10⁻⁷) along the last
@@ -79,9 +79,9 @@ extension Metric {
       let mean = states[0] / states[3].converted(to: .float64).maximum(1)
       let spread = states[1] - states[0] * mean
       let isConstant = spread .<= states[1] * 0x1p-50  // rounding error of equal targets
-      let score = 1 - states[2] / isConstant.selecting(1, spread)
+      let score = 1 - states[2] / isConstant.selecting(1, otherwise: spread)
       let isRight = (states[2] .== 0).converted(to: .float64)
-      let constant = (states[2] .== states[2]).selecting(isRight, states[2])
-      return isConstant.selecting(constant, score).mean()
+      let constant = (states[2] .== states[2]).selecting(isRight, otherwise: states[2])
+      return isConstant.selecting(constant, otherwise: score).mean()
     })
 }

@@ -87,7 +87,7 @@ extension Metric {
 
   /// a / b, and 0 where b is 0.
   static func quotient(_ a: Tensor, _ b: Tensor) -> Tensor {
-    (b .== 0).selecting(0, a / (b .== 0).selecting(1, b))
+    (b .== 0).selecting(0, otherwise: a / (b .== 0).selecting(1, otherwise: b))
   }
 
   static let perClassFBetaName = betaName("per_class_f_beta")
@@ -114,7 +114,8 @@ extension Metric {
       let counts = matrix.converted(to: .float64)
       let classes = counts.shape[0]
       let indices = Tensor.indices(count: classes)
-      let diagonal = (indices.reshaped(to: [classes, 1]) .== indices).selecting(counts, 0)
+      let diagonal = (indices.reshaped(to: [classes, 1]) .== indices).selecting(
+        counts, otherwise: 0)
       return result(
         (diagonal.sum(axes: [1]), examples.converted(to: .float64), counts.sum(axes: [0])))
     }
@@ -142,7 +143,8 @@ extension Metric {
           targets.rank == 1
           ? try targets.labels(for: predictions, name)
           : try targets.matching(predictions, for: name).indexOfMaximum()
-        let answer = predictions.rowsAreNumbers.selecting(predictions.indexOfMaximum(), -1)
+        let answer = predictions.rowsAreNumbers.selecting(
+          predictions.indexOfMaximum(), otherwise: -1)
         // Counts of a batch are far below 2²⁴, so float32 keeps them exactly.
         let rows = actual.oneHot(classCount: classes)
         let columns = answer.oneHot(classCount: classes)

@@ -63,7 +63,7 @@ public struct Nadam: OptimizerRule {
 
   /// 0.96^ψ.
   private func decayFactor(like tensor: Tensor) -> Tensor {
-    tensor.like(0.96).power(momentumDecay)
+    tensor.constant(0.96).power(momentumDecay)
   }
 }
 

@@ -117,7 +117,7 @@ extension Optimizer {
     let new = step(
       parameters, shared: state.shared, learningRate: .scalar(state.learningRate, .float64))
     let values = new.parameters.map(\.value)
-    evaluate(values + new.parameters.flatMap(\.states) + new.shared)
+    compute(values + new.parameters.flatMap(\.states) + new.shared)
     for (place, result) in zip(places, new.parameters) { state.arrays[place] = result.states }
     state.shared = new.shared
     if adjustments.schedule != nil, let rate = new.shared.last { state.learningRate = rate.scalar }

@@ -137,7 +137,7 @@ private struct StepPlace {
   /// Returns the new values when this step updates the parameters, else the old ones.
   func choosing(_ new: [Tensor], _ old: [Tensor]) -> [Tensor] {
     guard let isUpdate, new.map(\.type) == old.map(\.type) else { return new }
-    return zip(new, old).map { isUpdate.selecting($0, $1) }
+    return zip(new, old).map { isUpdate.selecting($0, otherwise: $1) }
   }
 
   /// Returns a parameter and its states after the step. The parameter is set to its average, if the
@@ -148,12 +148,13 @@ private struct StepPlace {
   ) -> (value: Tensor, states: [Tensor]) {
     let average = average(after: old)
     var value = new.parameter
-    if let average, let isTaken { value = isTaken.selecting(average(value), value) }
+    if let average, let isTaken { value = isTaken.selecting(average(value), otherwise: value) }
     value = old.constraint?(value) ?? value
     var beside: [Tensor] = []
-    if let isUpdate { beside.append(isUpdate.selecting(sum.like(0), sum)) }
+    if let isUpdate { beside.append(isUpdate.selecting(sum.constant(0), otherwise: sum)) }
     if let average, let past = old.states.last {
-      let followed = isTaken.map { $0.selecting(value, average(value)) } ?? average(value)
+      let followed =
+        isTaken.map { $0.selecting(value, otherwise: average(value)) } ?? average(value)
       beside += choosing([followed], [past])
     }
     return (choosing([value], [old.value])[0], choosing(new.states, own) + beside)
@@ -172,7 +173,7 @@ private struct StepPlace {
     guard let momentum = adjustments.averageMomentum, let updates, let past = old.states.last else {
       return nil
     }
-    let kept = (updates .== 0).selecting(updates.like(0), updates.like(momentum))
+    let kept = (updates .== 0).selecting(updates.constant(0), otherwise: updates.constant(momentum))
     return { value in
       kept.converted(to: value.elementType) * past
         + (1 - kept).converted(to: value.elementType) * value

@@ -91,7 +91,7 @@ struct CosineRestarts: ScheduleRule {
 
   func rate(at t: Tensor) -> Tensor {
     let (index, share) = period(of: t / Double(steps))
-    let height = damping == 1 ? t.like(1) : t.like(damping).power(index)
+    let height = damping == 1 ? t.constant(1) : t.constant(damping).power(index)
     return end + (rate - end) * height * halfWave(share)
   }
 
@@ -103,8 +103,8 @@ struct CosineRestarts: ScheduleRule {
   private func period(of x: Tensor) -> (index: Tensor, share: Tensor) {
     if stretch == 1 { return (x.floor(), x - x.floor()) }
     // The slack keeps rounding errors from delaying the start of a period.
-    let index = ((1 + x * (stretch - 1)).log() / x.like(stretch).log() + 1e-12).floor()
-    let length = x.like(stretch).power(index)
+    let index = ((1 + x * (stretch - 1)).log() / x.constant(stretch).log() + 1e-12).floor()
+    let length = x.constant(stretch).power(index)
     return (index, ((x - (length - 1) / (stretch - 1)) / length).maximum(0))
   }
 }
@@ -132,6 +132,7 @@ struct OneCycle: ScheduleRule {
     let last = max(Double(steps) - 1, top + 1)
     let fall = end + (peak - end) * halfWave(((t - top) / (last - top)).maximum(0).minimum(1))
     if top == 0 { return fall }
-    return (t .<= top).selecting(peak + (start - peak) * halfWave((t / top).minimum(1)), fall)
+    return (t .<= top).selecting(
+      peak + (start - peak) * halfWave((t / top).minimum(1)), otherwise: fall)
   }
 }

@@ -94,8 +94,8 @@ struct PiecewiseConstantRate: ScheduleRule {
   }
 
   func rate(at t: Tensor) -> Tensor {
-    zip(starts, rates.dropFirst()).reduce(t.like(rates[0])) { rate, next in
-      (t .>= Double(next.0)).selecting(t.like(next.1), rate)
+    zip(starts, rates.dropFirst()).reduce(t.constant(rates[0])) { rate, next in
+      (t .>= Double(next.0)).selecting(t.constant(next.1), otherwise: rate)
     }
   }
 }
@@ -116,7 +116,7 @@ struct ExponentialDecay: ScheduleRule {
 
   func rate(at t: Tensor) -> Tensor {
     let share = t / Double(steps)
-    return rate * t.like(factor).power(isStaircase ? share.floor() : share)
+    return rate * t.constant(factor).power(isStaircase ? share.floor() : share)
   }
 }
 
@@ -157,7 +157,7 @@ struct PolynomialDecay: ScheduleRule {
   }
 
   func rate(at t: Tensor) -> Tensor {
-    let cycles = isCyclic ? (-(-(t / Double(steps))).floor()).maximum(1) : t.like(1)
+    let cycles = isCyclic ? (-(-(t / Double(steps))).floor()).maximum(1) : t.constant(1)
     let left = 1 - (t / (cycles * Double(steps))).minimum(1)
     return (rate - end) * (power == 1 ? left : left.power(power)) + end
   }

@@ -31,7 +31,8 @@ struct WarmUp: ScheduleRule {
 
   func rate(at t: Tensor) -> Tensor {
     let share = (t / Double(steps)).minimum(1)
-    let rising = rate + (schedule(t.like(0)) - rate) * share
-    return (t .< Double(steps)).selecting(rising, schedule((t - Double(steps)).maximum(0)))
+    let rising = rate + (schedule(t.constant(0)) - rate) * share
+    return (t .< Double(steps)).selecting(
+      rising, otherwise: schedule((t - Double(steps)).maximum(0)))
   }
 }

@@ -69,14 +69,14 @@ extension Perceptron {
   }
 
   /// Returns the output neuron with weights from the learning rule, which are small; `nil` when 500
-  /// passes are not enough.
+  /// epochs are not enough.
   private static func output(behind hidden: [Perceptron], _ table: TruthTable) -> Perceptron? {
     let codes = (0..<table.rowCount).map { row in
       hidden.map { $0.fires(table.inputs(ofRow: row)) ? 1.0 : 0 }
     }
     var neuron = Perceptron(weights: .init(repeating: 0, count: hidden.count), bias: 0)
     let trace = trapping {
-      try neuron.learn(points: codes, labels: table.outputs, passLimit: 500)
+      try neuron.learn(points: codes, labels: table.outputs, epochs: 500)
     }
     return trace.converged ? neuron : nil
   }

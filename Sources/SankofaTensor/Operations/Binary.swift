@@ -32,14 +32,14 @@ package enum Binary: String, Operation, CaseIterable {
     case .minimum: return Binary.chosen(a .<= b, g)
     case .power:
       // (aᵇ)′ = b·aᵇ⁻¹, and aᵇ·ln a, which is 0 where a ≤ 0; b = 0 stays 0 where a⁻¹ is infinite
-      let lowered = (b .!= 0).selecting(b - 1, 0)
-      let logarithm = (a .> 0).selecting(a, 1).log()
+      let lowered = (b .!= 0).selecting(b - 1, otherwise: 0)
+      let logarithm = (a .> 0).selecting(a, otherwise: 1).log()
       return [g * b * a.power(lowered), g * y * logarithm]
     }
   }
 
   private static func chosen(_ first: Tensor, _ g: Tensor) -> [Tensor?] {
-    [first.selecting(g, 0), first.selecting(0, g)]
+    [first.selecting(g, otherwise: 0), first.selecting(0, otherwise: g)]
   }
 
   package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
@@ -94,37 +94,37 @@ extension Tensor {
   public static func / (a: Tensor, b: Tensor) -> Tensor { combine(Binary.divide, a, b) }
 
   /// a + b for a number, which takes the tensor's element type.
-  public static func + (a: Tensor, b: Double) -> Tensor { a + a.like(b) }
+  public static func + (a: Tensor, b: Double) -> Tensor { a + a.constant(b) }
   /// a − b for a number, which takes the tensor's element type.
-  public static func - (a: Tensor, b: Double) -> Tensor { a - a.like(b) }
+  public static func - (a: Tensor, b: Double) -> Tensor { a - a.constant(b) }
   /// a · b for a number, which takes the tensor's element type.
-  public static func * (a: Tensor, b: Double) -> Tensor { a * a.like(b) }
+  public static func * (a: Tensor, b: Double) -> Tensor { a * a.constant(b) }
   /// a / b for a number, which takes the tensor's element type.
-  public static func / (a: Tensor, b: Double) -> Tensor { a / a.like(b) }
+  public static func / (a: Tensor, b: Double) -> Tensor { a / a.constant(b) }
   /// a + b for a number, which takes the tensor's element type.
-  public static func + (a: Double, b: Tensor) -> Tensor { b.like(a) + b }
+  public static func + (a: Double, b: Tensor) -> Tensor { b.constant(a) + b }
   /// a − b for a number, which takes the tensor's element type.
-  public static func - (a: Double, b: Tensor) -> Tensor { b.like(a) - b }
+  public static func - (a: Double, b: Tensor) -> Tensor { b.constant(a) - b }
   /// a · b for a number, which takes the tensor's element type.
-  public static func * (a: Double, b: Tensor) -> Tensor { b.like(a) * b }
+  public static func * (a: Double, b: Tensor) -> Tensor { b.constant(a) * b }
   /// a / b for a number, which takes the tensor's element type.
-  public static func / (a: Double, b: Tensor) -> Tensor { b.like(a) / b }
+  public static func / (a: Double, b: Tensor) -> Tensor { b.constant(a) / b }
 
   /// The larger of each pair, NaN when either is NaN; shapes broadcast. At a tie the derivative
   /// goes to this tensor.
   public func maximum(_ other: Tensor) -> Tensor { .combine(Binary.maximum, self, other) }
   /// The larger of each element and a number.
-  public func maximum(_ other: Double) -> Tensor { maximum(like(other)) }
+  public func maximum(_ other: Double) -> Tensor { maximum(constant(other)) }
   /// The smaller of each pair, NaN when either is NaN; shapes broadcast. At a tie the derivative
   /// goes to this tensor.
   public func minimum(_ other: Tensor) -> Tensor { .combine(Binary.minimum, self, other) }
   /// The smaller of each element and a number.
-  public func minimum(_ other: Double) -> Tensor { minimum(like(other)) }
+  public func minimum(_ other: Double) -> Tensor { minimum(constant(other)) }
   /// This tensor raised to the power `exponent`, elementwise; shapes broadcast.
   public func power(_ exponent: Tensor) -> Tensor { .combine(Binary.power, self, exponent) }
   /// This tensor raised to the power of a number, elementwise.
-  public func power(_ exponent: Double) -> Tensor { power(like(exponent)) }
+  public func power(_ exponent: Double) -> Tensor { power(constant(exponent)) }
 
   /// A scalar of this tensor's element type.
-  public func like(_ value: Double) -> Tensor { .scalar(value, elementType) }
+  public func constant(_ value: Double) -> Tensor { .scalar(value, elementType) }
 }

@@ -89,17 +89,17 @@ extension Tensor {
   /// True where a ≠ b, elementwise; shapes broadcast.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor { combine(Comparison.notEqual, a, b) }
   /// True where a < b for a number.
-  public static func .< (a: Tensor, b: Double) -> Tensor { a .< a.like(b) }
+  public static func .< (a: Tensor, b: Double) -> Tensor { a .< a.constant(b) }
   /// True where a ≤ b for a number.
-  public static func .<= (a: Tensor, b: Double) -> Tensor { a .<= a.like(b) }
+  public static func .<= (a: Tensor, b: Double) -> Tensor { a .<= a.constant(b) }
   /// True where a > b for a number.
-  public static func .> (a: Tensor, b: Double) -> Tensor { a .> a.like(b) }
+  public static func .> (a: Tensor, b: Double) -> Tensor { a .> a.constant(b) }
   /// True where a ≥ b for a number.
-  public static func .>= (a: Tensor, b: Double) -> Tensor { a .>= a.like(b) }
+  public static func .>= (a: Tensor, b: Double) -> Tensor { a .>= a.constant(b) }
   /// True where a = b for a number.
-  public static func .== (a: Tensor, b: Double) -> Tensor { a .== a.like(b) }
+  public static func .== (a: Tensor, b: Double) -> Tensor { a .== a.constant(b) }
   /// True where a ≠ b for a number.
-  public static func .!= (a: Tensor, b: Double) -> Tensor { a .!= a.like(b) }
+  public static func .!= (a: Tensor, b: Double) -> Tensor { a .!= a.constant(b) }
 
   /// True where both masks are true; shapes broadcast.
   public func and(_ other: Tensor) -> Tensor { .combine(Logical.and, self, other) }

@@ -47,7 +47,25 @@ extension Tensor {
   /// The vector 0, 1, …, count − 1 as `int32`.
   public static func indices(count: Int) -> Tensor { .apply(Index(shape: [count]), []) }
 
-  /// Uniform numbers in [0, 1) from a key tensor (`int32` [2], see `RandomKey.tensor`).
+  /// Uniform numbers in [0, 1) from a key.
+  ///
+  /// - Parameter stream: the number of a stream; different streams of one key are independent. 0 by
+  ///   default.
+  public static func uniform(
+    _ shape: Shape, key: RandomKey, stream: UInt64 = 0, elementType: ElementType = .float32
+  ) -> Tensor {
+    uniform(shape, key: key.tensor, stream: stream, elementType: elementType)
+  }
+
+  /// Normal numbers with mean 0 and variance 1, by the Box–Muller transform (1958) of two streams.
+  public static func normal(
+    _ shape: Shape, key: RandomKey, stream: UInt64 = 0, elementType: ElementType = .float32
+  ) -> Tensor {
+    normal(shape, key: key.tensor, stream: stream, elementType: elementType)
+  }
+
+  /// Uniform numbers in [0, 1) from a key that changes from step to step, such as a context's: a
+  /// tensor (`int32` [2]), see `RandomKey.tensor`.
   ///
   /// - Parameter stream: the number of a stream; different streams of one key are independent. 0 by
   ///   default.
@@ -57,7 +75,8 @@ extension Tensor {
     .apply(Uniform(shape: shape, elementType: elementType, stream: stream), [key])
   }
 
-  /// Normal numbers with mean 0 and variance 1, by the Box–Muller transform (1958) of two streams.
+  /// Normal numbers with mean 0 and variance 1 from a key that changes from step to step, by the
+  /// Box–Muller transform (1958) of two streams.
   public static func normal(
     _ shape: Shape, key: Tensor, stream: UInt64 = 0, elementType: ElementType = .float32
   ) -> Tensor {

@@ -76,7 +76,7 @@ extension Tensor {
     }
     try type.requireCountable(operation.name)
     let tensor = Tensor(Node(type: type, origin: .operation(operation, inputs)))
-    if tensor.node.pendingCount > Node.pendingLimit && !tensor.node.isTraced { tensor.evaluate() }
+    if tensor.node.pendingCount > Node.pendingLimit && !tensor.node.isTraced { tensor.compute() }
     return tensor
   }
 

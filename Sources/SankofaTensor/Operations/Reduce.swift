@@ -44,7 +44,7 @@ package struct Reduce: KernelOperation {
     case .max, .min:
       // At a tie the first element gets the whole gradient.
       let isFirst = firstOccurrence(of: y, in: x)
-      return [isFirst.selecting(kept(g, in: x.shape).broadcast(to: x.shape), 0)]
+      return [isFirst.selecting(kept(g, in: x.shape).broadcast(to: x.shape), otherwise: 0)]
     case .indexOfMaximum:
       return [nil]
     }

@@ -80,7 +80,7 @@ package struct Scan: Operation {
     let constants = Array(inputs[(1 + seriesCount)...])
     // μₜ₋₁ = (∂f/∂s)(sₜ₋₁, xₜ, c)ᵀ · (gₜ + μₜ), where μ = 0 after the last step
     let before = states(before: output, from: inputs[0])
-    let none = inputs[0].like(0).broadcast(to: inputs[0].shape)
+    let none = inputs[0].constant(0).broadcast(to: inputs[0].shape)
     let adjoint = [none, g, before] + series + constants
     let back = trapping {
       try Scan(

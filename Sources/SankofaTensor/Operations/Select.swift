@@ -17,7 +17,7 @@ package struct Select: Operation {
 
   package func gradients(inputs: [Tensor], output: Tensor, upstream g: Tensor) -> [Tensor?] {
     // g goes to whichever was chosen
-    [nil, inputs[0].selecting(g, 0), inputs[0].selecting(0, g)]
+    [nil, inputs[0].selecting(g, otherwise: 0), inputs[0].selecting(0, otherwise: g)]
   }
 
   package func lowering(inputs: [TensorType], output: TensorType) -> Lowering {
@@ -71,7 +71,7 @@ package struct Convert: Operation {
 
 extension Tensor {
   /// Takes `a` where this mask is true and `b` elsewhere; shapes broadcast.
-  public func selecting(_ a: Tensor, _ b: Tensor) -> Tensor {
+  public func selecting(_ a: Tensor, otherwise b: Tensor) -> Tensor {
     let shape = trapping {
       try Shape.broadcast(
         self.shape, Shape.broadcast(a.shape, b.shape, for: "select"), for: "select")
@@ -81,14 +81,18 @@ extension Tensor {
   }
 
   /// Takes `a` where this mask is true and a number elsewhere.
-  public func selecting(_ a: Tensor, _ b: Double) -> Tensor { selecting(a, a.like(b)) }
+  public func selecting(_ a: Tensor, otherwise b: Double) -> Tensor {
+    selecting(a, otherwise: a.constant(b))
+  }
 
   /// Takes a number where this mask is true and `b` elsewhere.
-  public func selecting(_ a: Double, _ b: Tensor) -> Tensor { selecting(b.like(a), b) }
+  public func selecting(_ a: Double, otherwise b: Tensor) -> Tensor {
+    selecting(b.constant(a), otherwise: b)
+  }
 
   /// This tensor · factor + addend, elementwise, rounded once; `addend` broadcasts.
   public func multiplyAdd(_ factor: Double, _ addend: Tensor) -> Tensor {
-    multiplyAdd(like(factor), addend)
+    multiplyAdd(constant(factor), addend)
   }
 
   /// This tensor · factor + addend, elementwise, rounded once; shapes broadcast.

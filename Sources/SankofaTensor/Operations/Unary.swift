@@ -33,7 +33,7 @@ package enum Unary: String, Operation, CaseIterable {
     case .tanh: return [g * (1 - y * y)]  // tanh′ = 1 − tanh²
     case .sigmoid: return [g * (y * (1 - y))]  // σ′ = σ(1 − σ)
     case .softplus: return [g * x.sigmoid()]  // ln(1 + eˣ)′ = σ(x)
-    case .relu: return [(y .> 0).selecting(g, 0)]  // 1 where x > 0, 0 at 0
+    case .relu: return [(y .> 0).selecting(g, otherwise: 0)]  // 1 where x > 0, 0 at 0
     case .sin: return [g * x.cos()]
     case .cos: return [-(g * x.sin())]
     case .erf: return [g * (-(x * x)).exp() * 1.1283791670955126]  // erf′ = 2/√π e^(−x²)

@@ -50,4 +50,4 @@ package enum Evaluation {
 
 /// Computes several promised values in one run, which shares common subexpressions. Values that are
 /// known stay as they are.
-public func evaluate(_ tensors: [Tensor]) { Evaluation.evaluate(tensors) }
+public func compute(_ tensors: [Tensor]) { Evaluation.evaluate(tensors) }

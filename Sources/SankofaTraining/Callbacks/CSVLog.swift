@@ -29,7 +29,7 @@ public final class CSVLog: Callback {
 
   /// Writes the header. Throws `FormatError` when the file cannot be written, or when rows should
   /// be added and the file has other columns.
-  public func trainingBegan(_ training: Training) throws {
+  public func trainingBegan(_ training: TrainingRun) throws {
     columns = ["epoch"] + training.valueNames
     let known = appends ? try headerThere() : nil
     if let known, known != columns {
@@ -43,7 +43,7 @@ public final class CSVLog: Callback {
   }
 
   /// Adds the row of the epoch.
-  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+  public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     guard let file else { misuseBeforeTraining("CSVLog") }
     file.append(
       line(
@@ -51,7 +51,7 @@ public final class CSVLog: Callback {
   }
 
   /// Closes the file. Throws `FormatError` when a row could not be written.
-  public func trainingEnded(_ training: Training) throws {
+  public func trainingEnded(_ training: TrainingRun) throws {
     defer { file = nil }
     try file?.close()
   }

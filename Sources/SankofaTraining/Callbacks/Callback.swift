@@ -7,32 +7,32 @@ public protocol Callback: AnyObject {
   /// True when ``stepEnded(_:)`` should be called; false by default, because there are many steps.
   var wantsSteps: Bool { get }
   /// The hook before the first epoch. An error ends training.
-  func trainingBegan(_ training: Training) throws
+  func trainingBegan(_ training: TrainingRun) throws
   /// The hook before each epoch. An error ends training.
-  func epochBegan(_ training: Training) throws
+  func epochBegan(_ training: TrainingRun) throws
   /// The hook after each step, called only when ``wantsSteps`` is true. An error ends training.
-  func stepEnded(_ training: Training) throws
+  func stepEnded(_ training: TrainingRun) throws
   /// The hook after each epoch and its validation. An error ends training.
-  func epochEnded(_ training: Training, _ epoch: History.Epoch) throws
+  func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws
   /// The hook after the last epoch, also when training was stopped or ended by an error, which is
-  /// then the training's ``Training/failure``. It is called for every callback whose
+  /// then the training's ``TrainingRun/failure``. It is called for every callback whose
   /// `trainingBegan` succeeded, even when an earlier callback throws.
-  func trainingEnded(_ training: Training) throws
+  func trainingEnded(_ training: TrainingRun) throws
 }
 
 extension Callback {
   /// False: steps are not reported by default.
   public var wantsSteps: Bool { false }
   /// Does nothing.
-  public func trainingBegan(_ training: Training) throws {}
+  public func trainingBegan(_ training: TrainingRun) throws {}
   /// Does nothing.
-  public func epochBegan(_ training: Training) throws {}
+  public func epochBegan(_ training: TrainingRun) throws {}
   /// Does nothing.
-  public func stepEnded(_ training: Training) throws {}
+  public func stepEnded(_ training: TrainingRun) throws {}
   /// Does nothing.
-  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {}
+  public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {}
   /// Does nothing.
-  public func trainingEnded(_ training: Training) throws {}
+  public func trainingEnded(_ training: TrainingRun) throws {}
 }
 
 /// Traps for a callback whose `epochEnded` is called without `trainingBegan`, for example by
@@ -44,7 +44,7 @@ func misuseBeforeTraining(_ owner: String) -> Never {
 }
 
 /// The state of one call of `fit`, for callbacks.
-public final class Training {
+public final class TrainingRun {
   /// The model that is trained.
   public let model: Model
   /// The number of epochs that this call of `fit` should train.

@@ -54,7 +54,7 @@ public final class Checkpoint: Callback {
 
   /// Checks the path. Throws when the training does not have one of its values, or when no file can
   /// be written.
-  public func trainingBegan(_ training: Training) throws {
+  public func trainingBegan(_ training: TrainingRun) throws {
     let path = try PathPattern(pattern, training)
     try monitor?.begin(training)
     try AtomicFile.checkWritable(path.filled(epoch: training.model.epochsTrained + 1) { _ in 0 })
@@ -63,7 +63,7 @@ public final class Checkpoint: Callback {
   }
 
   /// Saves the model, unless the watched value has not improved.
-  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+  public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     guard let path else { misuseBeforeTraining("Checkpoint") }
     if let monitor {
       let value = try monitor.value(in: epoch)

@@ -64,7 +64,7 @@ public final class EarlyStopping: Callback {
 
   /// Resets the state, unless ``continues`` is true. Throws `SankofaError` for an invalid setting,
   /// and when the training does not have the value.
-  public func trainingBegan(_ training: Training) throws {
+  public func trainingBegan(_ training: TrainingRun) throws {
     if patience < 0 {
       throw SankofaError("EarlyStopping", "patience must be 0 or above, got \(patience); try 5.")
     }
@@ -89,7 +89,7 @@ public final class EarlyStopping: Callback {
   }
 
   /// Compares the value with the best one, and stops training when the patience is used up.
-  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+  public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     guard training.epoch >= firstEpoch else { return }
     let value = try monitor.value(in: epoch)
     defer { remember(in: training.model) }
@@ -127,7 +127,7 @@ public final class EarlyStopping: Callback {
   }
 
   /// Restores the best weights when ``restoresBestWeights`` is true.
-  public func trainingEnded(_ training: Training) throws {
+  public func trainingEnded(_ training: TrainingRun) throws {
     if let keptEpoch { training.restoredEpoch = keptEpoch }
     for (parameter, value) in kept { parameter.value = value }
     (kept, keptEpoch) = ([], nil)

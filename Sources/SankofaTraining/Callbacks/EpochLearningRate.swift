@@ -19,12 +19,12 @@ public final class EpochLearningRate: Callback {
   }
 
   /// Throws when the optimizer has a schedule.
-  public func trainingBegan(_ training: Training) throws {
+  public func trainingBegan(_ training: TrainingRun) throws {
     try training.checkRateIsFree("EpochLearningRate")
   }
 
   /// Sets the rate. Throws when it is not a positive number.
-  public func epochBegan(_ training: Training) throws {
+  public func epochBegan(_ training: TrainingRun) throws {
     let (model, epoch) = (training.model, training.model.epochsTrained + 1)
     let new = try rate(epoch, model.learningRate)
     guard new.isLearningRate else {

@@ -6,12 +6,12 @@ public final class EpochLines: Callback {
   public init(_ write: @escaping (String) -> Void = { print($0) }) { self.write = write }
 
   /// Writes the model's warnings.
-  public func trainingBegan(_ training: Training) throws {
+  public func trainingBegan(_ training: TrainingRun) throws {
     for warning in training.model.warnings { write("warning: \(warning)") }
   }
 
   /// Writes the line of the epoch: loss, metrics and speed.
-  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+  public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     var parts = ["epoch \(training.epoch)/\(training.epochCount)"]
     parts.append("loss \(decimal(epoch.loss, 4))")
     parts += epoch.metrics.map { "\($0.name) \(decimal($0.value, 4))" }

@@ -23,12 +23,12 @@ public final class JSONLinesLog: Callback {
   }
 
   /// Opens the file. Throws `FormatError` when it cannot be written.
-  public func trainingBegan(_ training: Training) throws {
+  public func trainingBegan(_ training: TrainingRun) throws {
     file = try LogFile(path: path, keepsContent: appends)
   }
 
   /// Adds the line of the epoch.
-  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+  public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     guard let file else { misuseBeforeTraining("JSONLinesLog") }
     var line = JSONObject()
     line["epoch"] = .integer(epoch.number)
@@ -38,7 +38,7 @@ public final class JSONLinesLog: Callback {
   }
 
   /// Closes the file. Throws `FormatError` when a line could not be written.
-  public func trainingEnded(_ training: Training) throws {
+  public func trainingEnded(_ training: TrainingRun) throws {
     defer { file = nil }
     try file?.close()
   }

@@ -21,7 +21,7 @@ struct Monitor {
 
   /// Prepares for a training. Throws when the training does not have the value, or when it is
   /// unknown in which direction the value improves.
-  mutating func begin(_ training: Training) throws {
+  mutating func begin(_ training: TrainingRun) throws {
     try training.check(name, owner)
     guard minimumDelta.isFinite, minimumDelta >= 0 else {
       throw SankofaError(
@@ -46,7 +46,7 @@ struct Monitor {
     try epoch.value(name, for: owner)
   }
 
-  private func decided(_ training: Training) throws -> Bool {
+  private func decided(_ training: TrainingRun) throws -> Bool {
     switch mode {
     case .minimum: return false
     case .maximum: return true
@@ -73,7 +73,7 @@ extension History.Epoch {
   }
 }
 
-extension Training {
+extension TrainingRun {
   /// Throws when the epochs of this training do not have a value of this name.
   func check(_ name: String, _ owner: String) throws {
     if valueNames.contains(name) { return }

@@ -13,7 +13,7 @@ struct PathPattern {
 
   /// Reads a path. Throws for a value that the training does not have, and for an invalid format of
   /// a value.
-  init(_ path: String, _ training: Training) throws {
+  init(_ path: String, _ training: TrainingRun) throws {
     var rest = path[...]
     while let open = rest.firstIndex(of: "{") {
       parts.append(.text(String(rest[..<open])))
@@ -41,7 +41,7 @@ struct PathPattern {
   }
 
   /// Reads the text between two braces, such as `epoch:03d` or `val_loss:.2f`, as in Python.
-  private static func part(_ text: Substring, _ training: Training) throws -> Part {
+  private static func part(_ text: Substring, _ training: TrainingRun) throws -> Part {
     // A colon inside parentheses belongs to the name, as in `precision(threshold:0.3)`.
     let colon = text.lastIndex(of: ":").flatMap { text[$0...].contains(")") ? nil : $0 }
     let name = String(text[..<(colon ?? text.endIndex)])

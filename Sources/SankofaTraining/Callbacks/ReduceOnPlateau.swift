@@ -47,7 +47,7 @@ public final class ReduceOnPlateau: Callback {
 
   /// Resets the state, unless ``continues`` is true. Throws `SankofaError` for an invalid setting,
   /// when the training does not have the value, and when the optimizer has a schedule.
-  public func trainingBegan(_ training: Training) throws {
+  public func trainingBegan(_ training: TrainingRun) throws {
     try training.checkRateIsFree("ReduceOnPlateau")
     guard factor > 0, factor < 1 else {
       throw SankofaError(
@@ -74,7 +74,7 @@ public final class ReduceOnPlateau: Callback {
   private var memoryName: String { "ReduceOnPlateau \(monitor.name)" }
 
   /// Compares the value with the best one, and reduces the rate when the patience is used up.
-  public func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+  public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     let value = try monitor.value(in: epoch)
     defer { remember(in: training.model) }
     // During the cooldown no failure is counted, so there is no count to reset at its end.
@@ -104,7 +104,7 @@ public final class ReduceOnPlateau: Callback {
   }
 }
 
-extension Training {
+extension TrainingRun {
   /// Throws when the optimizer has a schedule, which sets the learning rate.
   func checkRateIsFree(_ owner: String) throws {
     if try model.compiled().isScheduled {

@@ -121,7 +121,7 @@ public struct NetworkPage: Sendable {
             "must be a parameter of the page with shape \(self.values[path]?.shape ?? []), got "
               + "shape \(value.shape); take the paths and shapes of its values."))
       }
-      page.values[path] = value.converted(to: .float64).evaluate()
+      page.values[path] = value.converted(to: .float64).compute()
     }
     return page
   }

@@ -182,7 +182,7 @@ struct PageReader {
   ) throws -> Tensor {
     let seed = try seed(of: part) ?? seed(of: page) ?? 0
     let key = RandomKey(seed: seed).folded(NetworkPage.path(index, "weight"))
-    let weights = initializer(shape, key: key).converted(to: .float64).evaluate()
+    let weights = initializer(shape, key: key).converted(to: .float64).compute()
     guard weights.doubles.allSatisfy(\.isFinite) else {
       throw part.error(
         "the initializer \(initializer.name) made weights that are not finite; give it smaller "

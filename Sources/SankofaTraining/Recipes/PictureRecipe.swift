@@ -72,7 +72,7 @@ public struct PictureRecipe: Sendable {
   ///   - data: the examples to learn from, with labels or one-hot targets.
   ///   - greatest: the value of full ink in the data, such as 255; the network sees it as 1.
   ///   - seed: 0 by default; first weights and the order of examples follow from it.
-  ///   - validationSplit: the share of the examples that will be watched and not learned; the
+  ///   - validationSplit: the share of the examples that will be held out for validation; the
   ///     schedule needs it.
   /// - Throws: `SankofaError` when the pictures do not fit the network.
   public func model(

@@ -50,7 +50,7 @@ public struct TrainingRecipe: Sendable {
   ///
   /// - Parameters:
   ///   - data: the examples; labels become one-hot targets where the loss needs those.
-  ///   - validationSplit: the share of the examples that is watched and not learned, 0 by default.
+  ///   - validationSplit: the share of the examples that is held out for validation, 0 by default.
   ///   - metrics: the metrics that are shown and recorded.
   ///   - callbacks: those that `fit` takes.
   ///   - verbosity: as in `fit`.
@@ -70,7 +70,7 @@ public struct TrainingRecipe: Sendable {
   ///
   /// - Parameters:
   ///   - data: the examples of the training; the schedule needs their number.
-  ///   - validationSplit: the share of the examples that is watched and not learned.
+  ///   - validationSplit: the share of the examples that is held out for validation.
   public func compile(
     _ model: Model, for data: Dataset, validationSplit: Double = 0,
     metrics: [Metric] = [.accuracy]

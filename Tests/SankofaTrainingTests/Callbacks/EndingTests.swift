@@ -20,8 +20,8 @@ import Testing
     var began = 0
     var endings: [String] = []
     var epochs: [Int] = []
-    func trainingBegan(_ training: Training) { began += 1 }
-    func trainingEnded(_ training: Training) {
+    func trainingBegan(_ training: TrainingRun) { began += 1 }
+    func trainingEnded(_ training: TrainingRun) {
       endings.append(training.failure.map { "\($0)" } ?? "as planned")
       epochs.append(training.history.epochs.count)
     }

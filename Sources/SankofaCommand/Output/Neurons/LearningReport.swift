@@ -54,11 +54,11 @@ struct PerceptronLearning: LearningReport {
   let boundary: Perceptron
   private let rate: Double
 
-  init(_ examples: Examples, _ verdict: LinearSeparability, rate: Double, passes: Int) throws {
+  init(_ examples: Examples, _ verdict: LinearSeparability, rate: Double, epochs: Int) throws {
     var neuron = Perceptron(weights: .init(repeating: 0, count: examples.dimension), bias: 0)
     trace = try usage {
       try neuron.learn(
-        points: examples.points, labels: examples.labels, learningRate: rate, passLimit: passes)
+        points: examples.points, labels: examples.labels, learningRate: rate, epochs: epochs)
     }
     (self.examples, self.verdict, self.rate, boundary) = (examples, verdict, rate, neuron)
   }
@@ -79,14 +79,14 @@ struct PerceptronLearning: LearningReport {
     let names = examples.inputNames
     return Table(
       columns: [
-        .init("pass", isRight: true), .init(examples.kind), .init("sum", isRight: true),
+        .init("epoch", isRight: true), .init(examples.kind), .init("sum", isRight: true),
         .init("output", isRight: true), .init("wanted", isRight: true),
         .init(examples.dimension == 2 ? "line afterwards" : "boundary afterwards"),
       ],
       rows: trace.mistakes.prefix(Self.mostShown).map { mistake in
         let neuron = mistake.corrected
         return [
-          "\(mistake.pass)", examples.names[mistake.example], NeuronWords.number(mistake.sum),
+          "\(mistake.epoch)", examples.names[mistake.example], NeuronWords.number(mistake.sum),
           NeuronWords.digit(!mistake.label), NeuronWords.digit(mistake.label),
           neuron.weights.allSatisfy { $0 == 0 }
             ? "none" : NeuronWords.sum(neuron.weights, names, bias: neuron.bias) + " = 0",
@@ -99,9 +99,9 @@ struct PerceptronLearning: LearningReport {
     let mistakes = count == 1 ? "1 mistake" : "\(NumberFormat.grouped(count)) mistakes"
     var text =
       trace.converged
-      ? "Pass \(trace.passes) had no mistake: learned after \(mistakes).\n"
+      ? "Epoch \(trace.epochs) had no mistake: learned after \(mistakes).\n"
         + "  y \(boundary.condition(examples.inputNames))\n"
-      : "Stopped after \(trace.passes) passes with \(mistakes).\n"
+      : "Stopped after \(trace.epochs) epochs with \(mistakes).\n"
     guard case .separable(let plane) = verdict else { return text }
     if let bound = plane.mistakeBound(examples.points) {
       text += "Novikoff (1962): there can be \(bound) mistakes at most.\n"
@@ -113,13 +113,13 @@ struct PerceptronLearning: LearningReport {
   var json: JSON {
     var line = verdict.json(examples)
     line["neuron"] = "perceptron"
-    line["rate"] = .number(rate)
+    line["learning_rate"] = .number(rate)
     line["converged"] = .bool(trace.converged)
-    line["passes"] = .integer(trace.passes)
+    line["epochs"] = .integer(trace.epochs)
     line["mistakes"] = .array(
       trace.mistakes.map { mistake in
         [
-          "pass": .integer(mistake.pass), "example": .integer(mistake.example),
+          "epoch": .integer(mistake.epoch), "example": .integer(mistake.example),
           "sum": .number(mistake.sum), "wanted": .digit(mistake.label),
           "weights": .numbers(mistake.corrected.weights), "bias": .number(mistake.corrected.bias),
         ]

@@ -74,7 +74,7 @@ struct SigmoidLearning: LearningReport {
     var line = verdict.json(examples)
     line["neuron"] = "sigmoid"
     line["function"] = .string(neuron.function.rawValue)
-    line["rate"] = .number(rate)
+    line["learning_rate"] = .number(rate)
     line["losses"] = .numbers(losses)
     line["outputs"] = .numbers(examples.points.map { neuron($0) })
     line["weights"] = .numbers(neuron.weights)

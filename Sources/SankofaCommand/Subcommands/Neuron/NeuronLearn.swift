@@ -19,11 +19,11 @@ struct NeuronLearn: Subcommand {
         sankofa neuron learn AND
         sankofa neuron learn XOR
         sankofa neuron learn example:or
-        sankofa neuron learn OR --neuron sigmoid --passes 500
+        sankofa neuron learn OR --neuron sigmoid --epochs 500
         sankofa neuron learn --point 1,2:1 --point -1,0.5:0 --point 0,3:1
 
       A perceptron changes its weights at each mistake, by rate x (wanted - output) x input, and \
-      stops after a pass without mistakes. Sigmoid and tanh neurons learn by gradient descent. If \
+      stops after an epoch without mistakes. Sigmoid and tanh neurons learn by gradient descent. If \
       no hyperplane separates the examples, the command says so first, with the reason.
       """)
 
@@ -37,16 +37,16 @@ struct NeuronLearn: Subcommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Learning rate: the size of the steps (default: 1).", valueName: "rate"))
-  var rate: String?
+  var learningRate: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      Maximum number of passes over the examples (default: 1000; 5 for a perceptron that cannot \
+      Maximum number of epochs, passes over the examples (default: 1000; 5 for a perceptron that cannot \
       succeed).
       """, valueName: "n"))
-  var passes: String?
+  var epochs: String?
 
   @Option(
     help: ArgumentHelp(
@@ -81,17 +81,17 @@ struct NeuronLearn: Subcommand {
     let verdict = try usage {
       try LinearSeparability(points: examples.points, labels: examples.labels)
     }
-    let rate = try rate.map {
-      try Numbers.real($0, "--rate", "a number above 0 and up to 1e9", try: "1") {
+    let rate = try learningRate.map {
+      try Numbers.real($0, "--learning-rate", "a number above 0 and up to 1e9", try: "1") {
         $0 > 0 && $0 <= 1e9
       }
     }
     let usual = kind == .perceptron && !verdict.isSeparable ? 5 : 1000
-    let count = try passes.map { try Numbers.whole($0, "--passes", in: 1...100_000, try: "100") }
+    let count = try epochs.map { try Numbers.whole($0, "--epochs", in: 1...100_000, try: "100") }
     let (size, limit) = (rate ?? 1, count ?? usual)
     let report: any LearningReport =
       switch kind {
-      case .perceptron: try PerceptronLearning(examples, verdict, rate: size, passes: limit)
+      case .perceptron: try PerceptronLearning(examples, verdict, rate: size, epochs: limit)
       case .sigmoid: try SigmoidLearning(examples, verdict, .logistic, rate: size, steps: limit)
       case .tanh: try SigmoidLearning(examples, verdict, .tanh, rate: size, steps: limit)
       }

@@ -49,6 +49,6 @@ public final class RandomFlip: Layer, Configurable {
 
   private func flipped(_ images: Tensor, _ axis: Int, _ context: Context) -> Tensor {
     let flips = context.uniform([images.shape[0], 1, 1, 1], index: UInt64(axis)) .< 0.5
-    return flips.selecting(images.reversed(axis: axis), images)
+    return flips.selecting(images.reversed(axis: axis), otherwise: images)
   }
 }

@@ -71,7 +71,7 @@ public final class RandomZoom: Layer, Configurable {
     let across = across.map { $0.draw(for: input, in: context, index: 1) + 1 } ?? down
     func zoomed(_ places: Tensor, _ extent: Int, _ zoom: Tensor) -> Tensor {
       let middle = Double(extent - 1) / 2
-      return (places - middle).multiplyAdd(zoom, places.like(middle))
+      return (places - middle).multiplyAdd(zoom, places.constant(middle))
     }
     return sampler(
       input, rows: zoomed(input.rowNumbers, input.shape[1], down),

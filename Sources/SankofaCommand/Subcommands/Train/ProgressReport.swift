@@ -15,9 +15,9 @@ final class ProgressReport: Callback {
 
   var wantsSteps: Bool { console.isTerminal }
 
-  func trainingBegan(_ training: Training) { start = .now }
+  func trainingBegan(_ training: TrainingRun) { start = .now }
 
-  func stepEnded(_ training: Training) {
+  func stepEnded(_ training: TrainingRun) {
     let now = ContinuousClock.now
     if now - shown < ProgressReport.pause { return }
     shown = now
@@ -32,7 +32,7 @@ final class ProgressReport: Callback {
     console.overwrite(line.text(style: console.style, columns: console.columns - 1))
   }
 
-  func epochEnded(_ training: Training, _ epoch: History.Epoch) {
+  func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) {
     let line = ProgressLine(
       epoch: training.epoch, epochs: training.epochCount, step: training.step,
       steps: training.stepsPerEpoch, values: epoch.values,
@@ -43,7 +43,7 @@ final class ProgressReport: Callback {
   }
 
   /// About ten epochs leave a line, evenly spaced, and the last one always.
-  private func stays(_ training: Training) -> Bool {
+  private func stays(_ training: TrainingRun) -> Bool {
     let every = (training.epochCount + ProgressReport.lineCount - 1) / ProgressReport.lineCount
     return training.epoch % every == 0 || training.epoch == training.epochCount
       || training.isStopping

@@ -7,7 +7,7 @@ extension Model {
   ///
   /// A second call continues where the first one ended, with its weights, optimizer, order of
   /// examples and numbers of epochs. Cancelling the task ends training after the current step, like
-  /// `Training.stop()`; then `History.wasStopped` is true.
+  /// `TrainingRun.stop()`; then `History.wasStopped` is true.
   ///
   /// - Parameters:
   ///   - data: examples with targets.
@@ -61,7 +61,7 @@ extension Model {
       try checkBatches(of: runner)
       warnings.removeAll { $0.place == "fit" }
       warnings += try dataWarnings(data, runner, compilation.losses)
-      let training = Training(
+      let training = TrainingRun(
         model: self, epochCount: epochs, stepsPerEpoch: runner.stepCount, exampleCount: data.count)
       return try FitLoop(
         training, runner, validator: validator,

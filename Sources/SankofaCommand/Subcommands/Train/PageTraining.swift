@@ -11,7 +11,7 @@ struct PageTraining {
   private let data: Dataset
   private let model: Model
   private let recipe: TrainingRecipe
-  private let log: PatientLog?
+  private let log: DeferredErrorLog?
   private let output: String
   /// The largest number of examples in the table; more would push everything else off the screen.
   private static let mostRows = 20
@@ -54,7 +54,8 @@ struct PageTraining {
     try model.compile(optimizer: recipe.optimizer(forExamples: data.count), loss: page.loss)
     if !json { Console.output.line(page.name + "\n") }
     try DryRun(
-      model: model, data: data, watchedShare: 0, epochs: recipe.epochs, batchSize: recipe.batchSize,
+      model: model, data: data, validationSplit: 0, epochs: recipe.epochs,
+      batchSize: recipe.batchSize,
       path: output
     ).show(json: json)
   }

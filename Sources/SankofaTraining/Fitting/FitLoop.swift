@@ -3,7 +3,7 @@ import SankofaTensor
 
 /// The loop over the epochs of one call of `fit`.
 struct FitLoop {
-  private let training: Training
+  private let training: TrainingRun
   private let runner: EpochRunner
   private let validator: EpochRunner?
   private let callbacks: [any Callback]
@@ -20,7 +20,7 @@ struct FitLoop {
   private var model: Model { training.model }
 
   init(
-    _ training: Training, _ runner: EpochRunner, validator: EpochRunner?,
+    _ training: TrainingRun, _ runner: EpochRunner, validator: EpochRunner?,
     callbacks: [any Callback], shuffles: Bool
   ) throws {
     self.training = training

@@ -3,19 +3,19 @@ import SankofaTraining
 
 /// A log that reports a failure only after the model is saved: a full disk must not cost a trained
 /// model.
-final class PatientLog: Callback {
+final class DeferredErrorLog: Callback {
   private let log: any Callback
   private var failure: (any Error)?
 
   init(_ log: any Callback) { self.log = log }
 
-  func trainingBegan(_ training: Training) throws { try log.trainingBegan(training) }
+  func trainingBegan(_ training: TrainingRun) throws { try log.trainingBegan(training) }
 
-  func epochEnded(_ training: Training, _ epoch: History.Epoch) throws {
+  func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     try log.epochEnded(training, epoch)
   }
 
-  func trainingEnded(_ training: Training) {
+  func trainingEnded(_ training: TrainingRun) {
     do { try log.trainingEnded(training) } catch { failure = error }
   }
 

@@ -6,7 +6,7 @@ final class Ending: Callback {
   /// The error of a loss that was not finite, when the weights of an earlier epoch were restored.
   private(set) var failure: NonFiniteLoss?
 
-  func trainingEnded(_ training: Training) { history = training.history }
+  func trainingEnded(_ training: TrainingRun) { history = training.history }
 
   /// Trains, and throws its errors, except when the weights of an earlier epoch were restored.
   func unlessWeightsAreBack(_ train: () throws -> Void) throws {

@@ -10,7 +10,7 @@ struct DryRun {
   let model: Model
   /// All examples, including those for validation.
   let data: Dataset
-  let watchedShare: Double
+  let validationSplit: Double
   let epochs: Int
   let batchSize: Int
   /// The callbacks that may need memory.
@@ -18,17 +18,17 @@ struct DryRun {
   /// The path to which the model would be saved.
   let path: String
 
-  private var watched: Int {
-    data.count - Int((Double(data.count) * (1 - watchedShare)).rounded())
+  private var validationCount: Int {
+    data.count - Int((Double(data.count) * (1 - validationSplit)).rounded())
   }
-  private var learned: Int { data.count - watched }
+  private var trainingCount: Int { data.count - validationCount }
   private var steps: Int {
-    (learned + min(batchSize, learned) - 1) / max(1, min(batchSize, learned))
+    (trainingCount + min(batchSize, trainingCount) - 1) / max(1, min(batchSize, trainingCount))
   }
 
   /// The bytes that training needs, the data set included.
   private func memory() throws -> Int {
-    try model.fitByteCount(data, learned: learned, batchSize: batchSize, callbacks: callbacks)
+    try model.fitByteCount(data, learned: trainingCount, batchSize: batchSize, callbacks: callbacks)
   }
 
   func text(style: TerminalStyle) throws -> String {
@@ -37,9 +37,9 @@ struct DryRun {
     let rate = NumberFormat.trimmed(optimizer.learningRate, decimals: 8)
     let schedule = optimizer.adjustments.schedule?.name
     var rows = [
-      ["examples learned", NumberFormat.grouped(learned)],
-      ["examples watched", NumberFormat.grouped(watched)],
-      ["batch size", NumberFormat.grouped(min(batchSize, learned))],
+      ["training examples", NumberFormat.grouped(trainingCount)],
+      ["validation examples", NumberFormat.grouped(validationCount)],
+      ["batch size", NumberFormat.grouped(min(batchSize, trainingCount))],
       ["steps in an epoch", NumberFormat.grouped(steps)],
       ["epochs", NumberFormat.grouped(epochs)],
       ["steps in all", NumberFormat.grouped(steps * epochs)],
@@ -52,7 +52,7 @@ struct DryRun {
       ["memory", NumberFormat.bytes(try memory())],
       ["saved as", path.shownPath],
     ]
-    if watched == 0 { rows.remove(at: 1) }
+    if validationCount == 0 { rows.remove(at: 1) }
     return try Table(layersOf: model).text(style: style) + "\n"
       + Table(columns: [.init("training"), .init("value")], rows: rows).text(style: style)
       + "\nNothing was trained or written; leave out --dry-run to begin.\n"
@@ -74,8 +74,8 @@ struct DryRun {
     return [
       "dry_run": true, "layers": .array(layers),
       "parameters": .integer(model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }),
-      "examples": .integer(learned), "watched": .integer(watched),
-      "batch_size": .integer(min(batchSize, learned)), "steps_per_epoch": .integer(steps),
+      "examples": .integer(trainingCount), "validation_examples": .integer(validationCount),
+      "batch_size": .integer(min(batchSize, trainingCount)), "steps_per_epoch": .integer(steps),
       "epochs": .integer(epochs), "optimizer": .string(optimizer.ruleText),
       "learning_rate": .number(optimizer.learningRate),
       "schedule": schedule.map { .string($0) } ?? .null, "memory_bytes": .integer(try memory()),

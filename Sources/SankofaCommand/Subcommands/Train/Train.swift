@@ -110,7 +110,7 @@ struct Train: Subcommand {
     if !json { try introduce(model, recipe, train, loaded.test) }
     if isDryRun {
       return try DryRun(
-        model: model, data: training.examples(of: train), watchedShare: validationSplit,
+        model: model, data: training.examples(of: train), validationSplit: validationSplit,
         epochs: training.epochs, batchSize: training.batchSize,
         callbacks: stopping.map { [$0] } ?? [], path: path
       ).show(json: json)

@@ -20,7 +20,7 @@ final class Interruption: Callback {
 
   var wantsSteps: Bool { true }
 
-  func trainingBegan(_ training: Training) {
+  func trainingBegan(_ training: TrainingRun) {
     // Accessed once before a signal may come, since nothing may be initialised inside the handler.
     Interruption.wasAsked.store(false, ordering: .relaxed)
     for number in [SIGINT, SIGTERM, SIGHUP] { install(number) }
@@ -45,7 +45,7 @@ final class Interruption: Callback {
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
-  func stepEnded(_ training: Training) {
+  func stepEnded(_ training: TrainingRun) {
     if Interruption.wasAsked.load(ordering: .relaxed) { training.stop() }
   }
 }

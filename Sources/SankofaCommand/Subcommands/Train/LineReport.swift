@@ -7,7 +7,7 @@ final class LineReport: Callback {
 
   init(_ console: Console) { self.console = console }
 
-  func epochEnded(_ training: Training, _ epoch: History.Epoch) {
+  func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) {
     var line = JSONObject()
     line["epoch"] = .integer(training.epoch)
     line["epochs"] = .integer(training.epochCount)
