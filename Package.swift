@@ -23,10 +23,11 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(
       name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .target(name: "SankofaPlatform"),
     .target(name: "SankofaDraw"),
     .target(name: "CSankofaRuntime", dependencies: ["CSankofaKernels"]),
     // It has the kernels by way of the runtime: so it is compiled beside them, and not after them.
-    .target(name: "SankofaTensor", dependencies: ["CSankofaRuntime"]),
+    .target(name: "SankofaTensor", dependencies: ["CSankofaRuntime", "SankofaPlatform"]),
     .target(name: "SankofaNN", dependencies: ["SankofaTensor"]),
     .target(
       name: "SankofaNeurons",
@@ -36,7 +37,7 @@ let package = Package(
     .target(
       name: "SankofaFormats",
       dependencies: [
-        "SankofaTensor", "CZlib",
+        "SankofaTensor", "SankofaPlatform", "CZlib",
         .product(name: "Yams", package: "Yams", condition: .when(traits: ["YAML"])),
       ]),
     .target(
@@ -60,7 +61,7 @@ let package = Package(
       name: "SankofaCommand",
       dependencies: [
         "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
-        "SankofaTraining", "SankofaDraw", "SankofaExplain", "CAllocationCount",
+        "SankofaTraining", "SankofaDraw", "SankofaExplain", "SankofaPlatform", "CAllocationCount",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -98,10 +99,11 @@ let package = Package(
         "CSankofaRuntime",
       ]),
     .testTarget(
-      name: "SankofaFormatsTests", dependencies: ["SankofaFormats", "SankofaTensor"],
+      name: "SankofaFormatsTests",
+      dependencies: ["SankofaFormats", "SankofaTensor", "SankofaPlatform"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaTestSupport"]),
+      name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaTestSupport", "SankofaPlatform"]),
     // Parts as users write them: nothing but the public interface is visible to them.
     .target(
       name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",
@@ -140,7 +142,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "SankofaCommandTests",
-      dependencies: ["SankofaCommand", "SankofaData", "SankofaFormats", "SankofaTraining"],
+      dependencies: [
+        "SankofaCommand", "SankofaData", "SankofaFormats", "SankofaTraining", "SankofaPlatform",
+      ],
       exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,12 +1,6 @@
 import SankofaTensor
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// The work to do before any subcommand starts.
 enum Startup {

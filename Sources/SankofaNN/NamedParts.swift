@@ -4,7 +4,7 @@ package struct NamedParts: Sendable {
   package var initializers: [String: Initializer] = [:]
   package var losses: [String: Loss] = [:]
   package var metrics: [String: Metric] = [:]
-  package var rules: [String: any (OptimizerRule & SendableMetatype).Type] = [:]
+  package var rules: [String: any OptimizerRule.Type] = [:]
   package var schedules: [String: Schedule] = [:]
 
   package init() {}

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// The reason why an operation cannot be applied to its inputs.
 public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {

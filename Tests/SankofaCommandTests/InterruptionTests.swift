@@ -3,13 +3,7 @@ import SankofaFormats
 import SankofaTraining
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 @Suite(.timeLimit(.minutes(2)))
 struct InterruptionTests {

@@ -1,11 +1,7 @@
 import Foundation
 import Synchronization
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
+import SankofaPlatform
 
 /// An HTTP server on this machine that answers as badly as a test wants it to.
 final class LoopbackServer: Sendable {

@@ -4,13 +4,7 @@ import SankofaNN
 import SankofaTensor
 import SankofaTraining
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// The time from the start of a process to the end of its first step of training.
 enum FirstStep {

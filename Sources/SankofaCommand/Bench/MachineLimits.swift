@@ -26,13 +26,7 @@ struct MachineLimits {
   }
 }
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// The memory of the process.
 enum ProcessMemory {

@@ -3,13 +3,7 @@ import SankofaFormats
 import SankofaTensor
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// One of the two streams that the command writes to: results go to standard output; notes, errors
 /// and the progress of downloads go to standard error.

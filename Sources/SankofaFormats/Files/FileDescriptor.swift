@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
+import SankofaPlatform
 
 /// An open file, which is closed when the value is destroyed. System calls on open files are made
 /// only here.

@@ -24,7 +24,7 @@ public struct SettingRule<Value>: Sendable {
   /// A rule for a setting that may also be `nil`.
   ///
   /// - Parameter advice: the value that a message advises.
-  public static func optional<Wrapped: SettingValue & SendableMetatype>(
+  public static func optional<Wrapped: SettingValue & Sendable>(
     _ rule: SettingRule<Wrapped>, advising advice: Wrapped
   ) -> SettingRule where Value == Wrapped? {
     var optional = SettingRule(rule.text) { [holds = rule.holds] in $0.map(holds) ?? true }

@@ -1,13 +1,7 @@
 import CSankofaKernels
 import CSankofaRuntime
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 extension Plan {
   /// The times of a plan's calls, added up over runs.

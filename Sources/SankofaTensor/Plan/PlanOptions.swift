@@ -1,12 +1,6 @@
 import CSankofaKernels
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// The kernels that plans use, and the way in which plans are made.
 package struct PlanOptions: Sendable {

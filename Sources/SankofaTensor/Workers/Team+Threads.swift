@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 extension Team {
   /// Starts up to `count` threads and returns the number that the system granted. They are numbered

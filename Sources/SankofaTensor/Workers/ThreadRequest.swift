@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// The number of threads that the environment variable `SANKOFA_THREADS` asks for.
 package enum ThreadRequest {

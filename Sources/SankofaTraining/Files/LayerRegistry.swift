@@ -75,7 +75,7 @@ public struct LayerRegistry: Sendable {
   }()
 
   /// Registers a custom layer under its kind.
-  public mutating func add<NewLayer: Layer & SendableMetatype>(_ type: NewLayer.Type) {
+  public mutating func add<NewLayer: Layer & ThreadSafeMetatype>(_ type: NewLayer.Type) {
     makers[type.kind] = { try type.init(configuration: $0) }
   }
 
@@ -100,7 +100,7 @@ public struct LayerRegistry: Sendable {
 
   /// Registers a custom optimizer rule under its name. Its settings, adjustments and state come
   /// from the file.
-  public mutating func add<Rule: OptimizerRule & SendableMetatype>(_ rule: Rule.Type) {
+  public mutating func add<Rule: OptimizerRule>(_ rule: Rule.Type) {
     parts.rules[rule.name] = rule
   }
 
@@ -108,7 +108,7 @@ public struct LayerRegistry: Sendable {
   public mutating func add(_ schedule: Schedule) { parts.schedules[schedule.name] = schedule }
 
   /// Returns the standard registry with custom layers added.
-  public static func standard<each NewLayer: Layer & SendableMetatype>(
+  public static func standard<each NewLayer: Layer & ThreadSafeMetatype>(
     and types: repeat (each NewLayer).Type
   ) -> LayerRegistry {
     var registry = standard
@@ -132,3 +132,11 @@ public struct LayerRegistry: Sendable {
     return try NamedParts.$known.withValue(parts) { try maker(configuration) }
   }
 }
+
+#if compiler(>=6.2)
+  /// A type that may be used from any thread, as all are that are not isolated to an actor.
+  public typealias ThreadSafeMetatype = SendableMetatype
+#else
+  /// A type that may be used from any thread: every type, before Swift 6.2.
+  public typealias ThreadSafeMetatype = Any
+#endif

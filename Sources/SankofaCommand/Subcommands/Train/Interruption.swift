@@ -1,13 +1,7 @@
 import SankofaTraining
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import SankofaPlatform
 
 /// Ends training after the current step on Ctrl-C, `kill` or a closed terminal. Ctrl-C after any of
 /// these ends the command at once.
