@@ -145,10 +145,11 @@ extension BenchWork {
         let pictures = context.networks.pictures.prefix(count).features
           .converted(to: .float32).compute()
         let seconds = try context.time { _ = try predictor.predict(pictures) }
+        let allocations = try allocations { _ = try predictor.predict(pictures) }
         let plan = try model.predictionSubject(batchSize: count).plan
         return result(
           name, count == 1 ? "one" : "\(count)", context, seconds: seconds, examples: count,
-          plan: plan, bytes: weights, bufferByteCount: weights, allocations: nil)
+          plan: plan, bytes: weights, bufferByteCount: weights, allocations: allocations)
       }
     }
   }

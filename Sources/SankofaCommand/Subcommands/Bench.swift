@@ -25,8 +25,9 @@ struct Bench: Subcommand {
       GFLOP/s count the additions and multiplications of matrix products and convolutions. The \
       peak is the speed of fused multiply-adds that do not wait for each other. The roofline is \
       the shortest time in which the machine could do this arithmetic and read and write the \
-      parameters. Allocations are those of one step, averaged over steps 10 to 1000. The peak \
-      memory is that of the whole process, so measure one work at a time.
+      parameters. Allocations are those of one step, averaged over steps 10 to 1000, or of one \
+      prediction. The peak memory is that of the whole process, so measure one work at a time.
+      All works together take several minutes.
 
       Without MNIST's files (from `sankofa data fetch mnist` or --data), all pictures are zeros.
       """)

@@ -114,9 +114,9 @@ public struct Metric: Sendable {
       states: { _, _ in [TensorType([], .float64), TensorType([], .int32)] },
       update: { states, predictions, targets in
         let values = try values(predictions, targets)
-        return [
-          states[0] + values.converted(to: .float64).sum(), states[1] + Double(values.elementCount),
-        ]
+        let sum: Tensor = states[0] + values.converted(to: .float64).sum()
+        let count: Tensor = states[1] + Double(values.elementCount)
+        return [sum, count]
       },
       result: { $0[0] / $0[1].converted(to: .float64).maximum(1) })
   }
@@ -131,9 +131,9 @@ public struct Metric: Sendable {
       states: { _, _ in [TensorType([], .int32), TensorType([], .int32)] },
       update: { states, predictions, targets in
         let correct = try correct(predictions, targets)
-        return [
-          states[0] + correct.converted(to: .int32).sum(), states[1] + Double(correct.elementCount),
-        ]
+        let sum: Tensor = states[0] + correct.converted(to: .int32).sum()
+        let count: Tensor = states[1] + Double(correct.elementCount)
+        return [sum, count]
       },
       result: {
         $0[0].converted(to: .float64) / $0[1].converted(to: .float64).maximum(1)

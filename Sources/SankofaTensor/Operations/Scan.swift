@@ -42,7 +42,8 @@ package struct Scan: Operation {
             + "input \(number) is \(input.shape); cut the longer one.")
       }
     }
-    let types = [state] + series.map(Scan.withoutSteps) + inputs[(1 + seriesCount)...]
+    let types: [TensorType] =
+      [state] + series.map(Scan.withoutSteps) + Array(inputs[(1 + seriesCount)...])
     step = ScanStep(body.function, types, seriesCount)
     if step.output.type != state {
       throw TensorError(

@@ -22,3 +22,13 @@ final class StepWatch: Callback {
 
   var allocationsPerStep: Double? { count.map { Double($0) / 990 } }
 }
+
+/// Returns the number of heap allocations of one call, as the mean over 100 of them; `nil` where they
+/// cannot be counted.
+func allocations(_ body: () throws -> Void) rethrows -> Double? {
+  for _ in 0..<10 { try body() }
+  allocation_count_start()
+  for _ in 0..<100 { try body() }
+  let count = allocation_count_stop()
+  return allocation_count_is_available() ? Double(count) / 100 : nil
+}
