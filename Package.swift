@@ -6,7 +6,12 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "sankofa", targets: ["SankofaCommand"]),
-    .library(name: "Sankofa", targets: ["Sankofa"]),
+    .library(
+      name: "Sankofa",
+      targets: [
+        "Sankofa", "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
+        "SankofaTraining", "SankofaDraw", "SankofaExplain",
+      ]),
     .library(name: "SankofaTensor", targets: ["SankofaTensor"]),
     .library(name: "SankofaFormats", targets: ["SankofaFormats"]),
   ],

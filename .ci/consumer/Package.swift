@@ -6,7 +6,7 @@ let package = Package(
   name: "Consumer",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(url: ProcessInfo.processInfo.environment["SANKOFA_URL"] ?? "", from: "0.1.0")
+    .package(url: ProcessInfo.processInfo.environment["SANKOFA_URL"] ?? "", from: "0.2.0")
   ],
   targets: [
     .executableTarget(
@@ -19,6 +19,8 @@ let package = Package(
       name: "Training", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
       name: "Models", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
+      name: "Networks", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
       name: "FromKeras", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],

@@ -213,7 +213,7 @@ struct ModelFileTests {
       try file.write(to: broken)
       #expect(
         try line()
-          == "broken.safetensors: has formatVersion 99, this is sankofa 0.1.0, which knows up to 3; "
+          == "broken.safetensors: has formatVersion 99, this is sankofa 0.2.0, which knows up to 3; "
           + "update sankofa.\n")
     }
   }

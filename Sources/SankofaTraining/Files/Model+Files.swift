@@ -14,7 +14,7 @@ import SankofaTensor
 public let numericsVersion = Plan.numerics
 
 /// The version of this library.
-public let libraryVersion = "0.1.0"
+public let libraryVersion = "0.2.0"
 
 extension Model {
   static let fileFormat = "sankofa-model"
