@@ -53,8 +53,8 @@ let package = Package(
     .target(
       name: "SankofaExplain",
       dependencies: [
-        "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
-        "SankofaTraining", "SankofaDraw",
+        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
+        "SankofaDraw",
       ]),
     .target(
       name: "Sankofa",
@@ -65,8 +65,8 @@ let package = Package(
     .executableTarget(
       name: "SankofaCommand",
       dependencies: [
-        "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
-        "SankofaTraining", "SankofaDraw", "SankofaExplain", "SankofaPlatform", "CAllocationCount",
+        "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
+        "SankofaExplain", "SankofaNeurons", "SankofaDraw", "SankofaPlatform", "CAllocationCount",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -3,7 +3,6 @@ import SankofaFormats
 import SankofaNN
 import SankofaTensor
 import SankofaTraining
-import SankofaNeurons
 
 /// A neuron that answers yes or no about the rows of a table.
 ///
