@@ -29,7 +29,7 @@ let package = Package(
     .target(
       name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "SankofaPlatform"),
-    .target(name: "SankofaDraw"),
+    .target(name: "SankofaDraw", dependencies: ["SankofaPlatform"]),
     .target(name: "CSankofaRuntime", dependencies: ["CSankofaKernels"]),
     // It has the kernels by way of the runtime: so it is compiled beside them, and not after them.
     .target(name: "SankofaTensor", dependencies: ["CSankofaRuntime", "SankofaPlatform"]),
@@ -108,7 +108,8 @@ let package = Package(
       dependencies: ["SankofaFormats", "SankofaTensor", "SankofaPlatform"],
       exclude: ["Fixtures"]),
     .testTarget(
-      name: "SankofaDataTests", dependencies: ["SankofaData", "SankofaTestSupport", "SankofaPlatform"]),
+      name: "SankofaDataTests",
+      dependencies: ["SankofaData", "SankofaTestSupport", "SankofaPlatform"]),
     // Parts as users write them: nothing but the public interface is visible to them.
     .target(
       name: "OwnParts", dependencies: ["SankofaTensor", "SankofaNN"], path: "Tests/OwnParts",
