@@ -51,6 +51,27 @@ struct TextTests {
     #expect(text.contains("layers.0.weight[0,1]: -0.25 → -0.25 − η · (-0.531209) = 0.0156047\n"))
   }
 
+  /// A loss of one's own is shown by the formula that it states, and without one by its name alone.
+  @Test("A custom loss states its formula")
+  func statedFormula() throws {
+    let plain = Loss("quartic", targets: .equals) { a, y in
+      (a - y).squared().squared().sum(axes: [1])
+    }
+    let stated = plain.stating(
+      LossFormula("C = Σ (a − y)⁴ over outputs, averaged over examples") { _ in "4(a − y)³" })
+    let (model, values) = try network([([[0.5, -0.25]], [0.1], .linear)])
+    func text(_ loss: Loss) throws -> String {
+      try Explainer(model, loss: loss, values: values)
+        .explain(dataset([[1, 0.5]], [[1]]), of: place("layers.0.weight[0,1]"))
+        .text(style: .unicode)
+    }
+    // z = 0.5 − 0.125 + 0.1 = 0.475; 4 (0.475 − 1)³ = −0.5788125.
+    #expect(try text(stated).contains("Loss quartic: C = Σ (a − y)⁴ over outputs, averaged"))
+    #expect(try text(stated).contains("4(a − y)³"))
+    #expect(try text(stated).contains("-0.5788"))
+    #expect(try !text(plain).contains("4(a − y)³"))
+  }
+
   @Test("A zero on every path is pointed out")
   func zeros() throws {
     let (model, values) = try network([

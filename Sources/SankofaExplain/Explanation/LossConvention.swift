@@ -14,30 +14,17 @@ public struct LossConvention: Sendable, Hashable {
   /// the loss is not computed from that input.
   let logitSlope: String?
 
-  /// The convention of a loss in a graph; for a custom loss, only the name is known.
+  /// The convention of a loss in a graph; of a loss that states no formula, only the name is known.
   init(_ loss: Loss, _ graph: ModelGraph, _ data: Dataset, output: Int) {
     name = loss.name
-    formula = LossConvention.formulas[name]
+    formula = loss.formula?.cost
     let outputs =
       graph.knownTensor(graph.outputs[output].kind).shape.dropFirst().elementCount
-    let share = outputs == 1 ? "" : "/outputs"
-    let sum = LossConvention.sumsToOne(data.targetParts[output]) ? "" : "·Σy"
-    let looksThrough = graph.looksThrough(output)
-    (slope, logitSlope) =
-      switch name {
-      case Loss.summedSquares.name: ("2(a − y)", nil)
-      case Loss.halfSummedSquares.name: ("a − y", nil)
-      case Loss.squaredError.name: ("2(a − y)\(share)", nil)
-      case Loss.absoluteError.name: ("sign(a − y)\(share)", nil)
-      case Loss.binaryCrossentropy.name:
-        (
-          outputs == 1 ? "(p − y)/(p(1 − p))" : "(p − y)/(p(1 − p)·outputs)",
-          looksThrough ? (outputs == 1 ? "p − y" : "(p − y)/outputs") : nil
-        )
-      case Loss.categoricalCrossentropy.name, Loss.sparseCategoricalCrossentropy.name:
-        ("Σy/Σp − y/p", looksThrough ? "p\(sum) − y" : nil)
-      default: (nil, nil)
-      }
+    slope = loss.formula?.slope(outputs)
+    logitSlope =
+      graph.looksThrough(output)
+      ? loss.formula?.logitSlope?(
+        outputs, LossConvention.sumsToOne(data.targetParts[output])) : nil
   }
 
   /// True when the targets are labels, or sum to 1 for each example.
@@ -47,18 +34,6 @@ public struct LossConvention: Sendable, Hashable {
     let sums = targets.converted(to: .float64).sum(axes: Array(1..<targets.rank))
     return sums.doubles.allSatisfy { abs($0 - 1) < 1e-9 }
   }
-
-  private static let formulas = [
-    Loss.summedSquares.name: "C = Σ (a − y)² over outputs, averaged over examples",
-    Loss.halfSummedSquares.name: "C = ½ Σ (a − y)² over outputs, averaged over examples",
-    Loss.squaredError.name: "C = mean of (a − y)² over outputs, averaged over examples (Keras)",
-    Loss.absoluteError.name: "C = mean of |a − y| over outputs, averaged over examples",
-    Loss.binaryCrossentropy.name:
-      "C = −(y ln p + (1 − y) ln(1 − p)), mean over outputs, averaged over examples",
-    Loss.categoricalCrossentropy.name: "C = −Σ y ln p over classes, averaged over examples",
-    Loss.sparseCategoricalCrossentropy.name:
-      "C = −ln p of the class that the label names, averaged over examples",
-  ]
 }
 
 extension Objective {

@@ -11,6 +11,12 @@ extension Loss {
   /// Probabilities are divided by their sum and clipped to 10⁻⁷…1 − 10⁻⁷, as in Keras.
   public static let categoricalCrossentropy: Loss = categoricalCrossentropy(smoothing: 0)
 
+  private static func softmaxFormula(_ cost: String) -> LossFormula {
+    LossFormula(cost, logitSlope: { _, sumsToOne in sumsToOne ? "p − y" : "p·Σy − y" }) { _ in
+      "Σy/Σp − y/p"
+    }
+  }
+
   /// ``categoricalCrossentropy`` with smoothed targets, of scores without softmax, or both.
   ///
   /// - Parameters:
@@ -25,6 +31,7 @@ extension Loss {
     }
     return Loss(
       categoricalName, [smoothing], of: .softmax, targets: .distributions, fromLogits: fromLogits,
+      formula: softmaxFormula("C = −Σ y ln p over classes, averaged over examples"),
       ofProbabilities: { p, y, name in
         values(try y.distribution(over: p, for: name), normalized(p).log())
       },
@@ -44,6 +51,8 @@ extension Loss {
   public static func sparseCategoricalCrossentropy(fromLogits: Bool) -> Loss {
     Loss(
       sparseName, [], of: .softmax, targets: .labels, fromLogits: fromLogits,
+      formula: softmaxFormula(
+        "C = −ln p of the class that the label names, averaged over examples"),
       ofProbabilities: { p, y, name in
         let y = try y.labels(for: p, name)
         let chosen = y.oneHot(classCount: p.shape[1], elementType: p.elementType)
@@ -100,6 +109,12 @@ extension Loss {
   public static func binaryCrossentropy(smoothing: Double = 0, fromLogits: Bool = false) -> Loss {
     Loss(
       binaryName, [smoothing], of: .sigmoid, targets: .values, fromLogits: fromLogits,
+      formula: LossFormula(
+        "C = −(y ln p + (1 − y) ln(1 − p)), mean over outputs, averaged over examples",
+        logitSlope: { outputs, _ in outputs == 1 ? "p − y" : "(p − y)/outputs" }
+      ) { outputs in
+        outputs == 1 ? "(p − y)/(p(1 − p))" : "(p − y)/(p(1 − p)·outputs)"
+      },
       ofProbabilities: { p, y, name in
         let y = smoothed(try y.matching(p, for: name), smoothing, choices: 2)
         return meanOverOutputs(binaryValues(p, y))

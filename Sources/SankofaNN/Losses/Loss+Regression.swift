@@ -3,20 +3,29 @@ import SankofaTensor
 extension Loss {
   /// The mean over outputs of (a − y)².
   public static let squaredError = compared("squared_error") { ($0 - $1).squared() }
+    .stating(
+      LossFormula("C = mean of (a − y)² over outputs, averaged over examples (Keras)") { outputs in
+        outputs == 1 ? "2(a − y)" : "2(a − y)/outputs"
+      })
 
   /// The mean over outputs of |a − y|; the derivative at a = y is 0, as in PyTorch.
   public static let absoluteError = compared("absolute_error") { ($0 - $1).absolute() }
+    .stating(
+      LossFormula("C = mean of |a − y| over outputs, averaged over examples") { outputs in
+        outputs == 1 ? "sign(a − y)" : "sign(a − y)/outputs"
+      })
 
   /// The sum over outputs of (a − y)², as papers define the cost of a single example.
   public static let summedSquares = Loss("summed_squares", targets: .equals) { a, y in
     sumOverOutputs((a - (try y.matching(a, for: "summed_squares"))).squared())
-  }
+  }.stating(
+    LossFormula("C = Σ (a − y)² over outputs, averaged over examples") { _ in "2(a − y)" })
 
   /// Half the sum over outputs of (a − y)², whose derivative by an output is a − y (Rumelhart et
   /// al., 1986).
   public static let halfSummedSquares = Loss("half_summed_squares", targets: .equals) { a, y in
     sumOverOutputs((a - (try y.matching(a, for: "half_summed_squares"))).squared()) * 0.5
-  }
+  }.stating(LossFormula("C = ½ Σ (a − y)² over outputs, averaged over examples") { _ in "a − y" })
 
   /// 100 times the mean over outputs of |a − y| / |y|, where |y| counts as at least 10⁻⁷; the
   /// derivative at a = y is 0 (Keras's `mean_absolute_percentage_error`).

@@ -16,6 +16,8 @@ public struct Loss: Sendable {
   public let isFromLogits: Bool
   /// The kind of the targets.
   public let targets: Targets
+  /// The formula as text, which explanations show; `nil` when the loss does not state it.
+  public private(set) var formula: LossFormula?
   private let perExample: PerExample
   /// The formula for scores of a loss of probabilities, and its name.
   private let ofLogits: (name: String, perExample: PerExample)?
@@ -101,11 +103,13 @@ public struct Loss: Sendable {
   /// Makes a loss of probabilities of a family. The last number of the family is 1 for the loss of
   /// scores, else 0.
   ///
-  /// - Parameter numbers: all numbers but the last.
+  /// - Parameters:
+  ///   - numbers: all numbers but the last.
+  ///   - formula: the formula of the loss of probabilities with the family's usual numbers.
   init(
     _ family: WrittenName, _ numbers: [Double], of probabilities: ProbabilityFunction,
-    targets: Targets, fromLogits: Bool, ofProbabilities: @escaping PerExample,
-    ofLogits: @escaping PerExample
+    targets: Targets, fromLogits: Bool, formula: LossFormula? = nil,
+    ofProbabilities: @escaping PerExample, ofLogits: @escaping PerExample
   ) {
     let (plain, logits) = (numbers + [0], numbers + [1])
     if fromLogits {
@@ -117,6 +121,7 @@ public struct Loss: Sendable {
         family.text(plain), targets, probabilities: probabilities,
         ofLogits: (family.text(logits), checked(family, plain, ofLogits)),
         checked(family, plain, ofProbabilities))
+      if name == family.name { self.formula = formula }
     }
   }
 
@@ -128,7 +133,20 @@ public struct Loss: Sendable {
   public var fromLogits: Loss? { ofLogits.map { logits(named: $0.name, $0.perExample) } }
 
   /// ``fromLogits`` with the name of this loss, for a model that ends with the function.
-  package var paired: Loss? { ofLogits.map { logits(named: name, $0.perExample) } }
+  package var paired: Loss? {
+    ofLogits.map { pair in
+      var loss = logits(named: name, pair.perExample)
+      loss.formula = formula
+      return loss
+    }
+  }
+
+  /// The same loss, which states its formula as text.
+  public func stating(_ formula: LossFormula) -> Loss {
+    var loss = self
+    loss.formula = formula
+    return loss
+  }
 
   private func logits(named name: String, _ perExample: @escaping PerExample) -> Loss {
     Loss(name, targets, probabilities: probabilities, isFromLogits: true, perExample)
