@@ -83,3 +83,15 @@ public struct Dataset: Sendable {
   /// True when the targets, or the first of them, are labels rather than values.
   public var hasLabels: Bool { targets.elementType == .int32 }
 }
+
+extension Dataset: CustomStringConvertible {
+  /// The name, the number of examples, and the types and shapes of one example, such as
+  /// `digits: 1438 examples, features uint8 [8, 8], targets int32 []`.
+  public var description: String {
+    func listed(_ parts: [Tensor]) -> String {
+      parts.map { "\($0.elementType) \($0.shape.dropFirst())" }.joined(separator: " and ")
+    }
+    return "\(name): \(count) examples, features \(listed(featureParts)), targets "
+      + listed(targetParts) + (sampleWeights == nil ? "" : ", weighted")
+  }
+}

@@ -98,3 +98,10 @@ public struct RandomKey: Sendable, Hashable {
     return Double((UInt64(words.0) << 32 | UInt64(words.1)) >> 11) * 0x1p-53
   }
 }
+
+extension RandomKey {
+  /// The key for operations that draw random numbers: its two words as `int32` [2].
+  public var tensor: Tensor {
+    Tensor([Int32(bitPattern: word0), Int32(bitPattern: word1)], shape: [2])
+  }
+}

@@ -37,3 +37,11 @@ package func decimal(_ value: Double, _ places: Int) -> String {
     places == 0 ? "" : "." + String(repeating: "0", count: places - digits.count) + digits
   return (value < 0 && scaled > 0 ? "-" : "") + String(Int(whole)) + fraction
 }
+
+/// The amount that `fit` prints.
+public enum Verbosity: Sendable {
+  /// Nothing.
+  case silent
+  /// One line for each epoch, on standard output.
+  case epochs
+}
