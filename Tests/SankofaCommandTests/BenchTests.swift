@@ -46,8 +46,8 @@ struct BenchTests {
       ["matmul", "--profile"],
       "--profile: is for works that train or predict, and matmul does neither"
     ),
-    (["--seconds", "0"], "--seconds: must be more than 0 and at most 3600, got 0.0; try 2."),
-    (["--threads", "0"], "--threads: must be 1…256, got 0; try 1."),
+    (["--seconds", "0"], "--seconds: must be more than 0 and at most 3600, got 0; try 2."),
+    (["--threads", "0"], "--threads: must be a whole number, 1…256, got 0; try 1."),
   ])
   func wrongUsage(arguments: [String], error: String) throws {
     let outcome = try Command.run(["bench"] + arguments)

@@ -42,6 +42,6 @@ import Testing
         == "constraint: there is no \"max-nrm\"; did you mean \"max_norm\"?")
     #expect(
       message { try Constraint(named: "max_norm") }
-        == "constraint: max_norm takes 1 finite numbers, got []; save the model anew.")
+        == "constraint: max_norm takes 1 finite number, got []; give 1.")
   }
 }

@@ -87,8 +87,8 @@ import Testing
     let digest = new.weightsDigest
     #expect(
       message { try new.loadWeights(fromPath: path, strict: true) }
-        == "\(path): must match the model with strict: true, got 2 of another shape (layers.1.weight "
-        + "[5, 4], got [2, 4], layers.1.bias [5], got [2]); leave strict out to take the 2 that "
+        == "\(path): must match the model with strict: true, got 2 of another shape or type "
+        + "(layers.1.weight [5, 4], got [2, 4], layers.1.bias [5], got [2]); leave strict out to take the 2 that "
         + "match.")
     #expect(new.weightsDigest == digest)
     let short = try Self.chain(4, seed: 2)
@@ -175,8 +175,9 @@ import Testing
     #expect(
       message { try new.loadWeights(fromPath: path) }
         == "\(path): has no tensor that fits a parameter of the model, got 1 missing (layers.0.bias "
-        + "[4]), 1 not used (\"a\\n\\u{1B}[2J\" [1]), 1 of another shape (layers.0.weight [4, 3], got "
-        + "float64 [4, 3]); map their names to the model's with renaming:.")
+        + "[4]), 1 not used (\"a\\n\\u{1B}[2J\" [1]), 1 of another shape or type "
+        + "(layers.0.weight [4, 3], got float64 [4, 3]); map their names to the model's with renaming:."
+    )
     #expect(new.weightsDigest == digest)
     #expect(
       message { try new.loadWeights(fromPath: "none.safetensors") }

@@ -39,11 +39,15 @@ struct Bench: Subcommand {
   var json = false
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Number of threads to use (default: one per processor).", valueName: "n"))
-  var threads: Int?
+  var threads: String?
 
-  @Option(help: ArgumentHelp("Approximate length of each measurement", valueName: "seconds"))
-  var seconds = 2.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Approximate length of each measurement (default: 2).", valueName: "seconds"))
+  var seconds: String?
 
   @Flag(help: "Show the kernel calls of a training step or a prediction, each with its time.")
   var profile = false
@@ -58,12 +62,10 @@ struct Bench: Subcommand {
     if profile, works.isEmpty {
       throw UsageError("--profile: needs the names of works; name one, such as mlp-train.")
     }
-    guard seconds > 0, seconds <= 3600 else {
-      throw UsageError("--seconds: must be more than 0 and at most 3600, got \(seconds); try 2.")
-    }
-    if let threads, !(1...256).contains(threads) {
-      throw UsageError("--threads: must be 1…256, got \(threads); try 1.")
-    }
+    let seconds = try Numbers.real(
+      seconds ?? "2", "--seconds", "more than 0 and at most 3600", try: "2"
+    ) { $0 > 0 && $0 <= 3600 }
+    let threads = try threads.map { try Numbers.whole($0, "--threads", in: 1...256, try: "1") }
     if let since {
       try Workers.withThreadCount(threads ?? 1) {
         Console.output.line("\(try FirstStep.measured(since: since))")
@@ -74,8 +76,8 @@ struct Bench: Subcommand {
       throw UsageError("--json: is for measurements, and --profile shows a table; leave one out.")
     }
     let pictures = try pictures(of: DatasetCatalog.entry(named: "mnist"))
-    guard let threads else { return try measure(chosen, pictures) }
-    try Workers.withThreadCount(threads) { try measure(chosen, pictures) }
+    guard let threads else { return try measure(chosen, pictures, seconds) }
+    try Workers.withThreadCount(threads) { try measure(chosen, pictures, seconds) }
   }
 
   /// MNIST's training pictures, or as many pictures of zeros.
@@ -89,7 +91,9 @@ struct Bench: Subcommand {
       targets: .zeros([60_000], elementType: .int32))
   }
 
-  private func measure(_ works: [BenchWork], _ pictures: Dataset) throws {
+  private func measure(
+    _ works: [BenchWork], _ pictures: Dataset, _ seconds: Double
+  ) throws {
     var context = BenchContext(pictures: pictures, limits: MachineLimits(), seconds: seconds)
     if profile {
       for work in works { try profile(work, context) }

@@ -135,7 +135,7 @@ struct Explain: Subcommand {
 
   /// Shows the forward pass of examples without targets, which have no loss.
   private func run(_ subject: ExplainSubject, _ explainer: Explainer) throws {
-    let options = [of.map { _ in "--of" }, step.map { _ in "--step" }].compactMap { $0 }
+    let options = given([("--of", of), ("--step", step), ("--learning-rate", learningRate)])
     if let option = options.first {
       throw UsageError("\(option): needs a loss, but \(subject.targetFix)")
     }

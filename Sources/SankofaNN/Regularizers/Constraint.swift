@@ -97,7 +97,8 @@ public struct Constraint: Sendable, Hashable {
     guard arguments.count == count, arguments.allSatisfy(\.isFinite) else {
       throw SankofaError(
         "constraint",
-        "\(name) takes \(count) finite numbers, got \(arguments); save the model anew.")
+        "\(name) takes \(count) finite number\(count == 1 ? "" : "s"), got \(arguments); give "
+          + "\(count == 0 ? "none" : "\(count)").")
     }
     self.init(name, arguments)
   }

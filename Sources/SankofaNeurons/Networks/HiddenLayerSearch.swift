@@ -119,7 +119,7 @@ private struct SizedSearch<Neuron: BooleanNeuron> {
       wanted |= group & (on == 1 ? target : ~target)
     }
     let found = hidden.bits[first...].firstIndex { ($0 ^ wanted) & important == 0 }
-    tried += (found ?? hidden.bits.count) - first + 1
+    tried += found.map { $0 - first + 1 } ?? hidden.bits.count - first
     return found
   }
 }

@@ -72,7 +72,9 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
       [("matched", "\(matched.count) of \(parameterCount) parameters")]
       + missing.map { ("missing", "\($0.parameter) \(shown($0.type))") }
       + unused.map { ("not used", "\($0.tensor.shownPath) \(shown($0.type))") }
-      + mismatched.map { ("other shape", shown($0)) }
+      + mismatched.map {
+        ($0.type.shape == $0.tensorType.shape ? "other type" : "other shape", shown($0))
+      }
       + leftOut.map { ("left out", shown($0)) }
     return rows.map { title, text in
       title + String(repeating: " ", count: 13 - title.count) + text
@@ -84,7 +86,7 @@ public struct WeightsReport: Sendable, Hashable, CustomStringConvertible {
     let lists = [
       ("missing", missing.map { "\($0.parameter) \(shown($0.type))" }),
       ("not used", unused.map { "\($0.tensor.shownPath) \(shown($0.type))" }),
-      ("of another shape", mismatched.map(shown)), ("left out", leftOut.map(shown)),
+      ("of another shape or type", mismatched.map(shown)), ("left out", leftOut.map(shown)),
     ]
     return lists.filter { !$0.1.isEmpty }.map { what, items in
       let others = items.count > 2 ? ", …" : ""
