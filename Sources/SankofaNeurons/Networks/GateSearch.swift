@@ -37,6 +37,7 @@ public protocol SearchableNeuron: BooleanNeuron {
 }
 
 extension Perceptron: SearchableNeuron {
+  /// The neuron that ``search(_:)`` finds, or the proof that there is none.
   public static func attempt(
     _ table: TruthTable
   ) -> (neuron: Perceptron?, tried: Int, witness: InseparabilityWitness?) {
@@ -48,6 +49,7 @@ extension Perceptron: SearchableNeuron {
 }
 
 extension McCullochPittsNeuron: SearchableNeuron {
+  /// The neuron that ``search(_:)`` finds; all settings were tried where there is none.
   public static func attempt(
     _ table: TruthTable
   ) -> (neuron: McCullochPittsNeuron?, tried: Int, witness: InseparabilityWitness?) {
