@@ -42,11 +42,13 @@ extension Dataset {
   /// Splits the shuffled data set into two parts.
   ///
   /// The order of the examples is `RandomKey(seed: seed).permutation(of: count)`. The first
-  /// `count · fraction` of them (rounded to the nearest whole number, halves away from zero) are
+  /// `count · training` of them (rounded to the nearest whole number, halves away from zero) are
   /// for training, the others for testing.
   ///
   /// - Throws: `DataError.splitOutside` when one part would have no example.
-  public func split(fraction: Double, seed: UInt64) throws -> (train: Dataset, test: Dataset) {
+  public func split(training fraction: Double, seed: UInt64) throws -> (
+    train: Dataset, test: Dataset
+  ) {
     let exact = (Double(count) * fraction).rounded()
     guard exact >= 1, exact <= Double(count - 1) else {
       throw DataError.splitOutside(in: place, fraction: fraction, examples: count)

@@ -24,7 +24,7 @@ struct DryRunTests {
         "--validation-split", "0.1", "--patience", "3", "--log", "log.csv", "--dry-run",
       ], environment: ["SANKOFA_THREADS": "1"])
     #expect(outcome.errors == "" && outcome.code == 0)
-    var recipe = PictureRecipe(for: "digits")
+    var recipe = try PictureRecipe(for: "digits")
     recipe.network.hidden = [32, 16]
     let data = Dataset.digits().train
     let model = try recipe.model(for: data, greatest: 16)

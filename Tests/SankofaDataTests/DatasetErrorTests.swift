@@ -126,7 +126,7 @@ struct DatasetErrorTests {
   func splitOutside(fraction: Double) throws {
     let dataset = try Dataset(name: "toy", features: features, targets: labels)
     #expect(
-      message { try dataset.split(fraction: fraction, seed: 0) }
+      message { try dataset.split(training: fraction, seed: 0) }
         == "Dataset \"toy\": a split must leave examples in both parts, got fraction \(fraction) "
         + "of 3 examples; choose a fraction between 0 and 1.")
   }

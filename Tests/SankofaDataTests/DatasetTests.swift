@@ -45,7 +45,7 @@ struct DatasetTests {
 
   @Test func splitIsTheDocumentedOne() throws {
     let order = RandomKey(seed: 3).permutation(of: 5).map(Int.init)
-    let (train, test) = try dataset.split(fraction: 0.5, seed: 3)
+    let (train, test) = try dataset.split(training: 0.5, seed: 3)
     // 2.5 rounds away from zero.
     expectRows(train, Array(order[..<3]))
     expectRows(test, Array(order[3...]))

@@ -207,6 +207,7 @@ import Testing
     #expect(adam.ruleText == "adam(beta1:0.8,amsgrad)")
     #expect(try Optimizers.named("adam(learningRate:2)", learningRate: 1).learningRate == 2)
     #expect(try Optimizers.named("sgd()").ruleText == "sgd")
+    #expect(try Optimizers.named("sgd(momentum=0.5)").ruleText == "sgd(momentum:0.5)")
     for text in ["rmsprop(decay:0.5,momentum:0.25)", "sgd(momentum:1e-09,nesterov)"] {
       let rule = try Optimizers.named(text)
       #expect(try Optimizers.named(rule.ruleText).configuration == rule.configuration)
@@ -218,6 +219,11 @@ import Testing
       (
         "sgd(momentum)",
         "optimizer \"sgd\": momentum must be a value such as 0, got \"true\"; write sgd(momentum:0)."
+      ),
+      (
+        "sgd(momentum:0.5",
+        "optimizer: settings must end with a bracket, got \"sgd(momentum:0.5\"; write "
+          + "sgd(momentum:0.5)."
       ),
       ("adan(beta1:1)", "optimizer: there is no \"adan\"; did you mean \"adam\"?"),
     ] { #expect(message { try Optimizers.named(text) } == wanted) }

@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test func validationShareIsTheDocumentedSplit() throws {
-    let parts = try data.split(fraction: 0.75, seed: 1)
+    let parts = try data.split(training: 0.75, seed: 1)
     let (byShare, byParts) = (try classifier(seed: 1), try classifier(seed: 1))
     let first = try byShare.fit(
       data, epochs: 2, batchSize: 8, validationSplit: 0.25, verbosity: .silent)
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func historySaysWhatEvaluateSays() throws {
-    let (train, test) = try threeClasses(700).split(fraction: 0.5, seed: 0)
+    let (train, test) = try threeClasses(700).split(training: 0.5, seed: 0)
     let model = try classifier()
     for parameter in model.parameters { parameter.isTrainable = false }
     model.learningRate = 1e-3

@@ -108,7 +108,7 @@ struct Inspect: Subcommand {
   /// next to the present learning rate.
   private func learningRows(_ compilation: Compilation) -> [[String]] {
     let optimizer = compilation.optimizer
-    let name = type(of: optimizer).name
+    let name = optimizer.ruleText
     guard case .list(let parts)? = optimizer.configuration["schedule"],
       case .text(let schedule)? = parts.first
     else {

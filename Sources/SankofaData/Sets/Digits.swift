@@ -29,10 +29,10 @@ public enum Digits {
   }()
 
   /// Splits all examples into 1,438 for training and 359 for testing, by
-  /// `all.split(fraction: 0.8, seed: seed)`.
+  /// `all.split(training: 0.8, seed: seed)`.
   public static func split(seed: UInt64) -> (train: Dataset, test: Dataset) {
     do {
-      return try all.split(fraction: 0.8, seed: seed)
+      return try all.split(training: 0.8, seed: seed)
     } catch {
       fatalError("Digits: \(error)")
     }

@@ -19,6 +19,10 @@ public enum Optimizers {
   /// - Throws: `UnknownName`, with the nearest name, when there is no such optimizer or setting;
   ///   `SankofaError` when a setting has a value that the optimizer does not take.
   public static func named(_ text: String, learningRate: Double? = nil) throws -> any Optimizer {
+    if text.contains("("), text.last != ")" {
+      throw SankofaError(
+        "optimizer", "settings must end with a bracket, got \(text.quoted); write \(text)).")
+    }
     let (name, parts) = WrittenName.parts(of: text)
     let type = try type(named: name)
     var rule = type.init() as any OptimizerRule
@@ -35,7 +39,7 @@ public enum Optimizers {
   private static func set(
     _ part: String, in settings: inout Configuration, of optimizer: String
   ) throws {
-    let colon = part.firstIndex(of: ":")
+    let colon = part.firstIndex { $0 == ":" || $0 == "=" }
     let setting = String(part[..<(colon ?? part.endIndex)])
     let text = colon.map { String(part[part.index(after: $0)...]) } ?? "true"
     guard let index = settings.entries.firstIndex(where: { $0.name == setting }) else {

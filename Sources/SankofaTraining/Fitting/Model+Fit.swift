@@ -129,7 +129,7 @@ extension Model {
         "fit",
         "the data and the copies of validationSplit need \(excess); give validation instead.")
     }
-    let parts = try data.split(fraction: 1 - share, seed: seed)
+    let parts = try data.split(training: 1 - share, seed: seed)
     return (parts.train, parts.test)
   }
 }

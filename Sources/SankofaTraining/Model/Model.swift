@@ -92,6 +92,12 @@ public class Model {
     self.init(inputs: [inputs], outputs: [outputs], seed: seed)
   }
 
+  /// Makes a model with one input and several outputs; see
+  /// ``init(inputs:outputs:seed:)-([Input],_,_)``.
+  public convenience init(inputs: Input, outputs: [Connection], seed: UInt64 = 0) {
+    self.init(inputs: [inputs], outputs: outputs, seed: seed)
+  }
+
   /// The shape of one example for the first input; `nil` until it is known.
   public var inputShape: Shape? { inputShapes?.first }
   /// The shape of one example for the first output; `nil` until the model is built.

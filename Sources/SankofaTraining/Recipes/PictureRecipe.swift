@@ -52,8 +52,10 @@ public struct PictureRecipe: Sendable {
   /// The recipe for a data set of the catalog, with a network of some kind.
   ///
   /// The digits are so few and so small that every network takes their own epochs and batch size.
-  public init(for dataset: String, network kind: PictureNetwork.Kind = .mlp) {
-    let isDigits = dataset == "digits"
+  ///
+  /// - Throws: `DataError.unknownDataset`, which suggests the nearest name.
+  public init(for dataset: String, network kind: PictureNetwork.Kind = .mlp) throws {
+    let isDigits = try DatasetCatalog.entry(named: dataset).name == "digits"
     switch kind {
     case .mlp: self = isDigits ? .digits : .mnist
     case .cnn: self = .cnn

@@ -11,7 +11,7 @@ struct PictureNetworkTests {
     _ kind: PictureNetwork.Kind, rows: Int = 28, columns: Int = 28,
     _ change: (inout PictureNetwork) -> Void = { _ in }
   ) throws -> Sequential {
-    var recipe = PictureRecipe(for: "mnist", network: kind)
+    var recipe = try PictureRecipe(for: "mnist", network: kind)
     change(&recipe.network)
     let data = try Dataset(
       features: .zeros([2, rows, columns], elementType: .uint8),
@@ -135,6 +135,10 @@ struct PictureNetworkTests {
     #expect(throws: UnknownName("model", "cn", among: PictureNetwork.Kind.names)) {
       try PictureNetwork.Kind(named: "cn")
     }
+    #expect(
+      throws: DataError.unknownDataset(
+        "digts", suggestion: "digits", known: DatasetCatalog.names)
+    ) { try PictureRecipe(for: "digts") }
     let recipe = TrainingRecipe(epochs: 1, batchSize: 1, optimizer: .sgd(), schedule: "cosin")
     #expect(throws: UnknownName("schedule", "cosin", among: Schedule.names)) {
       try recipe.optimizer(forExamples: 10)

@@ -81,7 +81,7 @@ struct Train: Subcommand {
     try checkNamesFile(output, "--output", try: "model.safetensors")
     if let page = PageArgument(dataset) { return try train(page) }
     let entry = try chosenEntry()
-    var recipe = PictureRecipe(for: entry.name, network: try network.chosenModel())
+    var recipe = try PictureRecipe(for: entry.name, network: try network.chosenModel())
     try network.change(&recipe)
     try learning.change(&recipe.training)
     let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
