@@ -22,6 +22,8 @@ let package = Package(
     .executableTarget(
       name: "Networks", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
+      name: "DataSets", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
       name: "FromKeras", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],
   swiftLanguageModes: [.v6]
