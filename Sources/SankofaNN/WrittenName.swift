@@ -163,12 +163,14 @@ extension String {
   /// The name with underscores between letters in place of hyphens, which version 0.1 wrote and which
   /// are still read: `he-normal` is `he_normal`. Minus signs of numbers are kept.
   var withUnderscores: String {
-    var previous: Character = " "
+    guard contains("-") else { return self }
+    let letters = Array(self)
     return String(
-      enumerated().map { index, letter in
-        defer { previous = letter }
-        let next = dropFirst(index + 1).first ?? " "
-        return letter == "-" && previous.isLetter && next.isLetter ? "_" : letter
+      letters.indices.map { index in
+        let isBetween =
+          index > 0 && index + 1 < letters.count && letters[index - 1].isLetter
+          && letters[index + 1].isLetter
+        return letters[index] == "-" && isBetween ? "_" : letters[index]
       })
   }
 }

@@ -1,9 +1,12 @@
-/// A perceptron of one input beside the sigmoid neuron that is its soft twin, and both with a changed
-/// weight: the perceptron stays or flips, the sigmoid neuron moves a little.
+import SankofaNN
+import SankofaTensor
+
+/// A perceptron and a sigmoid neuron of one input, before and after a small change of their weight: the
+/// perceptron's output stays or flips, the sigmoid neuron's moves a little.
 public struct SoftComparison: Sendable {
-  /// The neuron that steps.
+  /// The neuron whose output jumps.
   public let perceptron: Perceptron
-  /// The neuron that slopes.
+  /// The neuron whose output changes smoothly.
   public let sigmoid: SigmoidNeuron
   /// The inputs at which they are compared.
   public let inputs: [Double]
@@ -12,9 +15,13 @@ public struct SoftComparison: Sendable {
 
   /// Compares two neurons of one input. Traps when a neuron has another number of inputs.
   public init(perceptron: Perceptron, sigmoid: SigmoidNeuron, inputs: [Double], nudge: Double) {
-    precondition(
-      perceptron.weights.count == 1 && sigmoid.weights.count == 1,
-      "neurons of one input are compared")
+    let counts = (perceptron.weights.count, sigmoid.weights.count)
+    if counts != (1, 1) {
+      misuse(
+        SankofaError(
+          "SoftComparison",
+          "compares neurons of 1 input, got \(counts.0) and \(counts.1); give each one weight."))
+    }
     self.perceptron = perceptron
     self.sigmoid = sigmoid
     self.inputs = inputs

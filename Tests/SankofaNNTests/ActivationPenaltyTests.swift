@@ -33,7 +33,7 @@ import Testing
   @Test func olderConfigurationsStillMakeLayers() throws {
     let shared: [(name: String, value: Configuration.Value)] = [
       ("activation", .text("relu")), ("usesBias", .flag(true)),
-      ("initializer", .list([.text("he_normal")])), ("biasInitializer", .list([.text("zeros")])),
+      ("initializer", .list([.text("he-normal")])), ("biasInitializer", .list([.text("zeros")])),
       ("regularizer", .list([.number(0), .number(0.1)])), ("biasRegularizer", .none),
       ("inputShape", .list([.integer(4), .integer(4), .integer(2)])),
     ]

@@ -138,10 +138,10 @@ import Testing
 
   @Test(
     arguments: [
-      (Adam().clipped(norm: 0), "clipping must be above 0, got norm 0; try norm 1."),
+      (Adam().clipped(norm: 0), "clipping must be above 0, got norm 0; try a limit of 1."),
       (
         Adam().clipped(value: .nan),
-        "clipping must be above 0, got value nan; try norm 1."
+        "clipping must be above 0, got value nan; try a limit of 1."
       ),
       (Adam().decayed(-0.5), "decoupledDecay must be 0 or above, got -0.5; try 0.01."),
       (Adam().averaged(momentum: 1), "averageMomentum must be in 0..<1, got 1; try 0.99."),

@@ -201,7 +201,7 @@ import Testing
       "optimizer \"sgd\": momentum must be in 0..<1, got 0.999999999; try 0.9.")
     expect(
       SGD().clipped(norm: 1e39),
-      "optimizer \"sgd\": clipping must be above 0, got norm 1e+39; try norm 1.")
+      "optimizer \"sgd\": clipping must be above 0, got norm 1e+39; try a limit of 1.")
     expect(
       SGD().scheduled(by: .constant(1e39)),
       "schedule \"constant\": the rate must be a positive number, got 1e+39; try 0.001.")

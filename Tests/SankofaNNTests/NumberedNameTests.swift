@@ -229,4 +229,58 @@ import Testing
       GradientClipping(configurationValue: .list([.text("global-norm"), .number(1)]))
         == .globalNorm(1))
   }
+
+  /// The positions of the numbers of each schedule in files of the first version.
+  @Test func schedulesOfTheFirstVersion() throws {
+    let number = { (value: Double) in Configuration.Value.number(value) }
+    let cases: [([Configuration.Value], Schedule)] = [
+      ([.text("constant"), number(0.5)], .constant(0.5)),
+      (
+        [
+          .text("piecewise-constant"), .list([number(0.1), number(0.2)]), .list([.integer(3)]),
+        ], .piecewiseConstant([0.1, 0.2], from: [3])
+      ),
+      (
+        [.text("exponential"), number(0.1), number(0.5), .integer(3), .flag(true)],
+        .exponential(from: 0.1, factor: 0.5, steps: 3, isStaircase: true)
+      ),
+      (
+        [.text("inverse-time"), number(0.1), number(0.5), .integer(3), .flag(true)],
+        .inverseTime(from: 0.1, decay: 0.5, steps: 3, isStaircase: true)
+      ),
+      (
+        [.text("polynomial"), number(0.1), number(0.01), .integer(3), number(2), .flag(true)],
+        .polynomial(from: 0.1, to: 0.01, steps: 3, power: 2, isCyclic: true)
+      ),
+      (
+        [.text("cosine"), number(0.1), number(0.01), .integer(5)],
+        .cosine(from: 0.1, to: 0.01, steps: 5)
+      ),
+      (
+        [
+          .text("cosine-restarts"), number(0.1), number(0.01), .integer(3), number(1.5),
+          number(0.9),
+        ],
+        .cosineRestarts(from: 0.1, to: 0.01, steps: 3, stretch: 1.5, damping: 0.9)
+      ),
+      (
+        [.text("one-cycle"), number(0.1), .integer(8), number(0.4), number(20), number(300)],
+        .oneCycle(peak: 0.1, steps: 8, rise: 0.4, startDivisor: 20, endDivisor: 300)
+      ),
+      (
+        [.text("warm-up"), .integer(3), number(0.01), .list([.text("constant"), number(0.5)])],
+        .constant(0.5).warmedUp(steps: 3, from: 0.01)
+      ),
+    ]
+    for (file, schedule) in cases {
+      let found = try Schedule(configurationValue: .list(file))
+      #expect(found?.rates(0..<12) == schedule.rates(0..<12), "\(file)")
+    }
+  }
+
+  /// Names come from files and may be of any length.
+  @Test(.timeLimit(.minutes(1))) func longNamesAreReadOnce() {
+    let long = String(repeating: "a-", count: 500_000)
+    #expect(throws: UnknownName.self) { try Loss(named: long) }
+  }
 }

@@ -218,12 +218,20 @@ import Testing
       ("adam(beta1:1)", "optimizer \"adam\": beta1 must be in 0..<1, got 1; try 0.9."),
       (
         "sgd(momentum)",
-        "optimizer \"sgd\": momentum must be a value such as 0, got \"true\"; write sgd(momentum:0)."
+        "optimizer \"sgd\": momentum must be a value such as 0, got none; write sgd(momentum:0)."
       ),
       (
         "sgd(momentum:0.5",
         "optimizer: settings must end with a bracket, got \"sgd(momentum:0.5\"; write "
-          + "sgd(momentum:0.5)."
+          + "\"sgd(momentum:0.5)\"."
+      ),
+      (
+        "adam(learningRate:0)",
+        "optimizer \"adam\": learningRate must be a positive number, got 0; try 0.001."
+      ),
+      (
+        "adam(beta1:0.5,beta1:0.6)",
+        "optimizer \"adam\": beta1 is set twice; leave one out."
       ),
       ("adan(beta1:1)", "optimizer: there is no \"adan\"; did you mean \"adam\"?"),
     ] { #expect(message { try Optimizers.named(text) } == wanted) }

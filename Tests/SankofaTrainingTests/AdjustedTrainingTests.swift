@@ -265,7 +265,7 @@ import Testing
       text(Adam.adam(beta1: 1)) == "optimizer \"adam\": beta1 must be in 0..<1, got 1; try 0.9.")
     #expect(
       text(SGD().clipped(norm: -1))
-        == "optimizer \"sgd\": clipping must be above 0, got norm -1; try norm 1.")
+        == "optimizer \"sgd\": clipping must be above 0, got norm -1; try a limit of 1.")
     #expect(
       text(SGD().scheduled(by: .cosine(from: 0.1, steps: 0)))
         == "schedule \"cosine\": steps must be at least 1, got 0; try 1000.")

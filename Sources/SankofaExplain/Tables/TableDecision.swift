@@ -101,6 +101,8 @@ public struct TableDecision: Sendable {
     encoding: TableEncoding, learning table: DataTable,
     _ recipe: TrainingRecipe = TableDecision.recipe, seed: UInt64 = 0
   ) throws {
+    // The target is checked before anything is learned.
+    _ = try TableDecision(encoding: encoding)
     let model = Sequential(seed: seed) { Dense(1, activation: .sigmoid, weight: .init(.zeros)) }
     try recipe.fit(model, encoding.dataset(table), metrics: [], verbosity: .silent)
     try self.init(encoding: encoding, model: model)

@@ -65,7 +65,7 @@ extension Initializer: SettingValue {
     }
     guard let numbers = try [Double](configurationValue: .list(rest)) else { return nil }
     if Initializer.names.contains(known) || nearestName(to: kind, among: Initializer.names) != nil {
-      try self.init(named: known, words: words, arguments: numbers)
+      try self.init(named: kind, words: words, arguments: numbers)
     } else {
       self = .notKnown(kind, numbers)
     }

@@ -52,9 +52,9 @@ extension Metric {
   }
 
   /// Makes a metric that is the mean of a loss over examples, without penalties and weights. It has
-  /// the name of the loss.
+  /// the name of the loss, with underscores.
   public static func mean(of loss: Loss) -> Metric {
-    Metric.mean(loss.name, better: .smaller) { try loss.values($0, $1) }
+    Metric.mean(loss.name.withUnderscores, better: .smaller) { try loss.values($0, $1) }
   }
 
   /// The coefficient of determination R² = 1 − Σ (a − y)² / Σ (y − ȳ)², averaged over outputs: 1

@@ -41,7 +41,8 @@ public enum GradientClipping: Sendable, Hashable {
 
   /// A limit above 0.
   static let rule = SettingRule<GradientClipping?>.optional(
-    SettingRule("above 0") { SettingRule<Double>.positive.holds($0.limit) }, advising: .norm(1))
+    SettingRule("above 0") { SettingRule<Double>.positive.holds($0.limit) }, advising: .norm(1)
+  ).advising(text: "a limit of 1")
 
   var limit: Double {
     switch self {

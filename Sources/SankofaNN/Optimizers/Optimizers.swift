@@ -21,7 +21,8 @@ public enum Optimizers {
   public static func named(_ text: String, learningRate: Double? = nil) throws -> any Optimizer {
     if text.contains("("), text.last != ")" {
       throw SankofaError(
-        "optimizer", "settings must end with a bracket, got \(text.quoted); write \(text)).")
+        "optimizer",
+        "settings must end with a bracket, got \(text.quoted); write \((text + ")").quoted).")
     }
     let (name, parts) = WrittenName.parts(of: text)
     let type = try type(named: name)
@@ -29,16 +30,30 @@ public enum Optimizers {
     if let learningRate { rule.learningRate = learningRate }
     guard let parts, parts != [""] else { return rule }
     var settings = rule.allSettings
-    for part in parts { try set(part, in: &settings, of: name) }
+    var seen: Set<String> = []
+    for part in parts {
+      let setting = try set(part, in: &settings, of: name)
+      guard seen.insert(setting).inserted else {
+        throw SankofaError(
+          "optimizer \(name.quoted)", "\(setting) is set twice; leave one out.")
+      }
+    }
     rule = try type.init(configuration: settings)
     try rule.check()
+    guard rule.learningRate.isLearningRate else {
+      throw SankofaError(
+        "optimizer \(name.quoted)",
+        "learningRate must be a positive number, got \(rule.learningRate.settingText); try "
+          + "\(type.init().learningRate.settingText).")
+    }
     return rule
   }
 
-  /// Puts a part of the brackets, such as `beta1:0.8` or `amsgrad`, in place of a default.
+  /// Puts a part of the brackets, such as `beta1:0.8` or `amsgrad`, in place of a default, and returns
+  /// the setting's name.
   private static func set(
     _ part: String, in settings: inout Configuration, of optimizer: String
-  ) throws {
+  ) throws -> String {
     let colon = part.firstIndex { $0 == ":" || $0 == "=" }
     let setting = String(part[..<(colon ?? part.endIndex)])
     let text = colon.map { String(part[part.index(after: $0)...]) } ?? "true"
@@ -57,10 +72,11 @@ public enum Optimizers {
       let usual = settings.entries[index].value.plain
       throw SankofaError(
         "optimizer \(optimizer.quoted)",
-        "\(setting) must be a value such as \(usual), got \(text.quoted); write "
+        "\(setting) must be a value such as \(usual), got \(colon == nil ? "none" : text.quoted); write "
           + "\(optimizer)(\(setting):\(usual)).")
     }
     settings.entries[index].value = value
+    return setting
   }
 
   /// The optimizer that a file describes: its rule, which may be one of the caller's own, and the

@@ -6,7 +6,7 @@ extension Schedule {
   /// A cosine decay: η₁ + (η₀ − η₁) ½ (1 + cos(π t / T)), and η₁ after T updates (Loshchilov and
   /// Hutter, 2017).
   ///
-  /// Keras's `alpha` is η₁ / η₀; for its warm_up, use ``warmedUp(steps:from:)``.
+  /// Keras's `alpha` is η₁ / η₀; for its warm-up, use ``warmedUp(steps:from:)``.
   ///
   /// - Parameters:
   ///   - rate: η₀, the first rate.

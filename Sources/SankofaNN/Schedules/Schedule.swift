@@ -94,7 +94,7 @@ extension Schedule: SettingValue {
     PolynomialDecay.self, CosineDecay.self, CosineRestarts.self, OneCycle.self, WarmUp.self,
   ]
 
-  /// The names of those.
+  /// The names of the schedules that files can name.
   static let fileNames = rules.map { $0.name }
 
   public static var settingDescription: String { "a schedule's name" }

@@ -21,6 +21,13 @@ public struct SettingRule<Value>: Sendable {
     return rule
   }
 
+  /// The same rule, whose message ends with a text instead of the default.
+  func advising(text: String) -> SettingRule {
+    var rule = self
+    rule.advice = text
+    return rule
+  }
+
   /// A rule for a setting that may also be `nil`.
   ///
   /// - Parameter advice: the value that a message advises.

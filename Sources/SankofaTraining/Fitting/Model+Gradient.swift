@@ -103,13 +103,14 @@ extension Model {
       let context = Context(noting: true, key: key?.tensor) {
         known[ObjectIdentifier($0)] ?? $0.value
       }
-      return try throwingRefusal(of: context) {
-        let total = try totalLoss(loss(context), name, context)
-        counted = try context.lastUpdates().filter {
-          known[ObjectIdentifier($0.parameter)] != nil
-        }
-        return total
+      let total = try throwingRefusal(of: context) {
+        try totalLoss(loss(context), name, context)
       }
+      // An error of these names the parameter, not only its layer.
+      counted = try context.lastUpdates().filter {
+        known[ObjectIdentifier($0.parameter)] != nil
+      }
+      return total
     }
     try Evaluation.compute([value] + gradients + counted.map(\.value))
     return BatchGradient(

@@ -14,7 +14,7 @@ struct Replay {
     let rows = Tensor(examples, shape: [examples.count])
     let inputs = data.featureParts.map { $0.gathered(rows) }
     if !inputs.allSatisfy(\.hasFiniteNumbers) { return (nil, "the input") }
-    let outputs = model.calledOutputs(inputs, in: Context(isTraining: true, key: key.tensor))
+    let outputs = model.calledOutputs(inputs, in: Context(isTraining: true, key: key))
       .map(\.activation)
     for (output, call) in zip(outputs, model.graph.calls) {
       for parameter in model.layers[call.layer].parameters where !parameter.value.hasFiniteNumbers {

@@ -49,7 +49,8 @@ public struct PictureNetwork: Sendable {
   /// True when the sums of hidden layers are normalised over the batch (``BatchNormalization``); an
   /// `lstm` has none.
   public var normalizes: Bool
-  /// The share of the neurons of hidden dense layers that are dropped in a step, at least 0 and below 1.
+  /// The share of the outputs of hidden dense layers, or of the `lstm`, that are dropped in a step; at
+  /// least 0 and below 1.
   public var dropout: Double
   /// True when each picture is moved, turned and zoomed a little, anew in each training step.
   public var augments: Bool
@@ -82,13 +83,14 @@ public struct PictureNetwork: Sendable {
   public func layers(
     for pictures: Shape, greatest: Double, outputs: Int, activation: ActivationFunction = .softmax
   ) throws -> [any Layer] {
-    try check(pictures)
+    try checkFits(pictures)
     return start(pictures, greatest) + middle(pictures)
       + [Dense(outputs, activation: activation, weight: .init(initializer))]
   }
 
-  /// Small pictures have nothing left after two convolutions; large ones do not fit LeNet's field.
-  private func check(_ pictures: Shape) throws {
+  /// Throws `SankofaError` when pictures of a shape are too small or too large for the network: two
+  /// convolutions leave nothing of small pictures, and large ones do not fit LeNet's 32×32.
+  public func checkFits(_ pictures: Shape) throws {
     guard pictures.rank == 2 else {
       throw SankofaError(
         kind.rawValue, "needs pictures [rows, columns], got shape \(pictures); reshape them.")
@@ -112,8 +114,8 @@ public struct PictureNetwork: Sendable {
     Rescaling(1 / greatest, inputShape: pictures)
     if augments || kind == .cnn || kind == .lenet5 { Reshape(image) }
     if augments {
-      // Pictures that were read between their pixels over and over would be blurred as those to be
-      // tested on are not: whole pixels but where a turn needs the places between.
+      // Shifts and zooms take whole pixels, because interpolating three times would blur the training
+      // pictures, and the test pictures are not blurred.
       RandomTranslation(0.07, 0.07, fill: .constant(0), interpolation: .nearest)
       RandomZoom(0.1, fill: .constant(0), interpolation: .nearest)
       RandomRotation(10 / 360, fill: .constant(0))

@@ -2,14 +2,14 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// A ready network for pictures, and the training by which it learns them well.
+/// A ready network for pictures, with training settings that suit it.
 ///
 /// ```swift
-/// let (train, test) = try MNIST.load()
+/// let data = try MNIST.load()
 /// let recipe = PictureRecipe.cnn
-/// let model = try recipe.model(for: train, greatest: 255)
-/// try recipe.training.fit(model, train)
-/// print(try model.evaluate(test))
+/// let model = try recipe.model(for: data.train, greatest: 255)
+/// try recipe.training.fit(model, data.train)
+/// print(try model.evaluate(data.test))
 /// ```
 ///
 /// `Documentation/decisions/defaults.md` says how the recipes were found.
@@ -71,18 +71,26 @@ public struct PictureRecipe: Sendable {
   /// The network for labelled pictures, compiled for its training.
   ///
   /// - Parameters:
-  ///   - data: the examples to learn from, with labels or one-hot targets.
+  ///   - data: the examples to learn from, with labels; or with one-hot targets, when the loss takes
+  ///     those.
   ///   - greatest: the value of full ink in the data, such as 255; the network sees it as 1.
   ///   - seed: 0 by default; first weights and the order of examples follow from it.
   ///   - validationSplit: the share of the examples that will be held out for validation; the
   ///     schedule needs it.
-  /// - Throws: `SankofaError` when the pictures do not fit the network.
+  /// - Throws: `SankofaError` when the pictures do not fit the network or the targets have no classes;
+  ///   `UnknownName` when there is no schedule of that name; `DataError` for a label outside the classes.
   public func model(
     for data: Dataset, greatest: Double, seed: UInt64 = 0, validationSplit: Double = 0
   ) throws -> Sequential {
+    let targets = try data.withOneHotTargets().targets
+    guard targets.rank == 2 else {
+      throw SankofaError(
+        network.kind.rawValue,
+        "needs labels or one-hot targets [n, classes], got targets of \(targets.type); make labels of "
+          + "them.")
+    }
     let layers = try network.layers(
-      for: data.featureShape, greatest: greatest,
-      outputs: try data.withOneHotTargets().targets.shape[1],
+      for: data.featureShape, greatest: greatest, outputs: targets.shape[1],
       activation: training.loss.outputActivation)
     let model = Sequential(layers, seed: seed)
     try training.compile(model, for: data, validationSplit: validationSplit)

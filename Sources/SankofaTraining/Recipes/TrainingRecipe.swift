@@ -75,6 +75,10 @@ public struct TrainingRecipe: Sendable {
     _ model: Model, for data: Dataset, validationSplit: Double = 0,
     metrics: [Metric] = [.accuracy]
   ) throws {
+    guard (0..<1).contains(validationSplit) else {
+      throw SankofaError(
+        "recipe", "validationSplit must be in 0..<1, got \(validationSplit); try 0.1.")
+    }
     let learned = Int((Double(data.count) * (1 - validationSplit)).rounded())
     try model.compile(
       optimizer: optimizer(forExamples: max(1, learned)), loss: loss, metrics: metrics)

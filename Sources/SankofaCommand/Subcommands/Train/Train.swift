@@ -100,11 +100,10 @@ struct Train: Subcommand {
     try learning.checkSplit(validationSplit, of: train.count)
     try checkClasses(of: train, in: loaded.folder)
     let training = recipe.training
-    let model = try unfit {
-      try recipe.model(
-        for: train, greatest: Double(entry.range.upperBound), seed: seed,
-        validationSplit: validationSplit)
-    }
+    try checkFits(recipe.network, train.featureShape)
+    let model = try recipe.model(
+      for: train, greatest: Double(entry.range.upperBound), seed: seed,
+      validationSplit: validationSplit)
     model.preprocessing = .drawings(entry.fitting.style)
     model.metadata["dataset"] = entry.name
     if !json { try introduce(model, recipe, train, loaded.test) }
@@ -174,9 +173,9 @@ struct Train: Subcommand {
     try training.run(json: json)
   }
 
-  /// A network that has no use for the pictures was chosen wrongly.
-  private func unfit<Result>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as SankofaError {
+  /// Refuses a network that does not fit the pictures.
+  private func checkFits(_ network: PictureNetwork, _ pictures: Shape) throws {
+    do { try network.checkFits(pictures) } catch let error as SankofaError {
       throw UsageError("--model: \(error.place) \(error.message)")
     }
   }
