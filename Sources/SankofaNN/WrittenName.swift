@@ -162,7 +162,7 @@ struct WrittenName: Sendable {
 extension String {
   /// The name with underscores between letters in place of hyphens, which version 0.1 wrote and which
   /// are still read: `he-normal` is `he_normal`. Minus signs of numbers are kept.
-  var withUnderscores: String {
+  package var withUnderscores: String {
     guard contains("-") else { return self }
     let letters = Array(self)
     return String(

@@ -1,8 +1,10 @@
 import SankofaFormats
 import SankofaTensor
 
-/// A table of text with named columns, as in a file. A ``TableEncoding`` gives the cells their
-/// meaning.
+/// A table of text with named columns, as in a file. ``Columns`` says what its columns are, and a
+/// ``TableEncoding`` turns its cells into numbers.
+///
+/// A table takes about the memory of its text, and 4 bytes for each cell.
 public struct DataTable: Sendable {
   /// The table's name in messages, such as its path.
   public let name: String
@@ -10,10 +12,16 @@ public struct DataTable: Sendable {
   public let columnNames: [String]
   /// The number of rows.
   public let rowCount: Int
-  /// The cells, row by row.
-  private let cells: [String]
+  /// How the table was read; `nil` for a table that does not come from a file.
+  public let reading: TableReading?
+  /// The form that was asked for.
+  let form: TableForm
+  /// The cells of each column.
+  let cells: [PackedTexts]
   /// The line of the file on which each row begins.
   private let lines: [Int]?
+  /// The facts about each column. Rows that are picked keep those of the whole table.
+  let profiles: [ColumnProfile]
   private let decimals: DecimalSigns
 
   /// Makes a table.
@@ -25,10 +33,8 @@ public struct DataTable: Sendable {
       throw TableError.raggedRow(
         in: name, row: row, cellCount: rows[row].count, columnCount: columnNames.count)
     }
-    let cells = rows.flatMap(\.self)
-    try self.init(
-      name, columnNames, cells: cells, lines: nil, rows.count,
-      DecimalSigns(cells: cells, columnCount: columnNames.count, areCommasBetween: false))
+    let cells = columnNames.indices.map { column in PackedTexts(rows.lazy.map { $0[column] }) }
+    try self.init(name, columnNames, cells: cells, lines: nil, rows.count, TableForm(), nil)
   }
 
   /// Makes a table of the records of a CSV file; without a header, the columns are called
@@ -38,36 +44,18 @@ public struct DataTable: Sendable {
   /// - Throws: `TableError` when there is no column, or when a name is empty or occurs twice.
   public init(_ csv: CSV, name: String, decimal: DecimalSign? = nil) throws {
     let names = csv.header ?? (0..<csv.columnCount).map { "column \($0 + 1)" }
-    try self.init(
-      name, names, cells: csv.cells, lines: csv.lines, csv.recordCount,
-      DecimalSigns(
-        cells: csv.cells, columnCount: csv.columnCount, areCommasBetween: csv.delimiter == .comma,
-        given: decimal))
-  }
-
-  /// Reads the table in the file at `path`, whose first line names the columns.
-  ///
-  /// - Parameters:
-  ///   - delimiter: the character between cells. By default it is found from the first line: the
-  ///     only delimiter there or, among several, the one that gives every line the same number of
-  ///     cells.
-  ///   - decimal: the decimal sign of numbers; by default it is found from the cells.
-  /// - Throws: `FormatError` when the file cannot be read or is not strict CSV;
-  ///   `TableError.severalDelimiters` when the file is a valid table with several delimiters.
-  public init(
-    contentsOf path: String, delimiter: CSV.Delimiter? = nil, decimal: DecimalSign? = nil
-  ) throws {
-    let tables =
-      try delimiter.map { [try CSV(contentsOf: path, delimiter: $0)] } ?? CSV.readings(ofFile: path)
-    guard tables.count == 1 else {
-      throw TableError.severalDelimiters(in: path, delimiters: tables.compactMap(\.delimiter))
+    let cells = (0..<csv.columnCount).map { column in
+      PackedTexts(
+        stride(from: column, to: csv.cells.count, by: csv.columnCount).lazy.map { csv.cells[$0] })
     }
-    try self.init(tables[0], name: path, decimal: decimal)
+    try self.init(
+      name, names, cells: cells, lines: csv.lines, csv.recordCount,
+      TableForm(delimiter: csv.delimiter, decimal: decimal), nil)
   }
 
-  private init(
-    _ name: String, _ columnNames: [String], cells: [String], lines: [Int]?, _ rowCount: Int,
-    _ decimals: DecimalSigns
+  init(
+    _ name: String, _ columnNames: [String], cells: [PackedTexts], lines: [Int]?, _ rowCount: Int,
+    _ form: TableForm, _ reading: TableReading?
   ) throws {
     if columnNames.isEmpty { throw TableError.noColumns(in: name) }
     var known: Set<String> = []
@@ -78,9 +66,15 @@ public struct DataTable: Sendable {
     self.name = name
     self.columnNames = columnNames
     self.rowCount = rowCount
+    self.reading = reading
+    self.form = form
     self.cells = cells
     self.lines = lines
-    self.decimals = decimals
+    let missing = form.missingTexts.map(Set.init)
+    profiles = cells.map { ColumnProfile($0, missingTexts: missing) }
+    decimals = DecimalSigns(
+      profiles, areCommasBetween: (reading?.delimiter ?? form.delimiter) == .comma,
+      given: form.decimal)
   }
 
   /// The cell in a row and a column, both counted from 0. Traps when there is no such row or
@@ -93,7 +87,7 @@ public struct DataTable: Sendable {
           "has \(rowCount) rows and \(columnNames.count) columns, got row \(row), column \(column); "
             + "count from 0."))
     }
-    return cells[row * columnNames.count + column]
+    return cells[column][row]
   }
 
   /// The cells of a row, from left to right. Traps when there is no such row.
@@ -104,7 +98,7 @@ public struct DataTable: Sendable {
   /// - Throws: `TableError.unknownColumn`, which suggests the nearest existing name.
   public func column(_ name: String) throws -> [String] {
     let column = try columnIndex(of: name)
-    return (0..<rowCount).map { self[$0, column] }
+    return (0..<rowCount).map { cells[column][$0] }
   }
 
   /// The position of the column `name`, counted from 0.
@@ -119,33 +113,47 @@ public struct DataTable: Sendable {
     return index
   }
 
+  /// The line of the file on which a row begins, counted from 1; `nil` without a file.
+  public func line(ofRow row: Int) -> Int? { lines?[row] }
+
   /// The rows at `indices`, in that order; an index may occur more than once. Traps when there is
   /// no such row.
   public func rows(at indices: [Int]) -> DataTable {
     DataTable(
-      self, cells: indices.flatMap(row), lines: lines.map { all in indices.map { all[$0] } })
+      self, cells: cells.map { $0.gathered(indices) }, indices.count,
+      lines: lines.map { all in indices.map { all[$0] } })
   }
 
   /// Repeats the row `row` once for each text, with that text in `column`. Traps when there is no
   /// such row.
   package func variants(ofRow row: Int, column: Int, texts: [String]) -> DataTable {
-    let variants = texts.flatMap { text in
-      var cells = self.row(row)
-      cells[column] = text
-      return cells
-    }
-    return DataTable(self, cells: variants, lines: nil)
+    var cells = self.cells.map { $0.gathered(texts.map { _ in row }) }
+    cells[column] = PackedTexts(texts)
+    return DataTable(self, cells: cells, texts.count, lines: nil)
   }
 
   /// Makes a table of other rows with the same column names.
-  private init(_ table: DataTable, cells: [String], lines: [Int]?) {
+  private init(_ table: DataTable, cells: [PackedTexts], _ rowCount: Int, lines: [Int]?) {
     name = table.name
     columnNames = table.columnNames
-    rowCount = cells.count / table.columnNames.count
+    reading = table.reading
+    form = table.form
+    profiles = table.profiles
+    decimals = table.decimals
+    self.rowCount = rowCount
     self.cells = cells
     self.lines = lines
-    decimals = table.decimals
   }
+
+  /// The decimal signs that the columns of numbers show.
+  package var decimalSigns: [DecimalSign] {
+    DecimalSign.allCases.filter { sign in
+      form.decimal == sign || profiles.contains { $0.isOfNumbers && $0.decimal == sign }
+    }
+  }
+
+  /// The number of cells without a value.
+  package var missingCellCount: Int { profiles.reduce(0) { $0 + $1.missing } }
 
   /// The decimal sign of a column; `nil` when the table does not determine it.
   func decimal(column: Int) -> DecimalSign? { decimals.signs[column] }

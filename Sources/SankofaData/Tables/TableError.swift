@@ -30,6 +30,12 @@ public enum TableError: Error, Sendable, Hashable {
   case sameFeatureName(String, columns: [String])
   /// A file that is a valid table with several delimiters.
   case severalDelimiters(in: String, delimiters: [CSV.Delimiter])
+  /// A record that may be a header or a row.
+  case unclearHeader(in: String, line: Int)
+  /// A record of a file with more or fewer cells than the table has columns.
+  case badRow(in: String, line: Int, cellCount: Int, columnCount: Int)
+  /// A column of dates that mean other days in the other order of day and month.
+  case unclearDates(in: String, column: String, text: String)
   /// A missing value where one is needed; `text` is empty or a mark such as `NA`.
   case missing(CellPlace, text: String = "")
   /// A target without a value.
@@ -38,12 +44,16 @@ public enum TableError: Error, Sendable, Hashable {
   case ambiguousNumber(CellPlace, text: String, point: Double, comma: Double)
   /// A cell that should hold a number.
   case notNumber(CellPlace, text: String)
+  /// A cell that should hold a date.
+  case notDate(CellPlace, text: String)
   /// A number beyond the range of `float32`.
   case numberOutside(CellPlace, text: String)
   /// A cell that should hold one of two words.
   case notYesNo(CellPlace, text: String, yes: String, no: String)
   /// A category that the encoding does not know; `suggestion` is the nearest one that it knows.
   case unknownCategory(CellPlace, text: String, suggestion: String?, known: [String])
+  /// A category that was rare, or not there, when the encoding was fitted.
+  case rareCategory(CellPlace, text: String)
   /// A request for targets from an encoding that has none.
   case noTarget(in: String)
 }
@@ -90,6 +100,21 @@ extension TableError: CustomStringConvertible {
       return
         "\(table.shownPath): must be a table with one delimiter only, \(names) are possible; give "
         + "DataTable the delimiter."
+    case .unclearHeader(let table, let line):
+      return
+        "\(table.shownPath):\(line): may name the columns or hold values; give DataTable the number of "
+        + "header lines."
+    case .badRow(let table, let line, let cells, let columns):
+      return
+        "\(table.shownPath):\(line): must have \(columns == 1 ? "1 cell" : "\(columns) cells"), as other "
+        + "lines, got \(cells); "
+        + (cells > columns
+          ? "put quotation marks around a cell that holds the delimiter."
+          : "add the missing ones, empty or not.")
+    case .unclearDates(let table, let column, let text):
+      return
+        "\(table.shownPath), column \(column.quoted): in dates such as \(text.quoted), day or month may "
+        + "come first; give DataTable the order."
     case .missing(let place, let text):
       return
         "\(place): must have a value, got \(text.isEmpty ? "none" : text.quoted); fill it in, or "
@@ -110,12 +135,17 @@ extension TableError: CustomStringConvertible {
         ? "write a point for the decimal comma."
         : text.number(.point) != nil ? "write a comma for the decimal point." : "correct it."
       return "\(place): must be a number, got \(text.quoted); \(fix)"
+    case .notDate(let place, let text):
+      return "\(place): must be a date, got \(text.quoted); write it as 2024-03-01."
     case .numberOutside(let place, let text):
       return "\(place): must be a number that fits 32 bits, got \(text.quoted); use a smaller unit."
     case .notYesNo(let place, let text, let yes, let no):
       return "\(place): must be \(yes.quoted) or \(no.quoted), got \(text.quoted); correct it."
     case .unknownCategory(let place, let text, let suggestion, let known):
       return "\(place): there is no category \(text.quoted); \(fix(suggestion, known))"
+    case .rareCategory(let place, let text):
+      return
+        "\(place): \(text.quoted) was rare or not there in training; it counts as another rare one."
     case .noTarget(let table):
       return "\(table.shownPath): the encoding was fitted without a target; fit it with one."
     }

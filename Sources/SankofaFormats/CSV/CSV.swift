@@ -26,7 +26,8 @@ public struct CSV: Sendable {
     /// A vertical bar, `|`.
     case bar
 
-    var byte: UInt8 {
+    /// Its byte in UTF-8.
+    package var byte: UInt8 {
       switch self {
       case .comma: UInt8(ascii: ",")
       case .semicolon: UInt8(ascii: ";")
