@@ -33,8 +33,8 @@ struct PreprocessingTests {
     ),
     (#"{"kind":"numbers"}"#, "numbers must have \"names\", a list of texts; save the model anew."),
     (
-      #"{"format":"sankofa-table-encoding","version":2}"#,
-      "has version 2 of encodings, known are those up to 1; update sankofa."
+      #"{"format":"sankofa-table-encoding","version":3}"#,
+      "has version 3 of encodings, known are those up to 2; update sankofa."
     ),
     (
       #"{"format":"sankofa-table-encoding","version":1,"columns":[{}],"missingTexts":[]}"#,

@@ -18,7 +18,7 @@ struct TableJSONErrorTests {
   static let refusals: [(text: String, message: String)] = [
     ("{}", format), ("[1]", format),
     (whole(version: "0"), version), (whole(version: "1.5"), version),
-    (whole(version: "2"), "has version 2 of encodings, known are those up to 1; update sankofa."),
+    (whole(version: "3"), "has version 3 of encodings, known are those up to 2; update sankofa."),
     (whole(columns: "7"), lists), (whole(missing: "[1]"), lists),
     (whole(), "encoding: must have a column to learn from, got only the target; add one."),
     (whole(columns: "[{}]"), parts),

@@ -10,7 +10,7 @@ struct TableNumberTests {
 
   private func table(_ text: String, decimal: DecimalSign? = nil) throws -> DataTable {
     folder.write(Array(text.utf8), as: "t.csv")
-    return try DataTable(contentsOf: folder.path + "/t.csv", decimal: decimal)
+    return try DataTable(contentsOf: folder.path + "/t.csv", form: TableForm(decimal: decimal))
   }
 
   /// The numbers of a column as they are; the last feature of several is that of gaps.
@@ -178,7 +178,7 @@ struct TableNumberTests {
 
   @Test func severalDelimiters() throws {
     #expect(
-      message { try table("a;b,c\n1;2,3\n") }
+      message { try table("a;b,c\nd;e,f\n") }
         == "\(folder.path)/t.csv: must be a table with one delimiter only, comma and semicolon are "
         + "possible; give DataTable the delimiter.")
     #expect(try table("a\n1\n2\n").columnNames == ["a"])

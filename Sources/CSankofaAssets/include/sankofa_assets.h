@@ -13,8 +13,10 @@ typedef struct {
 ska_asset ska_digit_images(void); // uint8 [1797, 8, 8], values 0–16
 ska_asset ska_digit_labels(void); // uint8 [1797], values 0–9
 
-// The table `apples`: comma-separated values under a line of names; see apples/ORIGIN.md.
+// Tables: comma-separated values under a line of names; see apples/ORIGIN.md and tables/ATTRIBUTION.md.
 ska_asset ska_apple_table(void);
+ska_asset ska_iris_table(void);
+ska_asset ska_diabetes_table(void);
 
 typedef struct {
   const char *name;

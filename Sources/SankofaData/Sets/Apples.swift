@@ -1,6 +1,3 @@
-import CSankofaAssets
-import SankofaFormats
-
 /// The table `apples`: 48 apples with their colour, firmness, smell and lustre, and whether each is
 /// ripe.
 ///
@@ -13,14 +10,5 @@ public enum Apples {
   /// Returns the table with the columns `colour`, `firmness`, `smell`, `lustre` and `ripe`.
   public static func load() -> DataTable { table }
 
-  private static let table: DataTable = {
-    do {
-      let asset = ska_apple_table()
-      let bytes = Array(UnsafeBufferPointer(start: asset.bytes, count: asset.count))
-      return try DataTable(CSV(bytes: bytes, path: "apples"), name: "apples")
-    } catch {
-      // The bytes are part of the binary, so this happens only in a damaged build.
-      fatalError("Apples: the embedded table must be whole, got \(error)")
-    }
-  }()
+  private static let table = SampleTable.apples.load()
 }

@@ -10,9 +10,9 @@ struct ColumnEncoder {
     self.column = column
     width = column.features.count
     switch column.kind {
-    case .number: places = [:]
+    case .number, .date: places = [:]
     case .yesNo(let yes, let no): places = [no.lowercased(): 0, yes.lowercased(): 1]
-    case .ordered(let categories), .categories(let categories):
+    case .ordered(let categories), .categories(let categories), .words(let categories):
       places = Dictionary(uniqueKeysWithValues: zip(categories, 0...))
     }
   }
@@ -22,16 +22,39 @@ struct ColumnEncoder {
     _ cell: TableCell, into numbers: inout [Float], at offset: Int,
     place: @autoclosure () -> CellPlace
   ) throws {
-    if cell.isMissing, column.hasMissingFeature {
-      numbers[offset + width - 1] = 1
-      return
+    if cell.isMissing, column.hasMissingFeature { return markMissing(&numbers, at: offset) }
+    switch column.kind {
+    case .number, .yesNo, .ordered: numbers[offset] = Float(try value(cell, place: place()))
+    case .categories(let categories):
+      if column.hasOtherFeature, !cell.isMissing, places[cell.text] == nil {
+        numbers[offset + categories.count] = 1
+      } else {
+        numbers[offset + Int(try value(cell, place: place()))] = 1
+      }
+    case .date(let encoding):
+      numbers[offset] = Float(try value(cell, place: place()))
+      guard let date = cell.date(encoding.order) else { return }
+      for (index, part) in encoding.parts.enumerated() {
+        guard let angles = DatePart.angles[part] else { continue }
+        let angle = angles[part.value(date)]
+        numbers[offset + 1 + 2 * index] = angle.cosine
+        numbers[offset + 2 + 2 * index] = angle.sine
+      }
+    case .words:
+      if cell.isMissing { throw TableError.missing(place(), text: cell.text) }
+      for word in cell.text.words { if let index = places[word] { numbers[offset + index] = 1 } }
     }
-    let value = try value(cell, place: place())
-    if case .categories = column.kind {
-      numbers[offset + Int(value)] = 1
-    } else {
-      numbers[offset] = Float(value)
-    }
+  }
+
+  /// Writes the features of a missing value: those of the mean, if the column knows of none.
+  func markMissing(_ numbers: inout [Float], at offset: Int) {
+    if column.hasMissingFeature { numbers[offset + width - 1] = 1 }
+  }
+
+  /// True when a cell is no category of the column but has a feature: that of the others.
+  func isOther(_ cell: TableCell) -> Bool {
+    guard case .categories = column.kind else { return false }
+    return column.hasOtherFeature && !cell.isMissing && places[cell.text] == nil
   }
 
   /// Returns the number that a cell stands for; for a category this is its place.
@@ -51,12 +74,22 @@ struct ColumnEncoder {
       return Double(value)
     case .ordered(let categories), .categories(let categories):
       guard let value = places[text] else {
-        throw TableError.unknownCategory(
-          place(), text: text, suggestion: nearestName(to: text, among: categories),
-          known: categories)
+        throw unknown(text, place(), among: categories)
       }
       return Double(value)
+    case .date(let encoding):
+      guard let date = cell.date(encoding.order) else {
+        throw TableError.notDate(place(), text: text)
+      }
+      return (Double(date.day) + Double(date.second ?? 0) / 86_400 - encoding.mean)
+        / encoding.deviation
+    case .words: return 0
     }
+  }
+
+  private func unknown(_ text: String, _ place: CellPlace, among known: [String]) -> TableError {
+    .unknownCategory(
+      place, text: text, suggestion: nearestName(to: text, among: known), known: known)
   }
 
   private func number(
@@ -64,12 +97,12 @@ struct ColumnEncoder {
   ) throws -> Double {
     let text = cell.text
     if let sign = cell.decimal {
-      guard let number = text.number(sign) else {
+      guard let number = cell.number(sign, unit: column.unit) else {
         throw TableError.notNumber(place(), text: text)
       }
       return number
     }
-    switch (text.number(.point), text.number(.comma)) {
+    switch (cell.number(.point, unit: column.unit), cell.number(.comma, unit: column.unit)) {
     case (let point?, let comma?):
       // A text without a comma is read with a decimal point; a comma may be a decimal sign or a
       // mark of thousands.
@@ -90,4 +123,27 @@ struct TableCell {
   /// The decimal sign of the cell's column: that of this table if known, otherwise that of the
   /// fitted table, otherwise the usual one; `nil` when none is known.
   let decimal: DecimalSign?
+}
+
+extension TableCell {
+  /// The number in the cell, without a unit or with this one.
+  func number(_ sign: DecimalSign, unit: String?) -> Double? {
+    var text = text
+    guard let number = text.withUTF8({ WrittenNumber($0, sign) }) else { return nil }
+    guard let found = number.unit else { return number.value }
+    return WrittenNumber.units[found] == unit ? number.value : nil
+  }
+
+  /// The date in the cell.
+  func date(_ order: DateOrder) -> WrittenDate? {
+    var text = text
+    return text.withUTF8 { WrittenDate($0, order) }
+  }
+}
+
+extension String {
+  /// The words of this text in lower case: letters and digits that stand together.
+  var words: [String] {
+    lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+  }
 }

@@ -8,6 +8,8 @@ import SankofaTensor
 /// | yes or no | 1 | 1 or 0 |
 /// | ordered | 1 | its place in the order, from 0 |
 /// | categories | one for each category | 1 in the category's feature, 0 in the others |
+/// | date | 1, and 2 for each part | (days − mean) / deviation; sine and cosine of each part's angle |
+/// | words | one for each word | 1 where the cell has the word, else 0 |
 public struct ColumnEncoding: Sendable, Hashable {
   /// The kind of the cells.
   public enum Kind: Sendable, Hashable {
@@ -21,6 +23,10 @@ public struct ColumnEncoding: Sendable, Hashable {
     /// One of these categories. Fitting sorts them, so that the order of a table's rows does not
     /// matter.
     case categories([String])
+    /// Dates.
+    case date(DateEncoding)
+    /// Texts, in which these words are looked for, whatever the case of their letters.
+    case words([String])
   }
 
   /// The column's name.
@@ -29,6 +35,10 @@ public struct ColumnEncoding: Sendable, Hashable {
   public let kind: Kind
   /// True when a missing value is a feature of its own rather than an error.
   public let hasMissingFeature: Bool
+  /// True when categories that were rare, or not there, in the fitted table share a feature.
+  public let hasOtherFeature: Bool
+  /// The unit of the numbers, such as `%` or `€`; a cell with another unit is no number.
+  public let unit: String?
   /// The decimal sign for cells that can be read in two ways, such as `1,234`; `nil` when the sign
   /// is a point and no cell was ambiguous.
   public let decimal: DecimalSign?
@@ -38,7 +48,8 @@ public struct ColumnEncoding: Sendable, Hashable {
   /// - Throws: `TableError.wrongCategories` when there is no category, when one is empty, occurs
   ///   twice or has spaces around it, and when the words for yes and no differ only in case.
   public init(
-    _ name: String, _ kind: Kind, hasMissingFeature: Bool = false, decimal: DecimalSign? = nil
+    _ name: String, _ kind: Kind, hasMissingFeature: Bool = false, hasOtherFeature: Bool = false,
+    unit: String? = nil, decimal: DecimalSign? = nil
   ) throws {
     func check(_ categories: [String], _ isDistinct: Bool, _ rule: String) throws {
       let trimmed = categories.map(\.withoutOuterSpace)
@@ -64,10 +75,22 @@ public struct ColumnEncoding: Sendable, Hashable {
       try check(
         categories, Set(categories).count == categories.count,
         "must have categories that differ, without spaces around them")
+    case .words(let words):
+      try check(words, Set(words).count == words.count, "must have words that differ")
+    case .date(let date):
+      guard date.mean.isFinite, date.deviation.isFinite, date.deviation > 0 else {
+        misuse(
+          TensorError(
+            "ColumnEncoding",
+            "mean must be finite and deviation positive, got \(date.mean) and \(date.deviation); use 0 "
+              + "and 1."))
+      }
     }
     self.name = name
     self.kind = kind
     self.hasMissingFeature = hasMissingFeature
+    self.hasOtherFeature = hasOtherFeature
+    self.unit = unit
     self.decimal = decimal
   }
 
@@ -77,29 +100,31 @@ public struct ColumnEncoding: Sendable, Hashable {
     (yes: "1", no: "0"),
   ]
 
-  /// The values that the column's cells can have; `nil` for numbers.
+  /// The values that the column's cells can have; `nil` for numbers, dates and texts.
   public var values: [String]? {
     switch kind {
-    case .number: nil
+    case .number, .date, .words: nil
     case .yesNo(let yes, let no): [no, yes]
     case .ordered(let categories), .categories(let categories): categories
     }
   }
 
   /// True when the text is a common mark of a missing value, such as `NA`, `?` or `-`, in a column
-  /// of numbers or of yes and no. Among categories, such a text may be a category.
+  /// of numbers, of dates, or of yes and no. Among categories, such a text may be a category.
   func isMissingMark(_ text: String) -> Bool {
     switch kind {
-    case .number: text.isMissingMark
+    case .number, .date: text.isMissingMark
     case .yesNo(let yes, let no): text.isMissingMark && text != yes && text != no
-    case .ordered, .categories: false
+    case .ordered(let known), .categories(let known): text.isMissingMark && !known.contains(text)
+    case .words: text.isMissingMark
     }
   }
 
   /// The column's features, in the order of an encoded row.
   public var features: [TableFeature] {
     let missing = TableFeature(name: "\(name)=(missing)", column: name, meaning: .missing)
-    return ownFeatures + (hasMissingFeature ? [missing] : [])
+    let other = TableFeature(name: "\(name)=(other)", column: name, meaning: .other)
+    return ownFeatures + (hasOtherFeature ? [other] : []) + (hasMissingFeature ? [missing] : [])
   }
 
   private var ownFeatures: [TableFeature] {
@@ -114,6 +139,20 @@ public struct ColumnEncoding: Sendable, Hashable {
       categories.map {
         TableFeature(name: "\(name)=\($0)", column: name, meaning: .category($0))
       }
+    case .date(let date):
+      [
+        TableFeature(
+          name: name, column: name, meaning: .date(mean: date.mean, deviation: date.deviation))
+      ]
+        + date.parts.flatMap { part in
+          [false, true].map { isSine in
+            TableFeature(
+              name: "\(name) \(part.rawValue) \(isSine ? "sine" : "cosine")", column: name,
+              meaning: .datePart(part, isSine: isSine))
+          }
+        }
+    case .words(let words):
+      words.map { TableFeature(name: "\(name)~\($0)", column: name, meaning: .word($0)) }
     }
   }
 }

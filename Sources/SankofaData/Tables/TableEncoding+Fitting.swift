@@ -41,6 +41,26 @@ extension TableEncoding {
   }
 }
 
+extension TableEncoding {
+  /// Computes the mean of numbers and their deviation √(Σ(x − mean)² / n).
+  ///
+  /// When all numbers are equal, the mean is exactly their value, whatever the rounding of their
+  /// sum, and the deviation is set to 1, so that they become 0. The deviation is also set to 1 when
+  /// rounding alone can explain the computed variance s², whose error is at most n ε s² + (n x̄ ε)²
+  /// (Chan, Golub and LeVeque, 1983). scikit-learn has the same rule.
+  package static func meanAndDeviation(_ numbers: [Double]) -> (mean: Double, deviation: Double) {
+    guard let value = numbers.first else { return (0, 1) }
+    if numbers.allSatisfy({ $0 == value }) { return (value, 1) }
+    let count = Double(numbers.count)
+    let mean: Double = numbers.reduce(0, +) / count
+    let squares: Double = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let variance = squares / count
+    let roundingOfMean = count * mean * Double.ulpOfOne
+    let rounding = count * Double.ulpOfOne * variance + roundingOfMean * roundingOfMean
+    return (mean, variance > rounding ? variance.squareRoot() : 1)
+  }
+}
+
 /// A column of the table to which an encoding is fitted.
 private struct FittedColumn {
   let name: String
@@ -50,11 +70,15 @@ private struct FittedColumn {
   /// The rows and texts of the cells that have a value.
   var texts: [(row: Int, text: String)] = []
   var firstMissingRow: Int?
+  /// The most common unit of its numbers.
+  private let unit: String?
 
   init(_ name: String, _ table: DataTable, isMissing: (String) -> Bool) throws {
     self.name = name
     self.table = table
-    decimal = table.decimal(column: try table.columnIndex(of: name)) ?? table.usualDecimal
+    let index = try table.columnIndex(of: name)
+    decimal = table.decimal(column: index) ?? table.usualDecimal
+    unit = table.profiles[index].unit
     for (row, cell) in try table.column(name).enumerated() {
       let text = cell.withoutOuterSpace
       if !isMissing(text) {
@@ -109,7 +133,7 @@ private struct FittedColumn {
     let asked = decimal == .comma || texts.contains { $0.text.utf8.contains(UInt8(ascii: ",")) }
     let isNumber = if case .number = found.kind { true } else { false }
     let encoding = try ColumnEncoding(
-      name, found.kind, hasMissingFeature: firstMissingRow != nil,
+      name, found.kind, hasMissingFeature: firstMissingRow != nil, unit: isNumber ? unit : nil,
       decimal: isNumber && asked ? decimal : nil)
     if !found.takesAllValues { try check(encoding) }
     return encoding
@@ -165,27 +189,15 @@ private struct FittedColumn {
     return .yesNo(yes: spellings[pair.yes] ?? pair.yes, no: spellings[pair.no] ?? pair.no)
   }
 
-  /// Computes the mean of the column's numbers and their deviation √(Σ(x − mean)² / n).
-  ///
-  /// When all numbers are equal, the mean is exactly their value, whatever the rounding of their
-  /// sum, and the deviation is set to 1, so that they become 0. The deviation is also set to 1 when
-  /// rounding alone can explain the computed variance s², whose error is at most n ε s² + (n x̄ ε)²
-  /// (Chan, Golub and LeVeque, 1983). scikit-learn has the same rule.
+  /// The kind for standardised numbers; see ``TableEncoding/meanAndDeviation(_:)``.
   private func standardized() throws -> ColumnEncoding.Kind {
-    let encoder = try ColumnEncoder(ColumnEncoding(name, .number(mean: 0, deviation: 1)))
+    let encoder = try ColumnEncoder(
+      ColumnEncoding(name, .number(mean: 0, deviation: 1), unit: unit))
     let numbers = try texts.map { row, text in
       try encoder.value(cell(text), place: table.place(row: row, column: name))
     }
-    if let value = numbers.first, numbers.allSatisfy({ $0 == value }) {
-      return .number(mean: value, deviation: 1)
-    }
-    let count = Double(numbers.count)
-    let mean: Double = numbers.reduce(0, +) / count
-    let squares: Double = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let variance = squares / count
-    let roundingOfMean = count * mean * Double.ulpOfOne
-    let rounding = count * Double.ulpOfOne * variance + roundingOfMean * roundingOfMean
-    return .number(mean: mean, deviation: variance > rounding ? variance.squareRoot() : 1)
+    let (mean, deviation) = TableEncoding.meanAndDeviation(numbers)
+    return .number(mean: mean, deviation: deviation)
   }
 
   /// Checks that the encoding accepts every cell, so that errors occur now and not at the first

@@ -3,18 +3,30 @@ import SankofaTensor
 
 extension TableEncoding {
   static let jsonFormat = "sankofa-table-encoding"
-  /// The version of the JSON format of encodings.
-  static let jsonVersion = 1
+  /// The newest version of the JSON format of encodings. The second has dates, words, units, rare
+  /// categories, and cells that count as missing; encodings without these are written as the first.
+  static let jsonVersion = 2
 
   /// The encoding in the JSON format of model files.
   public var json: JSON {
     var object = JSONObject()
     object["format"] = .string(TableEncoding.jsonFormat)
-    object["version"] = .integer(TableEncoding.jsonVersion)
+    object["version"] = .integer(needsSecondVersion ? 2 : 1)
     object["missingTexts"] = .array(missingTexts.map { .string($0) })
+    if oddCells != .refused { object["oddCells"] = .string(oddCells.rawValue) }
     object["columns"] = .array(columns.map(\.json))
     object["target"] = target?.json ?? .null
     return .object(object)
+  }
+
+  private var needsSecondVersion: Bool {
+    oddCells != .refused
+      || (columns + [target].compactMap(\.self)).contains { column in
+        switch column.kind {
+        case .date, .words: true
+        case .number, .yesNo, .ordered, .categories: column.unit != nil || column.hasOtherFeature
+        }
+      }
   }
 
   /// Reads an encoding from JSON that ``json`` wrote.
@@ -48,7 +60,13 @@ extension TableEncoding {
       try self.init(
         columns: columns.map { try ColumnEncoding(json: $0) },
         target: json["target"].flatMap { $0 == .null ? nil : try ColumnEncoding(json: $0) },
-        missingTexts: missingTexts)
+        missingTexts: missingTexts,
+        oddCells: json["oddCells"].map {
+          guard let known = $0.stringValue.flatMap(OddCells.init) else {
+            throw ColumnProblem(place: "oddCells", rule: "must be refused or missing")
+          }
+          return known
+        } ?? .refused)
     } catch let problem as ColumnProblem {
       throw error("\(problem.place): \(problem.rule); write the encoding anew.")
     } catch let problem as TableError {
@@ -83,7 +101,18 @@ extension ColumnEncoding {
     case .categories(let categories):
       object["kind"] = "categories"
       object["categories"] = .array(categories.map { .string($0) })
+      if hasOtherFeature { object["hasOtherFeature"] = .bool(true) }
+    case .date(let date):
+      object["kind"] = "date"
+      object["order"] = .string(date.order.rawValue)
+      object["mean"] = .number(date.mean)
+      object["deviation"] = .number(date.deviation)
+      object["parts"] = .array(date.parts.map { .string($0.rawValue) })
+    case .words(let words):
+      object["kind"] = "words"
+      object["words"] = .array(words.map { .string($0) })
     }
+    if let unit { object["unit"] = .string(unit) }
     object["hasMissingFeature"] = .bool(hasMissingFeature)
     return .object(object)
   }
@@ -104,7 +133,9 @@ extension ColumnEncoding {
       return sign
     }
     try self.init(
-      name, Kind(kind, json, of: name), hasMissingFeature: hasMissingFeature, decimal: decimal)
+      name, Kind(kind, json, of: name), hasMissingFeature: hasMissingFeature,
+      hasOtherFeature: json["hasOtherFeature"]?.boolValue ?? false,
+      unit: json["unit"]?.stringValue, decimal: decimal)
   }
 }
 
@@ -129,6 +160,18 @@ extension ColumnEncoding.Kind {
         throw problem("must have categories, a list of texts")
       }
       self = name == "ordered" ? .ordered(categories) : .categories(categories)
+    case "date":
+      guard let order = json["order"]?.stringValue.flatMap(DateOrder.init),
+        let mean = json["mean"]?.doubleValue, let deviation = json["deviation"]?.doubleValue,
+        deviation > 0,
+        let parts = json["parts"]?.stringArray?.mapAll({ DatePart(rawValue: $0) })
+      else { throw problem("must have an order, a mean, a deviation above 0, and parts") }
+      self = .date(DateEncoding(order: order, mean: mean, deviation: deviation, parts: parts))
+    case "words":
+      guard let words = json["words"]?.stringArray else {
+        throw problem("must have words, a list of texts")
+      }
+      self = .words(words)
     default:
       throw problem("is of the unknown kind \(name.quoted)")
     }

@@ -41,6 +41,7 @@ extension TableEncoding {
     let place = table.place(row: row, column: encoder.column.name)
     if cell.isMissing, isTarget { throw TableError.missingTarget(place, text: cell.text) }
     if cell.isMissing, encoder.column.hasMissingFeature { return }
+    if !isTarget, oddCells == .missing || encoder.isOther(cell) { return }
     _ = try encoder.value(cell, place: place)
   }
 }

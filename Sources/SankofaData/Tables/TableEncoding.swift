@@ -24,15 +24,27 @@ public struct TableEncoding: Sendable, Hashable {
   public let target: ColumnEncoding?
   /// The texts that stand for a missing value in any column.
   public let missingTexts: [String]
+  /// The treatment of cells that do not suit their column, and of values that are missing where none
+  /// was missing when the encoding was fitted.
+  public let oddCells: OddCells
   /// The meaning of each number of an encoded row, in order.
   public let features: [TableFeature]
+
+  /// The treatment of cells that do not suit their column.
+  public enum OddCells: String, Sendable, Hashable, CaseIterable {
+    /// They are errors.
+    case refused
+    /// They count as missing, and ``TableEncoding/encoded(_:notes:)`` tells each.
+    case missing
+  }
 
   /// Describes an encoding.
   ///
   /// - Throws: `TableError` when there is no column, or when two columns or two features would have
   ///   the same name.
   public init(
-    columns: [ColumnEncoding], target: ColumnEncoding? = nil, missingTexts: [String] = [""]
+    columns: [ColumnEncoding], target: ColumnEncoding? = nil, missingTexts: [String] = [""],
+    oddCells: OddCells = .refused
   ) throws {
     let names = columns.map(\.name) + [target?.name].compactMap(\.self)
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
@@ -49,6 +61,7 @@ public struct TableEncoding: Sendable, Hashable {
     self.columns = columns
     self.target = target
     self.missingTexts = missingTexts
+    self.oddCells = oddCells
   }
 
   /// The number of features, which is the length of an encoded row.
@@ -84,18 +97,39 @@ extension TableEncoding {
   ///   missing, is not a number in a column of numbers, or is a category that the encoding does not
   ///   know.
   public func encoded(_ table: DataTable) throws -> Tensor {
+    var notes: [TableError] = []
+    return try encoded(table, notes: &notes)
+  }
+
+  /// Encodes the rows of a table as ``encoded(_:)`` does.
+  ///
+  /// - Parameter notes: receives the errors of cells that count as missing, column by column, when
+  ///   ``oddCells`` says so.
+  /// - Throws: as ``encoded(_:)``, but not for those cells.
+  public func encoded(_ table: DataTable, notes: inout [TableError]) throws -> Tensor {
     if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
     let indices = try columns.map { try table.columnIndex(of: $0.name) }
     let encoders = columns.map(ColumnEncoder.init)
     var numbers = [Float](repeating: 0, count: table.rowCount * width)
-    for row in 0..<table.rowCount {
-      var offset = row * width
-      for (encoder, column) in zip(encoders, indices) {
-        try encoder.encode(
-          cell(table, row, column, encoder.column), into: &numbers, at: offset,
-          place: table.place(row: row, column: encoder.column.name))
-        offset += encoder.width
+    var offset = 0
+    for (encoder, column) in zip(encoders, indices) {
+      for row in 0..<table.rowCount {
+        let cell = cell(table, row, column, encoder.column)
+        let place = row * width + offset
+        do {
+          try encoder.encode(
+            cell, into: &numbers, at: place,
+            place: table.place(row: row, column: encoder.column.name))
+          if encoder.isOther(cell), oddCells == .missing, !cell.isMissing {
+            notes.append(
+              .rareCategory(table.place(row: row, column: encoder.column.name), text: cell.text))
+          }
+        } catch let error as TableError where oddCells == .missing {
+          encoder.markMissing(&numbers, at: place)
+          notes.append(error)
+        }
       }
+      offset += encoder.width
     }
     return Tensor(numbers, shape: [table.rowCount, width])
   }
@@ -138,7 +172,7 @@ extension ColumnEncoding {
   /// True when the column, used as a target, gives labels.
   fileprivate var isLabel: Bool {
     switch kind {
-    case .number, .yesNo: false
+    case .number, .yesNo, .date, .words: false
     case .ordered, .categories: true
     }
   }

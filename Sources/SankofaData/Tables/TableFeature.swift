@@ -10,6 +10,14 @@ public struct TableFeature: Sendable, Hashable {
     case rank([String])
     /// 1 for this category, 0 for all others.
     case category(String)
+    /// 1 for a category that was rare, or not there, when the encoding was fitted.
+    case other
+    /// A date, as (days since 1970-01-01 − mean) / deviation.
+    case date(mean: Double, deviation: Double)
+    /// The cosine, or the sine, of the angle at which a part of a date stands on its clock.
+    case datePart(DatePart, isSine: Bool)
+    /// 1 where the text has this word, else 0.
+    case word(String)
     /// 1 where the value is missing.
     case missing
   }
