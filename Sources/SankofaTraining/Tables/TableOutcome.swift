@@ -1,0 +1,123 @@
+import SankofaData
+import SankofaNN
+import SankofaTensor
+
+/// A network that was trained on a table, and how well it does.
+public struct TableOutcome {
+  /// The trained network, with everything that turns rows into answers.
+  public let model: Model
+  /// The course of the training.
+  public let history: History
+  /// The epoch whose weights were kept; `nil` when no rows were held out.
+  public let bestEpoch: Int?
+  /// The epoch after which training ended because the validation loss no longer improved; `nil` when it
+  /// did not end so.
+  public let stoppedEpoch: Int?
+  /// The scores of the network on the test rows.
+  public let scores: TableScores
+  /// The scores of a linear model on the same rows.
+  public let linear: TableScores
+  /// The scores of the same answer for all rows: the mean, or the most frequent class.
+  public let trivial: TableScores
+  /// For each column, how much worse ``TableScores/main`` becomes when its cells change places among
+  /// the test rows; the largest first.
+  public let importance: [(column: String, loss: Double)]
+}
+
+extension TableTraining {
+  /// Trains the network, and compares it on the test rows with a linear model and with a trivial
+  /// answer.
+  ///
+  /// - Throws: the errors of training.
+  public func run(callbacks: [any Callback] = []) throws -> TableOutcome {
+    let classes = classNames?.count
+    let weights = options.balancesClasses ? classWeights() : nil
+    let (model, history, stopping) = try recipe.train(
+      training, validation: validation, classes: classes, seed: options.seed, classWeights: weights,
+      callbacks: callbacks)
+    model.preprocessing = .table(encoding)
+    model.metadata["columns"] = columns.json.description
+    let linear = try recipe.linear.train(
+      training, validation: validation, classes: classes, seed: options.seed, classWeights: weights
+    ).model
+    return TableOutcome(
+      model: model, history: history, bestEpoch: stopping?.bestEpoch,
+      stoppedEpoch: stopping?.stoppedEpoch, scores: try scores(model, test.features),
+      linear: try scores(linear, test.features), trivial: trivialScores(),
+      importance: try importance(model))
+  }
+
+  /// A factor for each class by which all classes weigh the same: n / (classes · rows of the class).
+  public func classWeights() -> [Int: Double] {
+    guard let classNames else { return [:] }
+    var counts = Array(repeating: 0, count: classNames.count)
+    for label in training.targets.integers { counts[Int(label)] += 1 }
+    let all = Double(training.count)
+    return Dictionary(
+      uniqueKeysWithValues: counts.enumerated().filter { $0.element > 0 }.map {
+        ($0.offset, all / (Double(classNames.count) * Double($0.element)))
+      })
+  }
+
+  /// The scores of a model's answers to features [n, width], in the order of the test rows.
+  func scores(_ model: Model, _ features: Tensor) throws -> TableScores {
+    TableScores(
+      outputs: try model.predict(features), targets: test.targets, classes: classNames?.count)
+  }
+
+  private func trivialScores() -> TableScores {
+    if let classNames {
+      var counts = Array(repeating: 0, count: classNames.count)
+      for label in training.targets.integers { counts[Int(label)] += 1 }
+      let most = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
+      return .classes(
+        ClassScores(
+          answers: Array(repeating: most, count: test.count),
+          labels: test.targets.integers.map { Int($0) }, classes: classNames.count))
+    }
+    let known = training.targets.floats.map(Double.init)
+    let mean = known.reduce(0, +) / Double(known.count)
+    return .numbers(
+      NumberScores(
+        predictions: Array(repeating: mean, count: test.count),
+        targets: test.targets.floats.map(Double.init)))
+  }
+
+  /// The number of times that each column is shuffled.
+  private static let shuffles = 5
+
+  /// The most test rows that are shuffled.
+  private static let mostShuffled = 5_000
+
+  /// Permutation importance (Breiman, 2001), the mean of five shuffles.
+  private func importance(_ model: Model) throws -> [(column: String, loss: Double)] {
+    let part = test.prefix(TableTraining.mostShuffled)
+    func score(_ features: Tensor) throws -> Double {
+      TableScores(
+        outputs: try model.predict(features), targets: part.targets, classes: classNames?.count
+      ).main
+    }
+    let whole = try score(part.features)
+    let width = encoding.width
+    let numbers = part.features.floats
+    var offset = 0
+    var found: [(column: String, loss: Double)] = []
+    for (index, column) in encoding.columns.enumerated() {
+      let places = offset..<offset + column.features.count
+      offset = places.upperBound
+      var sum = 0.0
+      for shuffle in 0..<TableTraining.shuffles {
+        let key = RandomKey(seed: options.seed).folded(UInt64(1_000 * (index + 1) + shuffle))
+        let order = key.permutation(of: part.count)
+        var changed = numbers
+        for (row, other) in order.enumerated() {
+          for place in places { changed[row * width + place] = numbers[Int(other) * width + place] }
+        }
+        sum += try score(Tensor(changed, shape: part.features.shape))
+      }
+      found.append((column.name, whole - sum / Double(TableTraining.shuffles)))
+    }
+    return found.enumerated().sorted { ($1.element.loss, $0.offset) < ($0.element.loss, $1.offset) }
+      .map(\.element)
+  }
+}
