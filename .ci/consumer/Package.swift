@@ -24,6 +24,8 @@ let package = Package(
     .executableTarget(
       name: "DataSets", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
+      name: "Tables", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
       name: "FromKeras", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],
   swiftLanguageModes: [.v6]

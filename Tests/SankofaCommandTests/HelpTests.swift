@@ -9,6 +9,7 @@ struct HelpTests {
     ("inspect", ["inspect", "--help"]), ("bench", ["bench", "--help"]),
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
+    ("data-describe", ["data", "describe", "--help"]),
     ("neuron-apple", ["neuron", "apple", "--help"]),
     ("neuron", ["neuron", "--help"]), ("neuron-decide", ["neuron", "decide", "--help"]),
     ("neuron-gate", ["neuron", "gate", "--help"]), ("neuron-soft", ["neuron", "soft", "--help"]),

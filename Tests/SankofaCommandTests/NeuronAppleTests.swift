@@ -235,7 +235,7 @@ struct NeuronAppleTests {
     ),
     (
       "a,b\nx\n", ["b"],
-      "a.csv:2:2: expected 2 cells as in line 1, found 1; add the missing ones, empty or not.", 1
+      "a.csv:2: must have 2 cells, as other lines, got 1; add the missing ones, empty or not.", 1
     ),
     (
       "a,b\n,yes\ny,no\n", ["b"],

@@ -110,7 +110,7 @@ extension Questions {
       self.init(name: text, features: [row.reshaped(to: Shape([1] + shape.extents))])
       return
     }
-    guard let numbers = cells.mapAll(CSVForm(delimiter: nil, decimal: nil).number) else {
+    guard let numbers = cells.mapAll(CSVForm().number) else {
       throw UsageError("--inputs: must be numbers separated by commas, got \(text.shown); try 1,2.")
     }
     guard numbers.count == shape.elementCount else {

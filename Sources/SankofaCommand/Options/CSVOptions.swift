@@ -22,10 +22,64 @@ struct CSVOptions: ParsableArguments {
       """, valueName: "name"))
   var decimal: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The encoding of the text: \(listed(TextEncoding.allCases.map(\.rawValue))) (default: detected \
+      from the bytes).
+      """, valueName: "name"))
+  var encoding: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The number of header lines, 0 for none (default: detected from the cells).", valueName: "n"))
+  var header: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Do not read the first n lines.", valueName: "n"))
+  var skip: String?
+
+  @Option(
+    help: ArgumentHelp("Lines that begin with this text are comments.", valueName: "text"))
+  var comment: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A text that means a missing value, instead of NA and the like; may be repeated.",
+      valueName: "text"))
+  var missing: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The order in dates such as 03/04/2024: \(listed(DateOrder.allCases.map(\.rawValue))).",
+      valueName: "name"))
+  var dateOrder: String?
+
+  /// The options that were given.
+  var given: [String] {
+    SankofaCommand.given([
+      ("--delimiter", delimiter), ("--decimal", decimal), ("--encoding", encoding),
+      ("--header", header), ("--skip", skip), ("--comment", comment),
+      ("--missing", missing.first), ("--date-order", dateOrder),
+    ])
+  }
+
+  /// These options as they would be typed.
+  var words: [String] {
+    let named = [
+      ("--delimiter", delimiter), ("--decimal", decimal), ("--encoding", encoding),
+      ("--header", header), ("--skip", skip), ("--comment", comment), ("--date-order", dateOrder),
+    ]
+    return named.flatMap { name, value in value.map { typed(name, $0) } ?? [] }
+      + missing.flatMap { typed("--missing", $0) }
+  }
+
   /// Throws when an option was given where no .csv file is read.
   func check(among files: [String]) throws {
-    let options = given([("--delimiter", delimiter), ("--decimal", decimal)])
-    if let option = options.first, !files.contains(where: CSVForm.isMeant) {
+    if let option = given.first, !files.contains(where: CSVForm.isMeant) {
       throw UsageError(
         "\(option): says how a .csv file is written, and none is named; leave it out.")
     }
@@ -35,32 +89,58 @@ struct CSVOptions: ParsableArguments {
   func form() throws -> CSVForm {
     try usage {
       CSVForm(
-        delimiter: try delimiter.map(CSV.Delimiter.init(named:)),
-        decimal: try decimal.map(DecimalSign.init(named:)))
+        form: TableForm(
+          encoding: try encoding.map { try known($0, "encoding") },
+          delimiter: try delimiter.map { try known($0, "delimiter") },
+          decimal: try decimal.map { try known($0, "decimal sign") },
+          skippedLines: try skip.map { try Numbers.whole($0, "--skip", in: 0...(.max), try: "1") },
+          headerLines: try header.map { try Numbers.whole($0, "--header", in: 0...3, try: "1") },
+          commentMark: comment,
+          dateOrder: try dateOrder.map { try known($0.withUnderscores, "date order") },
+          missingTexts: missing.isEmpty ? nil : missing))
     }
   }
 }
 
-/// The options for reading .csv files.
+/// An option with its value, as they would be typed.
+func typed(_ name: String, _ value: String) -> [String] {
+  // A value that begins with a minus would be taken for an option.
+  value.hasPrefix("-") ? ["\(name)=\(value)"] : [name, value]
+}
+
+/// The case that a name means. Throws when there is none, and suggests the nearest name.
+private func known<Value: RawRepresentable<String> & CaseIterable>(
+  _ name: String, _ noun: String
+) throws -> Value {
+  guard let value = Value(rawValue: name) else {
+    throw UnknownName(noun, name, among: Value.allCases.map(\.rawValue))
+  }
+  return value
+}
+
+/// The form of .csv files, as far as it was given.
 struct CSVForm {
-  /// The delimiter between cells; `nil` to detect it from the file.
-  let delimiter: CSV.Delimiter?
-  /// The decimal sign; `nil` to detect it from the cells.
-  let decimal: DecimalSign?
+  var form = TableForm()
 
-  /// True when the name is that of a .csv file.
-  static func isMeant(by name: String) -> Bool { name.lowercased().hasSuffix(".csv") }
+  /// True when the name is that of a .csv file, or of another text file that can hold a table.
+  static func isMeant(by name: String) -> Bool {
+    let name = name.lowercased()
+    let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    return [".csv", ".tsv", ".tab", ".txt"].contains { plain.hasSuffix($0) }
+  }
 
-  /// Reads a file whose first line names the columns.
+  /// Reads a table. Rows with a cell too few or too many are told on standard error, and left out.
   func table(_ path: String) throws -> DataTable {
-    do { return try DataTable(contentsOf: path, delimiter: delimiter, decimal: decimal) } catch let
-      error as TableError
-    { throw TableFileError(error) }
+    do {
+      let table = try DataTable(contentsOf: path, form: form, badRows: .leftOut)
+      Console.errors.tell(badRowsOf: table)
+      return table
+    } catch let error as TableError { throw TableFileError(error) }
   }
 
   /// Reads a file whose first line is a record like the others.
   func records(_ path: String) throws -> CSV {
-    if let delimiter {
+    if let delimiter = form.delimiter {
       return try CSV(contentsOf: path, hasHeader: false, delimiter: delimiter)
     }
     let readings = try CSV.readings(ofFile: path, hasHeader: false)
@@ -74,7 +154,7 @@ struct CSVForm {
   /// The finite number in a cell, or `nil`.
   func number(_ cell: String) -> Float? {
     let text = cell.withoutOuterSpace
-    let number = decimal.map { text.number($0).map { Float($0) } } ?? Float(text)
+    let number = form.decimal.map { text.number($0).map { Float($0) } } ?? Float(text)
     return number.flatMap { $0.isFinite ? $0 : nil }
   }
 
@@ -82,7 +162,7 @@ struct CSVForm {
   func fix(_ cell: String) -> String {
     let text = cell.withoutOuterSpace
     let signs = DecimalSign.allCases.filter { text.number($0)?.isFinite == true }
-    if decimal != nil || signs.isEmpty { return "correct it." }
+    if form.decimal != nil || signs.isEmpty { return "correct it." }
     return "add \(signs.map { "--decimal \($0.rawValue)" }.joined(separator: " or "))."
   }
 }
@@ -109,27 +189,27 @@ struct TableFileError: Error, CustomStringConvertible {
       description =
         "\(place): \(TableError.readings(of: text, point: point, comma: comma)); add --decimal comma "
         + "or --decimal point."
+    case .unclearHeader(let table, let line):
+      description =
+        "\(table.shownPath):\(line): may name the columns or hold values; add --header 1 or --header 0."
+    case .unclearDates(let table, let column, let text):
+      description =
+        "\(table.shownPath), column \(column.quoted): in dates such as \(text.quoted), day or month may "
+        + "come first; add --date-order day_first or --date-order month_first."
     default: description = "\(error)"
     }
   }
 }
 
-extension DecimalSign {
-  /// Throws when there is no such sign, and suggests the nearest name.
-  fileprivate init(named name: String) throws {
-    guard let known = DecimalSign(rawValue: name) else {
-      throw UnknownName("decimal sign", name, among: DecimalSign.allCases.map(\.rawValue))
-    }
-    self = known
-  }
-}
-
-extension CSV.Delimiter {
-  /// Throws when there is no such delimiter, and suggests the nearest name.
-  fileprivate init(named name: String) throws {
-    guard let known = CSV.Delimiter(rawValue: name) else {
-      throw UnknownName("delimiter", name, among: CSV.Delimiter.allCases.map(\.rawValue))
-    }
-    self = known
+extension Console {
+  /// Tells the rows of a file that were left out: the first ones by their lines, and their number.
+  func tell(badRowsOf table: DataTable) {
+    guard let reading = table.reading, reading.badRowCount > 0 else { return }
+    let most = 10
+    let lines = reading.badRows.prefix(most).map { "\($0.line) (\(counted($0.cellCount, "cell")))" }
+    line(
+      "\(table.name.shownPath): left out \(counted(reading.badRowCount, "row")) with a cell too few or too "
+        + "many for \(counted(table.columnNames.count, "column")): line \(listed(lines))"
+        + (reading.badRowCount > most ? " and others." : "."))
   }
 }

@@ -28,10 +28,9 @@ struct TableOptions: ParsableArguments {
   {
     guard let path = table else {
       let given = [
-        ("--target", target), ("--delimiter", csv.delimiter), ("--decimal", csv.decimal),
-        ("--ignore", ignore.first),
+        ("--target", target), ("--ignore", ignore.first),
       ]
-      if let (option, _) = given.first(where: { $0.1 != nil }) {
+      if let option = given.first(where: { $0.1 != nil })?.0 ?? csv.given.first {
         throw UsageError("\(option): needs a table of your own; add --table FILE.csv.")
       }
       return (builtIn, try TableEncoding(fitting: builtIn, target: name))
@@ -59,12 +58,10 @@ struct TableOptions: ParsableArguments {
   /// These options as they would be typed.
   var words: [String] {
     func option(_ name: String, _ value: String?) -> [String] {
-      // A value that begins with a minus would be taken for an option.
-      value.map { $0.hasPrefix("-") ? ["\(name)=\($0)"] : [name, $0] } ?? []
+      value.map { typed(name, $0) } ?? []
     }
     return option("--table", table) + option("--target", target)
-      + ignore.flatMap { option("--ignore", $0) } + option("--delimiter", csv.delimiter)
-      + option("--decimal", csv.decimal)
+      + ignore.flatMap { option("--ignore", $0) } + csv.words
       + (allowMissing ? ["--allow-missing"] : [])
   }
 }

@@ -52,6 +52,9 @@ struct EncodingTable {
         categories.enumerated().map { row($1, "\($0)", at: 0) }
       case .categories(let categories):
         categories.enumerated().map { row($1, "1", at: $0) }
+      case .date(let date):
+        [row("days", formula(date.mean, date.deviation), at: 0)]
+      case .words(let words): words.enumerated().map { row($1, "1", at: $0) }
       }
     if rows.count > most {
       rows = rows.prefix(most) + [("and \(rows.count - most) more", "")]

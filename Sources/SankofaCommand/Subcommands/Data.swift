@@ -7,13 +7,14 @@ import SankofaTensor
 struct DataSets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "List data sets, and download them.",
+    abstract: "List data sets, download them, and describe tables.",
     discussion: """
       EXAMPLES:
         sankofa data list
+        sankofa data describe houses.csv
         sankofa data fetch mnist
       """,
-    subcommands: [DataList.self, DataFetch.self])
+    subcommands: [DataList.self, DataFetch.self, DataDescribe.self])
 }
 
 /// `sankofa data list`.

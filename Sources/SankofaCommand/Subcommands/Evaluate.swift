@@ -10,22 +10,27 @@ struct Evaluate: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how well a model does on test data.",
     usage: """
+      sankofa evaluate <model> [<file>] [--decimal <name>] [--json]
       sankofa evaluate <model> [--on <data-set>] [--data <folder>] [--json]
-      sankofa evaluate <model> --on <file> [--decimal <name>] [--json]
       """,
     discussion: """
       EXAMPLES:
         sankofa evaluate digits.safetensors
         sankofa evaluate mnist.safetensors --on mnist --data ~/mnist
-        sankofa evaluate houses.safetensors --on houses.csv
+        sankofa evaluate houses.safetensors houses.csv
 
-      Examples of your own come from a .csv file, with the targets in the columns after the \
+      A model that was trained on a table takes tables with the same columns and the target. Other \
+      examples of your own come from a .csv file, with the targets in the columns after the \
       model's inputs, or from a .npz file with an array for each input and output of the model. \
       Each array has the name of its input or output, such as left and right. Without a name, it is \
       called input or output, or, if there are several, input0, input1, output0 and so on.
       """)
 
   @OptionGroup var file: ModelArgument
+
+  @Argument(
+    help: ArgumentHelp("A .csv or .npz file with examples, as --on takes it.", valueName: "file"))
+  var examples: String?
 
   @Option(
     help: ArgumentHelp(
@@ -42,6 +47,10 @@ struct Evaluate: Subcommand {
   var json = false
 
   func run() throws {
+    if let examples, let on {
+      throw UsageError("--on: got \(examples.shown) and \(on.shown); leave one of them out.")
+    }
+    let on = on ?? examples
     let path = on.flatMap { TargetFile.isMeant(by: $0) ? $0 : nil }
     if let on, path == nil { _ = try usage { try DatasetCatalog.entry(named: on) } }
     if let path { try source.check(reading: path.shownPath) }
@@ -51,6 +60,9 @@ struct Evaluate: Subcommand {
     if let path {
       try model.requireKnownRule(file.model)
       try model.requireLoss(file.model)
+      if let encoding = model.tableEncoding {
+        return try report(model, encoding, table: form.table(path))
+      }
       let data = try TargetFile(path, for: model, form)
       for failure in data.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
       try report(model, data.data, of: path, "example")
@@ -68,6 +80,44 @@ struct Evaluate: Subcommand {
       fix: "name \(TargetFile.fix(for: model))")
     try model.requireLoss(file.model)
     try report(model, test, of: name, "test picture")
+  }
+
+  /// Scores a model on the rows of a table that have a target.
+  private func report(_ model: Model, _ encoding: TableEncoding, table: DataTable) throws {
+    let rows: TableEncoding.Rows
+    do { rows = try encoding.rows(of: table, withTargets: true) } catch let error as TableError {
+      throw TableFileError(error)
+    }
+    for error in rows.errors {
+      Console.errors.line("\(TableFileError(error))".onOneLine(atMost: .max))
+    }
+    guard !rows.encodable.isEmpty else { throw ReportedFailures() }
+    let scored = table.rows(at: rows.encodable)
+    let features = try TableAnswers.features(of: scored, encoding)
+    let scores = try TableScores(
+      outputs: model.predict(features), targets: encoding.targets(scored),
+      classes: encoding.target?.values?.count)
+    let output = Console.output
+    if json {
+      var line = JSONObject()
+      line["model"] = .string(file.model)
+      line["dataset"] = .string(table.name)
+      line["examples"] = .integer(scored.rowCount)
+      line["test"] = scores.json
+      line["weights_sha256"] = .string(model.weightsDigest)
+      output.line(JSON.object(line).description)
+    } else {
+      output.line(
+        "\(file.model.shownPath) on the \(counted(scored.rowCount, "row")) of \(table.name.shownPath)\n"
+      )
+      output.write(
+        Table(columns: TableScores.columns(scores.task), rows: [scores.cells()])
+          .text(style: output.style))
+      if let picture = scores.confusion(encoding.target?.values) {
+        output.write("\n" + picture.text(style: output.style))
+      }
+    }
+    if !rows.errors.isEmpty { throw ReportedFailures() }
   }
 
   private func report(_ model: Model, _ data: Dataset, of name: String, _ noun: String) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaData
 import SankofaDraw
 import SankofaExplain
 import SankofaFormats
@@ -65,6 +66,10 @@ struct Inspect: Subcommand {
     }
     Console.output.write(layers)
     Console.output.line()
+    if let columns = try columns(of: model) {
+      Console.output.write(columns.text(style: style))
+      Console.output.line()
+    }
     Console.output.write(facts(about: model).text(style: style))
     Console.output.line()
     Console.output.write(statistics(of: model).text(style: style))
@@ -78,6 +83,21 @@ struct Inspect: Subcommand {
     let line = text.onOneLine(atMost: longestValue)
     let isCut = line.hasSuffix("…") && !text.hasSuffix("…")
     return line + (isCut ? " (\(NumberFormat.grouped(text.count)) characters)" : "")
+  }
+
+  /// The columns of the table that the model was trained on, as they were understood.
+  private func columns(of model: Model) throws -> Table? {
+    guard model.tableEncoding != nil, let text = model.metadata["columns"] else { return nil }
+    let columns = try Columns(json: JSON(parsing: text, path: file.model), path: file.model)
+    return Table(
+      columns: [.init("column"), .init("kind"), .init("why")],
+      rows: columns.all.map { column in
+        let kind = column.kind.rawValue
+        let note = column.name == columns.target ? ", target" : column.isUsed ? "" : ", left out"
+        return [
+          column.name.onOneLine(atMost: 30), kind + note, column.reason.onOneLine(atMost: 60),
+        ]
+      })
   }
 
   private func facts(about model: Model) -> Table {
@@ -97,7 +117,7 @@ struct Inspect: Subcommand {
       rows += learningRows(compilation)
       rows += lossRows(compilation, of: model)
     }
-    for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
+    for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) where name != "columns" {
       rows.append([name.onOneLine(atMost: 24), Inspect.shown(value)])
     }
     rows.append(["weights SHA-256", model.weightsDigest])

@@ -19,12 +19,13 @@ struct Predict: Subcommand {
         sankofa predict mnist.safetensors --from mnist --index 7
         sankofa predict houses.safetensors --inputs 120,4,1 --inputs 80,2,30
         sankofa predict houses.safetensors houses.csv
-        sankofa predict houses.safetensors houses.csv --decimal comma
+        sankofa predict houses.safetensors houses.csv --output answers.csv
 
       Pictures are PNG files, grey or in colour. They are converted as the model needs them: \
       digits may have any size, dark on light or light on dark. Rows of numbers come from .csv \
-      files, with or without a line of names, or from .npy files. Rows of a table with categories \
-      come from .csv files with a line of names. Models with several inputs take .npz files with \
+      files, with or without a line of names, or from .npy files. A model that was trained on a \
+      table takes tables with the same columns, in any order and among others, and writes them \
+      again with its answers behind each row. Models with several inputs take .npz files with \
       an array for each input, by its name, such as left and right, or as input0, input1 and so \
       on. Examples without an answer are reported on standard error, and the others are answered.
       """)
@@ -55,6 +56,12 @@ struct Predict: Subcommand {
   @OptionGroup var source: DataOptions
   @OptionGroup var csv: CSVOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the rows of a table with their answers to this file: .csv, or .jsonl.",
+      valueName: "file"))
+  var output: String?
+
   @Flag(help: "Print one JSON line for each example.")
   var json = false
 
@@ -63,6 +70,12 @@ struct Predict: Subcommand {
     let form = try csv.form()
     let model = try file.loadForAnswers()
     if from == nil { try model.requireKnownRule(file.model) }
+    if let encoding = model.tableEncoding, from == nil, inputs.isEmpty {
+      return try answerTables(model, encoding, form)
+    }
+    if output != nil {
+      throw UsageError("--output: is for the rows of a table; leave it out.")
+    }
     let typed = try inputs.map { try Questions(typed: $0, for: model) }
     var report = PredictionReport(model, form, json: json)
     if let from {
@@ -73,6 +86,38 @@ struct Predict: Subcommand {
       report.answer(path, of: file.model)
     }
     try report.finish()
+  }
+
+  /// Writes the rows of tables with the model's answers. Bad rows were told when they were read.
+  private func answerTables(_ model: Model, _ encoding: TableEncoding, _ form: CSVForm) throws {
+    try checkNamesFile(output, "--output", try: "answers.csv")
+    try checkKeeps(files + [file.model], "--output", output)
+    if let output {
+      if files.count > 1 {
+        throw UsageError("--output: takes the rows of one table, got \(files.count); name one.")
+      }
+      try AtomicFile.checkWritable(output)
+    }
+    var hasFailed = false
+    for path in files {
+      do {
+        let table = try form.table(path)
+        hasFailed = hasFailed || table.reading?.badRowCount ?? 0 > 0
+        let answers = try TableAnswers(table, model, encoding)
+        let isJSON = json || output?.lowercased().hasSuffix(".jsonl") == true
+        let bytes = isJSON ? answers.jsonLines() : answers.csv()
+        if let output {
+          try AtomicFile.write(bytes, to: output)
+        } else {
+          Console.output.write(String(decoding: bytes, as: UTF8.self))
+        }
+      } catch {
+        hasFailed = true
+        Console.errors.line("\(error)".onOneLine(atMost: .max))
+      }
+    }
+    try Console.output.finish()
+    if hasFailed { throw ReportedFailures() }
   }
 
   private func checkUsage() throws {

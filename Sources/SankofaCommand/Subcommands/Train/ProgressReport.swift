@@ -1,7 +1,8 @@
 import SankofaDraw
 import SankofaTraining
 
-/// Reports training: a moving bar on a terminal, one line for each epoch elsewhere.
+/// Reports training: a moving bar on a terminal; elsewhere one line for each epoch, or about ten lines
+/// when there are more than ``ProgressReport/mostLines`` epochs.
 final class ProgressReport: Callback {
   private let console: Console
   private var start = ContinuousClock.now
@@ -10,6 +11,8 @@ final class ProgressReport: Callback {
   private static let pause = Duration.milliseconds(80)
   /// About the number of lines that stay; more would push everything else off the screen.
   private static let lineCount = 10
+  /// The most epochs of which each has a line where no terminal is.
+  private static let mostLines = 100
 
   init(_ console: Console) { self.console = console }
 
@@ -37,7 +40,12 @@ final class ProgressReport: Callback {
       epoch: training.epoch, epochs: training.epochCount, step: training.step,
       steps: training.stepsPerEpoch, values: epoch.values,
       examplesPerSecond: epoch.examplesPerSecond)
-    guard console.isTerminal else { return console.line(line.plainText) }
+    guard console.isTerminal else {
+      if training.epochCount <= ProgressReport.mostLines || stays(training) {
+        console.line(line.plainText)
+      }
+      return
+    }
     let text = line.text(style: console.style, columns: console.columns - 1)
     if stays(training) { console.line(text) } else { console.overwrite(text) }
   }

@@ -9,10 +9,11 @@ import SankofaTraining
 /// `sankofa train`.
 struct Train: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on a data set or a page, and save it.",
+    abstract: "Train a network on a table, a data set or a page, and save it.",
     discussion: """
       EXAMPLES:
         sankofa train digits
+        sankofa train houses.csv --target price
         sankofa train mnist --hidden 128,64 --epochs 10
         sankofa train mnist --model cnn
         sankofa train mnist --model cnn --augment --dropout 0.25 --epochs 20
@@ -21,6 +22,11 @@ struct Train: Subcommand {
         sankofa train network.json --epochs 2000
         sankofa train example:four-hidden --epochs 2000
         sankofa train digits --hidden 64,64 --dry-run
+
+      A table is a .csv, .tsv or .txt file, perhaps compressed (.csv.gz), or - for standard input. \
+      What its columns are is found from their cells, printed, and can be changed; \
+      Documentation/tables.md has the rules. Of its rows 20% are kept for the test, and 15% of the \
+      others to decide when to stop.
 
       A page is a JSON file with a small network and its own examples. By default, a page is \
       trained for 1000 epochs with all of its examples in each step. With --output page.json, the \
@@ -51,7 +57,8 @@ struct Train: Subcommand {
   @Argument(
     help: ArgumentHelp(
       """
-      The data to train on: \(listed(DatasetCatalog.names)), or a page such as network.json or \
+      The data to train on: \(listed(DatasetCatalog.names)), a table such as houses.csv, a sample \
+      table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
       example:xor.
       """,
       valueName: "data-set"))
@@ -60,6 +67,8 @@ struct Train: Subcommand {
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Learning") var learning: LearningOptions
   @OptionGroup(title: "Data") var source: DataOptions
+  @OptionGroup(title: "Tables") var columns: TableTrainOptions
+  @OptionGroup(title: "Reading tables") var csv: CSVOptions
 
   @Option(
     help: ArgumentHelp(
@@ -79,6 +88,12 @@ struct Train: Subcommand {
 
   func run() throws {
     try checkNamesFile(output, "--output", try: "model.safetensors")
+    if dataset == "-" || CSVForm.isMeant(by: dataset) || SampleTable(rawValue: dataset) != nil {
+      return try trainOnTable()
+    }
+    if let option = (columns.given + csv.given).first {
+      throw UsageError("\(option): is for tables, such as houses.csv; leave it out.")
+    }
     if let page = PageArgument(dataset) { return try train(page) }
     let entry = try chosenEntry()
     var recipe = try PictureRecipe(for: entry.name, network: try network.chosenModel())
@@ -160,6 +175,14 @@ struct Train: Subcommand {
     throw FormatError(
       path: folder ?? data.name, place: .file,
       message: "must have labels of 2 classes or more, got only \(listed(names)); use other files.")
+  }
+
+  private func trainOnTable() throws {
+    if let option = source.given.first {
+      throw UsageError("\(option): has no use for a table; leave it out.")
+    }
+    try TableTrain(dataset, columns, network, learning, csv, output: output)
+      .run(json: json, isDryRun: isDryRun)
   }
 
   /// Trains on a page, and refuses options for what a page says itself.

@@ -1,0 +1,229 @@
+import SankofaData
+import SankofaDraw
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// A network, trained on a table.
+struct TableTrain {
+  private let path: String
+  private let options: TableTrainOptions
+  private let learning: LearningOptions
+  private let table: DataTable
+  private let columns: Columns
+  private let training: TableTraining
+  private let output: String
+  private let folds: Int?
+  private let log: DeferredErrorLog?
+  private var report: TableReport { TableReport(table: table, columns: columns) }
+
+  /// Reads and prepares the table.
+  init(
+    _ path: String, _ options: TableTrainOptions, _ network: NetworkOptions,
+    _ learning: LearningOptions, _ csv: CSVOptions, output: String?
+  ) throws {
+    if let option = TableTrainOptions.unused(network, learning).first {
+      throw UsageError("\(option): has no use for a table; leave it out.")
+    }
+    (self.path, self.options, self.learning) = (path, options, learning)
+    self.output = output ?? TableTrain.modelPath(path)
+    try checkNamesModel(self.output)
+    try checkKeeps([path, options.columns, options.test], "--output", self.output)
+    try checkKeeps([path, options.columns, options.test], "--save-columns", options.saveColumns)
+    folds = try options.crossValidate.map {
+      try Numbers.whole($0, "--cross-validate", in: 2...100, try: "5")
+    }
+    log = try learning.chosenLog()
+    try AtomicFile.checkWritable(self.output)
+    let sample = SampleTable(rawValue: path)
+    table = try sample?.load() ?? csv.form().table(path)
+    guard
+      let target = try options.target ?? TableTrain.savedTarget(options.columns)
+        ?? sample?.targetName
+    else {
+      throw UsageError(
+        "--target: \(path.shownPath) needs the column to predict; add --target "
+          + "\(table.columnNames.last.map { shellWord($0) } ?? "COLUMN").")
+    }
+    columns = try options.columns(of: table, target: target)
+    var chosen = try options.options(learning)
+    let test = try options.test.map { try csv.form().table($0) }
+    do {
+      var prepared = try TableTraining(table, columns, chosen, test: test)
+      var recipe = prepared.recipe
+      try options.change(&recipe, network, learning)
+      if recipe != prepared.recipe {
+        chosen.recipe = recipe
+        prepared = try TableTraining(table, columns, chosen, test: test)
+      }
+      training = prepared
+    } catch let error as TableError { throw TableFileError(error) }
+  }
+
+  /// The target that a file of columns names.
+  private static func savedTarget(_ path: String?) throws -> String? {
+    guard let path else { return nil }
+    let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
+    return try Columns(json: JSON(parsing: text, path: path), path: path).target
+  }
+
+  /// The path to which a model is saved by default: the table's name in the present folder.
+  private static func modelPath(_ path: String) -> String {
+    if path == "-" { return "table.safetensors" }
+    var name = path.split(separator: "/").last.map(String.init) ?? path
+    for ending in [".gz", ".csv", ".tsv", ".tab", ".txt"] where name.lowercased().hasSuffix(ending)
+    {
+      name = String(name.dropLast(ending.count))
+    }
+    return name + ".safetensors"
+  }
+
+  func run(json: Bool, isDryRun: Bool) throws {
+    defer { log?.tell() }
+    for line in try report.oddCells() { Console.errors.line(line) }
+    for warning in try training.warnings() { Console.errors.line("warning: \(warning)") }
+    if !json { introduce() }
+    if isDryRun {
+      if !json {
+        Console.output.line("Nothing was trained or written; leave out --dry-run to begin.")
+      }
+      return
+    }
+    let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
+    let outcome = try training.run(
+      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? []))
+    outcome.model.metadata["source"] = table.name
+    try outcome.model.save(toPath: output, includesOptimizer: false)
+    let crossed = try folds.map { try training.crossValidated(folds: $0) }
+    if json {
+      Console.output.line(self.json(outcome, crossed).description)
+    } else {
+      conclude(outcome, crossed)
+    }
+    try log?.finish()
+  }
+
+  private func introduce() {
+    let console = Console.output
+    console.line(report.readingText)
+    console.line()
+    console.write(report.text(style: console.style))
+    console.line()
+    console.line("\(training.task.rawValue) of \(columns.target ?? ""): \(training.taskReason)")
+    let without = training.rowsWithoutTarget.count
+    if without > 0 { console.line("left out: \(counted(without, "row")) without a target") }
+    let (learned, watched) = (training.training.count, training.validation?.count ?? 0)
+    console.line(
+      "rows: \(NumberFormat.grouped(learned)) to learn from, \(NumberFormat.grouped(watched)) to watch, "
+        + "\(NumberFormat.grouped(training.test.count)) to be tested on")
+    let recipe = training.recipe
+    let sizes = [training.encoding.width] + recipe.hidden + [training.classNames?.count ?? 1]
+    console.line(
+      "network: \(sizes.map(String.init).joined(separator: " → "))"
+        + (recipe.dropout > 0 ? ", dropout \(recipe.dropout)" : "")
+        + ", \(recipe.batchSize) rows in a step, at most \(recipe.epochs) epochs, as suits "
+        + "\(counted(learned, "row"))")
+    console.line()
+  }
+
+  private func conclude(_ outcome: TableOutcome, _ crossed: [TableScores]?) {
+    let console = Console.output
+    console.line()
+    if let best = outcome.bestEpoch {
+      let kept = "val_loss was lowest in epoch \(best); its weights are saved."
+      if let last = outcome.stoppedEpoch {
+        console.line("Stopped after epoch \(last): \(kept)")
+      } else {
+        let isStopped = outcome.history.wasStopped
+        console.line(
+          "\(isStopped ? "Stopped as you asked in" : "After") epoch "
+            + "\(outcome.history.epochs.count): \(kept)")
+      }
+    } else if let stop = outcome.history.stopText {
+      console.line(stop)
+    }
+    console.line()
+    let task = training.task
+    let trivial = task == .regression ? "the mean" : "the most frequent class"
+    console.write(
+      Table(
+        columns: [.init("on \(counted(training.test.count, "test row"))")]
+          + TableScores.columns(task),
+        rows: [
+          ["this network"] + outcome.scores.cells(), ["a linear model"] + outcome.linear.cells(),
+          [trivial] + outcome.trivial.cells(),
+        ]
+      ).text(style: console.style))
+    console.line()
+    detail(outcome)
+    if let crossed { show(crossed) }
+    let most = 12
+    let score = task == .regression ? "R²" : "the share right"
+    console.line(
+      "How much \(score) falls when a column's values change places among the test rows:")
+    console.line()
+    console.write(
+      Table(
+        columns: [.init("column"), .init("fall", isRight: true)],
+        rows: outcome.importance.prefix(most).map {
+          [$0.column.onOneLine(atMost: 60), NumberFormat.fixed($0.loss, decimals: 3)]
+        }
+      ).text(style: console.style))
+    console.line()
+    console.line("Saved \(output.shownPath). Try:")
+    console.line("  sankofa inspect \(shellPath(output))")
+    if SampleTable(rawValue: path) == nil, path != "-" {
+      console.line("  sankofa predict \(shellPath(output)) \(shellPath(path))")
+    }
+  }
+
+  private func detail(_ outcome: TableOutcome) {
+    let console = Console.output
+    switch outcome.scores {
+    case .numbers(let scores):
+      let texts = scores.errorQuantiles.map { NumberFormat.significant($0) }
+      console.line(
+        "Errors (answer minus truth): 5 % below \(texts[0]), a quarter below \(texts[1]), half below "
+          + "\(texts[2]), three quarters below \(texts[3]), 95 % below \(texts[4]).")
+    case .classes:
+      if let table = outcome.scores.confusion(training.classNames) {
+        console.write(table.text(style: console.style))
+      }
+    }
+    console.line()
+  }
+
+  private func show(_ crossed: [TableScores]) {
+    let values = crossed.map(\.main)
+    let mean = values.reduce(0, +) / Double(values.count)
+    let name = training.task == .regression ? "R²" : "share right"
+    let texts = values.map { NumberFormat.fixed($0, decimals: 3) }
+    Console.output.line(
+      "Cross-validated over \(values.count) parts: \(name) \(NumberFormat.fixed(mean, decimals: 3)) "
+        + "(\(texts.joined(separator: " ")))")
+    Console.output.line()
+  }
+
+  private func json(_ outcome: TableOutcome, _ crossed: [TableScores]?) -> JSON {
+    var line = JSONObject()
+    line["table"] = .string(table.name)
+    line["target"] = columns.target.map { .string($0) } ?? .null
+    line["task"] = .string(training.task.rawValue)
+    line["rows"] = .integer(training.training.count)
+    line["validation_rows"] = .integer(training.validation?.count ?? 0)
+    line["test_rows"] = .integer(training.test.count)
+    line["test"] = outcome.scores.json
+    line["linear"] = outcome.linear.json
+    line["trivial"] = outcome.trivial.json
+    if let crossed { line["cross_validation"] = .array(crossed.map(\.json)) }
+    line["importance"] = .array(
+      outcome.importance.map { ["column": .string($0.column), "loss": .number($0.loss)] })
+    line["epochs"] = .integer(outcome.history.epochs.count)
+    line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
+    line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
+    line["weights_sha256"] = .string(outcome.model.weightsDigest)
+    line["model"] = .string(output)
+    return .object(line)
+  }
+}
