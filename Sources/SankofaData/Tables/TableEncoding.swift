@@ -107,20 +107,33 @@ extension TableEncoding {
   ///   ``oddCells`` says so.
   /// - Throws: as ``encoded(_:)``, but not for those cells.
   public func encoded(_ table: DataTable, notes: inout [TableError]) throws -> Tensor {
-    if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
+    try encoded(table, rows: Array(0..<table.rowCount), notes: &notes)
+  }
+
+  private func encoded(
+    _ table: DataTable, rows: [Int], notes: inout [TableError]
+  ) throws -> Tensor {
+    if rows.isEmpty { throw TableError.noRows(in: table.name) }
     let indices = try columns.map { try table.columnIndex(of: $0.name) }
+    if let shortage = MemoryLimit.shortage(of: rows.count.multiplied(by: 4 * width)) {
+      throw TableError.needsMemory(in: table.name, shortage)
+    }
     let encoders = columns.map(ColumnEncoder.init)
-    var numbers = [Float](repeating: 0, count: table.rowCount * width)
+    var numbers = [Float](repeating: 0, count: rows.count * width)
     var offset = 0
     for (encoder, column) in zip(encoders, indices) {
-      for row in 0..<table.rowCount {
+      for (index, row) in rows.enumerated() {
+        let place = index * width + offset
+        if let number = plainNumber(table, row, column, encoder.column) {
+          numbers[place] = number
+          continue
+        }
         let cell = cell(table, row, column, encoder.column)
-        let place = row * width + offset
         do {
           try encoder.encode(
             cell, into: &numbers, at: place,
             place: table.place(row: row, column: encoder.column.name))
-          if encoder.isOther(cell), oddCells == .missing, !cell.isMissing {
+          if encoder.isOther(cell), oddCells == .missing {
             notes.append(
               .rareCategory(table.place(row: row, column: encoder.column.name), text: cell.text))
           }
@@ -131,7 +144,21 @@ extension TableEncoding {
       }
       offset += encoder.width
     }
-    return Tensor(numbers, shape: [table.rowCount, width])
+    return Tensor(numbers, shape: [rows.count, width])
+  }
+
+  /// The encoded number of a cell of a column of numbers, when there is nothing to decide about it.
+  private func plainNumber(
+    _ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding
+  ) -> Float? {
+    guard missingTexts == [""], case .number(let mean, let deviation) = encoding.kind,
+      let sign = table.decimal(column: column) ?? encoding.decimal ?? table.usualDecimal
+    else { return nil }
+    return table.cells[column].withText(row) { text -> Float? in
+      guard let number = WrittenNumber(text, sign), number.unit == nil else { return nil }
+      let value = Float((number.value - mean) / deviation)
+      return value.isFinite ? value : nil
+    }
   }
 
   /// Encodes the targets of a table's rows.
@@ -142,11 +169,15 @@ extension TableEncoding {
   /// - Throws: `TableError` when the encoding has no target, and in the same cases as
   ///   ``encoded(_:)``.
   public func targets(_ table: DataTable) throws -> Tensor {
+    try targets(table, rows: Array(0..<table.rowCount))
+  }
+
+  private func targets(_ table: DataTable, rows: [Int]) throws -> Tensor {
     guard let target else { throw TableError.noTarget(in: table.name) }
-    if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
+    if rows.isEmpty { throw TableError.noRows(in: table.name) }
     let column = try table.columnIndex(of: target.name)
     let encoder = ColumnEncoder(target)
-    let values = try (0..<table.rowCount).map { row in
+    let values = try rows.map { row in
       let cell = cell(table, row, column, target)
       let place = table.place(row: row, column: target.name)
       if cell.isMissing { throw TableError.missingTarget(place, text: cell.text) }
@@ -162,8 +193,15 @@ extension TableEncoding {
   ///
   /// - Throws: `TableError` in the same cases as these two.
   public func dataset(_ table: DataTable) throws -> Dataset {
-    try Dataset(
-      name: table.name, features: encoded(table), targets: targets(table),
+    try dataset(table, rows: Array(0..<table.rowCount))
+  }
+
+  /// Makes a data set of some rows of a table, without a copy of their text.
+  package func dataset(_ table: DataTable, rows: [Int]) throws -> Dataset {
+    var notes: [TableError] = []
+    return try Dataset(
+      name: table.name, features: encoded(table, rows: rows, notes: &notes),
+      targets: targets(table, rows: rows),
       classNames: target?.isLabel == true ? target?.values : nil)
   }
 }

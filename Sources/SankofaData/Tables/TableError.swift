@@ -54,6 +54,8 @@ public enum TableError: Error, Sendable, Hashable {
   case unknownCategory(CellPlace, text: String, suggestion: String?, known: [String])
   /// A category that was rare, or not there, when the encoding was fitted.
   case rareCategory(CellPlace, text: String)
+  /// A table whose rows as numbers need more memory than there is.
+  case needsMemory(in: String, String)
   /// A request for targets from an encoding that has none.
   case noTarget(in: String)
 }
@@ -146,6 +148,10 @@ extension TableError: CustomStringConvertible {
     case .rareCategory(let place, let text):
       return
         "\(place): \(text.quoted) was rare or not there in training; it counts as another rare one."
+    case .needsMemory(let table, let shortage):
+      return
+        "\(table.shownPath): its rows as numbers take \(shortage); leave out columns of texts or of many "
+        + "categories, or use fewer rows."
     case .noTarget(let table):
       return "\(table.shownPath): the encoding was fitted without a target; fit it with one."
     }

@@ -120,16 +120,16 @@ public struct TableTraining {
     }
     let labels = try task == .classification ? columns.target.map(table.column) : nil
     let known = TableTraining.rowsOfKnownClasses(classNames, labels)
-    training = try TableTraining.dataset(encoding, table, split.training, classNames)
+    training = try encoding.dataset(table, rows: split.training)
     let watched = split.validation.filter(known)
     validation =
-      watched.isEmpty ? nil : try TableTraining.dataset(encoding, table, watched, classNames)
+      watched.isEmpty ? nil : try encoding.dataset(table, rows: watched)
     if let test {
       let rows = try encoding.rows(of: test, withTargets: true).encodable
       if rows.isEmpty { throw TableError.noRows(in: test.name) }
-      self.test = try TableTraining.dataset(encoding, test, rows, classNames)
+      self.test = try encoding.dataset(test, rows: rows)
     } else {
-      self.test = try TableTraining.dataset(encoding, table, split.test.filter(known), classNames)
+      self.test = try encoding.dataset(table, rows: split.test.filter(known))
     }
     recipe = options.recipe ?? TableRecipe(forRows: split.training.count)
   }
@@ -141,15 +141,6 @@ public struct TableTraining {
     guard let classNames, let labels else { return { _ in true } }
     let known = Set(classNames)
     return { known.contains(labels[$0].withoutOuterSpace) }
-  }
-
-  private static func dataset(
-    _ encoding: TableEncoding, _ table: DataTable, _ rows: [Int], _ classNames: [String]?
-  ) throws -> Dataset {
-    let part = table.rows(at: rows)
-    return try Dataset(
-      name: table.name, features: encoding.encoded(part), targets: encoding.targets(part),
-      classNames: classNames)
   }
 
   /// Chooses what is predicted.

@@ -12,7 +12,8 @@ extension TableTraining {
     if repeated > 0 {
       warnings.append(
         "\(repeated) of \(test.count) test rows \(repeated == 1 ? "is" : "are") also among the training "
-          + "rows, which makes the test easier; remove duplicates, or keep them together with --groups.")
+          + "rows, which makes the test easier; remove duplicates, or keep them together with --groups."
+      )
     }
     for column in encoding.columns {
       if let share = try answer(from: column), share > TableTraining.givesAway {
