@@ -19,16 +19,15 @@ extension Metric {
   /// The share of right answers, written as a user writes it.
   public static let ownAccuracy = Metric(
     "own_accuracy",
-    states: { _, _ in [TensorType([], .int32), TensorType([], .int32)] },
-    update: { states, predictions, labels in
+    states: { _, _ in ["right": TensorType([], .int32), "count": TensorType([], .int32)] },
+    update: { state, predictions, labels in
       // An example with an output that is NaN is wrong, whose index would be that of NaN.
       let largest = predictions.max(axes: [1])
       let isRight = (predictions.indexOfMaximum() .== labels).and(largest .== largest)
-      return [
-        states[0] + isRight.converted(to: .int32).sum(), states[1] + Double(labels.elementCount),
-      ]
+      state.right = state.right + isRight.converted(to: .int32).sum()
+      state.count = state.count + Double(labels.elementCount)
     },
-    result: { $0[0].converted(to: .float64) / $0[1].converted(to: .float64) })
+    result: { $0.right.converted(to: .float64) / $0.count.converted(to: .float64) })
 
   /// The mean of |a − y|, written as a user writes it.
   public static let ownDistance = Metric.mean("own_distance") { a, y in

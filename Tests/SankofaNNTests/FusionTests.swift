@@ -48,11 +48,18 @@ import Testing
       outputs += [next] + state.values
       inputs += states
     }
-    let counts = try metric.states(predictions.type, inputs[1].type).map {
-      placeholder($0.shape, $0.elementType)
-    }
-    outputs += try metric.update(counts, predictions, inputs[1])
-    return fused(outputs + advanced.values, inputs + [key, rate] + shared + counts)
+    let counts = try placeholders(metric, predictions, inputs[1])
+    var counted = counts
+    try metric.update(&counted, predictions, inputs[1])
+    outputs += counted.values
+    return fused(outputs + advanced.values, inputs + [key, rate] + shared + counts.values)
+  }
+
+  /// The states of a metric before a step, as inputs of a plan.
+  private func placeholders(_ metric: Metric, _ a: Tensor, _ y: Tensor) throws -> NamedTensors {
+    let states = try metric.states(a.type, y.type)
+    return NamedTensors(
+      states.map(\.key), states.map { placeholder($0.value.shape, $0.value.elementType) })
   }
 
   /// Whatever `SANKOFA_PLAN` says.
@@ -110,8 +117,10 @@ import Testing
       return fused([value] + slopes, [a, y]).callCount
     }
     func metricSteps(_ metric: Metric) throws -> Int {
-      let states = try metric.states(a.type, y.type).map { placeholder($0.shape, $0.elementType) }
-      return fused(try metric.update(states, a, y), [a, y] + states).callCount
+      let old = try placeholders(metric, a, y)
+      var new = old
+      try metric.update(&new, a, y)
+      return fused(new.values, [a, y] + old.values).callCount
     }
     #expect(try lossSteps(.ownSquares) == lossSteps(.squaredError))
     #expect(try metricSteps(.ownDistance) == metricSteps(.absoluteError))

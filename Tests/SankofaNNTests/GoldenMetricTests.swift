@@ -50,20 +50,20 @@ import Testing
   }
 }
 
-/// What a metric says after batches of these sizes.
+/// The result of a metric after batches of these sizes.
 func value(
   of metric: Metric, _ predictions: Tensor, _ targets: Tensor, _ batches: [Int]
 ) throws -> Tensor {
-  let types = try metric.states(predictions.type, targets.type)
-  var states = types.map { Tensor.zeros($0.shape, elementType: $0.elementType) }
+  let start = try metric.start(predictions.type, targets.type)
+  var state = start
   var first = 0
   for count in batches {
-    states = try metric.update(
-      states, predictions.slice(axis: 0, from: first, count: count),
+    try metric.update(
+      &state, predictions.slice(axis: 0, from: first, count: count),
       targets.slice(axis: 0, from: first, count: count))
     // What keeps examples grows.
-    if !metric.keepsExamples { #expect(states.map(\.type) == types) }
+    if !metric.keepsExamples { #expect(state.values.map(\.type) == start.values.map(\.type)) }
     first += count
   }
-  return metric.result(states)
+  return metric.result(state)
 }

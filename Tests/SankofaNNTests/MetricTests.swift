@@ -45,19 +45,19 @@ import Testing
   /// Sums in float32 would stop at 2²⁴ ones.
   @Test func longSums() throws {
     let metric = Metric.mean("first") { predictions, _ in predictions }
-    let start = [Tensor([0x1p24] as [Double], shape: []), Tensor([Int32(1 << 24)], shape: [])]
-    let state = try metric.update(start, Tensor([1, 1]), Tensor([1, 1]))
-    #expect(state[0].type == TensorType([], .float64))
-    #expect(state[0].scalar == 0x1p24 + 2)
-    #expect(state[1].scalar == 0x1p24 + 2)
+    var state = NamedTensors(
+      ["sum", "count"],
+      [Tensor([0x1p24] as [Double], shape: []), Tensor([Int32(1 << 24)], shape: [])])
+    try metric.update(&state, Tensor([1, 1]), Tensor([1, 1]))
+    #expect(state.sum.type == TensorType([], .float64))
+    #expect(state.sum.scalar == 0x1p24 + 2)
+    #expect(state.count.scalar == 0x1p24 + 2)
   }
 
-  @Test func nothingSeenIsZero() {
-    for metric in [Metric.accuracy, .squaredError] {
-      let types = (try? metric.states(table.type, labels.type)) ?? []
-      let states = types.map { Tensor.zeros($0.shape, elementType: $0.elementType) }
-      #expect(metric.result(states).scalar == 0)
-    }
+  @Test func nothingSeenIsZero() throws {
+    #expect(try Metric.accuracy.result(Metric.accuracy.start(table.type, labels.type)).scalar == 0)
+    let squares = Metric.squaredError
+    #expect(try squares.result(squares.start(table.type, table.type)).scalar == 0)
   }
 
   @Test func binaryByHand() throws {

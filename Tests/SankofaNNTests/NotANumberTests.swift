@@ -51,10 +51,9 @@ import Testing
     let a = Tensor([[.nan], [.nan], [0.9], [0.1]])
     let y = Tensor([[0], [1], [1], [0]])
     func value(_ metric: Metric) throws -> Double {
-      let states = try metric.states(a.type, y.type).map {
-        Tensor.zeros($0.shape, elementType: $0.elementType)
-      }
-      return metric.result(try metric.update(states, a, y)).scalar
+      var state = try metric.start(a.type, y.type)
+      try metric.update(&state, a, y)
+      return metric.result(state).scalar
     }
     #expect(try value(.binaryAccuracy) == 0.5 && value(.accuracy) == 0.5)
     #expect(try value(.falsePositives) == 1 && value(.falseNegatives) == 1)

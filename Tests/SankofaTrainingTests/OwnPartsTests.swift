@@ -145,20 +145,21 @@ import Testing
         + "[2, 3]], got [float32 [], float32 [2, 3]]; return as many tensors of the same types.")
     #expect(
       try refusal(optimizer: OwnOptimizer(sharedStates: [("power", 1)], change: { $0 })) == nil)
-    func metric(_ update: @escaping @Sendable ([Tensor]) -> [Tensor]) -> Metric {
+    func metric(_ update: @escaping @Sendable (inout NamedTensors) -> Void) -> Metric {
       Metric(
-        "kept", states: { _, _ in [TensorType([], .int32)] },
-        update: { states, _, _ in
-          update(states)
-        }, result: { $0[0] })
+        "kept", states: { _, _ in ["seen": TensorType([], .int32)] },
+        update: { state, _, _ in
+          update(&state)
+        }, result: { $0.seen })
     }
     let rule = "metric \"kept\": the states must stay [int32 []], got "
     let fix = "; return as many tensors of the same types."
     #expect(
-      try refusal(metrics: [metric { [$0[0].converted(to: .float64)] }])
+      try refusal(metrics: [metric { $0.seen = $0.seen.converted(to: .float64) }])
         == rule + "[float64 []]" + fix)
-    #expect(try refusal(metrics: [metric { _ in [] }]) == rule + "[]" + fix)
-    #expect(try refusal(metrics: [metric { [$0[0] + 1] }]) == nil)
+    #expect(
+      try refusal(metrics: [metric { $0 = NamedTensors([], []) }]) == rule + "[]" + fix)
+    #expect(try refusal(metrics: [metric { $0.seen = $0.seen + 1 }]) == nil)
   }
 
   /// A value that no step could keep.

@@ -35,14 +35,20 @@ extension Metric {
   public static let precision: Metric = precision(threshold: 0.5)
   /// The share of outputs above the threshold that should be above it.
   public static func precision(threshold: Double) -> Metric {
-    counts(countName("precision"), threshold) { quotient($0.wide[0], $0.wide[0] + $0.wide[1]) }
+    counts(countName("precision"), threshold) {
+      let (right, wrong) = ($0.wide.truePositives, $0.wide.falsePositives)
+      return quotient(right, right + wrong)
+    }
   }
 
   /// ``recall(threshold:)`` at 0.5.
   public static let recall: Metric = recall(threshold: 0.5)
   /// The share of outputs that should be above the threshold and are.
   public static func recall(threshold: Double) -> Metric {
-    counts(countName("recall"), threshold) { quotient($0.wide[0], $0.wide[0] + $0.wide[2]) }
+    counts(countName("recall"), threshold) {
+      let (found, missed) = ($0.wide.truePositives, $0.wide.falseNegatives)
+      return quotient(found, found + missed)
+    }
   }
 
   /// ``f1(threshold:)`` at 0.5.
@@ -60,27 +66,16 @@ extension Metric {
       .checking([beta, threshold], of: fBetaName)
   }
 
-  /// The four counts, `int32` scalars.
-  private struct Counts {
-    let states: [Tensor]
-    var truePositives: Tensor { states[0] }
-    var falsePositives: Tensor { states[1] }
-    var falseNegatives: Tensor { states[2] }
-    var trueNegatives: Tensor { states[3] }
-    /// The counts as `float64`.
-    var wide: [Tensor] { states.map { $0.converted(to: .float64) } }
-  }
-
   /// (1 + β²) TP / ((1 + β²) TP + FP + β² FN).
-  private static func fBeta(_ counts: Counts, _ beta: Double) -> Tensor {
+  private static func fBeta(_ counts: NamedTensors, _ beta: Double) -> Tensor {
     let (square, wide) = (beta * beta, counts.wide)
-    let right = wide[0] * (1 + square)
-    return quotient(right, right + wide[1] + wide[2] * square)
+    let right = wide.truePositives * (1 + square)
+    return quotient(right, right + wide.falsePositives + wide.falseNegatives * square)
   }
 
   private static func counts(
     _ name: WrittenName, _ threshold: Double, better: Better = .greater,
-    result: @escaping @Sendable (Counts) -> Tensor
+    result: @escaping @Sendable (_ counts: NamedTensors) -> Tensor
   ) -> Metric {
     counts(name.text([threshold]), threshold, better: better, result: result).checking(
       [threshold], of: name)
@@ -88,21 +83,28 @@ extension Metric {
 
   private static func counts(
     _ name: String, _ threshold: Double, better: Better = .greater,
-    result: @escaping @Sendable (Counts) -> Tensor
+    result: @escaping @Sendable (_ counts: NamedTensors) -> Tensor
   ) -> Metric {
     Metric(
       name, better: better,
-      states: { _, _ in Array(repeating: TensorType([], .int32), count: 4) },
-      update: { states, predictions, targets in
+      states: { _, _ in
+        let count = TensorType([], .int32)
+        return [
+          "truePositives": count, "falsePositives": count, "falseNegatives": count,
+          "trueNegatives": count,
+        ]
+      },
+      update: { state, predictions, targets in
+        func count(_ outputs: Tensor) -> Tensor { outputs.converted(to: .int32).sum() }
         let isMarked = try targets.matching(predictions, for: name) .> 0.5
         let (isAbove, isBelow) = (predictions .> threshold, predictions .<= threshold)
-        let kinds = [
-          isMarked.and(isAbove), isMarked.not().and(isBelow.not()), isMarked.and(isAbove.not()),
-          isMarked.not().and(isBelow),
-        ]
-        return zip(states, kinds).map { $0 + $1.converted(to: .int32).sum() }
+        // A NaN is neither above nor below, and counts as wrong.
+        state.truePositives = state.truePositives + count(isMarked.and(isAbove))
+        state.falsePositives = state.falsePositives + count(isMarked.not().and(isBelow.not()))
+        state.falseNegatives = state.falseNegatives + count(isMarked.and(isAbove.not()))
+        state.trueNegatives = state.trueNegatives + count(isMarked.not().and(isBelow))
       },
-      result: { result(Counts(states: $0)) })
+      result: result)
   }
 
   static func countName(_ name: String) -> WrittenName {
@@ -125,4 +127,11 @@ extension Metric {
     (countName("false_positives"), { .falsePositives(threshold: $0[0]) }),
     (countName("false_negatives"), { .falseNegatives(threshold: $0[0]) }),
   ]
+}
+
+extension NamedTensors {
+  /// The counts as `float64`.
+  fileprivate var wide: NamedTensors {
+    NamedTensors(names, values.map { $0.converted(to: .float64) })
+  }
 }

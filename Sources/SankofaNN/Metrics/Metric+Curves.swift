@@ -80,25 +80,32 @@ extension Metric {
     let name = family.text([Double(count)])
     return Metric(
       name, better: .greater,
-      states: { _, _ in [[count], [count], [], []].map { TensorType($0, .int32) } },
-      update: { states, predictions, targets in
+      states: { _, _ in
+        let (each, all) = (TensorType([count], .int32), TensorType([], .int32))
+        return ["markedAbove": each, "unmarkedAbove": each, "marked": all, "unmarked": all]
+      },
+      update: { state, predictions, targets in
         let isMarked = (try targets.matching(predictions, for: name) .> 0.5).flattened()
         let row: Shape = [1, predictions.elementCount]
         let limits = thresholds(count).converted(to: predictions.elementType).asColumn()
         let outputs = predictions.reshaped(to: row)
-        let kinds = [isMarked, isMarked.not()]
+        let isUnmarked = isMarked.not()
         // NaN is neither above nor below: with target 1 it is missed, with target 0 it counts as
         // above.
-        let above = [outputs .> limits, (outputs .<= limits).not()]
-        let found = zip(kinds, above).map { kind, above in
+        func tally(_ above: Tensor, _ kind: Tensor) -> Tensor {
           above.and(kind.reshaped(to: row)).converted(to: .int32).sum(axes: [1])
         }
-        let all = kinds.map { $0.converted(to: .int32).sum() }
-        return zip(states, found + all).map { $0 + $1 }
+        state.markedAbove = state.markedAbove + tally(outputs .> limits, isMarked)
+        state.unmarkedAbove =
+          state.unmarkedAbove + tally((outputs .<= limits).not(), isUnmarked)
+        state.marked = state.marked + isMarked.converted(to: .int32).sum()
+        state.unmarked = state.unmarked + isUnmarked.converted(to: .int32).sum()
       },
-      result: { states in
-        let counts = states.map { $0.converted(to: .float64) }
-        return result((counts[0], counts[1]), (counts[2], counts[3]))
+      result: { state in
+        func wide(_ count: Tensor) -> Tensor { count.converted(to: .float64) }
+        return result(
+          (wide(state.markedAbove), wide(state.unmarkedAbove)),
+          (wide(state.marked), wide(state.unmarked)))
       }
     ).checking([Double(count)], of: family)
   }

@@ -64,24 +64,29 @@ extension Metric {
   public static let r2 = Metric(
     "r2", better: .greater,
     states: { predictions, _ in
-      let outputs = Shape([predictions.shape.dropFirst().elementCount])
-      return Array(repeating: TensorType(outputs, .float64), count: 3) + [TensorType([], .int32)]
+      let outputs = TensorType([predictions.shape.dropFirst().elementCount], .float64)
+      return [
+        "sum": outputs, "squares": outputs, "errors": outputs, "count": TensorType([], .int32),
+      ]
     },
-    update: { states, predictions, targets in
+    update: { state, predictions, targets in
       let targets = try targets.matching(predictions, for: "r2")
-      let rows: Shape = [predictions.shape[0], states[0].shape[0]]
+      let rows: Shape = [predictions.shape[0], state.sum.shape[0]]
       let y = targets.reshaped(to: rows).converted(to: .float64)
       let misses = (y - predictions.reshaped(to: rows).converted(to: .float64)).squared()
-      return zip(states, [y, y.squared(), misses]).map { $0 + $1.sum(axes: [0]) }
-        + [states[3] + Double(rows[0])]
+      state.sum = state.sum + y.sum(axes: [0])
+      state.squares = state.squares + y.squared().sum(axes: [0])
+      state.errors = state.errors + misses.sum(axes: [0])
+      state.count = state.count + Double(rows[0])
     },
-    result: { states in
-      let mean = states[0] / states[3].converted(to: .float64).maximum(1)
-      let spread = states[1] - states[0] * mean
-      let isConstant = spread .<= states[1] * 0x1p-50  // rounding error of equal targets
-      let score = 1 - states[2] / isConstant.selecting(1, otherwise: spread)
-      let isRight = (states[2] .== 0).converted(to: .float64)
-      let constant = (states[2] .== states[2]).selecting(isRight, otherwise: states[2])
+    result: { state in
+      let (sum, squares, errors) = (state.sum, state.squares, state.errors)
+      let mean = sum / state.count.converted(to: .float64).maximum(1)
+      let spread = squares - sum * mean
+      let isConstant = spread .<= squares * 0x1p-50  // rounding error of equal targets
+      let score = 1 - errors / isConstant.selecting(1, otherwise: spread)
+      let isRight = (errors .== 0).converted(to: .float64)
+      let constant = (errors .== errors).selecting(isRight, otherwise: errors)
       return isConstant.selecting(constant, otherwise: score).mean()
     })
 }

@@ -135,9 +135,12 @@ extension Metric {
             "needs predictions [n, classes] of at least two classes, got \(predictions.shape); end "
               + "the model with one output for each class.")
         }
-        return [TensorType([classes, classes], .int32), TensorType([classes], .int32)]
+        return [
+          "matrix": TensorType([classes, classes], .int32),
+          "examples": TensorType([classes], .int32),
+        ]
       },
-      update: { states, predictions, targets in
+      update: { state, predictions, targets in
         let classes = predictions.shape[1]
         let actual =
           targets.rank == 1
@@ -148,11 +151,10 @@ extension Metric {
         // Counts of a batch are far below 2²⁴, so float32 keeps them exactly.
         let rows = actual.oneHot(classCount: classes)
         let columns = answer.oneHot(classCount: classes)
-        return [
-          states[0] + matmul(rows.transposed(), columns).converted(to: .int32),
-          states[1] + rows.sum(axes: [0]).converted(to: .int32),
-        ]
+        state.matrix =
+          state.matrix + matmul(rows.transposed(), columns).converted(to: .int32)
+        state.examples = state.examples + rows.sum(axes: [0]).converted(to: .int32)
       },
-      result: { result($0[0], $0[1]) })
+      result: { result($0.matrix, $0.examples) })
   }
 }

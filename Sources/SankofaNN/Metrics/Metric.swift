@@ -8,17 +8,16 @@ import SankofaTensor
 public struct Metric: Sendable {
   /// The name in histories and files, such as `accuracy`.
   public let name: String
-  /// Returns the types of the states, which start at zero, for the types of predictions and targets
-  /// of a batch.
-  public let states:
-    @Sendable (_ predictions: TensorType, _ targets: TensorType) throws ->
-      [TensorType]
-  /// Returns the states after a batch.
+  /// Returns the names and types of the states, which start at zero, for the types of predictions
+  /// and targets of a batch.
+  public let states: @Sendable (_ predictions: TensorType, _ targets: TensorType) throws -> States
+  /// Updates the states by a batch.
   public let update:
-    @Sendable (_ states: [Tensor], _ predictions: Tensor, _ targets: Tensor) throws
-      -> [Tensor]
+    @Sendable (_ state: inout NamedTensors, _ predictions: Tensor, _ targets: Tensor) throws -> Void
   /// Returns the result for the states: a scalar or a table.
-  public let result: @Sendable (_ states: [Tensor]) -> Tensor
+  public let result: @Sendable (_ state: NamedTensors) -> Tensor
+  /// The names and types of states, such as `["sum": TensorType([], .float64)]`.
+  public typealias States = KeyValuePairs<String, TensorType>
   /// True when the states are all predictions and all targets so far, so that ``result`` reads
   /// their numbers.
   public let keepsExamples: Bool
@@ -31,15 +30,26 @@ public struct Metric: Sendable {
     case smaller
   }
 
-  /// Makes a custom metric.
+  /// Makes a custom metric, whose states are read and written by their names.
+  ///
+  /// ```swift
+  /// let share = Metric(
+  ///   "positive", better: .greater,
+  ///   states: { _, _ in ["positive": TensorType([], .int32), "all": TensorType([], .int32)] },
+  ///   update: { state, predictions, _ in
+  ///     state.positive = state.positive + (predictions .> 0).converted(to: .int32).sum()
+  ///     state.all = state.all + Double(predictions.elementCount)
+  ///   },
+  ///   result: { $0.positive.converted(to: .float64) / $0.all.converted(to: .float64) })
+  /// ```
   ///
   /// - Parameter better: the direction of improvement, which callbacks need to decide when to stop
   ///   or save; unknown by default.
   public init(
     _ name: String, better: Better? = nil,
-    states: @escaping @Sendable (TensorType, TensorType) throws -> [TensorType],
-    update: @escaping @Sendable ([Tensor], Tensor, Tensor) throws -> [Tensor],
-    result: @escaping @Sendable ([Tensor]) -> Tensor
+    states: @escaping @Sendable (TensorType, TensorType) throws -> States,
+    update: @escaping @Sendable (inout NamedTensors, Tensor, Tensor) throws -> Void,
+    result: @escaping @Sendable (NamedTensors) -> Tensor
   ) {
     self.init(
       name, better, keepsExamples: false, states: states, update: update, result: result)
@@ -47,9 +57,9 @@ public struct Metric: Sendable {
 
   private init(
     _ name: String, _ better: Better?, keepsExamples: Bool,
-    states: @escaping @Sendable (TensorType, TensorType) throws -> [TensorType],
-    update: @escaping @Sendable ([Tensor], Tensor, Tensor) throws -> [Tensor],
-    result: @escaping @Sendable ([Tensor]) -> Tensor
+    states: @escaping @Sendable (TensorType, TensorType) throws -> States,
+    update: @escaping @Sendable (inout NamedTensors, Tensor, Tensor) throws -> Void,
+    result: @escaping @Sendable (NamedTensors) -> Tensor
   ) {
     (self.name, self.better, self.keepsExamples) = (name, better, keepsExamples)
     (self.states, self.update, self.result) = (states, update, result)
@@ -74,15 +84,28 @@ public struct Metric: Sendable {
     self.init(
       name, better, keepsExamples: true,
       states: { predictions, targets in
-        [predictions, targets].map {
-          TensorType(Shape([0] + $0.shape.dropFirst().extents), $0.elementType)
+        func empty(_ type: TensorType) -> TensorType {
+          TensorType(Shape([0] + type.shape.dropFirst().extents), type.elementType)
         }
+        return ["predictions": empty(predictions), "targets": empty(targets)]
       },
-      update: { states, predictions, targets in
+      update: { state, predictions, targets in
         try check(predictions, targets)
-        return zip(states, [predictions, targets]).map { .concatenate([$0, $1]) }
+        state.predictions = .concatenate([state.predictions, predictions])
+        state.targets = .concatenate([state.targets, targets])
       },
-      result: { value($0[0], $0[1]) })
+      result: { value($0.predictions, $0.targets) })
+  }
+
+  /// Returns the states before the first batch, which are zero. A custom loop passes them to
+  /// ``update`` with each batch, and to ``result`` at the end.
+  ///
+  /// - Throws: when predictions and targets of these types do not fit together.
+  public func start(_ predictions: TensorType, _ targets: TensorType) throws -> NamedTensors {
+    let states = try states(predictions, targets)
+    return NamedTensors(
+      states.map(\.key),
+      states.map { Tensor.zeros($0.value.shape, elementType: $0.value.elementType) })
   }
 
   /// The same metric with another name.
@@ -111,14 +134,13 @@ public struct Metric: Sendable {
   ) -> Metric {
     Metric(
       name, better: better,
-      states: { _, _ in [TensorType([], .float64), TensorType([], .int32)] },
-      update: { states, predictions, targets in
+      states: { _, _ in ["sum": TensorType([], .float64), "count": TensorType([], .int32)] },
+      update: { state, predictions, targets in
         let values = try values(predictions, targets)
-        let sum: Tensor = states[0] + values.converted(to: .float64).sum()
-        let count: Tensor = states[1] + Double(values.elementCount)
-        return [sum, count]
+        state.sum = state.sum + values.converted(to: .float64).sum()
+        state.count = state.count + Double(values.elementCount)
       },
-      result: { $0[0] / $0[1].converted(to: .float64).maximum(1) })
+      result: { $0.sum / $0.count.converted(to: .float64).maximum(1) })
   }
 
   /// Makes a metric that is the share of correct predictions: `correct` returns a `bool` for each
@@ -128,15 +150,14 @@ public struct Metric: Sendable {
   ) -> Metric {
     Metric(
       name, better: .greater,
-      states: { _, _ in [TensorType([], .int32), TensorType([], .int32)] },
-      update: { states, predictions, targets in
+      states: { _, _ in ["correct": TensorType([], .int32), "count": TensorType([], .int32)] },
+      update: { state, predictions, targets in
         let correct = try correct(predictions, targets)
-        let sum: Tensor = states[0] + correct.converted(to: .int32).sum()
-        let count: Tensor = states[1] + Double(correct.elementCount)
-        return [sum, count]
+        state.correct = state.correct + correct.converted(to: .int32).sum()
+        state.count = state.count + Double(correct.elementCount)
       },
       result: {
-        $0[0].converted(to: .float64) / $0[1].converted(to: .float64).maximum(1)
+        $0.correct.converted(to: .float64) / $0.count.converted(to: .float64).maximum(1)
       })
   }
 }

@@ -28,7 +28,7 @@ public struct Adjustments: Sendable {
   var isEmpty: Bool { configuration.entries.isEmpty }
 
   /// True when an adjustment depends on the number of steps.
-  private var countsSteps: Bool {
+  var countsSteps: Bool {
     schedule != nil || averageMomentum != nil || accumulation > 1
   }
 

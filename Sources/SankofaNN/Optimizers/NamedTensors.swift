@@ -1,7 +1,7 @@
 import SankofaTensor
 
-/// Tensors that are read and written by their names, such as the states of an optimizer's rule:
-/// `state.mean = 0.9 * state.mean + 0.1 * g`.
+/// Tensors that are read and written by their names, such as the states of an optimizer's rule or of
+/// a metric: `state.mean = 0.9 * state.mean + 0.1 * g`.
 ///
 /// An unknown name traps with a message that lists the known ones.
 @dynamicMemberLookup

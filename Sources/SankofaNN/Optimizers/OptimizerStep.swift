@@ -66,14 +66,19 @@ extension Optimizer {
     _ parameters: [SteppedParameter], shared: [Tensor], learningRate: Tensor?
   ) -> (parameters: [(value: Tensor, states: [Tensor])], shared: [Tensor]) {
     let (ownCount, sharedCount) = (rule.stateNames.count, rule.sharedStates.count)
-    let place = StepPlace(adjustments, Array(shared.dropFirst(sharedCount)))
+    let place = StepPlace(
+      adjustments,
+      NamedTensors(adjustments.sharedStates.map(\.name), Array(shared.dropFirst(sharedCount))))
     let before = Array(shared.prefix(sharedCount))
     var advanced = NamedTensors(rule.sharedStates.map(\.name), before)
     rule.advance(&advanced)
     guard let rate = place.rate ?? learningRate else {
       misuse(TensorError("update", "needs a learning rate; give one, or a schedule."))
     }
-    let sums = parameters.map { adjustments.gradientSum(of: $0, ownCount) }
+    let besides = parameters.map {
+      NamedTensors(adjustments.stateNames, Array($0.states.dropFirst(ownCount)))
+    }
+    let sums = zip(parameters, besides).map { adjustments.gradientSum($0.gradient, $1) }
     let means = sums.map {
       adjustments.accumulation > 1 ? $0 / Double(adjustments.accumulation) : $0
     }
@@ -88,16 +93,17 @@ extension Optimizer {
         shared: advanced, learningRate: rate)
       // A result of another type is not a value of the parameter; the caller reports it.
       if new.type != old.value.type { return (new, state.values) }
-      return place.finished(old, (new, state.values), own, sums[index])
+      let (value, beside) = place.finished(old, new, sums[index], besides[index])
+      return (value, place.choosing(state.values, own) + beside.values)
     }
-    return (results, place.choosing(advanced.values, before) + place.next)
+    return (results, place.choosing(advanced.values, before) + place.next.values)
   }
 }
 
 extension Adjustments {
   /// Returns the sum of the gradients since the last update.
-  fileprivate func gradientSum(of parameter: SteppedParameter, _ position: Int) -> Tensor {
-    accumulation > 1 ? parameter.states[position] + parameter.gradient : parameter.gradient
+  fileprivate func gradientSum(_ gradient: Tensor, _ state: NamedTensors) -> Tensor {
+    accumulation > 1 ? state.gradientSum + gradient : gradient
   }
 
   /// Returns w − η λ w, or w when the parameter is excluded from decay.
@@ -117,21 +123,24 @@ private struct StepPlace {
   /// η of this step; `nil` without a schedule.
   let rate: Tensor?
   /// The adjustments' shared scalars after this step.
-  let next: [Tensor]
+  let next: NamedTensors
 
-  init(_ adjustments: Adjustments, _ shared: [Tensor]) {
+  init(_ adjustments: Adjustments, _ shared: NamedTensors) {
     self.adjustments = adjustments
-    guard let steps = shared.first else {
-      (isUpdate, updates, rate, next) = (nil, nil, nil, [])
+    guard adjustments.countsSteps else {
+      (isUpdate, updates, rate, next) = (nil, nil, nil, shared)
       return
     }
     let group = Double(adjustments.accumulation)
     func groups(_ steps: Tensor) -> Tensor { group > 1 ? (steps / group).floor() : steps }
-    let after = steps + 1
-    updates = groups(steps)
+    let after = shared.steps + 1
+    updates = groups(shared.steps)
     isUpdate = group > 1 ? groups(after) * group .== after : nil
-    rate = adjustments.schedule == nil ? nil : shared[1]
-    next = [after] + (adjustments.schedule.map { [$0(groups(after))] } ?? [])
+    rate = adjustments.schedule == nil ? nil : shared.learningRate
+    var next = shared
+    next.steps = after
+    if let schedule = adjustments.schedule { next.learningRate = schedule(groups(after)) }
+    self.next = next
   }
 
   /// Returns the new values when this step updates the parameters, else the old ones.
@@ -140,24 +149,23 @@ private struct StepPlace {
     return zip(new, old).map { isUpdate.selecting($0, otherwise: $1) }
   }
 
-  /// Returns a parameter and its states after the step. The parameter is set to its average, if the
-  /// period is over; then its constraint is applied, once; then its average is updated.
+  /// Returns a parameter and the adjustments' states after the step. The parameter is set to its
+  /// average, if the period is over; then its constraint is applied, once; then its average is
+  /// updated.
   func finished(
-    _ old: SteppedParameter, _ new: (parameter: Tensor, states: [Tensor]), _ own: [Tensor],
-    _ sum: Tensor
-  ) -> (value: Tensor, states: [Tensor]) {
-    let average = average(after: old)
-    var value = new.parameter
+    _ old: SteppedParameter, _ new: Tensor, _ sum: Tensor, _ state: NamedTensors
+  ) -> (value: Tensor, state: NamedTensors) {
+    let average = average(state)
+    var (value, next) = (new, state)
     if let average, let isTaken { value = isTaken.selecting(average(value), otherwise: value) }
     value = old.constraint?(value) ?? value
-    var beside: [Tensor] = []
-    if let isUpdate { beside.append(isUpdate.selecting(sum.constant(0), otherwise: sum)) }
-    if let average, let past = old.states.last {
+    if let isUpdate { next.gradientSum = isUpdate.selecting(sum.constant(0), otherwise: sum) }
+    if let average {
       let followed =
         isTaken.map { $0.selecting(value, otherwise: average(value)) } ?? average(value)
-      beside += choosing([followed], [past])
+      next.average = choosing([followed], [state.average])[0]
     }
-    return (choosing([value], [old.value])[0], choosing(new.states, own) + beside)
+    return (choosing([value], [old.value])[0], next)
   }
 
   /// True when the parameters are set to their average after this update; `nil` without a period.
@@ -169,13 +177,11 @@ private struct StepPlace {
 
   /// Returns the function w ↦ μ a + (1 − μ) w for a parameter with an average a; it returns w at
   /// the first update.
-  private func average(after old: SteppedParameter) -> ((Tensor) -> Tensor)? {
-    guard let momentum = adjustments.averageMomentum, let updates, let past = old.states.last else {
-      return nil
-    }
+  private func average(_ state: NamedTensors) -> ((Tensor) -> Tensor)? {
+    guard let momentum = adjustments.averageMomentum, let updates else { return nil }
     let kept = (updates .== 0).selecting(updates.constant(0), otherwise: updates.constant(momentum))
     return { value in
-      kept.converted(to: value.elementType) * past
+      kept.converted(to: value.elementType) * state.average
         + (1 - kept).converted(to: value.elementType) * value
     }
   }

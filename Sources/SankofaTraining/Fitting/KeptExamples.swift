@@ -1,4 +1,5 @@
 import SankofaData
+import SankofaNN
 import SankofaTensor
 
 /// The outputs of a model for the examples of one pass so far, for metrics that need all examples
@@ -55,7 +56,7 @@ final class KeptExamples {
   }
 
   /// Returns the predictions of an output for all examples so far, and their targets.
-  func examples(of output: Int) -> [Tensor] {
+  func examples(of output: Int) -> NamedTensors {
     guard let part = kept.first(where: { $0.output == output }) else {
       preconditionFailure("the step keeps the outputs that metrics ask for")
     }
@@ -65,6 +66,7 @@ final class KeptExamples {
     let predictions = Tensor(storage: Storage(copying: bytes), type: type)
     let numbers = order.bytes.bindMemory(to: Int32.self)[..<count]
     let rows = Tensor(Array(numbers), shape: [count])
-    return [predictions, data.targetParts[output].gathered(rows)]
+    return NamedTensors(
+      ["predictions", "targets"], [predictions, data.targetParts[output].gathered(rows)])
   }
 }

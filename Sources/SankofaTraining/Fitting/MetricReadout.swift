@@ -18,15 +18,17 @@ final class MetricReadout {
   private var blankNumbers: [[(name: String, value: Double)]] = []
 
   init(
-    _ metrics: [OutputMetric], _ types: [[TensorType]], _ states: [[Storage]], _ kept: KeptExamples
+    _ metrics: [OutputMetric], _ kinds: [Metric.States], _ states: [[Storage]], _ kept: KeptExamples
   ) {
     (self.metrics, self.kept) = (metrics, kept)
     planned = metrics.indices.filter { !metrics[$0].metric.keepsExamples }
     var inputs: [Tensor] = []
     let outputs = planned.map { index in
-      let placeholders = types[index].map { Tensor(Node(type: $0, origin: .placeholder)) }
-      inputs += placeholders
-      return MetricReadout.readable(metrics[index].metric.result(placeholders))
+      let state = NamedTensors(
+        kinds[index].map(\.key),
+        kinds[index].map { Tensor(Node(type: $0.value, origin: .placeholder)) })
+      inputs += state.values
+      return MetricReadout.readable(metrics[index].metric.result(state))
     }
     plan = Plan(outputs: outputs, inputs: inputs)
     let scalar = TensorType([], .float64)

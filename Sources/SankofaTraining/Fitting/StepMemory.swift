@@ -13,12 +13,12 @@ final class StepMemory {
   private let lossSum = Storage(zeroedByteCount: 8)
 
   /// Allocates the states of metrics. Throws when there is not enough memory.
-  init(_ data: Dataset, weights: Tensor?, metricStates: [[TensorType]]) throws {
+  init(_ data: Dataset, weights: Tensor?, metricStates: [Metric.States]) throws {
     features = data.featureParts.map(\.storage)
     targets = data.targetParts.map(\.storage)
     self.weights = weights?.storage
     self.metricStates = try metricStates.map {
-      try $0.map { try Storage(allocatingZeroedByteCount: $0.byteCount) }
+      try $0.map { try Storage(allocatingZeroedByteCount: $0.value.byteCount) }
     }
   }
 

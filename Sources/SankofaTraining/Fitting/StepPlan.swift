@@ -22,7 +22,7 @@ final class StepPlan {
   let plan: Plan
   let bindings: [Binding]
   /// The types of each metric's states; none for a metric that keeps examples.
-  let metricStates: [[TensorType]]
+  let metricStates: [Metric.States]
   /// The model's outputs that metrics keep; they are the last outputs of the plan.
   let kept: [KeptOutput]
 
@@ -41,7 +41,7 @@ final class StepPlan {
   }
 
   init(
-    plan: Plan, bindings: [Binding], metricStates: [[TensorType]], kept: [KeptOutput] = [],
+    plan: Plan, bindings: [Binding], metricStates: [Metric.States], kept: [KeptOutput] = [],
     pathOfSingleExample: String? = nil
   ) {
     self.plan = plan

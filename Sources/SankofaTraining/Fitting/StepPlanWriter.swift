@@ -55,28 +55,31 @@ struct StepPlanWriter {
       pathOfSingleExample: context.pathOfSingleExample)
   }
 
-  /// Adds the updates of the metrics' states and of the sum of losses. Returns the types of the
-  /// states.
+  /// Adds the updates of the metrics' states and of the sum of losses. Returns the names and types
+  /// of the states.
   private mutating func addMetrics(
     _ outputs: [LayerOutput], _ targets: [Tensor], _ loss: Tensor
-  ) throws -> [[TensorType]] {
+  ) throws -> [Metric.States] {
     let sum = graph.addNumbered(.lossSum, TensorType([], .float64))
     graph.overwrite(sum, with: sum.tensor + loss.converted(to: .float64) * Double(key.batchSize))
     return try compilation.metrics.enumerated().map { index, scored in
       let (metric, prediction) = (scored.metric, scored.predictions(outputs))
       let target = targets[scored.output]
-      let types = try metric.states(prediction.type, target.type)
+      let kinds = try metric.states(prediction.type, target.type)
+      let names = kinds.map(\.key)
       if metric.keepsExamples {
         // This throws an error for unsuitable targets now and not only after the pass.
-        _ = try metric.update(types.map(Tensor.placeholder), prediction, target)
-        return []
+        var state = NamedTensors(names, kinds.map { Tensor.placeholder($0.value) })
+        try metric.update(&state, prediction, target)
+        return [:]
       }
-      let states = types.enumerated().map { number, type in
-        graph.addNumbered(.metric(index, number), type)
+      let states = kinds.enumerated().map { number, kind in
+        graph.addNumbered(.metric(index, number), kind.value)
       }
-      let new = try metric.update(states.map(\.tensor), prediction, target)
-      try graph.overwrite(states, with: new, "metric \"\(metric.name)\"", "the states")
-      return types
+      var state = NamedTensors(names, states.map(\.tensor))
+      try metric.update(&state, prediction, target)
+      try graph.overwrite(states, with: state.values, "metric \"\(metric.name)\"", "the states")
+      return kinds
     }
   }
 }
