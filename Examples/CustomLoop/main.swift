@@ -4,7 +4,7 @@ import Sankofa
 
 /// Points of two classes: inside and outside of a circle.
 let key = RandomKey(seed: 7)
-let points = Tensor.uniform([256, 2], key: key.folded("points").tensor) * 4 - 2
+let points = Tensor.uniform([256, 2], key: key.folded("points")) * 4 - 2
 let isInside = (points.squared().sum(axes: [1]) .< 1.5).converted(to: .float32)
 let targets = isInside.reshaped(to: [256, 1]).compute()
 

@@ -14,10 +14,10 @@ try model.compile(
   optimizer: Lion(learningRate: 1e-3), loss: .smoothed, metrics: [.accuracy, .certainty])
 try model.fit(train, epochs: 30, verbosity: .silent)
 let scores = try model.evaluate(test)
-print("test accuracy", scores["accuracy"] ?? 0)
-print("certainty", scores["certainty"] ?? 0)
+print("test accuracy", try scores["accuracy"])
+print("certainty", try scores["certainty"])
 
-// A file names the layers that a model has; who loads it says which of them are his.
+// A file names the layers of its model; whoever loads it passes those of their own.
 let path = CommandLine.arguments.dropFirst().first ?? "custom.safetensors"
 try model.save(toPath: path)
 let again = try Model.load(fromPath: path, layers: .standard(and: Gated.self))

@@ -11,4 +11,4 @@ let model = Sequential {
 try model.compile(
   optimizer: .adam(learningRate: 4e-3), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
 try model.fit(train, epochs: 30, batchSize: 16, verbosity: .silent)
-print("test accuracy", try model.evaluate(test)["accuracy"] ?? 0)
+print("test accuracy", try model.evaluate(test)["accuracy"])

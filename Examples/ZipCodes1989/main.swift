@@ -79,5 +79,5 @@ print("parameters: \(counts.map(String.init).joined(separator: " + ")) = \(count
 
 try model.fit(train, epochs: passes, batchSize: 1, shuffle: false, verbosity: .silent)
 for (name, part) in [("learned", train), ("test", test)] {
-  print(name, "accuracy", try model.evaluate(part)["categorical_accuracy"] ?? 0)
+  print(name, "accuracy", try model.evaluate(part)["categorical_accuracy"])
 }

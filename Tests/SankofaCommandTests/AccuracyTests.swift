@@ -6,7 +6,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What the default settings reach on real data; too slow for debug builds.
+/// The accuracy of the default settings on real data; too slow for debug builds.
 @Suite(.enabled(if: isOptimizedBuild))
 struct AccuracyTests {
   @Test func digitsOverTenSplits() throws {
@@ -16,7 +16,7 @@ struct AccuracyTests {
       let recipe = PictureRecipe.digits
       let model = try recipe.model(for: train, greatest: 16)
       try recipe.training.fit(model, train, verbosity: .silent)
-      accuracies.append(try #require(model.evaluate(test)["accuracy"]))
+      accuracies.append(try model.evaluate(test)["accuracy"])
     }
     let mean = accuracies.reduce(0, +) / Double(accuracies.count)
     #expect(mean >= 0.97, "\(accuracies)")

@@ -73,8 +73,8 @@ import Testing
   @Test func ordinarySizes() throws {
     for size in [0x1p-45, 1e-6, 0.01, 1, 300, 0x1p35] {
       let key = RandomKey(seed: 3)
-      let g = Tensor.normal([40, 30], key: key.folded("g").tensor) * size
-      let h = Tensor.normal([70], key: key.folded("h").tensor) * size
+      let g = Tensor.normal([40, 30], key: key.folded("g")) * size
+      let h = Tensor.normal([70], key: key.folded("h")) * size
       let norm = g.squared().sum().squareRoot()
       let limit = Double(norm.floats[0]) / 3
       #expect(
@@ -98,7 +98,7 @@ import Testing
         #expect(
           Constraint.minMaxNorm(size, 3 * size, rate: rate)(g).floats == (g * share).floats)
       }
-      let y = Tensor.normal([40, 30], key: key.folded("y").tensor)
+      let y = Tensor.normal([40, 30], key: key.folded("y"))
       func direction(_ x: Tensor) -> Tensor {
         x
           / x.constant(1e-14).maximum(x.squared().sum(axes: [1]).reshaped(to: [40, 1])).squareRoot()

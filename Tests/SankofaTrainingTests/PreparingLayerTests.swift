@@ -35,7 +35,7 @@ import Testing
     #expect(losses.count == 4 && losses[3] < 0.6 * losses[0])
     let rows = try model.predict(train.features).floats
     #expect(try model.predict(train.features).floats == rows)
-    #expect(try #require(model.evaluate(train)["accuracy"]) > 0.7)
+    #expect(try model.evaluate(train)["accuracy"] > 0.7)
     let weight = try #require(model.layers[5].parameters.first { $0.name == "weight" }).value
     let norms = weight.squared().sum(axes: [1, 2, 3]).floats
     #expect(norms.allSatisfy { abs($0 - 1) < 1e-5 })
@@ -46,7 +46,8 @@ import Testing
     #expect(loaded.layers[5].parameters[1].constraint == .unitNorm)
   }
 
-  /// What is drawn depends on the seed alone: the same bits again, others with another.
+  /// Random numbers depend on the seed alone: the same seed gives the same bits, another seed
+  /// others.
   @Test func drawsAgain() throws {
     let digits = Dataset.digits().train.prefix(64)
     func digest(seed: UInt64) throws -> String {
@@ -87,7 +88,7 @@ import Testing
       metrics: [.accuracy])
     let losses = try model.fit(data, epochs: 12, batchSize: 32, verbosity: .silent)["loss"]
     #expect(losses[11] < 0.3 * losses[0])
-    #expect(try #require(model.evaluate(data)["accuracy"]) > 0.95)
+    #expect(try model.evaluate(data)["accuracy"] > 0.95)
     try model.save(to: folder.file("words"))
     let loaded = try Model.load(from: folder.file("words"))
     #expect(try loaded.predict(data.features).floats == model.predict(data.features).floats)

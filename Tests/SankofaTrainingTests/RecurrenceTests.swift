@@ -34,7 +34,7 @@ import Testing
     let more = number == 2 ? [GRU(6, goesBackwards: true)] : []
     let model = try model([layers[number]] + more)
     try model.fit(data, epochs: 40, batchSize: 32, verbosity: .silent)
-    let accuracy = try #require(try model.evaluate(data)["accuracy"])
+    let accuracy = try model.evaluate(data)["accuracy"]
     #expect(accuracy > 0.95)
     let folder = try TemporaryFolder()
     try model.save(to: folder.file("model"))

@@ -35,10 +35,10 @@ struct ClassReport {
     let targets = loss.takesLabels ? data : try data.withOneHotTargets(classCount: outputs)
     let scores = try model.evaluate(targets, metrics: [.accuracy, .confusionMatrix])
     self.loss = scores.loss
-    guard let accuracy = scores["accuracy"], let matrix = scores.table("confusion_matrix") else {
+    accuracy = try scores["accuracy"]
+    guard let matrix = scores.table("confusion_matrix") else {
       preconditionFailure("an evaluation has the metrics that it was asked for")
     }
-    self.accuracy = accuracy
     let flat = matrix.integers.map(Int.init)
     let counts = (0..<outputs).map { row in Array(flat[row * outputs..<(row + 1) * outputs]) }
     self.counts = counts

@@ -1,3 +1,4 @@
+import SankofaNN
 import SankofaTensor
 
 /// The measurements of each epoch.
@@ -65,12 +66,23 @@ public struct Scores: Sendable {
   /// The metrics: scalars and tables.
   public var metrics: [(name: String, value: Tensor)]
 
-  /// The loss, or a metric that is a single number, by its name; `nil` for a table, and when there
-  /// is no such metric.
-  public subscript(name: String) -> Double? {
-    if name == "loss" { return loss }
-    guard let value = table(name), value.elementCount == 1 else { return nil }
-    return value.scalar
+  /// The loss, or a metric that is a single number, by its name: `try scores["accuracy"]`.
+  ///
+  /// - Throws: `UnknownName`, with the nearest name, when there is no such metric; `SankofaError` when
+  ///   it is a table.
+  public subscript(name: String) -> Double {
+    get throws {
+      if name == "loss" { return loss }
+      guard let value = table(name) else {
+        throw UnknownName("score", name, among: ["loss"] + metrics.map(\.name))
+      }
+      guard value.elementCount == 1 else {
+        throw SankofaError(
+          "score \(name.quoted)",
+          "must be a single number, got \(value.shape); use table(\(name.quoted)).")
+      }
+      return value.scalar
+    }
   }
 
   /// Returns a metric, a table or a scalar, by its name, such as `confusion_matrix`; `nil` when

@@ -10,6 +10,6 @@ let model = Sequential {
 try model.compile(
   optimizer: .adam(learningRate: 3e-3), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
 try model.fit(train, epochs: 15)
-let accuracy = try model.evaluate(test)["accuracy"] ?? 0
+let accuracy = try model.evaluate(test)["accuracy"]
 print("test accuracy \(accuracy)")
 precondition(accuracy > 0.93, "a consumer's model learns")
