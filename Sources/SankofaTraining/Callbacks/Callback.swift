@@ -6,6 +6,11 @@ import SankofaTensor
 public protocol Callback: AnyObject {
   /// True when ``stepEnded(_:)`` should be called; false by default, because there are many steps.
   var wantsSteps: Bool { get }
+  /// True when the callback continues from an earlier call of `fit`; false by default.
+  var continues: Bool { get }
+  /// True when the callback keeps a copy of all weights, which `fit` counts when it checks the
+  /// memory; false by default.
+  var keepsWeights: Bool { get }
   /// The hook before the first epoch. An error ends training.
   func trainingBegan(_ training: TrainingRun) throws
   /// The hook before each epoch. An error ends training.
@@ -23,6 +28,10 @@ public protocol Callback: AnyObject {
 extension Callback {
   /// False: steps are not reported by default.
   public var wantsSteps: Bool { false }
+  /// False: nothing is continued by default.
+  public var continues: Bool { false }
+  /// False: no weights are kept by default.
+  public var keepsWeights: Bool { false }
   /// Does nothing.
   public func trainingBegan(_ training: TrainingRun) throws {}
   /// Does nothing.

@@ -1,16 +1,6 @@
 import SankofaFormats
 import SankofaNN
 
-/// A callback that may continue from an earlier call of `fit`, with the state that the model keeps
-/// for it.
-protocol ContinuingCallback: Callback {
-  /// True when the callback continues from the earlier call.
-  var continues: Bool { get }
-}
-
-extension EarlyStopping: ContinuingCallback {}
-extension ReduceOnPlateau: ContinuingCallback {}
-
 extension Model {
   /// The JSON in model files for the state of the callbacks that continue; `nil` when there is
   /// none.

@@ -17,6 +17,7 @@ public final class EarlyStopping: Callback {
   /// True when the model gets the weights of the best epoch back at the end of training, even after
   /// an error.
   public let restoresBestWeights: Bool
+  public var keepsWeights: Bool { restoresBestWeights }
   /// True when the best value and the count of epochs without improvement continue from earlier
   /// calls of `fit`.
   public let continues: Bool

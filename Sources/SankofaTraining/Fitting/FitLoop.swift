@@ -29,10 +29,7 @@ struct FitLoop {
     self.callbacks = callbacks
     stepCallbacks = callbacks.filter(\.wantsSteps)
     // Callbacks that continue come first, so that a checkpoint saves their newest state.
-    func continues(_ callback: any Callback) -> Bool {
-      (callback as? any ContinuingCallback)?.continues == true
-    }
-    epochCallbacks = callbacks.filter(continues) + callbacks.filter { !continues($0) }
+    epochCallbacks = callbacks.filter(\.continues) + callbacks.filter { !$0.continues }
     self.shuffles = shuffles
     orderKey = RandomKey(seed: training.model.seed).folded("order")
     changing = training.model.parameters.filter(\.isChangedByTraining)

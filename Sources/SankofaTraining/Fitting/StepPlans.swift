@@ -131,13 +131,13 @@ struct FitPlans {
 
 extension Model {
   /// Returns the number of bytes of the copies of weights that training keeps in addition to its
-  /// steps: the best weights for each callback that restores them, and the weights that are set
+  /// steps: those of each callback that keeps weights, and the weights that are set
   /// aside for their averages.
   fileprivate func copiesByteCount(_ callbacks: [any Callback]) -> Int {
-    let best = callbacks.count { ($0 as? EarlyStopping)?.restoresBestWeights == true }
+    let kept = callbacks.count(where: \.keepsWeights)
     let averaged =
       compilation?.optimizer.averageIndex == nil ? [] : parameters.filter(\.isTrainable)
-    return averaged.reduce(EpochStart.byteCount(self).multiplied(by: best)) {
+    return averaged.reduce(EpochStart.byteCount(self).multiplied(by: kept)) {
       $0.adding($1.type.byteCount)
     }
   }

@@ -49,22 +49,23 @@ public struct PictureRecipe: Sendable {
     TrainingRecipe(
       epochs: 4, batchSize: 64, optimizer: .adam(learningRate: 0.004), schedule: "one_cycle"))
 
+  /// The recipes of data sets that are so few and so small that every network takes their epochs and
+  /// batch size.
+  private static let ofSmallDatasets = ["digits": digits]
+
   /// The recipe for a data set of the catalog, with a network of some kind.
-  ///
-  /// The digits are so few and so small that every network takes their own epochs and batch size.
   ///
   /// - Throws: `DataError.unknownDataset`, which suggests the nearest name.
   public init(for dataset: String, network kind: PictureNetwork.Kind = .mlp) throws {
-    let isDigits = try DatasetCatalog.entry(named: dataset).name == "digits"
+    let own = try PictureRecipe.ofSmallDatasets[DatasetCatalog.entry(named: dataset).name]
     switch kind {
-    case .mlp: self = isDigits ? .digits : .mnist
+    case .mlp: self = own ?? .mnist
     case .cnn: self = .cnn
     case .lenet5: self = .lenet5
     case .lstm: self = .lstm
     }
-    if isDigits {
-      let own = PictureRecipe.digits.training
-      (training.epochs, training.batchSize) = (own.epochs, own.batchSize)
+    if let own {
+      (training.epochs, training.batchSize) = (own.training.epochs, own.training.batchSize)
     }
   }
 
