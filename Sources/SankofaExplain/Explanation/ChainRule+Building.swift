@@ -45,8 +45,8 @@ extension ResolvedPlace {
     case .input(let index): NetworkPlace(inputPaths[index], indices)
     case .target: NetworkPlace("target", indices)
     case .parameter(let path): NetworkPlace(path, indices)
-    case .preactivation(let call): NetworkPlace("\(callPaths[call]).preactivation", indices)
-    case .activation(let call): NetworkPlace("\(callPaths[call]).activation", indices)
+    case .preactivation(let call): NetworkPlace(.preactivation, of: callPaths[call], indices)
+    case .activation(let call): NetworkPlace(.activation, of: callPaths[call], indices)
     case .state(let call, let scan, let time):
       NetworkPlace(NetworkPlace.state(callPaths[call], scan), [time] + indices)
     case .outputLoss(let index): NetworkPlace("\(graph.outputs[index].name)_loss")

@@ -45,9 +45,9 @@ extension Model {
     var places: [(Milestone.Kind, String)] = graph.parameters.map { (.parameter($0.path), $0.path) }
     for (index, path) in callPaths.enumerated() {
       if graph.layers[index].preactivation != nil {
-        places.append((.preactivation(index), "\(path).preactivation"))
+        places.append((.preactivation(index), NetworkPlace(.preactivation, of: path).path))
       }
-      places.append((.activation(index), "\(path).activation"))
+      places.append((.activation(index), NetworkPlace(.activation, of: path).path))
       for (scan, steps) in graph.states[index].enumerated() {
         let kind = Milestone.Kind.state(index, scan: scan, time: steps[0].time)
         places.append((kind, NetworkPlace.state(path, scan)))

@@ -43,6 +43,22 @@ public struct NetworkPlace: Sendable, Hashable, CustomStringConvertible {
     self.init(String(text[..<open]), indices)
   }
 
+  /// The two values of a layer for an example, z and a.
+  enum LayerValue: String { case preactivation, activation }
+
+  /// Names a number of a layer's z or a.
+  init(_ value: LayerValue, of layer: String, _ indices: [Int] = []) {
+    self.init("\(layer).\(value.rawValue)", indices)
+  }
+
+  /// The layer's path and the kind of value, where the number is one of a layer's z or a.
+  var layerValue: (layer: String, value: LayerValue)? {
+    guard let dot = path.lastIndex(of: "."),
+      let value = LayerValue(rawValue: String(path[path.index(after: dot)...]))
+    else { return nil }
+    return (String(path[..<dot]), value)
+  }
+
   /// The path of a layer's states; for its second scan, `state2`.
   static func state(_ layer: String, _ scan: Int) -> String {
     "\(layer).state" + (scan == 0 ? "" : "\(scan + 1)")

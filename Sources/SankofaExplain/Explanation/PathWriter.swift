@@ -91,7 +91,7 @@ final class PathWriter {
     case (let kind, .outputLoss(let output)): slope(kind, of: output)
     case (let kind, .loss): (asked.graph.isSplit ? nil : slope(kind, of: 0)) ?? penalty(kind)
     case (.state, .activation), (.parameter, .activation): nil
-    case (_, .activation(let layer)): asked.functions[layer].map(Slopes.formula)
+    case (_, .activation(let layer)): asked.functions[layer].map { $0.slope ?? "\($0.name)′(z)" }
     default: nil
     }
   }
@@ -123,21 +123,5 @@ final class PathWriter {
     if graph.isSplit { return "penalty′" }
     if case .parameter = kind { return "penalty′" }
     return nil
-  }
-}
-
-/// The formulas for the derivatives of activation functions. Their values come from the graph of
-/// the gradient.
-enum Slopes {
-  static func formula(_ function: String) -> String {
-    switch function {
-    case "linear": "1"
-    case "relu": "1 if z > 0, else 0"
-    case "sigmoid": "σ′(z) = a(1 − a)"
-    case "tanh": "tanh′(z) = 1 − a²"
-    case "softplus": "softplus′(z) = σ(z)"
-    case "softmax": "a(1 − a), or −a·a of another"
-    default: "\(function)′(z)"
-    }
   }
 }

@@ -19,8 +19,8 @@ struct ResolvedPlace {
   let seesLogits: Bool
   /// The convention of each output's loss.
   let conventions: [LossConvention]
-  /// The names of the layers' activation functions.
-  let functions: [String?]
+  /// The activation functions with which the layers end.
+  let functions: [ActivationFunction?]
   /// The paths of the layers' calls.
   let callPaths: [String]
   let inputPaths: [String]
@@ -51,7 +51,7 @@ struct ResolvedPlace {
     element = shape.offset(of: inside)
     self.place = place
     conventions = objective.conventions(graph, data)
-    functions = model.calledLayers.map(ResolvedPlace.functionName)
+    functions = model.calledLayers.map(\.outputActivation)
     (callPaths, inputPaths) = (model.callPaths, model.inputPaths)
   }
 

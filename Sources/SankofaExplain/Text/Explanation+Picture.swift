@@ -47,14 +47,11 @@ private struct ArchitecturePicture {
     let indices: [Int]
 
     init?(_ place: NetworkPlace, _ calls: [String: Int], _ inputs: [String]) {
-      let parts = place.path.split(separator: ".")
       let number = inputs.firstIndex(of: place.path)
       input = number ?? 0
       if number != nil {
         column = 0
-      } else if let kind = parts.last, kind == "activation" || kind == "preactivation",
-        let call = calls[parts.dropLast().joined(separator: ".")]
-      {
+      } else if let layer = place.layerValue?.layer, let call = calls[layer] {
         column = call + 1
       } else {
         return nil
@@ -93,7 +90,7 @@ private struct ArchitecturePicture {
   private func spot(_ place: NetworkPlace) -> Spot? {
     guard let spot = Spot(place, calls, inputs.map(\.path)) else { return nil }
     // When z and a have different shapes, as with a gate, only a is drawn.
-    if spot.column > 0, place.path.hasSuffix(".preactivation"),
+    if spot.column > 0, place.layerValue?.value == .preactivation,
       let layer = example?.layers[spot.column - 1],
       layer.preactivation?.shape != layer.activation.shape
     {
@@ -166,7 +163,8 @@ private struct ArchitecturePicture {
     return NetworkPicture.Column(
       title,
       neurons: spots.map { spot in
-        let path = layer.map { "\($0.path).activation" } ?? inputs[spot.input].path
+        let path =
+          layer.map { NetworkPlace(.activation, of: $0.path).path } ?? inputs[spot.input].path
         let own = values[spot.input]
         return NetworkPicture.Neuron(
           NetworkPlace(path, spot.indices).symbol,

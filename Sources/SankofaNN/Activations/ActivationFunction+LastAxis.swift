@@ -4,6 +4,7 @@ import SankofaTensor
 extension ActivationFunction {
   /// a = eᶻ / Σ eᶻ over the last axis (Bridle, 1990).
   public static let softmax = overClasses("softmax", .softmax) { $0.softmax() }
+    .stating(slope: "a(1 − a), or −a·a of another")
 
   /// a = z − ln Σ eᶻ over the last axis, computed without overflow.
   public static let logSoftmax = overClasses("log_softmax") { $0.logSoftmax() }

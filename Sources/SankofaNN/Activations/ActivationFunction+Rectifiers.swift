@@ -5,6 +5,7 @@ import SankofaTensor
 extension ActivationFunction {
   /// a = max(z, 0); the derivative at 0 is 0 (Nair and Hinton, 2010).
   public static let relu = ActivationFunction("relu") { $0.relu() }
+    .stating(slope: "1 if z > 0, else 0")
 
   /// a = min(max(z, 0), 6); the derivative at 0 and 6 is 0 (Krizhevsky, 2010).
   public static let relu6 = ActivationFunction("relu6") { $0.kept(from: 0, to: 6) }

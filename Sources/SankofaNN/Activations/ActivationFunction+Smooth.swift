@@ -5,11 +5,13 @@ extension ActivationFunction {
   /// a = 1 / (1 + e⁻ᶻ).
   public static let sigmoid = ActivationFunction("sigmoid", probabilities: .sigmoid) {
     $0.sigmoid()
-  }
+  }.stating(slope: "σ′(z) = a(1 − a)")
   /// a = tanh z.
   public static let tanh = ActivationFunction("tanh") { $0.tanh() }
+    .stating(slope: "tanh′(z) = 1 − a²")
   /// a = ln(1 + eᶻ) (Dugas et al., 2001).
   public static let softplus = ActivationFunction("softplus") { $0.softplus() }
+    .stating(slope: "softplus′(z) = σ(z)")
   /// a = eᶻ.
   public static let exponential = ActivationFunction("exponential") { $0.exp() }
   /// a = ln(1 / (1 + e⁻ᶻ)), computed without overflow.

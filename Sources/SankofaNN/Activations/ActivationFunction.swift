@@ -15,6 +15,9 @@ public struct ActivationFunction: Sendable {
   public let name: String
   /// The kind of probabilities that the function makes from scores; `nil` for other functions.
   public let probabilities: ProbabilityFunction?
+  /// The derivative as text, which explanations show, such as `tanh′(z) = 1 − a²`; `nil` when the
+  /// function does not state it.
+  public private(set) var slope: String?
   private let function: @Sendable (Tensor) -> Tensor
   private let shapeRule: @Sendable (Shape) throws -> Shape
 
@@ -60,6 +63,13 @@ public struct ActivationFunction: Sendable {
       }, function)
   }
 
+  /// The same function, which states its derivative as text; its value still comes from the graph.
+  public func stating(slope: String) -> ActivationFunction {
+    var stated = self
+    stated.slope = slope
+    return stated
+  }
+
   /// Returns the activation for a preactivation [n, …].
   public func callAsFunction(_ z: Tensor) -> Tensor { function(z) }
 
@@ -72,7 +82,7 @@ public struct ActivationFunction: Sendable {
   public func outputShape(for input: Shape) throws -> Shape { try shapeRule(input) }
 
   /// a = z.
-  public static let linear = ActivationFunction("linear") { $0 }
+  public static let linear = ActivationFunction("linear") { $0 }.stating(slope: "1")
 
   /// a = 1 where z ≥ 0, else 0 (McCulloch and Pitts, 1943: a neuron fires at its threshold); the
   /// derivative is 0 everywhere, so layers before it do not learn.
