@@ -18,7 +18,7 @@ public struct Adadelta: OptimizerRule {
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
-    list("learningRate", &learningRate)
+    list("learningRate", &learningRate, .positive)
     list("decay", &decay, .share)
     list("epsilon", &epsilon, .positive)
   }

@@ -17,7 +17,7 @@ public struct Adagrad: OptimizerRule {
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
-    list("learningRate", &learningRate)
+    list("learningRate", &learningRate, .positive)
     list("start", &start, .notNegative)
     list("epsilon", &epsilon, .positive)
   }

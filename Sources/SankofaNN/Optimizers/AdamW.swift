@@ -38,7 +38,7 @@ public struct AdamW: OptimizerRule {
   }
 
   public mutating func settings(_ list: inout SettingList) {
-    list("learningRate", &adam.learningRate)
+    list("learningRate", &adam.learningRate, .positive)
     list("beta1", &adam.beta1, .share)
     list("beta2", &adam.beta2, .share)
     list("epsilon", &adam.epsilon, .positive)

@@ -23,7 +23,7 @@ public struct Nadam: OptimizerRule {
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
-    list("learningRate", &learningRate)
+    list("learningRate", &learningRate, .positive)
     list("beta1", &beta1, .share)
     list("beta2", &beta2, .share)
     list("epsilon", &epsilon, .positive)

@@ -84,7 +84,9 @@ extension OptimizerRule {
   /// Does nothing.
   public func advance(_ shared: inout NamedTensors) {}
   /// Lists the learning rate.
-  public mutating func settings(_ list: inout SettingList) { list("learningRate", &learningRate) }
+  public mutating func settings(_ list: inout SettingList) {
+    list("learningRate", &learningRate, .positive)
+  }
   /// Throws `SankofaError` for the first setting that breaks its rule.
   public func check() throws {
     if let brokenSetting {

@@ -40,12 +40,6 @@ public enum Optimizers {
     }
     rule = try type.init(configuration: settings)
     try rule.check()
-    guard rule.learningRate.isLearningRate else {
-      throw SankofaError(
-        "optimizer \(name.quoted)",
-        "learningRate must be a positive number, got \(rule.learningRate.settingText); try "
-          + "\(type.init().learningRate.settingText).")
-    }
     return rule
   }
 

@@ -24,7 +24,7 @@ public struct RMSProp: OptimizerRule {
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
-    list("learningRate", &learningRate)
+    list("learningRate", &learningRate, .positive)
     list("decay", &decay, .share)
     list("epsilon", &epsilon, .positive)
     list("momentum", &momentum, .share.advising(0.9), unless: 0)

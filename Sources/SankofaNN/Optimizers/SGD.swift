@@ -19,7 +19,7 @@ public struct SGD: OptimizerRule {
   public init() {}
 
   public mutating func settings(_ list: inout SettingList) {
-    list("learningRate", &learningRate)
+    list("learningRate", &learningRate, .positive)
     list("momentum", &momentum, .share.advising(0.9))
     list("nesterov", &isNesterov)
   }
