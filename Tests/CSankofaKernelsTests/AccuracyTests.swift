@@ -15,8 +15,8 @@ import Testing
 
   struct Bound { let operation: Int, float32: Int, float64: Int }
 
-  /// How many floats a result may lie from the correctly rounded one: the stated error in ULP, plus
-  /// the half that rounding the right answer takes, rounded down.
+  /// The largest number of floats between a result and the correctly rounded one: the stated error
+  /// in ULP, plus the half that rounding the right answer takes, rounded down.
   static let bounds: [String: Bound] = [
     "exp": Bound(operation: SKF_EXP, float32: 1, float64: 1),
     "expm1": Bound(operation: SKF_EXPM1, float32: 1, float64: 2),

@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  /// Where the element of a patch is in x.
+  /// The index in x of an element of a patch.
   private func place(_ w: skf_window, _ position: Int, _ element: Int) -> Int {
     let (row, ox) = Int64(position).quotientAndRemainder(dividingBy: w.out_width)
     let (image, oy) = row.quotientAndRemainder(dividingBy: w.out_height)

@@ -113,7 +113,7 @@ struct ConvolutionMemory {
     return (y, dw)
   }
 
-  /// What follows the sums `y`, an element at a time.
+  /// Adds the bias and applies relu to the sums `y`, one element at a time.
   func finished(_ y: Memory, hasBias: Bool, hasRelu: Bool) -> Memory {
     let (sums, bias) = (y.bytes.bindMemory(to: Float.self), bias.bytes.bindMemory(to: Float.self))
     return Memory(

@@ -1,7 +1,7 @@
 import CSankofaKernels
 import Testing
 
-/// How programs find their operands, against a plain evaluation in Swift.
+/// The addresses of programs' operands, compared with a plain evaluation in Swift.
 @Suite struct OperandTests {
   struct Layout: Sendable, CustomStringConvertible {
     let extents: [Int], strides: [Int]

@@ -1,7 +1,7 @@
 import CSankofaKernels
 import Testing
 
-/// How an operand is read or written.
+/// The way in which an operand is read or written.
 enum Mode {
   case full, scalar, key
   case strided([Int])

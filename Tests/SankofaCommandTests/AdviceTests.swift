@@ -5,7 +5,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What the command tells somebody to do, or takes from a shell, works as it is written.
+/// Commands in messages work as they are written, also in a shell.
 struct AdviceTests {
   private let command: Command
 

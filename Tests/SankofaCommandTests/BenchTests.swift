@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What is measured is not looked at: nothing here depends on how fast the machine is.
+/// Tests of `bench` that do not depend on the speed of the machine, since they ignore the times.
 struct BenchTests {
   @Test func aWorkIsAJSONLine() throws {
     let outcome = try Command.run([

@@ -2,7 +2,7 @@ import Foundation
 
 /// The built `sankofa`, run as a user would: in an empty folder, with its output in pipes.
 struct Command {
-  /// What a run left behind.
+  /// The exit code and the output of a run.
   struct Outcome {
     let code: Int32
     let wasKilled: Bool

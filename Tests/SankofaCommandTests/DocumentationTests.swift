@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the pages in `Documentation/` show of the command is what it prints.
+/// The pages in `Documentation/` show the command's real output.
 ///
 /// A block whose first line begins with `$ ` is a run: each such line goes to a shell, and what
 /// follows is what comes out, notes and errors last. A block that is marked with a file's name, as in
@@ -43,7 +43,7 @@ struct DocumentationTests {
     #expect(Set(Self.pages).isSuperset(of: known))
   }
 
-  /// What is left out is told apart from what differs, is missing or is one too many.
+  /// An ellipsis stands for any lines; a line that differs, is missing or is added is an error.
   @Test(arguments: [
     ("a\nb\n", true), ("a\n…\n", true), ("…\nb\n", true), ("…\n", true), ("a\nb\n…\n", true),
     ("a\n", false), ("a\nb\nc\n", false), ("b\n…\n", false), ("…\na\n", false), ("a…\n…\n", true),
@@ -89,7 +89,7 @@ extension String {
 /// The fenced blocks of a page.
 private struct Page {
   struct Block {
-    /// What stands behind the three backticks.
+    /// The text after the three backticks.
     let mark: String
     /// The lines, each ended by a newline.
     let content: String

@@ -81,7 +81,7 @@ struct DryRunTests {
     try checkNothingWritten()
   }
 
-  /// What is not there is not fetched either: its sizes are known.
+  /// A data set that is not there is not downloaded, since its sizes are known.
   @Test func nothingIsFetched() throws {
     defer { command.remove() }
     let outcome = try command.run(
@@ -110,7 +110,7 @@ struct DryRunTests {
     try checkNothingWritten()
   }
 
-  /// What training would say is wrong is said.
+  /// A dry run reports the same wrong options as training.
   @Test func wrongOptions() throws {
     defer { command.remove() }
     let outcome = try command.run(["train", "digits", "--dry-run", "--model", "cnn"])

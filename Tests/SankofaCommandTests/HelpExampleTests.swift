@@ -32,7 +32,7 @@ struct HelpExampleTests {
     }
   }
 
-  /// What the examples name and no example makes.
+  /// Makes the files that examples name and that no example makes.
   private func prepare() throws {
     for place in ["mnist", "cache/mnist"] {
       try FileManager.default.createDirectory(
@@ -85,7 +85,7 @@ struct HelpExampleTests {
     }
   }
 
-  /// What messages offer where nothing was named.
+  /// The commands that messages suggest when an argument is missing.
   @Test func offersInMessagesWork() throws {
     defer { command.remove() }
     try prepare()

@@ -179,7 +179,7 @@ struct HostileModelTests {
       ])
   }
 
-  /// What took time with the third power of the number of layers took minutes for these.
+  /// An algorithm whose time grows with the cube of the number of layers would take minutes.
   @Test(.timeLimit(.minutes(1))) func aThousandLayers() throws {
     defer { command.remove() }
     let layers = [Flatten(inputShape: [4])] + (0..<999).map { _ in Flatten() }

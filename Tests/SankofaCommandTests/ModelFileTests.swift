@@ -6,7 +6,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What is done with a trained model.
+/// The commands that take a trained model.
 struct ModelFileTests {
   /// One small model for all tests.
   private static let model: URL = {

@@ -3,8 +3,8 @@ import Testing
 
 /// The sums of `sankofa neuron`, to the last digit.
 struct NeuronSumTests {
-  /// What is typed is what counts: in binary fractions 0.1 + 0.2 would be above 0.3, and 1e-20 would
-  /// add nothing to 1.
+  /// Decimal numbers are added exactly: in binary fractions 0.1 + 0.2 would be above 0.3, and 1e-20
+  /// would add nothing to 1.
   @Test(
     arguments: [
       (

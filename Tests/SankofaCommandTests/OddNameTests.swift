@@ -76,7 +76,7 @@ struct OddNameTests {
     #expect(FileManager.default.fileExists(atPath: command.folder.path + "/a\n'é"))
   }
 
-  /// What is not a name but stands in messages all the same.
+  /// Values of variables of the environment, which messages also show.
   @Test(arguments: ["SANKOFA_THREADS", "SANKOFA_ISA", "SANKOFA_PLAN"])
   func theEnvironment(variable: String) throws {
     for value in ["a\nb", String(repeating: "x", count: 3000)] {

@@ -3,7 +3,7 @@ import Testing
 
 import SankofaPlatform
 
-/// What somebody at a terminal sees.
+/// The output at a terminal.
 struct TerminalTests {
   @Test func aBarMovesAndEndsAsALine() throws {
     let text = try onTerminal(

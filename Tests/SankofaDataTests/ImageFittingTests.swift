@@ -100,7 +100,8 @@ struct ImageFittingTests {
     #expect((230...380).contains(sum))
   }
 
-  /// What the fitting follows shows in the set itself.
+  /// The pictures of the data set have the centers and the slants to which other pictures are
+  /// fitted.
   @Test func theSetHasTheWeightAndTheUprightness() {
     let values = Digits.all.features.elements(as: UInt8.self)
     var (coverage, lean) = (0.0, [Double]())

@@ -19,7 +19,7 @@ enum TinyImageSet {
   /// The decompressed content of each file.
   static let contents = tensors.map { try! IDX.encode($0) }
 
-  /// What a good mirror answers.
+  /// The answer of a mirror whose files are complete.
   static func file(at path: String) -> [UInt8]? {
     let name = path.split(separator: "/").last.map(String.init) ?? ""
     return names.firstIndex { $0 + ".gz" == name }.map { Gzip.compress(contents[$0]) }

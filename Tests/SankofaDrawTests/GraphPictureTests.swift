@@ -28,7 +28,7 @@ import Testing
         """)
   }
 
-  /// What is drawn, read back from the picture.
+  /// The boxes and lines of a picture, read back from its text.
   private struct Drawn {
     struct Box { let left, top, width, height: Double }
     var boxes: [Box] = []

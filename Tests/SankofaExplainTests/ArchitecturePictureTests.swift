@@ -5,7 +5,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What the picture of a model says.
+/// Texts in the picture of a model.
 @Suite struct ArchitecturePictureTests {
   /// The texts of the picture, in order.
   private func texts(_ model: Model) throws -> [String] {

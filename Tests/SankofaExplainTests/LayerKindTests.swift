@@ -42,7 +42,8 @@ import Testing
     try check(model, data)
   }
 
-  /// What draws while training rests; a penalty on activations is part of the loss.
+  /// Layers that are random in training are not random here; a penalty on activations is part of
+  /// the loss.
   @Test func pictures() throws {
     let data = Dataset.digits().test.prefix(2)
     let model = Sequential {

@@ -5,9 +5,9 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// How the values of merging and normalizing layers come about.
+/// Origins of the values of merging and normalizing layers.
 @Suite struct MergingOriginTests {
-  /// What merges the activations of two layers, 0 and 1, that both see [0.5, −1, 2].
+  /// A layer that merges the activations of two layers, 0 and 1, which both see [0.5, −1, 2].
   private func merged(
     _ layer: any MergingLayer & Layer, element: Int = 1
   ) throws -> (origin: Origin?, example: Explanation.Example) {

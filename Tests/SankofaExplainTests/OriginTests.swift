@@ -6,7 +6,7 @@ import SankofaTestSupport
 import SankofaTraining
 import Testing
 
-/// How a value comes about: what is shown adds up to it, and is what the layer's formula says.
+/// The terms of a value's origin add up to the value, and are those of the layer's formula.
 @Suite struct OriginTests {
   private func origin(
     _ layers: [any Layer], _ input: Tensor, of text: String

@@ -5,7 +5,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What stands beside a model's output is that of the output, whatever layer it comes from.
+/// The loss and derivative beside an output are those of the output, whichever layer makes it.
 @Suite struct OutputTests {
   /// A softmax of its own, which the loss looks through.
   @Test func functionAsALayer() throws {
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  /// What a layer adds to the loss is no part of the output's own.
+  /// A penalty that a layer adds to the loss is not part of the output's own loss.
   @Test func penaltyOnActivations() throws {
     let model = Sequential {
       Dense(1, activation: .tanh, activationRegularizer: .l2(0.5), inputShape: [1])

@@ -13,7 +13,7 @@ struct RandomGraph {
   let lossWeights: [Double]
   var random: RandomNumbers
 
-  /// How many examples there are.
+  /// The number of examples.
   private static let count = 2
 
   init(seed: Int) throws {

@@ -97,7 +97,7 @@ struct RandomNetworkTests {
     }
   }
 
-  /// What is written beside a factor is what the factor is.
+  /// Checks that the formula beside each factor gives the factor.
   private func checkFormulas(_ explanation: Explanation) throws {
     for (row, ways) in (explanation.chain?.ways ?? []).enumerated() {
       let example = explanation.examples[row]

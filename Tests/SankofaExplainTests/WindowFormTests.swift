@@ -7,7 +7,7 @@ import Testing
 
 /// A kernel with one axis lies as what it meets.
 @Suite struct WindowFormTests {
-  /// How the value of a layer with weights 1, 2, 3, … came about from inputs 1, 2, 3, ….
+  /// The origin of a value of a layer with weights 1, 2, 3, … and inputs 1, 2, 3, ….
   private func explained(
     _ layers: [any Layer], _ shape: Shape, of text: String
   ) throws -> (origin: Origin, explanation: Explanation) {

@@ -66,7 +66,7 @@ func isIdentical(_ left: Tensor, _ right: Tensor) -> Bool {
     && left.withUnsafeBytes { bytes in right.withUnsafeBytes { bytes.elementsEqual($0) } }
 }
 
-/// What `make_fixtures.py` calls `arrays()`.
+/// The tensors that `arrays()` makes in `make_fixtures.py`.
 let goldenTensors: [(name: String, tensor: Tensor)] = [
   (
     "float32",

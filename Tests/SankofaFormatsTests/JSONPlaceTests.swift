@@ -1,7 +1,7 @@
 import SankofaFormats
 import Testing
 
-/// Where parts of a text stand, and texts for people.
+/// Places in a JSON text, and texts that people read.
 @Suite struct JSONPlaceTests {
   private let text = """
     { "a\\u0062": [1, [2, {"é": 3 ,"c":  4}]],

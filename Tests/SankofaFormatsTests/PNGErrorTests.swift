@@ -151,7 +151,7 @@ import Testing
     try PNG.decode(signature + chunks.flatMap { $0 }).pixels
   }
 
-  /// What libpng warns of and reads nevertheless.
+  /// Errors in files that libpng reads with a warning.
   @Test func slipsThatViewersPass() throws {
     let rows = data([0, 5, 250])
     let right: [UInt8] = [5, 250]

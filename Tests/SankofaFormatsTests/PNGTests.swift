@@ -2,7 +2,7 @@ import SankofaFormats
 import Testing
 
 @Suite struct PNGTests {
-  /// What Pillow and NumPy say is in a fixture.
+  /// The image that Pillow and NumPy read from a fixture.
   private func image(_ entry: JSON) throws -> Image {
     Image(
       width: try #require(entry["width"]?.integerValue),

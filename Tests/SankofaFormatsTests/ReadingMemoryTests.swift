@@ -2,7 +2,7 @@ import SankofaFormats
 import SankofaTensor
 import Testing
 
-/// What does not fit into memory is refused before it is read.
+/// A file that does not fit into memory is an error before it is read.
 @Suite struct ReadingMemoryTests {
   private let zeros = Tensor.zeros([1 << 20], elementType: .uint8)
   private let end = "; use a smaller file."

@@ -3,7 +3,8 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What the docstrings say of kinks and of the far ends, where golden values are silent.
+/// Statements of the doc comments about kinks and very large numbers, for which there are no golden
+/// values.
 @Suite struct ActivationKinkTests {
   private func slopes(_ activation: ActivationFunction, _ z: [Double]) -> [Double] {
     gradient(at: Tensor(z)) { activation($0) }.doubles

@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What a layer that goes both ways promises beside the values that Keras gives.
+/// Properties of `Bidirectional` other than the values that Keras gives.
 @Suite struct BidirectionalTests {
   static let checks: [LayerCheck] = [
     LayerCheck(

@@ -21,7 +21,7 @@ import Testing
     #expect(Dropout(0)(x, in: Context(isTraining: true)).node === x.node)
   }
 
-  /// What was dropped has no derivative, the others 1/(1 − rate), for the same draw.
+  /// Dropped elements have the derivative 0, the others 1/(1 − rate), for the same random numbers.
   @Test func derivatives() {
     let x = Tensor.ones([1, 50])
     let context = Context(isTraining: true, key: key)

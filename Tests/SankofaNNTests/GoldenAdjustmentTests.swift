@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What stands beside a rule goes where PyTorch's and Keras's goes, ten steps long.
+/// Ten steps of a rule with adjustments equal those of PyTorch or Keras.
 @Suite struct GoldenAdjustmentTests {
   static let cases = GoldenCase.all(in: "adjustments")
 

@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What every layer must pass; a test of a layer states what is its own.
+/// The checks that every layer must pass; the test of a layer adds its own.
 struct LayerCheck: Sendable {
   /// Makes the layer afresh.
   let make: @Sendable () -> any Layer
@@ -13,7 +13,7 @@ struct LayerCheck: Sendable {
   let output: Shape
   /// Names and shapes of the parameters, in order.
   var parameters: [(name: String, shape: Shape)] = []
-  /// Where inputs lie; away from kinks.
+  /// The range of the inputs, away from kinks.
   var range: ClosedRange<Double> = -1...1
   /// True when it draws while it trains.
   var isRandom = false
@@ -100,7 +100,7 @@ struct LayerCheck: Sendable {
     }
   }
 
-  /// What a file keeps makes an equal layer: the same configuration, the same outputs.
+  /// A layer that is read from a file has the same configuration and the same outputs.
   private func configuration() throws {
     let layer = try built()
     let same = try type(of: layer).init(configuration: layer.configuration)

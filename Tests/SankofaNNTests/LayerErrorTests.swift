@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What layers say about shapes and numbers that they cannot take, in full.
+/// Full texts of layers' errors about shapes and numbers.
 @Suite struct LayerErrorTests {
   private func expect(
     _ layer: @autoclosure () -> any Layer, _ input: Shape, _ text: String,

@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What the docstrings say of kinks, far ends and logits.
+/// Statements of the doc comments about kinks, very large numbers and logits.
 @Suite struct MoreLossTests {
   private func slope(_ loss: Loss, _ a: [[Double]], _ y: [[Double]]) throws -> [Double] {
     try gradient(at: Tensor(a)) { try loss($0, Tensor(y)) }.doubles
@@ -36,7 +36,7 @@ import Testing
     #expect(slopes.floats == [0.5, -0.5])
   }
 
-  /// Where nothing is kept from 0 and 1, scores and their probabilities have the same loss but for
+  /// Without clipping near 0 and 1, scores and their probabilities have the same loss except for
   /// rounding; the loss of scores is finite everywhere, and a loss of scores has no other.
   @Test(arguments: Loss.all.filter { $0.fromLogits != nil })
   func fromLogitsIsTheSame(loss: Loss) throws {

@@ -2,7 +2,7 @@ import SankofaNN
 import SankofaTensor
 import Testing
 
-/// What is not a number stays so: nothing that was chosen by a comparison stands in its place.
+/// NaN stays NaN: no comparison replaces it by another number.
 @Suite struct NotANumberTests {
   private static let numbered = [
     "relu(max:6)", "relu(slope:0.1,max:6)", "relu(threshold:0.5)", "relu(max:2,threshold:0.5)",

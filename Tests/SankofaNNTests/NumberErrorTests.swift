@@ -233,7 +233,7 @@ import Testing
         == "BatchNormalization: epsilon must be a positive number, got inf; try 0.001.")
   }
 
-  /// What a window looks at has to fit a memory, margins included.
+  /// The input of a window, margins included, must fit into memory.
   @Test func sizes() {
     let wide = Padding.margins(ImageMargins(top: 1 << 32, left: 1 << 32))
     for layer in [

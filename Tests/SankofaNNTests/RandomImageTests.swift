@@ -122,7 +122,8 @@ import Testing
     #expect(abs(sums.filter { $0 == 0 }.count - 180) < 5 * 12)  // √(600 · 0.3 · 0.7) = 11.2
   }
 
-  /// How many steps of a plan each costs; most of them have one number for a row, a column or an image.
+  /// The number of calls of a plan for each layer; most layers have one number for a row, a column
+  /// or an image.
   @Test(arguments: [(0, 4), (1, 18), (2, 19), (3, 21)])
   func costFewSteps(number: Int, steps: Int) {
     let input = Tensor(Node(type: TensorType([32, 28, 28, 1], .float32), origin: .placeholder))

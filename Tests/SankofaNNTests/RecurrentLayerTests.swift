@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What recurrent layers promise beside the values that Keras gives.
+/// Properties of recurrent layers other than the values that Keras gives.
 @Suite struct RecurrentLayerTests {
   static let checks: [LayerCheck] = [
     LayerCheck(
@@ -122,8 +122,9 @@ import Testing
 
   private func training() -> Context { Context(isTraining: true, key: RandomKey(seed: 4)) }
 
-  /// What is dropped is dropped in every step of time, and what is left doubled: by features x = 1 and
-  /// W the identity, h is 0 or 2; by h = 1 + m · h and U the identity, it goes 1, 1, 1 or 1, 3, 7.
+  /// Dropped elements are dropped in every time step, and the others are doubled: with features x =
+  /// 1 and W the identity, h is 0 or 2; by h = 1 + m · h and U the identity, it goes 1, 1, 1 or 1,
+  /// 3, 7.
   @Test func droppingByHand() throws {
     let identity = Initializer.identity([200, 200], key: RandomKey(seed: 0))
     func courses(

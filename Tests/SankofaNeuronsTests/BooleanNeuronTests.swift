@@ -2,7 +2,7 @@ import SankofaNN
 import Testing
 import SankofaNeurons
 
-/// What single neurons can do, counted.
+/// The number of functions that single neurons compute.
 @Suite struct BooleanNeuronTests {
   private func functions(_ inputCount: Int) throws -> [TruthTable] {
     try (0..<(1 << (1 << inputCount))).map { function in
@@ -19,7 +19,7 @@ import SankofaNeurons
     #expect(others == ["0110", "1001", "1011", "1101", "1110"])
   }
 
-  /// What the documentation of the neuron says of other conventions.
+  /// The numbers that the neuron's documentation states for other conventions.
   @Test func mccullochPittsWithOtherConventions() throws {
     let settings = McCullochPittsNeuron.settings(inputCount: 2)
     #expect(settings.count == 24)

@@ -18,7 +18,7 @@ import SankofaNeurons
     #expect(lower.decidingInputs([true, true, true]) == [0, 1])
   }
 
-  /// Where nothing is rounded, it decides as `Perceptron` does.
+  /// Without rounding, it decides like `Perceptron`.
   @Test func wholeNumbers() {
     var random = RandomNumbers(seed: 4)
     for _ in 0..<200 {

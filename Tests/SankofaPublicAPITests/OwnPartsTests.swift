@@ -5,7 +5,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What users write with the public interface alone trains to the same bits as what ships.
+/// Parts written with the public interface alone train to the same bits as the built-in ones.
 @Suite struct OwnPartsTests {
   private static let data: Dataset = {
     let digits = Digits.all
@@ -110,7 +110,7 @@ import Testing
     #expect(looped.weightsDigest == fitted.weightsDigest)
   }
 
-  /// What a layer of one's own throws names its place.
+  /// An error that a custom layer throws names the layer's place.
   @Test func errorsNameTheLayer() {
     let model = Sequential { OwnDense(3, inputShape: [8, 8]) }
     let error = #expect(throws: SankofaError.self) { try model.build() }

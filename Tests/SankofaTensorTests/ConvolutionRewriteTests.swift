@@ -70,7 +70,7 @@ import Testing
     #expect(Self.kernels([(sequences + Self.bias).relu()]) == ["convolution"])
   }
 
-  /// What somebody wants to see is made.
+  /// A value that is an output of the plan is computed.
   @Test func sumsThatAreWantedStay() {
     let sums = convolution(Self.x, Self.w)
     let y = (sums + Self.bias).relu()

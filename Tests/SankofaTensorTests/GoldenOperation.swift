@@ -1,7 +1,7 @@
 import SankofaTensor
 import SankofaTestSupport
 
-/// How the golden files' operations are written here.
+/// The operations of the golden files, in Swift.
 enum GoldenOperation {
   static let cases = ["elementwise", "reductions", "shapes", "matrices", "convolutions", "scans"]
     .flatMap { GoldenCase.all(in: $0) }

@@ -2,7 +2,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What is made of inputs that stay the same is made once, and never used when they have changed.
+/// Values computed from kept inputs are computed once, and again after the inputs have changed.
 @Suite struct KeptInputTests {
   private static let weights = (0..<2).map { number in
     drawn(number, [64, 100])

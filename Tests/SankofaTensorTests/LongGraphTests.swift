@@ -84,7 +84,7 @@ import Testing
     #expect(inside == "float32 [2] (traced)")
   }
 
-  /// What depends on two traces is traced until both are closed.
+  /// A value that depends on two traces is traced until both are closed.
   @Test func tracesNest() {
     _ = gradient(at: Tensor([1])) { x in
       let slope = gradient(at: Tensor([3])) { $0 * $0 * x }

@@ -9,17 +9,17 @@ enum OperationRegistry {
     let inputs: [Input]
   }
 
-  /// What an input of an example is like.
+  /// The type and the values of an example's input.
   struct Input: Sendable {
     let type: TensorType
-    /// Where its values are: inside the function's domain.
+    /// The range of its values, inside the function's domain.
     let values: ClosedRange<Double>
   }
 
   struct Entry: Sendable {
     /// The operation's name.
     let name: String
-    /// How the declaration of the public function that applies it begins.
+    /// The beginning of the declaration of the public function that applies it.
     let function: String
     /// True when the derivative is anything but zero.
     let isDifferentiable: Bool

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SankofaTensor
 
-/// Where intermediates lie changes no bit: whoever still has to read one finds it.
+/// The places of intermediates change no bit: each stays unchanged until it was last read.
 @Suite struct PlacementTests {
   /// Equal to the bits of node by node, divided as finely as it goes, with chains' intermediates in
   /// their workers' memory and in the arena.

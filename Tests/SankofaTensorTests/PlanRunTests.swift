@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTestSupport
 import Testing
 
-/// What a run costs beside its arithmetic.
+/// The costs of a run other than arithmetic.
 @Suite struct PlanRunTests {
   /// In a process of its own, where only the test's runner may allocate now and then: what a run
   /// allocates would show every time. Without optimisation Swift itself allocates.
@@ -75,7 +75,7 @@ import Testing
     return run.outputs[0].withUnsafeBytes { Array($0) }
   }
 
-  /// What a later pass reads, too, is stored by the pass that goes on with it.
+  /// A value that a later pass also reads is stored by the pass that uses it first.
   @Test func aSharedValueJoinsItsFirstConsumer() {
     let x = Tensor([1, -2, 3] as [Float], shape: [3])
     let y = x.exp()
@@ -104,7 +104,8 @@ import Testing
     #expect(run.outputs[0].elements(as: Float.self) == [.infinity])
   }
 
-  /// What only numbers of the code make is made with the plan, and sums of one element are none.
+  /// Values that follow from constants are computed with the plan, and sums of one element need no
+  /// call.
   @Test func whatIsKnownIsNotComputed() {
     let x = Tensor([-0.0, 2, .nan] as [Float], shape: [3, 1])
     let sum = (-x).sum(axes: [1])
@@ -122,7 +123,7 @@ import Testing
     #expect(sum.elements(as: Float.self)[0].sign == .plus)
   }
 
-  /// What can be one pass over memory is one.
+  /// A chain of elementwise operations is one pass over memory.
   @Test func elementwiseChainsAreOneCall() {
     let (x, y) = (Tensor.ones([50, 20]), Tensor.ones([20]))
     let chain = ((x * 2 + y).relu() - x).squared().tanh() / (y + 1).squareRoot()

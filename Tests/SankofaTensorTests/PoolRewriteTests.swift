@@ -57,7 +57,7 @@ import Testing
     #expect(programs([output, gradient]).contains(z.elementCount))
   }
 
-  /// What somebody wants to see is made.
+  /// A value that is an output of the plan is computed.
   @Test func reluThatIsAnOutputStays() {
     let z = Tensor([-1, 2, 3, -4] as [Float], shape: [1, 2, 2, 1])
     let x = z.relu()

@@ -9,7 +9,7 @@ struct RandomGraph {
   private(set) var tensors: [Tensor] = []
   var numbers: RandomNumbers
 
-  /// Where the leaves' numbers come from.
+  /// The source of the leaves' numbers.
   var values: RandomNumbers
 
   private static let largest = 6_000

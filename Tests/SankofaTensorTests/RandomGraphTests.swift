@@ -4,7 +4,7 @@ import Testing
 
 /// Plans are neutral: they give the bits that every node gives by itself, with reference kernels.
 @Suite struct RandomGraphTests {
-  /// What is asked of one graph.
+  /// The outputs, gradients and inputs of the test of one graph.
   private struct Question {
     let seed: UInt64
     let outputs: [Tensor]

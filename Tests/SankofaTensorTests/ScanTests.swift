@@ -4,7 +4,7 @@ import Testing
 
 /// A scan is the loop that it stands for, with one derivative and one plan for all its steps.
 @Suite struct ScanTests {
-  /// What an LSTM does, in small: two halves of the state, gates side by side, one product a step.
+  /// A small LSTM: two halves of the state, gates side by side, one product in each step.
   private static let body = ScanBody { state, inputs, constants in
     let units = constants[0].shape[1]
     let h = state.slice(axis: 1, from: 0, count: units)
@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  /// What the way back needs of a step is what the way there made: no product is done twice in turn.
+  /// The backward pass uses the values of the forward pass: no product is computed twice.
   ///
   /// There: a product, a pass (+ x, tanh), and copies of the state into the series of states and into
   /// that of the states before. Back: a pass (g + μ, times 1 − s²), a product, and a copy of what the

@@ -74,7 +74,7 @@ import Testing
       } <= joined + 1)
   }
 
-  /// What comes back from slices that are all of a tensor is laid side by side.
+  /// The gradients of slices that cover a tensor are laid side by side.
   @Test func gradientsOfSlicesSideBySide() {
     let x = Tensor((0..<12).map(Float.init), shape: [2, 6])
     func slope(_ ranges: [Range<Int>]) -> Tensor {

@@ -6,7 +6,7 @@ struct TrainingStep {
   private(set) var inputs: [Tensor] = []
   let outputs: [Tensor]
   let updates: [Plan.Update]
-  /// Which output says whether the loss is a number.
+  /// The index of the output that is true when the loss is finite.
   let gate = 1
 
   init(batchSize: Int, features: Int = 784, hidden: Int = 256, classes: Int = 10) {

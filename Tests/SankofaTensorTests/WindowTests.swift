@@ -42,7 +42,7 @@ import Testing
     #expect(gradient(at: x) { $0.sumPooled((2, 2)) }.shape == x.shape)
   }
 
-  /// What lies outside is not a zero that could win, nor a member of a sum.
+  /// Elements outside the image are no zeros for a maximum, and no terms of a mean.
   @Test func outsideDoesNotCount() {
     let x = Tensor([-3, -1, -2, -4], shape: [1, 2, 2, 1])
     let margins = ImageMargins(top: 1, left: 1, bottom: 1, right: 1)

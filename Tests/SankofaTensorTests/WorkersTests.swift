@@ -4,7 +4,7 @@ import Testing
 
 import SankofaTensor
 
-/// What the tasks of these tests work on: a count for every task, and which workers took part.
+/// The results of tasks: a count for each task, and the workers that took part.
 private final class Tally: Sendable {
   let counts: [Cell]
   let highestWorker = Atomic<Int>(0)

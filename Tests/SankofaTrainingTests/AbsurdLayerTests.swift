@@ -25,7 +25,7 @@ import Testing
     #expect(LayerSample.all.map(\.kind).sorted() == LayerRegistry.standard.kinds)
   }
 
-  /// What a layer says about inputs of any shape, asked directly.
+  /// The answers of a layer to inputs of many shapes.
   @Test(arguments: LayerRegistry.standard.kinds) func inputs(kind: String) throws {
     let sample = try LayerSample.of(kind)
     for shape in AbsurdLayerTests.shapes {

@@ -61,7 +61,7 @@ import Testing
     #expect(try digest { _ in throw Broken() } == digest { $0.stop() })
   }
 
-  /// What somebody has set is no average, and stays when no step is taken.
+  /// A value that was set is no average, and stays when no step is taken.
   @Test func valuesThatWereSet() throws {
     let model = try trained()
     let averages = model.parameters.map(\.value.floats)

@@ -5,7 +5,7 @@ import SankofaTestSupport
 import SankofaTraining
 import Testing
 
-/// What a loop of one's own gives that does not fit is an error, and no trap.
+/// Wrong arguments of a custom loop are errors and not traps.
 @Suite struct CustomLoopErrorTests {
   private let x = Tensor.uniform([4, 4], key: RandomKey(seed: 1))
   private let y = Tensor([0, 1, 2, 0] as [Int32])

@@ -4,7 +4,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What is said of data, and what is not.
+/// Warnings about data, and data without warnings.
 @Suite struct DataWarningTests {
   private func warnings(
     _ function: ActivationFunction, _ loss: Loss, outputs: Int, _ targets: Tensor

@@ -11,7 +11,7 @@ import Testing
   // Written by one thread, read by another once that has finished.
   private final class Box<Value>: @unchecked Sendable { var value: Value? }
 
-  /// What a function gives on a thread whose stack is a few hundred frames deep.
+  /// The result of a function on a thread with a stack of a few hundred frames.
   private func onSmallStack<Result: Sendable>(
     _ body: @escaping @Sendable () throws -> Result
   ) throws -> Result {

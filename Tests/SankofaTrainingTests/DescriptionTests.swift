@@ -6,7 +6,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What printing the things of a training shows.
+/// Descriptions of models, histories and scores.
 @Suite struct DescriptionTests {
   @Test func models() throws {
     let model = Sequential {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SankofaTraining
 
-/// What a dry run says that `fit` needs, and what `fit` itself says.
+/// The memory that a dry run states, compared with that of `fit`.
 @Suite struct FitMemoryTests {
   /// Of the weights of ``model(_:_:)``.
   private static let weights = 10_100 * 4

@@ -66,7 +66,8 @@ import Testing
     #expect(stopping.bestEpoch == 3)
   }
 
-  /// What a metric says decides, whatever its name is; `nil` is an error before the first epoch.
+  /// A metric's own direction counts, whatever its name is; `nil` is an error before the first
+  /// epoch.
   @Test func directionsAreNotGuessed() throws {
     #expect(try bestEpoch("weighted_error", .greater) == 2)
     #expect(try bestEpoch("accuracy_of_mine", .smaller) == 1)

@@ -93,7 +93,7 @@ private final class Around: Layer {
     inside(x, in: context.inside("inside")) * context[weight]
   }
 
-  /// How many of these there are around a batch normalisation.
+  /// The number of these layers around a batch normalisation.
   private var depth: Int { 1 + ((inside as? Around)?.depth ?? 0) }
   var configuration: Configuration { Configuration([("depth", .integer(depth))]) }
 

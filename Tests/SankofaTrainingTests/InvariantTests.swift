@@ -4,7 +4,7 @@ import Testing
 
 @testable import SankofaTraining
 
-/// What cannot be, by what the code around it makes sure of, ends the program: carrying on would give
+/// Broken invariants end the program, since carrying on would give
 /// wrong numbers in silence.
 @Suite struct InvariantTests {
   /// A step without the memory of its weights would read some other number.

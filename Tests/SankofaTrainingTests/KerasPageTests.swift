@@ -25,7 +25,7 @@ import Testing
     },
   ]
 
-  /// What each section must name, so that nothing of Sankofa is forgotten.
+  /// The names that each section must contain.
   private static let known: [String: [String]] = [
     "activations": ActivationFunction.all.map(\.name), "initializers": Initializer.names,
     "losses": Loss.all.map(\.name), "metrics": Metric.all.map(\.name),
@@ -41,7 +41,7 @@ import Testing
     #expect(names.sorted() == wanted.sorted(), "\(difference(names, wanted))")
   }
 
-  /// What is missing, what is too much, and what stands there twice.
+  /// The names that are missing, that are too many, and that occur twice.
   private func difference(_ names: [String], _ wanted: [String]) -> String {
     let twice = Set(names.filter { name in names.count { $0 == name } > 1 })
     return
@@ -158,7 +158,7 @@ private struct KerasPage {
     }
   }
 
-  /// What stands in backticks.
+  /// The texts in backticks.
   static func quoted(_ cell: String) -> [String] {
     cell.split(separator: "`", omittingEmptySubsequences: false).enumerated()
       .filter { $0.offset % 2 == 1 }.map { String($0.element) }

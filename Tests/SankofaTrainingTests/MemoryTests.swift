@@ -6,7 +6,7 @@ import Testing
 
 @testable import SankofaTraining
 
-/// What no machine has memory for is an error, and not the end of the process.
+/// A request for more memory than any machine has is an error and does not end the process.
 @Suite struct MemoryTests {
   /// The line up to what this machine has.
   private func refusal(_ body: () throws -> Void) -> String {
@@ -54,7 +54,7 @@ import Testing
     )
   }
 
-  /// What a step of training says that it needs, in bytes, where there is next to nothing.
+  /// The number of bytes that a training step states in its error when there is almost no memory.
   private func needs(_ optimizer: some Optimizer, isTrainable: Bool = true) throws -> Int {
     let model = Sequential {
       Dense(100, bias: nil, inputShape: [100])

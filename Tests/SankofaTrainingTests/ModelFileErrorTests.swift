@@ -24,7 +24,7 @@ import Testing
     whole = try bytes(of: folder.file("whole"))
   }
 
-  /// What loading bytes says after the path; `nil` when it succeeds.
+  /// The error of loading bytes, without the path; `nil` when it succeeds.
   private func refusal(_ bytes: some Sequence<UInt8>) throws -> String? {
     let path = try folder.write(bytes)
     do {
@@ -102,7 +102,7 @@ import Testing
     )
   }
 
-  /// What would not be read back is not written.
+  /// A model that could not be read again is not written.
   @Test func rulesThatCannotBeSaved() throws {
     let model = Sequential { Dense(1, inputShape: [2]) }
     func refusal(_ preprocessing: Preprocessing) -> String? {

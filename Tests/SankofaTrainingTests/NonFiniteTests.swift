@@ -7,7 +7,7 @@ import Testing
 
 /// A loss that is not finite: where, which layer, and that the weights that are left are finite.
 @Suite struct NonFiniteTests {
-  /// What a model remembers: weights, and through the next step's result its optimizer's state too.
+  /// A digest of the weights after one more step, which also depends on the optimizer's state.
   private func nextDigest(_ model: Sequential, _ data: Dataset) throws -> String {
     model.learningRate = 1e-3
     try model.fit(data, epochs: 1, batchSize: 4, verbosity: .silent)
@@ -121,8 +121,8 @@ import Testing
     #expect(hurt.learningRate == rate && hurt.weightsDigest == kept)
   }
 
-  /// What a model of a gigabyte would double, a small one shows: the weights that learn are copied, those
-  /// that are frozen and the optimizer's moments are not.
+  /// The copies that an epoch makes, shown with a small model: the weights that learn are copied,
+  /// those that are frozen and the optimizer's moments are not.
   @Test func anEpochCopiesLearningWeightsAlone() throws {
     let model = Sequential {
       Dense(30, inputShape: [20])
@@ -182,7 +182,7 @@ import Testing
     #expect(model.stepsTrained > 0)
   }
 
-  /// What was read before a step stays when an epoch is taken back.
+  /// Values that were read before a step stay the same when an epoch is undone.
   @Test func readValuesSurviveGoingBack() throws {
     let model = try line(weight: 1, learningRate: 0.25)
     var read: Tensor?

@@ -42,7 +42,7 @@ import Testing
     #expect(try model.predict(features).floats != before)
   }
 
-  /// What was made of the old weights is not used, whatever way the new ones came.
+  /// Values computed from old weights are not used after the weights were changed in any way.
   @Test func predictionSeesWeightsThatWereSet() throws {
     let kernel = model.parameters[0]
     for factor in [2, 0.5, 2] {

@@ -3,7 +3,7 @@ import SankofaTensor
 import SankofaTraining
 import Testing
 
-/// What does not fit together names its layer, and leaves the model as it was.
+/// Errors about shapes name the layer, and leave the model unchanged.
 @Suite struct ShapeErrorTests {
   private func refusal(_ layers: [any Layer], for shape: Shape? = nil) -> String? {
     let model = Sequential(layers)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SankofaTraining
 
-/// What a step of training keeps in memory.
+/// The memory of a training step.
 @Suite struct StepMemoryTests {
   /// The network of the measured work: a step's memory is at most one and a half of the activations
   /// that its gradient needs.

@@ -5,7 +5,8 @@ import SankofaTestSupport
 import SankofaTraining
 import Testing
 
-/// What trains silently at chance is said: refused where it can mean nothing, otherwise as a warning.
+/// Networks that cannot learn are reported: as an error when there is no other meaning, else as a
+/// warning.
 @Suite struct WarningTests {
   private func compiled(
     _ function: ActivationFunction, _ loss: Loss, outputs: Int = 3
@@ -82,7 +83,7 @@ import Testing
     }
   }
 
-  /// What is legitimate is not mentioned.
+  /// Networks that are meant so give no warning.
   @Test func nothingToSay() throws {
     let pairs: [(ActivationFunction, Loss)] = [
       (.softmax, .sparseCategoricalCrossentropy), (.softmax, .klDivergence),

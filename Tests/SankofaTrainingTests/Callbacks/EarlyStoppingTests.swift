@@ -18,7 +18,7 @@ import Testing
     #expect(plain.weight == 2.5)
   }
 
-  /// What is no number in the first epoch is not the best so far.
+  /// A NaN in the first epoch is not the best value so far.
   @Test func noNumberIsNeverBest() throws {
     let root = Metric.mean("root") { a, _ in a.sum(axes: [1]).squareRoot() }
     let model = try line(weight: 1, learningRate: 1e-30, metrics: [root])

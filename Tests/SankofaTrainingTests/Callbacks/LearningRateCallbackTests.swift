@@ -39,7 +39,7 @@ import Testing
     #expect(script.model.learningRate == 1e-44)
   }
 
-  /// What leads nowhere is refused by `compile`, and a misuse of the setters.
+  /// Invalid rates are errors of `compile`, and traps of the setters.
   @Test(arguments: [-1, 0, .nan, .infinity, 1e-60, 1e39]) func refusedRates(rate: Double) {
     let model = Sequential { Dense(1, inputShape: [1]) }
     #expect(

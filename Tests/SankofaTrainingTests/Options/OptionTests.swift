@@ -8,7 +8,7 @@ import Testing
 /// Every option of every layer is trained with several examples and, where there is time, several steps
 /// of it; `LayerOptions` is the table of them.
 @Suite struct OptionTests {
-  /// What a training came to.
+  /// The result of a training.
   private struct Outcome: Equatable {
     var digest: String
     var losses: [Double]

@@ -1,7 +1,7 @@
 import SankofaTraining
 import Testing
 
-/// What a page may hold, at its limits.
+/// Pages at their limits.
 @Suite struct PageLimitTests {
   /// Thirds with seven digits sum to 1 well enough, and other losses compare with any number.
   @Test(arguments: [

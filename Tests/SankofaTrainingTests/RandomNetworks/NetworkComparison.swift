@@ -5,14 +5,14 @@ import SankofaTestSupport
 import SankofaTraining
 import Testing
 
-/// What Sankofa makes of a network beside what PyTorch makes of it, measured as
+/// The results of Sankofa and of PyTorch for one network, measured as
 /// `Golden/random_networks/comparison.py` does.
 ///
 /// PyTorch computes in `float64`. What is allowed is some dozens of units of `float32`, whose unit is
 /// 6 · 10⁻⁸: of the largest element of an array, of a loss, of the largest change of a parameter. PyTorch
 /// itself, in `float32`, stays within a quarter of it, or the network would not have been written.
 struct NetworkComparison {
-  /// What was compared, how far it is off, and how far it may be.
+  /// A compared value, its error and the largest error allowed.
   struct Deviation {
     let what: String
     let size: Double
@@ -26,7 +26,7 @@ struct NetworkComparison {
   static let lossLimit = 1e-5
   static let gradientLimit = 2e-5
   static let changeLimit = 5e-5
-  /// What is smaller than this share of the network's largest gradient or change counts as it.
+  /// Numbers below this share of the network's largest gradient or change count as this share.
   static let smallest = 1e-3
 
   let network: RandomNetwork

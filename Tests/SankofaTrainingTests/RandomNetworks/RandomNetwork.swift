@@ -23,7 +23,7 @@ struct RandomNetwork: Sendable {
     decoding: SourceFiles.bytes("Golden/values/random_networks.jsonl"), as: UTF8.self
   ).split(separator: "\n")
 
-  /// What PyTorch itself was allowed, by name.
+  /// The errors allowed for PyTorch itself, by name.
   static var limits: [String: Double] {
     get throws {
       let limits = try JSON(parsing: String(try #require(lines.first)))["limits"]?.objectValue
@@ -55,7 +55,7 @@ struct RandomNetwork: Sendable {
   var epochs: Int { get throws { try #require(json["fit"]?["epochs"]?.integerValue) } }
   var shuffles: Bool { json["fit"]?["shuffle"]?.boolValue == true }
 
-  /// What the loss of examples of a class is multiplied by.
+  /// The factors of the losses of each class's examples.
   var classWeights: [Int: Double]? {
     json["fit"]?["classWeights"]?.objectValue.map { weights in
       Dictionary(

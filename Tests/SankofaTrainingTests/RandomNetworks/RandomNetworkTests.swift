@@ -23,7 +23,7 @@ import Testing
       "no network has this SANKOFA_RANDOM_SEED; take the seed that a failure names.")
   }
 
-  /// What is allowed is what the networks were chosen by.
+  /// The allowed errors are those by which the networks were chosen.
   @Test func limits() throws {
     #expect(
       try RandomNetwork.limits == [
