@@ -56,6 +56,10 @@ public protocol Layer: AnyObject {
   /// here.
   var outputActivation: ActivationFunction? { get }
 
+  /// The layer with its settings as a summary shows it, such as `Dense(10, softmax)`. A layer that is
+  /// ``Configurable`` shows the settings that differ from their defaults, by its list.
+  var summaryText: String { get }
+
   /// The values from which `init(configuration:)` makes an equal layer. A layer that is
   /// ``Configurable`` lists its settings instead.
   var configuration: Configuration { get }
@@ -80,6 +84,10 @@ extension Layer {
   public func build(for input: Shape) throws {}
   /// `nil`: the layer has no last activation.
   public var outputActivation: ActivationFunction? { nil }
+  /// The kind and all settings: `Residual(outputs 6)`.
+  public var summaryText: String {
+    Self.summaryText(configuration.entries.map { "\($0.name) \($0.value.summaryText)" })
+  }
   /// `nil`: the shape is not given.
   public var inputShape: Shape? { nil }
 
@@ -99,7 +107,18 @@ extension Layer {
   }
 }
 
+extension Layer {
+  /// The kind, followed by settings in brackets if there are any, on one line.
+  static func summaryText(_ settings: [String]) -> String {
+    let text = settings.isEmpty ? kind : "\(kind)(\(settings.joined(separator: ", ")))"
+    return text.onOneLine(atMost: 120)
+  }
+}
+
 extension Layer where Self: Configurable {
+  /// The kind, and the settings that differ from their defaults or have none.
+  public var summaryText: String { Self.summaryText(summarySettings.map(\.text)) }
+
   /// Checks each setting against its rule. `outputShape(for:)` should call it first.
   ///
   /// - Throws: `SankofaError` for the first setting that breaks its rule.

@@ -38,16 +38,16 @@ struct DryRunTests {
         digits: 1,438 pictures of 8×8 to learn from, 359 others to be tested on
         network: 64 - 32 - 16 - 10, 2,778 parameters
 
-        layer                     output  parameters
-        ------------------------  ------  ----------
-        input                     [8, 8]
-        Rescaling "layers.0"      [8, 8]
-        Flatten "layers.1"        [64]
-        Dense "layers.2" relu     [32]         2,080
-        Dense "layers.3" relu     [16]           528
-        Dense "layers.4" softmax  [10]           170
-        ------------------------  ------  ----------
-        total                                  2,778
+        path      layer                          output  parameters
+        --------  -----------------------------  ------  ----------
+        input                                    [8, 8]
+        layers.0  Rescaling(0.0625)              [8, 8]
+        layers.1  Flatten                        [64]
+        layers.2  Dense(32, relu, he_normal)     [32]         2,080
+        layers.3  Dense(16, relu, he_normal)     [16]           528
+        layers.4  Dense(10, softmax, he_normal)  [10]           170
+        --------  -----------------------------  ------  ----------
+        total                                                 2,778
 
         training             value
         -------------------  -------------------------------

@@ -104,3 +104,68 @@ import Testing
     #expect(Part(factor: 1e-7).brokenSetting == "factor must be above the count, got 1e-7; try 3.")
   }
 }
+
+/// Layers with their settings, as summaries show them.
+@Suite struct SummaryTextTests {
+  @Test func settingsThatDiffer() {
+    #expect(Flatten(inputShape: [2, 2]).summaryText == "Flatten")
+    #expect(Dense(1).summaryText == "Dense(1)")
+    #expect(Dense(10, activation: .softmax).summaryText == "Dense(10, softmax)")
+    #expect(
+      Conv2D(32, 3, strides: 2, activation: .relu).summaryText
+        == "Conv2D(32, window 3×3, strides 2×2, relu)")
+    #expect(
+      Conv2D(8, [3, 5], padding: .same, groups: 2, bias: nil, inputShape: [9, 9, 2]).summaryText
+        == "Conv2D(8, window 3×5, padding same, groups 2, usesBias false)")
+    #expect(MaxPooling2D().summaryText == "MaxPooling2D(window 2×2)")
+    #expect(MaxPooling2D(3).summaryText == "MaxPooling2D(window 3×3, strides 3×3)")
+    #expect(Dropout(0.5).summaryText == "Dropout(0.5)")
+    #expect(BatchNormalization(momentum: 0.9).summaryText == "BatchNormalization(momentum 0.9)")
+    #expect(Reshape([4, 1]).summaryText == "Reshape([4, 1])")
+    #expect(Embedding(5000, 16).summaryText == "Embedding(5000, 16)")
+    #expect(
+      LSTM(64, returnsSequences: true, dropout: 0.2).summaryText
+        == "LSTM(64, returnsSequences, dropout 0.2)")
+    #expect(RandomRotation(1.0 / 36).summaryText == "RandomRotation(±1/36)")
+    #expect(
+      RandomZoom(-0.25...0, fill: .constant(0)).summaryText
+        == "RandomZoom(height -0.25...0, fill constant(0))")
+  }
+
+  @Test func numbersOfLongDecimals() {
+    #expect(Rescaling(1.0 / 255).summaryText == "Rescaling(1/255)")
+    #expect(Rescaling(1.0 / 16, offset: -1).summaryText == "Rescaling(0.0625, offset -1)")
+    #expect(Rescaling(2.0 / 3).summaryText == "Rescaling(0.6666666666666666)")
+  }
+
+  @Test func optionsOfWeights() {
+    let weight = ParameterOptions(.heNormal, regularizer: .l2(1e-4), constraint: .maxNorm(3))
+    #expect(
+      Dense(2, weight: weight, bias: .init(.constant(1), regularizer: .l1l2(l1: 0.5, l2: 1)))
+        .summaryText
+        == "Dense(2, he_normal, biasInitializer constant(1), regularizer l2(0.0001), "
+        + "biasRegularizer l1(0.5) + l2(1), constraint max_norm(3))")
+  }
+
+  @Test func layersInLayers() {
+    #expect(Bidirectional(GRU(8)).summaryText == "Bidirectional(GRU(8))")
+    #expect(
+      Bidirectional(SimpleRNN(8, activation: .relu), merge: .sum).summaryText
+        == "Bidirectional(SimpleRNN(8, relu), sum)")
+  }
+
+  /// A layer without a list shows all that it writes.
+  @Test func withoutAList() {
+    final class Scale: Layer {
+      static let kind = "Scale"
+      var configuration: Configuration {
+        Configuration([("factor", .number(2)), ("from", .text("input")), ("rest", .none)])
+      }
+      init() {}
+      convenience init(configuration: Configuration) { self.init() }
+      func outputShape(for input: Shape) -> Shape { input }
+      func callAsFunction(_ input: Tensor, in context: Context) -> Tensor { input }
+    }
+    #expect(Scale().summaryText == "Scale(factor 2, from input, rest none)")
+  }
+}

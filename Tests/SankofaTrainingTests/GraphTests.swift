@@ -142,15 +142,15 @@ import Testing
       inputs: [a, b], outputs: [Dense(2)(Concatenate()(shared(a), shared(b)))])
     #expect(
       try model.summary() == """
-        layer                   output  parameters  takes
-        ────────────────────────────────────────────────────────────────────
-        input "a"               [3]              0
-        input 1                 [3]              0
-        Dense "layers.0"        [4]             16  input a
-        Dense "layers.0" again  [4]              0  input 1
-        Concatenate "layers.1"  [8]              0  layers.0, layers.0.call1
-        Dense "layers.2"        [2]             18  layers.1
-        ────────────────────────────────────────────────────────────────────
+        path            layer           output  parameters  takes
+        ────────────────────────────────────────────────────────────────────────────
+        input "a"                       [3]              0
+        input 1                         [3]              0
+        layers.0        Dense(4)        [4]             16  input a
+        layers.0.call1  Dense(4) again  [4]              0  input 1
+        layers.1        Concatenate     [8]              0  layers.0, layers.0.call1
+        layers.2        Dense(2)        [2]             18  layers.1
+        ────────────────────────────────────────────────────────────────────────────
         parameters  34 (136 bytes)
         """)
   }
@@ -162,14 +162,14 @@ import Testing
     let model = Model(inputs: [a], outputs: [Dense(1)(h).named("size"), h])
     #expect(
       try model.summary() == """
-        layer             output  parameters  takes
-        ──────────────────────────────────────────────
-        input             [3]              0
-        Dense "layers.0"  [2]              8  input
-        Dense "layers.1"  [1]              3  layers.0
-        output "size"     [1]              0  layers.1
-        output "output1"  [2]              0  layers.0
-        ──────────────────────────────────────────────
+        path              layer     output  parameters  takes
+        ────────────────────────────────────────────────────────
+        input                       [3]              0
+        layers.0          Dense(2)  [2]              8  input
+        layers.1          Dense(1)  [1]              3  layers.0
+        output "size"               [1]              0  layers.1
+        output "output1"            [2]              0  layers.0
+        ────────────────────────────────────────────────────────
         parameters  11 (44 bytes)
         """)
   }

@@ -13,14 +13,14 @@ import Testing
     }
     #expect(
       try model.summary() == """
-        layer                 output    parameters
-        ──────────────────────────────────────────
-        input                 [28, 28]           0
-        Rescaling "layers.0"  [28, 28]           0
-        Flatten "layers.1"    [784]              0
-        Dense "layers.2"      [256]        200,960
-        Dense "layers.3"      [10]           2,570
-        ──────────────────────────────────────────
+        path      layer               output    parameters
+        ──────────────────────────────────────────────────
+        input                         [28, 28]           0
+        layers.0  Rescaling(1/255)    [28, 28]           0
+        layers.1  Flatten             [784]              0
+        layers.2  Dense(256, relu)    [256]        200,960
+        layers.3  Dense(10, softmax)  [10]           2,570
+        ──────────────────────────────────────────────────
         parameters  203,530 (814,120 bytes)
         """)
   }

@@ -4,48 +4,24 @@ import SankofaTensor
 import SankofaTraining
 
 extension Table {
-  /// The layers of a model with their outputs and parameters, and the total.
+  /// The layers of a model with their settings, outputs and parameters, and the total.
   ///
   /// For a model that is not a chain, another column lists the inputs of each layer.
   init(layersOf model: Model) throws {
-    let shapes = try model.callShapes()
-    let graph = model.graph
-    let (numbers, inputs) = (graph.callNumbers, model.callInputNames)
-    var rows = zip(model.inputNamesInTables, model.builtShapes.inputs).map { name, shape in
-      [name, "\(shape)", "", ""]
-    }
-    for (index, layer) in model.calledLayers.enumerated() {
-      // Shared parameters count once.
-      let isAgain = numbers[index] > 0
-      let count = layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
-      rows.append([
-        model.layerName(graph.calls[index].layer) + layer.activationName.map { " \($0)" }.orEmpty
-          + (isAgain ? " again" : ""),
-        "\(shapes[index])", isAgain || count == 0 ? "" : NumberFormat.grouped(count),
-        inputs[index].joined(separator: ", "),
-      ])
+    let rows = try model.summaryRows().map { row in
+      [
+        row.path, row.layer, "\(row.output)",
+        row.parameterCount == 0 ? "" : NumberFormat.grouped(row.parameterCount), row.takes,
+      ]
     }
     let total = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
     var columns: [Table.Column] = [
-      .init("layer"), .init("output"), .init("parameters", isRight: true),
+      .init("path"), .init("layer"), .init("output"), .init("parameters", isRight: true),
     ]
-    if !graph.isChain { columns.append(.init("takes")) }
+    if !model.graph.isChain { columns.append(.init("takes")) }
     self.init(
-      columns: columns, rows: rows, footer: [["total", "", NumberFormat.grouped(total)]])
+      columns: columns, rows: rows, footer: [["total", "", "", NumberFormat.grouped(total)]])
   }
-}
-
-extension Model {
-  /// The names of the inputs: `input`, or `input 0`, `input "left"`.
-  var inputNamesInTables: [String] {
-    graph.inputShapes.indices.map { index in
-      graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"
-    }
-  }
-}
-
-extension Optional where Wrapped == String {
-  fileprivate var orEmpty: String { self ?? "" }
 }
 
 extension Model {

@@ -106,7 +106,6 @@ struct Inspect: Subcommand {
       ["steps trained", NumberFormat.grouped(model.stepsTrained)],
       ["seed", "\(model.seed)"],
     ]
-    if !model.graph.isChain { rows += model.outputRows }
     if let names = model.classNames {
       rows.append(["classes", shortList(names, atMost: Inspect.longestValue)])
     }
@@ -170,18 +169,5 @@ struct Inspect: Subcommand {
       Table.Column($0, isRight: true)
     }
     return Table(columns: [.init("parameter"), .init("shape")] + numbers, rows: rows)
-  }
-}
-
-extension Model {
-  /// A row for each output: its name, its value and its shape.
-  fileprivate var outputRows: [[String]] {
-    let values = inputNamesInTables + callPaths
-    return graph.outputs.enumerated().map { index, value in
-      let name =
-        graph.outputs.count == 1 && graph.outputNames[0] == nil
-        ? "output" : "output \(graph.outputName(index))"
-      return [name, "\(values[value]) \(builtShapes.outputs[index])"]
-    }
   }
 }

@@ -20,8 +20,8 @@ public final class Activation: Layer, Configurable {
   public convenience init() { self.init(.linear) }
 
   public func settings(_ list: inout SettingList) {
-    list("activation", &activation)
-    list("inputShape", &inputShape)
+    list("activation", &activation, shown: .always)
+    list.inputShape(&inputShape)
   }
 
   /// The input's shape, unless the function changes it.

@@ -97,6 +97,10 @@ public final class Bidirectional: Layer {
     return outputs.slice(axis: 1, from: steps - 1, count: steps, step: -1)
   }
 
+  public var summaryText: String {
+    Self.summaryText([forward.summaryText] + (merge == .concatenation ? [] : [merge.rawValue]))
+  }
+
   // MARK: Files
 
   /// The kind and the settings of the given layer, and the merge.

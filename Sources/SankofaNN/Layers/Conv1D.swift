@@ -50,12 +50,12 @@ public final class Conv1D: Layer, Configurable {
   public convenience init() { self.init(1, 3) }
 
   public func settings(_ list: inout SettingList) {
-    list("outputs", &outputs, .atLeast(1))
+    list("outputs", &outputs, .atLeast(1), shown: .always)
     window.settings(&list)
     list("dilations", &window.dilations, .within(Window1D.sizes), formerly: "dilation")
     list("groups", &groups, .atLeast(1))
     sum.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The activation f of the preactivation.

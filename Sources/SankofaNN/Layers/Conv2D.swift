@@ -52,12 +52,12 @@ public final class Conv2D: Layer, Configurable {
   public convenience init() { self.init(1, 3) }
 
   public func settings(_ list: inout SettingList) {
-    list("outputs", &outputs, .atLeast(1))
+    list("outputs", &outputs, .atLeast(1), shown: .always)
     window.settings(&list)
     list("dilations", &window.dilations, .within(Window2D.sizes))
     list("groups", &groups, .atLeast(1))
     sum.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The activation f of the preactivation.

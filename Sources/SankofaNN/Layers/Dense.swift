@@ -39,9 +39,9 @@ public final class Dense: Layer, Configurable {
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
-    list("outputs", &outputs, .atLeast(1))
+    list("outputs", &outputs, .atLeast(1), shown: .always)
     sum.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The activation f of the preactivation.

@@ -45,7 +45,7 @@ public final class DepthwiseConv2D: Layer, Configurable {
   public func settings(_ list: inout SettingList) {
     depthwise.settings(&list)
     sum.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The number of outputs for each channel.

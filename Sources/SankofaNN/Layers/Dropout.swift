@@ -15,7 +15,7 @@ public final class Dropout: Layer, Configurable {
   /// Makes a layer with rate 0.5.
   public convenience init() { self.init(0.5) }
 
-  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share, shown: .always) }
 
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
@@ -45,7 +45,7 @@ public final class SpatialDropout1D: Layer, Configurable {
   /// Makes a layer with rate 0.5.
   public convenience init() { self.init(0.5) }
 
-  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share, shown: .always) }
 
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
@@ -77,7 +77,7 @@ public final class SpatialDropout2D: Layer, Configurable {
   /// Makes a layer with rate 0.5.
   public convenience init() { self.init(0.5) }
 
-  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share, shown: .always) }
 
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
@@ -109,7 +109,7 @@ public final class GaussianDropout: Layer, Configurable {
   /// Makes a layer with rate 0.5, whose factors have variance 1.
   public convenience init() { self.init(0.5) }
 
-  public func settings(_ list: inout SettingList) { list("rate", &rate, .share) }
+  public func settings(_ list: inout SettingList) { list("rate", &rate, .share, shown: .always) }
 
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()
@@ -146,8 +146,8 @@ public final class GaussianNoise: Layer, Configurable {
   public convenience init() { self.init(0.1) }
 
   public func settings(_ list: inout SettingList) {
-    list("deviation", &deviation, .notNegative)
-    list("inputShape", &inputShape)
+    list("deviation", &deviation, .notNegative, shown: .always)
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

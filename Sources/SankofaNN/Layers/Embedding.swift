@@ -40,12 +40,12 @@ public final class Embedding: Layer, Configurable {
   public convenience init() { self.init(1, 1) }
 
   public func settings(_ list: inout SettingList) {
-    list("vocabulary", &vocabulary, .within(1...1 << 24))
-    list("outputs", &outputs, .atLeast(1))
-    list("initializer", &weight.initializer)
+    list("vocabulary", &vocabulary, .within(1...1 << 24), shown: .always)
+    list("outputs", &outputs, .atLeast(1), shown: .always)
+    list("initializer", &weight.initializer, shown: .value)
     list("regularizer", &weight.regularizer)
     list("constraint", &weight.constraint, unless: nil)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   public var parameters: [Parameter] { [weight] }

@@ -79,7 +79,7 @@ public final class GRU: RecurrentLayer, Configurable {
       list("recurrentActivation", &recurrentActivation)
       list("resetAfter", &resetAfter)
     }
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The number of outputs.

@@ -71,7 +71,7 @@ public final class LSTM: RecurrentLayer, Configurable {
       list("recurrentActivation", &recurrentActivation)
       list("usesForgetBias", &usesForgetBias)
     }
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The number of outputs.

@@ -40,7 +40,7 @@ public final class LayerNormalization: Layer, Configurable {
     list("axisCount", &axisCount, .atLeast(1))
     list("epsilon", &epsilon, .notNegative)
     affine.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The learned factor, Keras's `gamma`; `nil` without scale.

@@ -26,7 +26,7 @@ public final class Normalization: Layer, Configurable {
   /// Makes the layer, with mean 0 and variance 1 until it is fitted.
   public convenience init() { self.init(inputShape: nil) }
 
-  public func settings(_ list: inout SettingList) { list("inputShape", &inputShape) }
+  public func settings(_ list: inout SettingList) { list.inputShape(&inputShape) }
 
   public var parameters: [Parameter] { [mean, variance] }
 

@@ -20,9 +20,9 @@ public final class ZeroPadding1D: Layer, Configurable {
   public convenience init() { self.init(before: 1, after: 1) }
 
   public func settings(_ list: inout SettingList) {
-    list("before", &before, .within(ImageMargins.sizes))
-    list("after", &after, .within(ImageMargins.sizes))
-    list("inputShape", &inputShape)
+    list("before", &before, .within(ImageMargins.sizes), shown: .labelled("before"))
+    list("after", &after, .within(ImageMargins.sizes), shown: .labelled("after"))
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {
@@ -59,8 +59,8 @@ public final class ZeroPadding2D: Layer, Configurable {
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
-    list("margins", &margins, .sizes)
-    list("inputShape", &inputShape)
+    list("margins", &margins, .sizes, shown: .labelled("margins"))
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {
@@ -96,9 +96,9 @@ public final class Cropping1D: Layer, Configurable {
   public convenience init() { self.init(before: 1, after: 1) }
 
   public func settings(_ list: inout SettingList) {
-    list("before", &before, .within(ImageMargins.sizes))
-    list("after", &after, .within(ImageMargins.sizes))
-    list("inputShape", &inputShape)
+    list("before", &before, .within(ImageMargins.sizes), shown: .labelled("before"))
+    list("after", &after, .within(ImageMargins.sizes), shown: .labelled("after"))
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {
@@ -141,8 +141,8 @@ public final class Cropping2D: Layer, Configurable {
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
-    list("margins", &margins, .sizes)
-    list("inputShape", &inputShape)
+    list("margins", &margins, .sizes, shown: .labelled("margins"))
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

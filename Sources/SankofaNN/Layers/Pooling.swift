@@ -27,7 +27,7 @@ public final class MaxPooling2D: Layer, Configurable {
 
   public func settings(_ list: inout SettingList) {
     window.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// [positions, positions, channels].
@@ -70,7 +70,7 @@ public final class AveragePooling2D: Layer, Configurable {
 
   public func settings(_ list: inout SettingList) {
     window.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// [positions, positions, channels].
@@ -113,7 +113,7 @@ public final class MaxPooling1D: Layer, Configurable {
 
   public func settings(_ list: inout SettingList) {
     window.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// [positions, channels].
@@ -156,7 +156,7 @@ public final class AveragePooling1D: Layer, Configurable {
 
   public func settings(_ list: inout SettingList) {
     window.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// [positions, channels].

@@ -50,11 +50,11 @@ final class Recurrence {
   ///
   /// - Parameter own: lists the other settings of the layer.
   func settings(_ list: inout SettingList, own: (inout SettingList) -> Void = { _ in }) {
-    list("outputs", &outputs, .atLeast(1), formerly: "units")
-    list("activation", &activation)
+    list("outputs", &outputs, .atLeast(1), formerly: "units", shown: .always)
+    list("activation", &activation, shown: .value)
     list("usesBias", &usesBias)
     own(&list)
-    list("initializer", &weight.initializer)
+    list("initializer", &weight.initializer, shown: .value)
     list("recurrentInitializer", &recurrentWeight.initializer)
     list("biasInitializer", &possibleBias.initializer)
     list("regularizer", &weight.regularizer)

@@ -23,9 +23,9 @@ public final class Rescaling: Layer, Configurable {
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
-    list("scale", &scale, .finite)
+    list("scale", &scale, .finite, shown: .always)
     list("offset", &offset, .finite)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

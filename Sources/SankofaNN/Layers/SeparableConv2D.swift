@@ -51,13 +51,13 @@ public final class SeparableConv2D: Layer, Configurable {
   public convenience init() { self.init(1, 3) }
 
   public func settings(_ list: inout SettingList) {
-    list("outputs", &outputs, .atLeast(1))
+    list("outputs", &outputs, .atLeast(1), shown: .always)
     depthwise.settings(&list)
     list("depthwiseInitializer", &depthwiseWeight.initializer)
     list("depthwiseRegularizer", &depthwiseWeight.regularizer)
     list("depthwiseConstraint", &depthwiseWeight.constraint, unless: nil)
     sum.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The activation f of the preactivation.

@@ -13,7 +13,7 @@ public final class Flatten: Layer, Configurable {
   /// Makes the layer.
   public convenience init() { self.init(inputShape: nil) }
 
-  public func settings(_ list: inout SettingList) { list("inputShape", &inputShape) }
+  public func settings(_ list: inout SettingList) { list.inputShape(&inputShape) }
 
   public func outputShape(for input: Shape) throws -> Shape { [input.elementCount] }
 
@@ -41,8 +41,8 @@ public final class Reshape: Layer, Configurable {
   public convenience init() { self.init([]) }
 
   public func settings(_ list: inout SettingList) {
-    list("shape", &shape)
-    list("inputShape", &inputShape)
+    list("shape", &shape, shown: .always)
+    list.inputShape(&inputShape)
   }
 
   /// The given shape; it must have as many elements as the input.
@@ -83,8 +83,8 @@ public final class Permute: Layer, Configurable {
   public convenience init() { self.init([0]) }
 
   public func settings(_ list: inout SettingList) {
-    list("axes", &axes)
-    list("inputShape", &inputShape)
+    list("axes", &axes, shown: .always)
+    list.inputShape(&inputShape)
   }
 
   /// The extents in their new order.
@@ -121,8 +121,8 @@ public final class RepeatVector: Layer, Configurable {
   public convenience init() { self.init(1) }
 
   public func settings(_ list: inout SettingList) {
-    list("count", &count, .atLeast(1))
-    list("inputShape", &inputShape)
+    list("count", &count, .atLeast(1), shown: .always)
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

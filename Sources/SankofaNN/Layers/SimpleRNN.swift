@@ -56,7 +56,7 @@ public final class SimpleRNN: RecurrentLayer, Configurable {
 
   public func settings(_ list: inout SettingList) {
     recurrence.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// The number of outputs.

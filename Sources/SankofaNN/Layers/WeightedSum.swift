@@ -29,9 +29,9 @@ struct WeightedSum {
   var parameters: [Parameter] { usesBias ? [weight, possibleBias] : [weight] }
 
   mutating func settings(_ list: inout SettingList) {
-    list("activation", &activation)
+    list("activation", &activation, shown: .value)
     list("usesBias", &usesBias)
-    list("initializer", &weight.initializer)
+    list("initializer", &weight.initializer, shown: .value)
     list("biasInitializer", &possibleBias.initializer)
     list("regularizer", &weight.regularizer)
     list("biasRegularizer", &possibleBias.regularizer)

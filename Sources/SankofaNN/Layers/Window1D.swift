@@ -16,7 +16,7 @@ struct Window1D {
   static let widest = 1 << 60
 
   mutating func settings(_ list: inout SettingList) {
-    list("size", &size, .within(Window1D.sizes))
+    list("size", &size, .within(Window1D.sizes), shown: .labelled("window"))
     list("strides", &strides, .within(Window1D.sizes), formerly: "stride")
     list("padding", &padding)
   }

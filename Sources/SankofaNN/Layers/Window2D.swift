@@ -11,7 +11,7 @@ struct Window2D {
   static let sizes = Window1D.sizes
 
   mutating func settings(_ list: inout SettingList) {
-    list("size", &size, .within(Window2D.sizes))
+    list("size", &size, .within(Window2D.sizes), shown: .labelled("window"))
     list("strides", &strides, .within(Window2D.sizes))
     list("padding", &padding)
   }

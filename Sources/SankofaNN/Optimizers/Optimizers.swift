@@ -98,10 +98,7 @@ extension Optimizer {
   /// The rule as ``Optimizers/named(_:learningRate:)`` reads it, with the settings that differ from
   /// the defaults: `adam`, `adam(beta1:0.8)`. The learning rate and the adjustments are left out.
   public var ruleText: String {
-    let usual = Rule().allSettings
-    let changed = rule.allSettings.entries.filter {
-      $0.name != "learningRate" && $0.value != usual[$0.name]
-    }
+    let changed = rule.summarySettings.filter { $0.name != "learningRate" }
     if changed.isEmpty { return Self.name }
     let parts = changed.map { $0.value == .flag(true) ? $0.name : "\($0.name):\($0.value.plain)" }
     return "\(Self.name)(\(parts.joined(separator: ",")))"

@@ -41,6 +41,10 @@ public struct Regularizer: Sendable, Hashable {
 
 extension Regularizer: SettingValue {
   public static var settingDescription: String { "the factors of L1 and L2" }
+  public var summaryText: String {
+    let terms = [("l1", l1), ("l2", l2)].filter { $0.1 != 0 || l1 == l2 }
+    return terms.map { "\($0)(\($1.settingText))" }.joined(separator: " + ")
+  }
   public var configurationValue: Configuration.Value { [l1, l2].configurationValue }
   public init?(configurationValue value: Configuration.Value) throws {
     guard let factors = try [Double](configurationValue: value), factors.count == 2 else {

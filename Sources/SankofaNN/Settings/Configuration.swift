@@ -57,6 +57,24 @@ public struct Configuration: Sendable, Hashable {
   }
 }
 
+extension Configuration.Value {
+  /// The value as summaries show it: texts without quotes, whole numbers without a point, and a list
+  /// that begins with a name as `constant(2)`.
+  var summaryText: String {
+    switch self {
+    case .text(let text): return text
+    case .number(let number): return number.summaryText
+    case .list(let values):
+      guard case .text(let name)? = values.first else {
+        return "[" + values.map(\.summaryText).joined(separator: ", ") + "]"
+      }
+      let rest = values.dropFirst().map(\.summaryText)
+      return rest.isEmpty ? name : "\(name)(\(rest.joined(separator: ", ")))"
+    default: return description
+    }
+  }
+}
+
 extension Configuration.Value: CustomStringConvertible {
   /// The value as in code: `[28, 28]`, `"relu"`, `true`, `none`.
   public var description: String {

@@ -6,6 +6,8 @@ public protocol SettingValue {
   var configurationValue: Configuration.Value { get }
   /// The value as a message shows it; by default the plain value.
   var settingText: String { get }
+  /// The value as a summary shows it, without quotes; by default the plain value.
+  var summaryText: String { get }
   /// The description of valid values in messages, such as "a whole number".
   static var settingDescription: String { get }
   /// Reads a plain value; `nil` when it has another type.
@@ -16,6 +18,7 @@ public protocol SettingValue {
 
 extension SettingValue {
   public var settingText: String { configurationValue.description }
+  public var summaryText: String { configurationValue.summaryText }
 }
 
 extension Int: SettingValue {
@@ -34,6 +37,12 @@ extension Double: SettingValue {
   public var settingText: String {
     self == rounded() && abs(self) < 1e15
       ? "\(Int(self))" : "\(self)".replacing("e-0", with: "e-")
+  }
+  /// The text as in messages, but `1/255` for a fraction whose digits have no end.
+  public var summaryText: String {
+    let divisor = (1 / self).rounded()
+    let isFraction = abs(self) < 1 && settingText.count > 8 && 1 / divisor == self
+    return isFraction ? "1/\(divisor.settingText)" : settingText
   }
   /// The number, or a text for infinities and NaN, which JSON does not have.
   public var configurationValue: Configuration.Value {
@@ -86,6 +95,7 @@ extension Array: SettingValue where Element: SettingValue {
 extension Optional: SettingValue where Wrapped: SettingValue {
   public static var settingDescription: String { Wrapped.settingDescription }
   public var settingText: String { self?.settingText ?? "none" }
+  public var summaryText: String { self?.summaryText ?? "none" }
   public var configurationValue: Configuration.Value { self?.configurationValue ?? .none }
   public init?(configurationValue value: Configuration.Value) throws {
     if value == Configuration.Value.none {
@@ -183,6 +193,7 @@ extension Size2D: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
 extension Size2D: SettingValue {
   public static var settingDescription: String { "two whole numbers" }
   public var settingText: String { description }
+  public var summaryText: String { "\(height)×\(width)" }
   public var configurationValue: Configuration.Value { [height, width].configurationValue }
   public init?(configurationValue value: Configuration.Value) throws {
     guard let numbers = try [Int](configurationValue: value), numbers.count == 2 else { return nil }

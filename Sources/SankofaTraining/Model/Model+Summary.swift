@@ -2,20 +2,25 @@ import SankofaNN
 import SankofaTensor
 
 extension Model {
-  /// Returns a table of the layers with name, output shape and number of parameters, and the
-  /// totals. A model that is not a chain has a further column with each layer's inputs and, when
-  /// outputs are several or named, a row for each output.
+  /// Returns a table of the layers with their paths, their settings, output shapes and numbers of
+  /// parameters, and the totals. Of the settings, those that differ from their defaults are shown.
+  /// A model that is not a chain has a further column with each layer's inputs and, when outputs
+  /// are several or named, a row for each output.
   ///
   /// - Throws: `SankofaError` when the shape of an example is not known or a layer cannot take its
   ///   input.
   public func summary() throws -> String {
-    let rows = try summaryRows()
+    var rows = [["path", "layer", "output", "parameters", "takes"]]
+    rows += try summaryRows().map {
+      [$0.path, $0.layer, "\($0.output)", grouped($0.parameterCount), $0.takes]
+    }
+    if graph.isChain { rows = rows.map { Array($0.dropLast()) } }
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     let rule = String(repeating: "─", count: widths.reduce(-2) { $0 + $1 + 2 })
     var lines = rows.map { row in
       row.indices.map { column in
         let space = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 2 ? space + row[column] : row[column] + space
+        return column == 3 ? space + row[column] : row[column] + space
       }.joined(separator: "  ").trimmingEnd()
     }
     lines.insert(rule, at: 1)
@@ -25,6 +30,49 @@ extension Model {
     lines.append("parameters  \(grouped(total)) (\(grouped(total * 4)) bytes)")
     if trainable != total { lines.append("trainable   \(grouped(trainable))") }
     return lines.joined(separator: "\n")
+  }
+
+  /// A row of a table of layers: an input, a call of a layer, or an output.
+  package struct SummaryRow {
+    /// The path, such as `layers.2`, or the name of an input or output.
+    package var path: String
+    /// The layer with its settings, such as `Dense(10, softmax)`.
+    package var layer = ""
+    package var output: Shape
+    /// The number of parameters; 0 for a layer that is called again, since they count once.
+    package var parameterCount = 0
+    /// The names of the inputs, separated by commas.
+    package var takes = ""
+  }
+
+  /// The rows of a table of layers. Outputs have rows of their own when they are several or named.
+  ///
+  /// - Throws: as ``summary()``.
+  package func summaryRows() throws -> [SummaryRow] {
+    let shapes = try callShapes()
+    let (sources, paths, numbers) = (callInputNames, callPaths, graph.callNumbers)
+    let inputs = builtShapes.inputs.enumerated().map { index, shape in
+      SummaryRow(
+        path: graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))",
+        output: shape)
+    }
+    let calls = graph.calls.indices.map { index in
+      let layer = layers[graph.calls[index].layer]
+      let isAgain = numbers[index] > 0
+      return SummaryRow(
+        path: paths[index], layer: layer.summaryText.onOneLine() + (isAgain ? " again" : ""),
+        output: shapes[index],
+        parameterCount: isAgain
+          ? 0 : layer.parameters.reduce(0) { $0 + $1.type.shape.elementCount },
+        takes: sources[index].joined(separator: ", "))
+    }
+    if graph.outputs.count == 1, graph.outputNames == [nil] { return inputs + calls }
+    let outputs = builtShapes.outputs.enumerated().map { index, shape in
+      SummaryRow(
+        path: "output \(graph.outputName(index).quoted)", output: shape,
+        takes: outputSources[index])
+    }
+    return inputs + calls + outputs
   }
 
   /// The names of each call's input values, such as `input` or `layers.3`.
@@ -43,35 +91,6 @@ extension Model {
     graph.inputShapes.indices.map { index in
       graph.inputShapes.count == 1 ? "input" : "input \(graph.inputNames[index] ?? String(index))"
     }
-  }
-
-  private func summaryRows() throws -> [[String]] {
-    let shapes = try callShapes()
-    let sources = callInputNames
-    let numbers = graph.callNumbers
-    var rows = [["layer", "output", "parameters"]]
-    for (index, shape) in builtShapes.inputs.enumerated() {
-      let name = graph.inputShapes.count == 1 ? "input" : "input \(graph.inputName(index))"
-      rows.append([name, "\(shape)", "0"])
-    }
-    for (index, call) in graph.calls.enumerated() {
-      // Shared parameters count once.
-      let own = numbers[index] == 0 ? layers[call.layer].parameters : []
-      let count = own.reduce(0) { $0 + $1.type.shape.elementCount }
-      let again = numbers[index] == 0 ? "" : " again"
-      rows.append([layerName(call.layer) + again, "\(shapes[index])", grouped(count)])
-    }
-    if graph.isChain { return rows }
-    let inputs = graph.inputShapes.map { _ in "" }
-    let taken = ["takes"] + inputs + sources.map { $0.joined(separator: ", ") }
-    rows = zip(rows, taken).map { $0 + [$1] }
-    if graph.outputs.count == 1, graph.outputNames == [nil] { return rows }
-    for (index, shape) in builtShapes.outputs.enumerated() {
-      rows.append([
-        "output \(graph.outputName(index).quoted)", "\(shape)", "0", outputSources[index],
-      ])
-    }
-    return rows
   }
 }
 

@@ -20,6 +20,10 @@ struct DrawRange {
 extension DrawRange: SettingValue {
   static var settingDescription: String { "two numbers" }
   var settingText: String { "\(low.settingText)...\(high.settingText)" }
+  /// `±0.1` for a range around 0, else `0...0.2`.
+  var summaryText: String {
+    low == -high ? "±\(high.summaryText)" : "\(low.summaryText)...\(high.summaryText)"
+  }
   var configurationValue: Configuration.Value { [low, high].configurationValue }
   init?(configurationValue value: Configuration.Value) throws {
     guard let ends = try [Double](configurationValue: value), ends.count == 2 else { return nil }

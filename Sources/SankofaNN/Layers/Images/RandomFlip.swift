@@ -30,8 +30,8 @@ public final class RandomFlip: Layer, Configurable {
   public convenience init() { self.init(.both) }
 
   public func settings(_ list: inout SettingList) {
-    list("direction", &direction)
-    list("inputShape", &inputShape)
+    list("direction", &direction, shown: .always)
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

@@ -41,9 +41,9 @@ public final class RandomRotation: Layer, Configurable {
   public convenience init() { self.init(0.1) }
 
   public func settings(_ list: inout SettingList) {
-    list("turns", &turns, .within(-1...1))
+    list("turns", &turns, .within(-1...1), shown: .always)
     sampler.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

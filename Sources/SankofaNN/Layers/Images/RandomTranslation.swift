@@ -49,10 +49,10 @@ public final class RandomTranslation: Layer, Configurable {
   public convenience init() { self.init(0.1, 0.1) }
 
   public func settings(_ list: inout SettingList) {
-    list("height", &down, .within(-1...1))
-    list("width", &across, .within(-1...1))
+    list("height", &down, .within(-1...1), shown: .labelled("height"))
+    list("width", &across, .within(-1...1), shown: .labelled("width"))
     sampler.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

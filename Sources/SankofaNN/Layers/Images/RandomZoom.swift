@@ -51,10 +51,10 @@ public final class RandomZoom: Layer, Configurable {
   public convenience init() { self.init(0.1) }
 
   public func settings(_ list: inout SettingList) {
-    list("height", &down, .within(-0.99...1))
+    list("height", &down, .within(-0.99...1), shown: .labelled("height"))
     list("width", &across, .within(-0.99...1))
     sampler.settings(&list)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   public func outputShape(for input: Shape) throws -> Shape {

@@ -39,11 +39,11 @@ public final class Resizing: Layer, Configurable {
   public convenience init() { self.init(32, 32) }
 
   public func settings(_ list: inout SettingList) {
-    list("height", &height, .atLeast(1))
-    list("width", &width, .atLeast(1))
+    list("height", &height, .atLeast(1), shown: .always)
+    list("width", &width, .atLeast(1), shown: .always)
     list("interpolation", &interpolation)
     list("antialiases", &antialiases)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// [height, width, channels].

@@ -18,8 +18,8 @@ public final class UpSampling1D: Layer, Configurable {
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
-    list("size", &size, .within(1...1 << 20))
-    list("inputShape", &inputShape)
+    list("size", &size, .within(1...1 << 20), shown: .always)
+    list.inputShape(&inputShape)
   }
 
   /// [length · size, channels].
@@ -64,9 +64,9 @@ public final class UpSampling2D: Layer, Configurable {
   public convenience init() { self.init(2) }
 
   public func settings(_ list: inout SettingList) {
-    list("size", &size, .within(1...1 << 20))
+    list("size", &size, .within(1...1 << 20), shown: .always)
     list("interpolation", &interpolation)
-    list("inputShape", &inputShape)
+    list.inputShape(&inputShape)
   }
 
   /// [height · rows, width · columns, channels].
