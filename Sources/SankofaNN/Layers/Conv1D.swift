@@ -9,7 +9,7 @@ import SankofaTensor
 ///
 /// It is computed as a convolution of images with one row. Weights are initially Glorot-uniform
 /// (Glorot and Bengio, 2010) and biases zero, as in Keras. Source: Waibel et al., 1989.
-public final class Conv1D: Layer, Configurable {
+public final class Conv1D: WeightedLayer, Configurable {
   public static let kind = "Conv1D"
   /// The number of output channels.
   public private(set) var outputs: Int
@@ -18,7 +18,7 @@ public final class Conv1D: Layer, Configurable {
   public private(set) var groups: Int
   public private(set) var inputShape: Shape?
   private var window: Window1D
-  private var sum: WeightedSum
+  public private(set) var sum: WeightedSum
 
   /// Makes a convolution: `Conv1D(32, 3)`.
   ///
@@ -57,15 +57,6 @@ public final class Conv1D: Layer, Configurable {
     sum.settings(&list)
     list.inputShape(&inputShape)
   }
-
-  /// The activation f of the preactivation.
-  public var activation: ActivationFunction { sum.activation }
-  public var outputActivation: ActivationFunction? { activation }
-  /// W, [outputs, window, channels / groups].
-  public var weight: Parameter { sum.weight }
-  /// b, [outputs]; `nil` without bias.
-  public var bias: Parameter? { sum.bias }
-  public var parameters: [Parameter] { sum.parameters }
 
   /// [positions, outputs].
   public func outputShape(for input: Shape) throws -> Shape {

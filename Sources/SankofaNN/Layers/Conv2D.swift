@@ -10,7 +10,7 @@ import SankofaTensor
 ///
 /// Weights are initially Glorot-uniform (Glorot and Bengio, 2010) and biases zero, as in Keras.
 /// Source: LeCun et al., 1989.
-public final class Conv2D: Layer, Configurable {
+public final class Conv2D: WeightedLayer, Configurable {
   public static let kind = "Conv2D"
   /// The number of output channels.
   public private(set) var outputs: Int
@@ -19,7 +19,7 @@ public final class Conv2D: Layer, Configurable {
   public private(set) var groups: Int
   public private(set) var inputShape: Shape?
   private var window: Window2D
-  private var sum: WeightedSum
+  public private(set) var sum: WeightedSum
 
   /// Makes a convolution: `Conv2D(32, 3)`, or `Conv2D(32, [3, 5])` with a window that is not
   /// square.
@@ -59,15 +59,6 @@ public final class Conv2D: Layer, Configurable {
     sum.settings(&list)
     list.inputShape(&inputShape)
   }
-
-  /// The activation f of the preactivation.
-  public var activation: ActivationFunction { sum.activation }
-  public var outputActivation: ActivationFunction? { activation }
-  /// W, [outputs, window height, window width, channels / groups].
-  public var weight: Parameter { sum.weight }
-  /// b, [outputs]; `nil` without bias.
-  public var bias: Parameter? { sum.bias }
-  public var parameters: [Parameter] { sum.parameters }
 
   /// [positions, positions, outputs].
   public func outputShape(for input: Shape) throws -> Shape {

@@ -7,12 +7,12 @@ import SankofaTensor
 /// - Output: [n, …, outputs]; half as many outputs with the activation `glu`.
 ///
 /// Weights are initially Glorot-uniform (Glorot and Bengio, 2010) and biases zero, as in Keras.
-public final class Dense: Layer, Configurable {
+public final class Dense: WeightedLayer, Configurable {
   public static let kind = "Dense"
   /// The number of neurons.
   public private(set) var outputs: Int
   public private(set) var inputShape: Shape?
-  private var sum: WeightedSum
+  public private(set) var sum: WeightedSum
 
   /// Makes a dense layer.
   ///
@@ -43,15 +43,6 @@ public final class Dense: Layer, Configurable {
     sum.settings(&list)
     list.inputShape(&inputShape)
   }
-
-  /// The activation f of the preactivation.
-  public var activation: ActivationFunction { sum.activation }
-  public var outputActivation: ActivationFunction? { activation }
-  /// W, [outputs, inputs].
-  public var weight: Parameter { sum.weight }
-  /// b, [outputs]; `nil` without bias.
-  public var bias: Parameter? { sum.bias }
-  public var parameters: [Parameter] { sum.parameters }
 
   public func outputShape(for input: Shape) throws -> Shape {
     try checkSettings()

@@ -12,11 +12,11 @@ import SankofaTensor
 /// computed in one pass. Weights are initially Glorot-uniform (Glorot and Bengio, 2010), with one
 /// input channel for each neuron, as in Keras when the multiplier is 1; biases are zero. Source:
 /// Sifre, 2014; Howard et al., 2017.
-public final class DepthwiseConv2D: Layer, Configurable {
+public final class DepthwiseConv2D: WeightedLayer, Configurable {
   public static let kind = "DepthwiseConv2D"
   public private(set) var inputShape: Shape?
   private var depthwise: DepthwiseConvolution
-  private var sum: WeightedSum
+  public private(set) var sum: WeightedSum
 
   /// Makes a convolution of each channel by itself: `DepthwiseConv2D(3)`. For the parameters that
   /// are not listed here, see ``Conv2D``.
@@ -50,14 +50,6 @@ public final class DepthwiseConv2D: Layer, Configurable {
 
   /// The number of outputs for each channel.
   public var multiplier: Int { depthwise.multiplier }
-  /// The activation f of the preactivation.
-  public var activation: ActivationFunction { sum.activation }
-  public var outputActivation: ActivationFunction? { activation }
-  /// W, [channels · multiplier, window height, window width, 1].
-  public var weight: Parameter { sum.weight }
-  /// b, [channels · multiplier]; `nil` without bias.
-  public var bias: Parameter? { sum.bias }
-  public var parameters: [Parameter] { sum.parameters }
 
   /// [positions, positions, channels · multiplier].
   public func outputShape(for input: Shape) throws -> Shape {

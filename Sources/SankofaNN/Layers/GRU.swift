@@ -18,14 +18,13 @@ import SankofaTensor
 /// W is initially Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), and
 /// biases are zero. Source: Cho et al., 2014; the first version resets before the product, the
 /// version of cuDNN and PyTorch after it.
-public final class GRU: RecurrentLayer, Configurable {
+public final class GRU: WeightedRecurrentLayer, Configurable {
   public static let kind = "GRU"
   /// The activation of the gates z and r.
   public private(set) var recurrentActivation: ActivationFunction
   /// True when r multiplies Uh · h instead of h.
   public private(set) var resetAfter: Bool
-  public private(set) var inputShape: Shape?
-  private let recurrence: Recurrence
+  public let recurrence: Recurrence
   private let possibleRecurrentBias: Parameter
   private lazy var steps = RecurrenceSteps(
     resetAfter
@@ -64,11 +63,10 @@ public final class GRU: RecurrentLayer, Configurable {
       GRU.kind, gateCount: 3, outputs: outputs, activation: activation,
       returnsSequences: returnsSequences, goesBackwards: goesBackwards, dropout: dropout,
       recurrentDropout: recurrentDropout, weight: weight, recurrentWeight: recurrentWeight,
-      bias: bias)
+      bias: bias, inputShape: inputShape)
     possibleRecurrentBias = Parameter(
       "recurrentBias", bias ?? ParameterOptions(), initializer: .zeros)
-    self.recurrentActivation = recurrentActivation
-    (self.resetAfter, self.inputShape) = (resetAfter, inputShape)
+    (self.recurrentActivation, self.resetAfter) = (recurrentActivation, resetAfter)
   }
 
   /// Makes a layer with one output.
@@ -79,21 +77,8 @@ public final class GRU: RecurrentLayer, Configurable {
       list("recurrentActivation", &recurrentActivation)
       list("resetAfter", &resetAfter)
     }
-    list.inputShape(&inputShape)
   }
 
-  /// The number of outputs.
-  public var outputs: Int { recurrence.outputs }
-  /// The activation of the new output n.
-  public var activation: ActivationFunction { recurrence.activation }
-  public var returnsSequences: Bool { recurrence.returnsSequences }
-  public var goesBackwards: Bool { recurrence.goesBackwards }
-  /// W, [3 · outputs, features].
-  public var weight: Parameter { recurrence.weight }
-  /// U, [3 · outputs, outputs].
-  public var recurrentWeight: Parameter { recurrence.recurrentWeight }
-  /// b, [3 · outputs]; `nil` without bias.
-  public var bias: Parameter? { recurrence.bias }
   /// The second bias, [3 · outputs]; `nil` without bias or `resetAfter`.
   public var recurrentBias: Parameter? {
     resetAfter && bias != nil ? possibleRecurrentBias : nil

@@ -15,15 +15,14 @@ import SankofaTensor
 /// W is initially Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), and b
 /// is zero, except 1 for the forget gate (Jozefowicz et al., 2015). Sources: Hochreiter and
 /// Schmidhuber, 1997; Gers et al., 2000.
-public final class LSTM: RecurrentLayer, Configurable {
+public final class LSTM: WeightedRecurrentLayer, Configurable {
   public static let kind = "LSTM"
   /// The activation of the gates i, f and o.
   public private(set) var recurrentActivation: ActivationFunction
   /// True when the forget gate's bias is initially 1, so that the memory is kept at the start of
   /// training.
   public private(set) var usesForgetBias: Bool
-  public private(set) var inputShape: Shape?
-  private let recurrence: Recurrence
+  public let recurrence: Recurrence
   private lazy var steps = RecurrenceSteps(LSTM.rule(activation, recurrentActivation))
 
   /// Makes an LSTM layer.
@@ -58,9 +57,8 @@ public final class LSTM: RecurrentLayer, Configurable {
       LSTM.kind, gateCount: 4, outputs: outputs, activation: activation,
       returnsSequences: returnsSequences, goesBackwards: goesBackwards, dropout: dropout,
       recurrentDropout: recurrentDropout, weight: weight, recurrentWeight: recurrentWeight,
-      bias: bias)
-    self.recurrentActivation = recurrentActivation
-    (self.usesForgetBias, self.inputShape) = (usesForgetBias, inputShape)
+      bias: bias, inputShape: inputShape)
+    (self.recurrentActivation, self.usesForgetBias) = (recurrentActivation, usesForgetBias)
   }
 
   /// Makes a layer with one memory.
@@ -71,22 +69,7 @@ public final class LSTM: RecurrentLayer, Configurable {
       list("recurrentActivation", &recurrentActivation)
       list("usesForgetBias", &usesForgetBias)
     }
-    list.inputShape(&inputShape)
   }
-
-  /// The number of outputs.
-  public var outputs: Int { recurrence.outputs }
-  /// The activation of zc and of the memory.
-  public var activation: ActivationFunction { recurrence.activation }
-  public var returnsSequences: Bool { recurrence.returnsSequences }
-  public var goesBackwards: Bool { recurrence.goesBackwards }
-  /// W, [4 · outputs, features].
-  public var weight: Parameter { recurrence.weight }
-  /// U, [4 · outputs, outputs].
-  public var recurrentWeight: Parameter { recurrence.recurrentWeight }
-  /// b, [4 · outputs]; `nil` without bias.
-  public var bias: Parameter? { recurrence.bias }
-  public var parameters: [Parameter] { recurrence.parameters }
 
   /// [outputs], or [time, outputs].
   public func outputShape(for input: Shape) throws -> Shape {

@@ -2,7 +2,7 @@ import SankofaTensor
 
 /// The common part of recurrent layers: the product with the inputs of all steps at once, then a
 /// rule for each step, and the choice of the states to return.
-final class Recurrence {
+public final class Recurrence {
   let kind: String
   /// The number of preactivations for each output.
   let gateCount: Int
@@ -23,11 +23,13 @@ final class Recurrence {
   /// b, [gates · outputs].
   let possibleBias: Parameter
   private var usesBias: Bool
+  var inputShape: Shape?
 
   init(
     _ kind: String, gateCount: Int, outputs: Int, activation: ActivationFunction,
     returnsSequences: Bool, goesBackwards: Bool, dropout: Double, recurrentDropout: Double,
-    weight: ParameterOptions, recurrentWeight: ParameterOptions, bias: ParameterOptions?
+    weight: ParameterOptions, recurrentWeight: ParameterOptions, bias: ParameterOptions?,
+    inputShape: Shape?
   ) {
     (self.kind, self.gateCount, self.outputs) = (kind, gateCount, outputs)
     self.activation = activation
@@ -38,6 +40,7 @@ final class Recurrence {
       "recurrentWeight", recurrentWeight, initializer: .orthogonal)
     possibleBias = Parameter("bias", bias ?? ParameterOptions(), initializer: .zeros)
     usesBias = bias != nil
+    self.inputShape = inputShape
   }
 
   /// b, [gates · outputs]; `nil` without bias.
@@ -67,6 +70,7 @@ final class Recurrence {
     list("biasConstraint", &possibleBias.constraint, unless: nil)
     list("dropout", &dropout, .share.advising(0.2), unless: 0)
     list("recurrentDropout", &recurrentDropout, .share.advising(0.2), unless: 0)
+    list.inputShape(&inputShape)
   }
 
   /// [outputs] or [time, outputs].
@@ -182,6 +186,31 @@ public protocol RecurrentLayer: Layer {
   var returnsSequences: Bool { get }
   /// True when the layer starts with the last step. The outputs are then in this order, too.
   var goesBackwards: Bool { get }
+}
+
+/// A recurrent layer with a product of inputs and weights W, and of the last outputs and weights U, in
+/// each step: ``LSTM``, ``GRU`` and ``SimpleRNN``.
+public protocol WeightedRecurrentLayer: RecurrentLayer {
+  /// The weights, the options and the order of the steps.
+  var recurrence: Recurrence { get }
+}
+
+extension WeightedRecurrentLayer {
+  /// The number of outputs.
+  public var outputs: Int { recurrence.outputs }
+  /// The activation of the new output, or of an LSTM's memory.
+  public var activation: ActivationFunction { recurrence.activation }
+  public var returnsSequences: Bool { recurrence.returnsSequences }
+  public var goesBackwards: Bool { recurrence.goesBackwards }
+  /// W, [gates · outputs, features].
+  public var weight: Parameter { recurrence.weight }
+  /// U, [gates · outputs, outputs].
+  public var recurrentWeight: Parameter { recurrence.recurrentWeight }
+  /// b, [gates · outputs]; `nil` without bias.
+  public var bias: Parameter? { recurrence.bias }
+  /// `weight`, `recurrentWeight`, `bias`.
+  public var parameters: [Parameter] { recurrence.parameters }
+  public var inputShape: Shape? { recurrence.inputShape }
 }
 
 extension RecurrentLayer {

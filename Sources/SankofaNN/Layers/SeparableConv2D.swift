@@ -10,7 +10,7 @@ import SankofaTensor
 ///
 /// Weights are initially Glorot-uniform (see ``DepthwiseConv2D`` for the first), biases zero.
 /// Source: Chollet, 2017.
-public final class SeparableConv2D: Layer, Configurable {
+public final class SeparableConv2D: WeightedLayer, Configurable {
   public static let kind = "SeparableConv2D"
   /// The number of output channels.
   public private(set) var outputs: Int
@@ -18,7 +18,7 @@ public final class SeparableConv2D: Layer, Configurable {
   public let depthwiseWeight: Parameter
   public private(set) var inputShape: Shape?
   private var depthwise: DepthwiseConvolution
-  private var sum: WeightedSum
+  public private(set) var sum: WeightedSum
 
   /// Makes a convolution in two steps: `SeparableConv2D(32, 3)`. For the parameters that are not
   /// listed here, see ``Conv2D``.
@@ -60,13 +60,6 @@ public final class SeparableConv2D: Layer, Configurable {
     list.inputShape(&inputShape)
   }
 
-  /// The activation f of the preactivation.
-  public var activation: ActivationFunction { sum.activation }
-  public var outputActivation: ActivationFunction? { activation }
-  /// W, [outputs, 1, 1, channels · multiplier].
-  public var weight: Parameter { sum.weight }
-  /// b, [outputs]; `nil` without bias.
-  public var bias: Parameter? { sum.bias }
   /// `depthwiseWeight`, `weight`, `bias`.
   public var parameters: [Parameter] { [depthwiseWeight] + sum.parameters }
 

@@ -10,10 +10,9 @@ import SankofaTensor
 ///
 /// W is initially Glorot-uniform (Glorot and Bengio, 2010), U orthogonal (Saxe et al., 2014), and b
 /// is zero. Source: Elman, 1990.
-public final class SimpleRNN: RecurrentLayer, Configurable {
+public final class SimpleRNN: WeightedRecurrentLayer, Configurable {
   public static let kind = "SimpleRNN"
-  public private(set) var inputShape: Shape?
-  private let recurrence: Recurrence
+  public let recurrence: Recurrence
   private lazy var steps = RecurrenceSteps { [activation] _, h, x, constants in
     activation(x + matmul(h, constants[0].transposed()))
   }
@@ -47,8 +46,7 @@ public final class SimpleRNN: RecurrentLayer, Configurable {
       SimpleRNN.kind, gateCount: 1, outputs: outputs, activation: activation,
       returnsSequences: returnsSequences, goesBackwards: goesBackwards, dropout: dropout,
       recurrentDropout: recurrentDropout, weight: weight, recurrentWeight: recurrentWeight,
-      bias: bias)
-    self.inputShape = inputShape
+      bias: bias, inputShape: inputShape)
   }
 
   /// Makes a layer with one neuron.
@@ -56,22 +54,7 @@ public final class SimpleRNN: RecurrentLayer, Configurable {
 
   public func settings(_ list: inout SettingList) {
     recurrence.settings(&list)
-    list.inputShape(&inputShape)
   }
-
-  /// The number of outputs.
-  public var outputs: Int { recurrence.outputs }
-  /// The activation f of the preactivation.
-  public var activation: ActivationFunction { recurrence.activation }
-  public var returnsSequences: Bool { recurrence.returnsSequences }
-  public var goesBackwards: Bool { recurrence.goesBackwards }
-  /// W, [outputs, features].
-  public var weight: Parameter { recurrence.weight }
-  /// U, [outputs, outputs].
-  public var recurrentWeight: Parameter { recurrence.recurrentWeight }
-  /// b, [outputs]; `nil` without bias.
-  public var bias: Parameter? { recurrence.bias }
-  public var parameters: [Parameter] { recurrence.parameters }
 
   /// [outputs], or [time, outputs].
   public func outputShape(for input: Shape) throws -> Shape {

@@ -1,7 +1,27 @@
 import SankofaTensor
 
+/// A layer that multiplies its input by weights, adds a bias and applies an activation, such as
+/// ``Dense`` and ``Conv2D``. Each layer states the shapes of its parameters.
+public protocol WeightedLayer: Layer {
+  /// The weight, the bias and the activation.
+  var sum: WeightedSum { get }
+}
+
+extension WeightedLayer {
+  /// The activation f of the preactivation.
+  public var activation: ActivationFunction { sum.activation }
+  /// The activation f, with which the layer ends.
+  public var outputActivation: ActivationFunction? { sum.activation }
+  /// W, by which the layer multiplies; its first axis has the outputs.
+  public var weight: Parameter { sum.weight }
+  /// b, [outputs]; `nil` without bias.
+  public var bias: Parameter? { sum.bias }
+  /// `weight`, `bias`.
+  public var parameters: [Parameter] { sum.parameters }
+}
+
 /// The common part of dense and convolutional layers: a weight, a bias and an activation.
-struct WeightedSum {
+public struct WeightedSum {
   /// W; its first axis has the outputs.
   let weight: Parameter
   private let possibleBias: Parameter
