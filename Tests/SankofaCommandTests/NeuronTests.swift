@@ -68,7 +68,9 @@ struct NeuronTests {
     #expect(network["fewest_possible"] == 2)
     #expect(network["is_smallest"] == true)
     #expect(network["rows"]?.arrayValue?.map { $0["fires"] } == [0, 1, 1, 0])
-    let implies = try json(["gate", "implies", "--neuron", "mcculloch-pitts"])
+    let implies = try json(["gate", "implies", "--neuron", "mcculloch_pitts"])
+    // Hyphens are read, too.
+    #expect(try json(["gate", "implies", "--neuron", "mcculloch-pitts"]) == implies)
     #expect(implies["settings_tried"] == 24)
     #expect(implies["network"]?["hidden"]?.arrayValue?.count == 1)
     #expect(implies["network"]?["rows"]?.arrayValue?.map { $0["fires"] } == [1, 1, 0, 1])
@@ -170,8 +172,8 @@ struct NeuronTests {
       "--svg: a picture is written as SVG, got \"model.safetensors\"; let it end in .svg."
     ),
     (
-      ["gate", "OR", "--neuron", "mcculloch-pitts", "--svg", "a.svg"],
-      "--svg: draws perceptrons of 2 inputs, got mcculloch-pitts of 2; leave it out."
+      ["gate", "OR", "--neuron", "mcculloch_pitts", "--svg", "a.svg"],
+      "--svg: draws perceptrons of 2 inputs, got mcculloch_pitts of 2; leave it out."
     ),
     (
       ["decide", "--answers", "1,0"],

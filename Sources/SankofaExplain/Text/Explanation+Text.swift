@@ -24,7 +24,7 @@ extension Explanation {
 
   private func nudgesText(style: TerminalStyle) -> String {
     var text = """
-      Gradient: \(NumberFormat.grouped(nudges.count)) nudges, length \
+      Gradient: \(NumberFormat.grouped(nudges.count)) derivatives, length \
       \(ValueText.number(nudges.length))
 
       """

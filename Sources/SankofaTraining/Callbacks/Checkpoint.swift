@@ -20,7 +20,7 @@ import SankofaTensor
 public final class Checkpoint: Callback {
   /// The path of the last file that was saved.
   public private(set) var lastPath: String?
-  /// The best value so far, when a value is watched.
+  /// The best value so far, when a value is monitored.
   public private(set) var best: Double?
   private let pattern: String
   private var path: PathPattern?
@@ -62,7 +62,7 @@ public final class Checkpoint: Callback {
     best = nil
   }
 
-  /// Saves the model, unless the watched value has not improved.
+  /// Saves the model, unless the monitored value has not improved.
   public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     guard let path else { misuseBeforeTraining("Checkpoint") }
     if let monitor {

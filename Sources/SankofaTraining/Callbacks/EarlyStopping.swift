@@ -34,7 +34,7 @@ public final class EarlyStopping: Callback {
   private var kept: [(parameter: Parameter, value: Tensor)] = []
   private var keptEpoch: Int?
 
-  /// Makes a callback that watches a value.
+  /// Makes a callback that monitors a value.
   ///
   /// - Parameters:
   ///   - name: the name of the value, such as `loss` or `accuracy`; `val_loss` by default.

@@ -1,7 +1,7 @@
 import SankofaNN
 import SankofaTensor
 
-/// A value of each epoch that a callback watches.
+/// A value of each epoch that a callback monitors.
 struct Monitor {
   /// The name of the callback, for messages.
   let owner: String
@@ -85,7 +85,7 @@ extension TrainingRun {
   }
 }
 
-/// The direction in which a watched value improves.
+/// The direction in which a monitored value improves.
 public enum MonitorMode: Sendable, Hashable {
   /// The direction of the value itself: losses improve when they get smaller, metrics by their
   /// ``Metric/better``. A value without a known direction is an error when training begins.

@@ -18,7 +18,7 @@ public final class ReduceOnPlateau: Callback {
   private var failures = 0
   private var coolingEpochs = 0
 
-  /// Makes a callback that watches a value.
+  /// Makes a callback that monitors a value.
   ///
   /// - Parameters:
   ///   - name: the name of the value, such as `loss` or `accuracy`; `val_loss` by default.

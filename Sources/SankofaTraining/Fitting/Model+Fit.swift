@@ -100,11 +100,11 @@ extension Model {
     _ data: Dataset, learned: Int, batchSize: Int, callbacks: [any Callback] = []
   ) throws -> Int {
     try build(forShapes: data.featureShapes)
-    let watched = data.count - learned
+    let validating = data.count - learned
     return try FitPlans(
       self, DatasetTypes(of: data, count: learned),
-      validation: watched == 0 ? nil : DatasetTypes(of: data, count: watched),
-      splitByteCount: watched == 0 ? 0 : DatasetTypes(of: data).byteCount,
+      validation: validating == 0 ? nil : DatasetTypes(of: data, count: validating),
+      splitByteCount: validating == 0 ? 0 : DatasetTypes(of: data).byteCount,
       batchSize: batchSize, callbacks: callbacks
     ).byteCount
   }

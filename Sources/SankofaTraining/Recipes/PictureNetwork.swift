@@ -20,7 +20,7 @@ public struct PictureNetwork: Sendable {
     /// LeNet-5 (LeCun, Bottou, Bengio and Haffner, 1998), with each map of the second convolution
     /// connected to all of the first.
     case lenet5
-    /// A long short-term memory of 128 units that reads a picture row by row.
+    /// A long short-term memory with 128 outputs that reads a picture row by row.
     case lstm
 
     /// The kind of a name, such as `cnn`.

@@ -18,7 +18,7 @@ struct NeuronGate: Subcommand {
       EXAMPLES:
         sankofa neuron gate AND
         sankofa neuron gate XOR --svg xor.svg
-        sankofa neuron gate MAJORITY --inputs 5 --neuron mcculloch-pitts
+        sankofa neuron gate MAJORITY --inputs 5 --neuron mcculloch_pitts
         sankofa neuron gate --truth 0110
         sankofa neuron gate example:xor
 
@@ -64,11 +64,11 @@ struct NeuronGate: Subcommand {
   /// The kinds of neurons that compute gates.
   enum Kind: String, CaseIterable {
     case perceptron
-    case mccullochPitts = "mcculloch-pitts"
+    case mccullochPitts = "mcculloch_pitts"
   }
 
   func run() throws {
-    guard let kind = Kind(rawValue: neuron) else {
+    guard let kind = Kind(rawValue: neuron.withUnderscores) else {
       throw UsageError(
         UnknownName("neuron", neuron, among: Kind.allCases.map(\.rawValue)).description)
     }
