@@ -23,7 +23,7 @@ final class FeatureMaps: Layer {
 
   /// Describes the maps.
   ///
-  /// - Parameter seen: how many channels each map sees.
+  /// - Parameter seen: the number of channels that each map sees.
   init(_ maps: Int, seeing seen: Int) {
     (self.maps, self.seen) = (maps, seen)
     let first = Initializer.within(inputs: FeatureMaps.patch * FeatureMaps.patch * seen)

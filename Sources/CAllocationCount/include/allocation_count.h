@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-// Whether allocations can be counted here: where the C library lets malloc be replaced by name.
+// True when allocations can be counted, because the C library lets malloc be replaced by name.
 bool allocation_count_is_available(void);
 
 void allocation_count_start(void);

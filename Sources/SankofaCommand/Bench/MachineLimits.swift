@@ -28,7 +28,7 @@ struct MachineLimits {
 
 import SankofaPlatform
 
-/// The memory of the process.
+/// Memory as the operating system counts it for this process.
 enum ProcessMemory {
   /// The peak memory in bytes; `nil` when the system does not report it.
   static var peakByteCount: Int? {

@@ -70,7 +70,7 @@ struct NetworkOptions: ParsableArguments {
     ])
   }
 
-  /// The chosen kind of network.
+  /// Returns the kind that `--model` names; `mlp` without it. Throws for an unknown name.
   func chosenModel() throws -> PictureNetwork.Kind {
     try model.map { name in try usage { try PictureNetwork.Kind(named: name) } } ?? .mlp
   }

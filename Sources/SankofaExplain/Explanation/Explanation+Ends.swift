@@ -3,7 +3,7 @@ extension Explanation {
   public struct Input: Sendable, Hashable {
     /// Its name: `input`; where there are several, `input left` by name or `input 1` by number.
     public let path: String
-    /// The values.
+    /// All numbers of the input for the example, with their shape.
     public let values: Values
   }
 
@@ -52,9 +52,9 @@ extension Explanation {
 public struct Nudges: Sendable {
   /// One parameter's element.
   public struct Nudge: Sendable {
-    /// Its place.
+    /// The element, such as `layers.2.weight[10,20]`.
     public let place: NetworkPlace
-    /// Its value.
+    /// The parameter's value w before a step.
     public let value: Double
     /// ∂C/∂value: the rise of the loss per unit of a small increase.
     public let slope: Double

@@ -67,9 +67,9 @@ public struct Explanation: Sendable {
   public struct Sum: Sendable {
     /// The product of an input and its weight.
     public struct Term: Sendable {
-      /// The input.
+      /// The place of x, which the weight multiplies.
       public let input: NetworkPlace
-      /// Its value.
+      /// x.
       public let value: Double
       /// ∂z/∂input.
       public let weight: Double

@@ -21,7 +21,7 @@ public struct Origin: Sendable {
     public let weight: NetworkPlace?
     /// The factor of the input; in a choice, 1 for the term that won and 0 for the others.
     public let factor: Double
-    /// Its cell in the window.
+    /// The row, column and channel in the window; `nil` without a window.
     public let cell: Window.Cell?
     /// The value times the factor.
     public var product: Double { input == nil ? 0 : value * factor }

@@ -84,7 +84,7 @@ final class Segment {
     return substituting(pairs(values) + [(direction, unit), seed], in: [derivative])[0].doubles
   }
 
-  /// The value of the output.
+  /// Computes the milestone from the values of the segment's leaves.
   func value(at values: [Tensor]) -> Tensor { substituting(pairs(values), in: [output])[0] }
 
   /// The element of another leaf that a derivative equals for all values, such as the weight that

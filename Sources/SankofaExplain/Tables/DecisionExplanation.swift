@@ -12,7 +12,7 @@ public struct DecisionExplanation: Sendable, Hashable {
 
   /// The part of z that one feature adds.
   public struct Part: Sendable, Hashable {
-    /// The feature.
+    /// The number that the encoding makes of a cell, with its name.
     public let feature: TableFeature
     /// x
     public let input: Float
@@ -47,7 +47,7 @@ public struct DecisionExplanation: Sendable, Hashable {
 public struct DecisionChange: Sendable, Hashable {
   /// The values that the column would have to hold.
   public enum NewValue: Sendable, Hashable {
-    /// This value.
+    /// One of the column's categories.
     case value(String)
     /// Any number above this one.
     case above(Double)
@@ -55,7 +55,7 @@ public struct DecisionChange: Sendable, Hashable {
     case below(Double)
   }
 
-  /// The column.
+  /// The name of the column that changes.
   public let column: String
   /// The value that it holds.
   public let oldValue: String

@@ -3,7 +3,7 @@ import SankofaDraw
 extension Explanation {
   /// The explanation for a terminal.
   ///
-  /// - Parameter style: what the terminal can show; ASCII by default.
+  /// - Parameter style: the characters and colours of the terminal; ASCII by default.
   public func text(style: TerminalStyle = .plain) -> String {
     var parts: [String]
     if let example = examples.first, examples.count == 1 {

@@ -2,7 +2,7 @@
 package struct LocatedJSON {
   /// The path as the caller gave it.
   package let path: String
-  /// The value.
+  /// The content of the file.
   package let value: JSON
   private let place: ([JSONStep]) -> FormatError.Place
 

@@ -14,9 +14,9 @@ import SankofaTensor
 ///
 /// `Documentation/decisions/defaults.md` says how the recipes were found.
 public struct PictureRecipe: Sendable {
-  /// The network.
+  /// The kind of network, its sizes, and its random changes of pictures.
   public var network: PictureNetwork
-  /// Its training.
+  /// The epochs, the batch size, the optimizer and the loss that suit the network.
   public var training: TrainingRecipe
 
   /// Makes a recipe.
