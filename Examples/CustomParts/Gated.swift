@@ -17,8 +17,10 @@ final class Gated: Layer, Configurable {
   init(_ outputs: Int) { self.outputs = outputs }
   convenience init() { self.init(1) }
 
-  // Listed once: model files are written and read by it, and the value is checked.
-  func settings(_ list: inout SettingList) { list("outputs", &outputs, .atLeast(1)) }
+  // Listed once: model files are written and read by it, the value is checked, and summaries show it.
+  func settings(_ list: inout SettingList) {
+    list("outputs", &outputs, .atLeast(1), shown: .always)
+  }
 
   var parameters: [Parameter] { [weight, bias, gateWeight, gateBias] }
 
