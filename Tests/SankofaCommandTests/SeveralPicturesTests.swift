@@ -36,6 +36,23 @@ struct SeveralPicturesTests {
     #expect(errors.last?.hasPrefix("blank.png: ") == true)
   }
 
+  @Test func faultsThatWerePassedOverAreNoted() throws {
+    defer { command.remove() }
+    let picture = try Data(contentsOf: command.folder.appending(path: "one.png"))
+    try picture.dropLast(12).write(to: command.folder.appending(path: "cut.png"))
+    try (picture + [1, 2]).write(to: command.folder.appending(path: "more.png"))
+    let outcome = try command.run([
+      "predict", "digits.safetensors", "one.png", "cut.png", "more.png",
+    ])
+    #expect(outcome.code == 0)
+    #expect(
+      outcome.errors == """
+        note: cut.png: chunk IEND is missing
+        note: more.png: left out 2 bytes after chunk IEND
+
+        """)
+  }
+
   @Test func linesOfJSONStayWhole() throws {
     defer { command.remove() }
     let outcome = try command.run(

@@ -121,6 +121,9 @@ import Testing
     check(
       header(), end, message: "33: expected IDAT before IEND; save the picture again.")
     check(
+      header(), header(), rows, end,
+      message: "33: expected one chunk IHDR, found another; save the picture again.")
+    check(
       header(), chunk("ABCD", []), rows, end,
       message: "33: chunk ABCD is critical and unknown; save the picture again.")
     check(
@@ -211,5 +214,13 @@ import Testing
     check(
       header(), chunk("IDAT", [0x78, 0x01, 0xff, 3, 0]), end,
       message: "33: the compressed pixel data are corrupt; save the picture again.")
+    // The rows are there, and are not those that the stream's checksum is of.
+    let stream = data([0, 5, 250]).dropFirst(8).dropLast(4)
+    check(
+      header(), chunk("IDAT", stream.dropLast() + [9]), end,
+      message: "33: the checksum of the pixel data is wrong; the file is damaged, get it again.")
+    check(
+      header(), chunk("IDAT", Array(stream.dropLast(4))), chunk("IDAT", [1, 2, 3, 4]), end,
+      message: "33: the checksum of the pixel data is wrong; the file is damaged, get it again.")
   }
 }

@@ -3,7 +3,7 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// A PNG file as an example for a model, fitted as the model's preprocessing says.
+/// A picture file as an example for a model, fitted as the model's preprocessing says.
 struct PictureFile {
   let questions: Questions
   /// A remark to print with the answer.
@@ -23,14 +23,14 @@ struct PictureFile {
           "drawings as in \(style.rawValue) do not fit the model's input of shape \(shape); save the "
             + "model with another preprocessing.")
       }
-      let drawing = try fitting.fit(PNG.read(path), name: path)
+      let drawing = try fitting.fit(PictureFile.image(path), name: path)
       self.init(path, [drawing.reshaped(to: Shape([1] + shape.extents))], drawing)
       return
     }
     guard let (rows, columns, channels) = needs.picture else {
       throw error("the model takes \(needs.text), and no pictures; \(needs.fix)")
     }
-    let image = try PNG.read(path)
+    let image = try PictureFile.image(path)
     func values(_ channels: Int, _ range: ClosedRange<Double>) throws -> Tensor {
       try image.values(rows: rows, columns: columns, channels: channels, in: range, name: path)
     }
@@ -52,6 +52,13 @@ struct PictureFile {
     self.init(
       path, [features.reshaped(to: Shape([1] + shape.extents))], drawing,
       note: "\(name.shownPath) does not say how pictures are fitted to it; they go in as 0…255.")
+  }
+
+  /// Reads a picture, and notes the faults of the file that were passed over.
+  private static func image(_ path: String) throws -> Image {
+    let file = try ImageFile(contentsOf: path)
+    Console.errors.note(file.notes, in: path)
+    return file.image
   }
 
   private init(_ path: String, _ features: [Tensor], _ drawing: Tensor, note: String? = nil) {

@@ -78,6 +78,11 @@ final class Console: Sendable {
     if !leftOut.isEmpty { line("note: \(path.shownPath): left out \(leftOut.listed)") }
   }
 
+  /// Notes the faults of a file that were passed over, if any.
+  func note(_ faults: [String], in path: String) {
+    if !faults.isEmpty { line("note: \(path.shownPath): \(faults.notesListed)") }
+  }
+
   /// Shows a line that the next one replaces. Only for terminals.
   func overwrite(_ text: String) {
     write(erased() + text)

@@ -13,20 +13,22 @@ public enum PNG {
   ///
   /// - Throws: `FormatError` when the file cannot be read, and in the same cases as `decode`.
   public static func read(_ path: String, limit: Int = FileBytes.defaultLimit) throws -> Image {
-    try decode(ByteReader(file: path, limit: limit))
+    try decode(ByteReader(file: path, limit: limit)).image
   }
 
-  /// Decodes the bytes of a PNG file. Bytes after the pixels are ignored, as most viewers do.
+  /// Decodes the bytes of a PNG file. Faults that other decoders pass over are ignored;
+  /// ``ImageFile/notes`` lists them.
   ///
   /// - Parameter path: the file's name in errors.
   /// - Throws: `FormatError` when a chunk that the picture needs is damaged, missing or out of
   ///   order, a critical chunk is unknown, the picture is larger than `maximumPixels`, or the pixel
   ///   data are corrupt or too short.
   public static func decode(_ bytes: [UInt8], path: String = FormatError.data) throws -> Image {
-    try decode(ByteReader(bytes, path: path))
+    try decode(ByteReader(bytes, path: path)).image
   }
 
-  private static func decode(_ file: ByteReader) throws -> Image {
+  /// Decodes a PNG file, with remarks about the faults that were passed over.
+  static func decode(_ file: ByteReader) throws -> (image: Image, notes: [String]) {
     // The rows are read before memory for the picture is allocated, so that a small hostile file
     // takes little memory.
     let chunks = try PNGChunks(file)
@@ -47,7 +49,9 @@ public enum PNG {
         above = samples
       }
     }
-    return pixels.image
+    var notes = chunks.notes
+    if pixels.lacksColours { notes.add("pixels of colours that the palette lacks are black") }
+    return (pixels.image, notes.texts)
   }
 
   /// Encodes `image` as the bytes of a PNG file, in grey or colour, with 8 bits for each channel.

@@ -5,6 +5,8 @@ struct PNGPixels {
   private var pixels: [UInt8]
   /// The opacity of each pixel; empty when the file has no transparency.
   private var opacity: [UInt8]
+  /// True when a pixel has a colour that the palette lacks.
+  private(set) var lacksColours = false
   /// The samples that `tRNS` makes transparent, in grey and RGB pictures.
   private let transparentSamples: [Int]
 
@@ -69,6 +71,7 @@ struct PNGPixels {
   private mutating func placePalette(_ entry: Int, at target: Int) -> Int {
     let transparency = chunks.transparency ?? []
     let alpha = entry < transparency.count ? Int(transparency[entry]) : 255
+    if 3 * entry >= chunks.palette.count { lacksColours = true }
     for channel in 0..<3 {
       let place = 3 * entry + channel
       let value = place < chunks.palette.count ? Int(chunks.palette[place]) : 0
