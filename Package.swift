@@ -15,7 +15,10 @@ let package = Package(
     .library(name: "SankofaTensor", targets: ["SankofaTensor"]),
     .library(name: "SankofaFormats", targets: ["SankofaFormats"]),
   ],
-  traits: [.trait(name: "YAML", description: "Pages of networks may be written in YAML.")],
+  traits: [
+    .trait(name: "JPEG", description: "Pictures may be JPEG files; needs the system's libjpeg."),
+    .trait(name: "YAML", description: "Pages of networks may be written in YAML."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
@@ -28,6 +31,10 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(
       name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    // Empty without the trait.
+    .target(
+      name: "CJPEG", cSettings: [.define("SANKOFA_JPEG", .when(traits: ["JPEG"]))],
+      linkerSettings: [.linkedLibrary("jpeg", .when(traits: ["JPEG"]))]),
     .target(name: "SankofaPlatform"),
     // It needs nothing of the platform. The order of builds that follows from this line has formats and
     // data ready as soon as layers are, so that a clean build on two cores is 2 s shorter.
@@ -45,6 +52,7 @@ let package = Package(
       name: "SankofaFormats",
       dependencies: [
         "SankofaTensor", "SankofaPlatform", "CZlib",
+        .target(name: "CJPEG", condition: .when(traits: ["JPEG"])),
         .product(name: "Yams", package: "Yams", condition: .when(traits: ["YAML"])),
       ]),
     .target(

@@ -132,6 +132,44 @@ final class ByteReader {
     return result
   }
 
+  /// Takes the next `count` bytes, or as many as there are before the end of the file.
+  ///
+  /// - Parameter further: the bytes of memory that will be needed in addition, for each byte.
+  func takeAtMost(_ count: Int, _ what: String, further: Int = 0) throws -> [UInt8] {
+    if let remaining {
+      let found = min(count, remaining)
+      return try take(found, what, further: found.multiplied(by: further))
+    }
+    var taken: [UInt8] = []
+    while taken.count < count {
+      let more = try consume { bytes in
+        let some = bytes.prefix(count - taken.count)
+        return (some.count, Array(some))
+      }
+      if more.isEmpty { break }
+      // An array that grows is there twice for a moment.
+      try requireMemory((taken.count + more.count).multiplied(by: 2 + further), for: what)
+      taken += more
+    }
+    return taken
+  }
+
+  /// Takes all remaining bytes, whatever their number; `what` names them in errors.
+  ///
+  /// - Throws: `FormatError` when there are more than `limit`.
+  func takeAll(_ what: String, atMost limit: Int) throws -> [UInt8] {
+    let start = offset
+    func excess(_ found: String) -> FormatError {
+      error(
+        at: start,
+        "expected at most \(counted(limit, "byte")) (\(what)), found \(found); use a smaller file.")
+    }
+    if let remaining, remaining > limit { throw excess("\(remaining)") }
+    let taken = try takeAtMost(limit, what)
+    guard try peek(1).isEmpty else { throw excess("more") }
+    return taken
+  }
+
   /// Takes all remaining bytes, of which there must be `count`. A file of known size with more
   /// bytes is refused before they are read.
   ///

@@ -2,7 +2,8 @@ import SankofaTensor
 
 /// A picture read from a file, with remarks about faults of the file that were passed over.
 ///
-/// The kind of the file is told by its first bytes, not by its name.
+/// The kind of the file is told by its first bytes, not by its name: ``PNG``, or ``JPEG`` when the
+/// package is built with the trait `JPEG`.
 public struct ImageFile: Sendable, Hashable {
   /// The picture.
   public let image: Image
@@ -14,7 +15,7 @@ public struct ImageFile: Sendable, Hashable {
   ///
   /// - Parameter limit: the most bytes to read; 4 GiB by default.
   /// - Throws: `FormatError` when the file cannot be read, is of a kind that is not read, or is
-  ///   damaged so that pixels are missing; see ``PNG``.
+  ///   damaged so that pixels are missing; see ``PNG`` and ``JPEG``.
   public init(contentsOf path: String, limit: Int = FileBytes.defaultLimit) throws {
     try self.init(ByteReader(file: path, limit: limit))
   }
@@ -28,16 +29,18 @@ public struct ImageFile: Sendable, Hashable {
   }
 
   private init(_ file: ByteReader) throws {
-    if let kind = PictureKind(firstBytes: Array(try file.peek(12))) {
+    switch PictureKind(firstBytes: Array(try file.peek(12))) {
+    case nil: (image, notes) = try PNG.decode(file)
+    case .jpeg: (image, notes) = try JPEG.decode(file)
+    case let kind?:
       throw FormatError(
         path: file.path, place: .file,
         message: "is a \(kind.rawValue) picture, and none of these is read; save it as PNG.")
     }
-    (image, notes) = try PNG.decode(file)
   }
 }
 
-/// The kinds of picture files that people have and that are not read.
+/// The kinds of picture files that people have, apart from PNG.
 private enum PictureKind: String {
   case jpeg = "JPEG"
   case gif = "GIF"
