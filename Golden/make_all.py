@@ -6,7 +6,7 @@ from pathlib import Path
 
 SCRIPTS = ("elementary", "hardest", "elementwise", "reductions", "shapes", "matrices", "convolutions", "image_layers",
            "scans", "recurrent_layers", "layers", "activations", "initializers", "losses", "optimizers", "metrics", "training", "files",
-           "tables", "graphs", "more_losses", "more_metrics", "ranks", "adjustments",
+           "tables", "sounds", "graphs", "more_losses", "more_metrics", "ranks", "adjustments",
            "schedules", "constraints", "keras_names", "random_networks/make")
 
 for script in SCRIPTS:
