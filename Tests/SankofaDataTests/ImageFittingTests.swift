@@ -32,19 +32,27 @@ struct ImageFittingTests {
     return stride(from: 0, to: values.count, by: width).map { Array(values[$0..<$0 + width]) }
   }
 
-  /// 40 pixels high and 10 wide, wherever it stands and whatever its colours: 20 rows of 5 columns
+  /// 40 pixels high and 6 wide, wherever it stands and whatever its colours: 20 rows of 3 columns
   /// with their mass at pixel 14.
   @Test(arguments: [(255.0, 0.0), (0, 255), (200, 40), (30, 90)])
   func aBarIsScaledAndCentred(paper: Double, full: Double) throws {
-    let bar = rectangle(31..<41, 7..<47, in: 90, 60, paper: paper, full: full)
+    let bar = rectangle(31..<37, 7..<47, in: 90, 60, paper: paper, full: full)
     let fitted = rows(try ImageFitting.mnist.fit(bar))
     #expect(fitted.count == 28)
     for (index, row) in fitted.enumerated() {
       let ink = (5..<25).contains(index)
       // The mass of 20 rows is at 9.5: to bring it to 14 takes 4.5 rows, which round to 5.
-      let expected: [UInt8] = (0..<28).map { ink && (12..<17).contains($0) ? 255 : 0 }
+      let expected: [UInt8] = (0..<28).map { ink && (13..<16).contains($0) ? 255 : 0 }
       #expect(row == expected, "row \(index)")
     }
+  }
+
+  /// A felt pen's strokes, a quarter as wide as the bar is long, become narrower: less than a fifth.
+  @Test func thickStrokesBecomeThinner() throws {
+    let fitted = rows(try ImageFitting.mnist.fit(rectangle(31..<41, 7..<47, in: 90, 60)))
+    let widths = fitted.map { row in row.filter { $0 > 127 }.count }.filter { $0 > 0 }
+    #expect(widths.count == 20)
+    #expect(widths.allSatisfy { (3...4).contains($0) }, "\(widths)")
   }
 
   @Test func theMassIsCentredAndNotTheBox() throws {
@@ -178,12 +186,12 @@ struct ImageFittingTests {
 
   @Test func otherSizes() throws {
     let fitting = ImageFitting(style: .mnist, rows: 14, columns: 20)
-    let fitted = rows(try fitting.fit(rectangle(10..<30, 5..<45, in: 50, 50)))
+    let fitted = rows(try fitting.fit(rectangle(17..<23, 5..<45, in: 50, 50)))
     #expect(fitted.count == 14)
     #expect(fitted.allSatisfy { $0.count == 20 })
-    // Ten rows of the bar's 40, five columns of its 20.
+    // Ten rows of the bar's 40, two columns of its 6.
     #expect(fitted.filter { $0.contains(255) }.count == 10)
-    #expect(fitted.map { row in row.filter { $0 == 255 }.count }.max() == 5)
+    #expect(fitted.map { row in row.filter { $0 == 255 }.count }.max() == 2)
   }
 
   @Test func largePicturesAreReduced() throws {

@@ -8,6 +8,8 @@ import SankofaTraining
 struct Answers {
   let questions: Questions
   private let outputs: [Output]
+  /// The answers for a drawing moved by a pixel.
+  private let moved: [[Double]]
 
   /// One output of the model for all examples.
   struct Output {
@@ -36,6 +38,17 @@ struct Answers {
         classNames: Answers.classNames(names, answers, width, isOfMargins: isOfMargins),
         limit: answers.meaning == .probabilities ? 0.5 : 0, values: values)
     }
+    moved = try questions.fitted?.moved.map { try Answers.rows(model, $0, questions) } ?? []
+  }
+
+  private static func rows(
+    _ model: Model, _ examples: Tensor, _ questions: Questions
+  ) throws -> [[Double]] {
+    let answers = try model.answers(for: [examples], areClasses: questions.classNames != nil)
+    guard let values = answers.first?.values else { return [] }
+    let width = max(1, values.shape.dropFirst().elementCount)
+    let numbers = values.floats.map(Double.init)
+    return (0..<examples.shape[0]).map { Array(numbers[$0 * width..<($0 + 1) * width]) }
   }
 
   private static func classNames(
@@ -58,10 +71,14 @@ struct Answers {
     guard let output = outputs.first, outputs.count == 1, let names = output.classNames,
       let drawing = questions.drawing, let values = output.values.first, values.count > 1
     else { return nil }
+    let areProbabilities = output.answers.meaning == .probabilities
     return PictureAnswer(
       name: questions.name, drawing: drawing, label: questions.label,
       values: zip(names, values).map { (label: $0, value: $1) },
-      areProbabilities: output.answers.meaning == .probabilities)
+      areProbabilities: areProbabilities,
+      certainty: questions.fitted.map {
+        Certainty($0.doubt, areProbabilities ? [values] + moved : [], names)
+      })
   }
 
   /// The reason why an example has no answer: numbers that are not finite.

@@ -13,18 +13,22 @@ struct PictureAnswer {
   let values: [(label: String, value: Double)]
   /// True when the values are probabilities; otherwise they are scores, where higher is better.
   let areProbabilities: Bool
+  /// How far the answer can be trusted, when the picture was fitted as a drawing.
+  let certainty: Certainty?
   private let best: Int
 
   init(
     name: String, drawing: Tensor, label: String?, values: [(label: String, value: Double)],
-    areProbabilities: Bool
+    areProbabilities: Bool, certainty: Certainty? = nil
   ) {
     (self.name, self.drawing, self.label) = (name, drawing, label)
     (self.values, self.areProbabilities) = (values, areProbabilities)
+    self.certainty = certainty
     best = values.indices.reduce(0) { values[$1].value > values[$0].value ? $1 : $0 }
   }
 
-  /// The picture with the answer next to it, or below it on a narrow terminal.
+  /// The picture with the answer next to it, or below it on a narrow terminal, and a line that says
+  /// why the answer is unsure.
   func text(style: TerminalStyle, columns: Int) -> String {
     let image = picture.text(style: style, columns: columns)
     let width = TerminalColumns.width(of: image)
@@ -38,7 +42,8 @@ struct PictureAnswer {
       ? BarChart(values).text(style: style, columns: barColumns)
       : SignedBarChart(values).text(style: style, columns: barColumns)
     let words = headline + "\n\n" + bars
-    return isWide ? TerminalColumns.beside(image, words, gap: gap) : image + "\n" + words
+    let doubt = certainty?.doubt.map { "\nunsure: \($0)\n" } ?? ""
+    return (isWide ? TerminalColumns.beside(image, words, gap: gap) : image + "\n" + words) + doubt
   }
 
   /// One line with the predicted class. Names come from files.
@@ -63,6 +68,10 @@ struct PictureAnswer {
       areProbabilities ? ("probability", "probabilities") : ("score", "scores")
     line[one] = .number(values[best].value)
     line[all] = .array(values.map { .number($0.value) })
+    if let certainty {
+      line["unsure"] = .bool(certainty.doubt != nil)
+      if let doubt = certainty.doubt { line["doubt"] = .string(doubt) }
+    }
     return .object(line)
   }
 

@@ -23,8 +23,11 @@ struct PictureFile {
           "drawings as in \(style.rawValue) do not fit the model's input of shape \(shape); save the "
             + "model with another preprocessing.")
       }
-      let drawing = try fitting.fit(PictureFile.image(path), name: path)
-      self.init(path, [drawing.reshaped(to: Shape([1] + shape.extents))], drawing)
+      let (drawing, doubt) = try fitting.fitted(PictureFile.image(path), name: path)
+      self.init(
+        path, [drawing.reshaped(to: Shape([1] + shape.extents))], drawing,
+        fitted: FittedDrawing(
+          moved: fitting.moved(drawing)?.reshaped(to: Shape([4] + shape.extents)), doubt: doubt))
       return
     }
     guard let (rows, columns, channels) = needs.picture else {
@@ -61,11 +64,22 @@ struct PictureFile {
     return file.image
   }
 
-  private init(_ path: String, _ features: [Tensor], _ drawing: Tensor, note: String? = nil) {
+  private init(
+    _ path: String, _ features: [Tensor], _ drawing: Tensor, fitted: FittedDrawing? = nil,
+    note: String? = nil
+  ) {
     var questions = Questions(name: path, features: features)
     questions.drawing = drawing
+    questions.fitted = fitted
     (self.questions, self.note) = (questions, note)
   }
+}
+
+/// What is known of a drawing that was fitted to a model, beside the drawing.
+struct FittedDrawing {
+  /// The drawing moved by a pixel in each direction, as examples; `nil` when that changes too much.
+  let moved: Tensor?
+  let doubt: ImageFitting.Doubt?
 }
 
 extension ImageFitting {

@@ -162,6 +162,8 @@ struct Questions {
   var numbers: [Int]?
   /// The picture as it is drawn, `uint8` [rows, columns], if there is one.
   var drawing: Tensor?
+  /// More about the picture, when it was fitted to the model as a drawing.
+  var fitted: FittedDrawing?
   /// The correct class, if known.
   var label: String?
   /// The data set's class names, for models that have none of their own.

@@ -22,13 +22,14 @@ struct Predict: Subcommand {
         sankofa predict houses.safetensors houses.csv --output answers.csv
 
       Pictures are PNG files, grey or in colour, or JPEG files when sankofa was built with \
-      `--traits JPEG`. They are converted as the model needs them: digits may have any size, dark \
-      on light or light on dark. Rows of numbers come from .csv files, with or without a line of \
-      names, or from .npy files. A model that was trained on a table takes tables with the same \
-      columns, in any order and among others, and writes them again with its answers behind each \
-      row. Models with several inputs take .npz files with \
-      an array for each input, by its name, such as left and right, or as input0, input1 and so \
-      on. Examples without an answer are reported on standard error, and the others are answered.
+      `--traits JPEG`. They are converted as the model needs them: digits may have any size, \
+      dark on light or light on dark, on squared paper or in uneven light. An answer that is \
+      unsure says so. Rows of numbers come from .csv files, with or without a line of names, or \
+      from .npy files. A model that was trained on a table takes tables with the same columns, \
+      in any order and among others, and writes them again with its answers behind each row. \
+      Models with several inputs take .npz files with an array for each input, by its name, such \
+      as left and right, or as input0, input1 and so on. Examples without an answer are reported \
+      on standard error, and the others are answered.
       """)
 
   @OptionGroup var file: ModelArgument

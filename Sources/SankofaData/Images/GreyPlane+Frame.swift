@@ -5,7 +5,11 @@ extension GreyPlane {
   /// a frame, and so does the box once the margin is removed.
   func withoutFrame() -> GreyPlane {
     var field = self
-    while let inner = field.insideFrame { field = inner }
+    // A frame, a margin and a box; more of them are the lines of squared paper.
+    for _ in 0..<3 {
+      guard let inner = field.insideFrame else { break }
+      field = inner
+    }
     // When there is nothing inside the frames, the frames are the drawing.
     return field.isBlank ? self : field
   }

@@ -4,8 +4,8 @@ import SankofaTensor
 /// A conversion of any picture of a digit to the form of the training data of `mnist` or `digits`.
 ///
 /// Both styles first find the drawing: they recognise dark on light and light on dark, remove the
-/// paper even in uneven light, leave out frames, bars along a side and specks, and make the
-/// strongest ink full ink. Transparent pixels count as white paper, or as black paper when the ink
+/// paper even in uneven light and across shadows, leave out frames, rules, squares, the table behind
+/// a sheet, bars along a side and specks, and make the strongest ink full ink. Transparent pixels count as white paper, or as black paper when the ink
 /// on them is white. Then the drawing is laid out like the training data.
 ///
 /// - `mnist`: the drawing is scaled so that its longer side has 20/28 of the picture's shorter one,
@@ -58,31 +58,62 @@ public struct ImageFitting: Sendable, Hashable {
 
   /// Converts a picture to an example, `uint8 [rows, columns]`.
   ///
-  /// Pictures with more than 1,024 pixels in a row or column are reduced first.
+  /// Pictures with more than 640 pixels in a row or column are reduced first.
   ///
   /// - Parameter name: the picture's name in errors.
   /// - Throws: `DataError.blankImage` when no ink can be distinguished from the paper, and
   ///   `DataError.tooLargeFitting` when a picture of this size does not fit into memory.
   public func fit(_ image: Image, name: String = "picture") throws -> Tensor {
+    try fitted(image, name: name).example
+  }
+
+  /// Converts a picture as ``fit(_:name:)`` does, and says when the drawing is doubtful.
+  package func fitted(
+    _ image: Image, name: String
+  ) throws -> (example: Tensor, doubt: Doubt?) {
     // Bytes of `Double`s for each pixel: `mnist` needs the drawing and the field that it is placed
     // in; `digits` needs four sheets, with 16 pixels for each one.
     try DataError.requireMemory(name, rows, columns, bytesPerPixel: style == .mnist ? 32 : 512)
-    let field = GreyPlane(image, reducedToAtMost: 1024).withoutFrame()
+    let field = GreyPlane(image, reducedToAtMost: 640).withoutFrame()
     let (contrasts, isDarkOnLight) = InkPlane.contrasts(field)
     // When it is unclear which side is the ink, the picture is assumed to be like the training
     // data.
     if field.width == columns, field.height == rows, isDarkOnLight != true, isLaidOut(field) {
-      return tensor(field.values.map { $0 / 255 })
+      return (tensor(field.values.map { $0 / 255 }), nil)
     }
-    guard let ink = InkPlane(contrasts)?.cropped() else {
+    guard let drawing = InkPlane(contrasts) else {
       throw DataError.blankImage(
         name, leastContrast: Int(InkPlane.leastContrast),
         contrast: Int((contrasts.values.max() ?? 0).rounded()))
     }
-    switch style {
-    case .mnist: return tensor(centredByMass(ink))
-    case .digits: return tensor(countedInBlocks(ink))
+    let ink = drawing.cropped()
+    let values = style == .mnist ? centredByMass(ink.thinned()) : countedInBlocks(ink)
+    return (tensor(values), drawing.doubt)
+  }
+
+  /// A reason not to trust a drawing.
+  package enum Doubt: Sendable, Hashable {
+    /// There are several drawings of about the same size.
+    case severalDrawings
+    /// There are only lines along the sides or boxes.
+    case onlyLines
+  }
+
+  /// The picture moved by one pixel to the left, to the right, up and down, `[4, rows, columns]`;
+  /// `nil` when a pixel is a large part of a stroke.
+  package func moved(_ example: Tensor) -> Tensor? {
+    guard style == .mnist else { return nil }
+    let values = example.elements(as: UInt8.self)
+    let all = [(0, 1), (0, -1), (1, 0), (-1, 0)].flatMap { down, across in
+      (0..<rows).flatMap { row in
+        (0..<columns).map { column -> UInt8 in
+          let (row, column) = (row + down, column + across)
+          guard (0..<rows).contains(row), (0..<columns).contains(column) else { return 0 }
+          return values[row * columns + column]
+        }
+      }
     }
+    return Tensor(all, shape: [4, rows, columns])
   }
 
   /// The share of the sheet that is ink in the data set `digits`, whatever the digit.

@@ -17,8 +17,15 @@ extension InkPlane {
   ///   pieces. With equal numbers of pieces ink is the darker one, the picture may be read both
   ///   ways, and `isDarkOnLight` is `nil`.
   static func contrasts(_ grey: GreyPlane) -> Contrasts {
-    if hasEvenPaper(grey) { return evenContrasts(grey) }
-    return unevenContrasts(grey) ?? fillingContrasts(grey)
+    guard hasEvenPaper(grey) else { return unevenContrasts(grey) ?? fillingContrasts(grey) }
+    let even = evenContrasts(grey)
+    if let sheet = even.amounts.sheet(of: grey) { return contrasts(sheet) }
+    // When a line runs along the side, the squares of squared paper look like ink. When the corners
+    // are dark, the middle does.
+    if even.amounts.isManyBroadPieces || even.amounts.isShaded, let other = unevenContrasts(grey) {
+      return other
+    }
+    return even
   }
 
   typealias Contrasts = (amounts: GreyPlane, isDarkOnLight: Bool?)
@@ -43,46 +50,22 @@ extension InkPlane {
   }
 
   private static func evenContrasts(_ grey: GreyPlane) -> Contrasts {
-    let ring = grey.ring
-    let paper = GreyPlane.median(ring)
-    let noise = 6 * GreyPlane.median(ring.map { abs($0 - paper) })
+    let paper = GreyPlane.median(grey.ring)
     let isDark =
       grey.values.reduce(0) { sum, value in
         let deviation = value - paper
         return sum + (deviation < 0 ? deviation * deviation : -deviation * deviation)
       } > 0
     let sign: Double = isDark ? -1 : 1
-    let amounts = grey.mapped { value in
-      let amount = sign * (value - paper)
-      return amount > noise ? amount : 0
-    }
-    return (amounts, isDark)
+    return (grey.mapped { sign * ($0 - paper) }, isDark)
   }
 
-  /// Returns `nil` when neither kind is rarer, or when the outermost pixels are of several kinds
-  /// even after the paper is removed.
+  /// Returns `nil` when neither kind is rarer, or when hardly any ink is left without the light.
   private static func unevenContrasts(_ grey: GreyPlane) -> Contrasts? {
-    let (small, side) = grey.reduced(toAtMost: 128)
-    let rest = small.minus(small.averaged(radius: max(1, max(small.width, small.height) / 6)))
-    let moment = rest.values.reduce(0) { $0 + $1 * $1 * $1 }
-    // At a straight edge between two greys the moment is 0; for strokes in uneven light it is at
-    // least 0.28 of the sum.
-    guard abs(moment) >= 0.15 * rest.values.reduce(0, { $0 + abs($1 * $1 * $1) }) else {
-      return nil
-    }
-    let isDark = moment < 0
-    let paper = PaperGrid(small, isDarkOnLight: isDark)
-    func amounts(_ grey: GreyPlane, scale: Int) -> GreyPlane {
-      let sheet = paper.plane(width: grey.width, height: grey.height, scale: scale)
-      return isDark ? sheet.minus(grey) : grey.minus(sheet)
-    }
-    let amount = amounts(small, scale: 1)
-    let base = GreyPlane.median(amount.ring)
-    let noise = 6 * GreyPlane.median(amount.ring.map { abs($0 - base) })
-    let most = amount.upper(1 / 200) - base
-    guard most >= leastContrast, noise <= most / 2 else { return nil }
-    let least = base + max(noise, most / 4)
-    return (amounts(grey, scale: side).mapped { max(0, $0 - least) }, isDark)
+    guard let paper = UnevenPaper(grey) else { return nil }
+    let (amounts, isDark) = (paper.amounts(grey), paper.isDark)
+    guard amounts.averaged(radius: 1).upper(1 / 1000) >= leastContrast else { return nil }
+    return (amounts, isDark)
   }
 
   private static func fillingContrasts(_ grey: GreyPlane) -> Contrasts {
@@ -119,70 +102,115 @@ extension InkPlane {
   }
 }
 
-/// The grey of the paper in each square of a grid over a picture in uneven light.
-private struct PaperGrid {
-  private let grid: GreyPlane
-  /// The side of a square in pixels.
-  private let side: Int
+/// Ink on paper in uneven light. Paper is whatever is broad: a shadow, or the table behind a sheet.
+private struct UnevenPaper {
+  /// True for dark ink on light paper.
+  let isDark: Bool
+  /// Strokes are narrower than this part of the picture's longer side: 12 for a twelfth.
+  let breadth: Int
 
-  init(_ grey: GreyPlane, isDarkOnLight isDark: Bool) {
-    let side = max(1, (max(grey.width, grey.height) + 15) / 16)
-    let (columns, rows) = ((grey.width + side - 1) / side, (grey.height + side - 1) / side)
-    var values: [Double] = []
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let part = grey.cropped(
-          rows: row * side..<min(grey.height, (row + 1) * side),
-          columns: column * side..<min(grey.width, (column + 1) * side))
-        let sorted = part.values.map { isDark ? $0 : -$0 }.sorted()
-        values.append(sorted[sorted.count * 3 / 4])
-      }
+  /// Looks for broader and broader strokes, dark and light. Ink shows up earlier than the paper
+  /// between the strokes: it is the one with more strength, counted as the cube of the narrowness
+  /// at which half of it is there. Returns `nil` when neither dark nor light shows up.
+  init?(_ grey: GreyPlane) {
+    let small = grey.reduced(toAtMost: 192).plane
+    let breadths = [48, 24, 12, 6]
+    func strengths(isDark: Bool) -> [Double] {
+      breadths.map { UnevenPaper.strength(small, isDark: isDark, breadth: $0) }
     }
-    let squares = GreyPlane(width: columns, height: rows, values: values)
-    // A closing gives squares full of ink the grey of their surroundings; a little smoothing
-    // follows.
-    let closed = squares.nearby(2) { $0.max() }.nearby(2) { $0.min() }.averaged(radius: 1)
-    grid = isDark ? closed : closed.mapped { -$0 }
-    self.side = side
+    func first(_ share: Double, _ strengths: [Double]) -> Int {
+      let most = strengths.max() ?? 0
+      return strengths.firstIndex { $0 >= share * most } ?? 0
+    }
+    func weight(_ strengths: [Double]) -> Double {
+      let half = first(0.5, strengths)
+      let narrowness = Double(breadths[half])
+      return strengths[half] * narrowness * narrowness * narrowness
+    }
+    let (dark, light) = (strengths(isDark: true), strengths(isDark: false))
+    guard weight(dark) > 0 || weight(light) > 0 else { return nil }
+    isDark = weight(dark) >= weight(light)
+    breadth = breadths[first(0.85, isDark ? dark : light)]
   }
 
-  /// Returns the paper's grey for a picture `scale` times as large, interpolated between the
-  /// centres of the squares.
-  func plane(width: Int, height: Int, scale: Int) -> GreyPlane {
-    func places(_ count: Int, _ most: Int) -> [(Int, Int, Double)] {
-      (0..<count).map { pixel in
-        let place = (Double(pixel) + 0.5) / Double(side * scale) - 0.5
-        let bounded = min(max(place, 0), Double(most - 1))
-        return (Int(bounded), min(Int(bounded) + 1, most - 1), bounded - Double(Int(bounded)))
-      }
+  /// Returns 0 when most of the picture would be ink.
+  private static func strength(_ grey: GreyPlane, isDark: Bool, breadth: Int) -> Double {
+    let amounts = amounts(grey, isDark: isDark, breadth: breadth)
+    if amounts.isMostlyInk { return 0 }
+    // What is fainter than half of the least contrast is no ink.
+    return amounts.values.reduce(0) { sum, amount in
+      let ink = max(0, amount - InkPlane.leastContrast / 2)
+      return sum + ink * ink * ink
     }
-    let across = places(width, grid.width)
-    var values: [Double] = []
-    values.reserveCapacity(width * height)
-    for (above, below, down) in places(height, grid.height) {
-      for (left, right, over) in across {
-        let upper = grid[above, left] + over * (grid[above, right] - grid[above, left])
-        let lower = grid[below, left] + over * (grid[below, right] - grid[below, left])
-        values.append(upper + down * (lower - upper))
-      }
+  }
+
+  func amounts(_ grey: GreyPlane) -> GreyPlane {
+    UnevenPaper.amounts(grey, isDark: isDark, breadth: breadth)
+  }
+
+  private static func amounts(_ grey: GreyPlane, isDark: Bool, breadth: Int) -> GreyPlane {
+    let sign: Double = isDark ? 1 : -1
+    let paper = grey.mapped { sign * $0 }
+      .closed(max(grey.width, grey.height) / breadth).mapped { sign * $0 }
+    // Ink takes a share of the light; chalk adds to a dark board.
+    let typical = GreyPlane.median(paper.values)
+    let amounts = zip(grey.values, paper.values).map {
+      isDark ? (1 - $0 / max(16, $1)) * typical : $0 - $1
     }
-    return GreyPlane(width: width, height: height, values: values)
+    // In grain, the closing is above the paper.
+    let base = GreyPlane.median(amounts)
+    return GreyPlane(width: grey.width, height: grey.height, values: amounts.map { $0 - base })
   }
 }
 
 extension GreyPlane {
-  /// Replaces each value by one that `choose` picks from those at most `radius` rows and columns
-  /// away.
-  fileprivate func nearby(_ radius: Int, _ choose: ([Double]) -> Double?) -> GreyPlane {
-    GreyPlane(
-      width: width, height: height,
-      values: (0..<height).flatMap { row in
-        (0..<width).map { column in
-          let part = cropped(
-            rows: max(0, row - radius)..<min(height, row + radius + 1),
-            columns: max(0, column - radius)..<min(width, column + radius + 1))
-          return choose(part.values) ?? self[row, column]
-        }
+  /// Two fifths of the ink of the strongest fiftieth; at least half of the least contrast.
+  private var fullLimit: Double {
+    max(InkPlane.leastContrast / 2, 0.4 * averaged(radius: 1).upper(1 / 50))
+  }
+
+  /// True when two fifths of the pixels have nearly as much ink as any.
+  fileprivate var isMostlyInk: Bool {
+    let limit = fullLimit
+    return 5 * values.count { $0 > limit } > 2 * values.count
+  }
+
+  /// True when three tenths of the picture are neither paper nor full ink.
+  fileprivate var isShaded: Bool {
+    let most = averaged(radius: 1).upper(1 / 50)
+    return 10 * values.count { $0 > 0.2 * most && $0 < 0.8 * most } > 3 * values.count
+  }
+
+  /// True when half of the picture is ink in eight or more pieces.
+  fileprivate var isManyBroadPieces: Bool {
+    let pieces = InkPieces(self, above: fullLimit).pieces
+    return pieces.count >= 8 && 2 * pieces.reduce(0) { $0 + $1.count } > values.count
+  }
+
+  /// The part of `grey` inside a sheet: when a tenth of the picture or more is ink in one piece
+  /// that is a rectangle but for what is drawn on it, and something is drawn on it.
+  fileprivate func sheet(of grey: GreyPlane) -> GreyPlane? {
+    let (small, side) = reduced(toAtMost: 96)
+    let pieces = InkPieces(small, above: small.fullLimit)
+    guard
+      let index = pieces.pieces.indices.max(by: {
+        pieces.pieces[$0].count < pieces.pieces[$1].count
       })
+    else { return nil }
+    let piece = pieces.pieces[index]
+    guard 10 * piece.count >= small.values.count, 5 * piece.width >= 2 * piece.height,
+      5 * piece.height >= 2 * piece.width,
+      100 * pieces.span(of: index) >= 88 * piece.width * piece.height
+    else { return nil }
+    // The edges may be slanted.
+    let (down, across) = (piece.height / 16 + 1, piece.width / 16 + 1)
+    let inside = grey.cropped(
+      rows: (piece.rows.lowerBound + down) * side..<(piece.rows.upperBound + 1 - down) * side,
+      columns: (piece.columns.lowerBound + across) * side..<(piece.columns.upperBound + 1 - across)
+        * side)
+    guard let least = inside.values.min(), let most = inside.values.max(),
+      most - least >= 2 * InkPlane.leastContrast
+    else { return nil }
+    return inside
   }
 }

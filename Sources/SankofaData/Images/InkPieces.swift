@@ -63,26 +63,55 @@ struct InkPieces {
     }
   }
 
+  /// The number of pixels from the first to the last of a piece, summed over its rows.
+  func span(of index: Int) -> Int {
+    let piece = pieces[index]
+    return piece.rows.reduce(0) { sum, row in
+      let columns = piece.columns.filter { labels[row * width + $0] == index + 1 }
+      guard let first = columns.first, let last = columns.last else { return sum }
+      return sum + last - first + 1
+    }
+  }
+
   /// The number of pieces with at least a fiftieth of the ink's pixels.
   var largeCount: Int {
     let total = pieces.reduce(0) { $0 + $1.count }
     return pieces.count { 50 * $0.count >= total }
   }
 
-  /// Returns, for each pixel, whether it belongs to the drawing or is near enough to be part of its
-  /// soft edge.
+  /// The drawing in a picture.
+  struct Drawing {
+    /// True for each pixel of the drawing, or near enough to be part of its soft edge.
+    let isDrawn: [Bool]
+    /// The amount of its full ink.
+    let full: Double
+    let doubt: ImageFitting.Doubt?
+  }
+
+  /// Returns the drawing among the pieces of `plane`.
   ///
   /// The drawing is the heaviest piece that is neither a line along a side nor a box around
-  /// everything, together with the pieces that are heavy enough or near enough to belong to it.
-  func drawing() -> [Bool] {
+  /// everything, together with the pieces that are heavy enough or near enough to belong to it. A
+  /// piece that touches a side counts less, since a digit rarely does.
+  func drawing(in plane: GreyPlane) -> Drawing {
     var kept: Set<Int> = []
-    let all = pieces.indices.sorted { (-pieces[$0].mass, $0) < (-pieces[$1].mass, $1) }
+    func weight(_ index: Int) -> Double {
+      let piece = pieces[index]
+      let touches =
+        piece.rows.lowerBound == 0 || piece.rows.upperBound == height - 1
+        || piece.columns.lowerBound == 0 || piece.columns.upperBound == width - 1
+      return piece.mass * (touches ? 0.25 : 1)
+    }
+    let all = pieces.indices.sorted { (-weight($0), $0) < (-weight($1), $1) }
     let drawn = all.filter { !isLine($0) }
     let total = pieces.reduce(0) { $0 + $1.mass }
     // When a picture has only lines, the lines are the drawing.
     let isDrawn = drawn.first.map { 50 * pieces[$0].mass >= total } ?? false
     var rest = isDrawn ? drawn : all
-    if rest.isEmpty { return [Bool](repeating: true, count: labels.count) }
+    if rest.isEmpty {
+      return Drawing(
+        isDrawn: [Bool](repeating: true, count: labels.count), full: 1, doubt: nil)
+    }
     let first = rest.removeFirst()
     let heaviest = pieces[first].mass
     var box = pieces[first]
@@ -100,16 +129,38 @@ struct InkPieces {
       kept.formUnion(near)
       rest.removeAll(where: near.contains)
     }
-    return surroundings(of: kept)
+    let inks = labels.indices.filter { labels[$0] > 0 && kept.contains(labels[$0] - 1) }
+      .map { plane.values[$0] }.sorted()
+    return Drawing(
+      isDrawn: surroundings(of: kept), full: inks[inks.count * 19 / 20],
+      doubt: !isDrawn
+        ? .onlyLines : areSeveral(kept, in: box, beside: rest) ? .severalDrawings : nil)
   }
 
-  /// Returns true for the pixels of these pieces and for two more pixels on each side.
+  /// True when another piece is about as tall and heavy as the drawing, or when two pieces of the
+  /// drawing are as tall as it is and beside each other, as the digits of a number are.
+  private func areSeveral(_ kept: Set<Int>, in box: Piece, beside rest: [Int]) -> Bool {
+    let mass = kept.reduce(0) { $0 + pieces[$1].mass }
+    if rest.contains(where: {
+      10 * pieces[$0].height >= 6 * box.height && 3 * pieces[$0].mass >= mass
+    }) {
+      return true
+    }
+    let tall = kept.map { pieces[$0] }.filter { 10 * $0.height >= 6 * box.height }
+      .sorted { $0.columns.lowerBound < $1.columns.lowerBound }
+    return zip(tall, tall.dropFirst()).contains {
+      $0.columns.upperBound < $1.columns.lowerBound
+    }
+  }
+
+  /// Returns true for the pixels of these pieces and for a few more pixels on each side.
   private func surroundings(of kept: Set<Int>) -> [Bool] {
+    let reach = max(2, max(width, height) / 100)
     var result = [Bool](repeating: false, count: labels.count)
     for pixel in labels.indices where labels[pixel] > 0 && kept.contains(labels[pixel] - 1) {
       let (row, column) = (pixel / width, pixel % width)
-      for row in max(0, row - 2)...min(height - 1, row + 2) {
-        for column in max(0, column - 2)...min(width - 1, column + 2) {
+      for row in max(0, row - reach)...min(height - 1, row + reach) {
+        for column in max(0, column - reach)...min(width - 1, column + reach) {
           result[row * width + column] = true
         }
       }

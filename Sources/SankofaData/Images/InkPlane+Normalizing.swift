@@ -21,6 +21,32 @@ extension InkPlane {
     }
   }
 
+  /// Returns the drawing with thinner strokes, if they are thicker than 1/5 of its longer side, as
+  /// those of a felt pen are. Of the first 1,500 test scans of MNIST, 2 % are thicker.
+  func thinned() -> InkPlane {
+    let longest = max(width, height)
+    let side = 80
+    var fine = resampled(
+      width: max(1, side * width / longest), height: max(1, side * height / longest))
+    guard fine.strokeWidth > Double(side) / 5 else { return self }
+    while fine.strokeWidth > 0.85 * Double(side) / 5 { fine = fine.thickened(false) }
+    return fine.cropped()
+  }
+
+  /// The mean width of the strokes: twice the area for each pixel of outline. On slanted outlines
+  /// there are 4/π times as many sides of pixels as the outline is long.
+  private var strokeWidth: Double {
+    var (area, sides) = (0, 0)
+    for row in 0..<height {
+      for column in 0..<width where self[row, column] >= 0.5 {
+        area += 1
+        for (down, across) in [(1, 0), (-1, 0), (0, 1), (0, -1)]
+        where self[row + down, column + across] < 0.5 { sides += 1 }
+      }
+    }
+    return area == 0 ? 0 : 2 * Double(area) / (Double(sides) * Double.pi / 4)
+  }
+
   /// Returns the drawing with each pixel replaced by the most (or the least) ink of itself and its
   /// four neighbours.
   private func thickened(_ isThicker: Bool) -> InkPlane {

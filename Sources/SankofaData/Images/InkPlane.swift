@@ -3,31 +3,46 @@ struct InkPlane {
   let width: Int
   let height: Int
   let values: [Double]
+  /// A reason not to trust the drawing.
+  let doubt: ImageFitting.Doubt?
 
-  init(width: Int, height: Int, values: [Double]) {
+  init(width: Int, height: Int, values: [Double], doubt: ImageFitting.Doubt? = nil) {
     self.width = width
     self.height = height
     self.values = values
+    self.doubt = doubt
   }
 
   /// Finds the drawing in a picture whose ``contrasts(_:)`` are known. Returns `nil` when ink
   /// cannot be distinguished from paper.
   init?(_ contrasts: GreyPlane) {
     guard let found = contrasts.values.max(), found >= Self.leastContrast else { return nil }
-    // Ink that matters is visible in a smaller picture too.
-    let (small, side) = contrasts.reduced(toAtMost: 160)
-    let drawing = InkPieces(small, above: 0.3 * small.upper(1 / 500)).drawing()
-    var values = contrasts.values
-    for row in 0..<contrasts.height {
-      let above = min(row / side, small.height - 1) * small.width
-      for column in 0..<contrasts.width
-      where !drawing[above + min(column / side, small.width - 1)] {
-        values[row * contrasts.width + column] = 0
-      }
+    let (calm, noise) = contrasts.calmed()
+    let least = max(Self.leastContrast / 2, 4.5 * noise)
+    var amounts = calm.withoutLines(noise: noise)
+    var level = amounts.upper(1 / 1000)
+    let hasOnlyLines = level <= least
+    if hasOnlyLines {
+      amounts = calm
+      level = calm.upper(1 / 1000)
+      guard level > least else { return nil }
     }
-    guard let most = values.max(), most > 0 else { return nil }
-    self.init(
-      width: contrasts.width, height: contrasts.height, values: values.map { $0 / most })
+    // When the darkest things turn out to be no part of the drawing, its own ink is the measure.
+    for _ in 0..<3 {
+      let limit = max(0.4 * level, 4 * noise)
+      let drawing = InkPieces(amounts, above: limit).drawing(in: amounts)
+      let isOwn = drawing.full >= 0.7 * level
+      level = drawing.full
+      guard isOwn else { continue }
+      let values = zip(amounts.values, drawing.isDrawn).map { value, isDrawn in
+        isDrawn && value > 3 * noise ? min(1, value / drawing.full) : 0
+      }
+      self.init(
+        width: amounts.width, height: amounts.height, values: values,
+        doubt: hasOnlyLines ? .onlyLines : drawing.doubt)
+      return
+    }
+    return nil
   }
 
   /// Returns the part that holds the drawing. On each side, rows or columns are dropped as long as
