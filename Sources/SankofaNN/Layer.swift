@@ -111,7 +111,7 @@ extension Layer {
   /// The kind, followed by settings in brackets if there are any, on one line.
   static func summaryText(_ settings: [String]) -> String {
     let text = settings.isEmpty ? kind : "\(kind)(\(settings.joined(separator: ", ")))"
-    return text.onOneLine(atMost: 120)
+    return text.onOneLine(atMost: 240)
   }
 }
 

@@ -185,6 +185,6 @@ struct HostileModelTests {
     let layers = [Flatten(inputShape: [4])] + (0..<999).map { _ in Flatten() }
     try Sequential(layers).save(toPath: command.folder.appending(path: "m.safetensors").path)
     let outcome = try command.run(["inspect", "m.safetensors"])
-    #expect(outcome.lines[1002] == "Flatten \"layers.999\"  [4]")
+    #expect(outcome.lines[1002] == "layers.999  Flatten  [4]")
   }
 }

@@ -58,7 +58,8 @@ struct OwnPicturesTests {
       if use[0] == "predict" { #expect(outcome.output.contains("mnist test example 5: 1 (")) }
     }
     let inspected = try command.run(["inspect", "corners.safetensors"])
-    #expect(inspected.lines.contains { $0.hasPrefix("Conv2D \"layers.2\" relu  ") })
+    let convolution = "layers.2  Conv2D(32, window 3×3, relu, he_normal)  "
+    #expect(inspected.lines.contains { $0.hasPrefix(convolution) })
     #expect(inspected.output.contains("\nclasses             0, 1, 2, 3\n"))
   }
 

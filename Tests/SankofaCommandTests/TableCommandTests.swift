@@ -117,8 +117,9 @@ struct TableCommandTests {
     #expect(answers.lines.count == 61)
   }
 
-  /// One line each, whose advice works.
-  @Test(arguments: [
+  private typealias Wrong = (arguments: [String], line: String, code: Int32)
+
+  private static let wrongUsages: [Wrong] = [
     (["train", "t.csv"], "--target: t.csv needs the column to predict; add --target y.", 2),
     (
       ["train", "t.csv", "--target", "why"],
@@ -151,15 +152,18 @@ struct TableCommandTests {
       "header.csv:1: may name the columns or hold values; add --header 1 or --header 0.", 1
     ),
     (["train", "none.csv", "--target", "y"], "none.csv: no such file; check the path.", 1),
-  ])
-  func wrongUsage(_ arguments: [String], _ line: String, _ code: Int32) throws {
+  ]
+
+  /// One line each, whose advice works.
+  @Test(arguments: wrongUsages)
+  func wrongUsage(_ usage: (arguments: [String], line: String, code: Int32)) throws {
     defer { command.remove() }
     try writeRows()
     try write("d;x\n01/02/2024;1\n03/04/2024;2\n", to: "dates.csv")
     try write("lost;4,5;Wa\n1,5;3,5;Ho\n2,5;3,0;Wa\n", to: "header.csv")
-    let outcome = try command.run(arguments)
-    #expect(outcome.errors == line + "\n")
-    #expect(outcome.code == code)
+    let outcome = try command.run(usage.arguments)
+    #expect(outcome.errors == usage.line + "\n")
+    #expect(outcome.code == usage.code)
     #expect(outcome.output.isEmpty)
   }
 

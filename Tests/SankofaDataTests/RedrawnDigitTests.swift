@@ -63,10 +63,11 @@ struct RedrawnDigitTests {
     #expect(try difference(Digits.all.prefix(100), .digits, most: 16, manner) < 0.1)
   }
 
+  /// One of the 30 has such thick strokes that they are made thinner.
   @Test(.enabled(if: MNISTTests.folder != nil), arguments: manners)
   func mnist(manner: Manner) throws {
     let test = try MNISTTests.loaded.get().test.prefix(30)
-    #expect(try difference(test, .mnist, most: 255, manner) < 0.01)
+    #expect(try difference(test, .mnist, most: 255, manner) < 0.015)
   }
 
   /// MNIST's digits, fitted as `digits`, are near to those of the same class that others wrote; by

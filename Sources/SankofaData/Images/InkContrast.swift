@@ -3,19 +3,16 @@ extension InkPlane {
   /// The least difference of grey, of 255, between ink and paper.
   static let leastContrast = 24.0
 
-  /// The difference of each pixel from the paper in the direction of the ink; 0 for paper.
+  /// The difference of each pixel from the paper in the direction of the ink; about 0 for paper.
   ///
   /// - When the outermost pixels have one grey, except for noise and for strokes that end there,
   ///   that is the paper's grey. Ink is whatever is darker or whatever is lighter, depending on
-  ///   which deviates more (by the sum of squares). Pixels that deviate by at most six times the
-  ///   median absolute deviation of the outermost pixels are paper too.
-  /// - Otherwise the light is uneven, and the paper's grey is that of the lighter (or darker)
-  ///   pixels nearby. Ink is the rarer of the two, by the sign of the third moment about the local
-  ///   mean.
-  /// - When neither is rarer, or when the outermost pixels are still of two kinds after that, the
-  ///   drawing fills the picture. Of the two greys that divide it best, ink is the one in fewer
-  ///   pieces. With equal numbers of pieces ink is the darker one, the picture may be read both
-  ///   ways, and `isDarkOnLight` is `nil`.
+  ///   which deviates more (by the sum of squares). When the ink is a rectangle on which something
+  ///   is drawn, it is a sheet on a table, and only the inside of the sheet is returned.
+  /// - Otherwise the light is uneven, and ``UnevenPaper`` tells strokes from shadows.
+  /// - When neither dark nor light strokes are found there, the drawing fills the picture. Of the
+  ///   two greys that divide it best, ink is the one in fewer pieces. With equal numbers of pieces
+  ///   ink is the darker one, the picture may be read both ways, and `isDarkOnLight` is `nil`.
   static func contrasts(_ grey: GreyPlane) -> Contrasts {
     guard hasEvenPaper(grey) else { return unevenContrasts(grey) ?? fillingContrasts(grey) }
     let even = evenContrasts(grey)
@@ -60,7 +57,7 @@ extension InkPlane {
     return (grey.mapped { sign * ($0 - paper) }, isDark)
   }
 
-  /// Returns `nil` when neither kind is rarer, or when hardly any ink is left without the light.
+  /// Returns `nil` when no strokes are found, or when they are too faint.
   private static func unevenContrasts(_ grey: GreyPlane) -> Contrasts? {
     guard let paper = UnevenPaper(grey) else { return nil }
     let (amounts, isDark) = (paper.amounts(grey), paper.isDark)
@@ -155,7 +152,7 @@ private struct UnevenPaper {
     // Ink takes a share of the light; chalk adds to a dark board.
     let typical = GreyPlane.median(paper.values)
     let amounts = zip(grey.values, paper.values).map {
-      isDark ? (1 - $0 / max(16, $1)) * typical : $0 - $1
+      isDark ? ($1 - $0) / max(16, $1) * typical : $0 - $1
     }
     // In grain, the closing is above the paper.
     let base = GreyPlane.median(amounts)

@@ -16,16 +16,18 @@ extension GreyPlane {
     let least = max(InkPlane.leastContrast / 4, 2 * noise, most / 20)
     let profiles = LineProfiles(self)
     guard let (slope, levels) = profiles.sharpest(least) else { return self }
+    // The lines of a picture are alike; a stroke that many upright lines cross is fainter in sum.
+    let limit = max(least, 0.4 * (levels.max() ?? 0))
     var result = values
     let widest = max(2, max(width, height) / 28)
     var row = 0
     while row < levels.count {
-      guard levels[row] > least else {
+      guard levels[row] > limit else {
         row += 1
         continue
       }
       let begin = row
-      while row < levels.count, levels[row] > least { row += 1 }
+      while row < levels.count, levels[row] > limit { row += 1 }
       guard row - begin <= widest else { continue }
       let level = levels[begin..<row].max() ?? 0
       // One more row on each side for the soft edges.
@@ -92,7 +94,8 @@ private struct LineProfiles {
     var best: (slope: Double, levels: [Double], sum: Double)?
     // A step moves the end of a line by about one row.
     let steps = margin
-    for step in -steps...steps {
+    // Of slopes that fit equally, the least.
+    for step in (-steps...steps).sorted(by: { abs($0) < abs($1) }) {
       let slope = Double(step) / Double(steps) / 14
       let levels = self.levels(slope, least)
       let sum = levels.reduce(0) { $0 + ($1 > least ? $1 * $1 : 0) }
