@@ -58,7 +58,11 @@ struct HelpExampleTests {
     try houses.compile(optimizer: .sgd(), loss: .squaredError)
     houses.preprocessing = .numbers(["area", "rooms", "age"])
     try houses.save(toPath: path("houses.safetensors"))
-    try Data("area,rooms,age,price\n120,4,1,300\n80,2,30,150\n".utf8)
+    let rows = (0..<40).map { row in
+      let (area, rooms, age) = (50 + row * 37 % 90, 1 + row * 7 % 5, row * 11 % 30)
+      return "\(area),\(rooms),\(age),\(2 * area + 20 * rooms - age)\n"
+    }
+    try Data(("area,rooms,age,price\n" + rows.joined()).utf8)
       .write(to: URL(filePath: path("houses.csv")))
     let (left, right) = (Input([4], name: "left"), Input([4], name: "right"))
     let pair = Model(inputs: [left, right], outputs: [Dense(1)(Add()(left, right))])

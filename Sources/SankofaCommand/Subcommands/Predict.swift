@@ -110,6 +110,8 @@ struct Predict: Subcommand {
         let bytes = isJSON ? answers.jsonLines() : answers.csv()
         if let output {
           try AtomicFile.write(bytes, to: output)
+          Console.output.line(
+            "Wrote \(counted(table.rowCount, "row")) with answers to \(output.shownPath).")
         } else {
           Console.output.write(String(decoding: bytes, as: UTF8.self))
         }

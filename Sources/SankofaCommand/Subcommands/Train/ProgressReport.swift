@@ -2,13 +2,15 @@ import SankofaDraw
 import SankofaTraining
 
 /// Reports training: a moving bar on a terminal; elsewhere one line for each epoch, or about ten lines
-/// when there are more than ``ProgressReport/mostLines`` epochs.
+/// and one every ten seconds when there are more than ``ProgressReport/mostLines`` epochs.
 final class ProgressReport: Callback {
   private let console: Console
   private var start = ContinuousClock.now
   private var shown = ContinuousClock.now
   /// A line that is replaced faster than this only flickers.
   private static let pause = Duration.milliseconds(80)
+  /// The longest time without a line where no terminal is.
+  private static let silence = Duration.seconds(10)
   /// About the number of lines that stay; more would push everything else off the screen.
   private static let lineCount = 10
   /// The most epochs of which each has a line where no terminal is.
@@ -41,7 +43,10 @@ final class ProgressReport: Callback {
       steps: training.stepsPerEpoch, values: epoch.values,
       examplesPerSecond: epoch.examplesPerSecond)
     guard console.isTerminal else {
-      if training.epochCount <= ProgressReport.mostLines || stays(training) {
+      let isShort = training.epochCount <= ProgressReport.mostLines
+      let isDue = training.epoch == 1 || .now - shown > ProgressReport.silence
+      if isShort || isDue || stays(training) {
+        shown = .now
         console.line(line.plainText)
       }
       return
