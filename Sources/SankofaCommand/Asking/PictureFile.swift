@@ -75,7 +75,7 @@ struct PictureFile {
   }
 }
 
-/// What is known of a drawing that was fitted to a model, beside the drawing.
+/// The facts about a drawing that was fitted to a model, beside the drawing itself.
 struct FittedDrawing {
   /// The drawing moved by a pixel in each direction, as examples; `nil` when that changes too much.
   let moved: Tensor?

@@ -1,6 +1,6 @@
 import SankofaTensor
 
-/// What a spectrogram's settings determine once: the window, the transform and the bands' weights.
+/// The tables that a spectrogram's settings determine: the window, the transform and the bands' weights.
 struct LogMelTables: Sendable {
   private let window: [Double]
   private let transform: RealTransform

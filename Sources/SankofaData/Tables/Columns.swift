@@ -1,7 +1,7 @@
 import SankofaFormats
 import SankofaTensor
 
-/// What the columns of a table are, why, and which of them a model learns from.
+/// The kinds of a table's columns, the reasons for them, and the choice of those to learn from.
 ///
 /// ```swift
 /// let table = try DataTable(contentsOf: "houses.csv")

@@ -13,7 +13,7 @@ struct TableSniffer {
     var filled: Int { cells.count { !$0.isEmpty } }
   }
 
-  /// What was found.
+  /// The form of a file as it was found.
   struct Found {
     var delimiter: CSV.Delimiter
     /// The records before the header, and those of the header, as indices of the sample.
@@ -197,7 +197,7 @@ struct TableSniffer {
       }
   }
 
-  /// Whether a record is a header, from the rows behind it.
+  /// Judges by the rows behind a record if it is a header.
   private func isHeader(
     _ record: Record, before rows: ArraySlice<Record>, _ common: Int
   ) -> Verdict {

@@ -88,7 +88,7 @@ struct WAVFormat {
   private static let float: UInt16 = 3
   private static let extensible: UInt16 = 0xfffe
 
-  /// What people's files have besides integers and floating point (RFC 2361).
+  /// The kinds of samples in people's files besides integers and floating point (RFC 2361).
   private static let names: [UInt16: String] = [
     2: "Microsoft's ADPCM", 6: "A-law", 7: "µ-law", 17: "IMA's ADPCM", 49: "GSM", 80: "MPEG",
     85: "MP3", 255: "AAC",

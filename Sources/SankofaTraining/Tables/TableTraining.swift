@@ -15,7 +15,7 @@ import SankofaTensor
 public struct TableTraining {
   /// The choices that do not follow from the table.
   public struct Options: Sendable {
-    /// What is predicted; chosen by the target's values when it is `nil`.
+    /// The question that is answered; chosen by the target's values when it is `nil`.
     public var task: TableTask?
     /// The share of the rows for testing.
     public var testShare = 0.2
