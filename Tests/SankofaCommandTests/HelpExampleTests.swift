@@ -74,7 +74,7 @@ struct HelpExampleTests {
       to: path("pair.npz"))
   }
 
-  @Test(.timeLimit(.minutes(5))) func everyExampleWorks() throws {
+  @Test(.timeLimit(.minutes(20))) func everyExampleWorks() throws {
     defer { command.remove() }
     try prepare()
     let examples = try HelpExampleTests.examples()

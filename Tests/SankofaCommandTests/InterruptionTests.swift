@@ -5,7 +5,7 @@ import Testing
 
 import SankofaPlatform
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct InterruptionTests {
   /// Ctrl-C, what `kill` and `timeout` send, and what a terminal sends that is closed.
   @Test(arguments: [SIGINT, SIGTERM, SIGHUP])

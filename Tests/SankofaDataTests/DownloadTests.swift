@@ -42,11 +42,11 @@ struct DownloadTests {
     #expect(outcome(.status(code)) == .failure(.status(code)))
   }
 
-  @Test(.timeLimit(.minutes(1))) func silence() {
+  @Test(.timeLimit(.minutes(20))) func silence() {
     #expect(outcome(.silence) { $0.silenceLimit = 1 } == .failure(.silent(seconds: 1)))
   }
 
-  @Test(.timeLimit(.minutes(1))) func drip() {
+  @Test(.timeLimit(.minutes(20))) func drip() {
     #expect(outcome(.drip) { $0.timeLimit = 0.5 } == .failure(.tooSlow(seconds: 0.5)))
   }
 
