@@ -72,11 +72,18 @@ let package = Package(
         "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
         "SankofaTraining", "SankofaDraw", "SankofaExplain",
       ]),
+    // What `sankofa bench` measures. It is no part of the library.
+    .target(
+      name: "SankofaBench",
+      dependencies: [
+        "SankofaTensor", "SankofaNN", "SankofaData", "SankofaTraining", "SankofaDraw",
+        "SankofaPlatform", "CAllocationCount",
+      ]),
     .executableTarget(
       name: "SankofaCommand",
       dependencies: [
         "SankofaTensor", "SankofaNN", "SankofaFormats", "SankofaData", "SankofaTraining",
-        "SankofaExplain", "SankofaNeurons", "SankofaDraw", "SankofaPlatform", "CAllocationCount",
+        "SankofaExplain", "SankofaNeurons", "SankofaDraw", "SankofaPlatform", "SankofaBench",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -105,7 +112,7 @@ let package = Package(
       packageAccess: false),
     .testTarget(name: "CSankofaKernelsTests", dependencies: ["CSankofaKernels"]),
     .testTarget(name: "SankofaDrawTests", dependencies: ["SankofaDraw"]),
-    .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor"]),
+    .target(name: "SankofaTestSupport", dependencies: ["SankofaTensor", "SankofaPlatform"]),
     .target(name: "CAllocationCount"),
     .testTarget(
       name: "SankofaTensorTests",
@@ -167,11 +174,12 @@ let package = Package(
   cLanguageStandard: .c17
 )
 
-// The command parses, calls and prints, and most tests call and compare: the optimizer would take as
-// long as all the rest for nothing. Those that compare every number in loops keep it. No library has
-// these flags, so packages may depend on this one.
+// The command parses, calls and prints, its measurements call others, and most tests call and compare:
+// the optimizer would take as long as all the rest for nothing. Tests that compare every number in loops
+// keep it. No library has these flags, so packages may depend on this one.
+let calling = ["SankofaBench", "SankofaCommand"]
 let looping = ["CSankofaKernelsTests", "SankofaTensorTests", "SankofaNNTests"]
 for target in package.targets
-where target.name == "SankofaCommand" || (target.type == .test && !looping.contains(target.name)) {
+where calling.contains(target.name) || (target.type == .test && !looping.contains(target.name)) {
   target.swiftSettings = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 }

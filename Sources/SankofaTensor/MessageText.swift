@@ -48,6 +48,22 @@ extension String {
   }
 }
 
+extension [String] {
+  /// These names on one line, joined by commas and each shortened to 40 characters. Names for which
+  /// the line has no room are left out, and the number of all is told.
+  package func onOneLine(atMost limit: Int = 120) -> String {
+    var shown: [String] = []
+    var length = 0
+    for name in map({ $0.onOneLine(atMost: 40) }) {
+      length += name.count + 2
+      if length > limit { break }
+      shown.append(name)
+    }
+    let text = shown.joined(separator: ", ")
+    return shown.count < count ? text + "… (\(count) in all)" : text
+  }
+}
+
 extension Unicode.Scalar {
   fileprivate var isPlain: Bool {
     switch properties.generalCategory {

@@ -46,8 +46,9 @@ struct ModelNeeds {
     }
     let numbers = counted(numberCount, "number")
     switch model.preprocessing {
-    case .numbers(let names): return "\(numbers) (\(shortList(names)))"
-    case .table(let encoding): return "rows with columns \(shortList(encoding.columns.map(\.name)))"
+    case .numbers(let names): return "\(numbers) (\(names.onOneLine()))"
+    case .table(let encoding):
+      return "rows with columns \(encoding.columns.map(\.name).onOneLine())"
     default: return isFlat ? numbers : "numbers of shape \(shapes[0])"
     }
   }
@@ -85,17 +86,4 @@ struct ModelNeeds {
     shapes.count == 1 && model.graph.outputs.count == 1
       && shapes[0].extents.filter { $0 != 1 } == entry.featureShape.extents
   }
-}
-
-/// Joins names on one line, and leaves out the last ones when the line is full.
-func shortList(_ names: [String], atMost limit: Int = 120) -> String {
-  var shown: [String] = []
-  var length = 0
-  for name in names.map({ $0.onOneLine(atMost: 40) }) {
-    length += name.count + 2
-    if length > limit { break }
-    shown.append(name)
-  }
-  let isCut = shown.count < names.count
-  return listed(shown) + (isCut ? "… (\(NumberFormat.grouped(names.count)) in all)" : "")
 }

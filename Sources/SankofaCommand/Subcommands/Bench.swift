@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaBench
 import SankofaData
 import SankofaDraw
 import SankofaTensor
@@ -58,7 +59,9 @@ struct Bench: Subcommand {
   var since: UInt64?
 
   func run() throws {
-    let chosen = try works.isEmpty ? BenchWork.all : works.map(BenchWork.named)
+    let chosen =
+      try works.isEmpty
+      ? BenchWork.all : works.map { name in try usage { try BenchWork.named(name) } }
     if profile, works.isEmpty {
       throw UsageError("--profile: needs the names of works; name one, such as mlp-train.")
     }
@@ -94,16 +97,14 @@ struct Bench: Subcommand {
   private func measure(
     _ works: [BenchWork], _ pictures: Dataset, _ seconds: Double
   ) throws {
-    var context = BenchContext(pictures: pictures, limits: MachineLimits(), seconds: seconds)
+    var context = BenchContext(pictures: pictures, seconds: seconds)
     if profile {
       for work in works { try profile(work, context) }
       return
     }
     var rows: [[String]] = []
     for work in works {
-      var results = try work.run(context)
-      if context.limits.raisePeak() { results = try work.run(context) }
-      for result in results {
+      for result in try context.measure(work) {
         if json { Console.output.line(result.json) }
         rows.append(result.row)
       }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaBench
 import SankofaData
 import SankofaDraw
 import SankofaExplain
@@ -107,7 +108,7 @@ struct Inspect: Subcommand {
       ["seed", "\(model.seed)"],
     ]
     if let names = model.classNames {
-      rows.append(["classes", shortList(names, atMost: Inspect.longestValue)])
+      rows.append(["classes", names.onOneLine(atMost: Inspect.longestValue)])
     }
     if let preprocessing = model.preprocessing {
       rows.append(["examples fitted as", Inspect.shown("\(preprocessing)")])

@@ -4,23 +4,23 @@ import SankofaTensor
 import SankofaTraining
 
 /// A work that `sankofa bench` measures.
-struct BenchWork {
-  let name: String
+package struct BenchWork {
+  package let name: String
   /// A description in one line.
-  let about: String
+  package let about: String
   /// The plan that a profile of the work shows; `nil` where there is none.
-  var subject: (@Sendable (BenchContext) throws -> PlanSubject)?
+  package var subject: (@Sendable (BenchContext) throws -> PlanSubject)?
   let run: @Sendable (BenchContext) throws -> [BenchResult]
 
-  /// Returns the work with a name.
-  static func named(_ name: String) throws -> BenchWork {
+  /// Returns the work with a name. Throws `UnknownName` when there is none.
+  package static func named(_ name: String) throws -> BenchWork {
     if let work = all.first(where: { $0.name == name }) { return work }
-    throw UsageError("\(UnknownName("work", name, among: all.map(\.name)))")
+    throw UnknownName("work", name, among: all.map(\.name))
   }
 }
 
 extension BenchWork {
-  static let all: [BenchWork] =
+  package static let all: [BenchWork] =
     [products] + trainings + predictions + [memory, start, compilation, growth, sameBits]
 
   // MARK: Training

@@ -4,7 +4,7 @@ import SankofaTensor
 import SankofaTraining
 
 /// The networks and data of the works; see `Benchmarks/README.md`.
-struct BenchNetworks {
+package struct BenchNetworks {
   /// MNIST's training pictures, or as many pictures of zeros.
   let pictures: Dataset
 

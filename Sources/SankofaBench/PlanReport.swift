@@ -3,15 +3,17 @@ import SankofaTensor
 import SankofaTraining
 
 /// The kernel calls of a plan as a table, with their times when they were measured.
-struct PlanReport {
-  let table: Table
+package struct PlanReport {
+  package let table: Table
   /// The totals, on one line.
-  let summary: String
+  package let summary: String
 
   /// - Parameters:
   ///   - seconds: the duration of the measurement; `nil` for none.
   ///   - peak: the most additions and multiplications per second that the machine can do.
-  init(_ subject: PlanSubject, profiledFor seconds: Double? = nil, peak: Double? = nil) throws {
+  package init(_ subject: PlanSubject, profiledFor seconds: Double? = nil, peak: Double? = nil)
+    throws
+  {
     let calls = subject.plan.calls
     let measured = seconds.map { Measurement(subject, seconds: $0) }
     let threads = Double(Workers.current.threadCount)
@@ -65,7 +67,7 @@ struct PlanReport {
   /// Joins names in their order, each once.
   private static func listed(_ names: [String]) -> String {
     var known: Set<String> = []
-    return shortList(names.filter { known.insert($0).inserted }, atMost: 40)
+    return names.filter { known.insert($0).inserted }.onOneLine(atMost: 40)
   }
 
   private struct Measurement {

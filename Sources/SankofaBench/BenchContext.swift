@@ -1,16 +1,24 @@
 import SankofaData
 
 /// The networks, the machine's limits and the duration with which works are measured.
-struct BenchContext {
-  let networks: BenchNetworks
-  var limits: MachineLimits
+package struct BenchContext {
+  package let networks: BenchNetworks
+  package private(set) var limits: MachineLimits
   /// About how long each measurement takes.
-  let seconds: Double
+  package let seconds: Double
   private let clock = ContinuousClock()
 
-  init(pictures: Dataset, limits: MachineLimits, seconds: Double) {
+  /// Measures the machine's limits.
+  package init(pictures: Dataset, seconds: Double) {
     networks = BenchNetworks(pictures: pictures)
-    (self.limits, self.seconds) = (limits, seconds)
+    (limits, self.seconds) = (MachineLimits(), seconds)
+  }
+
+  /// Measures a work; once more when the machine turns out to be faster than it seemed at first,
+  /// since other programs may have kept it busy.
+  package mutating func measure(_ work: BenchWork) throws -> [BenchResult] {
+    let results = try work.run(self)
+    return limits.raisePeak() ? try work.run(self) : results
   }
 
   /// The seconds of one call: the median over several groups of calls, which together take about

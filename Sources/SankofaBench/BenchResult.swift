@@ -1,7 +1,7 @@
 import SankofaDraw
 
 /// The measurements of one work.
-struct BenchResult {
+package struct BenchResult {
   let work: String
   /// One of several cases of a work, such as a shape.
   var variant = ""
@@ -22,14 +22,14 @@ struct BenchResult {
   /// A note, such as a digest.
   var note: String?
 
-  static let columns: [Table.Column] = [
+  package static let columns: [Table.Column] = [
     .init("work"), .init("case"), .init("examples/s", isRight: true), .init("µs", isRight: true),
     .init("GFLOP/s", isRight: true), .init("of peak", isRight: true),
     .init("of roofline", isRight: true), .init("allocations", isRight: true),
     .init("peak memory", isRight: true), .init("note"),
   ]
 
-  var row: [String] {
+  package var row: [String] {
     [
       work, variant, rate.map { NumberFormat.grouped(Int($0.rounded())) },
       microseconds.map { NumberFormat.significant($0) },
@@ -42,7 +42,7 @@ struct BenchResult {
   }
 
   /// One JSON line.
-  var json: String {
+  package var json: String {
     var entries = ["\"work\":\"\(work)\"", "\"peer\":\"sankofa\""]
     if !variant.isEmpty { entries.append("\"case\":\"\(variant)\"") }
     func add(_ name: String, _ value: Double?) {

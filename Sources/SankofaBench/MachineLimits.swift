@@ -1,11 +1,11 @@
 import SankofaTensor
 
 /// The highest speeds of the machine on the threads in use.
-struct MachineLimits {
+package struct MachineLimits {
   /// The `float32` additions and multiplications per second of independent fused multiply-adds.
-  private(set) var peak: Double
+  package private(set) var peak: Double
 
-  init() { peak = MachineSpeed.flopsPerSecond() }
+  package init() { peak = MachineSpeed.flopsPerSecond() }
 
   /// Measures the peak again: other programs may have kept the machine busy the first time.
   ///

@@ -1,5 +1,4 @@
 import SankofaData
-import SankofaFormats
 import SankofaNN
 import SankofaTensor
 import SankofaTraining
@@ -7,7 +6,7 @@ import SankofaTraining
 import SankofaPlatform
 
 /// The time from the start of a process to the end of its first step of training.
-enum FirstStep {
+package enum FirstStep {
   /// Returns the microseconds that a separate process takes.
   static func measuredInAProcess() throws -> Double {
     var ends: [Int32] = [0, 0]
@@ -41,7 +40,7 @@ enum FirstStep {
   }
 
   /// Trains one step, and returns the microseconds since `start`.
-  static func measured(since start: UInt64) throws -> Double {
+  package static func measured(since start: UInt64) throws -> Double {
     let pictures = try Dataset(
       features: Tensor([UInt8](repeating: 7, count: 128 * 784), shape: [128, 28, 28]),
       targets: Tensor((0..<128).map { Int32($0 % 10) }))
@@ -64,7 +63,7 @@ enum FirstStep {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
-  private static func failure(_ what: String) -> UsageError {
-    UsageError("bench start: \(what) failed; leave the work out.")
+  private static func failure(_ what: String) -> SankofaError {
+    SankofaError("bench start", "\(what) failed; leave the work out.")
   }
 }
