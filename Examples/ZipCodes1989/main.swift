@@ -7,7 +7,7 @@ import Sankofa
 // As in the paper: pictures of 16 × 16 from −1 to 1; H1, 12 maps of 8 × 8; H2, 12 maps of 4 × 4, each
 // of which sees 8 of the 12; H3, 30 units; 10 outputs; every unit has a bias of its own; 1.7159
 // tanh(2/3 z); targets ±1 and the squared error; first weights uniform within ±2.4 / inputs; 7,291
-// examples to learn from and 2,007 to be tested on, 23 passes in a fixed order, a step after each
+// examples to train on and 2,007 to test on, 23 passes in a fixed order, a step after each
 // example.
 //
 // The paper does not say which 8 maps a map of H2 sees, what lies beyond the edges of H1, how the
@@ -48,7 +48,7 @@ func prepared(_ data: Dataset, atMost count: Int) throws -> Dataset {
 
 let data = try load()
 let (train, test) = (try prepared(data.train, atMost: 7291), try prepared(data.test, atMost: 2007))
-print("\(data.name), made 16×16: \(train.count) examples to learn from, \(test.count) others")
+print("\(data.name), made 16×16: \(train.count) examples to train on, \(test.count) others")
 
 let side = train.featureShape
 let h1 = FeatureMaps(12, seeing: 1)

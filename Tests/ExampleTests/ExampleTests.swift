@@ -135,7 +135,7 @@ struct ExampleTests {
   @Test func zipCodes1989() throws {
     let lines = try run("ZipCodes1989", ["digits", "4"])
     try #require(lines.count == 4)
-    #expect(lines[0] == "digits, made 16×16: 1438 examples to learn from, 359 others")
+    #expect(lines[0] == "digits, made 16×16: 1438 examples to train on, 359 others")
     #expect(lines[1] == "parameters: 1068 + 2592 + 5790 + 310 = 9760")
     #expect(try number(in: lines[2], after: "learned accuracy ") >= 0.94)
     #expect(try number(in: lines[3], after: "test accuracy ") >= 0.93)

@@ -59,7 +59,9 @@ struct ExplainExamplesTests {
       ["--step", "20", "--output", "learned.safetensors", "--json"], in: command)
     let losses = try #require(try JSON(parsing: steps.output)["steps"]?.arrayValue)
     #expect(losses.count == 20)
-    #expect((losses.last?.doubleValue ?? 1) < (losses.first?.doubleValue ?? 0))
+    let first = try #require(losses.first?.doubleValue)
+    let last = try #require(losses.last?.doubleValue)
+    #expect(last < first)
   }
 
   @Test func withoutTargetsItIsOnlyRun() throws {

@@ -80,7 +80,7 @@ struct ExplainTests {
 
   @Test func aStepAlone() throws {
     let outcome = try Command.run(
-      ["explain", page("four-decisions"), "--of", "layers.3.bias[0]", "--step"])
+      ["explain", page("four-decisions"), "--of", "layers.3.bias[0]", "--step", "1"])
     #expect(
       outcome.lines[2...4] == [
         "step  loss before it  b3[0]   after it", "----  --------------  -----  ---------",
@@ -153,7 +153,7 @@ struct ExplainTests {
     (["--example", "9"], "--example: must be in 0…3 (examples of exclusive or by hand: or, and"),
     (["--step", "0"], "--step: must be a whole number, 1…1000000, got 0; try 1."),
     (["--learning-rate", "-1"], "--learning-rate: must be a positive number, got -1; try 0.1."),
-    (["--output", "x.json"], "--output: saves the network after steps; add --step."),
+    (["--output", "x.json"], "--output: saves the network after steps; add --step 1."),
     (["--from", "digits"], "--from: a page has its own examples; leave it out."),
     (["--part", "tset"], "--part: a page has its own examples; leave it out."),
   ])

@@ -104,7 +104,7 @@ struct HelpExampleTests {
       ),
       ("sankofa neuron decide sun=3", #/add (--answers yes)\./#),
       ("sankofa neuron decide sun=3 --answers yes", #/add (--threshold 0)\./#),
-      ("sankofa explain digits.safetensors --output o.safetensors", #/add (--step)\./#),
+      ("sankofa explain digits.safetensors --output o.safetensors", #/add (--step 1)\./#),
     ] {
       let refused = try command.shell(line)
       #expect(refused.code == 2, "\(line)")

@@ -16,7 +16,7 @@ struct MNISTTests {
     #expect(trained.code == 0)
     #expect(
       trained.lines[0]
-        == "mnist: 256 pictures of 28×28 to learn from, 10,000 others to be tested on")
+        == "mnist: 256 pictures of 28×28 to train on, 10,000 others to test on")
     #expect(trained.lines.last?.hasSuffix("--data \(mnistFolder ?? "")") == true)
     let outcome = try command.run(["evaluate", "mnist.safetensors", "--on", "digits"])
     #expect(outcome.code == 2)

@@ -46,7 +46,7 @@ struct OwnPicturesTests {
     #expect(trained.errors == note)
     #expect(
       Array(trained.lines.prefix(2)) == [
-        "mnist: 128 pictures of 20×20 to learn from, 24 others to be tested on",
+        "mnist: 128 pictures of 20×20 to train on, 24 others to test on",
         "network: cnn, 20×20 - 18×18×32 - 7×7×64 - 128 - 4, 93,188 parameters",
       ])
     #expect(trained.output.contains("\nTest accuracy 100.00% (24 of 24 right), loss 0.0"))

@@ -14,7 +14,7 @@ struct TrainTests {
     let lines = outcome.lines
     try #require(lines.count == 26)
     #expect(
-      lines[0] == "digits: 1,438 pictures of 8×8 to learn from, 359 others to be tested on")
+      lines[0] == "digits: 1,438 pictures of 8×8 to train on, 359 others to test on")
     #expect(lines[1] == "network: 64 - 32 - 10, 2,410 parameters")
     let epoch = /epoch 1\/2: loss \d\.\d{4}, accuracy 0\.\d{4}, [\d,]+ examples\/s/
     #expect(lines[3].wholeMatch(of: epoch) != nil)

@@ -154,6 +154,6 @@ struct WrongFileTests {
       "train", "digits", "--limit", "1", "--epochs", "1", "--hidden", "none",
     ])
     #expect(
-      outcome.lines[0] == "digits: 1 picture of 8×8 to learn from, 359 others to be tested on")
+      outcome.lines[0] == "digits: 1 picture of 8×8 to train on, 359 others to test on")
   }
 }

@@ -2,7 +2,7 @@ import SankofaData
 import SankofaFormats
 import Testing
 
-/// What columns are, and how that is changed and kept.
+/// The kinds of columns, and how they are changed and kept.
 struct ColumnsTests {
   private func table() throws -> DataTable {
     try DataTable(

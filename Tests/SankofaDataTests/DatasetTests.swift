@@ -6,7 +6,7 @@ struct DatasetTests {
   /// Five examples of two features: row i is (10i, 10i + 1), its label i.
   let dataset = try! Dataset(
     name: "small",
-    features: Tensor((0..<5).flatMap { [$0 * 10, $0 * 10 + 1] as [UInt8] }, shape: [5, 2]),
+    features: Tensor([0, 1, 10, 11, 20, 21, 30, 31, 40, 41] as [UInt8], shape: [5, 2]),
     targets: Tensor([0, 1, 2, 3, 4] as [Int32], shape: [5]),
     sampleWeights: Tensor([0, 1, 2, 3, 4] as [Float], shape: [5]),
     classNames: ["a", "b", "c", "d", "e"])
@@ -14,10 +14,11 @@ struct DatasetTests {
   func expectRows(_ part: Dataset, _ rows: [Int], sourceLocation: SourceLocation = #_sourceLocation)
   {
     #expect(part.count == rows.count, sourceLocation: sourceLocation)
-    #expect(
-      part.features.elements(as: UInt8.self)
-        == rows.flatMap { [UInt8($0 * 10), UInt8($0 * 10 + 1)] },
-      sourceLocation: sourceLocation)
+    let features: [UInt8] = rows.flatMap { row -> [UInt8] in
+      let first = UInt8(row * 10)
+      return [first, first + 1]
+    }
+    #expect(part.features.elements(as: UInt8.self) == features, sourceLocation: sourceLocation)
     #expect(
       part.targets.elements(as: Int32.self) == rows.map(Int32.init), sourceLocation: sourceLocation)
     #expect(

@@ -151,7 +151,11 @@ struct DigitFromLifeTests {
     let ink = Self.sheet { ink, _, _ in 255 * ink }.pixels
     for colour in [[255, 255, 255], [20, 40, 160]] as [[Int]] {
       let pixels = ink.flatMap { opacity in
-        colour.map { UInt8((Int(opacity) * $0 + (255 - Int(opacity)) * 255) / 255) }
+        let opacity = Int(opacity)
+        return colour.map { channel -> UInt8 in
+          let mixed: Int = opacity * channel + (255 - opacity) * 255
+          return UInt8(mixed / 255)
+        }
       }
       let picture = Image(width: 200, height: 220, channels: 3, pixels: pixels, opacity: ink)
       #expect(try agreement(ImageFitting.mnist.fit(picture), clean) > 0.7, "\(colour)")

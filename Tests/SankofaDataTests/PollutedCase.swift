@@ -40,7 +40,7 @@ struct PollutedCase: CustomStringConvertible {
     }
   }
 
-  /// What differs from the right reading.
+  /// The differences from the right reading.
   func differences() throws -> [String] {
     let wanted = expected["error"]?.stringValue
     let (table, columns): (DataTable, Columns)

@@ -60,7 +60,7 @@ struct TableEncodingTests {
     }
   }
 
-  /// What differs by rounding alone is equal, too; a small difference that is none stays.
+  /// Numbers that differ by rounding alone are equal; a small difference that is real stays.
   @Test func nearlyEqualNumbers() throws {
     let near = try TableEncoding(fitting: table("x\n0.3\n0.30000000000000004\n0.3\n"))
     guard case .number(_, let deviation) = near.columns[0].kind else { throw Missing() }

@@ -139,7 +139,7 @@ struct TableNumberTests {
     }
   }
 
-  /// What the table that it was fitted on said counts where a later one does not.
+  /// The sign of the table that an encoding was fitted on counts where a later table shows none.
   @Test func anEncodingRemembersTheSign() throws {
     let encoding = try TableEncoding(
       fitting: table("x;y\n1,5;a\n2,5;b\n"), target: "y",

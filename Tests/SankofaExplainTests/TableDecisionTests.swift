@@ -64,7 +64,10 @@ struct TableDecisionTests {
   @Test func namedChangesAreExactlyThoseThatTurn() throws {
     let apples = Apples.load()
     let encoding = try TableEncoding(fitting: apples, target: "ripe")
-    let weights = (0..<encoding.width).map { Float(($0 * 37 % 23) - 11) / 4 }
+    let weights = (0..<encoding.width).map { index -> Float in
+      let step: Int = index * 37 % 23 - 11
+      return Float(step) / 4
+    }
     let decision = try TableDecision(encoding: encoding, weights: weights, bias: 0.5)
     func verdict(_ cells: [String]) throws -> Bool {
       let row = try DataTable(

@@ -170,7 +170,7 @@ import Testing
         ": libjpeg cannot decode the pixels (Bogus sampling factors); save the picture again.")
     }
 
-    /// What cannot be read as an orientation counts as upright.
+    /// A picture is upright when its orientation cannot be read.
     @Test func orientationsThatAreNone() throws {
       let file = try bytes("orientation 6, little-endian")
       let start = try place(of: 0xe1, in: file) + 4

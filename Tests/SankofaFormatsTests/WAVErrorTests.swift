@@ -119,7 +119,7 @@ import Testing
     ) { file.replacing(at: 16, [16]) }
   }
 
-  /// What is announced is not allocated, and what does not fit is refused.
+  /// Announced sizes are not allocated, and sizes that do not fit are refused.
   @Test func largeSizes() throws {
     let file = try WAV.encode(sound)
     let announced = file.replacing(at: 40, [0xff, 0xff, 0xfe, 0x7f])

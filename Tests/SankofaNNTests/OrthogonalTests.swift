@@ -67,8 +67,10 @@ import Testing
     let mean = draws.reduce(0, +) / 2000
     let variance = draws.reduce(0) { $0 + $1 * $1 } / 2000
     // The deviation of the mean is √(1/4 / 2000), that of the variance about √(1/24 / 2000).
-    #expect(abs(mean) < 5 * (0.25 / 2000).squareRoot())
-    #expect(abs(variance - 0.25) < 5 * (1.0 / 24 / 2000).squareRoot())
+    let deviationOfMean = (0.25 / 2000).squareRoot()
+    let deviationOfVariance = (1.0 / 24 / 2000).squareRoot()
+    #expect(abs(mean) < 5 * deviationOfMean)
+    #expect(abs(variance - 0.25) < 5 * deviationOfVariance)
   }
 
   /// The same bits on every machine: a change of these numbers is a change of what models start from.

@@ -7,7 +7,8 @@ import Testing
   /// Pixels of 20,000 pictures: half are 0, the others spread; deviations as `float64` says.
   @Test func meanAndDeviationOfPixels() {
     let count = 20_000 * 784
-    let pixels = Tensor((0..<count).map { UInt8($0 % 2 == 0 ? 0 : $0 % 251) }, shape: [count])
+    let bytes = (0..<count).map { index -> UInt8 in index % 2 == 0 ? 0 : UInt8(index % 251) }
+    let pixels = Tensor(bytes, shape: [count])
     let x = pixels.converted(to: .float32) / 255
     let mean = x.mean()
     let deviation = (x - mean).squared().mean().squareRoot()

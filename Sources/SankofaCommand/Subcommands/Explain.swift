@@ -60,8 +60,8 @@ struct Explain: Subcommand {
   var learningRate: String?
 
   @Option(
-    defaultAsFlag: "1",
-    help: ArgumentHelp("First take n steps of gradient descent", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp("First take n steps of gradient descent.", valueName: "n"))
   var step: String?
 
   @Option(
@@ -82,7 +82,7 @@ struct Explain: Subcommand {
       try Numbers.real($0, "--learning-rate", "a positive number", try: "0.1") { $0 > 0 }
     }
     if output != nil && count == nil {
-      throw UsageError("--output: saves the network after steps; add --step.")
+      throw UsageError("--output: saves the network after steps; add --step 1.")
     }
     try checkFiles()
     let subject = try ExplainSubject(file, choice)

@@ -101,7 +101,7 @@ public struct TableRecipe: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - training: the rows to learn from.
-  ///   - validation: the rows to watch; without any, all epochs are run.
+  ///   - validation: the rows to validate on; without any, all epochs are run.
   ///   - classWeights: a factor for the loss of each class.
   public func train(
     _ training: Dataset, validation: Dataset?, classes: Int?, seed: UInt64 = 0,

@@ -104,7 +104,7 @@ public struct TableTraining {
       let count = split.training.count + split.validation.count + split.test.count
       throw SankofaError(
         table.name,
-        "must have rows to learn from and rows to be tested on, got \(count) with a target; add rows, "
+        "must have rows to train on and rows to test on, got \(count) with a target; add rows, "
           + "or give --test a file.")
     }
     (self.table, self.columns, self.options, self.split) = (table, columns, options, split)

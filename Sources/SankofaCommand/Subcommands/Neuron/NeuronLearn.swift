@@ -22,7 +22,7 @@ struct NeuronLearn: Subcommand {
         sankofa neuron learn OR --neuron sigmoid --epochs 500
         sankofa neuron learn --point 1,2:1 --point -1,0.5:0 --point 0,3:1
 
-      At each mistake, a perceptron adds learning rate x (wanted output - output) x input to its \
+      At each mistake, a perceptron adds learning rate × (target − output) × input to its \
       weights. It stops after the first epoch without mistakes. Sigmoid and tanh neurons learn \
       by gradient descent. If no hyperplane separates the examples, the command says so first, \
       with the reason.

@@ -115,8 +115,8 @@ struct TableTrain {
     if without > 0 { console.line("left out: \(counted(without, "row")) without a target") }
     let (learned, watched) = (training.training.count, training.validation?.count ?? 0)
     console.line(
-      "rows: \(NumberFormat.grouped(learned)) to learn from, \(NumberFormat.grouped(watched)) to watch, "
-        + "\(NumberFormat.grouped(training.test.count)) to be tested on")
+      "rows: \(NumberFormat.grouped(learned)) to train on, \(NumberFormat.grouped(watched)) to validate on, "
+        + "\(NumberFormat.grouped(training.test.count)) to test on")
     let recipe = training.recipe
     let sizes = [training.encoding.width] + recipe.hidden + [training.classNames?.count ?? 1]
     console.line(

@@ -214,8 +214,8 @@ struct Train: Subcommand {
     let sizes = train.featureShape.extents.map(String.init).joined(separator: "×")
     let parameters = model.parameters.reduce(0) { $0 + $1.type.shape.elementCount }
     Console.output.line(
-      "\(train.name): \(counted(train.count, "picture")) of \(sizes) to learn from, "
-        + "\(counted(test.count, "other")) to be tested on")
+      "\(train.name): \(counted(train.count, "picture")) of \(sizes) to train on, "
+        + "\(counted(test.count, "other")) to test on")
     Console.output.line(
       "network: \(try model.shapeLine(for: recipe.network.kind, style: Console.output.style)), "
         + "\(NumberFormat.grouped(parameters)) parameters")
