@@ -10,16 +10,16 @@ extension Dataset {
   /// - Throws: `DataError.labelOutside` when a label is not below `classCount`.
   public func withOneHotTargets(classCount: Int? = nil) throws -> Dataset {
     guard hasLabels else { return self }
-    let values = targets.elements(as: Int32.self)
+    let labels = rows.targets[0]
+    let values = labels.elements(as: Int32.self)
     let largest = values.max().map(Int.init) ?? 0
     let classes = classCount ?? classNames?.count ?? largest + 1
     if let index = values.firstIndex(where: { $0 < 0 || Int($0) >= classes }) {
       throw DataError.labelOutside(
         in: place, index: index, label: Int(values[index]), classCount: classes)
     }
+    let first = labels.oneHot(classCount: classes).compute()
     return Dataset(
-      unchecked: name, features: featureParts,
-      targets: [targets.oneHot(classCount: classes).compute()] + targetParts.dropFirst(),
-      sampleWeights: sampleWeights, classNames: classNames)
+      unchecked: name, rows.withTargets([first] + rows.targets.dropFirst()), classNames: classNames)
   }
 }

@@ -9,6 +9,12 @@ extension Dataset {
       misuse(
         TensorError(place, "rows(at:) needs at least one index, got none; leave out empty parts."))
     }
+    if rows.isMapped {
+      for (position, index) in indices.enumerated() where !(0..<count ~= Int(index)) {
+        misuse(Dataset.rowOutside(index, position, count))
+      }
+      return choosing(indices)
+    }
     return mapParts { $0.gatheringRows(at: indices) }
   }
 
@@ -19,7 +25,9 @@ extension Dataset {
         TensorError(
           place, "a range must have examples and lie in 0..<\(count), got \(range); stay inside."))
     }
-    return range == 0..<count ? self : mapParts { $0.copyingRows(range) }
+    if range == 0..<count { return self }
+    return rows.isMapped
+      ? choosing(range.map(Int32.init)) : mapParts { $0.copyingRows(range) }
   }
 
   /// The first `length` examples, or all when there are fewer. Traps when `length` is below 1.
@@ -58,11 +66,60 @@ extension Dataset {
     return (rows(at: Array(order[..<trainCount])), rows(at: Array(order[trainCount...])))
   }
 
-  /// A data set whose rows are rows of this one.
+  /// A data set whose rows are copies of rows of this one.
   private func mapParts(_ transform: (Tensor) -> Tensor) -> Dataset {
     Dataset(
-      unchecked: name, features: featureParts.map(transform), targets: targetParts.map(transform),
-      sampleWeights: sampleWeights.map(transform), classNames: classNames)
+      unchecked: name, features: rows.features.map(transform), targets: rows.targets.map(transform),
+      sampleWeights: rows.weights.map(transform), classNames: classNames)
+  }
+
+  /// A data set of some of this one's examples, without copies.
+  private func choosing(_ indices: [Int32]) -> Dataset {
+    Dataset(unchecked: name, rows.choosing(indices), classNames: classNames)
+  }
+
+  fileprivate static func rowOutside(_ index: Int32, _ position: Int, _ count: Int) -> TensorError {
+    TensorError(
+      "Dataset",
+      "rows(at:) needs indices in 0..<\(count), got \(index) at \(position); stay inside.")
+  }
+}
+
+/// The tensors of a data set, and the rows of them that are its examples.
+package struct DatasetRows: Sendable {
+  /// The features for each input, the targets for each output, and the weights; the first axis of each
+  /// counts the rows.
+  package let features: [Tensor]
+  package let targets: [Tensor]
+  package let weights: Tensor?
+  /// The row of each example; `nil` when all rows are examples, in their order.
+  package private(set) var numbers: [Int32]?
+
+  init(features: [Tensor], targets: [Tensor], weights: Tensor?) {
+    (self.features, self.targets, self.weights) = (features, targets, weights)
+  }
+
+  /// The number of examples.
+  var count: Int { numbers?.count ?? features[0].shape[0] }
+
+  /// True when the elements of a tensor lie in a file.
+  package var isMapped: Bool { (features + targets).contains(where: \.isMapped) }
+
+  /// Returns the rows of `tensor` that are examples, copied when these are not all rows.
+  func chosen(_ tensor: Tensor) -> Tensor { numbers.map(tensor.gatheringRows) ?? tensor }
+
+  /// The same examples with other targets, one row for each row.
+  func withTargets(_ targets: [Tensor]) -> DatasetRows {
+    var changed = DatasetRows(features: features, targets: targets, weights: weights)
+    changed.numbers = numbers
+    return changed
+  }
+
+  /// The examples at `indices`.
+  func choosing(_ indices: [Int32]) -> DatasetRows {
+    var chosen = self
+    chosen.numbers = numbers.map { numbers in indices.map { numbers[Int($0)] } } ?? indices
+    return chosen
   }
 }
 
@@ -91,11 +148,7 @@ extension Tensor {
       }
       for (position, index) in indices.enumerated() {
         guard index >= 0, index < rowCount else {
-          misuse(
-            TensorError(
-              "Dataset",
-              "rows(at:) needs indices in 0..<\(rowCount), got \(index) at \(position); stay inside."
-            ))
+          misuse(Dataset.rowOutside(index, position, rowCount))
         }
         (storage.pointer + position * width).copyMemory(
           from: source + Int(index) * width, byteCount: width)

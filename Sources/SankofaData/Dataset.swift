@@ -7,17 +7,16 @@ import SankofaTensor
 /// `[count, …]`). A model with several inputs or outputs takes several tensors of features or
 /// targets, in the model's order. The initializers refuse values that are not finite, parts of
 /// different lengths, and empty data sets.
+///
+/// The tensors may lie in files (`NPY.map`), and be larger than memory. Parts of such a data set, as
+/// `split` makes them, copy no examples: they keep the numbers of their rows, and training and
+/// evaluation read the rows of one batch after the other. Only who asks for ``features`` or
+/// ``targets`` of a part gets a copy in memory.
 public struct Dataset: Sendable {
   /// The name of this data set in messages.
   public let name: String
-  /// The features for each input of a model, each `[count, …]`, of any element type; at least one.
-  public let featureParts: [Tensor]
-  /// The targets for each output of a model: labels `[count]` (`int32`) or values `[count, …]`
-  /// (`float32`, `float64`); at least one.
-  public let targetParts: [Tensor]
-  /// The weight of each example, `[count]` (`float32`); `nil` when all examples have the same
-  /// weight.
-  public let sampleWeights: Tensor?
+  /// The tensors of all rows, and the rows that are this data set's examples.
+  package let rows: DatasetRows
   /// The meaning of the labels: label `i` is `classNames[i]`.
   public let classNames: [String]?
 
@@ -58,30 +57,43 @@ public struct Dataset: Sendable {
     unchecked name: String, features: [Tensor], targets: [Tensor], sampleWeights: Tensor?,
     classNames: [String]?
   ) {
-    self.name = name
-    featureParts = features
-    targetParts = targets
-    self.sampleWeights = sampleWeights
-    self.classNames = classNames
+    self.init(
+      unchecked: name, DatasetRows(features: features, targets: targets, weights: sampleWeights),
+      classNames: classNames)
   }
 
+  init(unchecked name: String, _ rows: DatasetRows, classNames: [String]?) {
+    (self.name, self.rows, self.classNames) = (name, rows, classNames)
+  }
+
+  /// The features for each input of a model, each `[count, …]`, of any element type; at least one.
+  public var featureParts: [Tensor] { rows.features.map(rows.chosen) }
+
+  /// The targets for each output of a model: labels `[count]` (`int32`) or values `[count, …]`
+  /// (`float32`, `float64`); at least one.
+  public var targetParts: [Tensor] { rows.targets.map(rows.chosen) }
+
+  /// The weight of each example, `[count]` (`float32`); `nil` when all examples have the same
+  /// weight.
+  public var sampleWeights: Tensor? { rows.weights.map(rows.chosen) }
+
   /// The features, `[count, …]`; those for the first input when there are several.
-  public var features: Tensor { featureParts[0] }
+  public var features: Tensor { rows.chosen(rows.features[0]) }
 
   /// The targets, `[count, …]`; those for the first output when there are several.
-  public var targets: Tensor { targetParts[0] }
+  public var targets: Tensor { rows.chosen(rows.targets[0]) }
 
   /// The number of examples.
-  public var count: Int { features.shape[0] }
+  public var count: Int { rows.count }
 
   /// The shape of one example's features.
-  public var featureShape: Shape { features.shape.dropFirst() }
+  public var featureShape: Shape { rows.features[0].shape.dropFirst() }
 
   /// The name of this data set as the place in messages.
   var place: String { "Dataset \(name.quoted(atMost: 200))" }
 
   /// True when the targets, or the first of them, are labels rather than values.
-  public var hasLabels: Bool { targets.elementType == .int32 }
+  public var hasLabels: Bool { rows.targets[0].elementType == .int32 }
 }
 
 extension Dataset: CustomStringConvertible {
@@ -91,7 +103,7 @@ extension Dataset: CustomStringConvertible {
     func listed(_ parts: [Tensor]) -> String {
       parts.map { "\($0.elementType) \($0.shape.dropFirst())" }.joined(separator: " and ")
     }
-    return "\(name): \(count) examples, features \(listed(featureParts)), targets "
-      + listed(targetParts) + (sampleWeights == nil ? "" : ", weighted")
+    return "\(name): \(count) examples, features \(listed(rows.features)), targets "
+      + listed(rows.targets) + (rows.weights == nil ? "" : ", weighted")
   }
 }

@@ -1,14 +1,27 @@
-/// Memory for the elements of one tensor, aligned to 64 bytes.
+/// Memory for the elements of one tensor, aligned to 64 bytes; or elements that a file holds, which the
+/// system reads when they are needed.
 ///
 /// `@unchecked Sendable`: the bytes are written before the storage is shared, or by the only owner,
 /// which `isKnownUniquelyReferenced` proves; shared bytes are only read.
 package final class Storage: @unchecked Sendable {
   package let pointer: UnsafeMutableRawPointer
   package let byteCount: Int
+  /// The part of a file in which the bytes lie; `nil` for memory that was allocated.
+  private let mapping: MappedFile?
 
   private init(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
-    (self.pointer, self.byteCount) = (pointer, byteCount)
+    (self.pointer, self.byteCount, mapping) = (pointer, byteCount, nil)
   }
+
+  /// Takes the bytes of a file from `offset` on, which nobody may write to.
+  package init(_ mapping: MappedFile, offset: Int, byteCount: Int) {
+    precondition(offset >= 0 && byteCount >= 0 && offset + byteCount <= mapping.byteCount)
+    (pointer, self.byteCount) = (mapping.pointer + offset, byteCount)
+    self.mapping = mapping
+  }
+
+  /// True when the bytes lie in a file and not in memory that was allocated.
+  package var isMapped: Bool { mapping != nil }
 
   /// Makes uninitialised memory; the caller writes every byte before sharing it. Ends the program
   /// when there is not enough.
@@ -39,7 +52,7 @@ package final class Storage: @unchecked Sendable {
     if let base = bytes.baseAddress { pointer.copyMemory(from: base, byteCount: bytes.count) }
   }
 
-  deinit { Memory.deallocate(pointer) }
+  deinit { if mapping == nil { Memory.deallocate(pointer) } }
 
   package var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: pointer, count: byteCount)

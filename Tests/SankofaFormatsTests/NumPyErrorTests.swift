@@ -188,4 +188,41 @@ import Testing
         file.replacing(at: 35, content).replacing(at: 180, sum), path: "a.npz")
     }
   }
+
+  /// Files whose elements cannot be taken as they are.
+  @Test func mapping() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/a.npy"
+      func expectRefusal(_ bytes: [UInt8], _ message: String) throws {
+        try AtomicFile.write(bytes, to: path)
+        expectError("\(path), byte \(message)") { try NPY.map(path) }
+      }
+      let whole = NPY.encode(Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3]))
+      try AtomicFile.write(whole, to: path)
+      let tensor = try NPY.map(path)
+      #expect(tensor.floats == [1, 2, 3, 4, 5, 6] && tensor.shape == [2, 3] && tensor.isMapped)
+      let rule =
+        "10: expected elements that need no conversion (f4, f8, i4 or u1, little-endian, in C order); "
+        + "save them so with numpy.ascontiguousarray and astype, or read the file whole."
+      func changed(_ old: String, _ new: String) -> [UInt8] {
+        let text = String(decoding: whole[..<128], as: UTF8.self)
+        #expect(text.contains(old))
+        var bytes = whole
+        let range = whole.firstRange(of: Array(old.utf8)) ?? 0..<0
+        bytes.replaceSubrange(range, with: Array(new.utf8))
+        return bytes
+      }
+      try expectRefusal(changed("'<f4'", "'>f4'"), rule)
+      try expectRefusal(changed("'<f4'", "'<i8'"), rule)
+      try expectRefusal(changed("False", "True "), rule)
+      try expectRefusal(
+        whole.dropLast(),
+        "128: expected 24 bytes of elements of shape [2, 3], found 23; save the array again.")
+      try expectRefusal(
+        whole + [0],
+        "128: expected 24 bytes of elements of shape [2, 3], found 25; save the array again.")
+      try AtomicFile.write([], to: path)
+      #expect(throws: FormatError.self) { try NPY.map(path) }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import SankofaPlatform
+import SankofaTensor
 
 /// An open file, which is closed when the value is destroyed. System calls on open files are made
 /// only here.
@@ -91,6 +92,20 @@ struct FileDescriptor: ~Copyable {
     var status = stat()
     guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
+  }
+
+  /// Maps the bytes of a regular file into memory; see ``MappedFile``.
+  ///
+  /// - Throws: `FormatError` for an empty file, and for anything else that cannot be mapped, such as a
+  ///   pipe.
+  func map() throws -> MappedFile {
+    guard let size, let mapping = MappedFile(descriptor: number, byteCount: size) else {
+      throw FormatError(
+        path: path, place: .file,
+        message: "expected a file with bytes on a disk, which can be mapped into memory; copy it there, "
+          + "or read it whole.")
+    }
+    return mapping
   }
 
   /// Moves to an offset in a file that is not a pipe.

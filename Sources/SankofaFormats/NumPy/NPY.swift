@@ -77,6 +77,47 @@ public enum NPY {
     }
   }
 
+  /// Maps the tensor in the file at `path`: its elements stay in the file, and are read when they are
+  /// needed, so that it may be larger than memory.
+  ///
+  /// The file must not be changed as long as the tensor is in use. An operation on the whole tensor
+  /// reads all of it; training reads the rows of one batch after the other.
+  ///
+  /// - Throws: `FormatError` in the cases of ``read(_:limit:)``, and when the elements must be
+  ///   converted: types that tensors lack, `bool`, big-endian numbers, Fortran order.
+  public static func map(_ path: String) throws -> Tensor {
+    let file = try ByteReader(file: path, limit: .max)
+    let header: NPYHeader
+    let count: Int
+    do {
+      header = try NPYHeader(file)
+      count = try header.stored.byteCount(of: header.extents)
+    } catch let unreadable as NPYHeader.Unreadable {
+      throw file.error(at: unreadable.place, unreadable.message)
+    } catch let problem as StoredElement.Problem {
+      throw file.error(at: 0, problem.message)
+    }
+    let start = file.offset
+    let type = TensorType(Shape(header.extents), header.stored.elementType)
+    guard header.stored == StoredElement(type.elementType), type.elementType != .bool,
+      !header.isBigEndian,
+      !header.isFortranOrder || header.extents.count < 2, start % type.elementType.byteCount == 0
+    else {
+      throw file.error(
+        at: header.place,
+        "expected elements that need no conversion (f4, f8, i4 or u1, little-endian, in C order); "
+          + "save them so with numpy.ascontiguousarray and astype, or read the file whole.")
+    }
+    let mapping = try FileDescriptor.open(reading: path).map()
+    guard mapping.byteCount == start + count else {
+      throw file.error(
+        at: start,
+        "expected \(count) bytes of elements of shape \(header.extents), found "
+          + "\(mapping.byteCount - start); save the array again.")
+    }
+    return Tensor(storage: Storage(mapping, offset: start, byteCount: count), type: type)
+  }
+
   /// Encodes `tensor` as the bytes of a file, the same bytes as NumPy writes.
   public static func encode(_ tensor: Tensor) -> [UInt8] {
     let descriptor =

@@ -8,9 +8,8 @@ final class EpochRunner {
   let compilation: Compilation
   let data: Dataset
   let batchSize: Int
-  /// The numbers of the examples in the order in which they are run; at first the order of the data
-  /// set.
-  var order: UnsafeMutableBufferPointer<Int32> {
+  /// The rows of the examples in the order in which they are run; at first the order of the data set.
+  private var order: UnsafeMutableBufferPointer<Int32> {
     UnsafeMutableBufferPointer(
       start: orderMemory.pointer.assumingMemoryBound(to: Int32.self), count: data.count)
   }
@@ -56,8 +55,18 @@ final class EpochRunner {
     readout = MetricReadout(compilation.metrics, types, memory.metricStates, kept)
     whole = bound(steps.whole)
     tail = steps.tail.map(bound)
-    for index in order.indices { order[index] = Int32(index) }
+    for index in order.indices { order[index] = data.rows.numbers?[index] ?? Int32(index) }
   }
+
+  /// Chooses a new order, by the permutation that follows from a key.
+  func shuffle(_ key: RandomKey) {
+    key.permute(into: order)
+    guard let numbers = data.rows.numbers else { return }
+    for index in order.indices { order[index] = numbers[Int(order[index])] }
+  }
+
+  /// Returns the rows of `count` examples from `begin` on, in the order in which they are run.
+  func rows(from begin: Int, count: Int) -> [Int32] { Array(order[begin..<begin + count]) }
 
   var stepCount: Int { (data.count + batchSize - 1) / batchSize }
 
@@ -115,6 +124,9 @@ final class EpochRunner {
     step.give(0, orderMemory.pointer + begin * MemoryLayout<Int32>.stride)
     kept.give(step, from: begin)
     kept.count = begin + count
+    let end = begin + count
+    // While this batch is computed, the system reads the next one, where examples lie in files.
+    if end < data.count { memory.willNeed(order[end..<min(end + batchSize, data.count)]) }
     return step.run(in: model.arena)
   }
 }

@@ -114,7 +114,7 @@ struct FitLoop {
     if isStopping { return }
     epochStart.save()
     let start = clock.now
-    if shuffles { orderKey.folded(UInt64(model.epochsTrained)).permute(into: runner.order) }
+    if shuffles { runner.shuffle(orderKey.folded(UInt64(model.epochsTrained))) }
     runner.reset()
     try runSteps(start)
     measure(since: start)
@@ -168,10 +168,10 @@ struct FitLoop {
   /// the weights or the optimizer's states are not finite.
   private func nonFiniteLoss(isFoundAfterStep: Bool) -> NonFiniteLoss {
     let begin = (training.step - 1) * runner.batchSize
-    let end = min(begin + runner.batchSize, training.exampleCount)
+    let count = min(runner.batchSize, training.exampleCount - begin)
     let step = model.stepsTrained - (isFoundAfterStep ? 1 : 0)
     let (layer, value) = Replay(model: model, data: runner.data).firstNonFinite(
-      examples: Array(runner.order[begin..<end]), key: model.stepKey(step))
+      rows: runner.rows(from: begin, count: count), key: model.stepKey(step))
     let mustRestore = !(epochStart.hasFiniteWeights && epochStart.hasFiniteStates)
     let error = NonFiniteLoss(
       epoch: model.epochsTrained + 1, step: training.step, isFoundAfterStep: isFoundAfterStep,

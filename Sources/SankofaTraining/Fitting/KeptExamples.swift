@@ -6,14 +6,14 @@ import SankofaTensor
 /// at once.
 final class KeptExamples {
   private let data: Dataset
-  /// The numbers of the examples in the order of the pass.
+  /// The rows of the examples in the order of the pass.
   private let order: Storage
   private let kept: [(output: Int, type: TensorType, storage: Storage)]
   /// The number of examples so far in this pass.
   var count = 0
 
   /// - Parameters:
-  ///   - order: the number of each example, `Int32`, in the order of the pass.
+  ///   - order: the row of each example, `Int32`, in the order of the pass.
   ///   - kept: the outputs to keep, with their types for a batch of any size.
   /// - Throws: an error when there is not enough memory.
   init(_ data: Dataset, order: Storage, _ kept: [StepPlan.KeptOutput]) throws {
@@ -27,11 +27,15 @@ final class KeptExamples {
   /// Returns the number of bytes of the outputs for all examples, plus those for reading them, one
   /// output after the other.
   ///
-  /// - Parameter targets: the types of the targets of all examples, for each output of the model.
-  static func byteCount(of kept: [StepPlan.KeptOutput], _ targets: [TensorType]) -> Int {
+  /// - Parameters:
+  ///   - targets: the types of the targets of all rows, for each output of the model.
+  ///   - count: the number of examples.
+  static func byteCount(
+    of kept: [StepPlan.KeptOutput], _ targets: [TensorType], count: Int
+  ) -> Int {
     var (all, reading) = (0, 0)
     for part in kept {
-      let (target, count) = (targets[part.output], targets[part.output].shape[0])
+      let target = targets[part.output]
       let type = part.type(ofExamples: count)
       all = all.adding(type.byteCount)
       // Reading needs copies of predictions and targets, the numbers of the examples twice, and the
@@ -67,6 +71,6 @@ final class KeptExamples {
     let numbers = order.bytes.bindMemory(to: Int32.self)[..<count]
     let rows = Tensor(Array(numbers), shape: [count])
     return NamedTensors(
-      ["predictions", "targets"], [predictions, data.targetParts[output].gathered(rows)])
+      ["predictions", "targets"], [predictions, data.rows.targets[output].gathered(rows)])
   }
 }

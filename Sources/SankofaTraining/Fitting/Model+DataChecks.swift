@@ -9,7 +9,7 @@ extension Model {
     try checkCounts(data, place)
     for (index, shape) in data.featureShapes.enumerated() {
       guard let known = inputShapes?[index], known != shape else { continue }
-      let which = data.featureParts.count == 1 ? "examples" : "input \(graph.inputName(index))"
+      let which = data.rows.features.count == 1 ? "examples" : "input \(graph.inputName(index))"
       throw SankofaError(
         place,
         "the model takes \(which) of shape \(known), got \(shape); give data of that shape.")
@@ -30,8 +30,8 @@ extension Model {
 
   private func checkCounts(_ data: Dataset, _ place: String) throws {
     let counts = [
-      (data.featureParts.count, graph.inputShapes.count, "inputs", "features"),
-      (data.targetParts.count, graph.outputs.count, "outputs", "targets"),
+      (data.rows.features.count, graph.inputShapes.count, "inputs", "features"),
+      (data.rows.targets.count, graph.outputs.count, "outputs", "targets"),
     ]
     for (found, count, what, part) in counts where found != count {
       throw SankofaError(
@@ -41,12 +41,13 @@ extension Model {
     }
   }
 
-  /// Returns the products of sample weights and class weights, [n]; `nil` when there are neither.
+  /// Returns the products of sample weights and class weights of all rows, [n]; `nil` when there are
+  /// neither.
   func exampleWeights(_ data: Dataset, _ classWeights: [Int: Double]?) throws -> Tensor? {
-    guard let classWeights else { return data.sampleWeights }
+    guard let classWeights else { return data.rows.weights }
     guard data.hasLabels else {
       throw SankofaError(
-        "fit", "classWeights need integer labels, got \(data.targets.type); use sampleWeights.")
+        "fit", "classWeights need integer labels, got \(data.rows.targets[0].type); use sampleWeights.")
     }
     let count = classCount(of: 0)
     for (label, weight) in classWeights.sorted(by: { $0.key < $1.key }) {
@@ -63,8 +64,8 @@ extension Model {
             + "leave a class out.")
       }
     }
-    let factors = Tensor(data.targets.integers.map { Float(classWeights[Int($0)] ?? 1) })
-    return data.sampleWeights.map { $0 * factors } ?? factors
+    let factors = Tensor(data.rows.targets[0].integers.map { Float(classWeights[Int($0)] ?? 1) })
+    return data.rows.weights.map { $0 * factors } ?? factors
   }
 
   /// Returns the number of classes of an output; `nil` when it has no list of several numbers.
@@ -76,5 +77,5 @@ extension Model {
 
 extension Dataset {
   /// The shape of one example for each input.
-  var featureShapes: [Shape] { featureParts.map { $0.shape.dropFirst() } }
+  var featureShapes: [Shape] { rows.features.map { $0.shape.dropFirst() } }
 }

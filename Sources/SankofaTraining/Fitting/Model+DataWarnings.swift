@@ -22,7 +22,7 @@ extension Model {
   ) throws -> [TrainingWarning] {
     var found: [String] = []
     for (output, targets) in data.targetParts.enumerated() {
-      let name = data.targetParts.count == 1 ? "" : " of output \(graph.outputName(output).quoted)"
+      let name = data.rows.targets.count == 1 ? "" : " of output \(graph.outputName(output).quoted)"
       found += [
         constantTargets(targets, losses[output], name),
         range(targets, output, losses[output], name),

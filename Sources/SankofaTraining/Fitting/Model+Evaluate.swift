@@ -34,7 +34,7 @@ extension Model {
         self, compilation ?? own, DatasetTypes(of: data), purpose: .evaluate, batchSize: batchSize)
       try steps.requireMemory()
       let runner = try EpochRunner(
-        self, compilation ?? own, data, weights: data.sampleWeights, steps)
+        self, compilation ?? own, data, weights: data.rows.weights, steps)
       try runner.prepare(passes: 1)
       return runner
     }

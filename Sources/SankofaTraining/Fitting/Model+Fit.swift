@@ -39,7 +39,7 @@ extension Model {
       throw SankofaError("fit", "batchSize must be at least 1, got \(batchSize); try 32.")
     }
     let compilation = try compiled()
-    let splitByteCount = validationSplit == 0 ? 0 : DatasetTypes(of: data).byteCount
+    let splitByteCount = validationSplit == 0 ? 0 : data.copiesByteCount
     let (data, validation) = try divided(data, validation, validationSplit)
     let loop = try undoingBuild {
       try build(forShapes: data.featureShapes)
@@ -54,7 +54,7 @@ extension Model {
       let runner = try EpochRunner(self, compilation, data, weights: weights, steps.training)
       let validator = try validation.flatMap { validation in
         try steps.validation.map {
-          try EpochRunner(self, compilation, validation, weights: validation.sampleWeights, $0)
+          try EpochRunner(self, compilation, validation, weights: validation.rows.weights, $0)
         }
       }
       try checkOutputs("fit")
@@ -104,7 +104,7 @@ extension Model {
     return try FitPlans(
       self, DatasetTypes(of: data, count: learned),
       validation: validating == 0 ? nil : DatasetTypes(of: data, count: validating),
-      splitByteCount: validating == 0 ? 0 : DatasetTypes(of: data).byteCount,
+      splitByteCount: validating == 0 ? 0 : data.copiesByteCount,
       batchSize: batchSize, callbacks: callbacks
     ).byteCount
   }
@@ -123,7 +123,7 @@ extension Model {
     guard share > 0, share < 1 else {
       throw SankofaError("fit", "validationSplit must be in 0..<1, got \(share); try 0.1.")
     }
-    let byteCount = DatasetTypes(of: data).byteCount.multiplied(by: 2)
+    let byteCount = DatasetTypes(of: data).byteCount.adding(data.copiesByteCount)
     if let excess = MemoryLimit.excess(of: byteCount) {
       throw SankofaError(
         "fit",
@@ -131,5 +131,13 @@ extension Model {
     }
     let parts = try data.split(training: 1 - share, seed: seed)
     return (parts.train, parts.test)
+  }
+}
+
+extension Dataset {
+  /// The number of bytes that copies of all examples take when the data set is split; 0 when its
+  /// tensors lie in files, since parts of these are not copied.
+  fileprivate var copiesByteCount: Int {
+    rows.isMapped ? 0 : DatasetTypes(of: self).byteCount
   }
 }

@@ -87,11 +87,11 @@ extension Model {
       binding, type -> (name: String, value: Tensor) in
       switch binding {
       case .indices: ("indices", .indices(count: batchSize))
-      case .weights: ("weights", data.sampleWeights ?? .ones(type.shape))
+      case .weights: ("weights", data.rows.weights ?? .ones(type.shape))
       case .learningRate: ("learning rate", Tensor.scalar(compilation.learningRate, .float32))
       case .key: ("key", stepKey(stepsTrained).tensor)
-      case .features(let input): (inputNames("features")[input], data.featureParts[input])
-      case .targets(let output): (outputNames("targets")[output], data.targetParts[output])
+      case .features(let input): (inputNames("features")[input], data.rows.features[input])
+      case .targets(let output): (outputNames("targets")[output], data.rows.targets[output])
       case .input(let number):
         ("input \(number)", .zeros(type.shape, elementType: type.elementType))
       case .parameter(let parameter): (parameter.path, parameter.value)

@@ -10,9 +10,9 @@ struct Replay {
 
   /// Returns the first layer with a value that is not finite (`nil` when the value is not in a
   /// layer), and a phrase for that value.
-  func firstNonFinite(examples: [Int32], key: RandomKey) -> (layer: String?, value: String) {
-    let rows = Tensor(examples, shape: [examples.count])
-    let inputs = data.featureParts.map { $0.gathered(rows) }
+  func firstNonFinite(rows: [Int32], key: RandomKey) -> (layer: String?, value: String) {
+    let rows = Tensor(rows, shape: [rows.count])
+    let inputs = data.rows.features.map { $0.gathered(rows) }
     if !inputs.allSatisfy(\.hasFiniteNumbers) { return (nil, "the input") }
     let outputs = model.calledOutputs(inputs, in: Context(isTraining: true, key: key))
       .map(\.activation)

@@ -10,15 +10,27 @@ final class StepMemory {
   private let features: [Storage]
   private let targets: [Storage]
   private let weights: Storage?
+  /// The tensors that lie in files, with the bytes of a row.
+  private let mapped: [(storage: Storage, rowByteCount: Int)]
   private let lossSum = Storage(zeroedByteCount: 8)
 
   /// Allocates the states of metrics. Throws when there is not enough memory.
   init(_ data: Dataset, weights: Tensor?, metricStates: [Metric.States]) throws {
-    features = data.featureParts.map(\.storage)
-    targets = data.targetParts.map(\.storage)
+    features = data.rows.features.map(\.storage)
+    targets = data.rows.targets.map(\.storage)
     self.weights = weights?.storage
+    mapped = (data.rows.features + data.rows.targets).filter(\.isMapped).map {
+      ($0.storage, $0.type.byteCount / max(1, $0.shape[0]))
+    }
     self.metricStates = try metricStates.map {
       try $0.map { try Storage(allocatingZeroedByteCount: $0.value.byteCount) }
+    }
+  }
+
+  /// Asks the system to read rows soon that lie in files, without waiting for it.
+  func willNeed(_ rows: some Sequence<Int32>) {
+    for (storage, width) in mapped {
+      for row in rows { storage.willNeed(Int(row) * width..<(Int(row) + 1) * width) }
     }
   }
 

@@ -4,6 +4,8 @@ import SankofaTensor
 
 /// The types of a data set's tensors, which are all that compiling a step needs of it.
 package struct DatasetTypes {
+  /// The number of examples.
+  let count: Int
   /// The type of the features for each input.
   let features: [TensorType]
   /// The type of the targets for each output.
@@ -11,26 +13,31 @@ package struct DatasetTypes {
   /// True when each example has a weight.
   let isWeighted: Bool
 
+  /// The number of bytes of the tensors that lie in files, and need no memory.
+  let mappedByteCount: Int
+
   /// Takes the types of a data set, or of `count` of its examples.
   package init(of data: Dataset, isWeighted: Bool? = nil, count: Int? = nil) {
+    let rows = data.rows
+    // A part of tensors in files keeps these tensors, and others are copied.
     func types(_ parts: [Tensor]) -> [TensorType] {
-      parts.map { part in
-        let extents = [count ?? data.count] + part.shape.dropFirst().extents
-        return TensorType(Shape(extents), part.elementType)
+      guard let count, !rows.isMapped else { return parts.map(\.type) }
+      return parts.map { part in
+        TensorType(Shape([count] + part.shape.dropFirst().extents), part.elementType)
       }
     }
-    (features, targets) = (types(data.featureParts), types(data.targetParts))
-    self.isWeighted = isWeighted ?? (data.sampleWeights != nil)
+    self.count = count ?? data.count
+    (features, targets) = (types(rows.features), types(rows.targets))
+    self.isWeighted = isWeighted ?? (rows.weights != nil)
+    mappedByteCount = (rows.features + rows.targets).filter(\.isMapped).reduce(0) {
+      $0.adding($1.type.byteCount)
+    }
   }
 
-  /// The number of examples.
-  var count: Int { features[0].shape[0] }
-
-  /// The number of bytes of the tensors.
+  /// The number of bytes of the tensors in memory.
   var byteCount: Int {
-    (features + targets).reduce(isWeighted ? count.multiplied(by: 4) : 0) {
-      $0.adding($1.byteCount)
-    }
+    let weights = isWeighted ? features[0].shape[0].multiplied(by: 4) : 0
+    return (features + targets).reduce(weights) { $0.adding($1.byteCount) } - mappedByteCount
   }
 }
 
@@ -73,8 +80,9 @@ struct StepPlans {
     // The passes need copies of the weights at the start of an epoch, the numbers of the examples,
     // and the memory of metrics that keep examples.
     let copies = isTraining ? EpochStart.byteCount(model) : 0
-    keptByteCount = whole.plan.inputByteCount.adding(copies).adding(data.count.multiplied(by: 4))
-      .adding(KeptExamples.byteCount(of: whole.kept, data.targets))
+    keptByteCount = (whole.plan.inputByteCount - data.mappedByteCount).adding(copies)
+      .adding(data.count.multiplied(by: 4))
+      .adding(KeptExamples.byteCount(of: whole.kept, data.targets, count: data.count))
       .adding(otherByteCount)
     runByteCount = max(whole.plan.runByteCount, tail?.plan.runByteCount ?? 0)
     parameterByteCount = model.parameters.reduce(0) { $0.adding($1.type.byteCount) }
