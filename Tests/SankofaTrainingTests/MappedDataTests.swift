@@ -20,7 +20,9 @@ import Testing
     let labels = Tensor((0..<count).map { Int32($0 * $0 % 3) }, shape: [count])
     let weights = Tensor((0..<count).map { Float($0 % 4 + 1) }, shape: [count])
     let paths = ["x.npy", "y.npy", "w.npy"].map { folder.file($0).path }
-    for (tensor, path) in zip([features, labels, weights], paths) { try NPY.write(tensor, to: path) }
+    for (tensor, path) in zip([features, labels, weights], paths) {
+      try NPY.write(tensor, to: path)
+    }
     inMemory = try Dataset(features: features, targets: labels, sampleWeights: weights)
     inFiles = try Dataset(
       features: NPY.map(paths[0]), targets: NPY.map(paths[1]), sampleWeights: NPY.map(paths[2]))

@@ -102,7 +102,8 @@ struct FileDescriptor: ~Copyable {
     guard let size, let mapping = MappedFile(descriptor: number, byteCount: size) else {
       throw FormatError(
         path: path, place: .file,
-        message: "expected a file with bytes on a disk, which can be mapped into memory; copy it there, "
+        message:
+          "expected a file with bytes on a disk, which can be mapped into memory; copy it there, "
           + "or read it whole.")
     }
     return mapping

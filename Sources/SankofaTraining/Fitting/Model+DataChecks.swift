@@ -47,7 +47,8 @@ extension Model {
     guard let classWeights else { return data.rows.weights }
     guard data.hasLabels else {
       throw SankofaError(
-        "fit", "classWeights need integer labels, got \(data.rows.targets[0].type); use sampleWeights.")
+        "fit",
+        "classWeights need integer labels, got \(data.rows.targets[0].type); use sampleWeights.")
     }
     let count = classCount(of: 0)
     for (label, weight) in classWeights.sorted(by: { $0.key < $1.key }) {
