@@ -2,7 +2,7 @@ import CZlib
 import SankofaTensor
 
 /// Compression of the streams inside gzip, PNG and zip files, by zlib.
-enum Deflate {
+package enum Deflate {
   /// The format around the compressed bytes.
   enum Wrapping: Int32 {
     // The raw values are zlib's `windowBits`.
@@ -49,7 +49,7 @@ enum Deflate {
 
   /// The CRC-32 checksum of bytes that follow others with the checksum `sum`; `sum` is 0 for the
   /// first bytes.
-  static func crc32(_ bytes: UnsafeRawBufferPointer, after sum: UInt32) -> UInt32 {
+  package static func crc32(_ bytes: UnsafeRawBufferPointer, after sum: UInt32) -> UInt32 {
     var sum = uLong(sum)
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -29,24 +29,37 @@ public enum AtomicFile {
   ///
   /// - Throws: `FormatError` in the same cases as `write(_:to:)`, and the errors of `body`.
   public static func write(to path: String, _ body: (borrowing Writer) throws -> Void) throws {
+    _ = try write(to: path, through: SystemCalls(), body)
+  }
+
+  /// Replaces the content of the file at `path` with the bytes that `body` writes, by the given
+  /// calls.
+  ///
+  /// - Returns: true when the file's new name is on disk, too; false when the system could not
+  ///   flush the folder, so that a loss of power might bring the old content back.
+  /// - Throws: `FormatError` in the same cases as `write(_:to:)`, and the errors of `body`.
+  package static func write(
+    to path: String, through calls: any FileCalls, _ body: (borrowing Writer) throws -> Void
+  ) throws -> Bool {
     let target = try Target(path)
     guard target.status.kind != .special else {
-      return try body(Writer(file: FileDescriptor.open(writing: path)))
+      try body(Writer(file: FileDescriptor.open(writing: path, calls)))
+      return true
     }
     let temporary = target.temporaryPath()
-    let writer = Writer(file: try FileDescriptor.create(temporary, for: path))
+    let writer = Writer(file: try FileDescriptor.create(temporary, for: path, calls))
     do {
       if target.status.kind == .regular {
         try writer.file.setPermissions(target.status.permissions)
       }
       try body(writer)
       try writer.file.flush()
-      try FileDescriptor.rename(temporary, to: target.path, reportedAs: path)
+      try FileDescriptor.rename(temporary, to: target.path, reportedAs: path, calls)
     } catch {
-      FileDescriptor.remove(temporary)
+      _ = retried { calls.remove(temporary) }
       throw error
     }
-    FileDescriptor.flushDirectory(target.folder)
+    return FileDescriptor.flushDirectory(target.folder, calls)
   }
 
   /// Checks that `write(_:to:)` could write to `path`, without leaving a file behind.
@@ -56,14 +69,26 @@ public enum AtomicFile {
   public static func checkWritable(_ path: String) throws {
     let target = try Target(path)
     guard target.status.kind != .special else {
-      _ = try FileDescriptor.open(writing: path)
+      try FileDescriptor.open(writing: path).checkTakesBytes()
       return
     }
     // Only creating a file shows whether it can be written: full file tables, read-only mounts and
     // access lists may prevent it.
     let temporary = target.temporaryPath()
     _ = try FileDescriptor.create(temporary, for: path)
-    FileDescriptor.remove(temporary)
+    _ = SystemCalls().remove(temporary)
+  }
+
+  private static let (temporaryStart, temporaryEnd) = (".sankofa-", ".tmp")
+
+  /// True when a file has the name of one that is being written.
+  static func isTemporary(_ name: String) -> Bool {
+    name.hasPrefix(temporaryStart) && name.hasSuffix(temporaryEnd)
+  }
+
+  /// A random name, which no other writer uses.
+  fileprivate static func temporaryName() -> String {
+    temporaryStart + String(UInt64.random(in: .min ... .max), radix: 16) + temporaryEnd
   }
 }
 
@@ -98,9 +123,6 @@ private struct Target {
     }
   }
 
-  /// Returns a random path in the target's folder, which no other writer uses.
-  func temporaryPath() -> String {
-    let number = String(UInt64.random(in: .min ... .max), radix: 16)
-    return folder + "/.sankofa-\(number).tmp"
-  }
+  /// Returns a random path in the target's folder.
+  func temporaryPath() -> String { folder + "/" + AtomicFile.temporaryName() }
 }

@@ -2,18 +2,20 @@ import SankofaPlatform
 import SankofaTensor
 
 /// An open file, which is closed when the value is destroyed. System calls on open files are made
-/// only here.
+/// only here; those that change files go through ``FileCalls``.
 struct FileDescriptor: ~Copyable {
   private let number: Int32
   /// The path in messages, as the user gave it.
   let path: String
+  private let calls: any FileCalls
 
-  private init(number: Int32, path: String) {
+  private init(number: Int32, path: String, calls: any FileCalls) {
     self.number = number
     self.path = path
+    self.calls = calls
   }
 
-  deinit { close(number) }
+  deinit { _ = calls.close(number) }
 
   static func open(reading path: String) throws -> FileDescriptor {
     let status = try FileStatus(of: path, reportedAs: path)
@@ -29,13 +31,17 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// Opens an existing device or pipe, such as `/dev/null`, for writing.
-  static func open(writing path: String) throws -> FileDescriptor {
-    try open(path, flags: O_WRONLY, reportedAs: path)
+  static func open(
+    writing path: String, _ calls: any FileCalls = SystemCalls()
+  ) throws -> FileDescriptor {
+    try open(path, flags: O_WRONLY, reportedAs: path, calls)
   }
 
   /// Creates a file that must not exist yet.
-  static func create(_ path: String, for target: String) throws -> FileDescriptor {
-    try open(path, flags: O_WRONLY | O_CREAT | O_EXCL, reportedAs: target)
+  static func create(
+    _ path: String, for target: String, _ calls: any FileCalls = SystemCalls()
+  ) throws -> FileDescriptor {
+    try open(path, flags: O_WRONLY | O_CREAT | O_EXCL, reportedAs: target, calls)
   }
 
   /// Opens a file for writing, and creates it if it does not exist. New bytes follow the content,
@@ -46,15 +52,14 @@ struct FileDescriptor: ~Copyable {
   }
 
   private static func open(
-    _ path: String, flags: Int32, reportedAs shown: String
+    _ path: String, flags: Int32, reportedAs shown: String, _ calls: any FileCalls = SystemCalls()
   ) throws -> FileDescriptor {
-    var number: Int32
-    repeat { number = fopenat(path, flags) } while number < 0 && errno == EINTR
+    let number = retried { calls.open(path, flags) }
     guard number >= 0 else {
       let action = flags == O_RDONLY ? "read" : "written"
       throw systemError(shown, "cannot be \(action)", "change the permissions or the path.")
     }
-    return FileDescriptor(number: number, path: shown)
+    return FileDescriptor(number: number, path: shown, calls: calls)
   }
 
   /// Reads at most `buffer.count` bytes, and returns their number; 0 at the end.
@@ -71,18 +76,25 @@ struct FileDescriptor: ~Copyable {
     var rest = bytes[...]
     while !rest.isEmpty {
       let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
-      let count = writeBytes(number, part.baseAddress, part.count)
-      if count >= 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        throw systemError(path, "writing failed", "free some space or choose another place.")
-      }
+      let count = retried { calls.write(number, part) }
+      guard count >= 0 else { throw writeFailure() }
+      rest = rest.dropFirst(count)
     }
+  }
+
+  /// Throws when a device takes no bytes, as `/dev/full`. Nothing is written.
+  func checkTakesBytes() throws {
+    let count = retried { calls.write(number, UnsafeRawBufferPointer(start: nil, count: 0)) }
+    guard count >= 0 else { throw writeFailure() }
+  }
+
+  private func writeFailure() -> FormatError {
+    systemError(path, "writing failed", "free some space or choose another place.")
   }
 
   /// Waits until all bytes are on disk.
   func flush() throws {
-    guard fsync(number) == 0 else {
+    guard retried({ calls.flush(number) }) == 0 else {
       throw systemError(path, "flushing to disk failed", "choose another place.")
     }
   }
@@ -121,27 +133,29 @@ struct FileDescriptor: ~Copyable {
   func cut(to size: Int) { _ = ftruncate(number, off_t(size)) }
 
   func setPermissions(_ permissions: mode_t) throws {
-    guard fchmod(number, permissions) == 0 else {
+    guard retried({ calls.setPermissions(number, permissions) }) == 0 else {
       throw systemError(path, "cannot keep the file's permissions", "remove the old file.")
     }
   }
 
-  static func rename(_ source: String, to target: String, reportedAs shown: String) throws {
-    guard renameFile(source, target) == 0 else {
+  static func rename(
+    _ source: String, to target: String, reportedAs shown: String, _ calls: any FileCalls
+  ) throws {
+    guard retried({ calls.rename(source, target) }) == 0 else {
       throw systemError(shown, "cannot be replaced", "choose another place.")
     }
   }
 
-  static func remove(_ path: String) { unlink(path) }
-
-  /// Flushes a directory to disk, so that a rename in it is permanent. Errors are ignored: not
-  /// every file system can flush a directory, and the file is already complete under its new name.
-  static func flushDirectory(_ path: String) {
-    let number = fopenat(path, O_RDONLY)
-    if number >= 0 {
-      fsync(number)
-      close(number)
-    }
+  /// Flushes a directory to disk, so that the changes of names in it are permanent. Returns false
+  /// when the system says that it failed; a file system that cannot flush directories is no
+  /// failure.
+  static func flushDirectory(_ path: String, _ calls: any FileCalls) -> Bool {
+    let number = retried { calls.open(path, O_RDONLY) }
+    guard number >= 0 else { return false }
+    let isFlushed =
+      retried { calls.flush(number) } == 0 || [EINVAL, ENOTSUP].contains(errno)
+    _ = calls.close(number)
+    return isFlushed
   }
 }
 
@@ -191,25 +205,14 @@ struct FileStatus {
   static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 }
 
-private func systemError(_ path: String, _ what: String, _ fix: String) -> FormatError {
+/// An error of the system's last call.
+func systemError(_ path: String, _ what: String, _ fix: String) -> FormatError {
   let reason = String(cString: strerror(errno))
   return FormatError(path: path, place: .file, message: "\(what) (\(reason)); \(fix)")
 }
 
-// The methods above have the names of these system functions and would hide them.
-
-private func fopenat(_ path: String, _ flags: Int32) -> Int32 {
-  open(path, flags | O_CLOEXEC, 0o666)
-}
-
+// The method above has the name of this system function and would hide it.
 private func readBytes(_ number: Int32, _ into: UnsafeMutableRawPointer?, _ count: Int) -> Int {
   guard let into else { return 0 }
   return read(number, into, count)
 }
-
-private func writeBytes(_ number: Int32, _ from: UnsafeRawPointer?, _ count: Int) -> Int {
-  guard let from else { return 0 }
-  return write(number, from, count)
-}
-
-private func renameFile(_ source: String, _ target: String) -> Int32 { rename(source, target) }

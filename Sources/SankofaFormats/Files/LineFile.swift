@@ -18,6 +18,14 @@ package final class LineFile {
     return status.kind == .regular && status.size > 0
   }
 
+  /// The size in bytes; 0 for a device or a pipe.
+  package var size: Int { file.size ?? 0 }
+
+  /// Removes what follows after this many bytes, if anything does.
+  package func shorten(to size: Int) {
+    if let known = file.size, known > size { file.cut(to: size) }
+  }
+
   /// Adds a line, and its line end if it has none. A line that cannot be written completely leaves
   /// nothing behind.
   package func append(_ line: some Sequence<UInt8>) throws {

@@ -59,14 +59,21 @@ extension SafeTensors {
   ///
   /// - Throws: `FormatError` in the same cases as `encoded` and `AtomicFile.write`.
   public func write(to path: String) throws {
-    let header = try header(path: path)
     try AtomicFile.write(to: path) { file in
-      try file.append(header)
-      for (_, tensor) in tensors {
-        var elements: [UInt8] = []
-        StoredElement.append(tensor, to: &elements)
-        try file.append(elements)
-      }
+      try encodePieces(path: path) { try file.append($0) }
+    }
+  }
+
+  /// Encodes the content piece by piece: the header, and then each tensor. Throws the errors of
+  /// `encoded` and of `body`.
+  package func encodePieces(
+    path: String = FormatError.data, _ body: ([UInt8]) throws -> Void
+  ) throws {
+    try body(header(path: path))
+    for (_, tensor) in tensors {
+      var elements: [UInt8] = []
+      StoredElement.append(tensor, to: &elements)
+      try body(elements)
     }
   }
 
