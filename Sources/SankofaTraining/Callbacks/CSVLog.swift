@@ -45,9 +45,18 @@ public final class CSVLog: Callback {
   /// Adds the row of the epoch.
   public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     guard let file else { misuseBeforeTraining("CSVLog") }
-    file.append(
-      line(
-        columns.map { $0 == "epoch" ? "\(epoch.number)" : epoch[$0].map { "\($0)" } ?? "" }))
+    file.append(row(epoch))
+  }
+
+  public func savedState(_ training: TrainingRun) -> CallbackState? { file?.state ?? LogFile.blank }
+
+  /// Continues the log: its rows are those of the epochs so far.
+  public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
+    try file?.restore(state, appends, training.history.epochs.map(row))
+  }
+
+  private func row(_ epoch: History.Epoch) -> [UInt8] {
+    line(columns.map { $0 == "epoch" ? "\(epoch.number)" : epoch[$0].map { "\($0)" } ?? "" })
   }
 
   /// Closes the file. Throws `FormatError` when a row could not be written.

@@ -23,6 +23,13 @@ public protocol Callback: AnyObject {
   /// then the training's ``TrainingRun/failure``. It is called for every callback whose
   /// `trainingBegan` succeeded, even when an earlier callback throws.
   func trainingEnded(_ training: TrainingRun) throws
+  /// Returns the state that checkpoints keep; `nil`, the default, keeps none. It is called after a
+  /// step or after an epoch, when all hooks were called. Whether there is a state must not change.
+  func savedState(_ training: TrainingRun) throws -> CallbackState?
+  /// Continues from a state that was saved, in place of the one after `trainingBegan`. The
+  /// training has its model, history and counts already. It is called when training is resumed
+  /// and there was a state.
+  func restore(_ state: CallbackState, _ training: TrainingRun) throws
 }
 
 extension Callback {
@@ -42,6 +49,10 @@ extension Callback {
   public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {}
   /// Does nothing.
   public func trainingEnded(_ training: TrainingRun) throws {}
+  /// Nil: nothing is kept by default.
+  public func savedState(_ training: TrainingRun) throws -> CallbackState? { nil }
+  /// Does nothing.
+  public func restore(_ state: CallbackState, _ training: TrainingRun) throws {}
 }
 
 /// Traps for a callback whose `epochEnded` is called without `trainingBegan`, for example by
@@ -86,7 +97,13 @@ public final class TrainingRun {
   public var metrics: [(name: String, value: Double)] { readMetrics() }
   var readMetrics: () -> [(name: String, value: Double)] = { [] }
   /// True when training will end after the current step.
-  public private(set) var isStopping = false
+  public var isStopping: Bool { isEnded || isInterrupted }
+  /// True when a callback has ended training, so that a checkpoint has nothing to continue.
+  private(set) var isEnded = false
+  /// True when training was interrupted, and a checkpoint continues it.
+  private(set) var isInterrupted = false
+  /// True from the first step of an epoch to the last.
+  var isInsideEpoch = false
   /// The error that ended training, if there was one: a ``NonFiniteLoss``, or an error of a
   /// callback. `fit` throws it after calling `trainingEnded` of all callbacks.
   public internal(set) var failure: (any Error)?
@@ -100,8 +117,20 @@ public final class TrainingRun {
     self.exampleCount = exampleCount
   }
 
-  /// Ends training after the current step.
-  public func stop() { isStopping = true }
+  /// Ends training after the current step. A checkpoint is that of a training that is complete.
+  public func stop() { isEnded = true }
+
+  /// Ends training after the current step, to be continued later: a ``CheckpointFolder`` saves the
+  /// step, and resuming continues from it as if training had not been interrupted.
+  public func interrupt() { isInterrupted = true }
+
+  /// Sets the place, the history and the counts of a checkpoint.
+  func resume(at position: TrainingPosition, seconds: Double, _ history: History) {
+    (epoch, step, examplesSeen) = (position.epoch, position.step, position.examplesSeen)
+    (self.seconds, self.history) = (seconds, history)
+    isInsideEpoch = position.isInsideEpoch
+    if position.isStopped { stop() }
+  }
 
   func beginEpoch() {
     epoch += 1

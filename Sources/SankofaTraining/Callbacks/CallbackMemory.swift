@@ -2,12 +2,11 @@ import SankofaFormats
 import SankofaNN
 
 extension Model {
-  /// The JSON in model files for the state of the callbacks that continue; `nil` when there is
-  /// none.
-  var callbackMemoryText: String? {
+  /// The JSON in files for the state of the callbacks that continue; `nil` when there is none.
+  var callbackMemoryJSON: JSON? {
     if callbackMemory.isEmpty { return nil }
     let members = callbackMemory.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
-    return JSON.object(JSONObject(uniqueMembers: members)).description
+    return JSON.object(JSONObject(uniqueMembers: members))
   }
 
   /// Restores the state of callbacks from a file. Throws when the JSON has another form.

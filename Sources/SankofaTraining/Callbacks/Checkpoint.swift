@@ -1,4 +1,5 @@
 import SankofaFormats
+import SankofaNN
 import SankofaTensor
 
 #if canImport(FoundationEssentials)
@@ -73,5 +74,18 @@ public final class Checkpoint: Callback {
     let file = try path.filled(epoch: epoch.number) { try epoch.value($0, for: "Checkpoint") }
     try training.model.save(toPath: file)
     lastPath = file
+  }
+
+  public func savedState(_ training: TrainingRun) -> CallbackState? {
+    var state = CallbackState(
+      settings: Configuration([("path", .text(pattern))]),
+      values: Configuration([("lastPath", lastPath.map { .text($0) } ?? .none)]))
+    state.add("best", best)
+    return state
+  }
+
+  public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
+    lastPath = try state.values.setting("lastPath")
+    best = state["best"]?.scalar
   }
 }

@@ -27,6 +27,8 @@ public final class EarlyStopping: Callback {
   public private(set) var bestEpoch: Int?
   /// The number of the epoch after which this callback stopped training; `nil` when it did not.
   public private(set) var stoppedEpoch: Int?
+  /// True when the best weights come back only after a loss that was not finite.
+  private let isRescue: Bool
   private var monitor: Monitor
   private var failures = 0
   /// True when the state of an earlier call of `fit` was restored.
@@ -61,6 +63,15 @@ public final class EarlyStopping: Callback {
     self.firstEpoch = firstEpoch
     self.restoresBestWeights = restoresBestWeights
     self.continues = continues
+    isRescue = false
+  }
+
+  /// Makes a callback that never ends training, and restores the best weights only after a loss
+  /// that was not finite.
+  package init(rescuingBestOf name: String) {
+    monitor = Monitor("EarlyStopping", name, mode: .minimum, minimumDelta: 0)
+    (patience, baseline, firstEpoch, continues) = (.max, nil, 1, false)
+    (restoresBestWeights, isRescue) = (true, true)
   }
 
   /// Resets the state, unless ``continues`` is true. Throws `SankofaError` for an invalid setting,
@@ -127,10 +138,41 @@ public final class EarlyStopping: Callback {
     ])
   }
 
+  public func savedState(_ training: TrainingRun) -> CallbackState? {
+    var state = CallbackState(
+      settings: Configuration([
+        ("monitor", .text(monitor.name)), ("patience", .integer(patience)),
+        ("firstEpoch", .integer(firstEpoch)), ("restoresBestWeights", .flag(restoresBestWeights)),
+      ]),
+      values: Configuration([
+        ("failures", .integer(failures)), ("isGoingOn", .flag(isGoingOn)),
+        ("bestEpoch", bestEpoch.map { .integer($0) } ?? .none),
+        ("stoppedEpoch", stoppedEpoch.map { .integer($0) } ?? .none),
+        ("keptEpoch", keptEpoch.map { .integer($0) } ?? .none),
+      ]))
+    state.add("best", best)
+    for (index, (_, value)) in kept.enumerated() { state.tensors.append(("kept.\(index)", value)) }
+    return state
+  }
+
+  public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
+    failures = try state.values.count("failures")
+    isGoingOn = try state.values.setting("isGoingOn")
+    bestEpoch = try state.values.setting("bestEpoch")
+    stoppedEpoch = try state.values.setting("stoppedEpoch")
+    keptEpoch = try state.values.setting("keptEpoch")
+    best = state["best"]?.scalar
+    kept = training.model.parameters.enumerated().compactMap { index, parameter in
+      state["kept.\(index)"].map { (parameter, $0) }
+    }
+  }
+
   /// Restores the best weights when ``restoresBestWeights`` is true.
   public func trainingEnded(_ training: TrainingRun) throws {
-    if let keptEpoch { training.restoredEpoch = keptEpoch }
-    for (parameter, value) in kept { parameter.value = value }
+    if !isRescue || training.failure is NonFiniteLoss {
+      if let keptEpoch { training.restoredEpoch = keptEpoch }
+      for (parameter, value) in kept { parameter.value = value }
+    }
     (kept, keptEpoch) = ([], nil)
   }
 

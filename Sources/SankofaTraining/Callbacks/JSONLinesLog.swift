@@ -1,4 +1,5 @@
 import SankofaFormats
+import SankofaNN
 
 /// Writes one line of JSON for each epoch, an object with `epoch`, `loss`, the metrics, the same
 /// values on validation data with `val_` in front, and `learning_rate`.
@@ -30,11 +31,22 @@ public final class JSONLinesLog: Callback {
   /// Adds the line of the epoch.
   public func epochEnded(_ training: TrainingRun, _ epoch: History.Epoch) throws {
     guard let file else { misuseBeforeTraining("JSONLinesLog") }
+    file.append(line(epoch))
+  }
+
+  public func savedState(_ training: TrainingRun) -> CallbackState? { file?.state ?? LogFile.blank }
+
+  /// Continues the log: its lines are those of the epochs so far.
+  public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
+    try file?.restore(state, appends, training.history.epochs.map(line))
+  }
+
+  private func line(_ epoch: History.Epoch) -> [UInt8] {
     var line = JSONObject()
     line["epoch"] = .integer(epoch.number)
     for (name, value) in epoch.values { line[name] = .number(value) }
     line["learning_rate"] = .number(epoch.learningRate)
-    file.append(JSON.object(line).encoded())
+    return JSON.object(line).encoded()
   }
 
   /// Closes the file. Throws `FormatError` when a line could not be written.
@@ -67,6 +79,24 @@ final class LogFile {
     do { try file?.append(line) } catch {
       failure = error
       file = nil
+    }
+  }
+
+  /// The state before the file is open.
+  static let blank = CallbackState(values: Configuration([("bytes", .integer(0))]))
+
+  /// The state for a checkpoint: the size of the file.
+  var state: CallbackState {
+    CallbackState(values: Configuration([("bytes", .integer(file?.size ?? 0))]))
+  }
+
+  /// Continues from a checkpoint. A file that was added to loses the lines that were written after
+  /// the checkpoint; any other, which was opened empty, gets the lines before it.
+  func restore(_ state: CallbackState, _ appends: Bool, _ lines: [[UInt8]]) throws {
+    if appends {
+      file?.shorten(to: try state.values.count("bytes"))
+    } else {
+      for line in lines { append(line) }
     }
   }
 

@@ -87,6 +87,26 @@ public final class ReduceOnPlateau: Callback {
     }
   }
 
+  public func savedState(_ training: TrainingRun) -> CallbackState? {
+    var state = CallbackState(
+      settings: Configuration([
+        ("monitor", .text(monitor.name)), ("factor", .number(factor)),
+        ("patience", .integer(patience)), ("cooldown", .integer(cooldown)),
+        ("minimumRate", .number(minimumRate)),
+      ]),
+      values: Configuration([
+        ("failures", .integer(failures)), ("coolingEpochs", .integer(coolingEpochs)),
+      ]))
+    state.add("best", best)
+    return state
+  }
+
+  public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
+    failures = try state.values.count("failures")
+    coolingEpochs = try state.values.count("coolingEpochs")
+    best = state["best"]?.scalar
+  }
+
   private func remember(in model: Model) {
     if !continues { return }
     model.callbackMemory[memoryName] = Configuration([

@@ -97,7 +97,7 @@ extension Model {
     if !frozen.isEmpty {
       entries["frozen"] = JSON.array(frozen.map { .string($0) }).description
     }
-    entries["callbacks"] = callbackMemoryText
+    entries["callbacks"] = callbackMemoryJSON?.description
     if let compilation { entries["training"] = training(compilation).description }
     return entries
   }

@@ -27,8 +27,10 @@ struct TrainingTensors {
 
   /// The tensors to write, the `float64` ones first. They share the optimizer's memory, so the next
   /// step overwrites them.
-  var tensors: [(name: String, tensor: Tensor)] {
-    if compilation.isFresh { return [] }
+  var tensors: [(name: String, tensor: Tensor)] { compilation.isFresh ? [] : kept }
+
+  /// The same tensors, also when no step was taken yet.
+  var kept: [(name: String, tensor: Tensor)] {
     let shared = zip(sharedNames, compilation.shared).map { name, storage in
       (name: name, tensor: Tensor(storage: storage, type: TensorType([], .float64)))
     }

@@ -7,6 +7,8 @@ final class EpochRunner {
   let model: Model
   let compilation: Compilation
   let data: Dataset
+  /// The weight of each example; `nil` when all have the same.
+  let exampleWeights: Tensor?
   let batchSize: Int
   /// The rows of the examples in the order in which they are run; at first the order of the data set.
   private var order: UnsafeMutableBufferPointer<Int32> {
@@ -16,7 +18,7 @@ final class EpochRunner {
   private let orderMemory: Storage
   private let memory: StepMemory
   private let readout: MetricReadout
-  private let kept: KeptExamples
+  private let keptExamples: KeptExamples
   private let whole: BoundStep
   /// The step of the last batch, when that is smaller; otherwise `nil`.
   private let tail: BoundStep?
@@ -35,6 +37,7 @@ final class EpochRunner {
     self.model = model
     self.compilation = compilation
     self.data = data
+    exampleWeights = weights
     batchSize = steps.batchSize
     pathsOfSingleExamples = (
       steps.whole.pathOfSingleExample, steps.tail?.pathOfSingleExample
@@ -51,8 +54,8 @@ final class EpochRunner {
       ) { memory.address(of: $0, compilation) }
     }
     self.memory = memory
-    kept = try KeptExamples(data, order: orderMemory, steps.whole.kept)
-    readout = MetricReadout(compilation.metrics, types, memory.metricStates, kept)
+    keptExamples = try KeptExamples(data, order: orderMemory, steps.whole.kept)
+    readout = MetricReadout(compilation.metrics, types, memory.metricStates, keptExamples)
     whole = bound(steps.whole)
     tail = steps.tail.map(bound)
     for index in order.indices { order[index] = data.rows.numbers?[index] ?? Int32(index) }
@@ -84,8 +87,14 @@ final class EpochRunner {
   /// Resets the loss and all metrics.
   func reset() {
     memory.reset()
-    kept.count = 0
+    keptExamples.count = 0
   }
+
+  /// The sums and metric states over this many examples, for a checkpoint within an epoch.
+  func kept(examples: Int) -> [KeptMemory] { memory.kept + keptExamples.kept(count: examples) }
+
+  /// Sets the number of examples so far, after ``kept(examples:)`` was overwritten.
+  func setCount(_ examples: Int) { keptExamples.count = examples }
 
   /// Returns the mean loss over the `examples` examples since ``reset()``.
   func meanLoss(examples: Int) -> Double { memory.sumOfLosses / Double(max(examples, 1)) }
@@ -122,8 +131,8 @@ final class EpochRunner {
       preconditionFailure("a batch of \(count) examples has a step of its own")
     }
     step.give(0, orderMemory.pointer + begin * MemoryLayout<Int32>.stride)
-    kept.give(step, from: begin)
-    kept.count = begin + count
+    keptExamples.give(step, from: begin)
+    keptExamples.count = begin + count
     let end = begin + count
     // While this batch is computed, the system reads the next one, where examples lie in files.
     if end < data.count { memory.willNeed(order[end..<min(end + batchSize, data.count)]) }

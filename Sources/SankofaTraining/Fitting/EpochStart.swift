@@ -15,7 +15,8 @@ final class EpochStart {
   private let shared: [(live: Storage, copy: Storage)]
   private let model: Model
   private let compilation: Compilation
-  private var stepsTrained = 0
+  /// The model's number of steps at the start of the epoch.
+  var stepsTrained = 0
 
   /// Allocates the copies. Throws when there is not enough memory.
   init(_ model: Model, _ compilation: Compilation) throws {
@@ -26,6 +27,19 @@ final class EpochStart {
     }
     trainable = model.parameters.filter(\.isTrainable)
     shared = compilation.shared.map { ($0, Storage(zeroedByteCount: $0.byteCount)) }
+  }
+
+  /// The copies, for a checkpoint within an epoch.
+  var kept: [KeptMemory] {
+    parameters.enumerated().map { index, parameter in
+      KeptMemory(
+        name: "epochStart.\(index)", type: parameter.live.type, storage: parameter.copy)
+    }
+      + shared.enumerated().map { index, scalar in
+        KeptMemory(
+          name: "epochStart.shared.\(index)", type: TensorType([], .float64),
+          storage: scalar.copy)
+      }
   }
 
   /// Returns the number of bytes of the copies.

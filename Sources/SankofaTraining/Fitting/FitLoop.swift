@@ -3,21 +3,28 @@ import SankofaTensor
 
 /// The loop over the epochs of one call of `fit`.
 struct FitLoop {
-  private let training: TrainingRun
-  private let runner: EpochRunner
+  let training: TrainingRun
+  let runner: EpochRunner
   private let validator: EpochRunner?
-  private let callbacks: [any Callback]
+  let callbacks: [any Callback]
   private let stepCallbacks: [any Callback]
   /// The callbacks in the order of their calls at the end of an epoch.
   private let epochCallbacks: [any Callback]
   private let shuffles: Bool
   /// The parameters that a step may change: trainable weights, and statistics.
   private let changing: [Parameter]
-  private let epochStart: EpochStart
+  let epochStart: EpochStart
   private let clock = ContinuousClock()
   private let orderKey: RandomKey
+  private let checkpoints: CheckpointFolder?
+  /// The checkpoint from which training continues, if any.
+  private let resumed: TrainingState?
+  /// The settings that checkpoints keep.
+  let settings: TrainingSettings
+  /// The number of epochs before this call of `fit`.
+  let epochsBefore: Int
 
-  private var model: Model { training.model }
+  var model: Model { training.model }
 
   init(
     _ training: TrainingRun, _ runner: EpochRunner, validator: EpochRunner?,
@@ -34,6 +41,21 @@ struct FitLoop {
     orderKey = RandomKey(seed: training.model.seed).folded("order")
     changing = training.model.parameters.filter(\.isChangedByTraining)
     epochStart = try EpochStart(training.model, runner.compilation)
+    epochsBefore = training.model.epochsTrained
+    let folders = callbacks.compactMap { $0 as? CheckpointFolder }
+    if folders.count > 1 {
+      throw SankofaError("fit", "takes one CheckpointFolder, got \(folders.count); leave one.")
+    }
+    checkpoints = folders.first
+    settings = TrainingSettings(
+      training.model, runner.compilation, runner, validator: validator, shuffles: shuffles,
+      named: folders.first?.settings ?? [])
+    // A checkpoint is refused before callbacks begin, which for example replace a log.
+    resumed = try folders.first?.newest()
+    if let resumed, let folder = folders.first {
+      try FitLoop.check(
+        resumed, folder, settings, epochCount: training.epochCount, epochsBefore: epochsBefore)
+    }
     training.valueNames = FitLoop.names(runner, validator) + ["learning_rate"]
     let known = [("loss", Metric.Better.smaller)] + runner.betterDirections
     training.betterDirections = Dictionary(
@@ -70,7 +92,10 @@ struct FitLoop {
       compilation.takeAverages(of: isUpdated ? model.parameters : averaged)
     }
     do {
-      while training.epoch < training.epochCount, !isStopping { try runEpoch() }
+      if let resumed { try restore(resumed) }
+      while training.isInsideEpoch || training.epoch < training.epochCount, !isStopping {
+        try runEpoch()
+      }
       training.noteWhetherStopped()
     } catch {
       // After a return to the start of an epoch, the averages start afresh and equal the weights.
@@ -104,19 +129,23 @@ struct FitLoop {
 
   /// True when a callback has stopped training or the task is cancelled.
   private var isStopping: Bool {
-    if Task.isCancelled { training.stop() }
+    if Task.isCancelled { training.interrupt() }
     return training.isStopping
   }
 
   private func runEpoch() throws {
-    training.beginEpoch()
-    for callback in callbacks { try callback.epochBegan(training) }
-    if isStopping { return }
-    epochStart.save()
-    let start = clock.now
+    if !training.isInsideEpoch {
+      training.beginEpoch()
+      for callback in callbacks { try callback.epochBegan(training) }
+      if isStopping { return }
+      epochStart.save()
+      runner.reset()
+    }
+    let start = clock.now - .seconds(training.seconds)
     if shuffles { runner.shuffle(orderKey.folded(UInt64(model.epochsTrained))) }
-    runner.reset()
+    training.isInsideEpoch = true
     try runSteps(start)
+    training.isInsideEpoch = false
     measure(since: start)
     // A step with a finite loss can make weights that are not finite, and there may be no later
     // step that notices.
@@ -125,10 +154,36 @@ struct FitLoop {
     let epoch = try epochMeasured()
     training.history.epochs.append(epoch)
     for callback in epochCallbacks { try callback.epochEnded(training, epoch) }
+    try saveAfterEpoch()
+  }
+
+  /// Writes a checkpoint after an epoch when one is due, or when it is the last. An interrupted
+  /// epoch has one from its last step.
+  private func saveAfterEpoch() throws {
+    guard let checkpoints,
+      training.examplesSeen == training.exampleCount || !training.isInterrupted
+    else { return }
+    let isLast = training.epoch == training.epochCount || isStopping
+    if isLast || checkpoints.isDue(afterEpoch: training.epoch, step: model.stepsTrained) {
+      checkpoints.save(try state(isInsideEpoch: false))
+    }
+  }
+
+  /// Writes a checkpoint after a step that does not end the epoch, when one is due or training is
+  /// interrupted.
+  private func saveAfterStep(_ start: ContinuousClock.Instant) throws {
+    guard let checkpoints, training.examplesSeen < training.exampleCount, !training.isEnded else {
+      return
+    }
+    if training.isInterrupted || checkpoints.isDue(afterStep: model.stepsTrained) {
+      measure(since: start)
+      checkpoints.save(try state(isInsideEpoch: true))
+    }
   }
 
   private func runSteps(_ start: ContinuousClock.Instant) throws {
     defer { for parameter in changing { parameter.didUpdate() } }
+    var stops = false
     repeat {
       let begin = training.examplesSeen
       let count = min(runner.batchSize, training.exampleCount - begin)
@@ -143,7 +198,9 @@ struct FitLoop {
         measure(since: start)
         for callback in stepCallbacks { try callback.stepEnded(training) }
       }
-    } while training.examplesSeen < training.exampleCount && !isStopping
+      stops = isStopping
+      try saveAfterStep(start)
+    } while training.examplesSeen < training.exampleCount && !stops
   }
 
   private func measure(since start: ContinuousClock.Instant) {

@@ -52,6 +52,16 @@ final class KeptExamples {
   /// order and half of that for sorting, and marks.
   private static let metricByteCount = 32
 
+  /// The outputs for the first `count` examples of the pass, for a checkpoint.
+  func kept(count: Int) -> [KeptMemory] {
+    kept.map { part in
+      let extents = [count] + part.type.shape.dropFirst().extents
+      return KeptMemory(
+        name: "epoch.outputs.\(part.output)",
+        type: TensorType(Shape(extents), part.type.elementType), storage: part.storage)
+    }
+  }
+
   /// Gives a step the memory for the outputs of a batch whose first example is `begin`.
   func give(_ step: BoundStep, from begin: Int) {
     for (index, part) in kept.enumerated() {

@@ -173,6 +173,13 @@ package class OptimizerMemory {
     isScheduled ? ("updates", .integer(updateCount)) : ("learningRate", .number(ownRate))
   }
 
+  /// Takes the learning rate of the next step from the schedule, if there is one.
+  func followSchedule() {
+    guard let schedule = optimizer.adjustments.schedule else { return }
+    shared[shared.count - 1].pointer.storeBytes(
+      of: schedule.rate(at: updateCount), as: Double.self)
+  }
+
   /// Sets the learning rate, or the position of the schedule, read from a file.
   ///
   /// - Parameters:

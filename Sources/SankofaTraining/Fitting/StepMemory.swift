@@ -13,6 +13,7 @@ final class StepMemory {
   /// The tensors that lie in files, with the bytes of a row.
   private let mapped: [(storage: Storage, rowByteCount: Int)]
   private let lossSum = Storage(zeroedByteCount: 8)
+  private let metricTypes: [Metric.States]
 
   /// Allocates the states of metrics. Throws when there is not enough memory.
   init(_ data: Dataset, weights: Tensor?, metricStates: [Metric.States]) throws {
@@ -22,6 +23,7 @@ final class StepMemory {
     mapped = (data.rows.features + data.rows.targets).filter(\.isMapped).map {
       ($0.storage, $0.type.byteCount / max(1, $0.shape[0]))
     }
+    metricTypes = metricStates
     self.metricStates = try metricStates.map {
       try $0.map { try Storage(allocatingZeroedByteCount: $0.value.byteCount) }
     }
@@ -36,6 +38,17 @@ final class StepMemory {
 
   /// The sum of the losses of all examples since ``reset()``.
   var sumOfLosses: Double { lossSum.pointer.load(as: Double.self) }
+
+  /// The sum of the losses and the states of the metrics, for a checkpoint.
+  var kept: [KeptMemory] {
+    [KeptMemory(name: "epoch.loss", type: TensorType([], .float64), storage: lossSum)]
+      + zip(metricTypes, metricStates).enumerated().flatMap { metric, states in
+        zip(states.0, states.1).map { state, storage in
+          KeptMemory(
+            name: "epoch.metrics.\(metric).\(state.key)", type: state.value, storage: storage)
+        }
+      }
+  }
 
   /// Resets the loss and all metrics.
   func reset() {

@@ -13,6 +13,9 @@ public struct TableOutcome {
   /// The epoch after which training ended because the validation loss no longer improved; `nil` when it
   /// did not end so.
   public let stoppedEpoch: Int?
+  /// The error that ended the training when the loss was no longer finite; the weights are then
+  /// those of the best epoch before.
+  public let failure: NonFiniteLoss?
   /// The scores of the network on the test rows.
   public let scores: TableScores
   /// The scores of a linear model on the same rows.
@@ -32,17 +35,18 @@ extension TableTraining {
   public func run(callbacks: [any Callback] = []) throws -> TableOutcome {
     let classes = classNames?.count
     let weights = options.balancesClasses ? classWeights() : nil
-    let (model, history, stopping) = try recipe.train(
+    let (model, history, stopping, failure) = try recipe.trained(
       training, validation: validation, classes: classes, seed: options.seed, classWeights: weights,
       callbacks: callbacks)
     model.preprocessing = .table(encoding)
     model.metadata["columns"] = columns.json.description
-    let linear = try recipe.linear.train(
+    let linear = try recipe.linear.trained(
       training, validation: validation, classes: classes, seed: options.seed, classWeights: weights
     ).model
     return TableOutcome(
       model: model, history: history, bestEpoch: stopping?.bestEpoch,
-      stoppedEpoch: stopping?.stoppedEpoch, scores: try scores(model, test.features),
+      stoppedEpoch: stopping?.stoppedEpoch, failure: failure,
+      scores: try scores(model, test.features),
       linear: try scores(linear, test.features), trivial: trivialScores(),
       importance: try importance(model))
   }

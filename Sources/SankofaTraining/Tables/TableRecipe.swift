@@ -107,14 +107,36 @@ public struct TableRecipe: Sendable, Hashable {
     _ training: Dataset, validation: Dataset?, classes: Int?, seed: UInt64 = 0,
     classWeights: [Int: Double]? = nil, callbacks: [any Callback] = []
   ) throws -> (model: Sequential, history: History, stopping: EarlyStopping?) {
+    let outcome = try trained(
+      training, validation: validation, classes: classes, seed: seed, classWeights: classWeights,
+      callbacks: callbacks)
+    if let failure = outcome.failure { throw failure }
+    return (outcome.model, outcome.history, outcome.stopping)
+  }
+
+  /// Trains like ``train(_:validation:classes:seed:classWeights:callbacks:)``, and returns the error
+  /// of a loss that was not finite when the model has the weights of an earlier epoch.
+  func trained(
+    _ training: Dataset, validation: Dataset?, classes: Int?, seed: UInt64,
+    classWeights: [Int: Double]?, callbacks: [any Callback] = []
+  ) throws -> (
+    model: Sequential, history: History, stopping: EarlyStopping?, failure: NonFiniteLoss?
+  ) {
     let model = try model(for: training, classes: classes, seed: seed)
     let stopping = validation.map { _ in
       EarlyStopping(patience: patience, restoresBestWeights: true)
     }
-    let history = try model.fit(
-      training, epochs: epochs, batchSize: min(batchSize, training.count), validation: validation,
-      classWeights: classWeights,
-      callbacks: callbacks + [stopping].compactMap(\.self), verbosity: .silent)
-    return (model, history, stopping)
+    let watching = stopping ?? EarlyStopping(rescuingBestOf: "loss")
+    var history = History()
+    let recorder = ClosureCallback(trainingEnded: { history = $0.history })
+    do {
+      try model.fit(
+        training, epochs: epochs, batchSize: min(batchSize, training.count),
+        validation: validation, classWeights: classWeights,
+        callbacks: callbacks + [watching, recorder], verbosity: .silent)
+    } catch let error as NonFiniteLoss where error.restoredEpoch != nil {
+      return (model, history, stopping, error)
+    }
+    return (model, history, stopping, nil)
   }
 }
