@@ -77,6 +77,8 @@ struct HelpExampleTests {
   @Test(.timeLimit(.minutes(20))) func everyExampleWorks() throws {
     defer { command.remove() }
     try prepare()
+    // The examples train a model of this name themselves.
+    try FileManager.default.removeItem(atPath: path("houses.safetensors"))
     let examples = try HelpExampleTests.examples()
     #expect(examples.count > 40)
     for line in examples {
@@ -84,7 +86,10 @@ struct HelpExampleTests {
       #expect(outcome.code == 0, "\(line): \(outcome.errors)")
       #expect(!outcome.output.isEmpty, "\(line)")
       for error in outcome.errors.split(separator: "\n") {
-        #expect(error.hasPrefix("note: mnist: "), "\(line): \(error)")
+        let isKnown =
+          error.hasPrefix("note: mnist: ") || error.hasPrefix("note: run has no checkpoint yet; ")
+          || error.contains(" holds something else; this model will be ")
+        #expect(isKnown, "\(line): \(error)")
       }
     }
   }

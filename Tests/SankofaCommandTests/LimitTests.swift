@@ -36,6 +36,26 @@ struct LimitTests {
     #expect(try files(command) == [])
   }
 
+  /// Training continues without the checkpoints, and says so once.
+  @Test func checkpointsThatDoNotFitLoseNoTraining() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let outcome = try run(
+      command, blocks: 16,
+      [
+        "train", "digits", "--epochs", "3", "--limit", "32", "--hidden", "none", "--checkpoint",
+        "run",
+      ])
+    #expect(outcome.code == 0)
+    #expect(
+      outcome.errors
+        == "warning: run/step-000000000001.safetensors: writing failed (File too large); free some space "
+        + "or choose another place. Training continues without this checkpoint.\n")
+    #expect(try files(command) == ["digits.safetensors", "run"])
+    let left = try FileManager.default.contentsOfDirectory(atPath: command.folder.path + "/run")
+    #expect(left == [".lock"])
+  }
+
   @Test(arguments: ["l.csv", "l.jsonl"])
   func aLogThatDoesNotFitLosesNoTraining(log: String) throws {
     let command = try Command()
@@ -76,10 +96,10 @@ struct LimitTests {
     let outcome = try run(
       command, blocks: 0, ["train"] + options + ["--epochs", "20", "--log", "l.jsonl"])
     let errors = outcome.errors.split(separator: "\n")
-    #expect(outcome.code == 1 && errors.count == 2)
-    #expect(
-      errors.first
-        == "l.jsonl: writing failed (File too large); free some space or choose another place.")
+    #expect(outcome.code == 1 && errors.count == 3)
+    let tooLarge = "writing failed (File too large); free some space or choose another place."
+    #expect(errors.first?.hasSuffix(".safetensors: " + tooLarge) == true)
+    #expect(errors.contains { $0 == "l.jsonl: " + tooLarge })
     #expect(errors.last?.hasPrefix("fit: the loss is not finite in epoch ") == true, "\(errors)")
   }
 

@@ -171,8 +171,7 @@ struct TrainTests {
     let without = try command.run(common)
     #expect(without.code == 1)
     #expect(without.errors.hasPrefix("fit: the loss is not finite in epoch "))
-    let model = command.folder.path + "/digits.safetensors"
-    #expect(!FileManager.default.fileExists(atPath: model))
+    let rescued = try command.run(["evaluate", "digits.safetensors", "--json"])
     let json = try command.run(common + ["--patience", "20", "--json"])
     #expect(json.code == 1)
     let last = try JSON(parsing: try #require(json.lines.last))
@@ -182,6 +181,8 @@ struct TrainTests {
     #expect(last["error"]?.stringValue.map { $0 + "\n" } == json.errors)
     let saved = try command.run(["evaluate", "digits.safetensors", "--json"])
     #expect(try JSON(parsing: saved.output)["weights_sha256"] == last["weights_sha256"])
+    // The weights of the best epoch are saved also without --patience.
+    #expect(rescued.output == saved.output)
     let text = try command.run(common + ["--patience", "20"])
     #expect(text.code == 1 && text.errors == json.errors)
     #expect(

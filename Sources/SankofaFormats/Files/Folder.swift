@@ -41,7 +41,11 @@ package final class LockedFolder: Sendable {
     }
   }
 
-  deinit { close(lock) }
+  deinit {
+    // A process that is just being started has the lock, too, so that closing might not release it.
+    _ = flock(lock, LOCK_UN)
+    close(lock)
+  }
 
   /// The names of what is in the folder, in order.
   package var names: [String] {

@@ -79,6 +79,9 @@ public final class TrainingRun {
   public let exampleCount: Int
   /// The number of examples trained on so far in this epoch.
   public internal(set) var examplesSeen = 0
+  /// The number of examples, over all epochs of this call of `fit`, that were trained on before it
+  /// was resumed from a checkpoint; 0 when it was not.
+  public private(set) var examplesBefore = 0
   /// The loss of the last step.
   public internal(set) var stepLoss: Double = 0
   /// The mean loss over the examples trained on so far in this epoch.
@@ -129,6 +132,7 @@ public final class TrainingRun {
     (epoch, step, examplesSeen) = (position.epoch, position.step, position.examplesSeen)
     (self.seconds, self.history) = (seconds, history)
     isInsideEpoch = position.isInsideEpoch
+    examplesBefore = max(0, epoch - 1) * exampleCount + examplesSeen
     if position.isStopped { stop() }
   }
 

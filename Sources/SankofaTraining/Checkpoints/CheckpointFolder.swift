@@ -195,8 +195,8 @@ public final class CheckpointFolder: Callback {
       folder.remove(good.dropLast(keepCount))
       good.removeFirst(good.count - keepCount)
     } catch {
-      // The same reason is told once.
-      if failure.map({ "\($0)" }) != "\(error)" {
+      // A disk that stays full is told once.
+      if failure == nil {
         notice?("\(error)".onOneLine(atMost: .max) + " Training continues without this checkpoint.")
       }
       failure = error

@@ -21,7 +21,7 @@ struct KeptMemory {
 
 extension FitLoop {
   /// The state after the last step, or after the epoch that it ended.
-  func state(isInsideEpoch: Bool) throws -> TrainingState {
+  func state(_ settings: TrainingSettings, isInsideEpoch: Bool) throws -> TrainingState {
     let weights = model.namedParameters.map { path, parameter in
       KeptMemory(
         name: "weights.\(path)", type: parameter.type, storage: parameter.currentStorage)

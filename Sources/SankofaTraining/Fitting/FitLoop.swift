@@ -16,11 +16,10 @@ struct FitLoop {
   let epochStart: EpochStart
   private let clock = ContinuousClock()
   private let orderKey: RandomKey
-  private let checkpoints: CheckpointFolder?
+  /// The folder of checkpoints, with the settings that they keep; `nil` when there are none.
+  private let checkpoints: (folder: CheckpointFolder, settings: TrainingSettings)?
   /// The checkpoint from which training continues, if any.
   private let resumed: TrainingState?
-  /// The settings that checkpoints keep.
-  let settings: TrainingSettings
   /// The number of epochs before this call of `fit`.
   let epochsBefore: Int
 
@@ -46,13 +45,17 @@ struct FitLoop {
     if folders.count > 1 {
       throw SankofaError("fit", "takes one CheckpointFolder, got \(folders.count); leave one.")
     }
-    checkpoints = folders.first
-    settings = TrainingSettings(
-      training.model, runner.compilation, runner, validator: validator, shuffles: shuffles,
-      named: folders.first?.settings ?? [])
+    checkpoints = folders.first.map { folder in
+      (
+        folder,
+        TrainingSettings(
+          training.model, runner.compilation, runner, validator: validator, shuffles: shuffles,
+          named: folder.settings)
+      )
+    }
     // A checkpoint is refused before callbacks begin, which for example replace a log.
     resumed = try folders.first?.newest()
-    if let resumed, let folder = folders.first {
+    if let resumed, let (folder, settings) = checkpoints {
       try FitLoop.check(
         resumed, folder, settings, epochCount: training.epochCount, epochsBefore: epochsBefore)
     }
@@ -160,24 +163,24 @@ struct FitLoop {
   /// Writes a checkpoint after an epoch when one is due, or when it is the last. An interrupted
   /// epoch has one from its last step.
   private func saveAfterEpoch() throws {
-    guard let checkpoints,
+    guard let (folder, settings) = checkpoints,
       training.examplesSeen == training.exampleCount || !training.isInterrupted
     else { return }
     let isLast = training.epoch == training.epochCount || isStopping
-    if isLast || checkpoints.isDue(afterEpoch: training.epoch, step: model.stepsTrained) {
-      checkpoints.save(try state(isInsideEpoch: false))
+    if isLast || folder.isDue(afterEpoch: training.epoch, step: model.stepsTrained) {
+      folder.save(try state(settings, isInsideEpoch: false))
     }
   }
 
   /// Writes a checkpoint after a step that does not end the epoch, when one is due or training is
   /// interrupted.
   private func saveAfterStep(_ start: ContinuousClock.Instant) throws {
-    guard let checkpoints, training.examplesSeen < training.exampleCount, !training.isEnded else {
-      return
-    }
-    if training.isInterrupted || checkpoints.isDue(afterStep: model.stepsTrained) {
+    guard let (folder, settings) = checkpoints, training.examplesSeen < training.exampleCount,
+      !training.isEnded
+    else { return }
+    if training.isInterrupted || folder.isDue(afterStep: model.stepsTrained) {
       measure(since: start)
-      checkpoints.save(try state(isInsideEpoch: true))
+      folder.save(try state(settings, isInsideEpoch: true))
     }
   }
 

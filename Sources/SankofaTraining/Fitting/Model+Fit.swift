@@ -7,7 +7,7 @@ extension Model {
   ///
   /// A second call continues where the first one ended, with its weights, optimizer, order of
   /// examples and numbers of epochs. Cancelling the task ends training after the current step, like
-  /// `TrainingRun.stop()`; then `History.wasStopped` is true.
+  /// `TrainingRun.interrupt()`; then `History.wasStopped` is true.
   ///
   /// - Parameters:
   ///   - data: examples with targets.

@@ -186,6 +186,36 @@ import Testing
     }
   }
 
+  /// A loss that is not finite ends a resumed training with the same error and the same weights.
+  @Test func aLossThatIsNotFinite() throws {
+    let data = try threeClasses(28)
+    func run(cut: Int? = nil) throws -> [String] {
+      let model = Sequential(seed: 1) {
+        Dense(4, inputShape: [4])
+        Dense(1)
+      }
+      try model.compile(optimizer: .sgd(learningRate: 60, momentum: 0.9), loss: .squaredError)
+      let targets = data.targets.converted(to: .float32).reshaped(to: [28, 1])
+      let folder = try CheckpointFolder(path, every: .steps(1), resumes: true)
+      let hook = Hook(stepEnded: { training in
+        if let cut, training.model.stepsTrained > cut { throw PowerCut() }
+      })
+      do {
+        try model.fit(
+          data.features, targets, epochs: 40, batchSize: 4,
+          callbacks: [EarlyStopping(rescuingBestOf: "loss"), folder, hook], verbosity: .silent)
+      } catch let error as NonFiniteLoss { return ["\(error)", model.weightsDigest] }
+      return []
+    }
+    let whole = try run()
+    #expect(whole.count == 2)
+    for cut in [0, 2, 6, 7, 8, 9] {
+      try restart()
+      do { #expect(try run(cut: cut) == whole) } catch is PowerCut {}
+      #expect(try run() == whole, "after \(cut)")
+    }
+  }
+
   @Test func moreEpochsGoOn() throws {
     let data = try threeClasses(28)
     let make = { try dense(.adam()) }

@@ -40,7 +40,7 @@ final class Interruption: Callback {
   }
 
   func stepEnded(_ training: TrainingRun) {
-    if Interruption.wasAsked.load(ordering: .relaxed) { training.stop() }
+    if Interruption.wasAsked.load(ordering: .relaxed) { training.interrupt() }
   }
 }
 

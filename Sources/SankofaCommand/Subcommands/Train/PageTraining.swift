@@ -12,7 +12,9 @@ struct PageTraining {
   private let model: Model
   private let recipe: TrainingRecipe
   private let log: DeferredErrorLog?
-  private let output: String
+  private let logPath: String?
+  private let output: ModelOutput
+  private let saving: CheckpointOptions
   /// The largest number of examples in the table; more would push everything else off the screen.
   private static let mostRows = 20
   /// The largest number of inputs or outputs that fit on a line.
@@ -32,10 +34,14 @@ struct PageTraining {
   /// Reads the page.
   ///
   /// - Parameter output: the path to which the model is saved, as a page when it ends in `.json`.
-  init(_ argument: PageArgument, _ learning: LearningOptions, output: String?) throws {
-    self.output = output ?? argument.modelPath
-    try PageTraining.checkOutput(self.output)
-    try checkKeeps([argument.path], "--output", self.output)
+  init(
+    _ argument: PageArgument, _ learning: LearningOptions, _ saving: CheckpointOptions,
+    output: String?, isForced: Bool
+  ) throws {
+    self.saving = saving
+    let usualOutput = output ?? argument.modelPath
+    try PageTraining.checkOutput(usualOutput)
+    try checkKeeps([argument.path], "--output", usualOutput)
     page = try argument.page()
     data = try page.dataset()
     model = try page.model()
@@ -46,7 +52,31 @@ struct PageTraining {
     try learning.change(&recipe)
     log = try learning.chosenLog()
     self.recipe = recipe
-    try AtomicFile.checkWritable(self.output)
+    logPath = learning.log
+    try AtomicFile.checkWritable(usualOutput)
+    let model = model
+    self.output = try ModelOutput(output, usual: usualOutput, isForced: isForced) {
+      try PageTraining.mayReplace($0, model)
+    }
+  }
+
+  /// True when a path holds nothing else than the same network.
+  private static func mayReplace(_ path: String, _ model: Model) throws -> Bool {
+    guard PageArgument.ending(of: path) != nil, try LineFile.hasContent(path) else {
+      return try model.mayReplace(path)
+    }
+    guard let other = try? NetworkPage(readingPath: path).model() else { return false }
+    return other.hasSameNetwork(as: model)
+  }
+
+  /// The options on which the training depends, for its checkpoints.
+  private var settings: [(name: String, value: String)] {
+    [
+      ("the page", page.name), ("--batch-size", "\(recipe.batchSize)"),
+      ("--optimizer", type(of: recipe.optimizer).name),
+      ("--learning-rate", "\(recipe.optimizer.learningRate)"),
+      ("--schedule", recipe.schedule ?? "none"), ("--log", logPath ?? "none"),
+    ]
   }
 
   /// Prints a description of the training.
@@ -56,7 +86,7 @@ struct PageTraining {
     try DryRun(
       model: model, data: data, validationSplit: 0, epochs: recipe.epochs,
       batchSize: recipe.batchSize,
-      path: output
+      path: output.path
     ).show(json: json)
   }
 
@@ -68,23 +98,32 @@ struct PageTraining {
     let (lossBefore, before) = try (model.evaluate(data).loss, model.predict(data.features))
     let report: [any Callback] =
       json ? [LineReport(.output)] : Console.output.isTerminal ? [ProgressReport(.output)] : []
-    let history = try model.fit(
-      data, epochs: recipe.epochs, batchSize: recipe.batchSize,
-      shuffle: recipe.batchSize < data.count,
-      callbacks: [Interruption(), WarningReport()] + report + (log.map { [$0] } ?? []),
-      verbosity: .silent)
-    try save()
+    let checkpoints = try saving.folder(settings)
+    let ending = Ending()
+    try ending.unlessWeightsAreBack {
+      try model.fit(
+        data, epochs: recipe.epochs, batchSize: recipe.batchSize,
+        shuffle: recipe.batchSize < data.count,
+        callbacks: [Interruption(), WarningReport()] + report + (log.map { [$0] } ?? [])
+          + [EarlyStopping(rescuingBestOf: "loss"), ending]
+          + CheckpointOptions.callbacks(checkpoints),
+        verbosity: .silent)
+    }
+    let history = ending.history
+    try ending.noted { try output.save(checkpoints, save) }
     let loss = try model.evaluate(data).loss
     if json {
       let line: JSON = [
         "loss_before": .number(lossBefore), "loss": .number(loss),
         "weights_sha256": .string(model.weightsDigest), "epochs": .integer(history.epochs.count),
-        "stopped": .bool(history.wasStopped), "model": .string(output),
+        "stopped": .bool(history.wasStopped), "model": .string(output.path),
       ]
       Console.output.line(line.description)
     } else {
       try show(history, before, lossBefore: lossBefore, loss: loss)
+      if history.wasStopped, let text = checkpoints?.resumeText { Console.output.line(text) }
     }
+    if let failure = ending.failure { throw failure }
     try log?.finish()
   }
 
@@ -99,15 +138,15 @@ struct PageTraining {
       "Loss \(NumberFormat.significant(lossBefore)) before, \(NumberFormat.significant(loss)) after "
         + "\(NumberFormat.grouped(epochs)) epoch\(epochs == 1 ? "" : "s").\n")
     console.write(try table(before).text(style: console.style))
-    console.line("\nSaved \(output.shownPath).")
+    console.line("\nSaved \(output.path.shownPath).")
   }
 
-  private func save() throws {
-    guard output.lowercased().hasSuffix(".json") else {
-      return try model.save(toPath: output, includesOptimizer: false)
+  private func save(to path: String) throws {
+    guard path.lowercased().hasSuffix(".json") else {
+      return try model.save(toPath: path, includesOptimizer: false)
     }
     let values = model.parameters.map { ($0.path, $0.value) }
-    try page.with(values: Dictionary(uniqueKeysWithValues: values)).write(toPath: output)
+    try page.with(values: Dictionary(uniqueKeysWithValues: values)).write(toPath: path)
   }
 
   private static func short(_ value: Double) -> String { NumberFormat.trimmed(value, decimals: 4) }

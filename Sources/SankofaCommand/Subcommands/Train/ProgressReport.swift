@@ -33,7 +33,8 @@ final class ProgressReport: Callback {
       steps: training.stepsPerEpoch,
       values: [("loss", training.meanLoss)] + training.metrics,
       examplesPerSecond: Double(training.examplesSeen) / max(training.seconds, 1e-9),
-      secondsLeft: (now - start) / .seconds(1) / Double(done) * Double(left))
+      secondsLeft: (now - start) / .seconds(1) / Double(max(1, done - training.examplesBefore))
+        * Double(left))
     console.overwrite(line.text(style: console.style, columns: console.columns - 1))
   }
 

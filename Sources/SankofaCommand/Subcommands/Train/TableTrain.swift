@@ -13,7 +13,8 @@ struct TableTrain {
   private let table: DataTable
   private let columns: Columns
   private let training: TableTraining
-  private let output: String
+  private let output: ModelOutput
+  private let saving: CheckpointOptions
   private let folds: Int?
   private let log: DeferredErrorLog?
   private var report: TableReport { TableReport(table: table, columns: columns) }
@@ -21,21 +22,23 @@ struct TableTrain {
   /// Reads and prepares the table.
   init(
     _ path: String, _ options: TableTrainOptions, _ network: NetworkOptions,
-    _ learning: LearningOptions, _ csv: CSVOptions, output: String?
+    _ learning: LearningOptions, _ csv: CSVOptions, _ saving: CheckpointOptions, output: String?,
+    isForced: Bool
   ) throws {
     if let option = TableTrainOptions.unused(network, learning).first {
       throw UsageError("\(option): has no use for a table; leave it out.")
     }
     (self.path, self.options, self.learning) = (path, options, learning)
-    self.output = output ?? TableTrain.modelPath(path)
-    try checkNamesModel(self.output)
-    try checkKeeps([path, options.columns, options.test], "--output", self.output)
+    self.saving = saving
+    let usualOutput = output ?? TableTrain.modelPath(path)
+    try checkNamesModel(usualOutput)
+    try checkKeeps([path, options.columns, options.test], "--output", usualOutput)
     try checkKeeps([path, options.columns, options.test], "--save-columns", options.saveColumns)
     folds = try options.crossValidate.map {
       try Numbers.whole($0, "--cross-validate", in: 2...100, try: "5")
     }
     log = try learning.chosenLog()
-    try AtomicFile.checkWritable(self.output)
+    try AtomicFile.checkWritable(usualOutput)
     let sample = SampleTable(rawValue: path)
     table = try sample?.load() ?? csv.form().table(path)
     guard
@@ -59,6 +62,29 @@ struct TableTrain {
       }
       training = prepared
     } catch let error as TableError { throw TableFileError(error) }
+    let model = try training.recipe.model(
+      for: training.training, classes: training.classNames?.count, seed: training.options.seed)
+    try model.build(for: training.training.featureShape)
+    let name = table.name
+    self.output = try ModelOutput(output, usual: usualOutput, isForced: isForced) {
+      try model.mayReplace($0, origin: ["source": name])
+    }
+  }
+
+  /// The options on which the training depends, for its checkpoints.
+  private var settings: [(name: String, value: String)] {
+    let (recipe, options) = (training.recipe, training.options)
+    return [
+      ("the table", path), ("--target", columns.target ?? "none"),
+      ("--task", training.task.rawValue),
+      ("--hidden", recipe.hidden.isEmpty ? "none" : "\(recipe.hidden)"),
+      ("--dropout", "\(recipe.dropout)"), ("--batch-size", "\(recipe.batchSize)"),
+      ("--learning-rate", "\(recipe.learningRate)"), ("--patience", "\(recipe.patience)"),
+      ("--seed", "\(options.seed)"), ("--test-split", "\(options.testShare)"),
+      ("--validation-split", "\(options.validationShare)"),
+      ("--groups", options.groups ?? "none"), ("--time", options.time ?? "none"),
+      ("--balance", options.balancesClasses ? "yes" : "no"), ("--log", learning.log ?? "none"),
+    ]
   }
 
   /// The target that a file of columns names.
@@ -90,17 +116,27 @@ struct TableTrain {
       }
       return
     }
+    let checkpoints = try saving.folder(settings)
     let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let outcome = try training.run(
-      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? []))
+      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
+        + CheckpointOptions.callbacks(checkpoints))
     outcome.model.metadata["source"] = table.name
-    try outcome.model.save(toPath: output, includesOptimizer: false)
+    try output.save(checkpoints) {
+      try outcome.model.save(toPath: $0, includesOptimizer: false)
+    }
     let crossed = try folds.map { try training.crossValidated(folds: $0) }
     if json {
       Console.output.line(self.json(outcome, crossed).description)
     } else {
       conclude(outcome, crossed)
+      if outcome.history.wasStopped, outcome.stoppedEpoch == nil,
+        let text = checkpoints?.resumeText
+      {
+        Console.output.line(text)
+      }
     }
+    if let failure = outcome.failure { throw failure }
     try log?.finish()
   }
 
@@ -130,7 +166,11 @@ struct TableTrain {
   private func conclude(_ outcome: TableOutcome, _ crossed: [TableScores]?) {
     let console = Console.output
     console.line()
-    if let best = outcome.bestEpoch {
+    if let failure = outcome.failure, let best = failure.restoredEpoch {
+      console.line(
+        "Stopped in epoch \(failure.epoch), whose loss was not finite; the weights of epoch \(best) "
+          + "are saved.")
+    } else if let best = outcome.bestEpoch {
       let kept = "val_loss was lowest in epoch \(best); its weights are saved."
       if let last = outcome.stoppedEpoch {
         console.line("Stopped after epoch \(last): \(kept)")
@@ -171,10 +211,10 @@ struct TableTrain {
         }
       ).text(style: console.style))
     console.line()
-    console.line("Saved \(output.shownPath). Try:")
-    console.line("  sankofa inspect \(shellPath(output))")
+    console.line("Saved \(output.path.shownPath). Try:")
+    console.line("  sankofa inspect \(shellPath(output.path))")
     if SampleTable(rawValue: path) == nil, path != "-" {
-      console.line("  sankofa predict \(shellPath(output)) \(shellPath(path))")
+      console.line("  sankofa predict \(shellPath(output.path)) \(shellPath(path))")
     }
   }
 
@@ -223,7 +263,8 @@ struct TableTrain {
     line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
     line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
     line["weights_sha256"] = .string(outcome.model.weightsDigest)
-    line["model"] = .string(output)
+    if let failure = outcome.failure { line["error"] = .string(failure.description) }
+    line["model"] = .string(output.path)
     return .object(line)
   }
 }

@@ -22,6 +22,7 @@ struct Train: Subcommand {
         sankofa train network.json --epochs 2000
         sankofa train example:four-hidden --epochs 2000
         sankofa train digits --hidden 64,64 --dry-run
+        sankofa train digits --checkpoint run --resume
 
       A table is a .csv, .tsv or .txt file, perhaps compressed (.csv.gz), or - for standard input. \
       What its columns are is found from their cells, printed, and can be changed; \
@@ -50,8 +51,11 @@ struct Train: Subcommand {
 
       Ctrl-C, `kill` or closing the terminal stops training after the current step, and the model \
       is saved. A second Ctrl-C exits at once. When the loss becomes NaN or infinite, training \
-      stops with an error. Then a model is saved only with --patience: the one with the best \
-      weights so far.
+      stops with an error, and the model of the best epoch so far is saved.
+
+      With --checkpoint, the whole training is saved at intervals: weights, optimizer, place in the \
+      epoch, history and best weights. After Ctrl-C, a crash or a loss of power, the same command \
+      with --resume goes on, and ends with the same bits as if nothing had happened.
       """)
 
   @Argument(
@@ -66,6 +70,7 @@ struct Train: Subcommand {
 
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Learning") var learning: LearningOptions
+  @OptionGroup(title: "Checkpoints") var saving: CheckpointOptions
   @OptionGroup(title: "Data") var source: DataOptions
   @OptionGroup(title: "Tables") var columns: TableTrainOptions
   @OptionGroup(title: "Reading tables") var csv: CSVOptions
@@ -78,6 +83,9 @@ struct Train: Subcommand {
       valueName: "file"))
   var output: String?
 
+  @Flag(help: "Replace the file, even when it holds another network.")
+  var force = false
+
   @Flag(
     name: .customLong("dry-run"),
     help: "Show the layers, their parameters and the settings, without training anything.")
@@ -88,6 +96,7 @@ struct Train: Subcommand {
 
   func run() throws {
     try checkNamesFile(output, "--output", try: "model.safetensors")
+    try saving.check()
     if dataset == "-" || CSVForm.isMeant(by: dataset) || SampleTable(rawValue: dataset) != nil {
       return try trainOnTable()
     }
@@ -102,13 +111,13 @@ struct Train: Subcommand {
     let (seed, limit) = (try learning.chosenSeed(), try learning.chosenLimit())
     let validationSplit = try learning.chosenValidationSplit()
     let stopping = try learning.chosenStopping(validationSplit)
-    let path = output ?? "\(entry.name).safetensors"
-    try checkNamesModel(path)
+    let usualPath = output ?? "\(entry.name).safetensors"
+    try checkNamesModel(usualPath)
     let log = try learning.chosenLog()
     // An error that ends the training must not hide that the log is incomplete.
     defer { log?.tell() }
     // This is checked now rather than after an hour of training.
-    try AtomicFile.checkWritable(path)
+    try AtomicFile.checkWritable(usualPath)
 
     let loaded = try isDryRun ? source.described(entry) : source.load(entry.name)
     let train = try loaded.train.limited(to: limit)
@@ -121,15 +130,23 @@ struct Train: Subcommand {
       validationSplit: validationSplit)
     model.preprocessing = .drawings(entry.fitting.style)
     model.metadata["dataset"] = entry.name
+    let target = try ModelOutput(output, usual: usualPath, isForced: force) {
+      try model.mayReplace($0, origin: ["dataset": entry.name])
+    }
+    let path = target.path
+    let rescue =
+      stopping == nil
+      ? EarlyStopping(rescuingBestOf: validationSplit > 0 ? "val_loss" : "loss") : nil
     if !json { try introduce(model, recipe, train, loaded.test) }
     if isDryRun {
       return try DryRun(
         model: model, data: training.examples(of: train), validationSplit: validationSplit,
         epochs: training.epochs, batchSize: training.batchSize,
-        callbacks: stopping.map { [$0] } ?? [], path: path
+        callbacks: [stopping ?? rescue].compactMap(\.self), path: path
       ).show(json: json)
     }
 
+    let checkpoints = try saving.folder(settings(recipe, seed, validationSplit, limit))
     let report: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let start = ContinuousClock.now
     let ending = Ending()
@@ -137,17 +154,20 @@ struct Train: Subcommand {
       try training.fit(
         model, train, validationSplit: validationSplit,
         callbacks: [Interruption(), WarningReport(), report]
-          + ([log, stopping, ending] as [(any Callback)?]).compactMap(\.self),
+          + ([log, stopping, rescue, ending] as [(any Callback)?]).compactMap(\.self)
+          + CheckpointOptions.callbacks(checkpoints),
         verbosity: .silent)
     }
     // The model is saved first: nothing that follows may cost it. This command never trains the
     // model further, and without the optimizer's arrays the file is several times smaller.
-    try model.save(toPath: path, includesOptimizer: false)
+    try ending.noted {
+      try target.save(checkpoints) { try model.save(toPath: $0, includesOptimizer: false) }
+    }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let result = try ClassReport(model, on: loaded.test, loss: training.loss, learned: train)
     let outcome = TrainingOutcome(
       model: model, ending: ending, stopping: stopping, test: result, path: path,
-      seconds: seconds)
+      seconds: seconds, checkpoints: checkpoints)
     if json {
       Console.output.line(outcome.json.description)
     } else {
@@ -177,12 +197,28 @@ struct Train: Subcommand {
       message: "must have labels of 2 classes or more, got only \(listed(names)); use other files.")
   }
 
+  /// The options on which the training depends, for its checkpoints.
+  private func settings(
+    _ recipe: PictureRecipe, _ seed: UInt64, _ validationSplit: Double, _ limit: Int?
+  ) -> [(name: String, value: String)] {
+    func yes(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
+    return [("the data set", dataset)] + CheckpointOptions.settings(in: recipe.optionsText) + [
+      ("--augment", yes(recipe.network.augments)), ("--dropout", "\(recipe.network.dropout)"),
+      ("--normalize", yes(recipe.network.normalizes)), ("--seed", "\(seed)"),
+      ("--validation-split", "\(validationSplit)"), ("--limit", limit.map { "\($0)" } ?? "none"),
+      ("--patience", learning.patience ?? "none"), ("--transpose", yes(source.transpose)),
+      ("--log", learning.log ?? "none"),
+    ]
+  }
+
   private func trainOnTable() throws {
     if let option = source.given.first {
       throw UsageError("\(option): has no use for a table; leave it out.")
     }
-    try TableTrain(dataset, columns, network, learning, csv, output: output)
-      .run(json: json, isDryRun: isDryRun)
+    try TableTrain(
+      dataset, columns, network, learning, csv, saving, output: output, isForced: force
+    )
+    .run(json: json, isDryRun: isDryRun)
   }
 
   /// Trains on a page, and refuses options for what a page says itself.
@@ -191,7 +227,7 @@ struct Train: Subcommand {
     if let option = unused.first {
       throw UsageError("\(option): a page says that itself, or has no use for it; leave it out.")
     }
-    let training = try PageTraining(page, learning, output: output)
+    let training = try PageTraining(page, learning, saving, output: output, isForced: force)
     if isDryRun { return try training.describe(json: json) }
     try training.run(json: json)
   }
@@ -226,6 +262,7 @@ struct Train: Subcommand {
     let output = Console.output
     output.line()
     if let stop = outcome.stopText { output.line(stop) }
+    if outcome.isInterrupted, let text = outcome.checkpoints?.resumeText { output.line(text) }
     output.line(outcome.paceText)
     output.write(outcome.test.text(style: output.style, columns: output.columns))
     output.line()

@@ -16,6 +16,16 @@ final class Ending: Callback {
       failure = error
     }
   }
+
+  /// Saves the model. When that fails after a loss that was not finite, the latter is thrown, and
+  /// the failure is printed.
+  func noted(_ save: () throws -> Void) throws {
+    do { try save() } catch {
+      guard let failure else { throw error }
+      Console.errors.line("\(error)".onOneLine(atMost: .max))
+      throw failure
+    }
+  }
 }
 
 /// A log that reports a failure only after the model is saved: a full disk must not cost a trained
@@ -34,6 +44,14 @@ final class DeferredErrorLog: Callback {
 
   func trainingEnded(_ training: TrainingRun) {
     do { try log.trainingEnded(training) } catch { failure = error }
+  }
+
+  func savedState(_ training: TrainingRun) throws -> CallbackState? {
+    try log.savedState(training)
+  }
+
+  func restore(_ state: CallbackState, _ training: TrainingRun) throws {
+    try log.restore(state, training)
   }
 
   /// Throws when the log is incomplete.

@@ -12,6 +12,10 @@ struct TrainingOutcome {
   let path: String
   /// The seconds from the first step until the model was saved.
   let seconds: Double
+  /// The checkpoints, if there are any.
+  let checkpoints: CheckpointFolder?
+  /// True when training can go on from a checkpoint.
+  var isInterrupted: Bool { history.wasStopped && stopping?.stoppedEpoch == nil }
 
   private var history: History { ending.history }
 
@@ -33,6 +37,7 @@ struct TrainingOutcome {
       ("stopped", .bool(history.wasStopped)),
       ("model", .string(path)),
     ])
+    if let last = checkpoints?.lastPath { line["checkpoint"] = .string(last) }
     if let epoch = stopping?.bestEpoch { line["best_epoch"] = .integer(epoch) }
     if let failure = ending.failure { line["error"] = .string(failure.description) }
     return .object(line)
