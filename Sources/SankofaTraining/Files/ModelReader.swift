@@ -32,6 +32,12 @@ extension Model {
   }
 
   private static func checkFormat(_ metadata: [String: String], path: String) throws {
+    if metadata["format"] == TrainingState.format {
+      throw FormatError(
+        path: path, place: .file,
+        message: "is a checkpoint of a training, not a model; resume the training, which saves the "
+          + "model at its end.")
+    }
     guard metadata["format"] == Model.fileFormat else {
       throw FormatError(
         path: path, place: .file,

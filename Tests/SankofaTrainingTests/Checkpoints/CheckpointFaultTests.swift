@@ -61,6 +61,25 @@ import Testing
       Set(found.keys) == ["step-000000000001.safetensors", "step-000000000002.safetensors"])
   }
 
+  /// The test above would notice flushes that are left out.
+  @Test(arguments: [RecordingCalls.Neglect.files, .folders])
+  func withoutFlushesCheckpointsAreLost(neglect: RecordingCalls.Neglect) throws {
+    let temporary = try TemporaryFolder()
+    let calls = RecordingCalls(neglecting: neglect)
+    let path = temporary.file("run").path
+    try train(1, folder(path, calls))
+    calls.begin()
+    try train(2, folder(path, calls))
+    let other = temporary.file("left").path
+    let isLost = try calls.disks.reduce(into: Set()) { $0.formUnion($1.remains) }.contains {
+      files in
+      try write(files, to: other)
+      let newest = try? folder(other).newestPath()
+      return newest == nil
+    }
+    #expect(isLost)
+  }
+
   @Test(arguments: [
     (ENOSPC, true), (EROFS, true), (EIO, false), (EINTR, false), (EDQUOT, true), (ENOSPC, false),
   ])

@@ -80,6 +80,19 @@ import Testing
     try train(choice)
   }
 
+  @Test func aCheckpointIsNoModel() throws {
+    try train(Choice(data: try threeClasses(20)))
+    let file = path + "/step-000000000006.safetensors"
+    #expect(
+      message { _ = try Model.load(fromPath: file) }
+        == "\(file): is a checkpoint of a training, not a model; resume the training, which saves the "
+        + "model at its end.")
+    let model = try classifier()
+    try model.save(toPath: file)
+    // A file of another kind in its place does not have the digest.
+    #expect(message { try train(Choice(data: threeClasses(20))) } == nil)
+  }
+
   @Test func aSecondTrainingIsRefused() throws {
     var first: CheckpointFolder? = try CheckpointFolder(path)
     #expect(first != nil)

@@ -26,8 +26,15 @@ final class RecordingCalls: FileCalls {
     var open: [Int32: Int] = [:]
   }
 
+  /// A part of the system that does not do what it says.
+  enum Neglect { case files, folders }
+
+  private let neglect: Neglect?
   private let state = Mutex(State())
   private let calls = SystemCalls()
+
+  /// - Parameter neglect: what the flushes are of that do nothing.
+  init(neglecting neglect: Neglect? = nil) { self.neglect = neglect }
 
   /// The number of calls so far.
   var callCount: Int { state.withLock { $0.callCount } }
@@ -89,7 +96,8 @@ final class RecordingCalls: FileCalls {
 
   func flush(_ number: Int32) -> Int32 {
     made({ calls.flush(number) }) { state, _ in
-      if let file = state.open[number] { state.disk.flush(file) }
+      guard let file = state.open[number], neglect != (file < 0 ? .folders : .files) else { return }
+      state.disk.flush(file)
     }
   }
 

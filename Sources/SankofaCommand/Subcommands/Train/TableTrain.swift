@@ -75,7 +75,7 @@ struct TableTrain {
   private var settings: [(name: String, value: String)] {
     let (recipe, options) = (training.recipe, training.options)
     return [
-      ("the table", path), ("--target", columns.target ?? "none"),
+      ("the table", table.name), ("--target", columns.target ?? "none"),
       ("--task", training.task.rawValue),
       ("--hidden", recipe.hidden.isEmpty ? "none" : "\(recipe.hidden)"),
       ("--dropout", "\(recipe.dropout)"), ("--batch-size", "\(recipe.batchSize)"),
