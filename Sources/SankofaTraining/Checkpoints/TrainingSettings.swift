@@ -96,9 +96,13 @@ struct TrainingSettings {
 extension EpochRunner {
   /// A checksum of the data and their weights. It tells data that were changed by mistake.
   var checksum: String {
-    let parts = data.featureParts + data.targetParts + (exampleWeights.map { [$0] } ?? [])
-    let sum = parts.reduce(UInt32(0)) { sum, part in
+    let rows = data.rows
+    let parts = rows.features + rows.targets + (exampleWeights.map { [$0] } ?? [])
+    var sum = parts.reduce(UInt32(0)) { sum, part in
       part.withUnsafeBytes { Deflate.crc32($0, after: sum) }
+    }
+    if let numbers = rows.numbers {
+      sum = numbers.withUnsafeBytes { Deflate.crc32($0, after: sum) }
     }
     return String(sum, radix: 16)
   }
