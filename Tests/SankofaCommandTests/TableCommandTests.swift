@@ -179,6 +179,68 @@ struct TableCommandTests {
     #expect(try command.run(["predict", "t.safetensors", "t.csv"]).code == 1)
   }
 
+  @Test func aMissingColumnIsToldAndCounted() throws {
+    defer { command.remove() }
+    try writeRows()
+    #expect(try command.run(["train", "t.csv"] + quick).code == 0)
+    try write("x,here,y\n2.5,far,6\nmuch,near,3\n", to: "new.csv")
+    let note = """
+      new.csv: there is no column "where", which counts as missing in every row; did you mean \
+      "here"?
+      new.csv:3, column "x": must be a number, got "much"; correct it.
+      note: new.csv lacks 1 column of the model, and 1 cell of new.csv did not suit the model's columns; \
+      they count as missing.
+
+      """
+    for arguments in [["predict"], ["evaluate"], ["explain", "--row", "1"]] {
+      let outcome = try command.run(
+        [arguments[0], "t.safetensors", "new.csv"] + arguments.dropFirst())
+      #expect(outcome.code == 0 && !outcome.output.isEmpty)
+      if arguments[0] != "explain" { #expect(outcome.errors == note) }
+    }
+    try write("a,b\n2.5,far\n", to: "other.csv")
+    let refused = try command.run(["predict", "t.safetensors", "other.csv"])
+    #expect(
+      refused.errors
+        == "other.csv: must have at least half of the model's 2 columns, got 0; add \"x\", \"where\".\n"
+    )
+    #expect(refused.code == 1 && refused.output.isEmpty)
+  }
+
+  /// Rows are counted as `predict` writes them, and the measures are those of the library.
+  @Test func aRowIsExplained() throws {
+    defer { command.remove() }
+    try writeRows()
+    #expect(try command.run(["train", "t.csv"] + quick).code == 0)
+    let answers = try command.run(["predict", "t.safetensors", "t.csv"]).lines
+    let line = try json(["explain", "t.safetensors", "t.csv", "--row", "7"])
+    let value = try #require(line["value"]?.doubleValue)
+    // The line of titles comes first.
+    let predicted = try #require(answers[8].split(separator: ";").last.flatMap { Double($0) })
+    #expect(abs(value - predicted) < 1e-4)
+    #expect(line["line"]?.integerValue == 9 && line["row"]?.integerValue == 7)
+    #expect(line["unit"]?.stringValue == "target")
+    #expect(line["columns"]?.arrayValue?.count == 2)
+    let shown = try command.run(["explain", "t.safetensors", "t.csv", "--row", "7"])
+    #expect(shown.lines[0].hasPrefix("t.csv, row 7 (line 9): y is "))
+    #expect(shown.lines[3].hasPrefix("column  value  left out"))
+    #expect(shown.lines.count == 11 && shown.errors.isEmpty)
+    for (arguments, message) in [
+      (["t.csv", "--row", "60"], "--row: must be in 0…59 (rows of t.csv), got 60; try 59."),
+      (["t.csv", "--of", "x"], "--of: has no use for a row of a table; leave it out."),
+      (["t.csv", "--part", "train"], "--part: has no use for a row of a table; leave it out."),
+      (
+        [],
+        "explain: t.safetensors takes rows with columns x, where; name a .csv file behind it, and the "
+          + "row with --row 0."
+      ),
+      (["--row", "1"], "--row: is for a row of a table; name the table behind the model."),
+    ] {
+      let refused = try command.run(["explain", "t.safetensors"] + arguments)
+      #expect(refused.errors == message + "\n" && refused.code == 2)
+    }
+  }
+
   @Test func aDryRunWritesNothing() throws {
     defer { command.remove() }
     try writeRows()

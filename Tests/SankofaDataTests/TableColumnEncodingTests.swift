@@ -1,5 +1,6 @@
 import SankofaData
 import SankofaFormats
+import SankofaTestSupport
 import Testing
 
 /// Encodings that are fitted to some rows of a table whose columns are understood.
@@ -38,6 +39,32 @@ struct TableColumnEncodingTests {
     #expect(Array(numbers[3...4]) == [0, 1])
     #expect(Array(numbers[12...14]) == [0, 1, 0])
     #expect(notes.count == 2)
+  }
+
+  /// A column that is not there is a gap in every row, as long as half of them are there.
+  @Test func missingColumns() throws {
+    let (_, encoding) = try encoding(
+      "x,y,z,t\n1.5,2.5,a,1\n3.5,,b,2\n1.5,3.5,a,3\n3.5,3,b,4\n", target: "t", rows: 0..<4)
+    #expect(encoding.features.map(\.name) == ["x", "y", "y=(missing)", "z=a", "z=b"])
+    let other = try DataTable(bytes: Array("ys,x,z,t\n1,3.5,a,1\n2,2.5,b,2\n".utf8), name: "o.csv")
+    var notes: [TableError] = []
+    #expect(
+      try encoding.encoded(other, notes: &notes).floats == [1, 0, 1, 1, 0, 0, 0, 1, 0, 1])
+    #expect(
+      notes.map(\.description) == [
+        "o.csv: there is no column \"y\", which counts as missing in every row; did you mean \"ys\"?"
+      ])
+    #expect(try encoding.rows(of: other).encodable == [0, 1])
+    // Nothing tells these callers, so that the column must be there.
+    for call in [{ _ = try encoding.encoded(other) }, { _ = try encoding.dataset(other) }] {
+      #expect(
+        message(call) == "o.csv: there is no column \"y\"; did you mean \"ys\"?")
+    }
+    let few = try DataTable(bytes: Array("x,w\n3,4\n".utf8), name: "f.csv")
+    #expect(
+      message { try encoding.encoded(few, notes: &notes) }
+        == "f.csv: must have at least half of the model's 3 columns, got 1; add \"y\", \"z\".")
+    #expect(message { try encoding.rows(of: few) }.hasPrefix("f.csv: must have at least half"))
   }
 
   /// January and July stand opposite each other, Monday has the angle 0.

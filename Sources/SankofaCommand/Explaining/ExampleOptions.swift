@@ -31,8 +31,14 @@ struct ExampleOptions: ParsableArguments {
 
   @OptionGroup var source: DataOptions
 
+  /// The options that were given.
+  var given: [String] {
+    SankofaCommand.given([("--example", example), ("--examples", examples), ("--from", from)])
+      + givenForDataSets
+  }
+
   /// The given options that apply only to data sets.
-  var givenForDataSets: [String] { given([("--part", part)]) + source.given }
+  var givenForDataSets: [String] { SankofaCommand.given([("--part", part)]) + source.given }
 
   /// True when the training part is chosen.
   func isTrain() throws -> Bool {

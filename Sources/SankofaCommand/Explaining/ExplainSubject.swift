@@ -66,6 +66,11 @@ struct ExplainSubject {
   }
 
   private init(model: Model, _ file: String, _ choice: ExampleOptions) throws {
+    if model.tableEncoding != nil {
+      throw UsageError(
+        "explain: \(file.shownPath) takes \(ModelNeeds(model).text); name a .csv file behind it, and "
+          + "the row with --row 0.")
+    }
     if let from = choice.from { _ = try usage { try DatasetCatalog.entry(named: from) } }
     let isTrain = try choice.isTrain()
     let (inputs, outputs) = ExampleFile.names(for: model)

@@ -201,15 +201,7 @@ struct TableFileError: Error, CustomStringConvertible {
   }
 }
 
-extension Console {
-  /// Tells the rows of a file that were left out: the first ones by their lines, and their number.
-  func tell(badRowsOf table: DataTable) {
-    guard let reading = table.reading, reading.badRowCount > 0 else { return }
-    let most = 10
-    let lines = reading.badRows.prefix(most).map { "\($0.line) (\(counted($0.cellCount, "cell")))" }
-    line(
-      "\(table.name.shownPath): left out \(counted(reading.badRowCount, "row")) with a cell too few or too "
-        + "many for \(counted(table.columnNames.count, "column")): line \(listed(lines))"
-        + (reading.badRowCount > most ? " and others." : "."))
-  }
+/// Does something with a table. Its errors name options of the command.
+func tableErrors<Result>(_ body: () throws -> Result) throws -> Result {
+  do { return try body() } catch let error as TableError { throw TableFileError(error) }
 }

@@ -84,16 +84,15 @@ struct Evaluate: Subcommand {
 
   /// Scores a model on the rows of a table that have a target.
   private func report(_ model: Model, _ encoding: TableEncoding, table: DataTable) throws {
-    let rows: TableEncoding.Rows
-    do { rows = try encoding.rows(of: table, withTargets: true) } catch let error as TableError {
-      throw TableFileError(error)
-    }
+    let rows = try tableErrors { try encoding.rows(of: table, withTargets: true) }
     for error in rows.errors {
       Console.errors.line("\(TableFileError(error))".onOneLine(atMost: .max))
     }
     guard !rows.encodable.isEmpty else { throw ReportedFailures() }
     let scored = table.rows(at: rows.encodable)
-    let features = try TableAnswers.features(of: scored, encoding)
+    var notes: [TableError] = []
+    let features = try tableErrors { try encoding.encoded(scored, notes: &notes) }
+    Console.errors.tell(notes, in: scored)
     let scores = try TableScores(
       outputs: model.predict(features), targets: encoding.targets(scored),
       classes: encoding.target?.values?.count)

@@ -13,6 +13,7 @@ struct Explain: Subcommand {
     usage: """
       sankofa explain <model> [--example <n>] [--of <place>] [<options>]
       sankofa explain <page> [--example <n>] [--of <place>] [<options>]
+      sankofa explain <model> <table> [--row <n>] [--json]
       """,
     discussion: """
       EXAMPLES:
@@ -22,6 +23,7 @@ struct Explain: Subcommand {
         sankofa explain example:xor --example 1 --svg xor.svg
         sankofa explain example:xor --step 100 --output learned.json
         sankofa explain pair.safetensors --from pair.npz --of "input left[2]"
+        sankofa explain houses.safetensors houses.csv --row 7
 
       Shows the forward pass, the loss and the gradient. With --of, it also shows the chain rule \
       for one number of the network: every factor of every path from there to the loss, next to \
@@ -36,6 +38,9 @@ struct Explain: Subcommand {
       its input or output, such as left and right. Without a name, it is called input or output, \
       or, if there are several, input0, input1, output0 and so on.
 
+      For a model that was trained on a table, it shows which columns of a row moved the answer. \
+      Documentation/tables.md says what the two measures mean.
+
       These pages of the articles are built in: \(PageArgument.help).
       """)
 
@@ -43,6 +48,19 @@ struct Explain: Subcommand {
     help: ArgumentHelp(
       "A model file, or a page that describes a small network.", valueName: "file"))
   var file: String
+
+  @Argument(
+    help: ArgumentHelp(
+      "A table with the row to explain, for a model that was trained on a table.",
+      valueName: "table"))
+  var table: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Number of the table's row, counted from 0 as predict writes them (default: 0).",
+      valueName: "n"))
+  var row: String?
 
   @OptionGroup var choice: ExampleOptions
 
@@ -72,10 +90,16 @@ struct Explain: Subcommand {
     help: ArgumentHelp("Draw the network with its values into this file.", valueName: "file"))
   var svg: String?
 
+  @OptionGroup(title: "Reading tables") var csv: CSVOptions
+
   @Flag(help: "Print one JSON line.")
   var json = false
 
   func run() throws {
+    if let table { return try explainRow(of: table) }
+    if let option = (given([("--row", row)]) + csv.given).first {
+      throw UsageError("\(option): is for a row of a table; name the table behind the model.")
+    }
     let place = try of.map { text in try usage { try NetworkPlace(parsing: text) } }
     let count = try step.map { try Numbers.whole($0, "--step", in: 1...1_000_000, try: "1") }
     let rate = try learningRate.map {
@@ -108,6 +132,28 @@ struct Explain: Subcommand {
       Console.output.write(explanation.text(style: Console.output.style))
       tellSaved()
     }
+  }
+
+  /// Shows which columns of a table's row moved the answer.
+  private func explainRow(of path: String) throws {
+    let options =
+      given([
+        ("--of", of), ("--learning-rate", learningRate), ("--step", step), ("--output", output),
+        ("--svg", svg),
+      ]) + choice.given
+    if let option = options.first {
+      throw UsageError("\(option): has no use for a row of a table; leave it out.")
+    }
+    let form = try csv.form()
+    let model = try ModelArgument.load(file)
+    if model.tableEncoding == nil {
+      throw UsageError(
+        "table: is for models that were trained on one, and \(file.shownPath) takes "
+          + "\(ModelNeeds(model).text); leave \(path.shown) out.")
+    }
+    let report = try RowReport(form.table(path), row: row, file, model)
+    Console.output.write(
+      json ? report.json.description + "\n" : report.text(style: Console.output.style))
   }
 
   private func tellSaved() {

@@ -117,7 +117,10 @@ struct Inspect: Subcommand {
       rows += learningRows(compilation)
       rows += lossRows(compilation, of: model)
     }
-    for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) where name != "columns" {
+    // The columns have a table of their own; the means belong to explanations, and are many.
+    let hidden = ["columns", "featureMeans"]
+    for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) where !hidden.contains(name)
+    {
       rows.append([name.onOneLine(atMost: 24), Inspect.shown(value)])
     }
     rows.append(["weights SHA-256", model.weightsDigest])

@@ -72,8 +72,8 @@ struct Predict: Subcommand {
     let form = try csv.form()
     let model = try file.loadForAnswers()
     if from == nil { try model.requireKnownRule(file.model) }
-    if let encoding = model.tableEncoding, from == nil, inputs.isEmpty {
-      return try answerTables(model, encoding, form)
+    if model.tableEncoding != nil, from == nil, inputs.isEmpty {
+      return try answerTables(model, form)
     }
     if output != nil {
       throw UsageError("--output: is for the rows of a table; leave it out.")
@@ -91,7 +91,7 @@ struct Predict: Subcommand {
   }
 
   /// Writes the rows of tables with the model's answers. Bad rows were told when they were read.
-  private func answerTables(_ model: Model, _ encoding: TableEncoding, _ form: CSVForm) throws {
+  private func answerTables(_ model: Model, _ form: CSVForm) throws {
     try checkNamesFile(output, "--output", try: "answers.csv")
     try checkKeeps(files + [file.model], "--output", output)
     if let output {
@@ -105,7 +105,8 @@ struct Predict: Subcommand {
       do {
         let table = try form.table(path)
         hasFailed = hasFailed || table.reading?.badRowCount ?? 0 > 0
-        let answers = try TableAnswers(table, model, encoding)
+        let answers = try tableErrors { try TableAnswers(table, model) }
+        Console.errors.tell(answers.notes, in: table)
         let isJSON = json || output?.lowercased().hasSuffix(".jsonl") == true
         let bytes = isJSON ? answers.jsonLines() : answers.csv()
         if let output {

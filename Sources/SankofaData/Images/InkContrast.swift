@@ -115,9 +115,10 @@ private struct UnevenPaper {
     func strengths(isDark: Bool) -> [Double] {
       breadths.map { UnevenPaper.strength(small, isDark: isDark, breadth: $0) }
     }
+    /// The narrowest breadth at which a share of the greatest strength is there.
     func first(_ share: Double, _ strengths: [Double]) -> Int {
-      let most = strengths.max() ?? 0
-      return strengths.firstIndex { $0 >= share * most } ?? 0
+      let most = strengths.reduce(0, max)
+      return strengths.prefix { $0 < share * most }.count
     }
     func weight(_ strengths: [Double]) -> Double {
       let half = first(0.5, strengths)

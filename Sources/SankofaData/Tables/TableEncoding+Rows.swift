@@ -11,11 +11,15 @@ extension TableEncoding {
   ///
   /// - Parameter withTargets: true when a row also needs a target, as in ``dataset(_:)``; false by
   ///   default.
-  /// - Throws: `TableError` when there is no row, when a column is missing, or when `withTargets`
-  ///   is true and the encoding has no target.
+  /// - Throws: `TableError` when there is no row, when a column is missing that does not count as
+  ///   missing in every row (see ``encoded(_:notes:)``), or when `withTargets` is true and the encoding
+  ///   has no target.
   public func rows(of table: DataTable, withTargets: Bool = false) throws -> Rows {
     if table.rowCount == 0 { throw TableError.noRows(in: table.name) }
-    var used = try columns.map { try (ColumnEncoder($0), table.columnIndex(of: $0.name), false) }
+    var notes: [TableError] = []
+    var used = try zip(columns, places(in: table, notes: &notes)).compactMap { column, place in
+      place.map { (ColumnEncoder(column), $0, false) }
+    }
     if withTargets {
       guard let target else { throw TableError.noTarget(in: table.name) }
       used.append(try (ColumnEncoder(target), table.columnIndex(of: target.name), true))

@@ -67,6 +67,24 @@ public struct TableEncoding: Sendable, Hashable {
   /// The number of features, which is the length of an encoded row.
   public var width: Int { features.count }
 
+  /// The places in an encoded row of each column's features.
+  package var featureRanges: [Range<Int>] {
+    var end = 0
+    return columns.map { column in
+      let start = end
+      end += column.features.count
+      return start..<end
+    }
+  }
+
+  /// The features of a column whose value is missing: those of the mean, if the column knows of none.
+  package func missingFeatures(of column: ColumnEncoding) -> [Float] {
+    let encoder = ColumnEncoder(column)
+    var numbers = [Float](repeating: 0, count: encoder.width)
+    encoder.markMissing(&numbers, at: 0)
+    return numbers
+  }
+
   /// True when a cell's text stands for a missing value in every column.
   public func isMissing(_ text: String) -> Bool {
     let text = text.withoutOuterSpace
@@ -98,23 +116,44 @@ extension TableEncoding {
   ///   know.
   public func encoded(_ table: DataTable) throws -> Tensor {
     var notes: [TableError] = []
-    return try encoded(table, notes: &notes)
+    let indices = try columns.map { try table.columnIndex(of: $0.name) }
+    return try encoded(table, rows: Array(0..<table.rowCount), indices, notes: &notes)
   }
 
-  /// Encodes the rows of a table as ``encoded(_:)`` does.
+  /// Encodes the rows of a table as ``encoded(_:)`` does. When ``oddCells`` says so, cells that do not
+  /// suit their column count as missing, and so does a column that the table does not have, in every
+  /// row.
   ///
-  /// - Parameter notes: receives the errors of cells that count as missing, column by column, when
-  ///   ``oddCells`` says so.
-  /// - Throws: as ``encoded(_:)``, but not for those cells.
+  /// - Parameter notes: receives the columns and the cells that count as missing, column by column.
+  /// - Throws: as ``encoded(_:)``, but not for those cells and columns; `TableError.tooFewColumns` when
+  ///   the table has fewer than half of the columns, since the answers would be little more than the
+  ///   average.
   public func encoded(_ table: DataTable, notes: inout [TableError]) throws -> Tensor {
-    try encoded(table, rows: Array(0..<table.rowCount), notes: &notes)
+    try encoded(
+      table, rows: Array(0..<table.rowCount), places(in: table, notes: &notes), notes: &notes)
+  }
+
+  /// The position of each column of the encoding in a table; `nil` for one that counts as missing.
+  func places(in table: DataTable, notes: inout [TableError]) throws -> [Int?] {
+    let indices = columns.map { table.columnNames.firstIndex(of: $0.name) }
+    let missing = zip(columns, indices).filter { $0.1 == nil }.map(\.0.name)
+    if missing.isEmpty { return indices }
+    if oddCells == .refused { _ = try table.columnIndex(of: missing[0]) }
+    if 2 * missing.count > columns.count {
+      throw TableError.tooFewColumns(
+        in: table.name, found: columns.count - missing.count, of: columns.count, missing: missing)
+    }
+    let others = table.columnNames.filter { name in !columns.contains { $0.name == name } }
+    notes += missing.map {
+      .missingColumn(in: table.name, name: $0, suggestion: nearestName(to: $0, among: others))
+    }
+    return indices
   }
 
   private func encoded(
-    _ table: DataTable, rows: [Int], notes: inout [TableError]
+    _ table: DataTable, rows: [Int], _ indices: [Int?], notes: inout [TableError]
   ) throws -> Tensor {
     if rows.isEmpty { throw TableError.noRows(in: table.name) }
-    let indices = try columns.map { try table.columnIndex(of: $0.name) }
     if let shortage = MemoryLimit.shortage(of: rows.count.multiplied(by: 4 * width)) {
       throw TableError.needsMemory(in: table.name, shortage)
     }
@@ -124,6 +163,10 @@ extension TableEncoding {
     for (encoder, column) in zip(encoders, indices) {
       for (index, row) in rows.enumerated() {
         let place = index * width + offset
+        guard let column else {
+          encoder.markMissing(&numbers, at: place)
+          continue
+        }
         if let number = plainNumber(table, row, column, encoder.column) {
           numbers[place] = number
           continue
@@ -199,8 +242,9 @@ extension TableEncoding {
   /// Makes a data set of some rows of a table, without a copy of their text.
   package func dataset(_ table: DataTable, rows: [Int]) throws -> Dataset {
     var notes: [TableError] = []
+    let indices = try columns.map { try table.columnIndex(of: $0.name) }
     return try Dataset(
-      name: table.name, features: encoded(table, rows: rows, notes: &notes),
+      name: table.name, features: encoded(table, rows: rows, indices, notes: &notes),
       targets: targets(table, rows: rows),
       classNames: target?.isLabel == true ? target?.values : nil)
   }

@@ -15,6 +15,10 @@ public enum TableError: Error, Sendable, Hashable {
   case raggedRow(in: String, row: Int, cellCount: Int, columnCount: Int)
   /// A name that no column has; `suggestion` is the nearest existing name.
   case unknownColumn(in: String, name: String, suggestion: String?, known: [String])
+  /// A column of the encoding that a table does not have; it counts as missing in every row.
+  case missingColumn(in: String, name: String, suggestion: String?)
+  /// A table that has fewer than half of the encoding's columns.
+  case tooFewColumns(in: String, found: Int, of: Int, missing: [String])
   /// A table that has no column left for features besides the target.
   case noFeatureColumns(in: String)
   /// A column in which no cell has a value.
@@ -78,6 +82,15 @@ extension TableError: CustomStringConvertible {
         + "\(cells); leave cells empty that have no value."
     case .unknownColumn(let table, let name, let suggestion, let known):
       return "\(table.shownPath): there is no column \(name.quoted); \(fix(suggestion, known))"
+    case .missingColumn(let table, let name, let suggestion):
+      let advice = suggestion.map { "did you mean \($0.quoted)?" } ?? "add it."
+      return
+        "\(table.shownPath): there is no column \(name.quoted), which counts as missing in every row; "
+        + advice
+    case .tooFewColumns(let table, let found, let all, let missing):
+      return
+        "\(table.shownPath): must have at least half of the model's \(all) columns, got \(found); add "
+        + "\(some(missing))."
     case .noFeatureColumns(let table):
       return "\(table.shownPath): must have a column to learn from, got only the target; add one."
     case .noValues(let table, let column):

@@ -41,8 +41,8 @@ public struct BarChart: Sendable {
   /// The value in the order of sizes, where NaN comes first.
   private static func order(_ value: Double) -> Double { value.isNaN ? -.infinity : value }
 
-  /// A bar whose length is exact to an eighth of a column, or to a column in ASCII.
-  static func bar(_ fraction: Double, columns: Int, style: TerminalStyle) -> String {
+  /// A bar for a fraction of the full length, exact to an eighth of a column, or to a column in ASCII.
+  package static func bar(_ fraction: Double, columns: Int, style: TerminalStyle) -> String {
     let fraction = fraction > 0 ? min(fraction, 1) : 0
     if !style.hasUnicode {
       return String(repeating: "#", count: Int(fraction * Double(columns) + 0.5))

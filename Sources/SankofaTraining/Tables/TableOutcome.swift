@@ -40,6 +40,7 @@ extension TableTraining {
       callbacks: callbacks)
     model.preprocessing = .table(encoding)
     model.metadata["columns"] = columns.json.description
+    model.featureMeans = training.featureMeans
     let linear = try recipe.linear.trained(
       training, validation: validation, classes: classes, seed: options.seed, classWeights: weights
     ).model
@@ -104,11 +105,8 @@ extension TableTraining {
     let whole = try score(part.features)
     let width = encoding.width
     let numbers = part.features.floats
-    var offset = 0
     var found: [(column: String, loss: Double)] = []
-    for (index, column) in encoding.columns.enumerated() {
-      let places = offset..<offset + column.features.count
-      offset = places.upperBound
+    for (index, (column, places)) in zip(encoding.columns, encoding.featureRanges).enumerated() {
       var sum = 0.0
       for shuffle in 0..<TableTraining.shuffles {
         let key = RandomKey(seed: options.seed).folded(UInt64(1_000 * (index + 1) + shuffle))

@@ -40,6 +40,8 @@ public struct TableTraining {
   public let table: DataTable
   /// Its columns.
   public let columns: Columns
+  /// The column to predict.
+  public let target: Columns.Column
   /// The choices.
   public let options: Options
   /// The question that is answered about a row.
@@ -90,15 +92,15 @@ public struct TableTraining {
       labelled, by: rule, test: test == nil ? options.testShare : 0,
       validation: options.validationShare, seed: options.seed)
     try self.init(
-      table, columns, options, split, task: task, rule: rule, reason: reason,
+      table, columns, target, options, split, task: task, rule: rule, reason: reason,
       without: values.indices.filter { !hasTarget[$0] }, test: test)
   }
 
   /// Prepares a table whose rows are split already.
   init(
-    _ table: DataTable, _ columns: Columns, _ options: Options, _ split: TableSplit,
-    task: TableTask,
-    rule: TableSplit.Rule, reason: String = "", without: [Int] = [], test: DataTable? = nil
+    _ table: DataTable, _ columns: Columns, _ target: Columns.Column, _ options: Options,
+    _ split: TableSplit, task: TableTask, rule: TableSplit.Rule, reason: String = "",
+    without: [Int] = [], test: DataTable? = nil
   ) throws {
     guard !split.training.isEmpty, test != nil || !split.test.isEmpty else {
       let count = split.training.count + split.validation.count + split.test.count
@@ -107,7 +109,8 @@ public struct TableTraining {
         "must have rows to train on and rows to test on, got \(count) with a target; add rows, "
           + "or give --test a file.")
     }
-    (self.table, self.columns, self.options, self.split) = (table, columns, options, split)
+    (self.table, self.columns, self.target) = (table, columns, target)
+    (self.options, self.split) = (options, split)
     (self.task, self.rule, taskReason, rowsWithoutTarget) = (task, rule, reason, without)
     encoding = try TableEncoding(
       fitting: table, columns: columns, rows: split.training, task: task)
@@ -115,10 +118,10 @@ public struct TableTraining {
     if let classNames, classNames.count < 2 {
       throw SankofaError(
         table.name,
-        "column \((columns.target ?? "").quoted) must have 2 classes or more in the training rows, got "
+        "column \(target.name.quoted) must have 2 classes or more in the training rows, got "
           + "\(classNames.count); choose another target.")
     }
-    let labels = try task == .classification ? columns.target.map(table.column) : nil
+    let labels = try task == .classification ? table.column(target.name) : nil
     let known = TableTraining.rowsOfKnownClasses(classNames, labels)
     training = try encoding.dataset(table, rows: split.training)
     let watched = split.validation.filter(known)

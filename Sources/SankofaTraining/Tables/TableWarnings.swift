@@ -15,8 +15,8 @@ extension TableTraining {
           + "rows, which makes the test easier; remove duplicates, or keep them together with --groups."
       )
     }
-    for column in encoding.columns {
-      if let share = try answer(from: column), share > TableTraining.givesAway {
+    for (column, places) in zip(encoding.columns, encoding.featureRanges) {
+      if let share = answer(from: column, at: places), share > TableTraining.givesAway {
         warnings.append(
           "column \(column.name.quoted) alone predicts the target nearly always; leave it out with "
             + "--drop if it is not known before the target.")
@@ -25,10 +25,9 @@ extension TableTraining {
     if let classNames {
       var counts = Array(repeating: 0, count: classNames.count)
       for label in training.targets.integers { counts[Int(label)] += 1 }
-      if let least = counts.min(), !options.balancesClasses,
-        least * 10 < training.count / counts.count
+      if let (name, least) = zip(classNames, counts).min(by: { $0.1 < $1.1 }),
+        !options.balancesClasses, least * 10 < training.count / counts.count
       {
-        let name = classNames[counts.firstIndex(of: least) ?? 0]
         warnings.append(
           "class \(name.quoted) has only \(least) of \(training.count) training rows; look at the mean "
             + "over classes, and try --balance.")
@@ -58,25 +57,24 @@ extension TableTraining {
 
   /// The share of the target that one column explains among the training rows: of the variance that a
   /// line explains, or of the rows whose class is the most frequent one of their value.
-  private func answer(from column: ColumnEncoding) throws -> Double? {
-    let start = encoding.features.firstIndex { $0.column == column.name } ?? 0
+  private func answer(from column: ColumnEncoding, at places: Range<Int>) -> Double? {
     let width = encoding.width
     let numbers = training.features.floats
-    let first = (0..<training.count).map { numbers[$0 * width + start] }
+    let first = (0..<training.count).map { numbers[$0 * width + places.lowerBound] }
     guard let classNames else {
       guard case .number = column.kind else { return nil }
       return Self.correlation(first, training.targets.floats)
     }
     // Numbers that differ in nearly all rows tell rows apart, and not classes.
     let keys: [[UInt32]] = (0..<training.count).map { row in
-      numbers[row * width + start..<row * width + start + column.features.count].map(\.bitPattern)
+      places.map { numbers[row * width + $0].bitPattern }
     }
     var counts: [[UInt32]: [Int]] = [:]
     for (key, label) in zip(keys, training.targets.integers) {
       counts[key, default: Array(repeating: 0, count: classNames.count)][Int(label)] += 1
     }
     guard counts.count * 5 <= training.count, counts.count > 1 else { return nil }
-    let right = counts.values.reduce(0) { $0 + ($1.max() ?? 0) }
+    let right = counts.values.reduce(0) { $0 + $1.reduce(0, max) }
     return Double(right) / Double(training.count)
   }
 
@@ -103,7 +101,8 @@ extension TableTraining {
     return try TableSplit.folds(
       folds, of: rows, by: rule, validation: options.validationShare, seed: options.seed
     ).map { split in
-      let fold = try TableTraining(table, columns, options, split, task: task, rule: rule)
+      let fold = try TableTraining(
+        table, columns, target, options, split, task: task, rule: rule)
       let model = try fold.recipe.train(
         fold.training, validation: fold.validation, classes: fold.classNames?.count,
         seed: options.seed, classWeights: options.balancesClasses ? fold.classWeights() : nil

@@ -146,7 +146,7 @@ struct TableTrain {
     console.line()
     console.write(report.text(style: console.style))
     console.line()
-    console.line("\(training.task.rawValue) of \(columns.target ?? ""): \(training.taskReason)")
+    console.line("\(training.task.rawValue) of \(training.target.name): \(training.taskReason)")
     let without = training.rowsWithoutTarget.count
     if without > 0 { console.line("left out: \(counted(without, "row")) without a target") }
     let (learned, watched) = (training.training.count, training.validation?.count ?? 0)
@@ -248,7 +248,7 @@ struct TableTrain {
   private func json(_ outcome: TableOutcome, _ crossed: [TableScores]?) -> JSON {
     var line = JSONObject()
     line["table"] = .string(table.name)
-    line["target"] = columns.target.map { .string($0) } ?? .null
+    line["target"] = .string(training.target.name)
     line["task"] = .string(training.task.rawValue)
     line["rows"] = .integer(training.training.count)
     line["validation_rows"] = .integer(training.validation?.count ?? 0)
