@@ -8,8 +8,11 @@ public struct TableOutcome {
   public let model: Model
   /// The course of the training.
   public let history: History
-  /// The epoch whose weights were kept; `nil` when no rows were held out.
+  /// The best epoch on the validation rows; `nil` when no rows were held out.
   public let bestEpoch: Int?
+  /// True when the network learned anew from the training and the validation rows together, for
+  /// ``bestEpoch`` epochs; otherwise it has the weights of that epoch.
+  public let isRetrained: Bool
   /// The epoch after which training ended because the validation loss no longer improved; `nil` when it
   /// did not end so.
   public let stoppedEpoch: Int?
@@ -31,13 +34,19 @@ extension TableTraining {
   /// Trains the network, and compares it on the test rows with a linear model and with a trivial
   /// answer.
   ///
+  /// - Parameters:
+  ///   - callbacks: those of the training that the validation rows watch.
+  ///   - retraining: those of the training on all rows that may follow (``TableRecipe/retrains``).
   /// - Throws: the errors of training.
-  public func run(callbacks: [any Callback] = []) throws -> TableOutcome {
+  public func run(
+    callbacks: [any Callback] = [], retraining: [any Callback] = []
+  ) throws -> TableOutcome {
     let classes = classNames?.count
     let weights = options.balancesClasses ? classWeights() : nil
-    let (model, history, stopping, failure) = try recipe.trained(
+    let trained = try recipe.trained(
       training, validation: validation, classes: classes, seed: options.seed, classWeights: weights,
-      callbacks: callbacks)
+      callbacks: callbacks, retraining: retraining)
+    let model = trained.model
     model.preprocessing = .table(encoding)
     model.metadata["columns"] = columns.json.description
     model.featureMeans = training.featureMeans
@@ -45,8 +54,8 @@ extension TableTraining {
       training, validation: validation, classes: classes, seed: options.seed, classWeights: weights
     ).model
     return TableOutcome(
-      model: model, history: history, bestEpoch: stopping?.bestEpoch,
-      stoppedEpoch: stopping?.stoppedEpoch, failure: failure,
+      model: model, history: trained.history, bestEpoch: trained.bestEpoch,
+      isRetrained: trained.isRetrained, stoppedEpoch: trained.stoppedEpoch, failure: trained.failure,
       scores: try scores(model, test.features),
       linear: try scores(linear, test.features), trivial: trivialScores(),
       importance: try importance(model))

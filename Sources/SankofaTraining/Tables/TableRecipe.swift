@@ -6,7 +6,9 @@ import SankofaTensor
 ///
 /// Dense layers with ReLU, each followed by dropout, learn by AdamW (Loshchilov and Hutter, 2019).
 /// Training ends when the loss on rows that are held out has not improved for ``patience`` epochs; its
-/// length is a number of epochs and never a time, so that every machine gives the same weights.
+/// length is a number of epochs and never a time, so that every machine gives the same weights. Of few
+/// rows those that were held out are worth having: with ``retrains``, a new network then learns from all
+/// rows, for as many epochs as were best.
 public struct TableRecipe: Sendable, Hashable {
   /// The neurons of each hidden layer; none for a linear model.
   public var hidden: [Int]
@@ -23,10 +25,14 @@ public struct TableRecipe: Sendable, Hashable {
   /// The share of each weight that is taken away in a step, divided by the learning rate.
   public var weightDecay: Double
 
+  /// True when a new network learns from the validation rows, too, once they have shown the best
+  /// number of epochs.
+  public var retrains: Bool
+
   /// Makes a recipe.
   public init(
     hidden: [Int], dropout: Double = 0, batchSize: Int, epochs: Int, patience: Int,
-    learningRate: Double = 0.001, weightDecay: Double = 0.01
+    learningRate: Double = 0.001, weightDecay: Double = 0.01, retrains: Bool = false
   ) {
     self.hidden = hidden
     self.dropout = dropout
@@ -35,22 +41,25 @@ public struct TableRecipe: Sendable, Hashable {
     self.patience = patience
     self.learningRate = learningRate
     self.weightDecay = weightDecay
+    self.retrains = retrains
   }
 
   /// The recipe for a number of training rows.
   ///
-  /// | rows | hidden layers | dropout | rows in a step | epochs, patience |
-  /// |---|---|---|---|---|
-  /// | below 1,000 | 32 | 0.2 | 16 | 400, 40 |
-  /// | below 10,000 | 128, 64 | 0.1 | 32 | 200, 20 |
-  /// | below 100,000 | 128, 64 | 0 | 128 | 60, 8 |
-  /// | more | 128, 64 | 0 | 512 | 20, 4 |
+  /// | rows | hidden layers | dropout | rows in a step | epochs, patience | retrains |
+  /// |---|---|---|---|---|---|
+  /// | below 1,000 | 32 | 0.2 | 16 | 400, 40 | yes |
+  /// | below 10,000 | 128, 64 | 0.1 | 32 | 200, 20 | yes |
+  /// | below 100,000 | 128, 64 | 0 | 128 | 60, 8 | no |
+  /// | more | 128, 64 | 0 | 512 | 20, 4 | no |
   public init(forRows count: Int) {
     switch count {
     case ..<1_000:
-      self.init(hidden: [32], dropout: 0.2, batchSize: 16, epochs: 400, patience: 40)
+      self.init(
+        hidden: [32], dropout: 0.2, batchSize: 16, epochs: 400, patience: 40, retrains: true)
     case ..<10_000:
-      self.init(hidden: [128, 64], dropout: 0.1, batchSize: 32, epochs: 200, patience: 20)
+      self.init(
+        hidden: [128, 64], dropout: 0.1, batchSize: 32, epochs: 200, patience: 20, retrains: true)
     case ..<100_000:
       self.init(hidden: [128, 64], batchSize: 128, epochs: 60, patience: 8)
     default:
@@ -94,49 +103,5 @@ public struct TableRecipe: Sendable, Hashable {
     let model = Sequential(layers, seed: seed)
     try model.compile(optimizer: optimizer, loss: .squaredError, metrics: [])
     return model
-  }
-
-  /// Trains a network, and returns it with the weights of the epoch that was best on the validation
-  /// rows, its history, and the callback that watched those rows.
-  ///
-  /// - Parameters:
-  ///   - training: the rows to learn from.
-  ///   - validation: the rows to validate on; without any, all epochs are run.
-  ///   - classWeights: a factor for the loss of each class.
-  public func train(
-    _ training: Dataset, validation: Dataset?, classes: Int?, seed: UInt64 = 0,
-    classWeights: [Int: Double]? = nil, callbacks: [any Callback] = []
-  ) throws -> (model: Sequential, history: History, stopping: EarlyStopping?) {
-    let outcome = try trained(
-      training, validation: validation, classes: classes, seed: seed, classWeights: classWeights,
-      callbacks: callbacks)
-    if let failure = outcome.failure { throw failure }
-    return (outcome.model, outcome.history, outcome.stopping)
-  }
-
-  /// Trains like ``train(_:validation:classes:seed:classWeights:callbacks:)``, and returns the error
-  /// of a loss that was not finite when the model has the weights of an earlier epoch.
-  func trained(
-    _ training: Dataset, validation: Dataset?, classes: Int?, seed: UInt64,
-    classWeights: [Int: Double]?, callbacks: [any Callback] = []
-  ) throws -> (
-    model: Sequential, history: History, stopping: EarlyStopping?, failure: NonFiniteLoss?
-  ) {
-    let model = try model(for: training, classes: classes, seed: seed)
-    let stopping = validation.map { _ in
-      EarlyStopping(patience: patience, restoresBestWeights: true)
-    }
-    let watching = stopping ?? EarlyStopping(rescuingBestOf: "loss")
-    var history = History()
-    let recorder = ClosureCallback(trainingEnded: { history = $0.history })
-    do {
-      try model.fit(
-        training, epochs: epochs, batchSize: min(batchSize, training.count),
-        validation: validation, classWeights: classWeights,
-        callbacks: callbacks + [watching, recorder], verbosity: .silent)
-    } catch let error as NonFiniteLoss where error.restoredEpoch != nil {
-      return (model, history, stopping, error)
-    }
-    return (model, history, stopping, nil)
   }
 }

@@ -50,6 +50,37 @@ struct TableTrainingTests {
     TableRecipe(hidden: [16], batchSize: 16, epochs: 60, patience: 20, learningRate: 0.01)
   }
 
+  /// The held-out rows choose the epochs, and a new network learns from them, too: the same as one that
+  /// has all rows from the beginning.
+  @Test func aNewNetworkLearnsFromTheWatchedRowsToo() throws {
+    let table = try houses(90)
+    var recipe = short
+    (recipe.epochs, recipe.retrains) = (12, true)
+    let training = try training(table, target: "price") { $0.recipe = recipe }
+    let outcome = try training.run()
+    let best = try #require(outcome.bestEpoch)
+    #expect(outcome.isRetrained && outcome.model.epochsTrained == best)
+    recipe.epochs = best
+    let rows = training.split.training + training.split.validation
+    let again = try recipe.train(
+      training.encoding.dataset(table.rows(at: rows)), validation: nil, classes: nil)
+    #expect(again.model.weightsDigest == outcome.model.weightsDigest)
+    #expect(!again.isRetrained && again.bestEpoch == nil && again.isWhole)
+
+    // Without it, and when the second training is stopped, the watched network is the result.
+    recipe.retrains = false
+    let watched = try recipe.train(
+      training.training, validation: training.validation, classes: nil)
+    recipe.retrains = true
+    let stop = ClosureCallback(epochEnded: { run, _ in run.stop() })
+    let stopped = try recipe.train(
+      training.training, validation: training.validation, classes: nil, retraining: [stop])
+    #expect(!watched.isRetrained && watched.isWhole && !stopped.isRetrained && !stopped.isWhole)
+    #expect(watched.model.weightsDigest == stopped.model.weightsDigest)
+    #expect(watched.model.weightsDigest != outcome.model.weightsDigest)
+    #expect(TableRecipe(forRows: 9_999).retrains && !TableRecipe(forRows: 10_000).retrains)
+  }
+
   @Test func aClassIsPredicted() throws {
     let table = try houses(200)
     let columns = try Columns(of: table, target: "town")

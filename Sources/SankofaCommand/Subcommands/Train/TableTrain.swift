@@ -120,7 +120,8 @@ struct TableTrain {
     let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let outcome = try training.run(
       callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
-        + CheckpointOptions.callbacks(checkpoints))
+        + CheckpointOptions.callbacks(checkpoints),
+      retraining: [Interruption()])
     outcome.model.metadata["source"] = table.name
     try output.save(checkpoints) {
       try outcome.model.save(toPath: $0, includesOptimizer: false)
@@ -171,7 +172,11 @@ struct TableTrain {
         "Stopped in epoch \(failure.epoch), whose loss was not finite; the weights of epoch \(best) "
           + "are saved.")
     } else if let best = outcome.bestEpoch {
-      let kept = "val_loss was lowest in epoch \(best); its weights are saved."
+      let kept =
+        "val_loss was lowest in epoch \(best); "
+        + (outcome.isRetrained
+          ? "the network that is saved learned anew from \(counted(retrainedCount, "row")) for as long."
+          : "its weights are saved.")
       if let last = outcome.stoppedEpoch {
         console.line("Stopped after epoch \(last): \(kept)")
       } else {
@@ -218,6 +223,9 @@ struct TableTrain {
     }
   }
 
+  /// The number of rows to learn from and to watch.
+  private var retrainedCount: Int { training.training.count + (training.validation?.count ?? 0) }
+
   private func detail(_ outcome: TableOutcome) {
     let console = Console.output
     switch outcome.scores {
@@ -261,6 +269,7 @@ struct TableTrain {
       outcome.importance.map { ["column": .string($0.column), "loss": .number($0.loss)] })
     line["epochs"] = .integer(outcome.history.epochs.count)
     line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
+    line["retrained"] = .bool(outcome.isRetrained)
     line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
     line["weights_sha256"] = .string(outcome.model.weightsDigest)
     if let failure = outcome.failure { line["error"] = .string(failure.description) }
