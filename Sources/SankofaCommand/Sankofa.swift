@@ -26,8 +26,8 @@ struct Sankofa: ParsableCommand {
       """,
     version: "sankofa \(libraryVersion)",
     subcommands: [
-      Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, DataSets.self,
-      Neuron.self, Bench.self,
+      Train.self, Evaluate.self, Predict.self, Inspect.self, Explain.self, Export.self,
+      DataSets.self, Neuron.self, Bench.self,
     ])
 
   static func main() {

@@ -6,7 +6,8 @@ struct HelpTests {
   @Test(arguments: [
     ("sankofa", ["--help"]), ("train", ["train", "--help"]), ("evaluate", ["evaluate", "--help"]),
     ("predict", ["predict", "--help"]), ("explain", ["explain", "--help"]),
-    ("inspect", ["inspect", "--help"]), ("bench", ["bench", "--help"]),
+    ("inspect", ["inspect", "--help"]),
+    ("export", ["export", "--help"]), ("bench", ["bench", "--help"]),
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
     ("data-describe", ["data", "describe", "--help"]),

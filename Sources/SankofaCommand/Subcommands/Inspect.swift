@@ -117,8 +117,8 @@ struct Inspect: Subcommand {
       rows += learningRows(compilation)
       rows += lossRows(compilation, of: model)
     }
-    // The columns have a table of their own; the means belong to explanations, and are many.
-    let hidden = ["columns", "featureMeans"]
+    // The columns have a table of their own; the others are long, and belong to explain and export.
+    let hidden = ["columns", "featureMeans", "tableRecord"]
     for (name, value) in model.metadata.sorted(by: { $0.key < $1.key }) where !hidden.contains(name)
     {
       rows.append([name.onOneLine(atMost: 24), Inspect.shown(value)])

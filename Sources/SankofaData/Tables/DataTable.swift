@@ -15,7 +15,7 @@ public struct DataTable: Sendable {
   /// How the table was read; `nil` for a table that does not come from a file.
   public let reading: TableReading?
   /// The form that was asked for.
-  let form: TableForm
+  package let form: TableForm
   /// The cells of each column.
   let cells: [PackedTexts]
   /// The line of the file on which each row begins.

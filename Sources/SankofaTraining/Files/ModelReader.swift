@@ -31,6 +31,17 @@ extension Model {
     return try ModelReader(path: path, file: file, registry: layers).model()
   }
 
+  /// Reads a model from the bytes of a file; see ``load(from:layers:)``.
+  ///
+  /// - Parameter name: the file's name in errors.
+  public static func load(
+    bytes: [UInt8], name: String = FormatError.data, layers: LayerRegistry = .standard
+  ) throws -> Model {
+    let file = try SafeTensors(bytes: bytes, path: name)
+    try checkFormat(file.metadata, path: name)
+    return try ModelReader(path: name, file: file, registry: layers).model()
+  }
+
   private static func checkFormat(_ metadata: [String: String], path: String) throws {
     if metadata["format"] == TrainingState.format {
       throw FormatError(

@@ -23,6 +23,14 @@ extension Model {
       metadata["featureMeans"] = newValue.map { JSON.array($0.map { .number($0) }).description }
     }
   }
+
+  /// How the model was trained on a table; `nil` when it was not.
+  package var tableRecord: TableRecord? {
+    get {
+      metadata["tableRecord"].flatMap { try? JSON(parsing: $0) }.flatMap(TableRecord.init(json:))
+    }
+    set { metadata["tableRecord"] = newValue?.json.description }
+  }
 }
 
 extension Dataset {

@@ -50,6 +50,7 @@ extension TableTraining {
     model.preprocessing = .table(encoding)
     model.metadata["columns"] = columns.json.description
     model.featureMeans = training.featureMeans
+    model.tableRecord = TableRecord(self, isWhole: trained.isWhole)
     let linear = try recipe.linear.trained(
       training, validation: validation, classes: classes, seed: options.seed, classWeights: weights
     ).model

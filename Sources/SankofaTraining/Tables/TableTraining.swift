@@ -48,6 +48,9 @@ public struct TableTraining {
   public let task: TableTask
   /// The reason for the task, such as `its values are words`.
   public let taskReason: String
+  /// The name of the table that was given for testing; `nil` when the test rows are a share of the
+  /// others.
+  let testName: String?
   /// The rule by which the rows are split.
   let rule: TableSplit.Rule
   /// The rows for training, validation and testing.
@@ -112,6 +115,7 @@ public struct TableTraining {
     (self.table, self.columns, self.target) = (table, columns, target)
     (self.options, self.split) = (options, split)
     (self.task, self.rule, taskReason, rowsWithoutTarget) = (task, rule, reason, without)
+    testName = test?.name
     encoding = try TableEncoding(
       fitting: table, columns: columns, rows: split.training, task: task)
     classNames = encoding.target?.values
