@@ -167,6 +167,8 @@ struct FileStatus {
   var permissions: mode_t = 0
   /// The size in bytes; 0 for a file without a size, such as a pipe.
   var size = 0
+  /// The device and the number of the file on it, which no other file has; empty when it is missing.
+  var identity: [UInt64] = []
 
   init(of path: String, reportedAs shown: String) throws {
     guard !path.utf8.contains(0) else {
@@ -188,6 +190,29 @@ struct FileStatus {
     }
     permissions = mode_t(status.st_mode & 0o7777)
     size = Int(status.st_size)
+    identity = [UInt64(truncatingIfNeeded: status.st_dev), UInt64(status.st_ino)]
+  }
+
+  /// The names in the folder at a path, as bytes and in any order, without `.` and `..`.
+  static func names(inFolder path: String) throws -> [[UInt8]] {
+    guard let folder = opendir(path) else {
+      throw systemError(path, "the folder cannot be read", "change the permissions or the path.")
+    }
+    defer { closedir(folder) }
+    var names: [[UInt8]] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(folder) else {
+        if errno == 0 { return names }
+        throw systemError(path, "the folder cannot be read to its end", "check the disk.")
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { place in
+        place.withMemoryRebound(to: UInt8.self, capacity: Int(NAME_MAX) + 1) {
+          Array(UnsafeBufferPointer(start: $0, count: Int(NAME_MAX) + 1).prefix { $0 != 0 })
+        }
+      }
+      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+    }
   }
 
   /// Returns the path of an existing file, with links followed.
