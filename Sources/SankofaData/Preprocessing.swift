@@ -11,7 +11,7 @@ public enum Preprocessing: Sendable, Hashable {
   /// Drawings that are fitted like those of a data set; see ``ImageFitting``.
   case drawings(ImageFitting.Style)
   /// Pictures of any size, converted to the model's size and channels. Black becomes the lower
-  /// bound and white the upper one.
+  /// bound and white the upper one. In the range 0...255, values are rounded to whole numbers.
   case pictures(ClosedRange<Double>)
   /// Numbers that are used as they are, by their names in the order of the model's input.
   case numbers([String])

@@ -1,0 +1,137 @@
+import SankofaFormats
+import SankofaTensor
+
+/// The names of picture files, each with its class: the files in a folder of class folders, or those
+/// that a table names. The files themselves are not read yet; ``PictureSet`` reads them.
+public struct LabelledPictures: Sendable, Hashable {
+  /// A picture file and its class.
+  public struct Item: Sendable, Hashable {
+    /// The path of the file, as it can be opened.
+    public let path: String
+    /// The name of the class.
+    public let label: String
+
+    /// Makes an item.
+    public init(path: String, label: String) { (self.path, self.label) = (path, label) }
+  }
+
+  /// The name in messages: the path of the folder or of the table.
+  public let name: String
+  /// The pictures: those of a folder in the order of their paths' bytes, those of a table in the order
+  /// of its rows.
+  public internal(set) var items: [Item]
+  /// The number of files that are no pictures by their names.
+  public internal(set) var otherFileCount = 0
+  /// The number of files and folders that are hidden.
+  public internal(set) var hiddenCount = 0
+  /// The number of pictures without a class: those beside the class folders, and rows without a label.
+  public internal(set) var unlabelledCount = 0
+  /// The errors of folders that cannot be listed, and of rows that name no file.
+  public internal(set) var failures: [FormatError] = []
+
+  /// Makes a list of pictures.
+  public init(name: String, _ items: [Item]) { (self.name, self.items) = (name, items) }
+
+  /// The names of the classes, in the order of their bytes.
+  public var classNames: [String] {
+    Set(items.map(\.label)).sorted(by: FolderListing.isBefore)
+  }
+
+  /// The endings of names of picture files, in small letters. Pictures of kinds that are not read are
+  /// among them, so that they are told rather than passed over.
+  public static let endings = [
+    "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif",
+    "avif",
+  ]
+
+  /// True when the name of a file ends as those of pictures do, in small or capital letters.
+  public static func isPicture(_ name: String) -> Bool {
+    guard let point = name.lastIndex(of: ".") else { return false }
+    return endings.contains(name[name.index(after: point)...].lowercased())
+  }
+
+  /// Lists the pictures of a folder that has a subfolder for each class. Pictures in deeper folders
+  /// belong to the class of the subfolder that holds them.
+  ///
+  /// - Throws: `FormatError` when the folder cannot be read.
+  public init(folder path: String) throws { self.init(try FolderListing(path), below: "") }
+
+  /// The pictures of a listed folder below a prefix such as `train/`.
+  init(_ listing: FolderListing, below prefix: String) {
+    self.init(name: prefix.isEmpty ? listing.path : listing.fullPath(of: prefix), [])
+    (hiddenCount, failures) = (listing.hiddenCount, listing.failures)
+    for file in listing.files where file.hasPrefix(prefix) {
+      let rest = file.dropFirst(prefix.count)
+      guard LabelledPictures.isPicture(file) else {
+        otherFileCount += 1
+        continue
+      }
+      guard let slash = rest.firstIndex(of: "/") else {
+        unlabelledCount += 1
+        continue
+      }
+      items.append(Item(path: listing.fullPath(of: file), label: String(rest[..<slash])))
+    }
+  }
+}
+
+/// The parts of a folder of pictures: all of it is for training, unless it has subfolders `train` and
+/// `test`, or `train` and `val`.
+public struct PictureParts: Sendable, Hashable {
+  /// The pictures to learn from.
+  public let training: LabelledPictures
+  /// The pictures of the subfolder `val`, `valid` or `validation`.
+  public let validation: LabelledPictures?
+  /// The pictures of the subfolder `test`.
+  public let test: LabelledPictures?
+
+  /// The names of subfolders that are parts, in small letters.
+  private static let names: [String: [String]] = [
+    "training": ["train", "training"], "validation": ["val", "valid", "validation"],
+    "test": ["test", "testing"],
+  ]
+
+  /// Lists a folder. It has parts when it has a subfolder for training and another for validation or
+  /// testing, and no subfolder that is none of these; the case of letters is ignored.
+  ///
+  /// - Throws: `FormatError` when the folder cannot be read.
+  public init(folder path: String) throws {
+    let listing = try FolderListing(path)
+    var prefixes: [String: String] = [:]
+    var hasOthers = false
+    let folders = Set(
+      listing.files.compactMap { file in file.firstIndex(of: "/").map { file[..<$0] } })
+    for folder in folders {
+      let part = PictureParts.names.first { $0.value.contains(folder.lowercased()) }?.key
+      if let part, prefixes[part] == nil { prefixes[part] = folder + "/" } else { hasOthers = true }
+    }
+    guard !hasOthers, prefixes.count > 1, let training = prefixes["training"] else {
+      self.init(training: LabelledPictures(listing, below: ""))
+      return
+    }
+    func part(_ name: String) -> LabelledPictures? {
+      prefixes[name].map { prefix in
+        var pictures = LabelledPictures(listing, below: prefix)
+        // What was found beside the pictures belongs to the folder as a whole, and is told once.
+        (pictures.failures, pictures.hiddenCount) = ([], 0)
+        return pictures
+      }
+    }
+    var first = LabelledPictures(listing, below: training)
+    for file in listing.files where !file.contains("/") {
+      if LabelledPictures.isPicture(file) {
+        first.unlabelledCount += 1
+      } else {
+        first.otherFileCount += 1
+      }
+    }
+    self.init(training: first, validation: part("validation"), test: part("test"))
+  }
+
+  /// Makes parts.
+  public init(
+    training: LabelledPictures, validation: LabelledPictures? = nil, test: LabelledPictures? = nil
+  ) {
+    (self.training, self.validation, self.test) = (training, validation, test)
+  }
+}

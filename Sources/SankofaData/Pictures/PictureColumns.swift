@@ -1,0 +1,136 @@
+import SankofaFormats
+import SankofaTensor
+
+/// The columns of a table whose rows are pictures: one with the names of files, and one with labels.
+public struct PictureColumns: Sendable, Hashable {
+  /// The column of file names.
+  public let pictures: String
+  /// The column of labels.
+  public let labels: String
+  /// The reason for the column of file names, such as `all 12 cells are picture files`.
+  public let reason: String
+
+  /// Names of columns that are usual for file names, in small letters.
+  static let pictureNames = [
+    "file", "filename", "file_name", "file name", "path", "filepath", "image", "image_path",
+    "picture", "photo", "img",
+  ]
+  /// Names of columns that are usual for labels, in small letters.
+  static let labelNames = [
+    "label", "labels", "class", "class_name", "classname", "category", "target", "species", "kind",
+    "type", "y",
+  ]
+
+  /// Finds the columns of a table.
+  ///
+  /// A column holds file names when all of its cells end as names of pictures do, and at least one of
+  /// these files exists. If several columns do, one with a usual name, such as `file`, is taken before
+  /// the others, and otherwise the first one. The labels are in the column with a usual name, such as
+  /// `label`, or in the only other column.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder in which the files are.
+  ///   - pictures: the column of file names, if it is known; its cells may lack the ending.
+  ///   - labels: the column of labels, if it is known.
+  /// - Returns: `nil` when no column holds file names.
+  /// - Throws: `TableError` for an unknown column, and `FormatError` when the column of labels cannot
+  ///   be found.
+  public init?(
+    of table: DataTable, in folder: String, pictures: String? = nil, labels: String? = nil
+  ) throws {
+    let chosen: String
+    if let pictures {
+      _ = try table.columnIndex(of: pictures)
+      (chosen, reason) = (pictures, "as you chose")
+    } else {
+      let found = try table.columnNames.filter {
+        try $0 != labels && PictureColumns.holdsPictures(table.column($0), folder)
+      }
+      let usual = found.first { PictureColumns.pictureNames.contains($0.lowercased()) }
+      guard let column = usual ?? found.first else { return nil }
+      chosen = column
+      reason = "all of its cells are names of pictures"
+    }
+    self.pictures = chosen
+    if let labels {
+      _ = try table.columnIndex(of: labels)
+      self.labels = labels
+      return
+    }
+    let others = table.columnNames.filter { $0 != chosen }
+    let usual = others.first { PictureColumns.labelNames.contains($0.lowercased()) }
+    guard let column = usual ?? (others.count == 1 ? others[0] : nil) else {
+      throw FormatError(
+        path: table.name, place: .file,
+        message: "names pictures in column \(chosen.quoted), and the labels may be in "
+          + (others.isEmpty
+            ? "none of its columns; add a column of labels."
+            : "\(others.prefix(4).map(\.quoted).joined(separator: ", ")); say which with --target.")
+      )
+    }
+    self.labels = column
+  }
+
+  /// True when a column is called like a picture file that exists: then the first line of the table is
+  /// no header.
+  public static func isHeaderless(_ table: DataTable, in folder: String) -> Bool {
+    table.columnNames.contains { name in
+      LabelledPictures.isPicture(name) && file(named: name, in: folder) != nil
+    }
+  }
+
+  private static func holdsPictures(_ cells: [String], _ folder: String) -> Bool {
+    let names = cells.map(\.withoutOuterSpace)
+    guard !names.isEmpty, names.allSatisfy(LabelledPictures.isPicture) else { return false }
+    return names.contains { file(named: $0, in: folder) != nil }
+  }
+
+  /// The path of the file that a cell names: as it is, with `/` for `\`, or with an ending of pictures
+  /// behind it; `nil` when there is none.
+  static func file(named cell: String, in folder: String) -> String? {
+    let names = [cell, cell.replacing("\\", with: "/")]
+    let endings = [""] + ["png", "jpg", "jpeg"].map { "." + $0 }
+    for name in names {
+      let path = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+      for ending in endings where FolderListing.isFile(path + ending) { return path + ending }
+    }
+    return nil
+  }
+}
+
+extension LabelledPictures {
+  /// The pictures that the rows of a table name.
+  ///
+  /// A row without a label is left out and counted; a row whose file does not exist is among
+  /// ``failures``.
+  ///
+  /// - Parameter folder: the folder in which the files are.
+  /// - Throws: `TableError` when the table lacks a column.
+  public init(_ table: DataTable, _ columns: PictureColumns, in folder: String) throws {
+    self.init(name: table.name, [])
+    let labels = try table.column(columns.labels)
+    for (row, cell) in try table.column(columns.pictures).enumerated() {
+      let (file, label) = (cell.withoutOuterSpace, labels[row].withoutOuterSpace)
+      guard let path = PictureColumns.file(named: file, in: folder) else {
+        let place = table.line(ofRow: row).map { FormatError.Place.line($0, column: 1) } ?? .file
+        failures.append(
+          FormatError(
+            path: table.name, place: place,
+            message:
+              "there is no file \(file.quoted); correct the name, or name the folder of the files.")
+        )
+        continue
+      }
+      guard !label.isEmpty else {
+        unlabelledCount += 1
+        continue
+      }
+      items.append(Item(path: path, label: label))
+    }
+  }
+
+  /// The folder in which the pictures of a table are by default: that of the table.
+  public static func folder(ofTable path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
+  }
+}
