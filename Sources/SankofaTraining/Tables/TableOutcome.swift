@@ -64,14 +64,7 @@ extension TableTraining {
 
   /// A factor for each class by which all classes weigh the same: n / (classes · rows of the class).
   public func classWeights() -> [Int: Double] {
-    guard let classNames else { return [:] }
-    var counts = Array(repeating: 0, count: classNames.count)
-    for label in training.targets.integers { counts[Int(label)] += 1 }
-    let all = Double(training.count)
-    return Dictionary(
-      uniqueKeysWithValues: counts.enumerated().filter { $0.element > 0 }.map {
-        ($0.offset, all / (Double(classNames.count) * Double($0.element)))
-      })
+    classNames.map { training.balancingWeights(classes: $0.count) } ?? [:]
   }
 
   /// The scores of a model's answers to features [n, width], in the order of the test rows.
@@ -82,13 +75,8 @@ extension TableTraining {
 
   private func trivialScores() -> TableScores {
     if let classNames {
-      var counts = Array(repeating: 0, count: classNames.count)
-      for label in training.targets.integers { counts[Int(label)] += 1 }
-      let most = counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 }
       return .classes(
-        ClassScores(
-          answers: Array(repeating: most, count: test.count),
-          labels: test.targets.integers.map { Int($0) }, classes: classNames.count))
+        ClassScores(mostFrequentClassOf: training, on: test, classes: classNames.count))
     }
     let known = training.targets.floats.map(Double.init)
     let mean = known.reduce(0, +) / Double(known.count)

@@ -23,14 +23,10 @@ extension TableTraining {
       }
     }
     if let classNames {
-      var counts = Array(repeating: 0, count: classNames.count)
-      for label in training.targets.integers { counts[Int(label)] += 1 }
-      if let (name, least) = zip(classNames, counts).min(by: { $0.1 < $1.1 }),
-        !options.balancesClasses, least * 10 < training.count / counts.count
-      {
+      if !options.balancesClasses, let rare = training.rareClass(classes: classNames.count) {
         warnings.append(
-          "class \(name.quoted) has only \(least) of \(training.count) training rows; look at the mean "
-            + "over classes, and try --balance.")
+          "class \(classNames[rare.label].quoted) has only \(rare.count) of \(training.count) training "
+            + "rows; look at the mean over classes, and try --balance.")
       }
     }
     return warnings
