@@ -1,4 +1,5 @@
 import Foundation
+import SankofaData
 import SankofaFormats
 import SankofaNN
 import SankofaTensor
@@ -49,6 +50,16 @@ struct HelpExampleTests {
     for name in ["a.png", "three.png", "seven.png"] {
       let pixels = (0..<400).map { UInt8(($0 % 20 == 9 || $0 / 20 == 4) ? 255 : 0) }
       try PNG.write(Image(width: 20, height: 20, channels: 1, pixels: pixels), to: path(name))
+    }
+    for index in 0..<24 {
+      let digits = Digits.all
+      let label = digits.targets.integers[index] % 2
+      let folder = path("photos/\(label)")
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let digit = digits[index..<index + 1].features.elements(as: UInt8.self)
+      try PNG.write(
+        Image(width: 8, height: 8, channels: 1, pixels: digit.map { min($0, 15) * 16 }),
+        to: "\(folder)/\(index).png")
     }
     let page = #"{"layers": [{"weights": [[0.5, 1]]}], "input": [1, 2], "target": 0}"#
     try Data(page.utf8).write(to: URL(filePath: path("network.json")))

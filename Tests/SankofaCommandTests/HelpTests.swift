@@ -11,6 +11,7 @@ struct HelpTests {
     ("data", ["data", "--help"]), ("data-list", ["data", "list", "--help"]),
     ("data-fetch", ["data", "fetch", "--help"]),
     ("data-describe", ["data", "describe", "--help"]),
+    ("data-export", ["data", "export", "--help"]),
     ("neuron-apple", ["neuron", "apple", "--help"]),
     ("neuron", ["neuron", "--help"]), ("neuron-decide", ["neuron", "decide", "--help"]),
     ("neuron-gate", ["neuron", "gate", "--help"]), ("neuron-soft", ["neuron", "soft", "--help"]),

@@ -71,6 +71,9 @@ struct ModelNeeds {
     return "add --inputs \(example), or name a .csv or .npy file."
   }
 
+  /// True when the model's only input is a picture.
+  var takesPictures: Bool { picture != nil || isOfDataset }
+
   /// True when the model takes drawings, even where it takes them as rows of numbers.
   private var isOfDataset: Bool {
     if case .drawings = model.preprocessing { return true }

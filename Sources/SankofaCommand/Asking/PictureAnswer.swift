@@ -15,7 +15,7 @@ struct PictureAnswer {
   let areProbabilities: Bool
   /// How far the answer can be trusted, when the picture was fitted as a drawing.
   let certainty: Certainty?
-  private let best: Int
+  private let bestIndex: Int
 
   init(
     name: String, drawing: Tensor, label: String?, values: [(label: String, value: Double)],
@@ -24,8 +24,11 @@ struct PictureAnswer {
     (self.name, self.drawing, self.label) = (name, drawing, label)
     (self.values, self.areProbabilities) = (values, areProbabilities)
     self.certainty = certainty
-    best = values.indices.reduce(0) { values[$1].value > values[$0].value ? $1 : $0 }
+    bestIndex = values.indices.reduce(0) { values[$1].value > values[$0].value ? $1 : $0 }
   }
+
+  /// The class with the largest probability or score.
+  var best: (label: String, value: Double) { values[bestIndex] }
 
   /// The picture with the answer next to it, or below it on a narrow terminal, and a line that says
   /// why the answer is unsure.
@@ -48,13 +51,13 @@ struct PictureAnswer {
 
   /// One line with the predicted class. Names come from files.
   private var headline: String {
-    let value = values[best].value
+    let value = best.value
     let sure =
       areProbabilities
       ? NumberFormat.percent(value) : "score \(NumberFormat.fixed(value, decimals: 3))"
-    var line = "\(name.shownPath): \(values[best].label.onOneLine()) (\(sure))"
+    var line = "\(name.shownPath): \(best.label.onOneLine()) (\(sure))"
     if let label {
-      line += label == values[best].label ? ", which is right" : ", but it is \(label.onOneLine())"
+      line += label == best.label ? ", which is right" : ", but it is \(label.onOneLine())"
     }
     return line
   }
@@ -62,11 +65,11 @@ struct PictureAnswer {
   var json: JSON {
     var line = JSONObject()
     line["picture"] = .string(name)
-    line["class"] = .string(values[best].label)
+    line["class"] = .string(best.label)
     if let label { line["label"] = .string(label) }
     let (one, all) =
       areProbabilities ? ("probability", "probabilities") : ("score", "scores")
-    line[one] = .number(values[best].value)
+    line[one] = .number(best.value)
     line[all] = .array(values.map { .number($0.value) })
     if let certainty {
       line["unsure"] = .bool(certainty.doubt != nil)

@@ -40,7 +40,9 @@ struct PictureFile {
     let drawing = try values(1, 0...255)
       .rounded().converted(to: .uint8).reshaped(to: [rows, columns])
     if case .pictures(let range) = model.preprocessing {
-      let features = try values(channels, range)
+      let exact = try values(channels, range)
+      // Models of one's own pictures learned from whole numbers.
+      let features = range == 0...255 ? exact.rounded() : exact
       self.init(path, [features.reshaped(to: Shape([1] + shape.extents))], drawing)
       return
     }

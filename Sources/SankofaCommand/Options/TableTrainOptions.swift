@@ -7,7 +7,9 @@ import SankofaTraining
 
 /// The options for training on a table.
 struct TableTrainOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The column to predict.", valueName: "column"))
+  @Option(
+    help: ArgumentHelp(
+      "The column to predict, or of the labels of pictures.", valueName: "column"))
   var target: String?
 
   @Option(
@@ -56,12 +58,14 @@ struct TableTrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Test on this table, and learn from all rows of the other.", valueName: "file"))
+      "Test on this table or folder of pictures, and learn from all of the other.",
+      valueName: "file"))
   var test: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Share of the rows to test on (default: 0.2).", valueName: "share"))
+    help: ArgumentHelp(
+      "Share of the rows or pictures to test on (default: 0.2).", valueName: "share"))
   var testSplit: String?
 
   @Option(
@@ -70,7 +74,7 @@ struct TableTrainOptions: ParsableArguments {
       "Also train k networks, each tested on another part of the rows.", valueName: "k"))
   var crossValidate: String?
 
-  @Flag(help: "Let rows of rare classes count as much as those of frequent ones.")
+  @Flag(help: "Let rare classes count as much as frequent ones.")
   var balance = false
 
   /// The options that were given.
@@ -127,15 +131,23 @@ struct TableTrainOptions: ParsableArguments {
     if learning.validationSplit != nil {
       options.validationShare = try learning.chosenValidationSplit()
     }
-    if let testSplit {
-      options.testShare = try Numbers.real(
-        testSplit, "--test-split", "above 0 and below 1", try: "0.2"
-      ) { $0 > 0 && $0 < 1 }
-    }
+    if let share = try chosenTestShare() { options.testShare = share }
     if groups != nil, time != nil {
       throw UsageError("--groups: cannot be combined with --time; leave one of them out.")
     }
     return options
+  }
+
+  /// The share of the rows or pictures to test on, if it was given.
+  func chosenTestShare() throws -> Double? {
+    try testSplit.map {
+      try Numbers.real($0, "--test-split", "above 0 and below 1", try: "0.2") { $0 > 0 && $0 < 1 }
+    }
+  }
+
+  /// True when an option says what kind of column one is, as only tables have them.
+  func namesKind(of column: String) -> Bool {
+    (drop + number + category + date + text).contains(column)
   }
 
   /// Applies the options for network and learning to a recipe.

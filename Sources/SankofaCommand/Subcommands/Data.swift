@@ -7,14 +7,15 @@ import SankofaTensor
 struct DataSets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "List data sets, download them, and describe tables.",
+    abstract: "List data sets, download and export them, and describe tables and pictures.",
     discussion: """
       EXAMPLES:
         sankofa data list
         sankofa data describe houses.csv
+        sankofa data describe photos/
         sankofa data fetch mnist
       """,
-    subcommands: [DataList.self, DataFetch.self, DataDescribe.self])
+    subcommands: [DataList.self, DataFetch.self, DataDescribe.self, DataExport.self])
 }
 
 /// `sankofa data list`.

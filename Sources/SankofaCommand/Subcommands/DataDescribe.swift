@@ -7,18 +7,19 @@ import SankofaFormats
 struct DataDescribe: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "describe",
-    abstract: "Say how a table is read and what its columns are, before any training.",
+    abstract: "Say how a table or pictures are read, before any training.",
     discussion: """
       EXAMPLES:
         sankofa data describe houses.csv
         sankofa data describe iris
         sankofa data describe houses.csv --save columns.json
         sankofa data describe - < houses.csv
+        sankofa data describe photos/
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The table: a file, or a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))).",
+      "A table or pictures: a file, a folder, or a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))).",
       valueName: "file"))
   var file: String
 
@@ -36,6 +37,9 @@ struct DataDescribe: Subcommand {
   func run() throws {
     try checkNamesFile(save, "--save", try: "columns.json")
     try checkKeeps([file], "--save", save)
+    if SampleTable(rawValue: file) == nil, FolderListing.isFolder(file) {
+      return try describePictures()
+    }
     let sample = SampleTable(rawValue: file)
     let table = try sample?.load() ?? csv.form().table(file)
     let columns: Columns
@@ -56,6 +60,33 @@ struct DataDescribe: Subcommand {
     output.write(report.text(style: output.style))
     output.line()
     output.write(try TableValues(table, columns).text(style: output.style))
+  }
+}
+
+extension DataDescribe {
+  /// Says what pictures a folder has.
+  private func describePictures() throws {
+    if let option = csv.given.first ?? save.map({ _ in "--save" }) {
+      throw UsageError("\(option): is for tables, and \(file.shownPath) is a folder; leave it out.")
+    }
+    let parts = try PictureParts(folder: file)
+    let output = Console.output
+    for part in [parts.training, parts.validation, parts.test].compactMap(\.self) {
+      let report = PictureReport(pictures: PictureSet(counting: part))
+      report.tellFaults()
+      if json {
+        var line = JSONObject()
+        line["folder"] = .string(part.name)
+        for member in report.json.members { line[member.name] = member.value }
+        output.line(JSON.object(line).description)
+        continue
+      }
+      output.line(report.readingText)
+      if let text = report.leftOutText { output.line(text) }
+      output.line()
+      output.write(report.classes(style: output.style))
+      if part != (parts.test ?? parts.validation ?? parts.training) { output.line() }
+    }
   }
 }
 

@@ -10,7 +10,7 @@ struct Evaluate: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how well a model does on test data.",
     usage: """
-      sankofa evaluate <model> [<file>] [--decimal <name>] [--json]
+      sankofa evaluate <model> [<file or folder>] [--decimal <name>] [--json]
       sankofa evaluate <model> [--on <data-set>] [--data <folder>] [--json]
       """,
     discussion: """
@@ -18,8 +18,11 @@ struct Evaluate: Subcommand {
         sankofa evaluate digits.safetensors
         sankofa evaluate mnist.safetensors --on mnist --data ~/mnist
         sankofa evaluate houses.safetensors houses.csv
+        sankofa evaluate digits.safetensors photos/
 
-      A model that was trained on a table takes tables with the same columns and the target. Other \
+      A model of pictures takes a folder with a folder for each class, or a table that names files \
+      and labels. A model that was trained on a table takes tables with the same columns and the \
+      target. Other \
       examples of your own come from a .csv file, with the targets in the columns after the \
       model's inputs, or from a .npz file with an array for each input and output of the model. \
       Each array has the name of its input or output, such as left and right. Without a name, it is \
@@ -29,7 +32,9 @@ struct Evaluate: Subcommand {
   @OptionGroup var file: ModelArgument
 
   @Argument(
-    help: ArgumentHelp("A .csv or .npz file with examples, as --on takes it.", valueName: "file"))
+    help: ArgumentHelp(
+      "A .csv or .npz file with examples, as --on takes it, or a folder of class folders.",
+      valueName: "file"))
   var examples: String?
 
   @Option(
@@ -51,6 +56,12 @@ struct Evaluate: Subcommand {
       throw UsageError("--on: got \(examples.shown) and \(on.shown); leave one of them out.")
     }
     let on = on ?? examples
+    if let on, PictureSource.isFolder(on) {
+      try source.check(reading: on.shownPath)
+      try csv.check(among: [])
+      let model = try file.loadForAnswers()
+      return try report(model, pictures: LabelledPictures(folder: on))
+    }
     let path = on.flatMap { TargetFile.isMeant(by: $0) ? $0 : nil }
     if let on, path == nil { _ = try usage { try DatasetCatalog.entry(named: on) } }
     if let path { try source.check(reading: path.shownPath) }
@@ -62,6 +73,9 @@ struct Evaluate: Subcommand {
       try model.requireLoss(file.model)
       if let encoding = model.tableEncoding {
         return try report(model, encoding, table: form.table(path))
+      }
+      if ModelNeeds(model).takesPictures, let named = try PictureSource.all(path, form) {
+        return try report(model, pictures: named)
       }
       let data = try TargetFile(path, for: model, form)
       for failure in data.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
@@ -80,6 +94,18 @@ struct Evaluate: Subcommand {
       fix: "name \(TargetFile.fix(for: model))")
     try model.requireLoss(file.model)
     try report(model, test, of: name, "test picture")
+  }
+
+  /// Scores a model on labelled pictures.
+  private func report(_ model: Model, pictures: LabelledPictures) throws {
+    try model.requireKnownRule(file.model)
+    try model.requireLoss(file.model)
+    let examples = try PictureExamples(pictures, for: model, called: file.model)
+    for failure in examples.failures {
+      Console.errors.line("\(failure)".onOneLine(atMost: .max))
+    }
+    try report(model, examples.data, of: pictures.name, "picture")
+    if !examples.failures.isEmpty { throw ReportedFailures() }
   }
 
   /// Scores a model on the rows of a table that have a target.

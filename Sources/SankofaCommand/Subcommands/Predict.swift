@@ -9,13 +9,14 @@ struct Predict: Subcommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what a model predicts for pictures or numbers.",
     usage: """
-      sankofa predict <model> <file> ...
+      sankofa predict <model> <file or folder> ...
       sankofa predict <model> --inputs <numbers> ...
       sankofa predict <model> --from <data-set> --index <n> [--data <folder>]
       """,
     discussion: """
       EXAMPLES:
         sankofa predict digits.safetensors three.png seven.png
+        sankofa predict digits.safetensors photos/ --output answers.csv
         sankofa predict mnist.safetensors --from mnist --index 7
         sankofa predict houses.safetensors --inputs 120,4,1 --inputs 80,2,30
         sankofa predict houses.safetensors houses.csv
@@ -24,7 +25,8 @@ struct Predict: Subcommand {
       Pictures are PNG files, grey or in colour, or JPEG files when sankofa was built with \
       `--traits JPEG`. They are converted as the model needs them: digits may have any size, \
       dark on light or light on dark, on squared paper or in uneven light. An answer that is \
-      unsure says so. Rows of numbers come from .csv files, with or without a line of names, or \
+      unsure says so. Of a folder, all pictures are answered, with a line for each: a .csv \
+      table, or JSON lines. Rows of numbers come from .csv files, with or without a line of names, or \
       from .npy files. A model that was trained on a table takes tables with the same columns, \
       in any order and among others, and writes them again with its answers behind each row. \
       Models with several inputs take .npz files with an array for each input, by its name, such \
@@ -35,7 +37,9 @@ struct Predict: Subcommand {
   @OptionGroup var file: ModelArgument
 
   @Argument(
-    help: ArgumentHelp("PNG, .csv, .npy or .npz files with the examples.", valueName: "file"))
+    help: ArgumentHelp(
+      "PNG, .csv, .npy or .npz files with the examples, or folders of pictures.", valueName: "file")
+  )
   var files: [String] = []
 
   @Option(
@@ -60,7 +64,7 @@ struct Predict: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the rows of a table with their answers to this file: .csv, or .jsonl.",
+      "Write the rows of a table, or the pictures, with their answers to this file: .csv, or .jsonl.",
       valueName: "file"))
   var output: String?
 
@@ -75,8 +79,8 @@ struct Predict: Subcommand {
     if model.tableEncoding != nil, from == nil, inputs.isEmpty {
       return try answerTables(model, form)
     }
-    if output != nil {
-      throw UsageError("--output: is for the rows of a table; leave it out.")
+    if output != nil || files.contains(where: FolderListing.isFolder) {
+      return try answerPictures(model)
     }
     let typed = try inputs.map { try Questions(typed: $0, for: model) }
     var report = PredictionReport(model, form, json: json)
@@ -88,6 +92,26 @@ struct Predict: Subcommand {
       report.answer(path, of: file.model)
     }
     try report.finish()
+  }
+
+  /// Writes a line with the model's answer for each of many pictures.
+  private func answerPictures(_ model: Model) throws {
+    let needs = ModelNeeds(model)
+    guard needs.takesPictures, inputs.isEmpty, from == nil else {
+      let given = output == nil ? "predict" : "--output"
+      throw UsageError(
+        "\(given): folders and --output are for pictures and tables, and the model takes \(needs.text); "
+          + needs.fix)
+    }
+    try checkNamesFile(output, "--output", try: "answers.csv")
+    try checkKeeps(files + [file.model], "--output", output)
+    if let output, ![".csv", ".jsonl"].contains(where: output.lowercased().hasSuffix) {
+      throw UsageError(
+        "--output: answers are written as .csv or .jsonl, got \(output.shown); let it end so.")
+    }
+    var lines = try PictureLines(model, called: file.model, json: json, output: output)
+    for path in files where !Console.output.hasLostReader { lines.answer(path) }
+    try lines.finish()
   }
 
   /// Writes the rows of tables with the model's answers. Bad rows were told when they were read.

@@ -19,9 +19,11 @@ struct TableTrain {
   private let log: DeferredErrorLog?
   private var report: TableReport { TableReport(table: table, columns: columns) }
 
-  /// Reads and prepares the table.
+  /// Prepares a table.
+  ///
+  /// - Parameter read: the table, if it was read already.
   init(
-    _ path: String, _ options: TableTrainOptions, _ network: NetworkOptions,
+    _ path: String, read: DataTable? = nil, _ options: TableTrainOptions, _ network: NetworkOptions,
     _ learning: LearningOptions, _ csv: CSVOptions, _ saving: CheckpointOptions, output: String?,
     isForced: Bool
   ) throws {
@@ -40,7 +42,7 @@ struct TableTrain {
     log = try learning.chosenLog()
     try AtomicFile.checkWritable(usualOutput)
     let sample = SampleTable(rawValue: path)
-    table = try sample?.load() ?? csv.form().table(path)
+    table = try read ?? sample?.load() ?? csv.form().table(path)
     guard
       let target = try options.target ?? TableTrain.savedTarget(options.columns)
         ?? sample?.targetName

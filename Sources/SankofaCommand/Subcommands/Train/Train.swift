@@ -9,11 +9,12 @@ import SankofaTraining
 /// `sankofa train`.
 struct Train: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on a table, a data set or a page, and save it.",
+    abstract: "Train a network on a table, pictures, a data set or a page, and save it.",
     discussion: """
       EXAMPLES:
         sankofa train digits
         sankofa train houses.csv --target price
+        sankofa train photos/
         sankofa train mnist --hidden 128,64 --epochs 10
         sankofa train mnist --model cnn
         sankofa train mnist --model cnn --augment --dropout 0.25 --epochs 20
@@ -28,6 +29,11 @@ struct Train: Subcommand {
       What its columns are is found from their cells, printed, and can be changed; \
       Documentation/tables.md has the rules. Of its rows 20% are kept for the test, and 15% of the \
       others to decide when to stop.
+
+      Pictures of your own are in a folder that has a folder for each class, or in a table that \
+      names files and labels. What was found is printed; Documentation/pictures.md has the rules. \
+      They are split as tables are, each class by itself, unless the folder has subfolders train \
+      and test.
 
       A page is a JSON file with a small network and its own examples. By default, a page is \
       trained for 1000 epochs with all of its examples in each step. With --output page.json, the \
@@ -61,8 +67,8 @@ struct Train: Subcommand {
   @Argument(
     help: ArgumentHelp(
       """
-      The data to train on: \(listed(DatasetCatalog.names)), a table such as houses.csv, a sample \
-      table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
+      The data to train on: \(listed(DatasetCatalog.names)), a table such as houses.csv, a folder \
+      of pictures such as photos/, a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
       example:xor.
       """,
       valueName: "data-set"))
@@ -72,7 +78,8 @@ struct Train: Subcommand {
   @OptionGroup(title: "Learning") var learning: LearningOptions
   @OptionGroup(title: "Checkpoints") var saving: CheckpointOptions
   @OptionGroup(title: "Data") var source: DataOptions
-  @OptionGroup(title: "Tables") var columns: TableTrainOptions
+  @OptionGroup(title: "Pictures of your own") var pictures: PictureTrainOptions
+  @OptionGroup(title: "Tables and pictures of your own") var columns: TableTrainOptions
   @OptionGroup(title: "Reading tables") var csv: CSVOptions
 
   @Option(
@@ -97,8 +104,14 @@ struct Train: Subcommand {
   func run() throws {
     try checkNamesFile(output, "--output", try: "model.safetensors")
     try saving.check()
+    if PictureSource.isFolder(dataset) {
+      return try train(onPictures: PictureSource(folder: dataset))
+    }
     if dataset == "-" || CSVForm.isMeant(by: dataset) || SampleTable(rawValue: dataset) != nil {
       return try trainOnTable()
+    }
+    if let option = pictures.given.first {
+      throw UsageError("\(option): is for pictures of your own, such as photos/; leave it out.")
     }
     if let option = (columns.given + csv.given).first {
       throw UsageError("\(option): is for tables, such as houses.csv; leave it out.")
@@ -182,6 +195,9 @@ struct Train: Subcommand {
     do { return try DatasetCatalog.entry(named: dataset) } catch DataError.unknownDataset(
       let name, let suggestion, let known)
     {
+      if name.contains("/") {
+        throw UsageError("\(name.shownPath): there is no such folder or file; check the path.")
+      }
       throw UsageError(
         "data set: there is no \(name.quoted); "
           + ((PageArgument.meant(by: name) ?? suggestion).map { "did you mean \($0.quoted)?" }
@@ -211,14 +227,52 @@ struct Train: Subcommand {
     ]
   }
 
+  /// Trains on a table, or on the pictures that it names.
   private func trainOnTable() throws {
+    let isFile = dataset != "-" && SampleTable(rawValue: dataset) == nil
+    let table = try isFile ? tableOfRecords(csv.form()) : nil
+    if let table, let found = try namedPictures(table) { return try train(onPictures: found) }
+    if let option = pictures.given.first {
+      throw UsageError("\(option): is for pictures, and this table names none; leave it out.")
+    }
     if let option = source.given.first {
       throw UsageError("\(option): has no use for a table; leave it out.")
     }
     try TableTrain(
-      dataset, columns, network, learning, csv, saving, output: output, isForced: force
+      dataset, read: table, columns, network, learning, csv, saving, output: output, isForced: force
     )
     .run(json: json, isDryRun: isDryRun)
+  }
+
+  /// Reads the table. A first line that names a picture is a record, and no header.
+  private func tableOfRecords(_ form: CSVForm) throws -> DataTable {
+    let table = try form.table(dataset)
+    let folder = source.data ?? LabelledPictures.folder(ofTable: dataset)
+    guard form.form.headerLines == nil, PictureColumns.isHeaderless(table, in: folder) else {
+      return table
+    }
+    var form = form
+    form.form.headerLines = 0
+    return try form.table(dataset)
+  }
+
+  private func namedPictures(_ table: DataTable) throws -> PictureSource? {
+    try PictureSource(
+      table: table, path: dataset, in: source.data, pictures: pictures.pictures,
+      labels: columns.target, isTable: columns.namesKind)
+  }
+
+  private func train(onPictures found: PictureSource) throws {
+    if let option = source.given.first(where: { $0 != "--data" || found.columns == nil }) {
+      throw UsageError("\(option): has no use for pictures in folders; leave it out.")
+    }
+    if found.columns == nil, let option = csv.given.first ?? columns.target.map({ _ in "--target" })
+    {
+      throw UsageError("\(option): is for tables, such as houses.csv; leave it out.")
+    }
+    try PictureTrain(
+      dataset, found, pictures, columns, network, learning, csv, output: output
+    ).run(json: json, isDryRun: isDryRun)
   }
 
   /// Trains on a page, and refuses options for what a page says itself.

@@ -1,0 +1,66 @@
+import SankofaData
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+
+/// Labelled pictures as examples for a model, fitted as its preprocessing says.
+struct PictureExamples {
+  let data: Dataset
+  /// The errors of pictures that are left out.
+  let failures: [any Error]
+
+  /// - Parameters:
+  ///   - source: the pictures with their labels.
+  ///   - name: the path of the model.
+  /// - Throws: `FormatError` when no picture can be read, or none is of the model's classes.
+  init(_ source: LabelledPictures, for model: Model, called name: String) throws {
+    guard let classes = model.outputShape?.last, model.outputShape?.rank == 1 else {
+      throw FormatError(
+        path: name, place: .file, message: "does not tell classes; name another file of examples.")
+    }
+    let names = model.classNames ?? (0..<classes).map(String.init)
+    let places = Dictionary(names.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { $1 })
+    var failures: [any Error] = source.failures
+    var unknown: [String: Int] = [:]
+    var (features, labels): ([Tensor], [Int32]) = ([], [])
+    for item in source.items {
+      guard let label = places[item.label] else {
+        unknown[item.label, default: 0] += 1
+        continue
+      }
+      do {
+        features.append(
+          try PictureFile(item.path, for: model, called: name).questions.features[0])
+        labels.append(label)
+      } catch { failures.append(error) }
+    }
+    for (label, count) in unknown.sorted(by: { $0.key < $1.key }) {
+      failures.append(
+        FormatError(
+          path: source.name, place: .file,
+          message:
+            "\(counted(count, "picture")) of class \(label.quoted), which the model does not know "
+            + "(it knows \(shortList(names))); rename the class."))
+    }
+    guard let first = features.first else {
+      failures.dropLast().forEach { Console.errors.line("\($0)".onOneLine(atMost: .max)) }
+      throw failures.last
+        ?? FormatError(
+          path: source.name, place: .file,
+          message: "must have a folder of pictures for each class, got none; name another folder.")
+    }
+    let shape = Shape([labels.count] + first.shape.dropFirst().extents)
+    data = try Dataset(
+      name: source.name, features: PictureExamples.joined(features, shape),
+      targets: Tensor(labels, shape: [labels.count]), classNames: names)
+    self.failures = failures
+  }
+
+  /// The examples in one tensor. Whole numbers from 0 to 255 take one byte each.
+  private static func joined(_ features: [Tensor], _ shape: Shape) -> Tensor {
+    if features[0].elementType == .uint8 {
+      return Tensor(features.flatMap { $0.elements(as: UInt8.self) }, shape: shape)
+    }
+    return Tensor(features.flatMap(\.floats), shape: shape)
+  }
+}

@@ -1,0 +1,111 @@
+import SankofaData
+import SankofaDraw
+import SankofaFormats
+import SankofaTensor
+import SankofaTraining
+
+/// Answers for many pictures, a line for each: comma-separated values, or JSON. They are printed as they
+/// come, or written to a file at the end.
+struct PictureLines {
+  private let model: Model
+  private let name: String
+  private let isJSON: Bool
+  private let output: String?
+  private var header: [String]?
+  private var bytes: [UInt8] = []
+  private var count = 0
+  private var hasFailed = false
+  private var notes: Set<String> = []
+
+  /// - Parameters:
+  ///   - name: the path of the model.
+  ///   - output: the file to write; standard output without one.
+  init(_ model: Model, called name: String, json: Bool, output: String?) throws {
+    (self.model, self.name, self.output) = (model, name, output)
+    isJSON = json || output?.lowercased().hasSuffix(".jsonl") == true
+    if let output { try AtomicFile.checkWritable(output) }
+  }
+
+  /// Answers for a picture, or for the pictures of a folder and its subfolders. One without an answer is
+  /// reported on standard error.
+  mutating func answer(_ path: String) {
+    guard FolderListing.isFolder(path) else { return answer(picture: path) }
+    do {
+      let listing = try FolderListing(path)
+      listing.failures.forEach { tell($0) }
+      let files = listing.files.filter(LabelledPictures.isPicture)
+      let others = listing.files.count - files.count
+      if others > 0 {
+        Console.errors.line(
+          "note: \(path.shownPath): left out \(counted(others, "file")), no pictures by name")
+      }
+      if files.isEmpty {
+        throw FormatError(
+          path: path, place: .file, message: "must hold pictures, got none; name another folder.")
+      }
+      for file in files where !Console.output.hasLostReader {
+        answer(picture: listing.fullPath(of: file))
+      }
+    } catch { tell(error) }
+  }
+
+  private mutating func answer(picture path: String) {
+    do {
+      let file = try PictureFile(path, for: model, called: name)
+      if let note = file.note, notes.insert(note).inserted { Console.errors.line("note: \(note)") }
+      let answers = try Answers(model, file.questions)
+      if let failure = answers.failure(0) { throw failure }
+      let answer = answers.pictureAnswer()
+      count += 1
+      if isJSON {
+        return write(Array(((answer?.json ?? answers.json(0)).description + "\n").utf8))
+      }
+      let cells = answer.map(PictureLines.cells) ?? [("output", PictureLines.text(answers.json(0)))]
+      let titles = ["picture"] + cells.map(\.title)
+      let row = [path] + cells.map(\.text)
+      write(
+        CSV(header: header == nil ? titles : nil, records: [row])
+          .encoded(delimiter: .comma, lineEnd: .lineFeed))
+      header = titles
+    } catch { tell(error) }
+  }
+
+  private mutating func write(_ line: [UInt8]) {
+    if output != nil {
+      bytes += line
+    } else {
+      Console.output.write(String(decoding: line, as: UTF8.self))
+    }
+  }
+
+  /// The class and the probabilities or scores of all classes; for drawings also why the answer is
+  /// unsure.
+  private static func cells(_ answer: PictureAnswer) -> [(title: String, text: String)] {
+    let noun = answer.areProbabilities ? "probability" : "score"
+    return [("predicted class", answer.best.label)]
+      + answer.values.map { ("\(noun) of \($0.label)", "\(Float($0.value))") }
+      + (answer.certainty.map { [("unsure", $0.doubt ?? "")] } ?? [])
+  }
+
+  /// The numbers of an answer without classes.
+  private static func text(_ answer: JSON) -> String {
+    let found = answer["class"] ?? answer["output"] ?? answer["outputs"]
+    return found?.stringValue ?? found?.description ?? ""
+  }
+
+  /// Writes the file, and throws when a picture had no answer or an answer could not be written.
+  func finish() throws {
+    if let output {
+      try AtomicFile.write(bytes, to: output)
+      Console.output.line(
+        "Wrote the answers for \(counted(count, "picture")) to \(output.shownPath).")
+    }
+    try Console.output.finish()
+    if hasFailed { throw ReportedFailures() }
+  }
+
+  private mutating func tell(_ error: any Error) {
+    hasFailed = true
+    Console.errors.line("\(error)".onOneLine(atMost: .max))
+  }
+}
