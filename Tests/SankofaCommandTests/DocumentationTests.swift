@@ -39,7 +39,10 @@ struct DocumentationTests {
   }
 
   @Test func pagesWithRunsAreFound() {
-    let known = ["explanations.md", "network-pages.md", "neurons.md", "starts.md", "tables.md"]
+    let known = [
+      "explanations.md", "network-pages.md", "neurons.md", "pictures.md", "starts.md",
+      "tables.md",
+    ]
     #expect(Set(Self.pages).isSuperset(of: known))
   }
 
