@@ -139,6 +139,11 @@ struct TableCommandTests {
         + "classification.", 1
     ),
     (
+      ["train", "t.csv", "--target", "y", "--balance"],
+      "balance: is for classes, and column \"y\" is predicted as a number; leave it out, or choose "
+        + "classification.", 1
+    ),
+    (
       ["train", "t.csv", "--target", "y", "--task", "regresion"],
       "task: there is no \"regresion\"; did you mean \"regression\"?", 2
     ),

@@ -112,6 +112,12 @@ public struct TableTraining {
         "must have rows to train on and rows to test on, got \(count) with a target; add rows, "
           + "or give --test a file.")
     }
+    if options.balancesClasses, task == .regression {
+      throw SankofaError(
+        "balance",
+        "is for classes, and column \(target.name.quoted) is predicted as a number; leave it out, or "
+          + "choose classification.")
+    }
     (self.table, self.columns, self.target) = (table, columns, target)
     (self.options, self.split) = (options, split)
     (self.task, self.rule, taskReason, rowsWithoutTarget) = (task, rule, reason, without)
