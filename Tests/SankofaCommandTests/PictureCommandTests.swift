@@ -67,7 +67,7 @@ struct PictureCommandTests {
         "left out: 1 file not named like pictures, 1 file that cannot be read", "",
         "class   pictures", "------  --------", "across        24", "down          24", "",
         "each picture as 12×12 (the size of all pictures) in grey (no picture has colour)",
-        "pictures: 32 to learn from, 6 to watch, 10 to be tested on",
+        "pictures: 32 to train on, 6 to validate on, 10 to test on",
         "network: 12×12×1 → convolution 16 → 16 → 2, dropout 0.2, 16 pictures in a step, at most 12 "
           + "epochs, as suits 32 pictures of 12×12",
         "pictures are not moved; not mirrored (--flip, if left and right do not matter)", "",

@@ -40,7 +40,7 @@ struct PictureExamples {
           path: source.name, place: .file,
           message:
             "\(counted(count, "picture")) of class \(label.quoted), which the model does not know "
-            + "(it knows \(shortList(names))); rename the class."))
+            + "(it knows \(names.onOneLine())); rename the class."))
     }
     guard let first = features.first else {
       failures.dropLast().forEach { Console.errors.line("\($0)".onOneLine(atMost: .max)) }

@@ -78,7 +78,7 @@ public struct LabelledPictures: Sendable, Hashable {
 /// The parts of a folder of pictures: all of it is for training, unless it has subfolders `train` and
 /// `test`, or `train` and `val`.
 public struct PictureParts: Sendable, Hashable {
-  /// The pictures to learn from.
+  /// The pictures to train on.
   public let training: LabelledPictures
   /// The pictures of the subfolder `val`, `valid` or `validation`.
   public let validation: LabelledPictures?

@@ -120,21 +120,36 @@ public struct PictureSetRecipe: Sendable, Hashable {
   /// pictures, its history, and the callback that watched those pictures.
   ///
   /// - Parameters:
-  ///   - training: the pictures to learn from, `uint8` [n, rows, columns, channels], with labels.
-  ///   - validation: the pictures to watch; without any, all epochs are run.
+  ///   - training: the pictures to train on, `uint8` [n, rows, columns, channels], with labels.
+  ///   - validation: the pictures to validate on; without any, all epochs are run.
   ///   - classWeights: a factor for the loss of each class.
   public func train(
     _ training: Dataset, validation: Dataset?, classes: Int, seed: UInt64 = 0,
     classWeights: [Int: Double]? = nil, callbacks: [any Callback] = []
   ) throws -> (model: Sequential, history: History, stopping: EarlyStopping?) {
+    let outcome = try trained(
+      training, validation: validation, classes: classes, seed: seed, classWeights: classWeights,
+      callbacks: callbacks)
+    if let failure = outcome.failure { throw failure }
+    return (outcome.model, outcome.history, outcome.stopping)
+  }
+
+  /// Trains like ``train(_:validation:classes:seed:classWeights:callbacks:)``, and returns the error
+  /// of a loss that was not finite when the network has the weights of an earlier epoch.
+  func trained(
+    _ training: Dataset, validation: Dataset?, classes: Int, seed: UInt64,
+    classWeights: [Int: Double]?, callbacks: [any Callback]
+  ) throws -> (
+    model: Sequential, history: History, stopping: EarlyStopping?, failure: NonFiniteLoss?
+  ) {
     let model = try model(for: training.featureShape, classes: classes, seed: seed)
     let stopping = validation.map { _ in
       EarlyStopping(patience: patience, restoresBestWeights: true)
     }
-    let history = try model.fit(
-      training, epochs: epochs, batchSize: min(batchSize, training.count), validation: validation,
-      classWeights: classWeights, callbacks: callbacks + [stopping].compactMap(\.self),
-      verbosity: .silent)
-    return (model, history, stopping)
+    let (history, failure) = try model.fitRescuing(
+      training, epochs: epochs, batchSize: batchSize, validation: validation,
+      classWeights: classWeights,
+      callbacks: callbacks + [stopping ?? EarlyStopping(rescuingBestOf: "loss")])
+    return (model, history, stopping, failure)
   }
 }

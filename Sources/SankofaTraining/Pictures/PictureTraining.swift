@@ -40,13 +40,13 @@ public struct PictureTraining {
   public let shape: Shape
   /// The reasons for the size and for the colours, such as `the size of all pictures`.
   public let reasons: (size: String, colours: String)
-  /// The classes: those of the pictures to learn from, in the order of their bytes.
+  /// The classes: those of the pictures to train on, in the order of their bytes.
   public let classNames: [String]
-  /// The pictures to learn from.
+  /// The pictures to train on.
   public let training: Dataset
   /// The pictures on which training is watched; `nil` when there are none.
   public let validation: Dataset?
-  /// The pictures to be tested on.
+  /// The pictures to test on.
   public let test: Dataset
   /// The number of pictures for testing or watching that are of none of ``classNames``.
   public let unknownCount: Int
@@ -85,7 +85,7 @@ public struct PictureTraining {
     guard !split.training.isEmpty, test != nil || !split.test.isEmpty else {
       throw SankofaError(
         pictures.source.name.shownPath,
-        "must have pictures to learn from and pictures to be tested on, got \(labels.count); add "
+        "must have pictures to train on and pictures to test on, got \(labels.count); add "
           + "pictures.")
     }
     let known = Set(split.training.map { labels[$0] })
@@ -93,7 +93,7 @@ public struct PictureTraining {
     guard names.count > 1 else {
       throw SankofaError(
         pictures.source.name.shownPath,
-        "must have 2 classes or more among the pictures to learn from, got \(names.count); add pictures."
+        "must have 2 classes or more among the pictures to train on, got \(names.count); add pictures."
       )
     }
     classNames = names
@@ -105,16 +105,16 @@ public struct PictureTraining {
     let all = try numbers(pictures)
     var places: [Int: Int] = [:]
     for index in labels.indices where known.contains(labels[index]) { places[index] = places.count }
-    func part(_ indices: [Int]) throws -> Dataset? {
+    func part(_ indices: [Int]) -> Dataset? {
       let rows = indices.compactMap { places[$0] }
-      return rows.isEmpty ? nil : try all.rows(at: rows.map { Int32($0) })
+      return rows.isEmpty ? nil : all.rows(at: rows.map { Int32($0) })
     }
-    guard let learned = try part(split.training),
+    guard let learned = part(split.training),
       let tested = try test.map(numbers) ?? part(split.test)
     else {
       throw SankofaError(
         pictures.source.name.shownPath,
-        "must have pictures to be tested on of the classes that are learned, got none; add pictures."
+        "must have pictures to test on of the classes that are learned, got none; add pictures."
       )
     }
     training = learned
@@ -159,6 +159,9 @@ public struct PictureOutcome {
   /// The epoch after which training ended because the validation loss no longer improved; `nil` when it
   /// did not end so.
   public let stoppedEpoch: Int?
+  /// The error that ended the training when the loss was no longer finite; the weights are then
+  /// those of the best epoch before.
+  public let failure: NonFiniteLoss?
   /// The scores of the network on the test pictures.
   public let scores: ClassScores
   /// The scores of the most frequent class as the answer for all of them.
@@ -171,7 +174,7 @@ extension PictureTraining {
   /// - Throws: the errors of training.
   public func run(callbacks: [any Callback] = []) throws -> PictureOutcome {
     let classes = classNames.count
-    let (model, history, stopping) = try recipe.train(
+    let (model, history, stopping, failure) = try recipe.trained(
       training, validation: validation, classes: classes, seed: options.seed,
       classWeights: options.balancesClasses ? training.balancingWeights(classes: classes) : nil,
       callbacks: callbacks)
@@ -182,7 +185,7 @@ extension PictureTraining {
     else { preconditionFailure("labels have scores of classes") }
     return PictureOutcome(
       model: model, history: history, bestEpoch: stopping?.bestEpoch,
-      stoppedEpoch: stopping?.stoppedEpoch, scores: scores,
+      stoppedEpoch: stopping?.stoppedEpoch, failure: failure, scores: scores,
       trivial: ClassScores(mostFrequentClassOf: training, on: test, classes: classes))
   }
 

@@ -56,7 +56,8 @@ extension TableTraining {
     ).model
     return TableOutcome(
       model: model, history: trained.history, bestEpoch: trained.bestEpoch,
-      isRetrained: trained.isRetrained, stoppedEpoch: trained.stoppedEpoch, failure: trained.failure,
+      isRetrained: trained.isRetrained, stoppedEpoch: trained.stoppedEpoch,
+      failure: trained.failure,
       scores: try scores(model, test.features),
       linear: try scores(linear, test.features), trivial: trivialScores(),
       importance: try importance(model))

@@ -28,7 +28,7 @@ extension TableRecipe {
   /// Trains a network.
   ///
   /// - Parameters:
-  ///   - training: the rows to learn from.
+  ///   - training: the rows to train on.
   ///   - validation: the rows to validate on; without any, all epochs are run.
   ///   - classWeights: a factor for the loss of each class.
   ///   - callbacks: those of the training that is watched.
@@ -80,16 +80,11 @@ extension TableRecipe {
     _ classWeights: [Int: Double]?, epochs: Int, _ callbacks: [any Callback]
   ) throws -> (Sequential, History, NonFiniteLoss?) {
     let model = try model(for: data, classes: classes, seed: seed)
-    var history = History()
-    let recorder = ClosureCallback(trainingEnded: { history = $0.history })
-    do {
-      try model.fit(
-        data, epochs: epochs, batchSize: min(batchSize, data.count), validation: validation,
-        classWeights: classWeights, callbacks: callbacks + [recorder], verbosity: .silent)
-    } catch let error as NonFiniteLoss where error.restoredEpoch != nil {
-      return (model, history, error)
-    }
-    return (model, history, nil)
+    let (history, failure) = try model.fitRescuing(
+      data, epochs: epochs, batchSize: batchSize, validation: validation,
+      classWeights: classWeights,
+      callbacks: callbacks)
+    return (model, history, failure)
   }
 }
 

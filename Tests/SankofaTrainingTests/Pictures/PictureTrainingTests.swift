@@ -156,7 +156,7 @@ struct PictureTrainingTests {
     try write("b", 0..<1, isDown: false)
     #expect(
       try message { try PictureTraining(set()) }
-        == "photos: must have pictures to learn from and pictures to be tested on, got 2; add pictures."
+        == "photos: must have pictures to train on and pictures to test on, got 2; add pictures."
     )
   }
 

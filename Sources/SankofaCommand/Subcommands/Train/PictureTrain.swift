@@ -10,7 +10,9 @@ struct PictureTrain {
   private let path: String
   private let source: PictureSource
   private let training: PictureTraining
-  private let output: String
+  private let output: ModelOutput
+  private let saving: CheckpointOptions
+  private let learning: LearningOptions
   private let log: DeferredErrorLog?
   /// The reports on the pictures, and on those for watching and testing if they are apart.
   private let reports: [PictureReport]
@@ -19,17 +21,17 @@ struct PictureTrain {
   init(
     _ path: String, _ source: PictureSource, _ options: PictureTrainOptions,
     _ columns: TableTrainOptions, _ network: NetworkOptions, _ learning: LearningOptions,
-    _ csv: CSVOptions, output: String?
+    _ csv: CSVOptions, _ saving: CheckpointOptions, output: String?, isForced: Bool
   ) throws {
     if let option = PictureTrainOptions.unused(columns, network, learning).first {
       throw UsageError("\(option): has no use for pictures of your own; leave it out.")
     }
-    (self.path, self.source) = (path, source)
-    self.output = output ?? PictureTrain.modelPath(path)
-    try checkNamesModel(self.output)
-    try checkKeeps([path, columns.test], "--output", self.output)
+    (self.path, self.source, self.saving, self.learning) = (path, source, saving, learning)
+    let usualOutput = output ?? PictureTrain.modelPath(path)
+    try checkNamesModel(usualOutput)
+    try checkKeeps([path, columns.test], "--output", usualOutput)
     log = try learning.chosenLog()
-    try AtomicFile.checkWritable(self.output)
+    try AtomicFile.checkWritable(usualOutput)
     var chosen = try options.options(columns, learning)
     let own = try columns.test.map { path in
       guard let pictures = try PictureSource.all(path, csv.form()) else {
@@ -52,6 +54,28 @@ struct PictureTrain {
       prepared = try PictureTraining(pictures, validation: validation, test: test, chosen)
     }
     training = prepared
+    let model = try prepared.recipe.model(
+      for: prepared.training.featureShape, classes: prepared.classNames.count,
+      seed: prepared.options.seed)
+    try model.build()
+    self.output = try ModelOutput(output, usual: usualOutput, isForced: isForced) {
+      try model.mayReplace($0, origin: ["source": path])
+    }
+  }
+
+  /// The options on which the training depends, for its checkpoints.
+  private var settings: [(name: String, value: String)] {
+    let (recipe, options) = (training.recipe, training.options)
+    func yes(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
+    return [
+      ("the pictures", path), ("--size", "\(training.shape)"),
+      ("--model", recipe.filters.isEmpty ? "mlp" : "cnn"), ("--hidden", "\(recipe.hidden)"),
+      ("--augment", yes(recipe.shifts)), ("--flip", yes(recipe.flips)),
+      ("--dropout", "\(recipe.dropout)"), ("--batch-size", "\(recipe.batchSize)"),
+      ("--learning-rate", "\(recipe.learningRate)"), ("--patience", "\(recipe.patience)"),
+      ("--seed", "\(options.seed)"), ("--balance", yes(options.balancesClasses)),
+      ("--log", learning.log ?? "none"),
+    ]
   }
 
   /// The path to which a model is saved by default: the name of the folder or table in the present
@@ -75,15 +99,25 @@ struct PictureTrain {
       return
     }
     let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
+    let checkpoints = try saving.folder(settings)
     let outcome = try training.run(
-      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? []))
+      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
+        + CheckpointOptions.callbacks(checkpoints))
     outcome.model.metadata["source"] = path
-    try outcome.model.save(toPath: output, includesOptimizer: false)
+    try output.save(checkpoints) {
+      try outcome.model.save(toPath: $0, includesOptimizer: false)
+    }
     if json {
       Console.output.line(self.json(outcome).description)
     } else {
       conclude(outcome)
+      if outcome.history.wasStopped, outcome.stoppedEpoch == nil,
+        let text = checkpoints?.resumeText
+      {
+        Console.output.line(text)
+      }
     }
+    if let failure = outcome.failure { throw failure }
     try log?.finish()
   }
 
@@ -108,8 +142,8 @@ struct PictureTrain {
         + "(\(training.reasons.colours))")
     let (learned, watched) = (training.training.count, training.validation?.count ?? 0)
     console.line(
-      "pictures: \(NumberFormat.grouped(learned)) to learn from, \(NumberFormat.grouped(watched)) to "
-        + "watch, \(NumberFormat.grouped(training.test.count)) to be tested on")
+      "pictures: \(NumberFormat.grouped(learned)) to train on, \(NumberFormat.grouped(watched)) to "
+        + "validate on, \(NumberFormat.grouped(training.test.count)) to test on")
     let recipe = training.recipe
     let sizes =
       ["\(rows)×\(columns)×\(training.shape[2])"] + recipe.filters.map { "convolution \($0)" }
@@ -142,7 +176,11 @@ struct PictureTrain {
   private func conclude(_ outcome: PictureOutcome) {
     let console = Console.output
     console.line()
-    if let best = outcome.bestEpoch {
+    if let failure = outcome.failure, let best = failure.restoredEpoch {
+      console.line(
+        "Stopped in epoch \(failure.epoch), whose loss was not finite; the weights of epoch \(best) "
+          + "are saved.")
+    } else if let best = outcome.bestEpoch {
       let kept = "val_loss was lowest in epoch \(best); its weights are saved."
       if let last = outcome.stoppedEpoch {
         console.line("Stopped after epoch \(last): \(kept)")
@@ -172,10 +210,10 @@ struct PictureTrain {
         ).text(style: console.style, columns: console.columns))
       console.line()
     }
-    console.line("Saved \(output.shownPath). Try:")
-    console.line("  sankofa inspect \(shellPath(output))")
+    console.line("Saved \(output.path.shownPath). Try:")
+    console.line("  sankofa inspect \(shellPath(output.path))")
     if source.columns == nil {
-      console.line("  sankofa predict \(shellPath(output)) \(shellPath(path))")
+      console.line("  sankofa predict \(shellPath(output.path)) \(shellPath(path))")
     }
   }
 
@@ -193,7 +231,8 @@ struct PictureTrain {
     line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
     line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
     line["weights_sha256"] = .string(outcome.model.weightsDigest)
-    line["model"] = .string(output)
+    if let failure = outcome.failure { line["error"] = .string(failure.description) }
+    line["model"] = .string(output.path)
     return .object(line)
   }
 }

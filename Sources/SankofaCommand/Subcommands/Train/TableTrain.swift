@@ -225,7 +225,7 @@ struct TableTrain {
     }
   }
 
-  /// The number of rows to learn from and to watch.
+  /// The number of rows to train and to validate on.
   private var retrainedCount: Int { training.training.count + (training.validation?.count ?? 0) }
 
   private func detail(_ outcome: TableOutcome) {

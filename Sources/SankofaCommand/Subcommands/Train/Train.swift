@@ -271,7 +271,8 @@ struct Train: Subcommand {
       throw UsageError("\(option): is for tables, such as houses.csv; leave it out.")
     }
     try PictureTrain(
-      dataset, found, pictures, columns, network, learning, csv, output: output
+      dataset, found, pictures, columns, network, learning, csv, saving, output: output,
+      isForced: force
     ).run(json: json, isDryRun: isDryRun)
   }
 
