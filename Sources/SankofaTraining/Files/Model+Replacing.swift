@@ -5,7 +5,9 @@ extension Model {
   package func hasSameNetwork(as other: Model) -> Bool { architecture == other.architecture }
 
   /// True when saving this model to a path loses nothing but an earlier training of the same
-  /// network: when there is no file, or an empty one, or a model of the same layers.
+  /// network: when there is no file, or an empty one, or a model of the same layers. Settings that are
+  /// fractions may differ: some of them come from the data, such as the mean of a table's targets, and
+  /// none of them changes what the weights belong to.
   ///
   /// - Parameter origin: metadata that must be the same, too, such as the name of the data set.
   /// - Throws: `FormatError` when the path cannot be looked up.
@@ -17,12 +19,32 @@ extension Model {
       _ = try SafeTensors(contentsOf: path) { throw Found(metadata: $0) }
     } catch let found as Found {
       let known = found.metadata
-      return known["format"] == Model.fileFormat
-        && known["architecture"] == architecture.description
-        && origin.allSatisfy { known[$0.key] == $0.value }
+      guard known["format"] == Model.fileFormat, let text = known["architecture"],
+        origin.allSatisfy({ known[$0.key] == $0.value })
+      else { return false }
+      return try JSON(parsing: text).isEqualButForFractions(
+        to: JSON(parsing: architecture.description))
     } catch is FormatError {
       return false
     }
     return false
+  }
+}
+
+extension JSON {
+  /// True when two values differ in numbers that are not whole at most.
+  fileprivate func isEqualButForFractions(to other: JSON) -> Bool {
+    switch (self, other) {
+    case (.number, .number), (.number, .integer), (.integer, .number): true
+    case (.array(let own), .array(let others)):
+      own.count == others.count
+        && zip(own, others).allSatisfy { $0.isEqualButForFractions(to: $1) }
+    case (.object(let own), .object(let others)):
+      own.members.count == others.members.count
+        && zip(own.members, others.members).allSatisfy {
+          $0.name == $1.name && $0.value.isEqualButForFractions(to: $1.value)
+        }
+    default: self == other
+    }
   }
 }
