@@ -72,7 +72,7 @@ let package = Package(
         "SankofaTensor", "SankofaNN", "SankofaNeurons", "SankofaFormats", "SankofaData",
         "SankofaTraining", "SankofaDraw", "SankofaExplain",
       ]),
-    // What `sankofa bench` measures. It is no part of the library.
+    // The works of `sankofa bench`. They are no part of the library.
     .target(
       name: "SankofaBench",
       dependencies: [

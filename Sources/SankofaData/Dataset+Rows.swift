@@ -106,7 +106,7 @@ package struct DatasetRows: Sendable {
   package var isMapped: Bool { (features + targets).contains(where: \.isMapped) }
 
   /// Returns the rows of `tensor` that are examples, copied when these are not all rows.
-  func chosen(_ tensor: Tensor) -> Tensor { numbers.map(tensor.gatheringRows) ?? tensor }
+  package func chosen(_ tensor: Tensor) -> Tensor { numbers.map(tensor.gatheringRows) ?? tensor }
 
   /// The same examples with other targets, one row for each row.
   func withTargets(_ targets: [Tensor]) -> DatasetRows {

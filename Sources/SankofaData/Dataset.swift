@@ -10,8 +10,8 @@ import SankofaTensor
 ///
 /// The tensors may lie in files (`NPY.map`), and be larger than memory. Parts of such a data set, as
 /// `split` makes them, copy no examples: they keep the numbers of their rows, and training and
-/// evaluation read the rows of one batch after the other. Only who asks for ``features`` or
-/// ``targets`` of a part gets a copy in memory.
+/// evaluation read the rows of one batch after the other. Reading
+/// ``features`` or ``targets`` of a part makes a copy in memory.
 public struct Dataset: Sendable {
   /// The name of this data set in messages.
   public let name: String

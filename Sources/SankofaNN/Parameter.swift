@@ -138,9 +138,12 @@ public final class Parameter {
     }
   }
 
-  /// Returns the memory for an update in place. It is not shared with any tensor that was read.
+  /// Returns the memory for an update in place. It is not shared with any tensor that was read, and does
+  /// not lie in a file.
   package func mutablePointer() -> UnsafeMutableRawPointer {
-    if !isKnownUniquelyReferenced(&storage) { storage = Storage(copying: currentStorage.bytes) }
+    if !isKnownUniquelyReferenced(&storage) || currentStorage.isMapped {
+      storage = Storage(copying: currentStorage.bytes)
+    }
     return currentStorage.pointer
   }
 

@@ -61,6 +61,9 @@ struct HelpExampleTests {
         Image(width: 8, height: 8, channels: 1, pixels: digit.map { min($0, 15) * 16 }),
         to: "\(folder)/\(index).png")
     }
+    let features = Digits.all.prefix(60)
+    try NPY.write(features.features, to: path("x.npy"))
+    try NPY.write(features.targets, to: path("y.npy"))
     let page = #"{"layers": [{"weights": [[0.5, 1]]}], "input": [1, 2], "target": 0}"#
     try Data(page.utf8).write(to: URL(filePath: path("network.json")))
     try Data("age,kind,member\n30,a,yes\n40,b,no\n".utf8)

@@ -82,7 +82,7 @@ struct PictureCommandTests {
     #expect(answers.lines[0] == "picture,predicted class,probability of across,probability of down")
     #expect(answers.lines[1].hasPrefix("stripes/across/0.png,across,0."))
     #expect(
-      answers.errors.hasPrefix("note: stripes/: left out 1 file, no pictures by name\n" + bad))
+      answers.errors.hasPrefix("note: stripes/: left out 1 file, not named like pictures\n" + bad))
 
     let scores = try command.run(["evaluate", "stripes.safetensors", "stripes/", "--json"])
     #expect(scores.code == 1 && scores.errors.hasPrefix(bad))
@@ -131,7 +131,8 @@ struct PictureCommandTests {
       refusedWith: "empty: must hold pictures, got none; name another folder.")
     try check(
       ["predict", "stripes.safetensors", "more", "--output", "a.png"],
-      refusedWith: "--output: answers are written as .csv or .jsonl, got \"a.png\"; let it end so.",
+      refusedWith:
+        "--output: answers are written as .csv or .jsonl, got \"a.png\"; give it one of these endings.",
       code: 2)
   }
 

@@ -60,6 +60,19 @@ struct LabelledPicturesTests {
     #expect(parts.test == nil && parts.validation == nil)
   }
 
+  /// Otherwise the network would learn to tell the parts apart.
+  @Test func classFoldersBesidePartsAreRefused() throws {
+    defer { remove() }
+    try make("train/a/1.png", "test/a/2.png", "papers/3.png", "notes/4.txt")
+    let error = #expect(throws: FormatError.self) { try PictureParts(folder: path) }
+    #expect(
+      error.map { "\($0)" }
+        == "\(path): expected a folder for each class, or parts such as train and test, found papers, "
+        + "test, train; move papers elsewhere, or name train/ alone.")
+    try FileManager.default.removeItem(atPath: path + "/papers")
+    #expect(try PictureParts(folder: path).test != nil)
+  }
+
   private func table(_ text: String) throws -> DataTable {
     let file = path + "/labels.csv"
     try Data(text.utf8).write(to: URL(filePath: file))

@@ -99,11 +99,29 @@ struct RowExplainerTests {
     let model = try training.run().model
     let explainer = try RowExplainer(model)
     let row = try explainer.explanation(ofRow: 7, in: table)
-    guard case .table(let encoding) = model.preprocessing else { return }
+    let encoding = try #require(model.tableEncoding)
     let known = try model.predict(encoding.encoded(table.rows(at: [7]))).floats[0]
     #expect(abs(row.value - Double(known)) < 1e-3)
     #expect(row.parts.count == encoding.columns.count)
     #expect(row.parts.map(\.strength) == row.parts.map(\.strength).sorted(by: >))
+    // A small change of one feature moves the answer by slope times change.
+    let encoded = try encoding.encoded(table.rows(at: [7])).floats
+    var place = 0
+    for column in encoding.columns {
+      defer { place += column.features.count }
+      guard column.features.count == 1 else { continue }
+      let step: Float = 1 / 64
+      let answers = try [step, -step].map { change -> Double in
+        var changed = encoded
+        changed[place] += change
+        return Double(try model.predict(Tensor(changed, shape: [1, encoded.count])).floats[0])
+      }
+      let slope = (answers[0] - answers[1]) / Double(2 * step)
+      let mean = training.training.features.doubleRows.columnMeans[place]
+      let part = try #require(row.parts.first { $0.column == column.name })
+      let wanted = slope * (Double(encoded[place]) - mean)
+      #expect(abs(part.gradient - wanted) < 0.02 * max(1, abs(wanted)), "\(column.name)")
+    }
     // Half of each distance to the mean, twice the slope: the measure is linear in the distance.
     let means = training.training.features.doubleRows.columnMeans
     let features = try encoding.encoded(table.rows(at: [7])).floats.map(Double.init)

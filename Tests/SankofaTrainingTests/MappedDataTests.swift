@@ -99,6 +99,19 @@ import Testing
     #expect(error?.step == 2 && error?.layer != nil)
   }
 
+  /// Weights that lie in a file are copied before the first step changes them, and the file is not.
+  @Test func weightsAreNotWrittenToTheirFile() throws {
+    let path = folder.file("weights.npy").path
+    try NPY.write(Tensor([2] as [Float], shape: [1, 1]), to: path)
+    let model = try line(weight: 1)
+    for parameter in model.parameters where parameter.shape == [1, 1] {
+      parameter.value = try NPY.map(path)
+    }
+    try model.fit(Tensor.ones([4, 1]), Tensor.zeros([4, 1]), verbosity: .silent)
+    #expect(model.parameters[0].value.floats != [2])
+    #expect(try NPY.read(path).floats == [2])
+  }
+
   /// Elements in files need no memory, and parts of them no copies.
   @Test func memory() throws {
     let model = try model()

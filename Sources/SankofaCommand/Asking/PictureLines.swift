@@ -37,7 +37,7 @@ struct PictureLines {
       let others = listing.files.count - files.count
       if others > 0 {
         Console.errors.line(
-          "note: \(path.shownPath): left out \(counted(others, "file")), no pictures by name")
+          "note: \(path.shownPath): left out \(counted(others, "file")), not named like pictures")
       }
       if files.isEmpty {
         throw FormatError(
@@ -89,8 +89,10 @@ struct PictureLines {
 
   /// The numbers of an answer without classes.
   private static func text(_ answer: JSON) -> String {
-    let found = answer["class"] ?? answer["output"] ?? answer["outputs"]
-    return found?.stringValue ?? found?.description ?? ""
+    guard let found = answer["class"] ?? answer["output"] ?? answer["outputs"] else {
+      preconditionFailure("an answer has a class, an output or outputs")
+    }
+    return found.stringValue ?? found.description
   }
 
   /// Writes the file, and throws when a picture had no answer or an answer could not be written.

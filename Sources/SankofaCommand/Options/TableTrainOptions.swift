@@ -58,7 +58,7 @@ struct TableTrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Test on this table or folder of pictures, and learn from all of the other.",
+      "Test on this table or folder of pictures, and train on all of the other.",
       valueName: "file"))
   var test: String?
 

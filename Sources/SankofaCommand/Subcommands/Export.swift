@@ -57,27 +57,47 @@ struct Export: Subcommand {
     } catch let error as SankofaError {
       throw FormatError(path: file.model, place: .file, message: error.message)
     }
-    for (path, bytes) in package.files {
-      let url = URL(filePath: swift).appending(path: path)
-      do {
-        try FileManager.default.createDirectory(
-          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      } catch {
-        throw UsageError("--swift: \(swift.shown) cannot be made; name another folder.")
-      }
-      try AtomicFile.write(bytes, to: url.path)
-    }
+    try write(package)
     let output = Console.output
     output.line(
       "Wrote the package \(package.name) with \(counted(package.files.count, "file")) to "
         + "\(swift.shownPath). Try:")
     output.line("  cd \(shellPath(swift))")
     output.line("  swift run -c release predict new.csv")
-    output.line("  swift run -c release train")
+    output.line("  swift run -c release train" + (package.readsStandardInput ? " table.csv" : ""))
+    for table in package.tables where !FileManager.default.fileExists(atPath: table) {
+      Console.errors.line(
+        "note: \(table.shownPath) is not there; give train the table's path, or change it in "
+          + "Sources/train/main.swift.")
+    }
     if !package.isWhole {
       Console.errors.line(
         "note: the training of \(file.model.shownPath) was interrupted; train ends by itself, and gives "
           + "other weights.")
+    }
+  }
+
+  /// Writes the files of a package into its folder. After an error, those that were written are removed,
+  /// so that the folder is as it was.
+  private func write(_ package: ModelPackage) throws {
+    let folder = URL(filePath: swift)
+    let isNew = !FileManager.default.fileExists(atPath: swift)
+    do {
+      for (path, bytes) in package.files {
+        let url = folder.appending(path: path)
+        try FileManager.default.createDirectory(
+          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try AtomicFile.write(bytes, to: url.path)
+      }
+    } catch {
+      // The folder was new or empty, so all that is in it was made here.
+      let made = (try? FileManager.default.contentsOfDirectory(atPath: swift)) ?? []
+      for name in made { try? FileManager.default.removeItem(at: folder.appending(path: name)) }
+      if isNew { try? FileManager.default.removeItem(at: folder) }
+      if error is FormatError { throw error }
+      throw UsageError(
+        "--swift: \(swift.shown) cannot be made (\(error.localizedDescription.onOneLine())); name another "
+          + "folder.")
     }
   }
 
@@ -96,7 +116,14 @@ struct Export: Subcommand {
       return .path(built)
     }
     if place.contains("://") || place.hasPrefix("git@") {
-      return .url(place, from: from ?? libraryVersion)
+      let version = from ?? libraryVersion
+      let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count == 3, parts.allSatisfy({ Int($0).map { $0 >= 0 } == true }) else {
+        throw UsageError(
+          "--from: must be a version of three numbers, got \(version.shown); try \(libraryVersion)."
+        )
+      }
+      return .url(place, from: version)
     }
     if from != nil {
       throw UsageError(

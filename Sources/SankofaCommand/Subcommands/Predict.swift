@@ -107,7 +107,8 @@ struct Predict: Subcommand {
     try checkKeeps(files + [file.model], "--output", output)
     if let output, ![".csv", ".jsonl"].contains(where: output.lowercased().hasSuffix) {
       throw UsageError(
-        "--output: answers are written as .csv or .jsonl, got \(output.shown); let it end so.")
+        "--output: answers are written as .csv or .jsonl, got \(output.shown); give it one of these endings."
+      )
     }
     var lines = try PictureLines(model, called: file.model, json: json, output: output)
     for path in files where !Console.output.hasLostReader { lines.answer(path) }

@@ -92,22 +92,41 @@ public struct PictureParts: Sendable, Hashable {
   ]
 
   /// Lists a folder. It has parts when it has a subfolder for training and another for validation or
-  /// testing, and no subfolder that is none of these; the case of letters is ignored.
+  /// testing; the case of letters is ignored, and subfolders without pictures do not count.
   ///
-  /// - Throws: `FormatError` when the folder cannot be read.
+  /// - Throws: `FormatError` when the folder cannot be read, and when there are other subfolders of
+  ///   pictures beside the parts.
   public init(folder path: String) throws {
     let listing = try FolderListing(path)
     var prefixes: [String: String] = [:]
-    var hasOthers = false
+    var others: [String] = []
     let folders = Set(
-      listing.files.compactMap { file in file.firstIndex(of: "/").map { file[..<$0] } })
-    for folder in folders {
+      listing.files.filter(LabelledPictures.isPicture).compactMap { file in
+        file.firstIndex(of: "/").map { String(file[..<$0]) }
+      })
+    for folder in folders.sorted() {
       let part = PictureParts.names.first { $0.value.contains(folder.lowercased()) }?.key
-      if let part, prefixes[part] == nil { prefixes[part] = folder + "/" } else { hasOthers = true }
+      if let part, prefixes[part] == nil {
+        prefixes[part] = folder + "/"
+      } else {
+        others.append(folder)
+      }
     }
-    guard !hasOthers, prefixes.count > 1, let training = prefixes["training"] else {
+    // Class folders below the parts tell them from classes that happen to be called train and test.
+    let haveClasses = listing.files.filter(LabelledPictures.isPicture).allSatisfy { file in
+      prefixes.values.allSatisfy { !file.hasPrefix($0) || file.dropFirst($0.count).contains("/") }
+    }
+    guard prefixes.count > 1, others.isEmpty || haveClasses, let training = prefixes["training"]
+    else {
       self.init(training: LabelledPictures(listing, below: ""))
       return
+    }
+    guard others.isEmpty else {
+      throw FormatError(
+        path: path, place: .file,
+        message: "expected a folder for each class, or parts such as train and test, found "
+          + "\(folders.sorted().onOneLine()); move \(others.onOneLine()) elsewhere, or name \(training) "
+          + "alone.")
     }
     func part(_ name: String) -> LabelledPictures? {
       prefixes[name].map { prefix in

@@ -120,7 +120,7 @@ public final class TrainingRun {
     self.exampleCount = exampleCount
   }
 
-  /// Ends training after the current step. A checkpoint is that of a training that is complete.
+  /// Ends training after the current step. A checkpoint then says that the training is complete.
   public func stop() { isEnded = true }
 
   /// Ends training after the current step, to be continued later: a ``CheckpointFolder`` saves the

@@ -55,7 +55,7 @@ extension ModelPackage {
     // The rows, read in the same form.
     \(tableLines)
 
-    // What each column is.
+    // The kinds of the columns.
     let columns = try Columns(
       json: JSON(
         parsing: \(columns.json.indented.rawSwiftLiteral(indent: "      ")))
@@ -65,7 +65,7 @@ extension ModelPackage {
     \(optionLines)
 
     let training = try TableTraining(table, columns, options\(record.test == nil ? "" : ", test: test"))
-    print("learning from \\(training.training.count) rows, for at most \\(training.recipe.epochs) epochs")
+    print("training on \\(training.training.count) rows, for at most \\(training.recipe.epochs) epochs")
     let outcome = try training.run()
 
     \(scoreLines)

@@ -19,6 +19,14 @@ public struct ModelPackage: Sendable {
   /// The name of the package, from which the model's file has its name.
   public let name: String
 
+  /// The paths of the files that `train` reads, unless it is given another.
+  public var tables: [String] {
+    ([record.source == .file ? record.table : nil] + [record.test]).compactMap(\.self)
+  }
+
+  /// True when the first training read its rows from standard input, so that `train` needs a table.
+  public var readsStandardInput: Bool { record.source == .standardInput }
+
   /// True when the training came to its own end, so that the package trains to the same weights.
   public var isWhole: Bool { record.isWhole }
 
@@ -50,12 +58,18 @@ public struct ModelPackage: Sendable {
         "must be one that was trained on a table to become a package; load others in a program of your "
           + "own with Model.load(fromPath:).")
     }
+    if model.metadata["tableRecord"] != nil, model.tableRecord == nil {
+      throw SankofaError(
+        "model",
+        "has a record of its training that this version cannot read; use the sankofa that wrote it, or "
+          + "train it anew.")
+    }
     guard var record = model.tableRecord, let text = model.metadata["columns"] else {
       throw SankofaError(
         "model", "has no record of its training, which the package would repeat; train it anew.")
     }
     record.table = record.source == .file ? place(record.table) : record.table
-    record.test = record.test.map(place)
+    record.test = record.test.map { $0 == "-" ? $0 : place($0) }
     (digest, self.target) = (model.weightsDigest, target.name)
     self.record = record
     self.dependency = dependency

@@ -14,9 +14,9 @@ extension Model {
         place,
         "the model takes \(which) of shape \(known), got \(shape); give data of that shape.")
     }
-    for (output, targets) in data.targetParts.enumerated() where targets.elementType == .int32 {
+    for (output, targets) in data.rows.targets.enumerated() where targets.elementType == .int32 {
       guard let classCount = classCount(of: output) else { continue }
-      let labels = targets.integers
+      let labels = data.rows.chosen(targets).integers
       if let index = labels.firstIndex(where: { $0 < 0 || Int($0) >= classCount }) {
         let areFromOne = Int(labels.max() ?? 0) == classCount && labels.min() == 1
         throw SankofaError(

@@ -21,7 +21,9 @@ extension Model {
     _ data: Dataset, _ runner: EpochRunner, _ losses: [Loss]
   ) throws -> [TrainingWarning] {
     var found: [String] = []
-    for (output, targets) in data.targetParts.enumerated() {
+    // Of targets in files, which may be larger than memory, the first ones are looked at.
+    let seen = data.rows.isMapped ? data.prefix(100_000) : data
+    for (output, targets) in seen.targetParts.enumerated() {
       let name = data.rows.targets.count == 1 ? "" : " of output \(graph.outputName(output).quoted)"
       found += [
         constantTargets(targets, losses[output], name),

@@ -89,10 +89,13 @@ public struct PictureSetRecipe: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - shape: the shape of a picture.
+  ///   - first: layers that come before, and give pictures of this shape; none by default.
   ///   - seed: the seed of first weights, dropout, random changes and the order of pictures.
   /// - Throws: `SankofaError` when the convolutions leave nothing of pictures of this shape.
-  public func model(for shape: Shape, classes: Int, seed: UInt64) throws -> Sequential {
-    let model = Sequential(layers(for: shape, classes: classes), seed: seed)
+  public func model(
+    for shape: Shape, after first: [any Layer] = [], classes: Int, seed: UInt64
+  ) throws -> Sequential {
+    let model = Sequential(first + layers(for: shape, classes: classes), seed: seed)
     try model.compile(
       optimizer: .adamw(learningRate: learningRate, weightDecay: weightDecay),
       loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])

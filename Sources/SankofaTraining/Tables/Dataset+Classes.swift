@@ -27,6 +27,17 @@ extension Dataset {
   }
 }
 
+extension NumberScores {
+  /// The scores of one answer for all examples: the mean of the training targets.
+  init(meanOf training: Dataset, on test: Dataset) {
+    let known = training.targets.floats.map(Double.init)
+    let mean = known.reduce(0, +) / Double(known.count)
+    self.init(
+      predictions: Array(repeating: mean, count: test.count),
+      targets: test.targets.floats.map(Double.init))
+  }
+}
+
 extension ClassScores {
   /// The scores of one answer for all examples: the most frequent class of the training examples.
   init(mostFrequentClassOf training: Dataset, on test: Dataset, classes: Int) {

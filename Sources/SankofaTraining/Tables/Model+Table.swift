@@ -24,7 +24,7 @@ extension Model {
     }
   }
 
-  /// How the model was trained on a table; `nil` when it was not.
+  /// The record of a training on a table; `nil` when there is none, or none that can be read.
   package var tableRecord: TableRecord? {
     get {
       metadata["tableRecord"].flatMap { try? JSON(parsing: $0) }.flatMap(TableRecord.init(json:))

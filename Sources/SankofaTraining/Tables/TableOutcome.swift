@@ -16,13 +16,16 @@ public struct TableOutcome {
   /// The epoch after which training ended because the validation loss no longer improved; `nil` when it
   /// did not end so.
   public let stoppedEpoch: Int?
+  /// False when a callback of the caller stopped the training, or that on all rows that would have
+  /// followed.
+  public let isWhole: Bool
   /// The error that ended the training when the loss was no longer finite; the weights are then
   /// those of the best epoch before.
   public let failure: NonFiniteLoss?
   /// The scores of the network on the test rows.
   public let scores: TableScores
-  /// The scores of a linear model on the same rows.
-  public let linear: TableScores
+  /// The scores of a linear model on the same rows; `nil` when its loss was no longer finite.
+  public let linear: TableScores?
   /// The scores of the same answer for all rows: the mean, or the most frequent class.
   public let trivial: TableScores
   /// For each column, how much worse ``TableScores/main`` becomes when its cells change places among
@@ -49,18 +52,30 @@ extension TableTraining {
     let model = trained.model
     model.preprocessing = .table(encoding)
     model.metadata["columns"] = columns.json.description
-    model.featureMeans = training.featureMeans
+    model.featureMeans =
+      try trained.isRetrained
+      ? validation.map { try training.appending($0).featureMeans } : training.featureMeans
     model.tableRecord = TableRecord(self, isWhole: trained.isWhole)
-    let linear = try recipe.linear.trained(
-      training, validation: validation, classes: classes, seed: options.seed, classWeights: weights
-    ).model
     return TableOutcome(
       model: model, history: trained.history, bestEpoch: trained.bestEpoch,
       isRetrained: trained.isRetrained, stoppedEpoch: trained.stoppedEpoch,
-      failure: trained.failure,
+      isWhole: trained.isWhole, failure: trained.failure,
       scores: try scores(model, test.features),
-      linear: try scores(linear, test.features), trivial: trivialScores(),
+      linear: try linearScores(classes, weights), trivial: trivialScores(),
       importance: try importance(model))
+  }
+
+  /// The scores of a linear model; `nil` when its loss is no longer finite.
+  private func linearScores(
+    _ classes: Int?, _ weights: [Int: Double]?
+  ) throws -> TableScores? {
+    do {
+      let model = try recipe.linear.trained(
+        training, validation: validation, classes: classes, seed: options.seed,
+        classWeights: weights
+      ).model
+      return try scores(model, test.features)
+    } catch is NonFiniteLoss { return nil }
   }
 
   /// A factor for each class by which all classes weigh the same: n / (classes · rows of the class).
@@ -79,12 +94,7 @@ extension TableTraining {
       return .classes(
         ClassScores(mostFrequentClassOf: training, on: test, classes: classNames.count))
     }
-    let known = training.targets.floats.map(Double.init)
-    let mean = known.reduce(0, +) / Double(known.count)
-    return .numbers(
-      NumberScores(
-        predictions: Array(repeating: mean, count: test.count),
-        targets: test.targets.floats.map(Double.init)))
+    return .numbers(NumberScores(meanOf: training, on: test))
   }
 
   /// The number of times that each column is shuffled.

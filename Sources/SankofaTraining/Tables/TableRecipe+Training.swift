@@ -66,11 +66,16 @@ extension TableRecipe {
     let wasInterrupted = history.wasStopped && stopping.stoppedEpoch == nil
     guard retrains, !wasInterrupted, failure == nil, let validation, let best = stopping.bestEpoch
     else { return trained(model, isRetrained: false, isWhole: !wasInterrupted) }
-    let (again, course, error) = try fitted(
-      training.appending(validation), nil, classes, seed, classWeights, epochs: best, retraining)
-    if let error { throw error }
-    return course.wasStopped
-      ? trained(model, isRetrained: false, isWhole: false) : trained(again, isRetrained: true)
+    let all = try training.appending(validation)
+    do {
+      let (again, course, _) = try fitted(
+        all, nil, classes, seed, classWeights, epochs: best, retraining)
+      return course.wasStopped
+        ? trained(model, isRetrained: false, isWhole: false) : trained(again, isRetrained: true)
+    } catch is NonFiniteLoss {
+      // The first network is as good as it was.
+      return trained(model, isRetrained: false)
+    }
   }
 
   /// Makes a network and trains it. Returns the error of a loss that was not finite when the network
@@ -90,7 +95,7 @@ extension TableRecipe {
 
 extension Dataset {
   /// These rows and those of another part of the same table behind them.
-  fileprivate func appending(_ other: Dataset) throws -> Dataset {
+  func appending(_ other: Dataset) throws -> Dataset {
     try Dataset(
       name: name, features: .concatenate([features, other.features]).compute(),
       targets: .concatenate([targets, other.targets]).compute(), classNames: classNames)

@@ -79,10 +79,13 @@ public struct TableRecipe: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - data: the rows for training: features [n, width], and labels [n] or numbers [n, 1].
+  ///   - first: layers that come before, and give [n, width] in their turn; none by default.
   ///   - classes: the number of classes; `nil` when a number is predicted.
   ///   - seed: the seed of first weights, dropout and the order of rows.
-  public func model(for data: Dataset, classes: Int?, seed: UInt64) throws -> Sequential {
-    var layers: [any Layer] = []
+  public func model(
+    for data: Dataset, after first: [any Layer] = [], classes: Int?, seed: UInt64
+  ) throws -> Sequential {
+    var layers = first
     for size in hidden {
       layers.append(Dense(size, activation: .relu, weight: .init(.heUniform)))
       if dropout > 0 { layers.append(Dropout(dropout)) }

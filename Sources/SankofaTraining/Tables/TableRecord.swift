@@ -1,7 +1,7 @@
 import SankofaData
 import SankofaFormats
 
-/// How a model was trained on a table: all that it follows from, besides the rows themselves and the
+/// The record of a training on a table: all that the model follows from, besides the rows themselves and the
 /// kinds of the columns. It is saved with the model.
 package struct TableRecord: Hashable, Sendable {
   /// The name of the table: the path of a file, `-` for standard input, or the name of a sample.

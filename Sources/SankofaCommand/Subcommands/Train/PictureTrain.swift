@@ -176,21 +176,10 @@ struct PictureTrain {
   private func conclude(_ outcome: PictureOutcome) {
     let console = Console.output
     console.line()
-    if let failure = outcome.failure, let best = failure.restoredEpoch {
-      console.line(
-        "Stopped in epoch \(failure.epoch), whose loss was not finite; the weights of epoch \(best) "
-          + "are saved.")
-    } else if let best = outcome.bestEpoch {
-      let kept = "val_loss was lowest in epoch \(best); its weights are saved."
-      if let last = outcome.stoppedEpoch {
-        console.line("Stopped after epoch \(last): \(kept)")
-      } else {
-        let start = outcome.history.wasStopped ? "Stopped as you asked in" : "After"
-        console.line("\(start) epoch \(outcome.history.epochs.count): \(kept)")
-      }
-    } else if let stop = outcome.history.stopText {
-      console.line(stop)
-    }
+    let end = EndOfTraining(
+      history: outcome.history, bestEpoch: outcome.bestEpoch, stoppedEpoch: outcome.stoppedEpoch,
+      failure: outcome.failure)
+    if let text = end.text() { console.line(text) }
     console.line()
     console.write(
       Table(

@@ -169,27 +169,19 @@ struct TableTrain {
   private func conclude(_ outcome: TableOutcome, _ crossed: [TableScores]?) {
     let console = Console.output
     console.line()
-    if let failure = outcome.failure, let best = failure.restoredEpoch {
-      console.line(
-        "Stopped in epoch \(failure.epoch), whose loss was not finite; the weights of epoch \(best) "
-          + "are saved.")
-    } else if let best = outcome.bestEpoch {
-      let kept =
-        "val_loss was lowest in epoch \(best); "
-        + (outcome.isRetrained
-          ? "the network that is saved learned anew from \(counted(retrainedCount, "row")) for as long."
-          : "its weights are saved.")
-      if let last = outcome.stoppedEpoch {
-        console.line("Stopped after epoch \(last): \(kept)")
-      } else {
-        let isStopped = outcome.history.wasStopped
-        console.line(
-          "\(isStopped ? "Stopped as you asked in" : "After") epoch "
-            + "\(outcome.history.epochs.count): \(kept)")
-      }
-    } else if let stop = outcome.history.stopText {
-      console.line(stop)
-    }
+    let end = EndOfTraining(
+      history: outcome.history, bestEpoch: outcome.bestEpoch, stoppedEpoch: outcome.stoppedEpoch,
+      failure: outcome.failure)
+    let retrained =
+      "the network that is saved learned anew from \(counted(retrainedCount, "row")) for as long."
+    let isCut = !outcome.isWhole && !outcome.history.wasStopped
+    let text =
+      outcome.isRetrained
+      ? end.text(kept: retrained)
+      : isCut
+        ? end.text(kept: "its weights are saved, since learning anew was stopped as you asked.")
+        : end.text()
+    if let text { console.line(text) }
     console.line()
     let task = training.task
     let trivial = task == .regression ? "the mean" : "the most frequent class"
@@ -197,10 +189,9 @@ struct TableTrain {
       Table(
         columns: [.init("on \(counted(training.test.count, "test row"))")]
           + TableScores.columns(task),
-        rows: [
-          ["this network"] + outcome.scores.cells(), ["a linear model"] + outcome.linear.cells(),
-          [trivial] + outcome.trivial.cells(),
-        ]
+        rows: [["this network"] + outcome.scores.cells()]
+          + [outcome.linear].compactMap(\.self).map { ["a linear model"] + $0.cells() }
+          + [[trivial] + outcome.trivial.cells()]
       ).text(style: console.style))
     console.line()
     detail(outcome)
@@ -264,7 +255,7 @@ struct TableTrain {
     line["validation_rows"] = .integer(training.validation?.count ?? 0)
     line["test_rows"] = .integer(training.test.count)
     line["test"] = outcome.scores.json
-    line["linear"] = outcome.linear.json
+    line["linear"] = outcome.linear?.json ?? .null
     line["trivial"] = outcome.trivial.json
     if let crossed { line["cross_validation"] = .array(crossed.map(\.json)) }
     line["importance"] = .array(
@@ -272,7 +263,7 @@ struct TableTrain {
     line["epochs"] = .integer(outcome.history.epochs.count)
     line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
     line["retrained"] = .bool(outcome.isRetrained)
-    line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
+    line["stopped"] = .bool(!outcome.isWhole)
     line["weights_sha256"] = .string(outcome.model.weightsDigest)
     if let failure = outcome.failure { line["error"] = .string(failure.description) }
     line["model"] = .string(output.path)

@@ -15,6 +15,7 @@ struct Train: Subcommand {
         sankofa train digits
         sankofa train houses.csv --target price
         sankofa train photos/
+        sankofa train x.npy --labels y.npy
         sankofa train mnist --hidden 128,64 --epochs 10
         sankofa train mnist --model cnn
         sankofa train mnist --model cnn --augment --dropout 0.25 --epochs 20
@@ -34,6 +35,8 @@ struct Train: Subcommand {
       names files and labels. What was found is printed; Documentation/pictures.md has the rules. \
       They are split as tables are, each class by itself, unless the folder has subfolders train \
       and test.
+
+      Arrays are what numpy.save and numpy.savez wrote: a .npy file of features with a .npy file of       targets, or a .npz archive with arrays x and y. They may be larger than memory;       Documentation/data-sets.md has the rules.
 
       A page is a JSON file with a small network and its own examples. By default, a page is \
       trained for 1000 epochs with all of its examples in each step. With --output page.json, the \
@@ -68,7 +71,7 @@ struct Train: Subcommand {
     help: ArgumentHelp(
       """
       The data to train on: \(listed(DatasetCatalog.names)), a table such as houses.csv, a folder \
-      of pictures such as photos/, a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
+      of pictures such as photos/, arrays such as x.npy or data.npz, a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
       example:xor.
       """,
       valueName: "data-set"))
@@ -78,6 +81,7 @@ struct Train: Subcommand {
   @OptionGroup(title: "Learning") var learning: LearningOptions
   @OptionGroup(title: "Checkpoints") var saving: CheckpointOptions
   @OptionGroup(title: "Data") var source: DataOptions
+  @OptionGroup(title: "Arrays of your own") var arrays: ArrayTrainOptions
   @OptionGroup(title: "Pictures of your own") var pictures: PictureTrainOptions
   @OptionGroup(title: "Tables and pictures of your own") var columns: TableTrainOptions
   @OptionGroup(title: "Reading tables") var csv: CSVOptions
@@ -104,6 +108,10 @@ struct Train: Subcommand {
   func run() throws {
     try checkNamesFile(output, "--output", try: "model.safetensors")
     try saving.check()
+    if ArrayTrainOptions.isMeant(by: dataset) { return try trainOnArrays() }
+    if let option = given([("--labels", arrays.labels)]).first {
+      throw UsageError("\(option): is for arrays, such as x.npy; leave it out.")
+    }
     if PictureSource.isFolder(dataset) {
       return try train(onPictures: PictureSource(folder: dataset))
     }
@@ -225,6 +233,16 @@ struct Train: Subcommand {
       ("--patience", learning.patience ?? "none"), ("--transpose", yes(source.transpose)),
       ("--log", learning.log ?? "none"),
     ]
+  }
+
+  private func trainOnArrays() throws {
+    if let option = (pictures.given + csv.given + source.given).first {
+      throw UsageError("\(option): has no use for arrays; leave it out.")
+    }
+    try ArrayTrain(
+      dataset, labels: arrays.labels, columns, network, learning, saving, output: output,
+      isForced: force
+    ).run(json: json, isDryRun: isDryRun)
   }
 
   /// Trains on a table, or on the pictures that it names.
