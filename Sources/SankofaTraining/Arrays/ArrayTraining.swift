@@ -90,10 +90,11 @@ public struct ArrayTraining {
       test: arrays.test == nil ? options.testShare : 0, validation: options.validationShare,
       seed: options.seed)
     func part(_ rows: [Int]) -> Dataset? { rows.isEmpty ? nil : all.rows(at: rows.map(Int32.init)) }
+    let names = classNames
     let own = try arrays.test.map { features, targets in
       try ArrayTraining.dataset(
         arrays.name, features, targets.converted(to: .float64).doubles, classes: classes,
-        classNames: classNames)
+        classNames: names)
     }
     guard let training = part(split.training), let test = own ?? part(split.test) else {
       throw SankofaError(
