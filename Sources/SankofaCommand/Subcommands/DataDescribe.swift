@@ -115,7 +115,7 @@ private struct TableValues {
   }
 
   private static func cells(_ column: Columns.Column, _ values: [CellValue]) -> [String] {
-    let numbers = values.compactMap(\.number)
+    let numbers = values.compactMap(\.number).filter(\.isFinite)
     if let least = numbers.min(), let most = numbers.max() {
       let unit = column.unit.map { " \($0)" } ?? ""
       return [
@@ -145,7 +145,9 @@ private struct TableValues {
     guard most > least else { return "" }
     var counts = Array(repeating: 0, count: bars)
     for number in numbers {
-      counts[min(bars - 1, Int((number - least) / (most - least) * Double(bars)))] += 1
+      // Halves, since the whole range may be larger than any number.
+      let share: Double = (number / 2 - least / 2) / (most / 2 - least / 2)
+      counts[min(bars - 1, Int(share * Double(bars)))] += 1
     }
     let heights = Array("▁▂▃▄▅▆▇█")
     let top = counts.max() ?? 1

@@ -69,6 +69,9 @@ public struct TableTraining {
   public let validation: Dataset?
   /// The test rows as numbers.
   public let test: Dataset
+  /// The number of rows for testing or validation that are left out, since no training row has their
+  /// class, and these classes.
+  public let unknownRows: (count: Int, classes: [String])
 
   /// Prepares a table.
   ///
@@ -142,8 +145,18 @@ public struct TableTraining {
       if rows.isEmpty { throw TableError.noRows(in: test.name) }
       self.test = try encoding.dataset(test, rows: rows)
     } else {
-      self.test = try encoding.dataset(table, rows: split.test.filter(known))
+      let rows = split.test.filter(known)
+      if rows.isEmpty {
+        throw SankofaError(
+          table.name,
+          "must have test rows of the classes that are trained on, got none; add rows, or choose "
+            + "another target.")
+      }
+      self.test = try encoding.dataset(table, rows: rows)
     }
+    unknownRows = try TableTraining.unknown(
+      classNames, target, of: test ?? table,
+      rows: test.map { Array(0..<$0.rowCount) } ?? (split.test + split.validation))
     recipe = options.recipe ?? TableRecipe(forRows: split.training.count)
   }
 
@@ -154,6 +167,18 @@ public struct TableTraining {
     guard let classNames, let labels else { return { _ in true } }
     let known = Set(classNames)
     return { known.contains(labels[$0].withoutOuterSpace) }
+  }
+
+  /// The number of rows of classes that are not known, and these classes.
+  private static func unknown(
+    _ classNames: [String]?, _ target: Columns.Column, of table: DataTable, rows: [Int]
+  ) throws -> (count: Int, classes: [String]) {
+    guard let classNames else { return (0, []) }
+    let (labels, values) = (try table.column(target.name), try table.values(of: target))
+    let known = Set(classNames)
+    let found = rows.filter { values[$0] != .missing }.map { labels[$0].withoutOuterSpace }
+      .filter { !known.contains($0) }
+    return (found.count, Set(found).sorted())
   }
 
   /// Chooses what is predicted.

@@ -15,6 +15,13 @@ extension TableTraining {
           + "rows, which makes the test easier; remove duplicates, or keep them together with --groups."
       )
     }
+    if unknownRows.count > 0 {
+      let count = unknownRows.count
+      warnings.append(
+        "left out \(count) row\(count == 1 ? "" : "s") for testing or validation of classes that no training "
+          + "row has (\(unknownRows.classes.onOneLine())); each answer would be wrong, and the scores "
+          + "do not count that.")
+    }
     for (column, places) in zip(encoding.columns, encoding.featureRanges) {
       if let share = answer(from: column, at: places), share > TableTraining.givesAway {
         warnings.append(
@@ -47,7 +54,8 @@ extension TableTraining {
         numbers[row * width..<(row + 1) * width].map(\.bitPattern) + [target]
       }
     }
-    let known = Set(rows(training))
+    let learned = recipe.retrains ? [training, validation].compactMap(\.self) : [training]
+    let known = Set(learned.flatMap(rows))
     return rows(test).count { known.contains($0) }
   }
 
