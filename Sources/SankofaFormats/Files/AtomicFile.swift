@@ -35,18 +35,21 @@ public enum AtomicFile {
   /// Replaces the content of the file at `path` with the bytes that `body` writes, by the given
   /// calls.
   ///
+  /// - Parameter kind: the beginning of the new file's name until it is complete, by which
+  ///   ``LockedFolder/removeUnfinished(_:)`` knows it; `sankofa` by default.
   /// - Returns: true when the file's new name is on disk, too; false when the system could not
   ///   flush the folder, so that a loss of power might bring the old content back.
   /// - Throws: `FormatError` in the same cases as `write(_:to:)`, and the errors of `body`.
   package static func write(
-    to path: String, through calls: any FileCalls, _ body: (borrowing Writer) throws -> Void
+    to path: String, kind: String = usualKind, through calls: any FileCalls,
+    _ body: (borrowing Writer) throws -> Void
   ) throws -> Bool {
     let target = try Target(path)
     guard target.status.kind != .special else {
       try body(Writer(file: FileDescriptor.open(writing: path, calls)))
       return true
     }
-    let temporary = target.temporaryPath()
+    let temporary = target.temporaryPath(kind)
     let writer = Writer(file: try FileDescriptor.create(temporary, for: path, calls))
     do {
       if target.status.kind == .regular {
@@ -74,21 +77,22 @@ public enum AtomicFile {
     }
     // Only creating a file shows whether it can be written: full file tables, read-only mounts and
     // access lists may prevent it.
-    let temporary = target.temporaryPath()
+    let temporary = target.temporaryPath(usualKind)
     _ = try FileDescriptor.create(temporary, for: path)
     _ = SystemCalls().remove(temporary)
   }
 
-  private static let (temporaryStart, temporaryEnd) = (".sankofa-", ".tmp")
+  package static let usualKind = "sankofa"
+  private static let temporaryEnd = ".tmp"
 
-  /// True when a file has the name of one that is being written.
-  static func isTemporary(_ name: String) -> Bool {
-    name.hasPrefix(temporaryStart) && name.hasSuffix(temporaryEnd)
+  /// True when a file has the name of one of a kind that is being written.
+  static func isTemporary(_ name: String, _ kind: String) -> Bool {
+    name.hasPrefix(".\(kind)-") && name.hasSuffix(temporaryEnd)
   }
 
   /// A random name, which no other writer uses.
-  fileprivate static func temporaryName() -> String {
-    temporaryStart + String(UInt64.random(in: .min ... .max), radix: 16) + temporaryEnd
+  fileprivate static func temporaryName(_ kind: String) -> String {
+    ".\(kind)-" + String(UInt64.random(in: .min ... .max), radix: 16) + temporaryEnd
   }
 }
 
@@ -124,5 +128,5 @@ private struct Target {
   }
 
   /// Returns a random path in the target's folder.
-  func temporaryPath() -> String { folder + "/" + AtomicFile.temporaryName() }
+  func temporaryPath(_ kind: String) -> String { folder + "/" + AtomicFile.temporaryName(kind) }
 }

@@ -1,10 +1,11 @@
 import SankofaPlatform
 
-/// The calls of the system that change files and folders. Each returns at least 0, or −1 with the
-/// reason in `errno`, as POSIX says.
+/// The calls of the system by which a file is written completely or not at all. Each returns at least
+/// 0, or −1 with the reason in `errno`, as POSIX says.
 ///
-/// Everything that is written goes through them, so that a test can let each of them fail, and can
-/// know what a loss of power would leave.
+/// ``AtomicFile`` and ``LockedFolder`` write, rename and remove through them, so that a test can let
+/// these calls fail, and can know what a loss of power would leave. The lock itself, and cutting a
+/// line that could not be written, lose nothing when they fail and are called directly.
 package protocol FileCalls: Sendable {
   /// Opens a file or a folder; returns its number.
   func open(_ path: String, _ flags: Int32) -> Int32
@@ -42,7 +43,15 @@ package struct SystemCalls: FileCalls {
     fchmod(number, permissions)
   }
 
-  package func flush(_ number: Int32) -> Int32 { fsync(number) }
+  package func flush(_ number: Int32) -> Int32 {
+    #if canImport(Darwin)
+      // There, `fsync` ends when the disk has the bytes in its own memory, which a loss of power
+      // empties. Some file systems know only `fsync`.
+      let result = fcntl(number, F_FULLFSYNC)
+      if result >= 0 || errno == EINTR { return result }
+    #endif
+    return fsync(number)
+  }
 
   package func close(_ number: Int32) -> Int32 { closeFile(number) }
 

@@ -50,20 +50,7 @@ package final class LockedFolder: Sendable {
   /// The names of what is in the folder, in order.
   package var names: [String] {
     get throws {
-      guard let folder = opendir(path) else {
-        throw systemError(path, "cannot be read", "change the permissions or the path.")
-      }
-      defer { closedir(folder) }
-      var names: [String] = []
-      while let entry = readdir(folder) {
-        names.append(
-          withUnsafePointer(to: &entry.pointee.d_name) {
-            $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) {
-              String(cString: $0)
-            }
-          })
-      }
-      return names.filter { $0 != "." && $0 != ".." }.sorted()
+      try FileStatus.names(inFolder: path).map { String(decoding: $0, as: UTF8.self) }.sorted()
     }
   }
 
@@ -72,9 +59,10 @@ package final class LockedFolder: Sendable {
     for name in names { _ = retried { calls.remove(path + "/" + name) } }
   }
 
-  /// Removes what writes left behind that were cut short.
-  package func removeUnfinished() throws {
-    remove(try names.filter(AtomicFile.isTemporary))
+  /// Removes what writes of a kind left behind that were cut short. Files that others write into the
+  /// folder are of another kind.
+  package func removeUnfinished(_ kind: String) throws {
+    remove(try names.filter { AtomicFile.isTemporary($0, kind) })
   }
 }
 

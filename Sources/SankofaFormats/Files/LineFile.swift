@@ -18,8 +18,8 @@ package final class LineFile {
     return status.kind == .regular && status.size > 0
   }
 
-  /// The size in bytes; 0 for a device or a pipe.
-  package var size: Int { file.size ?? 0 }
+  /// The size in bytes; `nil` for a device or a pipe.
+  package var size: Int? { file.size }
 
   /// Removes what follows after this many bytes, if anything does.
   package func shorten(to size: Int) {

@@ -50,9 +50,18 @@ public final class CSVLog: Callback {
 
   public func savedState(_ training: TrainingRun) -> CallbackState? { file?.state ?? LogFile.blank }
 
-  /// Continues the log: its rows are those of the epochs so far.
+  public func check(_ state: CallbackState, _ training: TrainingRun) throws {
+    _ = try LogFile.end(in: state)
+  }
+
+  /// Continues the log: its rows are those of the epochs so far, and of a file with `appends` the
+  /// rows that were there before.
   public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
-    try file?.restore(state, appends, training.history.epochs.map(row))
+    if appends {
+      file?.resume(after: try LogFile.end(in: state))
+    } else {
+      for epoch in training.history.epochs { file?.append(row(epoch)) }
+    }
   }
 
   private func row(_ epoch: History.Epoch) -> [UInt8] {

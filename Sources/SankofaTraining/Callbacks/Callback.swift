@@ -24,11 +24,16 @@ public protocol Callback: AnyObject {
   /// `trainingBegan` succeeded, even when an earlier callback throws.
   func trainingEnded(_ training: TrainingRun) throws
   /// Returns the state that checkpoints keep; `nil`, the default, keeps none. It is called after a
-  /// step or after an epoch, when all hooks were called. Whether there is a state must not change.
+  /// step or after an epoch, when all hooks were called, and also before `trainingBegan`, for the
+  /// settings. Whether there is a state, and its settings, must not change.
   func savedState(_ training: TrainingRun) throws -> CallbackState?
+  /// Throws when ``restore(_:_:)`` could not continue from a state; by default, any state will do.
+  /// It is called before `trainingBegan` when training is resumed, and must change nothing.
+  func check(_ state: CallbackState, _ training: TrainingRun) throws
   /// Continues from a state that was saved, in place of the one after `trainingBegan`. The
   /// training has its model, history and counts already. It is called when training is resumed
-  /// and there was a state.
+  /// and there was a state. An error ends training, when the model has the weights of the checkpoint
+  /// already; throw in ``check(_:_:)`` instead.
   func restore(_ state: CallbackState, _ training: TrainingRun) throws
 }
 
@@ -51,6 +56,8 @@ extension Callback {
   public func trainingEnded(_ training: TrainingRun) throws {}
   /// Nil: nothing is kept by default.
   public func savedState(_ training: TrainingRun) throws -> CallbackState? { nil }
+  /// Takes any state.
+  public func check(_ state: CallbackState, _ training: TrainingRun) throws {}
   /// Does nothing.
   public func restore(_ state: CallbackState, _ training: TrainingRun) throws {}
 }

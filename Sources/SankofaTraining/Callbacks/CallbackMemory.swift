@@ -9,10 +9,10 @@ extension Model {
     return JSON.object(JSONObject(uniqueMembers: members))
   }
 
-  /// Restores the state of callbacks from a file. Throws when the JSON has another form.
-  func setCallbackMemory(_ json: JSON) throws {
+  /// Reads the state of callbacks from a file. Throws when the JSON has another form.
+  static func callbackMemory(json: JSON) throws -> [String: Configuration] {
     let kept = try Configuration(json: json)
-    callbackMemory = Dictionary(
+    return Dictionary(
       try kept.entries.map { ($0.name, try kept.setting($0.name)) },
       uniquingKeysWith: { $1 })
   }

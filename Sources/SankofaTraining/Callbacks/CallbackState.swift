@@ -27,4 +27,16 @@ public struct CallbackState: Sendable {
   mutating func add(_ name: String, _ number: Double?) {
     if let number { tensors.append((name, .scalar(number, .float64))) }
   }
+
+  /// Returns a number that was added; `nil` when none was. Throws when something else has its name.
+  func number(_ name: String) throws -> Double? {
+    try self[name].map { tensor in
+      guard tensor.type == TensorType([], .float64) else {
+        throw SankofaError(
+          "callbacks",
+          "\(name.quoted) must be one float64, got \(tensor.type); choose another checkpoint.")
+      }
+      return tensor.scalar
+    }
+  }
 }

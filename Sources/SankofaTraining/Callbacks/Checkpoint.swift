@@ -78,14 +78,21 @@ public final class Checkpoint: Callback {
 
   public func savedState(_ training: TrainingRun) -> CallbackState? {
     var state = CallbackState(
-      settings: Configuration([("path", .text(pattern))]),
+      settings: Configuration([("path", .text(pattern))] + (monitor?.settings ?? [])),
       values: Configuration([("lastPath", lastPath.map { .text($0) } ?? .none)]))
     state.add("best", best)
     return state
   }
 
+  public func check(_ state: CallbackState, _ training: TrainingRun) throws {
+    _ = try kept(in: state)
+  }
+
   public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
-    lastPath = try state.values.setting("lastPath")
-    best = state["best"]?.scalar
+    (lastPath, best) = try kept(in: state)
+  }
+
+  private func kept(in state: CallbackState) throws -> (lastPath: String?, best: Double?) {
+    (try state.values.setting("lastPath"), try state.number("best"))
   }
 }

@@ -140,10 +140,12 @@ public final class EarlyStopping: Callback {
 
   public func savedState(_ training: TrainingRun) -> CallbackState? {
     var state = CallbackState(
-      settings: Configuration([
-        ("monitor", .text(monitor.name)), ("patience", .integer(patience)),
-        ("firstEpoch", .integer(firstEpoch)), ("restoresBestWeights", .flag(restoresBestWeights)),
-      ]),
+      settings: Configuration(
+        monitor.settings + [
+          ("patience", .integer(patience)), ("baseline", baseline.map { .number($0) } ?? .none),
+          ("firstEpoch", .integer(firstEpoch)), ("restoresBestWeights", .flag(restoresBestWeights)),
+          ("isRescue", .flag(isRescue)), ("continues", .flag(continues)),
+        ]),
       values: Configuration([
         ("failures", .integer(failures)), ("isGoingOn", .flag(isGoingOn)),
         ("bestEpoch", bestEpoch.map { .integer($0) } ?? .none),
@@ -155,15 +157,49 @@ public final class EarlyStopping: Callback {
     return state
   }
 
+  public func check(_ state: CallbackState, _ training: TrainingRun) throws {
+    _ = try Kept(state, training.model)
+  }
+
   public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
-    failures = try state.values.count("failures")
-    isGoingOn = try state.values.setting("isGoingOn")
-    bestEpoch = try state.values.setting("bestEpoch")
-    stoppedEpoch = try state.values.setting("stoppedEpoch")
-    keptEpoch = try state.values.setting("keptEpoch")
-    best = state["best"]?.scalar
-    kept = training.model.parameters.enumerated().compactMap { index, parameter in
-      state["kept.\(index)"].map { (parameter, $0) }
+    let old = try Kept(state, training.model)
+    (best, bestEpoch, stoppedEpoch) = (old.best, old.bestEpoch, old.stoppedEpoch)
+    (failures, isGoingOn) = (old.failures, old.isGoingOn)
+    (kept, keptEpoch) = (old.weights, old.epoch)
+  }
+
+  /// The content of a state that was saved.
+  private struct Kept {
+    let best: Double?
+    let bestEpoch: Int?
+    let stoppedEpoch: Int?
+    let failures: Int
+    let isGoingOn: Bool
+    /// The weights of ``epoch``: all parameters, or none.
+    let weights: [(parameter: Parameter, value: Tensor)]
+    let epoch: Int?
+
+    init(_ state: CallbackState, _ model: Model) throws {
+      best = try state.number("best")
+      bestEpoch = try state.values.setting("bestEpoch")
+      stoppedEpoch = try state.values.setting("stoppedEpoch")
+      failures = try state.values.count("failures")
+      isGoingOn = try state.values.setting("isGoingOn")
+      epoch = try state.values.setting("keptEpoch")
+      let hasWeights = epoch != nil
+      weights = try model.parameters.enumerated().compactMap { index, parameter in
+        let name = "kept.\(index)"
+        let tensor = state[name]
+        if !hasWeights, tensor == nil { return nil }
+        guard hasWeights, let tensor, tensor.type == parameter.type else {
+          let expected = hasWeights ? "\(parameter.type)" : "left out without keptEpoch"
+          throw SankofaError(
+            "EarlyStopping",
+            "\(name.quoted) must be \(expected), got \(tensor.map { "\($0.type)" } ?? "nothing"); "
+              + "choose another checkpoint.")
+        }
+        return (parameter, tensor)
+      }
     }
   }
 

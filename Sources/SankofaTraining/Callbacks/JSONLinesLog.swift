@@ -36,9 +36,18 @@ public final class JSONLinesLog: Callback {
 
   public func savedState(_ training: TrainingRun) -> CallbackState? { file?.state ?? LogFile.blank }
 
-  /// Continues the log: its lines are those of the epochs so far.
+  public func check(_ state: CallbackState, _ training: TrainingRun) throws {
+    _ = try LogFile.end(in: state)
+  }
+
+  /// Continues the log: its lines are those of the epochs so far, and of a file with `appends` the
+  /// lines that were there before.
   public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
-    try file?.restore(state, appends, training.history.epochs.map(line))
+    if appends {
+      file?.resume(after: try LogFile.end(in: state))
+    } else {
+      for epoch in training.history.epochs { file?.append(line(epoch)) }
+    }
   }
 
   private func line(_ epoch: History.Epoch) -> [UInt8] {
@@ -53,56 +62,5 @@ public final class JSONLinesLog: Callback {
   public func trainingEnded(_ training: TrainingRun) throws {
     defer { file = nil }
     try file?.close()
-  }
-}
-
-/// The file of a log. A line that cannot be written ends the log but not the training, which may
-/// have taken hours; ``close()`` throws the error at the end.
-final class LogFile {
-  private var file: LineFile?
-  private var failure: (any Error)?
-
-  /// Opens the file.
-  ///
-  /// - Parameters:
-  ///   - keepsContent: true to add lines after the existing ones.
-  ///   - first: a line to write first, such as the header of a table.
-  /// - Throws: `FormatError` when the file cannot be written. At this time, no training is lost.
-  init(path: String, keepsContent: Bool, first: [UInt8]? = nil) throws {
-    let file = try LineFile(path: path, keepsContent: keepsContent)
-    if let first { try file.append(first) }
-    self.file = file
-  }
-
-  /// Adds a line, unless an earlier one could not be written.
-  func append(_ line: [UInt8]) {
-    do { try file?.append(line) } catch {
-      failure = error
-      file = nil
-    }
-  }
-
-  /// The state before the file is open.
-  static let blank = CallbackState(values: Configuration([("bytes", .integer(0))]))
-
-  /// The state for a checkpoint: the size of the file.
-  var state: CallbackState {
-    CallbackState(values: Configuration([("bytes", .integer(file?.size ?? 0))]))
-  }
-
-  /// Continues from a checkpoint. A file that was added to loses the lines that were written after
-  /// the checkpoint; any other, which was opened empty, gets the lines before it.
-  func restore(_ state: CallbackState, _ appends: Bool, _ lines: [[UInt8]]) throws {
-    if appends {
-      file?.shorten(to: try state.values.count("bytes"))
-    } else {
-      for line in lines { append(line) }
-    }
-  }
-
-  /// Closes the file. Throws the error of the first line that could not be written.
-  func close() throws {
-    file = nil
-    if let failure { throw failure }
   }
 }

@@ -19,6 +19,13 @@ struct Monitor {
     self.minimumDelta = minimumDelta
   }
 
+  /// The settings, which must be the same when training is resumed.
+  var settings: [(name: String, value: Configuration.Value)] {
+    [
+      ("monitor", .text(name)), ("mode", .text("\(mode)")), ("minimumDelta", .number(minimumDelta)),
+    ]
+  }
+
   /// Prepares for a training. Throws when the training does not have the value, or when it is
   /// unknown in which direction the value improves.
   mutating func begin(_ training: TrainingRun) throws {

@@ -89,11 +89,12 @@ public final class ReduceOnPlateau: Callback {
 
   public func savedState(_ training: TrainingRun) -> CallbackState? {
     var state = CallbackState(
-      settings: Configuration([
-        ("monitor", .text(monitor.name)), ("factor", .number(factor)),
-        ("patience", .integer(patience)), ("cooldown", .integer(cooldown)),
-        ("minimumRate", .number(minimumRate)),
-      ]),
+      settings: Configuration(
+        monitor.settings + [
+          ("factor", .number(factor)), ("patience", .integer(patience)),
+          ("cooldown", .integer(cooldown)), ("minimumRate", .number(minimumRate)),
+          ("continues", .flag(continues)),
+        ]),
       values: Configuration([
         ("failures", .integer(failures)), ("coolingEpochs", .integer(coolingEpochs)),
       ]))
@@ -101,10 +102,21 @@ public final class ReduceOnPlateau: Callback {
     return state
   }
 
+  public func check(_ state: CallbackState, _ training: TrainingRun) throws {
+    _ = try kept(in: state)
+  }
+
   public func restore(_ state: CallbackState, _ training: TrainingRun) throws {
-    failures = try state.values.count("failures")
-    coolingEpochs = try state.values.count("coolingEpochs")
-    best = state["best"]?.scalar
+    (best, failures, coolingEpochs) = try kept(in: state)
+  }
+
+  private func kept(
+    in state: CallbackState
+  ) throws -> (best: Double?, failures: Int, coolingEpochs: Int) {
+    (
+      try state.number("best"), try state.values.count("failures"),
+      try state.values.count("coolingEpochs")
+    )
   }
 
   private func remember(in model: Model) {

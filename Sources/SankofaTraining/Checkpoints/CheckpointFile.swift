@@ -8,6 +8,8 @@ struct CheckpointFile {
   var tensors: [(name: String, tensor: Tensor)]
   var metadata: [String: String]
 
+  /// The kind of the files that are being written; see `AtomicFile.write`.
+  static let kind = "checkpoint"
   private static let digestName = "digest"
   private static let digestCount = 64
 
@@ -44,7 +46,7 @@ struct CheckpointFile {
     let blank = Tensor(Array(repeating: UInt8(0), count: Self.digestCount))
     let file = SafeTensors(
       tensors: sorted + [(name: Self.digestName, tensor: blank)], metadata: metadata)
-    return try AtomicFile.write(to: path, through: calls) { output in
+    return try AtomicFile.write(to: path, kind: Self.kind, through: calls) { output in
       var digest = SHA256()
       var pieceCount = file.tensors.count
       try file.encodePieces(path: path) { piece in

@@ -34,7 +34,8 @@ public final class CheckpointFolder: Callback {
 
   /// The path of the folder.
   public let path: String
-  /// The steps or epochs after which a checkpoint is written. There is always one at the end.
+  /// The steps or epochs after which a checkpoint is written. There is always one at the end, except
+  /// when an error ends training: the weights may then be those of an earlier epoch.
   public let interval: Interval
   /// The number of checkpoints that are kept.
   public let keepCount: Int
@@ -56,6 +57,12 @@ public final class CheckpointFolder: Callback {
   let settings: [(name: String, value: String)]
   /// The names of the checkpoints that are not known to be damaged.
   private var good: [String] = []
+  /// The names of the checkpoints that are damaged.
+  private var damaged: [String] = []
+  /// The last step that was read, written, or could not be written, and whether training was complete.
+  private(set) var lastTried: (step: Int, isStopped: Bool)?
+  /// The step of ``lastPath``.
+  package private(set) var lastStep: Int?
 
   /// Makes the folder if it does not exist, and locks it.
   ///
@@ -104,7 +111,7 @@ public final class CheckpointFolder: Callback {
     self.calls = calls
     folder = try LockedFolder(
       path, owner: "another training writes its checkpoints there", through: calls)
-    try folder.removeUnfinished()
+    try folder.removeUnfinished(CheckpointFile.kind)
     good = try folder.names.filter { CheckpointFolder.step(of: $0) != nil }
     try checkIsFresh()
   }
@@ -146,22 +153,28 @@ public final class CheckpointFolder: Callback {
   ///   continued.
   func newest() throws -> TrainingState? {
     try checkIsFresh()
-    var firstFailure: (any Error)?
     while let name = good.last {
-      let file: CheckpointFile
-      do { file = try CheckpointFile(contentsOf: path + "/" + name) } catch {
-        firstFailure = firstFailure ?? error
+      let place = path + "/" + name
+      do {
+        let state = try TrainingState(CheckpointFile(contentsOf: place), path: place)
+        (resumedPath, lastPath) = (place, place)
+        lastStep = state.position.stepsTrained
+        lastTried = (state.position.stepsTrained, state.position.isStopped)
+        return state
+      } catch let error as OtherVersion {
+        throw error.error
+      } catch {
         good.removeLast()
+        damaged.append(name)
         damages.append("\(error)")
         if !good.isEmpty { notice?("\(error)") }
-        continue
       }
-      let state = try TrainingState(file, path: path + "/" + name)
-      (resumedPath, lastPath) = (path + "/" + name, path + "/" + name)
-      return state
     }
-    if let firstFailure { throw firstFailure }
-    return nil
+    guard let reason = damages.first else { return nil }
+    throw FormatError(
+      path: path, place: .file,
+      message: "none of its checkpoints is whole, \(damaged.count) in all; the newest: \(reason) "
+        + "Choose another folder to begin anew.")
   }
 
   /// Reads the newest checkpoint that is whole, and returns its path; `nil` when there is none at
@@ -183,15 +196,22 @@ public final class CheckpointFolder: Callback {
   /// Writes a checkpoint, and then removes older ones. A failure is kept, so that training
   /// continues.
   func save(_ state: TrainingState) {
-    let name = CheckpointFolder.name(step: state.position.stepsTrained)
+    let step = state.position.stepsTrained
+    let name = CheckpointFolder.name(step: step)
+    lastTried = (step, state.position.isStopped)
     do {
       let isOnDisk = try state.file().write(to: path + "/" + name, through: calls)
       failure = nil
-      lastPath = path + "/" + name
+      (lastPath, lastStep) = (path + "/" + name, step)
       good.removeAll { $0 == name }
       good.append(name)
+      damaged.removeAll { $0 == name }
       // Without this, a loss of power could take the new one and leave none of the old.
-      guard isOnDisk, good.count > keepCount else { return }
+      guard isOnDisk else { return }
+      // What is damaged would be told again at each resumption.
+      folder.remove(damaged.filter { $0 < name })
+      damaged.removeAll { $0 < name }
+      guard good.count > keepCount else { return }
       folder.remove(good.dropLast(keepCount))
       good.removeFirst(good.count - keepCount)
     } catch {

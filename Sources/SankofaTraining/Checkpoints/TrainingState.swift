@@ -53,6 +53,12 @@ extension TrainingPosition {
   }
 }
 
+/// The error of a checkpoint that is whole, but of another version of the library. An earlier one would
+/// lose what it holds, so none is tried.
+struct OtherVersion: Error {
+  let error: FormatError
+}
+
 /// Everything from which a training continues with the bits of one that was never stopped.
 struct TrainingState {
   static let format = "sankofa-checkpoint"
@@ -90,8 +96,10 @@ struct TrainingState {
     return CheckpointFile(tensors: tensors, metadata: metadata)
   }
 
-  /// Reads the content of a file. Throws `FormatError` when it is no checkpoint, or one of a newer
-  /// version.
+  /// Reads the content of a file.
+  ///
+  /// - Throws: ``OtherVersion`` for a file of another version; another error when the content is not
+  ///   that of a checkpoint.
   init(_ file: CheckpointFile, path: String) throws {
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
@@ -108,9 +116,10 @@ struct TrainingState {
     for (name, known) in [("formatVersion", TrainingState.version), ("numerics", numericsVersion)] {
       let found = file.metadata[name] ?? "nothing"
       guard found == String(known) else {
-        throw error(
-          "has \(name) \(found), this is sankofa \(libraryVersion), which continues \(known); use the "
-            + "version of sankofa that wrote it.")
+        throw OtherVersion(
+          error: error(
+            "has \(name) \(found), this is sankofa \(libraryVersion), which continues \(known); use "
+              + "the version of sankofa that wrote it."))
       }
     }
     var tensors = file.tensors

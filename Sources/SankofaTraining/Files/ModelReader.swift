@@ -79,7 +79,7 @@ struct ModelReader {
     model.leftOut = file.leftOut
     model.metadata = file.metadata.filter { !Model.ownMetadataNames.contains($0.key) }
     if file.metadata["callbacks"] != nil {
-      do { try model.setCallbackMemory(json("callbacks")) } catch {
+      do { model.callbackMemory = try Model.callbackMemory(json: json("callbacks")) } catch {
         throw located(error, "\"callbacks\", ")
       }
     }

@@ -20,15 +20,19 @@ struct KeptMemory {
 // So a checkpoint is a list of these places, and resuming overwrites them.
 
 extension FitLoop {
+  static let (rateName, secondsName) = ("learningRate", "seconds")
+
+  static func weightName(_ path: String) -> String { "weights.\(path)" }
+
   /// The state after the last step, or after the epoch that it ended.
   func state(_ settings: TrainingSettings, isInsideEpoch: Bool) throws -> TrainingState {
     let weights = model.namedParameters.map { path, parameter in
       KeptMemory(
-        name: "weights.\(path)", type: parameter.type, storage: parameter.currentStorage)
+        name: FitLoop.weightName(path), type: parameter.type, storage: parameter.currentStorage)
     }
     let rate: [(name: String, tensor: Tensor)] =
       runner.compilation.isScheduled
-      ? [] : [("learningRate", .scalar(runner.compilation.learningRate, .float64))]
+      ? [] : [(FitLoop.rateName, .scalar(runner.compilation.learningRate, .float64))]
     return TrainingState(
       position: TrainingPosition(
         epoch: training.epoch, step: training.step, examplesSeen: training.examplesSeen,
@@ -41,7 +45,18 @@ extension FitLoop {
       callbackMemory: model.callbackMemoryJSON,
       memory: (weights + memory(isInsideEpoch, examples: training.examplesSeen)).map {
         ($0.name, $0.tensor)
-      } + rate + [("seconds", .scalar(training.seconds, .float64))])
+      } + rate + [(FitLoop.secondsName, .scalar(training.seconds, .float64))])
+  }
+
+  /// Writes a checkpoint at the end of training, unless the last one is of this state. An interrupted
+  /// training goes on from the step of its last checkpoint, whatever happened to the rest of the epoch.
+  func saveLast() throws {
+    guard let (folder, settings) = checkpoints else { return }
+    let isNewlyComplete =
+      training.isEnded && !training.isInterrupted && folder.lastTried?.isStopped != true
+    if isNewlyComplete || folder.lastTried?.step != model.stepsTrained {
+      folder.save(try state(settings, isInsideEpoch: training.isInsideEpoch))
+    }
   }
 
   private func states(
@@ -52,105 +67,12 @@ extension FitLoop {
     }
   }
 
-  /// The memory beside the weights.
-  private func memory(_ isInsideEpoch: Bool, examples: Int) -> [KeptMemory] {
-    TrainingTensors(model: model, compilation: runner.compilation).kept.map {
+  /// The memory beside the weights. Weights that are set aside are put back before training begins.
+  func memory(_ isInsideEpoch: Bool, examples: Int) -> [KeptMemory] {
+    TrainingTensors(model: model, compilation: runner.compilation).kept.filter {
+      !$0.name.hasPrefix(TrainingTensors.unaveragedPrefix)
+    }.map {
       KeptMemory(name: $0.name, type: $0.tensor.type, storage: $0.tensor.storage)
     } + (isInsideEpoch ? epochStart.kept + runner.kept(examples: examples) : [])
-  }
-
-  // MARK: Resuming
-
-  /// Throws when a checkpoint was made by a training with other settings.
-  static func check(
-    _ state: TrainingState, _ folder: CheckpointFolder, _ settings: TrainingSettings,
-    epochCount: Int, epochsBefore: Int
-  ) throws {
-    func refusal(_ name: String, _ kept: String, _ found: String, _ fix: String) -> SankofaError {
-      SankofaError(
-        folder.path, "was written with \(name) \(kept), this training has \(found); \(fix)")
-    }
-    func shown(_ value: String?) -> String { value.map { $0.onOneLine() } ?? "none" }
-    let position = state.position
-    let isLonger = epochCount > position.epochCount
-    if let (name, kept, found) = settings.firstDifference(from: state.settings, isLonger: isLonger)
-    {
-      throw refusal(
-        name, shown(kept), shown(found), "give the same, or choose another folder.")
-    }
-    if epochCount < position.epochCount {
-      throw refusal(
-        "epochs", "\(position.epochCount)", "\(epochCount)",
-        "give \(position.epochCount) or more, or choose another folder.")
-    }
-    if epochsBefore != position.epochsBefore {
-      throw refusal(
-        "epochs before it", "\(position.epochsBefore)", "\(epochsBefore)",
-        "give each call of fit a folder of its own.")
-    }
-  }
-
-  /// Overwrites model, optimizer, history and callbacks with a checkpoint. Throws `SankofaError`,
-  /// before anything is overwritten, when the checkpoint does not suit the model or the callbacks.
-  func restore(_ state: TrainingState) throws {
-    let position = state.position
-    func wrong(_ rule: String) -> SankofaError {
-      SankofaError("checkpoint", "\(rule); choose another folder.")
-    }
-    let tensors = Dictionary(state.memory.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
-    func kept(_ name: String, _ type: TensorType) throws -> Tensor {
-      guard let tensor = tensors[name] else { throw wrong("lacks \(name.quoted)") }
-      if tensor.type == type { return tensor }
-      throw wrong("\(name.quoted) must be \(type), got \(tensor.type)")
-    }
-    let weights = try model.namedParameters.map { path, parameter in
-      (parameter, try kept("weights.\(path)", parameter.type))
-    }
-    let memory = try memory(position.isInsideEpoch, examples: position.examplesSeen).map {
-      ($0, try kept($0.name, $0.type))
-    }
-    let scalar = TensorType([], .float64)
-    let seconds = try kept("seconds", scalar).scalar
-    let rate = try runner.compilation.isScheduled ? nil : kept("learningRate", scalar).scalar
-    let stateful = try callbacks.filter { try $0.savedState(training) != nil }
-    let kinds = stateful.map { "\(type(of: $0))" }
-    guard kinds == state.callbacks.map(\.kind) else {
-      func listed(_ kinds: [String]) -> String {
-        kinds.isEmpty ? "none" : kinds.joined(separator: ", ")
-      }
-      throw wrong(
-        "was written with the callbacks \(listed(state.callbacks.map(\.kind))), this training has "
-          + listed(kinds))
-    }
-    for ((kind, old), callback) in zip(state.callbacks, stateful) {
-      guard let new = try callback.savedState(training) else { continue }
-      if let (name, value) = new.settings.entries.first(where: { old.settings[$0.name] != $0.value }
-      ) {
-        throw wrong(
-          "was written with \(kind) \(name) \(old.settings[name].map { "\($0)" } ?? "none"), this "
-            + "training has \(value)")
-      }
-    }
-
-    for (parameter, tensor) in weights { parameter.value = tensor }
-    for (place, tensor) in memory {
-      tensor.withUnsafeBytes { bytes in
-        if let start = bytes.baseAddress {
-          place.storage.pointer.copyMemory(from: start, byteCount: bytes.count)
-        }
-      }
-    }
-    if let rate { runner.compilation.learningRate = rate }
-    if training.epochCount > position.epochCount { runner.compilation.followSchedule() }
-    if position.isInsideEpoch {
-      epochStart.stepsTrained = position.stepsBeforeEpoch
-      runner.setCount(position.examplesSeen)
-    }
-    (model.epochsTrained, model.stepsTrained) = (position.epochsTrained, position.stepsTrained)
-    if let memory = state.callbackMemory { try model.setCallbackMemory(memory) }
-    training.resume(at: position, seconds: seconds, state.history)
-    for ((_, old), callback) in zip(state.callbacks, stateful) {
-      try callback.restore(old, training)
-    }
   }
 }

@@ -17,9 +17,9 @@ struct FitLoop {
   private let clock = ContinuousClock()
   private let orderKey: RandomKey
   /// The folder of checkpoints, with the settings that they keep; `nil` when there are none.
-  private let checkpoints: (folder: CheckpointFolder, settings: TrainingSettings)?
+  let checkpoints: (folder: CheckpointFolder, settings: TrainingSettings)?
   /// The checkpoint from which training continues, if any.
-  private let resumed: TrainingState?
+  private let resumed: ResumedState
   /// The number of epochs before this call of `fit`.
   let epochsBefore: Int
 
@@ -54,10 +54,11 @@ struct FitLoop {
       )
     }
     // A checkpoint is refused before callbacks begin, which for example replace a log.
-    resumed = try folders.first?.newest()
-    if let resumed, let (folder, settings) = checkpoints {
+    let newest = try folders.first?.newest()
+    resumed = ResumedState(newest)
+    if let newest, let (folder, settings) = checkpoints {
       try FitLoop.check(
-        resumed, folder, settings, epochCount: training.epochCount, epochsBefore: epochsBefore)
+        newest, folder, settings, epochCount: training.epochCount, epochsBefore: epochsBefore)
     }
     training.valueNames = FitLoop.names(runner, validator) + ["learning_rate"]
     let known = [("loss", Metric.Better.smaller)] + runner.betterDirections
@@ -65,6 +66,7 @@ struct FitLoop {
       known + known.map { ("val_" + $0, $1) }, uniquingKeysWith: { first, _ in first })
     try runner.prepare(passes: training.epochCount)
     try validator?.prepare(passes: training.epochCount)
+    if let newest { try checkSuits(newest) }
     training.history.epochs.reserveCapacity(min(training.epochCount, 1000))
   }
 
@@ -95,10 +97,11 @@ struct FitLoop {
       compilation.takeAverages(of: isUpdated ? model.parameters : averaged)
     }
     do {
-      if let resumed { try restore(resumed) }
+      if let state = resumed.taken() { try restore(state) }
       while training.isInsideEpoch || training.epoch < training.epochCount, !isStopping {
         try runEpoch()
       }
+      try saveLast()
       training.noteWhetherStopped()
     } catch {
       // After a return to the start of an epoch, the averages start afresh and equal the weights.
@@ -140,13 +143,14 @@ struct FitLoop {
     if !training.isInsideEpoch {
       training.beginEpoch()
       for callback in callbacks { try callback.epochBegan(training) }
-      if isStopping { return }
       epochStart.save()
       runner.reset()
+      // A checkpoint of this place goes on after the hooks, which were called.
+      training.isInsideEpoch = true
+      if isStopping { return }
     }
     let start = clock.now - .seconds(training.seconds)
     if shuffles { runner.shuffle(orderKey.folded(UInt64(model.epochsTrained))) }
-    training.isInsideEpoch = true
     try runSteps(start)
     training.isInsideEpoch = false
     measure(since: start)

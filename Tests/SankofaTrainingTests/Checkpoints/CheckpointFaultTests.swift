@@ -1,4 +1,5 @@
 import Foundation
+import SankofaData
 import SankofaFormats
 import SankofaNN
 import SankofaPlatform
@@ -97,7 +98,7 @@ import Testing
       #expect(try train(2, second) != whole)
       let isDone = calls.callCount <= call
       if code == EINTR || isDone { #expect(second.failure == nil) }
-      for files in calls.disks.last?.remains ?? [] {
+      for files in try #require(calls.disks.last).remains {
         let other = temporary.file("left").path
         try write(files, to: other)
         #expect(try folder(other).newestPath() != nil, "call \(call), \(files.keys.sorted())")
@@ -141,17 +142,76 @@ import Testing
     }
     // When none is whole, training does not begin anew.
     try Data().write(to: URL(filePath: old))
-    #expect(message { _ = try folder(path).newestPath() } == told)
+    let advice = message { _ = try folder(path).newestPath() }
+    #expect(
+      advice == "\(path): none of its checkpoints is whole, 2 in all; the newest: \(told) Choose "
+        + "another folder to begin anew.")
+  }
+
+  /// A file whose bytes have their digest, and whose metadata are as given.
+  private func write(_ metadata: [String: String], to path: String) throws {
+    let file = SafeTensors(
+      tensors: [("digest", Tensor(Array(repeating: UInt8(0), count: 64)))], metadata: metadata)
+    let content = Array(try file.encoded().dropLast(64))
+    try Data(content + Array(SHA256.hexDigest(of: content).utf8)).write(to: URL(filePath: path))
+  }
+
+  @Test func aCheckpointWithOddContentIsPassedOver() throws {
+    let temporary = try TemporaryFolder()
+    let path = temporary.file("run").path
+    try train(2, folder(path, keeping: 2))
+    let (old, new) = (
+      path + "/step-000000000001.safetensors", path + "/step-000000000002.safetensors"
+    )
+    var metadata = [
+      "format": "sankofa-checkpoint", "formatVersion": "1", "numerics": "\(numericsVersion)",
+      "position": "{}",
+    ]
+    try write(metadata, to: new)
+    do {
+      let folder = try folder(path)
+      #expect(try folder.newestPath() == old)
+      #expect(folder.damages.count == 1 && folder.damages[0].hasPrefix(new))
+    }
+    // One of another version is whole, so none is used in its place.
+    metadata["formatVersion"] = "2"
+    try write(metadata, to: new)
+    let refusal = message { _ = try folder(path).newestPath() }
+    #expect(refusal?.hasPrefix("\(new): has formatVersion 2, this is sankofa ") == true)
+  }
+
+  /// A damaged checkpoint is told until a later one is on disk.
+  @Test func aDamagedCheckpointGoesAway() throws {
+    let temporary = try TemporaryFolder()
+    let path = temporary.file("run").path
+    func folder() throws -> CheckpointFolder {
+      try CheckpointFolder(path, every: .epochs(2), resumes: true, notice: { _ in })
+    }
+    try train(3, folder())
+    let third = path + "/step-000000000003.safetensors"
+    try Data([1, 2, 3]).write(to: URL(filePath: third))
+    do {
+      let resumed = try folder()
+      try train(5, resumed)
+      #expect(resumed.damages.count == 1)
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    #expect(names == [".lock"] + [2, 4, 5].map { "step-00000000000\($0).safetensors" })
+    let again = try folder()
+    try train(5, again)
+    #expect(again.damages.isEmpty)
   }
 
   @Test func whatIsLeftOfWritingGoesAway() throws {
     let temporary = try TemporaryFolder()
     let path = temporary.file("run").path
     try train(1, folder(path))
+    try Data([1]).write(to: URL(filePath: path + "/.checkpoint-1234.tmp"))
+    // Another program writes a model there at this moment.
     try Data([1]).write(to: URL(filePath: path + "/.sankofa-1234.tmp"))
     try Data([1]).write(to: URL(filePath: path + "/notes.txt"))
     try train(2, folder(path))
     let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-    #expect(names == [".lock", "notes.txt", "step-000000000002.safetensors"])
+    #expect(names == [".lock", ".sankofa-1234.tmp", "notes.txt", "step-000000000002.safetensors"])
   }
 }

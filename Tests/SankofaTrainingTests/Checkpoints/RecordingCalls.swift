@@ -39,12 +39,12 @@ final class RecordingCalls: FileCalls {
   /// The number of calls so far.
   var callCount: Int { state.withLock { $0.callCount } }
 
-  /// The disk after each call.
+  /// The disk at the beginning, and after each call that did not fail.
   var disks: [Disk] { state.withLock { $0.disks } }
 
   /// Forgets the calls so far, but not what they did, and sets a fault.
   func begin(_ fault: Fault? = nil) {
-    state.withLock { ($0.fault, $0.callCount, $0.disks) = (fault, 0, []) }
+    state.withLock { ($0.fault, $0.callCount, $0.disks) = (fault, 0, [$0.disk]) }
   }
 
   /// Makes a call, unless it is to fail, and records what it did.
