@@ -211,6 +211,28 @@ import Testing
     #expect(bytes("notes") == Data("mine".utf8))
   }
 
+  /// Two trainings that begin together both find no file; the second to end does not replace the first.
+  @Test func aModelThatCameDuringTrainingIsNotReplaced() throws {
+    defer { command.remove() }
+    let options = "--limit 60 --checkpoint run"
+    let line =
+      "sankofa train digits --hidden 4 --epochs 1000000 --log log.csv --json \(options) & p=$!; "
+      + "while ! [ -s log.csv ]; do sleep 0.01; done; "
+      + "sankofa train digits --hidden 5 --epochs 1 --limit 60 --json; "
+      + "cp digits.safetensors first; kill -TERM $p; wait $p"
+    let outcome = try command.shell(line)
+    #expect(outcome.code == 0)
+    #expect(
+      outcome.errors.hasSuffix(
+        "note: digits.safetensors holds something else since training began; this model will be "
+          + "digits-2.safetensors (--force replaces the other).\n"), "\(outcome.errors)")
+    #expect(bytes("digits.safetensors") == bytes("first"))
+    let last = try JSON(parsing: #require(outcome.lines.last))
+    #expect(last["model"] == "digits-2.safetensors")
+    let model = try Model.load(fromPath: command.folder.path + "/digits-2.safetensors")
+    #expect(model.weightsDigest == last["weights_sha256"]?.stringValue)
+  }
+
   #if os(Linux)
     @Test func aFullDeviceIsFoundBeforeTraining() throws {
       defer { command.remove() }

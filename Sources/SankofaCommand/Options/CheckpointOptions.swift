@@ -1,4 +1,5 @@
 import ArgumentParser
+import SankofaDraw
 import SankofaFormats
 import SankofaTraining
 
@@ -90,7 +91,10 @@ final class ResumeReport: Callback {
 extension CheckpointFolder {
   /// A sentence for a training that was stopped.
   var resumeText: String? {
-    lastPath.map { "The whole training is in \($0.shownPath); --resume goes on." }
+    guard let lastPath, let lastStep else { return nil }
+    if failure == nil { return "The whole training is in \(lastPath.shownPath); --resume goes on." }
+    return "The last checkpoint could not be written; --resume goes on from step "
+      + "\(NumberFormat.grouped(lastStep)), which is in \(lastPath.shownPath)."
   }
 }
 

@@ -3,8 +3,10 @@ import SankofaFormats
 import SankofaTraining
 
 /// The file to which a trained model is saved.
-struct ModelOutput {
-  let path: String
+final class ModelOutput {
+  private(set) var path: String
+  private let isForced: Bool
+  private let mayReplace: (String) throws -> Bool
 
   /// Chooses the file. What is there is replaced only when it is an earlier training of the same
   /// network. Otherwise a given path is refused, and a default path gets a number, which is told.
@@ -15,8 +17,10 @@ struct ModelOutput {
   ///   - isForced: true to replace what is there.
   ///   - mayReplace: a closure that returns false when something else is at a path.
   init(
-    _ given: String?, usual: String, isForced: Bool, mayReplace: (String) throws -> Bool
+    _ given: String?, usual: String, isForced: Bool,
+    mayReplace: @escaping (String) throws -> Bool
   ) throws {
+    (self.isForced, self.mayReplace) = (isForced, mayReplace)
     let first = given ?? usual
     if try isForced || mayReplace(first) {
       path = first
@@ -27,14 +31,20 @@ struct ModelOutput {
         "--output: \(first.shownPath) holds something else than an earlier training of this network; "
           + "add --force to replace it, or name another file.")
     }
-    guard let free = try ModelOutput.others(of: first).first(where: mayReplace) else {
-      throw UsageError("--output: there are many \(first.shownPath) already; name another file.")
+    path = first
+    try takeFreeName(because: "holds something else")
+    try AtomicFile.checkWritable(path)
+  }
+
+  /// Takes the next name at which nothing else is, and tells it.
+  private func takeFreeName(because reason: String) throws {
+    guard let free = try ModelOutput.others(of: path).first(where: mayReplace) else {
+      throw UsageError("--output: there are many \(path.shownPath) already; name another file.")
     }
     Console.errors.line(
-      "note: \(first.shownPath) holds something else; this model will be \(free.shownPath) "
+      "note: \(path.shownPath) \(reason); this model will be \(free.shownPath) "
         + "(--force replaces the other).")
     path = free
-    try AtomicFile.checkWritable(path)
   }
 
   /// `mnist-2.safetensors`, `mnist-3.safetensors` and so on.
@@ -44,11 +54,18 @@ struct ModelOutput {
     return (2...999).map { "\(start)-\($0).\(file.pathExtension)" }
   }
 
-  /// Saves a model. When that fails, for example because the disk is full, the model goes to the
+  /// Saves a model. When another one has come to its path since training began, it gets another name,
+  /// which is told. When it cannot be saved, for example because the disk is full, the model goes to the
   /// folder for temporary files, and the error says so: a trained model is worth more than its
   /// place.
   func save(_ checkpoints: CheckpointFolder?, _ write: (String) throws -> Void) throws {
-    do { try write(path) } catch let error as FormatError {
+    do {
+      if try !isForced && !mayReplace(path) {
+        try takeFreeName(because: "holds something else since training began")
+      }
+      try write(path)
+      Interruption.releaseCtrlC()
+    } catch let error where error is FormatError || error is UsageError {
       let name = URL(filePath: path).lastPathComponent
       let number = String(UInt32.random(in: 0 ... .max), radix: 16)
       let other = FileManager.default.temporaryDirectory.appending(
@@ -59,9 +76,8 @@ struct ModelOutput {
         throw SavedElsewhere(
           description: "\(error) The model is saved as \(other.shownPath) instead.")
       }
-      if let last = checkpoints?.lastPath {
-        throw SavedElsewhere(
-          description: "\(error) The whole training is in \(last.shownPath); --resume goes on.")
+      if let text = checkpoints?.resumeText {
+        throw SavedElsewhere(description: "\(error) \(text)")
       }
       throw error
     }

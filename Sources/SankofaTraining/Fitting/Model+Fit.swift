@@ -67,9 +67,7 @@ extension Model {
         training, runner, validator: validator,
         callbacks: callbacks + (verbosity == .epochs ? [EpochLines()] : []), shuffles: shuffle)
     }
-    if classNames == nil, let names = data.classNames, takesClassNames(count: names.count) {
-      classNames = names
-    }
+    takeClassNames(of: data)
     return try loop.run()
   }
 

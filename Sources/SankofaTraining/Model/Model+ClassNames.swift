@@ -1,7 +1,15 @@
+import SankofaData
 import SankofaNN
 import SankofaTensor
 
 extension Model {
+  /// Takes the class names of data, unless the model has names already or these do not suit it.
+  package func takeClassNames(of data: Dataset) {
+    guard classNames == nil, let names = data.classNames, takesClassNames(count: names.count)
+    else { return }
+    classNames = names
+  }
+
   /// Returns true when this number of class names suits the first output: one name for each of its
   /// numbers, or two names for a single number, such as the probability of yes.
   func takesClassNames(count: Int) -> Bool {

@@ -40,9 +40,12 @@ extension TableTraining {
   /// - Parameters:
   ///   - callbacks: those of the training that the validation rows watch.
   ///   - retraining: those of the training on all rows that may follow (``TableRecipe/retrains``).
+  ///   - save: a closure that is given the network before it is compared, for example to save it, since
+  ///     the comparison takes time. An error ends the run.
   /// - Throws: the errors of training.
   public func run(
-    callbacks: [any Callback] = [], retraining: [any Callback] = []
+    callbacks: [any Callback] = [], retraining: [any Callback] = [],
+    save: (Model) throws -> Void = { _ in }
   ) throws -> TableOutcome {
     let classes = classNames?.count
     let weights = options.balancesClasses ? classWeights() : nil
@@ -56,6 +59,7 @@ extension TableTraining {
       try trained.isRetrained
       ? validation.map { try training.appending($0).featureMeans } : training.featureMeans
     model.tableRecord = TableRecord(self, isWhole: trained.isWhole)
+    try save(model)
     return TableOutcome(
       model: model, history: trained.history, bestEpoch: trained.bestEpoch,
       isRetrained: trained.isRetrained, stoppedEpoch: trained.stoppedEpoch,

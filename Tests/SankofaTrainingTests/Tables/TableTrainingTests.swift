@@ -50,6 +50,20 @@ struct TableTrainingTests {
     TableRecipe(hidden: [16], batchSize: 16, epochs: 60, patience: 20, learningRate: 0.01)
   }
 
+  /// The network is given before it is compared, so that nothing that follows may cost it.
+  @Test func theNetworkIsSavedBeforeItIsCompared() throws {
+    let training = try training(houses(60), target: "price") { $0.recipe = short }
+    var saved: [String] = []
+    let outcome = try training.run { model in
+      saved.append(model.weightsDigest)
+      #expect(model.tableRecord != nil && model.preprocessing != nil)
+    }
+    #expect(saved == [outcome.model.weightsDigest])
+    #expect(throws: SankofaErrorInTest.self) {
+      _ = try training.run { _ in throw SankofaErrorInTest() }
+    }
+  }
+
   /// The held-out rows choose the epochs, and a new network learns from them, too: the same as one that
   /// has all rows from the beginning.
   @Test func aNewNetworkLearnsFromTheWatchedRowsToo() throws {

@@ -9,15 +9,27 @@ import SankofaPlatform
 /// Signals other than Ctrl-C may come twice: `timeout` repeats its signal, and the shell of a
 /// closed terminal adds one to the system's. A repeated one changes nothing: the model is saved and
 /// the command says so.
+///
+/// The signals are for the command and not for one training: one that comes between two trainings
+/// ends the second before its first step.
 final class Interruption: Callback {
   private static let wasAsked = Atomic<Bool>(false)
+  private static let isInstalled = Atomic<Bool>(false)
 
   var wantsSteps: Bool { true }
 
   func trainingBegan(_ training: TrainingRun) {
     // Accessed once before a signal may come, since nothing may be initialised inside the handler.
-    Interruption.wasAsked.store(false, ordering: .relaxed)
+    if Interruption.wasAsked.load(ordering: .relaxed) { training.interrupt() }
+    if Interruption.isInstalled.exchange(true, ordering: .relaxed) { return }
     for number in [SIGINT, SIGTERM, SIGHUP] { install(number) }
+  }
+
+  /// Lets Ctrl-C end the command at once again, when the model is saved.
+  static func releaseCtrlC() {
+    var interrupt = sigaction()
+    sigaction(SIGINT, nil, &interrupt)
+    if !interrupt.isIgnored { signal(SIGINT, SIG_DFL) }
   }
 
   private func install(_ number: Int32) {

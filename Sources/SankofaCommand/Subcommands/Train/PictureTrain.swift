@@ -58,6 +58,7 @@ struct PictureTrain {
       for: prepared.training.featureShape, classes: prepared.classNames.count,
       seed: prepared.options.seed)
     try model.build()
+    model.takeClassNames(of: prepared.training)
     self.output = try ModelOutput(output, usual: usualOutput, isForced: isForced) {
       try model.mayReplace($0, origin: ["source": path])
     }

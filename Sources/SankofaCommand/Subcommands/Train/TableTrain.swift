@@ -67,6 +67,7 @@ struct TableTrain {
     let model = try training.recipe.model(
       for: training.training, classes: training.classNames?.count, seed: training.options.seed)
     try model.build(for: training.training.featureShape)
+    model.takeClassNames(of: training.training)
     let name = table.name
     self.output = try ModelOutput(output, usual: usualOutput, isForced: isForced) {
       try model.mayReplace($0, origin: ["source": name])
@@ -123,10 +124,10 @@ struct TableTrain {
     let outcome = try training.run(
       callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
         + CheckpointOptions.callbacks(checkpoints),
-      retraining: [Interruption()])
-    outcome.model.metadata["source"] = table.name
-    try output.save(checkpoints) {
-      try outcome.model.save(toPath: $0, includesOptimizer: false)
+      retraining: [Interruption()]
+    ) { model in
+      model.metadata["source"] = table.name
+      try output.save(checkpoints) { try model.save(toPath: $0, includesOptimizer: false) }
     }
     let crossed = try folds.map { try training.crossValidated(folds: $0) }
     if json {

@@ -151,10 +151,10 @@ struct Train: Subcommand {
       validationSplit: validationSplit)
     model.preprocessing = .drawings(entry.fitting.style)
     model.metadata["dataset"] = entry.name
+    model.takeClassNames(of: train)
     let target = try ModelOutput(output, usual: usualPath, isForced: force) {
       try model.mayReplace($0, origin: ["dataset": entry.name])
     }
-    let path = target.path
     let rescue =
       stopping == nil
       ? EarlyStopping(rescuingBestOf: validationSplit > 0 ? "val_loss" : "loss") : nil
@@ -163,7 +163,7 @@ struct Train: Subcommand {
       return try DryRun(
         model: model, data: training.examples(of: train), validationSplit: validationSplit,
         epochs: training.epochs, batchSize: training.batchSize,
-        callbacks: [stopping ?? rescue].compactMap(\.self), path: path
+        callbacks: [stopping ?? rescue].compactMap(\.self), path: target.path
       ).show(json: json)
     }
 
@@ -187,7 +187,7 @@ struct Train: Subcommand {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let result = try ClassReport(model, on: loaded.test, loss: training.loss, learned: train)
     let outcome = TrainingOutcome(
-      model: model, ending: ending, stopping: stopping, test: result, path: path,
+      model: model, ending: ending, stopping: stopping, test: result, path: target.path,
       seconds: seconds, checkpoints: checkpoints)
     if json {
       Console.output.line(outcome.json.description)
