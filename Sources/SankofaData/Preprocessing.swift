@@ -13,6 +13,8 @@ public enum Preprocessing: Sendable, Hashable {
   /// Pictures of any size, converted to the model's size and channels. Black becomes the lower
   /// bound and white the upper one. In the range 0...255, values are rounded to whole numbers.
   case pictures(ClosedRange<Double>)
+  /// Recordings of any rate and length, converted to spectrograms; see ``SoundFitting``.
+  case sounds(SoundFitting)
   /// Numbers that are used as they are, by their names in the order of the model's input.
   case numbers([String])
   /// Rows of a table that are encoded like those of the training data.
@@ -45,6 +47,7 @@ extension Preprocessing {
           ("kind", "numbers"), ("names", .array(names.map { .string($0) })),
         ])
       ).description
+    case .sounds(let fitting): fitting.json.description
     case .table(let encoding): encoding.json.description
     case .other(let text): text
     }
@@ -83,6 +86,7 @@ extension Preprocessing {
         throw error("numbers must have \"names\", a list of texts")
       }
       self = .numbers(names)
+    case SoundFitting.jsonKind: self = .sounds(try SoundFitting(json: json, path: path))
     default:
       guard json["format"]?.stringValue == TableEncoding.jsonFormat else { return nil }
       self = .table(try TableEncoding(json: json, path: path))
@@ -104,7 +108,7 @@ extension Preprocessing {
         return ("must be a rule that can be read, got \(text.quoted)", "choose one of the others.")
       }
       return nil
-    case .drawings, .numbers, .table: return nil
+    case .drawings, .numbers, .sounds, .table: return nil
     }
   }
 
@@ -112,6 +116,7 @@ extension Preprocessing {
   package var numberCount: Int? {
     switch self {
     case .numbers(let names): names.count
+    case .sounds(let fitting): fitting.shape.elementCount
     case .table(let encoding): encoding.width
     case .drawings, .pictures, .other: nil
     }
@@ -125,6 +130,7 @@ extension Preprocessing: CustomStringConvertible {
     switch self {
     case .drawings(let style): "drawings as in \(style.rawValue)"
     case .pictures(let range): "pictures from \(range.lowerBound) to \(range.upperBound)"
+    case .sounds(let fitting): "recordings: \(fitting)"
     case .numbers(let names): "numbers " + names.map { $0.onOneLine() }.joined(separator: ", ")
     case .table(let encoding):
       "a table of " + encoding.columns.map { $0.name.onOneLine() }.joined(separator: ", ")

@@ -64,6 +64,16 @@ struct HelpExampleTests {
     let features = Digits.all.prefix(60)
     try NPY.write(features.features, to: path("x.npy"))
     try NPY.write(features.targets, to: path("y.npy"))
+    for index in 0..<16 {
+      let folder = path("words/\(index % 2 == 0 ? "yes" : "no")")
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let samples = (0..<200 + index).map {
+        Float($0 / (index % 2 + 2) % 2) - 0.5 + Float($0 * (index + 3) % 11) / 50
+      }
+      try WAV.write(
+        Sound(samples: Tensor(samples, shape: [samples.count, 1]), rate: 2_000),
+        to: "\(folder)/\(index).wav")
+    }
     let page = #"{"layers": [{"weights": [[0.5, 1]]}], "input": [1, 2], "target": 0}"#
     try Data(page.utf8).write(to: URL(filePath: path("network.json")))
     try Data("age,kind,member\n30,a,yes\n40,b,no\n".utf8)

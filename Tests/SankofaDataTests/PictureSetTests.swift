@@ -34,7 +34,7 @@ struct PictureSetTests {
   }
 
   private func read() throws -> PictureSet {
-    PictureSet(try LabelledPictures(folder: folder.path))
+    PictureSet(try LabelledFiles(.pictures, inFolder: folder.path))
   }
 
   private func remove() { try? FileManager.default.removeItem(at: folder) }
@@ -127,7 +127,7 @@ struct PictureSetTests {
     let digits = Digits.all.prefix(12)
     let place = folder.appending(path: "export").path
     try digits.writePictures(toFolder: place, greatest: 16)
-    let data = try PictureSet(LabelledPictures(folder: place))
+    let data = try PictureSet(LabelledFiles(.pictures, inFolder: place))
       .dataset(rows: 8, columns: 8, channels: 1)
     #expect(data.count == 12 && data.classNames == (0..<10).map(String.init))
     let first = try #require(digits.targets.integers.firstIndex(of: 0))

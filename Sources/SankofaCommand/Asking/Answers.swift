@@ -73,7 +73,7 @@ struct Answers {
     else { return nil }
     let areProbabilities = output.answers.meaning == .probabilities
     return PictureAnswer(
-      name: questions.name, drawing: drawing, label: questions.label,
+      name: questions.name, kind: questions.kind, drawing: drawing, label: questions.label,
       values: zip(names, values).map { (label: $0, value: $1) },
       areProbabilities: areProbabilities,
       certainty: questions.fitted.map {

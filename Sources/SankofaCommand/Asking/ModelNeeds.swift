@@ -16,7 +16,9 @@ struct ModelNeeds {
 
   /// Rows, columns and channels, when the model's only input can be a picture.
   var picture: (rows: Int, columns: Int, channels: Int)? {
-    guard shapes.count == 1, model.encoding == nil, model.numberNames == nil else { return nil }
+    guard shapes.count == 1, model.encoding == nil, model.numberNames == nil,
+      model.soundFitting == nil
+    else { return nil }
     let extents = shapes[0].extents
     switch extents.count {
     case 2 where !extents.contains(0): return (extents[0], extents[1], 1)
@@ -40,6 +42,9 @@ struct ModelNeeds {
       return "inputs "
         + zip(names, shapes).map { "\($0.onOneLine()) \($1)" }.joined(separator: ", ")
     }
+    if let fitting = model.soundFitting {
+      return "recordings of \(FileReport.seconds(fitting.seconds)) seconds"
+    }
     if let picture {
       return "pictures of \(picture.rows)×\(picture.columns)"
         + (picture.channels == 1 ? "" : " with \(picture.channels) channels")
@@ -59,6 +64,7 @@ struct ModelNeeds {
       return
         "name a .npz file with arrays \(ExampleFile.listed(ExampleFile.names(for: model).inputs))."
     }
+    if model.soundFitting != nil { return "name a .wav file." }
     if picture != nil || isOfDataset {
       return dataset.map { "name a PNG file, or add --from \($0) --index 0." }
         ?? "name a PNG or .npy file."
@@ -73,6 +79,9 @@ struct ModelNeeds {
 
   /// True when the model's only input is a picture.
   var takesPictures: Bool { picture != nil || isOfDataset }
+
+  /// True when whole files are the model's examples: pictures or recordings.
+  var takesFiles: Bool { takesPictures || model.soundFitting != nil }
 
   /// True when the model takes drawings, even where it takes them as rows of numbers.
   private var isOfDataset: Bool {

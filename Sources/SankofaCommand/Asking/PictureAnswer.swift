@@ -1,10 +1,12 @@
+import SankofaData
 import SankofaDraw
 import SankofaFormats
 import SankofaTensor
 
-/// The answer of a model for one picture.
+/// The answer of a model for one picture or recording.
 struct PictureAnswer {
   let name: String
+  let kind: FileKind
   /// `uint8` [rows, columns].
   let drawing: Tensor
   /// The correct class, if known.
@@ -18,10 +20,11 @@ struct PictureAnswer {
   private let bestIndex: Int
 
   init(
-    name: String, drawing: Tensor, label: String?, values: [(label: String, value: Double)],
+    name: String, kind: FileKind = .pictures, drawing: Tensor, label: String?,
+    values: [(label: String, value: Double)],
     areProbabilities: Bool, certainty: Certainty? = nil
   ) {
-    (self.name, self.drawing, self.label) = (name, drawing, label)
+    (self.name, self.kind, self.drawing, self.label) = (name, kind, drawing, label)
     (self.values, self.areProbabilities) = (values, areProbabilities)
     self.certainty = certainty
     bestIndex = values.indices.reduce(0) { values[$1].value > values[$0].value ? $1 : $0 }
@@ -64,7 +67,7 @@ struct PictureAnswer {
 
   var json: JSON {
     var line = JSONObject()
-    line["picture"] = .string(name)
+    line[kind.noun] = .string(name)
     line["class"] = .string(best.label)
     if let label { line["label"] = .string(label) }
     let (one, all) =
@@ -83,6 +86,7 @@ struct PictureAnswer {
     let pixels = drawing.elements(as: UInt8.self).map(Double.init)
     let most = Swift.max(1, pixels.max() ?? 1)
     return TerminalImage(
-      width: drawing.shape[1], height: drawing.shape[0], values: pixels.map { $0 / most })
+      width: drawing.shape[1], height: drawing.shape[0],
+      values: pixels.map { $0 / most })
   }
 }

@@ -3,7 +3,7 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// Questions for a model, read from a file: a PNG picture, the rows of a .csv file, the array in a
+/// Questions for a model, read from a file: a picture or recording, the rows of a .csv file, the array in a
 /// .npy file, or the arrays in a .npz file, which are named after the model's inputs.
 struct QuestionFile {
   let questions: Questions?
@@ -54,8 +54,8 @@ struct QuestionFile {
         path, rows.numbers, failures: rows.failures, rows.values.isEmpty ? nil : features, of: shape
       )
     default:
-      let picture = try PictureFile(path, for: model, called: name)
-      self.init(picture.questions, note: picture.note)
+      let (questions, note) = try Questions.reading(path, for: model, called: name)
+      self.init(questions, note: note)
     }
   }
 
@@ -160,7 +160,10 @@ struct Questions {
   let features: [Tensor]
   /// The numbers of the examples, counted from 0, when they are rows of a file.
   var numbers: [Int]?
-  /// The picture as it is drawn, `uint8` [rows, columns], if there is one.
+  /// The kind of the file, if the example is a whole file.
+  var kind = FileKind.pictures
+  /// The picture as it is drawn, `uint8` [rows, columns], if there is one; that of a recording is its
+  /// spectrogram.
   var drawing: Tensor?
   /// More about the picture, when it was fitted to the model as a drawing.
   var fitted: FittedDrawing?
@@ -170,6 +173,36 @@ struct Questions {
   var classNames: [String]?
 
   var count: Int { features[0].shape[0] }
+
+  /// The example in a file of the kind that a model takes, with a remark to print with the answer.
+  ///
+  /// - Parameter name: the path of the model.
+  /// - Throws: `FormatError` for a file that cannot be read or that the model cannot take.
+  static func reading(
+    _ path: String, for model: Model, called name: String
+  ) throws -> (questions: Questions, note: String?) {
+    if let fitting = model.soundFitting {
+      return (try Questions(recording: path, fitting), nil)
+    }
+    let picture = try PictureFile(path, for: model, called: name)
+    return (picture.questions, picture.note)
+  }
+
+  /// A recording as an example. Faults of the file that were passed over are noted.
+  private init(recording path: String, _ fitting: SoundFitting) throws {
+    let file = try SoundFile(contentsOf: path)
+    Console.errors.note(file.notes, in: path)
+    try SoundSet.check(file.sound, path: path)
+    let bytes = try fitting.bytes(of: file.sound.mono(), name: path)
+    self.init(
+      name: path, features: [Tensor(bytes, shape: Shape([1] + fitting.shape.extents))])
+    kind = .sounds
+    // Time goes to the right, and high frequencies are at the top.
+    let (frames, bands) = (fitting.frames, fitting.spectrogram.bands)
+    drawing = Tensor(
+      (0..<bands).flatMap { row in (0..<frames).map { bytes[$0 * bands + bands - 1 - row] } },
+      shape: [bands, frames])
+  }
 
   init(name: String, features: [Tensor]) { (self.name, self.features) = (name, features) }
 }

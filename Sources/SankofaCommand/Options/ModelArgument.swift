@@ -109,6 +109,15 @@ extension Model {
     return nil
   }
 
+  /// The rule for recordings, when the model takes these.
+  var soundFitting: SoundFitting? {
+    if case .sounds(let fitting) = preprocessing { return fitting }
+    return nil
+  }
+
+  /// The kind of files that are examples for the model.
+  var fileKind: FileKind { soundFitting == nil ? .pictures : .sounds }
+
   /// Makes sure that this version knows how the model turns files and typed numbers into examples.
   ///
   /// - Parameter path: the model's file.

@@ -6,7 +6,7 @@ import SankofaTensor
 /// Labelled pictures that an argument names: a folder of class folders, or a table that names files.
 struct PictureSource {
   /// The parts of the folder; a table has one part.
-  let parts: PictureParts
+  let parts: FileParts
   /// The columns of the table, if it is one.
   let columns: PictureColumns?
 
@@ -18,7 +18,7 @@ struct PictureSource {
 
   /// Lists a folder.
   init(folder path: String) throws {
-    (parts, columns) = (try PictureParts(folder: path), nil)
+    (parts, columns) = (try FileParts(.pictures, inFolder: path), nil)
   }
 
   /// Finds the pictures of a table; returns `nil` when it names none.
@@ -30,7 +30,7 @@ struct PictureSource {
     table: DataTable, path: String, in folder: String?, pictures: String?, labels: String?,
     isTable: (String) -> Bool = { _ in false }
   ) throws {
-    let folder = folder ?? LabelledPictures.folder(ofTable: path)
+    let folder = folder ?? LabelledFiles.folder(ofTable: path)
     do {
       guard
         let columns = try PictureColumns(
@@ -38,13 +38,13 @@ struct PictureSource {
         !isTable(columns.pictures)
       else { return nil }
       self.columns = columns
-      parts = PictureParts(training: try LabelledPictures(table, columns, in: folder))
+      parts = FileParts(training: try LabelledFiles(table, columns, in: folder))
     } catch let error as TableError { throw UsageError("\(TableFileError(error))") }
   }
 
   /// The labelled pictures of a folder, all of them, or of a table that names some.
-  static func all(_ path: String, _ form: CSVForm) throws -> LabelledPictures? {
-    if isFolder(path) { return try LabelledPictures(folder: path) }
+  static func all(_ path: String, _ form: CSVForm) throws -> LabelledFiles? {
+    if isFolder(path) { return try LabelledFiles(.pictures, inFolder: path) }
     guard CSVForm.isMeant(by: path) else { return nil }
     return try PictureSource(
       table: form.table(path), path: path, in: nil, pictures: nil, labels: nil)?.parts.training
@@ -53,14 +53,40 @@ struct PictureSource {
 
 extension PictureSet {
   /// Reads pictures, and counts them on a terminal while it does.
-  init(counting source: LabelledPictures) {
-    let console = Console.errors
+  init(counting source: LabelledFiles) {
+    self = Console.errors.counting(source) { PictureSet(source, read: $0) }
+  }
+}
+
+extension SoundSet {
+  /// Reads recordings, and counts them on a terminal while it does.
+  init(counting source: LabelledFiles) {
+    self = Console.errors.counting(source) { SoundSet(source, read: $0) }
+  }
+}
+
+extension FileReport {
+  /// Reads files, and counts them on a terminal while it does.
+  init(counting source: LabelledFiles) {
+    switch source.kind {
+    case .pictures: self.init(PictureSet(counting: source))
+    case .sounds: self.init(SoundSet(counting: source))
+    }
+  }
+}
+
+extension Console {
+  /// Reads files, and shows on a terminal how far it is.
+  fileprivate func counting<Files>(
+    _ source: LabelledFiles, _ read: ((Int) -> Void) -> Files
+  ) -> Files {
     let all = NumberFormat.grouped(source.items.count)
-    self.init(source) { count in
-      if console.isTerminal, count % 100 == 0 {
-        console.overwrite("reading pictures: \(NumberFormat.grouped(count)) of \(all)")
+    let files = read { count in
+      if isTerminal, count % 100 == 0 {
+        overwrite("reading \(source.kind.noun)s: \(NumberFormat.grouped(count)) of \(all)")
       }
     }
-    if console.isTerminal { console.erase() }
+    if isTerminal { erase() }
+    return files
   }
 }

@@ -58,14 +58,14 @@ struct TableTrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Test on this table or folder of pictures, and train on all of the other.",
+      "Test on this table or folder, and train on all of the other.",
       valueName: "file"))
   var test: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share of the rows or pictures to test on (default: 0.2).", valueName: "share"))
+      "Share of the rows or files to test on (default: 0.2).", valueName: "share"))
   var testSplit: String?
 
   @Option(

@@ -7,7 +7,7 @@ import SankofaTensor
 struct DataSets: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "List data sets, download and export them, and describe tables and pictures.",
+    abstract: "List data sets, download and export them, and describe your own data.",
     discussion: """
       EXAMPLES:
         sankofa data list

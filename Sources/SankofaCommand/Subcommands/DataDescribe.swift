@@ -7,7 +7,7 @@ import SankofaFormats
 struct DataDescribe: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "describe",
-    abstract: "Say how a table or pictures are read, before any training.",
+    abstract: "Say how a table, pictures or recordings are read, before any training.",
     discussion: """
       EXAMPLES:
         sankofa data describe houses.csv
@@ -19,7 +19,7 @@ struct DataDescribe: Subcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A table or pictures: a file, a folder, or a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))).",
+      "A table, pictures or recordings: a file, a folder, or a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))).",
       valueName: "file"))
   var file: String
 
@@ -38,7 +38,7 @@ struct DataDescribe: Subcommand {
     try checkNamesFile(save, "--save", try: "columns.json")
     try checkKeeps([file], "--save", save)
     if SampleTable(rawValue: file) == nil, FolderListing.isFolder(file) {
-      return try describePictures()
+      return try describeFiles()
     }
     let sample = SampleTable(rawValue: file)
     let table = try sample?.load() ?? csv.form().table(file)
@@ -64,15 +64,16 @@ struct DataDescribe: Subcommand {
 }
 
 extension DataDescribe {
-  /// Says what pictures a folder has.
-  private func describePictures() throws {
+  /// Says what examples a folder has.
+  private func describeFiles() throws {
     if let option = csv.given.first ?? save.map({ _ in "--save" }) {
       throw UsageError("\(option): is for tables, and \(file.shownPath) is a folder; leave it out.")
     }
-    let parts = try PictureParts(folder: file)
+    let kind = try FileKind(ofFolder: file) ?? .pictures
+    let parts = try FileParts(kind, inFolder: file)
     let output = Console.output
     for part in [parts.training, parts.validation, parts.test].compactMap(\.self) {
-      let report = PictureReport(pictures: PictureSet(counting: part))
+      let report = FileReport(counting: part)
       report.tellFaults()
       if json {
         var line = JSONObject()

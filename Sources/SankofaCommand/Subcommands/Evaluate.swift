@@ -20,8 +20,8 @@ struct Evaluate: Subcommand {
         sankofa evaluate houses.safetensors houses.csv
         sankofa evaluate digits.safetensors photos/
 
-      A model of pictures takes a folder with a folder for each class, or a table that names files \
-      and labels. A model that was trained on a table takes tables with the same columns and the \
+      A model of pictures or recordings takes a folder with a folder for each class, and one of \
+      pictures also a table that names files and labels. A model that was trained on a table takes tables with the same columns and the \
       target. Other \
       examples of your own come from a .csv file, with the targets in the columns after the \
       model's inputs, or from a .npz file with an array for each input and output of the model. \
@@ -60,7 +60,7 @@ struct Evaluate: Subcommand {
       try source.check(reading: on.shownPath)
       try csv.check(among: [])
       let model = try file.loadForAnswers()
-      return try report(model, pictures: LabelledPictures(folder: on))
+      return try report(model, files: LabelledFiles(model.fileKind, inFolder: on))
     }
     let path = on.flatMap { TargetFile.isMeant(by: $0) ? $0 : nil }
     if let on, path == nil { _ = try usage { try DatasetCatalog.entry(named: on) } }
@@ -75,7 +75,7 @@ struct Evaluate: Subcommand {
         return try report(model, encoding, table: form.table(path))
       }
       if ModelNeeds(model).takesPictures, let named = try PictureSource.all(path, form) {
-        return try report(model, pictures: named)
+        return try report(model, files: named)
       }
       let data = try TargetFile(path, for: model, form)
       for failure in data.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
@@ -96,15 +96,15 @@ struct Evaluate: Subcommand {
     try report(model, test, of: name, "test picture")
   }
 
-  /// Scores a model on labelled pictures.
-  private func report(_ model: Model, pictures: LabelledPictures) throws {
+  /// Scores a model on labelled files.
+  private func report(_ model: Model, files: LabelledFiles) throws {
     try model.requireKnownRule(file.model)
     try model.requireLoss(file.model)
-    let examples = try PictureExamples(pictures, for: model, called: file.model)
+    let examples = try FilesForModel(files, for: model, called: file.model)
     for failure in examples.failures {
       Console.errors.line("\(failure)".onOneLine(atMost: .max))
     }
-    try report(model, examples.data, of: pictures.name, "picture")
+    try report(model, examples.data, of: files.name, files.kind.noun)
     if !examples.failures.isEmpty { throw ReportedFailures() }
   }
 

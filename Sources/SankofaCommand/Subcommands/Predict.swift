@@ -7,7 +7,7 @@ import SankofaTraining
 /// `sankofa predict`.
 struct Predict: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what a model predicts for pictures or numbers.",
+    abstract: "Show what a model predicts for pictures, recordings or numbers.",
     usage: """
       sankofa predict <model> <file or folder> ...
       sankofa predict <model> --inputs <numbers> ...
@@ -25,8 +25,8 @@ struct Predict: Subcommand {
       Pictures are PNG files, grey or in colour, or JPEG files when sankofa was built with \
       `--traits JPEG`. They are converted as the model needs them: digits may have any size, \
       dark on light or light on dark, on squared paper or in uneven light. An answer that is \
-      unsure says so. Of a folder, all pictures are answered, with a line for each: a .csv \
-      table, or JSON lines. Rows of numbers come from .csv files, with or without a line of names, or \
+      unsure says so. Recordings are WAV files of any rate. Of a folder, all pictures or \
+      recordings are answered, with a line for each: a .csv table, or JSON lines. Rows of numbers come from .csv files, with or without a line of names, or \
       from .npy files. A model that was trained on a table takes tables with the same columns, \
       in any order and among others, and writes them again with its answers behind each row. \
       Models with several inputs take .npz files with an array for each input, by its name, such \
@@ -38,7 +38,8 @@ struct Predict: Subcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "PNG, .csv, .npy or .npz files with the examples, or folders of pictures.", valueName: "file")
+      "PNG, .wav, .csv, .npy or .npz files with the examples, or folders of pictures or recordings.",
+      valueName: "file")
   )
   var files: [String] = []
 
@@ -64,7 +65,7 @@ struct Predict: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the rows of a table, or the pictures, with their answers to this file: .csv, or .jsonl.",
+      "Write the rows of a table, or the names of files, with their answers to this file: .csv, or .jsonl.",
       valueName: "file"))
   var output: String?
 
@@ -80,7 +81,7 @@ struct Predict: Subcommand {
       return try answerTables(model, form)
     }
     if output != nil || files.contains(where: FolderListing.isFolder) {
-      return try answerPictures(model)
+      return try answerFiles(model)
     }
     let typed = try inputs.map { try Questions(typed: $0, for: model) }
     var report = PredictionReport(model, form, json: json)
@@ -94,13 +95,13 @@ struct Predict: Subcommand {
     try report.finish()
   }
 
-  /// Writes a line with the model's answer for each of many pictures.
-  private func answerPictures(_ model: Model) throws {
+  /// Writes a line with the model's answer for each of many files.
+  private func answerFiles(_ model: Model) throws {
     let needs = ModelNeeds(model)
-    guard needs.takesPictures, inputs.isEmpty, from == nil else {
+    guard needs.takesFiles, inputs.isEmpty, from == nil else {
       let given = output == nil ? "predict" : "--output"
       throw UsageError(
-        "\(given): folders and --output are for pictures and tables, and the model takes \(needs.text); "
+        "\(given): folders and --output are for files and tables, and the model takes \(needs.text); "
           + needs.fix)
     }
     try checkNamesFile(output, "--output", try: "answers.csv")
@@ -110,7 +111,7 @@ struct Predict: Subcommand {
         "--output: answers are written as .csv or .jsonl, got \(output.shown); give it one of these endings."
       )
     }
-    var lines = try PictureLines(model, called: file.model, json: json, output: output)
+    var lines = try FileLines(model, called: file.model, json: json, output: output)
     for path in files where !Console.output.hasLostReader { lines.answer(path) }
     try lines.finish()
   }

@@ -75,13 +75,13 @@ public struct PictureColumns: Sendable, Hashable {
   /// no header.
   public static func isHeaderless(_ table: DataTable, in folder: String) -> Bool {
     table.columnNames.contains { name in
-      LabelledPictures.isPicture(name) && file(named: name, in: folder) != nil
+      FileKind.pictures.holds(name) && file(named: name, in: folder) != nil
     }
   }
 
   private static func holdsPictures(_ cells: [String], _ folder: String) -> Bool {
     let names = cells.map(\.withoutOuterSpace)
-    guard !names.isEmpty, names.allSatisfy(LabelledPictures.isPicture) else { return false }
+    guard !names.isEmpty, names.allSatisfy(FileKind.pictures.holds) else { return false }
     return names.contains { file(named: $0, in: folder) != nil }
   }
 
@@ -98,7 +98,7 @@ public struct PictureColumns: Sendable, Hashable {
   }
 }
 
-extension LabelledPictures {
+extension LabelledFiles {
   /// The pictures that the rows of a table name.
   ///
   /// A row without a label is left out and counted; a row whose file does not exist is among
@@ -107,7 +107,7 @@ extension LabelledPictures {
   /// - Parameter folder: the folder in which the files are.
   /// - Throws: `TableError` when the table lacks a column.
   public init(_ table: DataTable, _ columns: PictureColumns, in folder: String) throws {
-    self.init(name: table.name, [])
+    self.init(name: table.name, .pictures, [])
     let labels = try table.column(columns.labels)
     for (row, cell) in try table.column(columns.pictures).enumerated() {
       let (file, label) = (cell.withoutOuterSpace, labels[row].withoutOuterSpace)

@@ -5,7 +5,7 @@ import SankofaTensor
 /// is listed.
 ///
 /// ```swift
-/// let pictures = PictureSet(try LabelledPictures(folder: "photos"))
+/// let pictures = PictureSet(try LabelledFiles(.pictures, inFolder: "photos"))
 /// let size = pictures.usualSize
 /// let data = try pictures.dataset(
 ///   rows: size.rows, columns: size.columns, channels: pictures.hasColour ? 3 : 1)
@@ -13,7 +13,7 @@ import SankofaTensor
 ///
 /// One picture at a time is decoded. Decoded pictures are kept up to ``keptByteCount``; the others are
 /// read a second time when their numbers are needed.
-public struct PictureSet: Sendable {
+public struct PictureSet: LabelledSet, Sendable {
   /// The facts about a picture.
   public struct Picture: Sendable, Hashable {
     /// The path of the file.
@@ -38,7 +38,7 @@ public struct PictureSet: Sendable {
   public static let largestSide = 64
 
   /// The files and how they were found.
-  public let source: LabelledPictures
+  public let source: LabelledFiles
   /// The pictures that can be read, in the order of the source.
   public let pictures: [Picture]
   /// The errors of files that cannot be read, after those of the source.
@@ -49,7 +49,7 @@ public struct PictureSet: Sendable {
   /// Reads pictures.
   ///
   /// - Parameter read: a closure that is called after each file with the number of files so far.
-  public init(_ source: LabelledPictures, read: (Int) -> Void = { _ in }) {
+  public init(_ source: LabelledFiles, read: (Int) -> Void = { _ in }) {
     self.source = source
     var (pictures, failures): ([Picture], [any Error]) = ([], source.failures)
     var kept: [Int: Image] = [:]
@@ -74,9 +74,12 @@ public struct PictureSet: Sendable {
     (self.pictures, self.failures, self.kept) = (pictures, failures, kept)
   }
 
-  /// The names of the classes of the pictures that can be read, in the order of their bytes.
-  public var classNames: [String] {
-    Set(pictures.map(\.label)).sorted(by: FolderListing.isBefore)
+  /// The class of each picture.
+  public var labels: [String] { pictures.map(\.label) }
+
+  /// Remarks about faults of files that were passed over.
+  public var remarks: [(path: String, notes: [String])] {
+    pictures.filter { !$0.notes.isEmpty }.map { ($0.path, $0.notes) }
   }
 
   /// True when any picture has colour.
@@ -113,33 +116,14 @@ public struct PictureSet: Sendable {
   public func dataset(
     rows: Int, columns: Int, channels: Int, classNames: [String]? = nil
   ) throws -> Dataset {
-    let names = classNames ?? self.classNames
-    let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Int32($0)) })
-    let shape = Shape([pictures.count, rows, columns, channels])
-    if let shortage = MemoryLimit.shortage(of: shape.boundedElementCount ?? .max) {
-      throw FormatError(
-        path: source.name, place: .file,
-        message: "as numbers of shape \(shape) it takes \(shortage); choose a smaller size.")
+    try dataset(
+      classNames: classNames ?? self.classNames, shape: [rows, columns, channels],
+      larger: "choose a smaller size."
+    ) { index, numbers in
+      let path = pictures[index].path
+      let image = try kept[index] ?? ImageFile(contentsOf: path).image
+      numbers += try image.bytes(rows: rows, columns: columns, channels: channels, name: path)
     }
-    var (numbers, labels): ([UInt8], [Int32]) = ([], [])
-    for (index, picture) in pictures.enumerated() {
-      guard let label = places[picture.label] else { continue }
-      let image = try kept[index] ?? ImageFile(contentsOf: picture.path).image
-      numbers += try image.bytes(
-        rows: rows, columns: columns, channels: channels, name: picture.path)
-      labels.append(label)
-    }
-    guard !labels.isEmpty else {
-      throw FormatError(
-        path: source.name, place: .file,
-        message:
-          "must have pictures of the classes \(names.prefix(6).joined(separator: ", ")), got none; "
-          + "name another folder.")
-    }
-    return try Dataset(
-      name: source.name,
-      features: Tensor(numbers, shape: Shape([labels.count] + shape.extents.dropFirst())),
-      targets: Tensor(labels, shape: [labels.count]), classNames: names)
   }
 }
 

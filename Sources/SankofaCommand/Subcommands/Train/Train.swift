@@ -9,13 +9,15 @@ import SankofaTraining
 /// `sankofa train`.
 struct Train: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a network on a table, pictures, a data set or a page, and save it.",
+    abstract:
+      "Train a network on a table, pictures, recordings, a data set or a page, and save it.",
     discussion: """
       EXAMPLES:
         sankofa train digits
         sankofa train houses.csv --target price
         sankofa train photos/
         sankofa train x.npy --labels y.npy
+        sankofa train words/
         sankofa train mnist --hidden 128,64 --epochs 10
         sankofa train mnist --model cnn
         sankofa train mnist --model cnn --augment --dropout 0.25 --epochs 20
@@ -36,7 +38,12 @@ struct Train: Subcommand {
       They are split as tables are, each class by itself, unless the folder has subfolders train \
       and test.
 
-      Arrays are what numpy.save and numpy.savez wrote: a .npy file of features with a .npy file of       targets, or a .npz archive with arrays x and y. They may be larger than memory;       Documentation/data-sets.md has the rules.
+      Arrays are what numpy.save and numpy.savez wrote: a .npy file of features with a .npy file of \
+      targets, or a .npz archive with arrays x and y. They may be larger than memory; \
+      Documentation/data-sets.md has the rules.
+
+      Recordings of your own are .wav files, in a folder that has a folder for each class. They \
+      become spectrograms of one length; Documentation/sounds.md has the rules.
 
       A page is a JSON file with a small network and its own examples. By default, a page is \
       trained for 1000 epochs with all of its examples in each step. With --output page.json, the \
@@ -71,7 +78,8 @@ struct Train: Subcommand {
     help: ArgumentHelp(
       """
       The data to train on: \(listed(DatasetCatalog.names)), a table such as houses.csv, a folder \
-      of pictures such as photos/, arrays such as x.npy or data.npz, a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
+      of pictures such as photos/ or of recordings such as words/, arrays such as x.npy or data.npz, \
+      a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
       example:xor.
       """,
       valueName: "data-set"))
@@ -83,7 +91,8 @@ struct Train: Subcommand {
   @OptionGroup(title: "Data") var source: DataOptions
   @OptionGroup(title: "Arrays of your own") var arrays: ArrayTrainOptions
   @OptionGroup(title: "Pictures of your own") var pictures: PictureTrainOptions
-  @OptionGroup(title: "Tables and pictures of your own") var columns: TableTrainOptions
+  @OptionGroup(title: "Recordings of your own") var sounds: SoundTrainOptions
+  @OptionGroup(title: "Tables, pictures and recordings of your own") var columns: TableTrainOptions
   @OptionGroup(title: "Reading tables") var csv: CSVOptions
 
   @Option(
@@ -113,7 +122,11 @@ struct Train: Subcommand {
       throw UsageError("\(option): is for arrays, such as x.npy; leave it out.")
     }
     if PictureSource.isFolder(dataset) {
+      if try FileKind(ofFolder: dataset) == .sounds { return try trainOnSounds() }
       return try train(onPictures: PictureSource(folder: dataset))
+    }
+    if let option = sounds.given.first {
+      throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
     }
     if dataset == "-" || CSVForm.isMeant(by: dataset) || SampleTable(rawValue: dataset) != nil {
       return try trainOnTable()
@@ -265,7 +278,7 @@ struct Train: Subcommand {
   /// Reads the table. A first line that names a picture is a record, and no header.
   private func tableOfRecords(_ form: CSVForm) throws -> DataTable {
     let table = try form.table(dataset)
-    let folder = source.data ?? LabelledPictures.folder(ofTable: dataset)
+    let folder = source.data ?? LabelledFiles.folder(ofTable: dataset)
     guard form.form.headerLines == nil, PictureColumns.isHeaderless(table, in: folder) else {
       return table
     }
@@ -280,7 +293,23 @@ struct Train: Subcommand {
       labels: columns.target, isTable: columns.namesKind)
   }
 
+  private func trainOnSounds() throws {
+    let unused =
+      source.given + pictures.given.filter { $0 != "--no-augment" } + csv.given
+      + (columns.target.map { _ in ["--target"] } ?? [])
+    if let option = unused.first {
+      throw UsageError("\(option): has no use for recordings in folders; leave it out.")
+    }
+    try SoundTrain(
+      dataset, sounds, stays: pictures.noAugment, columns, network, learning, saving,
+      output: output, isForced: force
+    ).run(json: json, isDryRun: isDryRun)
+  }
+
   private func train(onPictures found: PictureSource) throws {
+    if let option = sounds.given.first {
+      throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
+    }
     if let option = source.given.first(where: { $0 != "--data" || found.columns == nil }) {
       throw UsageError("\(option): has no use for pictures in folders; leave it out.")
     }

@@ -3,17 +3,17 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// Labelled pictures as examples for a model, fitted as its preprocessing says.
-struct PictureExamples {
+/// Labelled files as examples for a model, fitted as its preprocessing says.
+struct FilesForModel {
   let data: Dataset
-  /// The errors of pictures that are left out.
+  /// The errors of files that are left out.
   let failures: [any Error]
 
   /// - Parameters:
-  ///   - source: the pictures with their labels.
+  ///   - source: the files with their labels.
   ///   - name: the path of the model.
-  /// - Throws: `FormatError` when no picture can be read, or none is of the model's classes.
-  init(_ source: LabelledPictures, for model: Model, called name: String) throws {
+  /// - Throws: `FormatError` when no file can be read, or none is of the model's classes.
+  init(_ source: LabelledFiles, for model: Model, called name: String) throws {
     guard let classes = model.outputShape?.last, model.outputShape?.rank == 1 else {
       throw FormatError(
         path: name, place: .file, message: "does not tell classes; name another file of examples.")
@@ -30,7 +30,7 @@ struct PictureExamples {
       }
       do {
         features.append(
-          try PictureFile(item.path, for: model, called: name).questions.features[0])
+          try Questions.reading(item.path, for: model, called: name).questions.features[0])
         labels.append(label)
       } catch { failures.append(error) }
     }
@@ -39,7 +39,7 @@ struct PictureExamples {
         FormatError(
           path: source.name, place: .file,
           message:
-            "\(counted(count, "picture")) of class \(label.quoted), which the model does not know "
+            "\(counted(count, source.kind.noun)) of class \(label.quoted), which the model does not know "
             + "(it knows \(names.onOneLine())); rename the class."))
     }
     guard let first = features.first else {
@@ -47,11 +47,13 @@ struct PictureExamples {
       throw failures.last
         ?? FormatError(
           path: source.name, place: .file,
-          message: "must have a folder of pictures for each class, got none; name another folder.")
+          message:
+            "must have a folder of \(source.kind.noun)s for each class, got none; name another folder."
+        )
     }
     let shape = Shape([labels.count] + first.shape.dropFirst().extents)
     data = try Dataset(
-      name: source.name, features: PictureExamples.joined(features, shape),
+      name: source.name, features: FilesForModel.joined(features, shape),
       targets: Tensor(labels, shape: [labels.count]), classNames: names)
     self.failures = failures
   }

@@ -4,11 +4,12 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// Answers for many pictures, a line for each: comma-separated values, or JSON. They are printed as they
+/// Answers for many pictures or recordings, a line for each: comma-separated values, or JSON. They are printed as they
 /// come, or written to a file at the end.
-struct PictureLines {
+struct FileLines {
   private let model: Model
   private let name: String
+  private let kind: FileKind
   private let isJSON: Bool
   private let output: String?
   private var header: [String]?
@@ -22,46 +23,48 @@ struct PictureLines {
   ///   - output: the file to write; standard output without one.
   init(_ model: Model, called name: String, json: Bool, output: String?) throws {
     (self.model, self.name, self.output) = (model, name, output)
+    kind = model.fileKind
     isJSON = json || output?.lowercased().hasSuffix(".jsonl") == true
     if let output { try AtomicFile.checkWritable(output) }
   }
 
-  /// Answers for a picture, or for the pictures of a folder and its subfolders. One without an answer is
+  /// Answers for a file, or for the files of a folder and its subfolders. One without an answer is
   /// reported on standard error.
   mutating func answer(_ path: String) {
-    guard FolderListing.isFolder(path) else { return answer(picture: path) }
+    guard FolderListing.isFolder(path) else { return answer(file: path) }
     do {
       let listing = try FolderListing(path)
       listing.failures.forEach { tell($0) }
-      let files = listing.files.filter(LabelledPictures.isPicture)
+      let files = listing.files.filter(kind.holds)
       let others = listing.files.count - files.count
       if others > 0 {
         Console.errors.line(
-          "note: \(path.shownPath): left out \(counted(others, "file")), not named like pictures")
+          "note: \(path.shownPath): left out \(counted(others, "file")), not named like \(kind.noun)s")
       }
       if files.isEmpty {
         throw FormatError(
-          path: path, place: .file, message: "must hold pictures, got none; name another folder.")
+          path: path, place: .file,
+          message: "must hold \(kind.noun)s, got none; name another folder.")
       }
       for file in files where !Console.output.hasLostReader {
-        answer(picture: listing.fullPath(of: file))
+        answer(file: listing.fullPath(of: file))
       }
     } catch { tell(error) }
   }
 
-  private mutating func answer(picture path: String) {
+  private mutating func answer(file path: String) {
     do {
-      let file = try PictureFile(path, for: model, called: name)
-      if let note = file.note, notes.insert(note).inserted { Console.errors.line("note: \(note)") }
-      let answers = try Answers(model, file.questions)
+      let (questions, note) = try Questions.reading(path, for: model, called: name)
+      if let note, notes.insert(note).inserted { Console.errors.line("note: \(note)") }
+      let answers = try Answers(model, questions)
       if let failure = answers.failure(0) { throw failure }
       let answer = answers.pictureAnswer()
       count += 1
       if isJSON {
         return write(Array(((answer?.json ?? answers.json(0)).description + "\n").utf8))
       }
-      let cells = answer.map(PictureLines.cells) ?? [("output", PictureLines.text(answers.json(0)))]
-      let titles = ["picture"] + cells.map(\.title)
+      let cells = answer.map(FileLines.cells) ?? [("output", FileLines.text(answers.json(0)))]
+      let titles = [kind.noun] + cells.map(\.title)
       let row = [path] + cells.map(\.text)
       write(
         CSV(header: header == nil ? titles : nil, records: [row])
@@ -95,12 +98,12 @@ struct PictureLines {
     return found.stringValue ?? found.description
   }
 
-  /// Writes the file, and throws when a picture had no answer or an answer could not be written.
+  /// Writes the file, and throws when a file had no answer or an answer could not be written.
   func finish() throws {
     if let output {
       try AtomicFile.write(bytes, to: output)
       Console.output.line(
-        "Wrote the answers for \(counted(count, "picture")) to \(output.shownPath).")
+        "Wrote the answers for \(counted(count, kind.noun)) to \(output.shownPath).")
     }
     try Console.output.finish()
     if hasFailed { throw ReportedFailures() }

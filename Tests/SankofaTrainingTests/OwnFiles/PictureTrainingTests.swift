@@ -37,7 +37,7 @@ struct PictureTrainingTests {
   }
 
   private func set(_ part: String = "") throws -> PictureSet {
-    PictureSet(try LabelledPictures(folder: folder.appending(path: part).path))
+    PictureSet(try LabelledFiles(.pictures, inFolder: folder.appending(path: part).path))
   }
 
   private func message(_ body: () throws -> PictureTraining) -> String {

@@ -4,7 +4,7 @@ import SankofaFormats
 import Testing
 
 /// Pictures and their classes, found in folders and tables.
-struct LabelledPicturesTests {
+struct LabelledFilesTests {
   private let folder: URL
   private var path: String { folder.path }
 
@@ -29,7 +29,7 @@ struct LabelledPicturesTests {
     try make(
       "cat/b.PNG", "cat/a.jpeg", "cat/old/c.png", "Dog/x.JPG", "loose.png", "cat/notes.txt",
       "readme", "cat/.hidden.png", "dog.png/y.webp")
-    let found = try LabelledPictures(folder: path)
+    let found = try LabelledFiles(.pictures, inFolder: path)
     #expect(found.items.map(\.label) == ["Dog", "cat", "cat", "cat", "dog.png"])
     #expect(
       found.items.map { $0.path.dropFirst(path.count) } == [
@@ -42,7 +42,7 @@ struct LabelledPicturesTests {
   @Test func partsAreRecognisedByTheirNames() throws {
     defer { remove() }
     try make("Train/a/1.png", "Train/b/2.png", "val/a/3.png", "test/a/4.png", "readme.txt")
-    let parts = try PictureParts(folder: path)
+    let parts = try FileParts(.pictures, inFolder: path)
     #expect(parts.training.items.map(\.label) == ["a", "b"])
     #expect(parts.training.name == path + "/Train/")
     #expect(parts.training.otherFileCount == 1 && parts.test?.otherFileCount == 0)
@@ -55,7 +55,7 @@ struct LabelledPicturesTests {
   func classesWithNamesOfParts(files: [String]) throws {
     defer { remove() }
     for file in files { try make(file) }
-    let parts = try PictureParts(folder: path)
+    let parts = try FileParts(.pictures, inFolder: path)
     #expect(parts.training.items.count == files.count)
     #expect(parts.test == nil && parts.validation == nil)
   }
@@ -85,7 +85,7 @@ struct LabelledPicturesTests {
     let table = try table("n,picture,label\n1,a.png,cat\n2,in\\b.PNG,dog\n3,c.png,cat\n4,a.png,\n")
     let columns = try #require(try PictureColumns(of: table, in: path))
     #expect(columns.pictures == "picture" && columns.labels == "label")
-    let found = try LabelledPictures(table, columns, in: path)
+    let found = try LabelledFiles(table, columns, in: path)
     #expect(found.items.map(\.path) == [path + "/a.png", path + "/in/b.PNG"])
     #expect(found.items.map(\.label) == ["cat", "dog"])
     #expect(found.unlabelledCount == 1)
@@ -112,7 +112,7 @@ struct LabelledPicturesTests {
     let table = try table("id,breed,age\n17,pug,3\n18,boxer,4\n")
     let columns = try #require(
       try PictureColumns(of: table, in: path, pictures: "id", labels: "breed"))
-    let found = try LabelledPictures(table, columns, in: path)
+    let found = try LabelledFiles(table, columns, in: path)
     #expect(found.items.map(\.path) == [path + "/17.png", path + "/18.jpg"])
     #expect(
       throws: FormatError(

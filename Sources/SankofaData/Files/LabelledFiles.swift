@@ -1,10 +1,10 @@
 import SankofaFormats
 import SankofaTensor
 
-/// The names of picture files, each with its class: the files in a folder of class folders, or those
-/// that a table names. The files themselves are not read yet; ``PictureSet`` reads them.
-public struct LabelledPictures: Sendable, Hashable {
-  /// A picture file and its class.
+/// The names of files, each with its class: the files in a folder of class folders, or those that a
+/// table names. The files themselves are not read yet; ``PictureSet`` and ``SoundSet`` read them.
+public struct LabelledFiles: Sendable, Hashable {
+  /// A file and its class.
   public struct Item: Sendable, Hashable {
     /// The path of the file, as it can be opened.
     public let path: String
@@ -17,52 +17,45 @@ public struct LabelledPictures: Sendable, Hashable {
 
   /// The name in messages: the path of the folder or of the table.
   public let name: String
-  /// The pictures: those of a folder in the order of their paths' bytes, those of a table in the order
+  /// The kind of the files.
+  public let kind: FileKind
+  /// The files: those of a folder in the order of their paths' bytes, those of a table in the order
   /// of its rows.
   public internal(set) var items: [Item]
-  /// The number of files that are no pictures by their names.
+  /// The number of files that are of another kind by their names.
   public internal(set) var otherFileCount = 0
   /// The number of files and folders that are hidden.
   public internal(set) var hiddenCount = 0
-  /// The number of pictures without a class: those beside the class folders, and rows without a label.
+  /// The number of files without a class: those beside the class folders, and rows without a label.
   public internal(set) var unlabelledCount = 0
   /// The errors of folders that cannot be listed, and of rows that name no file.
   public internal(set) var failures: [FormatError] = []
 
-  /// Makes a list of pictures.
-  public init(name: String, _ items: [Item]) { (self.name, self.items) = (name, items) }
+  /// Makes a list of files.
+  public init(name: String, _ kind: FileKind, _ items: [Item]) {
+    (self.name, self.kind, self.items) = (name, kind, items)
+  }
 
   /// The names of the classes, in the order of their bytes.
   public var classNames: [String] {
     Set(items.map(\.label)).sorted(by: FolderListing.isBefore)
   }
 
-  /// The endings of names of picture files, in small letters. Pictures of kinds that are not read are
-  /// among them, so that they are told rather than passed over.
-  public static let endings = [
-    "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "tif", "tiff", "webp", "heic", "heif",
-    "avif",
-  ]
-
-  /// True when the name of a file ends as those of pictures do, in small or capital letters.
-  public static func isPicture(_ name: String) -> Bool {
-    guard let point = name.lastIndex(of: ".") else { return false }
-    return endings.contains(name[name.index(after: point)...].lowercased())
-  }
-
-  /// Lists the pictures of a folder that has a subfolder for each class. Pictures in deeper folders
-  /// belong to the class of the subfolder that holds them.
+  /// Lists the files of a folder that has a subfolder for each class. Files in deeper folders belong to
+  /// the class of the subfolder that holds them.
   ///
   /// - Throws: `FormatError` when the folder cannot be read.
-  public init(folder path: String) throws { self.init(try FolderListing(path), below: "") }
+  public init(_ kind: FileKind, inFolder path: String) throws {
+    self.init(try FolderListing(path), kind, below: "")
+  }
 
-  /// The pictures of a listed folder below a prefix such as `train/`.
-  init(_ listing: FolderListing, below prefix: String) {
-    self.init(name: prefix.isEmpty ? listing.path : listing.fullPath(of: prefix), [])
+  /// The files of a listed folder below a prefix such as `train/`.
+  init(_ listing: FolderListing, _ kind: FileKind, below prefix: String) {
+    self.init(name: prefix.isEmpty ? listing.path : listing.fullPath(of: prefix), kind, [])
     (hiddenCount, failures) = (listing.hiddenCount, listing.failures)
     for file in listing.files where file.hasPrefix(prefix) {
       let rest = file.dropFirst(prefix.count)
-      guard LabelledPictures.isPicture(file) else {
+      guard kind.holds(file) else {
         otherFileCount += 1
         continue
       }
@@ -75,15 +68,15 @@ public struct LabelledPictures: Sendable, Hashable {
   }
 }
 
-/// The parts of a folder of pictures: all of it is for training, unless it has subfolders `train` and
+/// The parts of a folder of examples: all of it is for training, unless it has subfolders `train` and
 /// `test`, or `train` and `val`.
-public struct PictureParts: Sendable, Hashable {
-  /// The pictures to train on.
-  public let training: LabelledPictures
-  /// The pictures of the subfolder `val`, `valid` or `validation`.
-  public let validation: LabelledPictures?
-  /// The pictures of the subfolder `test`.
-  public let test: LabelledPictures?
+public struct FileParts: Sendable, Hashable {
+  /// The files to train on.
+  public let training: LabelledFiles
+  /// The files of the subfolder `val`, `valid` or `validation`.
+  public let validation: LabelledFiles?
+  /// The files of the subfolder `test`.
+  public let test: LabelledFiles?
 
   /// The names of subfolders that are parts, in small letters.
   private static let names: [String: [String]] = [
@@ -92,20 +85,20 @@ public struct PictureParts: Sendable, Hashable {
   ]
 
   /// Lists a folder. It has parts when it has a subfolder for training and another for validation or
-  /// testing; the case of letters is ignored, and subfolders without pictures do not count.
+  /// testing; the case of letters is ignored, and subfolders without such files do not count.
   ///
   /// - Throws: `FormatError` when the folder cannot be read, and when there are other subfolders of
-  ///   pictures beside the parts.
-  public init(folder path: String) throws {
+  ///   such files beside the parts.
+  public init(_ kind: FileKind, inFolder path: String) throws {
     let listing = try FolderListing(path)
     var prefixes: [String: String] = [:]
     var others: [String] = []
     let folders = Set(
-      listing.files.filter(LabelledPictures.isPicture).compactMap { file in
+      listing.files.filter(kind.holds).compactMap { file in
         file.firstIndex(of: "/").map { String(file[..<$0]) }
       })
     for folder in folders.sorted() {
-      let part = PictureParts.names.first { $0.value.contains(folder.lowercased()) }?.key
+      let part = FileParts.names.first { $0.value.contains(folder.lowercased()) }?.key
       if let part, prefixes[part] == nil {
         prefixes[part] = folder + "/"
       } else {
@@ -113,12 +106,12 @@ public struct PictureParts: Sendable, Hashable {
       }
     }
     // Class folders below the parts tell them from classes that happen to be called train and test.
-    let haveClasses = listing.files.filter(LabelledPictures.isPicture).allSatisfy { file in
+    let haveClasses = listing.files.filter(kind.holds).allSatisfy { file in
       prefixes.values.allSatisfy { !file.hasPrefix($0) || file.dropFirst($0.count).contains("/") }
     }
     guard prefixes.count > 1, others.isEmpty || haveClasses, let training = prefixes["training"]
     else {
-      self.init(training: LabelledPictures(listing, below: ""))
+      self.init(training: LabelledFiles(listing, kind, below: ""))
       return
     }
     guard others.isEmpty else {
@@ -128,17 +121,17 @@ public struct PictureParts: Sendable, Hashable {
           + "\(folders.sorted().onOneLine()); move \(others.onOneLine()) elsewhere, or name \(training) "
           + "alone.")
     }
-    func part(_ name: String) -> LabelledPictures? {
+    func part(_ name: String) -> LabelledFiles? {
       prefixes[name].map { prefix in
-        var pictures = LabelledPictures(listing, below: prefix)
-        // What was found beside the pictures belongs to the folder as a whole, and is told once.
-        (pictures.failures, pictures.hiddenCount) = ([], 0)
-        return pictures
+        var files = LabelledFiles(listing, kind, below: prefix)
+        // What was found beside the files belongs to the folder as a whole, and is told once.
+        (files.failures, files.hiddenCount) = ([], 0)
+        return files
       }
     }
-    var first = LabelledPictures(listing, below: training)
+    var first = LabelledFiles(listing, kind, below: training)
     for file in listing.files where !file.contains("/") {
-      if LabelledPictures.isPicture(file) {
+      if kind.holds(file) {
         first.unlabelledCount += 1
       } else {
         first.otherFileCount += 1
@@ -149,7 +142,7 @@ public struct PictureParts: Sendable, Hashable {
 
   /// Makes parts.
   public init(
-    training: LabelledPictures, validation: LabelledPictures? = nil, test: LabelledPictures? = nil
+    training: LabelledFiles, validation: LabelledFiles? = nil, test: LabelledFiles? = nil
   ) {
     (self.training, self.validation, self.test) = (training, validation, test)
   }

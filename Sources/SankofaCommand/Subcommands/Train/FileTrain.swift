@@ -1,0 +1,210 @@
+import SankofaData
+import SankofaDraw
+import SankofaFormats
+import SankofaNN
+import SankofaTensor
+import SankofaTraining
+
+/// The training of a network on files of one's own, from what was found to the saved model.
+struct FileTrain {
+  /// The place of the model's file and the log of the training. Both are checked before anything is read.
+  struct Places {
+    let output: String?
+    let usualOutput: String
+    let isForced: Bool
+    let log: DeferredErrorLog?
+
+    init(
+      _ path: String, test: String?, _ learning: LearningOptions, output: String?, isForced: Bool
+    ) throws {
+      (self.output, self.isForced) = (output, isForced)
+      usualOutput = output ?? FileTrain.modelPath(path)
+      try checkNamesModel(usualOutput)
+      try checkKeeps([path, test], "--output", usualOutput)
+      log = try learning.chosenLog()
+      try AtomicFile.checkWritable(usualOutput)
+    }
+  }
+
+  private let path: String
+  private let training: any FileTraining
+  /// The reports on the files, and on those for watching and testing if they are apart.
+  private let reports: [FileReport]
+  private let output: ModelOutput
+  private let log: DeferredErrorLog?
+
+  private var kind: FileKind { training.kind }
+
+  /// - Parameter path: the folder or table with the files.
+  init(
+    _ path: String, _ training: any FileTraining, _ reports: [FileReport], _ places: Places
+  ) throws {
+    (self.path, self.training, self.reports) = (path, training, reports)
+    log = places.log
+    let model = try training.recipe.model(
+      for: training.shape, classes: training.classNames.count, seed: training.seed)
+    try model.build()
+    model.takeClassNames(of: training.training)
+    output = try ModelOutput(places.output, usual: places.usualOutput, isForced: places.isForced) {
+      try model.mayReplace($0, origin: ["source": path])
+    }
+  }
+
+  /// The path to which a model is saved by default: the name of the folder or table in the present
+  /// folder.
+  private static func modelPath(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? "files"
+    if CSVForm.isMeant(by: name), let point = name.firstIndex(of: ".") {
+      return name[..<point] + ".safetensors"
+    }
+    return (name.allSatisfy { $0 == "." } ? "files" : name) + ".safetensors"
+  }
+
+  /// Labelled files to test on, in a folder or a table that `--test` names.
+  static func test(_ path: String, _ form: CSVForm, _ kind: FileKind) throws -> LabelledFiles {
+    if PictureSource.isFolder(path) { return try LabelledFiles(kind, inFolder: path) }
+    guard kind == .pictures, let found = try PictureSource.all(path, form) else {
+      throw UsageError(
+        "--test: must be a folder of class folders\(kind == .pictures ? ", or a table that names pictures" : ""), "
+          + "got \(path.shown); name one.")
+    }
+    return found
+  }
+
+  /// The options on which the training depends, for its checkpoints.
+  private func settings(
+    _ own: [(name: String, value: String)], _ learning: LearningOptions
+  ) -> [(name: String, value: String)] {
+    let recipe = training.recipe
+    func yes(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
+    return [("the \(kind.noun)s", path)] + own + [
+      ("--model", recipe.filters.isEmpty ? "mlp" : "cnn"), ("--hidden", "\(recipe.hidden)"),
+      ("--augment", yes(recipe.shifts)), ("--dropout", "\(recipe.dropout)"),
+      ("--batch-size", "\(recipe.batchSize)"), ("--learning-rate", "\(recipe.learningRate)"),
+      ("--patience", "\(recipe.patience)"), ("--seed", "\(training.seed)"),
+      ("--balance", yes(training.balancesClasses)), ("--log", learning.log ?? "none"),
+    ]
+  }
+
+  /// Trains, saves and tells how well the network does.
+  ///
+  /// - Parameters:
+  ///   - settings: the options on which the examples depend, for checkpoints.
+  ///   - before: the lines before those about files, and `changes` the line on random changes.
+  func run(
+    _ saving: CheckpointOptions, _ learning: LearningOptions,
+    settings own: [(name: String, value: String)], before: [String] = [], example: String,
+    changes: String, json: Bool, isDryRun: Bool
+  ) throws {
+    defer { log?.tell() }
+    for warning in training.warnings() { Console.errors.line("warning: \(warning)") }
+    if !json { introduce(before, example, changes) }
+    if isDryRun {
+      if !json {
+        Console.output.line("Nothing was trained or written; leave out --dry-run to begin.")
+      }
+      return
+    }
+    let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
+    let checkpoints = try saving.folder(settings(own, learning))
+    let outcome = try training.run(
+      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
+        + CheckpointOptions.callbacks(checkpoints))
+    outcome.model.metadata["source"] = path
+    try output.save(checkpoints) {
+      try outcome.model.save(toPath: $0, includesOptimizer: false)
+    }
+    if json {
+      Console.output.line(self.json(outcome).description)
+    } else {
+      conclude(outcome)
+      if outcome.history.wasStopped, outcome.stoppedEpoch == nil,
+        let text = checkpoints?.resumeText
+      {
+        Console.output.line(text)
+      }
+    }
+    if let failure = outcome.failure { throw failure }
+    try log?.finish()
+  }
+
+  private func introduce(_ before: [String], _ example: String, _ changes: String) {
+    let console = Console.output
+    for line in before { console.line(line) }
+    for report in reports {
+      console.line(report.readingText)
+      if let text = report.leftOutText { console.line(text) }
+    }
+    console.line()
+    console.write(reports[0].classes(style: console.style))
+    console.line()
+    console.line(example)
+    let (learned, watched) = (training.training.count, training.validation?.count ?? 0)
+    console.line(
+      "\(kind.noun)s: \(NumberFormat.grouped(learned)) to train on, \(NumberFormat.grouped(watched)) "
+        + "to validate on, \(NumberFormat.grouped(training.test.count)) to test on")
+    let (recipe, shape) = (training.recipe, training.shape)
+    let sizes =
+      ["\(shape[0])×\(shape[1])×\(shape[2])"] + recipe.filters.map { "convolution \($0)" }
+      + (recipe.hidden + [training.classNames.count]).map(String.init)
+    console.line(
+      "network: \(sizes.joined(separator: " → "))"
+        + (recipe.dropout > 0 ? ", dropout \(recipe.dropout)" : "")
+        + ", \(recipe.batchSize) \(kind.noun)s in a step, at most \(recipe.epochs) epochs, as suits "
+        + "\(counted(learned, kind.noun)) of \(shape[0])×\(shape[1])")
+    console.line(changes)
+    console.line()
+  }
+
+  private func conclude(_ outcome: FileOutcome) {
+    let console = Console.output
+    console.line()
+    let end = EndOfTraining(
+      history: outcome.history, bestEpoch: outcome.bestEpoch, stoppedEpoch: outcome.stoppedEpoch,
+      failure: outcome.failure)
+    if let text = end.text() { console.line(text) }
+    console.line()
+    console.write(
+      Table(
+        columns: [.init("on \(counted(training.test.count, "test \(kind.noun)"))")]
+          + TableScores.columns(.classification),
+        rows: [
+          ["this network"] + TableScores.classes(outcome.scores).cells(),
+          ["the most frequent class"] + TableScores.classes(outcome.trivial).cells(),
+        ]
+      ).text(style: console.style))
+    console.line()
+    let most = 40
+    if training.classNames.count <= most {
+      console.write(
+        ConfusionMatrixPicture(
+          counts: outcome.scores.counts, classNames: training.classNames.map { $0.onOneLine() }
+        ).text(style: console.style, columns: console.columns))
+      console.line()
+    }
+    console.line("Saved \(output.path.shownPath). Try:")
+    console.line("  sankofa inspect \(shellPath(output.path))")
+    if FolderListing.isFolder(path) {
+      console.line("  sankofa predict \(shellPath(output.path)) \(shellPath(path))")
+    }
+  }
+
+  private func json(_ outcome: FileOutcome) -> JSON {
+    var line = JSONObject()
+    line["source"] = .string(path)
+    for member in reports[0].json.members { line[member.name] = member.value }
+    line["shape"] = .array(training.shape.extents.map { .integer($0) })
+    line["training_\(kind.noun)s"] = .integer(training.training.count)
+    line["validation_\(kind.noun)s"] = .integer(training.validation?.count ?? 0)
+    line["test_\(kind.noun)s"] = .integer(training.test.count)
+    line["test"] = TableScores.classes(outcome.scores).json
+    line["trivial"] = TableScores.classes(outcome.trivial).json
+    line["epochs"] = .integer(outcome.history.epochs.count)
+    line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
+    line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
+    line["weights_sha256"] = .string(outcome.model.weightsDigest)
+    if let failure = outcome.failure { line["error"] = .string(failure.description) }
+    line["model"] = .string(output.path)
+    return .object(line)
+  }
+}
