@@ -76,21 +76,36 @@ import Testing
   }
 
   #if os(Linux)
-    /// `/dev/full` takes nothing, as a full disk.
+    /// A pipe whose reader goes away takes nothing more, as a full disk.
     @Test func aLogThatCannotBeWrittenEndsNoTraining() throws {
       let script = try Scripted([3, 2])
+      let path = folder.file("pipe").path
+      try #require(mkfifo(path, 0o600) == 0)
+      signal(SIGPIPE, SIG_IGN)
+      // Opened for both, so that neither end waits for the other.
+      let reader = open(path, O_RDWR)
+      try #require(reader >= 0)
       var ends = 0
-      let watch = Hook(epochEnded: { _ in ends += 1 })
+      let watch = Hook(epochEnded: { _ in
+        ends += 1
+        if ends == 1 { close(reader) }
+      })
       var wasTold = false
       let last = ClosureCallback(trainingEnded: { _ in wasTold = true })
+      let error = message { try script.fit(JSONLinesLog(toPath: path), watch, last) }
       #expect(
-        message { try script.fit(JSONLinesLog(toPath: "/dev/full"), watch, last) }
-          == "/dev/full: writing failed (No space left on device); free some space or choose another "
-          + "place.")
+        error
+          == "\(path): writing failed (Broken pipe); free some space or choose another place.")
       #expect(ends == 2 && wasTold && script.model.epochsTrained == 2 && script.weight == 2)
-      // Before anything is learned it is an error at once.
-      #expect(message { try script.fit(CSVLog(toPath: "/dev/full"), watch) } != nil)
-      #expect(ends == 2 && script.model.epochsTrained == 2)
+    }
+
+    /// `/dev/full` takes nothing: before anything is learned that is an error at once.
+    @Test func aLogThatTakesNothingIsRefused() throws {
+      for log in [CSVLog(toPath: "/dev/full"), JSONLinesLog(toPath: "/dev/full")] as [any Callback] {
+        let script = try Scripted([3, 2])
+        #expect(message { try script.fit(log) } != nil)
+        #expect(script.model.epochsTrained == 0)
+      }
     }
   #endif
 

@@ -52,12 +52,13 @@ struct ArrayTrain {
       try columns.change(&recipe, network, learning)
       prepared.recipe = .dense(recipe)
     case .pictures(var recipe):
-      try PictureTrainOptions().change(&recipe, network, learning)
+      try FileTrainOptions.change(&recipe, for: .pictures, network, learning, stays: false)
       prepared.recipe = .pictures(recipe)
     }
     training = prepared
     let model = try prepared.model()
     try model.build()
+    model.takeClassNames(of: prepared.training)
     self.output = try ModelOutput(output, usual: usualOutput, isForced: isForced) {
       try model.mayReplace($0, origin: ["source": path])
     }
