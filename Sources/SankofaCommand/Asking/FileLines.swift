@@ -39,7 +39,8 @@ struct FileLines {
       let others = listing.files.count - files.count
       if others > 0 {
         Console.errors.line(
-          "note: \(path.shownPath): left out \(counted(others, "file")), not named like \(kind.noun)s")
+          "note: \(path.shownPath): left out \(counted(others, "file")), not named like \(kind.noun)s"
+        )
       }
       if files.isEmpty {
         throw FormatError(

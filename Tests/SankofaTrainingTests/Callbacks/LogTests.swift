@@ -101,7 +101,8 @@ import Testing
 
     /// `/dev/full` takes nothing: before anything is learned that is an error at once.
     @Test func aLogThatTakesNothingIsRefused() throws {
-      for log in [CSVLog(toPath: "/dev/full"), JSONLinesLog(toPath: "/dev/full")] as [any Callback] {
+      for log in [CSVLog(toPath: "/dev/full"), JSONLinesLog(toPath: "/dev/full")] as [any Callback]
+      {
         let script = try Scripted([3, 2])
         #expect(message { try script.fit(log) } != nil)
         #expect(script.model.epochsTrained == 0)
