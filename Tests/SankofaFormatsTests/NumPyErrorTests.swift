@@ -47,7 +47,7 @@ import Testing
     check("{'a': 'b}", "16: expected a text that ends in the header; save the array again.")
     check(
       "{'a': None}", "16: expected a text in quotation marks in the header; save the array again.")
-    for number in ["-1", "9223372036854775808", "x"] {
+    for number in ["-1", "9223372036854775808", "x", "03"] {
       check(
         "{'a': (\(number),)}",
         "17: expected a whole number ≥ 0 of at most 64 bits in the header; save the array again.")

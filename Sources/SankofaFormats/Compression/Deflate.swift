@@ -3,6 +3,9 @@ import SankofaTensor
 
 /// Compression of the streams inside gzip, PNG and zip files, by zlib.
 package enum Deflate {
+  /// The most bytes that one compressed byte can become: two bits copy 258 bytes.
+  static let largestRatio = 1_032
+
   /// The format around the compressed bytes.
   enum Wrapping: Int32 {
     // The raw values are zlib's `windowBits`.

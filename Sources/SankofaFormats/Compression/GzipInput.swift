@@ -8,11 +8,13 @@ final class GzipInput: ByteInput {
   private var length = 0
 
   let byteCount: Int? = nil
+  let largestByteCount: Int?
   var path: String { file.path + " (decompressed)" }
 
   /// Makes an input, and reads the first member's header.
   init(_ file: ByteReader) throws {
     self.file = file
+    largestByteCount = file.remaining?.multiplied(by: Deflate.largestRatio)
     try startMember()
   }
 

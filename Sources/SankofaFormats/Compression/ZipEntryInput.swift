@@ -35,6 +35,12 @@ final class ZipEntryInput: ByteInput {
     }
     stored = start..<start + entry.storedSize
     inflater = entry.isDeflated ? Inflater(.raw) : nil
+    let most = entry.storedSize.multiplied(by: Deflate.largestRatio)
+    guard !entry.isDeflated || entry.size <= most else {
+      throw damaged(
+        "expected at most \(counted(most, "byte")) of \(entry.storedSize) compressed, the directory "
+          + "says \(entry.size)")
+    }
     if !entry.isDeflated, entry.size != entry.storedSize { throw wrongSize("\(entry.storedSize)") }
   }
 

@@ -8,6 +8,10 @@ protocol ByteInput: AnyObject {
   /// The total number of bytes; `nil` when it is known only at the end, as for a pipe.
   var byteCount: Int? { get }
 
+  /// The most bytes that there can be, so that a file that announces more is refused before memory is
+  /// allocated; `nil` when it is unknown. It is `byteCount` by default.
+  var largestByteCount: Int? { get }
+
   /// Reads at most `buffer.count` bytes, and returns their number; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 
@@ -16,6 +20,8 @@ protocol ByteInput: AnyObject {
 }
 
 extension ByteInput {
+  var largestByteCount: Int? { byteCount }
+
   /// Skips at most `count` bytes by reading them, and returns the number of bytes skipped.
   func skipByReading(_ count: Int) throws -> Int {
     var scratch = [UInt8](repeating: 0, count: min(count, 1 << 16))

@@ -8,18 +8,21 @@ final class ByteReader {
   private(set) var offset = 0
   private let input: (any ByteInput)?
   private let byteCount: Int?
+  private let largestByteCount: Int?
   /// The bytes that were read; those from `start` on have not been taken yet.
   private var buffer: [UInt8]
   private var start = 0
 
   /// Makes a reader of bytes in memory.
   init(_ bytes: [UInt8], path: String) {
-    (buffer, self.path, input, byteCount) = (bytes, path, nil, bytes.count)
+    (buffer, self.path, input) = (bytes, path, nil)
+    (byteCount, largestByteCount) = (bytes.count, bytes.count)
   }
 
   /// Makes a reader of an input.
   init(_ input: any ByteInput) {
-    (buffer, path, self.input, byteCount) = ([], input.path, input, input.byteCount)
+    (buffer, path, self.input) = ([], input.path, input)
+    (byteCount, largestByteCount) = (input.byteCount, input.largestByteCount)
   }
 
   /// Makes a reader of a file; see ``FileInput``.
@@ -36,6 +39,17 @@ final class ByteReader {
 
   private func cutShort(_ count: Int, _ what: String, found: Int) -> FormatError {
     .cutShort(path, at: offset, count, what, found: found)
+  }
+
+  /// Throws when fewer than `count` bytes are left, as far as that is known without reading them.
+  private func require(_ count: Int, _ what: String) throws {
+    if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
+    if let largestByteCount, largestByteCount - offset < count {
+      throw error(
+        at: offset,
+        "expected \(counted(count, "byte")) (\(what)), and its compressed bytes make at most "
+          + "\(max(0, largestByteCount - offset)); the file is cut short, get it again.")
+    }
   }
 
   /// Throws when there is not enough memory for `what`.
@@ -67,7 +81,7 @@ final class ByteReader {
   ///
   /// - Parameter further: the bytes of memory that will be needed in addition.
   func take(_ count: Int, _ what: String, further: Int = 0) throws -> [UInt8] {
-    if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
+    try require(count, what)
     try requireMemory(count.adding(further), for: what)
     if count <= 1 << 12 { try wait(for: count) }
     var taken: [UInt8] = []
@@ -188,7 +202,7 @@ final class ByteReader {
     _ count: Int, _ what: String, part: (UnsafeRawBufferPointer) -> Void
   ) throws -> Storage {
     if let remaining, remaining > count { throw excess(remaining - count, at: offset + count) }
-    if let remaining, remaining < count { throw cutShort(count, what, found: remaining) }
+    try require(count, what)
     try requireMemory(count, for: what)
     let storage = try Storage(allocatingByteCount: count)
     let memory = UnsafeMutableRawBufferPointer(start: storage.pointer, count: count)

@@ -28,7 +28,7 @@ public struct ImageFile: Sendable, Hashable {
     try self.init(ByteReader(bytes, path: path))
   }
 
-  private init(_ file: ByteReader) throws {
+  init(_ file: ByteReader) throws {
     switch PictureKind(firstBytes: Array(try file.peek(12))) {
     case nil: (image, notes) = try PNG.decode(file)
     case .jpeg: (image, notes) = try JPEG.decode(file)

@@ -34,10 +34,17 @@ struct PNGChunks {
           + "save the picture again.")
     }
     header = try PNGHeader(first.content(file), path: path)
-    // Memory is needed for the rows and for the picture.
+    if let remaining = file.remaining, header.dataBytes / Deflate.largestRatio > remaining {
+      throw file.error(
+        at: 16,
+        "\(header.width) × \(header.height) pixels cannot be in the \(counted(remaining, "byte")) that "
+          + "follow; the file is cut short, get it again.")
+    }
+    // Memory is needed for the rows and for the picture. Rows of a pipe grow, and are there twice.
     let colours = header.colour == .palette ? 3 : header.colour.samples
+    let rowBytes = file.remaining == nil ? 2 * header.dataBytes : header.dataBytes
     try file.requireMemory(
-      header.dataBytes + header.width * header.height * colours, for: "its pixels")
+      rowBytes + header.width * header.height * colours, for: "its pixels")
     while dataPlace == 0 {
       let chunk = try PNGChunk(file)
       switch chunk.name {
@@ -111,7 +118,7 @@ struct PNGChunks {
     if header.colour == .palette, palette.isEmpty {
       throw first.error(file, "expected PLTE before IDAT for colour type 3")
     }
-    var found = PNGRows(byteCount: header.dataBytes)
+    var found = PNGRows(byteCount: header.dataBytes, isLengthKnown: file.remaining != nil)
     var chunk = first
     while true {
       try chunk.takeContent(file) { part in

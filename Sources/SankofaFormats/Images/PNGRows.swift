@@ -20,10 +20,11 @@ struct PNGRows {
     case corruptEnd
   }
 
-  init(byteCount: Int) {
+  /// - Parameter isLengthKnown: true when the file is known to be long enough for the rows; false
+  ///   for a pipe, of which nothing is believed.
+  init(byteCount: Int, isLengthKnown: Bool) {
     self.byteCount = byteCount
-    // When few bytes follow, reserved memory that is never written costs nothing.
-    bytes.reserveCapacity(byteCount)
+    bytes.reserveCapacity(isLengthKnown ? byteCount : min(byteCount, 1 << 20))
   }
 
   /// True when no row is missing.

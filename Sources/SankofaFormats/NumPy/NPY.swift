@@ -32,7 +32,7 @@ public enum NPY {
     try decode(ByteReader(bytes, path: path))
   }
 
-  private static func decode(_ file: ByteReader) throws -> Tensor {
+  static func decode(_ file: ByteReader) throws -> Tensor {
     do {
       return try tensor(file)
     } catch let unreadable as NPYHeader.Unreadable {

@@ -182,7 +182,9 @@ private struct PythonLiteral {
       skipSpace()
       let start = offset
       while let byte = current, UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte { offset += 1 }
-      guard let number = Int(String(decoding: bytes[start..<offset], as: UTF8.self)) else {
+      // Python has no numbers such as 03.
+      let isPlain = offset <= start + 1 || bytes[start] != UInt8(ascii: "0")
+      guard isPlain, let number = Int(String(decoding: bytes[start..<offset], as: UTF8.self)) else {
         throw Problem(offset: start, expected: "a whole number ≥ 0 of at most 64 bits")
       }
       numbers.append(number)

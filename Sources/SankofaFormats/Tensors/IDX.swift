@@ -46,7 +46,7 @@ public enum IDX {
     try tensor(perhapsCompressed: ByteReader(bytes, path: path), content)
   }
 
-  private static func tensor(
+  static func tensor(
     perhapsCompressed file: ByteReader, _ content: (UnsafeRawBufferPointer) -> Void
   ) throws -> Tensor {
     guard try file.peek(2).elementsEqual(Gzip.magic) else { return try tensor(file, content) }

@@ -28,7 +28,7 @@ extension SafeTensors {
     try self.init(ByteReader(bytes, path: path)) { _ in }
   }
 
-  private init(_ file: ByteReader, check: ([String: String]) throws -> Void) throws {
+  init(_ file: ByteReader, check: ([String: String]) throws -> Void) throws {
     let length = try file.littleEndian(UInt64.self, "header's length")
     guard length <= Self.maximumHeaderLength else {
       throw file.error(
