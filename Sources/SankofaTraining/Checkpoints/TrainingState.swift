@@ -118,7 +118,7 @@ struct TrainingState {
       guard found == String(known) else {
         throw OtherVersion(
           error: error(
-            "has \(name) \(found), this is sankofa \(libraryVersion), which continues \(known); use "
+            "has \(name) \(found.onOneLine(atMost: 40)), this is sankofa \(libraryVersion), which continues \(known); use "
               + "the version of sankofa that wrote it."))
       }
     }

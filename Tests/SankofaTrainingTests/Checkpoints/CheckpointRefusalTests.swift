@@ -128,4 +128,24 @@ import Testing
         == "\(file): expected a folder, found a file; name another place.")
     #expect(message { _ = try CheckpointFolder(path + "/in/none") }?.contains("cannot be ") == true)
   }
+
+  /// What a file says of its version reaches a terminal only as text. `Fuzz/` found this.
+  @Test func versionsOfAHostileFile() throws {
+    let temporary = try TemporaryFolder()
+    let path = temporary.file("run").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    var bytes = try SafeTensors(
+      tensors: [(name: "digest", tensor: Tensor([UInt8](repeating: 0, count: 64)))],
+      metadata: ["format": "sankofa-checkpoint", "formatVersion": "1\n\u{1b}[2J"]
+    ).encoded()
+    bytes.removeLast(64)
+    bytes += Array(SHA256.hexDigest(of: bytes).utf8)
+    let name = "step-000000000001.safetensors"
+    try AtomicFile.write(bytes, to: path + "/" + name)
+    let folder = try CheckpointFolder(path, resumes: true)
+    #expect(
+      message { _ = try folder.newestPath() }
+        == "\(path)/\(name): has formatVersion 1\\n\\u{1B}[2J, this is sankofa \(libraryVersion), "
+        + "which continues 1; use the version of sankofa that wrote it.")
+  }
 }
