@@ -64,13 +64,13 @@ struct LabelledFilesTests {
   @Test func classFoldersBesidePartsAreRefused() throws {
     defer { remove() }
     try make("train/a/1.png", "test/a/2.png", "papers/3.png", "notes/4.txt")
-    let error = #expect(throws: FormatError.self) { try PictureParts(folder: path) }
+    let error = #expect(throws: FormatError.self) { try FileParts(.pictures, inFolder: path) }
     #expect(
       error.map { "\($0)" }
         == "\(path): expected a folder for each class, or parts such as train and test, found papers, "
         + "test, train; move papers elsewhere, or name train/ alone.")
     try FileManager.default.removeItem(atPath: path + "/papers")
-    #expect(try PictureParts(folder: path).test != nil)
+    #expect(try FileParts(.pictures, inFolder: path).test != nil)
   }
 
   private func table(_ text: String) throws -> DataTable {
