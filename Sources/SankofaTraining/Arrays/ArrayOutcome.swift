@@ -80,7 +80,7 @@ extension ArrayTraining {
     var parts: [Tensor] = []
     for begin in stride(from: 0, to: test.count, by: 4096) {
       let part = test[begin..<min(begin + 4096, test.count)]
-      parts.append(try predictor.predict(part.features).compute())
+      parts.append(try predictor.predict(part.features.converted(to: .float32).compute()).compute())
     }
     return .concatenate(parts).compute()
   }
