@@ -55,9 +55,8 @@ extension TableTraining {
     let model = trained.model
     model.preprocessing = .table(encoding)
     model.metadata["columns"] = columns.json.description
-    model.featureMeans =
-      try trained.isRetrained
-      ? validation.map { try training.appending($0).featureMeans } : training.featureMeans
+    // Those of the rows that the encoding was fitted to, so that a missing cell lies at its mean.
+    model.featureMeans = training.featureMeans
     model.tableRecord = TableRecord(self, isWhole: trained.isWhole)
     try save(model)
     return TableOutcome(

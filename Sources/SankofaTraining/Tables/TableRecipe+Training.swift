@@ -95,7 +95,7 @@ extension TableRecipe {
 
 extension Dataset {
   /// These rows and those of another part of the same table behind them.
-  func appending(_ other: Dataset) throws -> Dataset {
+  fileprivate func appending(_ other: Dataset) throws -> Dataset {
     try Dataset(
       name: name, features: .concatenate([features, other.features]).compute(),
       targets: .concatenate([targets, other.targets]).compute(), classNames: classNames)
