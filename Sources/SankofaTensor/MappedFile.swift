@@ -6,7 +6,9 @@ import SankofaPlatform
 /// The file must not change meanwhile: when it is cut short, touching a missing page ends the program
 /// with SIGBUS.
 ///
-/// `@unchecked Sendable`: the bytes can only be read.
+/// `@unchecked Sendable`: both properties are constants, and the system maps the pages for reading only:
+/// a write would end the program. `Parameter` copies such memory before it changes it. The pages are given
+/// back when the last owner is gone, and each `Storage` in them is an owner.
 package final class MappedFile: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
   package let byteCount: Int

@@ -90,7 +90,8 @@ struct Export: Subcommand {
         try AtomicFile.write(bytes, to: url.path)
       }
     } catch {
-      // The folder was new or empty, so all that is in it was made here.
+      // The folder was new or empty, so all that is in it was made here. What cannot be removed stays; the
+      // error that is thrown is the one that matters.
       let made = (try? FileManager.default.contentsOfDirectory(atPath: swift)) ?? []
       for name in made { try? FileManager.default.removeItem(at: folder.appending(path: name)) }
       if isNew { try? FileManager.default.removeItem(at: folder) }
