@@ -176,10 +176,20 @@ let package = Package(
 
 // The command parses, calls and prints, its measurements call others, and most tests call and compare:
 // the optimizer would take as long as all the rest for nothing. Tests that compare every number in loops
-// keep it. No library has these flags, so packages may depend on this one.
+// keep it. No library has this flag.
 let calling = ["SankofaBench", "SankofaCommand"]
 let looping = ["CSankofaKernelsTests", "SankofaTensorTests", "SankofaNNTests"]
 for target in package.targets
 where calling.contains(target.name) || (target.type == .test && !looping.contains(target.name)) {
   target.swiftSettings = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+}
+
+// A module's files are compiled on several threads, so that the modules that wait for each other leave no
+// processor idle. The package manager refuses flags in the dependencies of a package; it keeps those in a
+// folder of this name, and there are none then.
+let isDependency = ["/checkouts/", "/registry/downloads/"].contains(
+  where: Context.packageDirectory.contains)
+for target in package.targets
+where !isDependency && target.name.hasPrefix("Sankofa") && target.swiftSettings == nil {
+  target.swiftSettings = [.unsafeFlags(["-num-threads", "4"], .when(configuration: .release))]
 }
