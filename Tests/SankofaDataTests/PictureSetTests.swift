@@ -126,9 +126,14 @@ struct PictureSetTests {
     defer { remove() }
     let digits = Digits.all.prefix(12)
     let place = folder.appending(path: "export").path
-    try digits.writePictures(toFolder: place, greatest: 16)
-    let data = try PictureSet(LabelledFiles(.pictures, inFolder: place))
-      .dataset(rows: 8, columns: 8, channels: 1)
+    var counts: [Int] = []
+    try LoadedDataset(train: digits, test: digits.prefix(3)).writePictures(
+      toFolder: place, greatest: 16
+    ) { counts.append($0) }
+    #expect(counts == Array(1...15))
+    let parts = try FileParts(.pictures, inFolder: place)
+    #expect(parts.forTesting.items.count == 3)
+    let data = try PictureSet(parts.training).dataset(rows: 8, columns: 8, channels: 1)
     #expect(data.count == 12 && data.classNames == (0..<10).map(String.init))
     let first = try #require(digits.targets.integers.firstIndex(of: 0))
     let pixels = digits[first..<first + 1].features.elements(as: UInt8.self)

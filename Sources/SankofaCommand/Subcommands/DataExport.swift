@@ -1,5 +1,6 @@
 import ArgumentParser
 import SankofaData
+import SankofaDraw
 import SankofaFormats
 import SankofaTensor
 
@@ -39,11 +40,18 @@ struct DataExport: Subcommand {
     }
     let loaded = try source.load(entry.name)
     let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    for (part, data) in [("train", loaded.train), ("test", loaded.test)] {
-      let chosen = data.prefix(min(limit ?? data.count, data.count))
-      try chosen.writePictures(
-        toFolder: "\(name)/\(part)", greatest: entry.range.upperBound)
-      Console.output.line("\(name.shownPath)/\(part): \(counted(chosen.count, "picture"))")
+    let counts = [loaded.train.count, loaded.test.count].map { min(limit ?? $0, $0) }
+    let all = NumberFormat.grouped(counts[0] + counts[1])
+    try loaded.writePictures(
+      toFolder: name, greatest: entry.range.upperBound, limit: limit ?? .max
+    ) { count in
+      if Console.errors.isTerminal, count % 100 == 0 {
+        Console.errors.overwrite("writing pictures: \(NumberFormat.grouped(count)) of \(all)")
+      }
+    }
+    if Console.errors.isTerminal { Console.errors.erase() }
+    for (part, count) in zip(["train", "test"], counts) {
+      Console.output.line("\(name.shownPath)/\(part): \(counted(count, "picture"))")
     }
   }
 }

@@ -91,7 +91,7 @@ public enum AtomicFile {
   }
 
   /// A random name, which no other writer uses.
-  fileprivate static func temporaryName(_ kind: String) -> String {
+  static func temporaryName(_ kind: String) -> String {
     ".\(kind)-" + String(UInt64.random(in: .min ... .max), radix: 16) + temporaryEnd
   }
 }

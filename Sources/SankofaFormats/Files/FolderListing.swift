@@ -9,6 +9,8 @@ public struct FolderListing: Sendable, Hashable {
   public let path: String
   /// The paths of the files below the folder, such as `cats/a.png`, in the order of their bytes.
   public private(set) var files: [String] = []
+  /// The paths of the folders below the folder, such as `cats`, in the order of their bytes.
+  public private(set) var folders: [String] = []
   /// The number of files and folders that are hidden.
   public private(set) var hiddenCount = 0
   /// The errors of subfolders that cannot be read, and of names that are not UTF-8.
@@ -29,6 +31,7 @@ public struct FolderListing: Sendable, Hashable {
     let names = try FileStatus.names(inFolder: path)
     add(names, below: "", within: [status.identity])
     files.sort(by: FolderListing.isBefore)
+    folders.sort(by: FolderListing.isBefore)
   }
 
   /// True when there is a folder at a path.
@@ -74,6 +77,7 @@ public struct FolderListing: Sendable, Hashable {
         if status.kind != .directory {
           files.append(relative)
         } else if !above.contains(status.identity) {
+          folders.append(relative)
           add(
             try FileStatus.names(inFolder: path), below: relative + "/",
             within: above + [status.identity])
