@@ -204,6 +204,68 @@ struct PictureCommandTests {
     )
   }
 
+  /// A folder with parts is measured on its test part, and its pictures can be explained.
+  @Test func partsAreTestedAndExplained() throws {
+    defer { command.remove() }
+    _ = try command.run(["data", "export", "digits", "photos", "--limit", "40"])
+    _ = try command.run(["train", "photos", "--epochs", "2"])
+    #expect(try json(["evaluate", "photos.safetensors", "photos"])["examples"]?.integerValue == 40)
+    let file = try #require(
+      FileManager.default.contentsOfDirectory(atPath: path("photos/test/3")).sorted().first)
+    let one = try json(["explain", "photos.safetensors", "photos/test/3/\(file)"])
+    #expect(one["loss"] == nil)
+    let labelled = try json(["explain", "photos.safetensors", "--from", "photos", "--example", "2"])
+    #expect(labelled["loss"] != nil)
+    try check(
+      ["explain", "photos.safetensors", "photos/test/3/\(file)", "--of", "layers.1.bias[0]"],
+      refusedWith:
+        "--of: needs a loss, but photos/test/3/\(file) has no class; name a folder of class folders by "
+        + "--from.", code: 2)
+    for subcommand in ["evaluate", "explain"] {
+      try check(
+        [subcommand, "photos.safetensors"],
+        refusedWith:
+          "--\(subcommand == "evaluate" ? "on" : "from"): photos.safetensors was trained on "
+          + "photos and takes pictures of 8×8; name a folder with a folder for each class.", code: 2
+      )
+    }
+  }
+
+  /// Classes that the network would silently lack are told.
+  @Test func missingClassesAreTold() throws {
+    defer { command.remove() }
+    try writeStripes()
+    for name in ["broken", "empty"] {
+      try FileManager.default.createDirectory(
+        atPath: path("stripes/\(name)"), withIntermediateDirectories: true)
+    }
+    try Data("x".utf8).write(to: URL(filePath: path("stripes/broken/a.png")))
+    let told = try command.run(["data", "describe", "stripes"]).errors
+    #expect(
+      told.contains(
+        "warning: no picture can be read of class broken: the network will not know it; mend the files.\n"
+      ))
+    #expect(
+      told.contains(
+        "warning: no picture is in the folder empty: the network will not know this class; add some.\n"
+      ))
+    let described = try command.run(["data", "describe", "stripes", "--json"])
+    let missing = try JSON(parsing: described.lines[0])["missing_classes"]
+    #expect(missing == .array([.string("broken"), .string("empty")]))
+  }
+
+  @Test func aDataSetIsDescribed() throws {
+    defer { command.remove() }
+    let outcome = try command.run(["data", "describe", "digits"])
+    #expect(
+      outcome.lines[0] == "digits: 1,797 pictures of 8×8 in 10 classes" && outcome.errors == "")
+    let train = try json(["data", "describe", "digits"])["train"]
+    #expect(train?["3"]?.integerValue == 148)
+    try check(
+      ["data", "describe", "digits", "--delimiter", "comma"],
+      refusedWith: "--delimiter: is for tables, and digits is a data set; leave it out.", code: 2)
+  }
+
   @Test func whatCannotBeLearnedIsSaidInOneLine() throws {
     defer { command.remove() }
     try FileManager.default.createDirectory(

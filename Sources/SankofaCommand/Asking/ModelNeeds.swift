@@ -91,7 +91,9 @@ struct ModelNeeds {
 
   /// The data set to suggest: the model's own, or one whose pictures the model takes.
   var dataset: String? {
-    model.datasetName ?? DatasetCatalog.entries.first { fits($0) && !isFlat }?.name
+    if let name = model.datasetName { return name }
+    if model.metadata["source"] != nil { return nil }
+    return DatasetCatalog.entries.first { fits($0) && !isFlat }?.name
   }
 
   private func fits(_ entry: DatasetCatalog.Entry) -> Bool {

@@ -18,6 +18,9 @@ struct TargetFile {
   /// The advice on which file to name.
   static func fix(for model: Model) -> String {
     if model.encoding != nil { return "a .csv file." }
+    if ModelNeeds(model).takesFiles, model.outputShapes?.count == 1 {
+      return "a folder with a folder for each class."
+    }
     let (inputs, outputs) = ExampleFile.names(for: model)
     let arrays = "a .npz file with arrays \(ExampleFile.listed(inputs + outputs))."
     return ModelNeeds(model).isFlat && outputs.count == 1 ? "a .csv file, or \(arrays)" : arrays

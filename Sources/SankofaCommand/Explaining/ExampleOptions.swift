@@ -20,8 +20,8 @@ struct ExampleOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Take the examples from this data set: \(listed(DatasetCatalog.names)), or from a .npz file \
-      (default: the data set that the model was trained on).
+      Take the examples from this data set: \(listed(DatasetCatalog.names)), from a .npz file, or \
+      from a folder of class folders (default: the data set that the model was trained on).
       """, valueName: "data-set"))
   var from: String?
 

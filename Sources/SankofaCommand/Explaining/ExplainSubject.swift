@@ -27,15 +27,32 @@ struct ExplainSubject {
   /// The advice on how to add targets when there are none.
   let targetFix: String
 
-  init(_ file: String, _ choice: ExampleOptions) throws {
+  /// True when a file holds a model of a table's rows.
+  static func takesRows(_ file: String) throws -> Bool {
+    if PageArgument(file) != nil { return false }
+    try PageArgument.checkExists(file)
+    return try ModelArgument.load(file).tableEncoding != nil
+  }
+
+  /// - Parameter example: a file with an example, if one is named behind the model.
+  init(_ file: String, example: String?, _ choice: ExampleOptions) throws {
     if let page = PageArgument(file) {
+      if let example {
+        throw UsageError(
+          "example: a page has its own, got \(example.shown); leave it out, or choose one by "
+            + "--example 0.")
+      }
       try self.init(page: page.page(), file, choice)
       return
     }
     // The file may be missing because a built-in page was meant.
     try PageArgument.checkExists(file)
     let model = try ModelArgument.load(file)
-    if let from = choice.from, ExampleFile.isMeant(by: from) {
+    if let example {
+      try self.init(model: model, file, reading: example, choice)
+    } else if let from = choice.from, PictureSource.isFolder(from) {
+      try self.init(model: model, file, folder: from, choice)
+    } else if let from = choice.from, ExampleFile.isMeant(by: from) {
       try self.init(model: model, file, examples: from, choice)
     } else {
       try self.init(model: model, file, choice)
@@ -82,9 +99,11 @@ struct ExplainSubject {
     guard let name = choice.from ?? model.datasetName else {
       let needs = ModelNeeds(model)
       throw UsageError(
-        "--from: \(file.shownPath) does not say what it was trained on and takes \(needs.text); name "
-          + "\(needs.dataset.map { "\($0), or " } ?? "")a .npz file with arrays "
-          + "\(ExampleFile.listed(inputs + outputs)).")
+        "--from: \(file.shownPath) \(model.originText); name "
+          + "\(needs.dataset.map { "\($0), or " } ?? "")"
+          + (needs.takesFiles
+            ? "a folder with a folder for each class."
+            : "a .npz file with arrays \(ExampleFile.listed(inputs + outputs))."))
     }
     let loaded = try choice.source.load(name)
     let part = try model.fitted(
@@ -124,6 +143,47 @@ struct ExplainSubject {
     (self.model, loss, values, page) = (model, nil, [:], nil)
     targetFix =
       "\(path.shownPath) has no targets; add arrays \(ExampleFile.listed(outputs)) to it."
+  }
+
+  /// A single file, whose class is not known.
+  private init(
+    model: Model, _ file: String, reading path: String, _ choice: ExampleOptions
+  ) throws {
+    if let option = choice.given.first {
+      throw UsageError("\(option): chooses examples, and \(path.shownPath) is one; leave it out.")
+    }
+    try model.requireKnownRule(file)
+    guard ModelNeeds(model).takesFiles else {
+      throw UsageError(
+        "example: \(file.shownPath) takes \(ModelNeeds(model).text); leave \(path.shown) out, or name "
+          + "a .npz file by --from.")
+    }
+    features = try Questions.reading(path, for: model, called: file).questions.features
+    (data, title, numbers) = (nil, "\(file.shownPath), \(path.shownPath)", [0])
+    learningRate = model.descentRate
+    (self.model, loss, values, page) = (model, nil, [:], nil)
+    targetFix = "\(path.shownPath) has no class; name a folder of class folders by --from."
+  }
+
+  /// Files of a folder that has a folder for each class.
+  private init(model: Model, _ file: String, folder: String, _ choice: ExampleOptions) throws {
+    if let option = choice.givenForDataSets.first {
+      throw UsageError(
+        "\(option): is for data sets, and \(folder.shownPath) is none; leave it out.")
+    }
+    try model.requireKnownRule(file)
+    try model.requireLoss(file)
+    let found = try FilesForModel(
+      FileParts(model.fileKind, inFolder: folder).forTesting, for: model, called: file)
+    for failure in found.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
+    let range = try choice.chosen(
+      among: found.data.count, of: "files of \(folder.shownPath)", otherwise: 0..<1)
+    let chosen = found.data[range]
+    data = try model.compiled().loss.takesLabels ? chosen : chosen.withOneHotTargets()
+    (features, numbers) = (chosen.featureParts, Array(range))
+    title = "\(file.shownPath), examples of \(folder.shownPath)"
+    learningRate = model.descentRate
+    (self.model, loss, values, page, targetFix) = (model, nil, [:], nil, "")
   }
 
   func explainer() throws -> Explainer { try Explainer(model, loss: loss, values: values) }

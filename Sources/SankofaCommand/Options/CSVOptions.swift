@@ -122,15 +122,19 @@ private func known<Value: RawRepresentable<String> & CaseIterable>(
 struct CSVForm {
   var form = TableForm()
 
-  /// True when the name is that of a .csv file, or of another text file that can hold a table.
+  /// True when the name is that of a sample table, of a .csv file, or of another text file that can hold
+  /// a table.
   static func isMeant(by name: String) -> Bool {
+    if SampleTable(rawValue: name) != nil { return true }
     let name = name.lowercased()
     let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
     return [".csv", ".tsv", ".tab", ".txt"].contains { plain.hasSuffix($0) }
   }
 
-  /// Reads a table. Rows with a cell too few or too many are told on standard error, and left out.
+  /// Reads a table, which may be a sample table. Rows with a cell too few or too many are told on
+  /// standard error, and left out.
   func table(_ path: String) throws -> DataTable {
+    if let sample = SampleTable(rawValue: path) { return try sample.load() }
     do {
       let table = try DataTable(contentsOf: path, form: form, badRows: .leftOut)
       Console.errors.tell(badRowsOf: table)

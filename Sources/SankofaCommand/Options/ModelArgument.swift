@@ -136,6 +136,14 @@ extension Model {
     return names.compactMap { $0 }.first { DatasetCatalog.names.contains($0) }
   }
 
+  /// The data that the model was trained on, as far as its file says so, and the input that it takes.
+  var originText: String {
+    let origin =
+      metadata["source"].map { "was trained on \($0.shownPath)" }
+      ?? "does not say what it was trained on"
+    return "\(origin) and takes \(ModelNeeds(self).text)"
+  }
+
   /// Makes sure that the model has a loss. A model without one is taken as a classifier when its
   /// only output has several numbers, and refused otherwise.
   ///

@@ -114,7 +114,7 @@ func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
 
 /// Returns a count with its noun: `1 picture`, `1,438 pictures`.
 func counted(_ count: Int, _ noun: String) -> String {
-  "\(NumberFormat.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  "\(NumberFormat.grouped(count)) \(noun)\(count == 1 ? "" : noun.hasSuffix("s") ? "es" : "s")"
 }
 
 /// The names of the options that have a value.

@@ -42,9 +42,8 @@ struct PictureSource {
     } catch let error as TableError { throw UsageError("\(TableFileError(error))") }
   }
 
-  /// The labelled pictures of a folder, all of them, or of a table that names some.
+  /// The labelled pictures that a table names, if it names any.
   static func all(_ path: String, _ form: CSVForm) throws -> LabelledFiles? {
-    if isFolder(path) { return try LabelledFiles(.pictures, inFolder: path) }
     guard CSVForm.isMeant(by: path) else { return nil }
     return try PictureSource(
       table: form.table(path), path: path, in: nil, pictures: nil, labels: nil)?.parts.training

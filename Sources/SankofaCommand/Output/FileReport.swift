@@ -111,10 +111,11 @@ struct FileReport {
     return found.isEmpty ? nil : "left out: \(listed(found))"
   }
 
-  /// Tells files that could not be read, and faults that were passed over, on standard error: the first
-  /// ones, and their number.
+  /// Tells files that could not be read, classes that have none, and faults that were passed over, on
+  /// standard error: the first ones, and their number.
   func tellFaults() {
     let most = 10
+    defer { tellMissingClasses() }
     for failure in files.failures.prefix(most) {
       Console.errors.line("\(failure)".onOneLine(atMost: .max))
     }
@@ -128,6 +129,21 @@ struct FileReport {
     }
   }
 
+  private func tellMissingClasses() {
+    let (unreadable, empty) = files.missingClasses
+    func tell(_ names: [String], _ one: String, _ many: String, _ advice: String) {
+      guard !names.isEmpty else { return }
+      Console.errors.line(
+        "warning: \(names.count == 1 ? one : many) \(names.onOneLine()): \(advice)")
+    }
+    tell(
+      unreadable, "no \(kind.noun) can be read of class", "no \(kind.noun) can be read of classes",
+      "the network will not know \(unreadable.count == 1 ? "it" : "them"); mend the files.")
+    tell(
+      empty, "no \(kind.noun) is in the folder", "no \(kind.noun) is in the folders",
+      "the network will not know \(empty.count == 1 ? "this class" : "these classes"); add some.")
+  }
+
   var json: JSONObject {
     let counts = counts
     var line = JSONObject()
@@ -138,6 +154,8 @@ struct FileReport {
     line["other_files"] = .integer(files.source.otherFileCount)
     line["hidden"] = .integer(files.source.hiddenCount)
     line["unlabelled"] = .integer(files.source.unlabelledCount)
+    let (unreadable, empty) = files.missingClasses
+    line["missing_classes"] = .array((unreadable + empty).map { .string($0) })
     line["unreadable"] = .array(files.failures.map { .string("\($0)".onOneLine(atMost: .max)) })
     return line
   }

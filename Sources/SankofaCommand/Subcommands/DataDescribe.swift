@@ -2,6 +2,7 @@ import ArgumentParser
 import SankofaData
 import SankofaDraw
 import SankofaFormats
+import SankofaTensor
 
 /// `sankofa data describe`.
 struct DataDescribe: Subcommand {
@@ -15,14 +16,16 @@ struct DataDescribe: Subcommand {
         sankofa data describe houses.csv --save columns.json
         sankofa data describe - < houses.csv
         sankofa data describe photos/
+        sankofa data describe digits
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A table, pictures or recordings: a file, a folder, or a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))).",
+      "A table, pictures or recordings: a file, a folder, a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a data set (\(listed(DatasetCatalog.names))).",
       valueName: "file"))
   var file: String
 
+  @OptionGroup var source: DataOptions
   @OptionGroup var csv: CSVOptions
 
   @Option(
@@ -40,8 +43,14 @@ struct DataDescribe: Subcommand {
     if SampleTable(rawValue: file) == nil, FolderListing.isFolder(file) {
       return try describeFiles()
     }
+    if let entry = DatasetCatalog.entries.first(where: { $0.name == file }) {
+      return try describe(entry)
+    }
+    if let option = source.given.first {
+      throw UsageError("\(option): is for data sets such as mnist; leave it out.")
+    }
     let sample = SampleTable(rawValue: file)
-    let table = try sample?.load() ?? csv.form().table(file)
+    let table = try csv.form().table(file)
     let columns: Columns
     do { columns = try Columns(of: table, target: sample?.targetName) } catch let error
       as TableError
@@ -64,6 +73,52 @@ struct DataDescribe: Subcommand {
 }
 
 extension DataDescribe {
+  /// Says how many pictures of each class a data set has.
+  private func describe(_ entry: DatasetCatalog.Entry) throws {
+    if let option = csv.given.first ?? save.map({ _ in "--save" }) {
+      throw UsageError("\(option): is for tables, and \(file) is a data set; leave it out.")
+    }
+    let loaded = try source.load(file)
+    let (train, test) = (loaded.train, loaded.test)
+    let classes = (0..<entry.classCount).map { train.classNames?[$0] ?? "\($0)" }
+    func counts(_ data: Dataset) -> [Int] {
+      var counts = Array(repeating: 0, count: classes.count)
+      for label in data.targets.integers { counts[Int(label)] += 1 }
+      return counts
+    }
+    let (learned, tested) = (counts(train), counts(test))
+    let output = Console.output
+    if json {
+      func members(_ counts: [Int]) -> JSON {
+        .object(
+          JSONObject(uniqueMembers: zip(classes, counts.map { .integer($0) }).map { ($0, $1) }))
+      }
+      var line = JSONObject()
+      line["data_set"] = .string(file)
+      line["shape"] = .array(train.featureShape.extents.map { .integer($0) })
+      line["train"] = members(learned)
+      line["test"] = members(tested)
+      return output.line(JSON.object(line).description)
+    }
+    let size = train.featureShape.extents.map(String.init).joined(separator: "×")
+    output.line(
+      "\(file): \(counted(train.count + test.count, "picture")) of \(size) in "
+        + "\(counted(classes.count, "class"))")
+    output.line()
+    output.write(
+      Table(
+        columns: [
+          .init("class"), .init("to train on", isRight: true), .init("to test on", isRight: true),
+        ],
+        rows: classes.indices.map { place in
+          [
+            classes[place].onOneLine(atMost: 40), NumberFormat.grouped(learned[place]),
+            NumberFormat.grouped(tested[place]),
+          ]
+        }
+      ).text(style: output.style))
+  }
+
   /// Says what examples a folder has.
   private func describeFiles() throws {
     if let option = csv.given.first ?? save.map({ _ in "--save" }) {
@@ -88,73 +143,5 @@ extension DataDescribe {
       output.write(report.classes(style: output.style))
       if part != (parts.test ?? parts.validation ?? parts.training) { output.line() }
     }
-  }
-}
-
-/// The values of each column: the range and a small histogram of numbers, and the most frequent words.
-private struct TableValues {
-  private let rows: [[String]]
-  /// The number of bars of a histogram.
-  private static let bars = 16
-
-  init(_ table: DataTable, _ columns: Columns) throws {
-    rows = try columns.all.map { column in
-      let values = try table.values(of: column)
-      let missing = values.count { $0 == .missing || $0.isOdd }
-      return [
-        column.name.onOneLine(atMost: 30), missing == 0 ? "" : NumberFormat.grouped(missing),
-      ] + TableValues.cells(column, values)
-    }
-  }
-
-  func text(style: TerminalStyle) -> String {
-    Table(
-      columns: [
-        .init("column"), .init("missing", isRight: true), .init("values"), .init("histogram"),
-      ], rows: rows
-    ).text(style: style)
-  }
-
-  private static func cells(_ column: Columns.Column, _ values: [CellValue]) -> [String] {
-    let numbers = values.compactMap(\.number).filter(\.isFinite)
-    if let least = numbers.min(), let most = numbers.max() {
-      let unit = column.unit.map { " \($0)" } ?? ""
-      return [
-        "\(NumberFormat.significant(least)) … \(NumberFormat.significant(most))\(unit)",
-        histogram(numbers, from: least, to: most),
-      ]
-    }
-    let dates = values.compactMap(\.date)
-    if let first = dates.min(by: { $0.day < $1.day }), let last = dates.max(by: { $0.day < $1.day })
-    {
-      return [
-        "\(first) … \(last)",
-        histogram(dates.map { Double($0.day) }, from: Double(first.day), to: Double(last.day)),
-      ]
-    }
-    var counts: [String: Int] = [:]
-    for case .text(let text) in values { counts[text, default: 0] += 1 }
-    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    let shown = sorted.prefix(4).map { "\($0.key.onOneLine(atMost: 16)) \($0.value)" }
-    let rest = sorted.count - shown.count
-    return [listed(shown) + (rest > 0 ? ", \(NumberFormat.grouped(rest)) more" : ""), ""]
-  }
-
-  /// Bars of eight heights; a value that occurs has at least the lowest.
-  private static func histogram(_ numbers: [Double], from least: Double, to most: Double) -> String
-  {
-    guard most > least else { return "" }
-    var counts = Array(repeating: 0, count: bars)
-    for number in numbers {
-      // Halves, since the whole range may be larger than any number.
-      let share: Double = (number / 2 - least / 2) / (most / 2 - least / 2)
-      counts[min(bars - 1, Int(share * Double(bars)))] += 1
-    }
-    let heights = Array("▁▂▃▄▅▆▇█")
-    let top = counts.max() ?? 1
-    return String(
-      counts.map { count in
-        count == 0 ? " " : heights[min(7, (count * 8 - 1) / max(1, top))]
-      })
   }
 }

@@ -60,7 +60,7 @@ struct Evaluate: Subcommand {
       try source.check(reading: on.shownPath)
       try csv.check(among: [])
       let model = try file.loadForAnswers()
-      return try report(model, files: LabelledFiles(model.fileKind, inFolder: on))
+      return try report(model, files: FileParts(model.fileKind, inFolder: on).forTesting)
     }
     let path = on.flatMap { TargetFile.isMeant(by: $0) ? $0 : nil }
     if let on, path == nil { _ = try usage { try DatasetCatalog.entry(named: on) } }
@@ -86,7 +86,7 @@ struct Evaluate: Subcommand {
     guard let name = on ?? model.datasetName else {
       let needs = ModelNeeds(model)
       throw UsageError(
-        "--on: \(file.model.shownPath) does not say what it was trained on and takes \(needs.text); "
+        "--on: \(file.model.shownPath) \(model.originText); "
           + "name \(needs.dataset.map { "\($0), or " } ?? "")\(TargetFile.fix(for: model))")
     }
     let test = try model.fitted(

@@ -14,6 +14,7 @@ struct Explain: Subcommand {
       sankofa explain <model> [--example <n>] [--of <place>] [<options>]
       sankofa explain <page> [--example <n>] [--of <place>] [<options>]
       sankofa explain <model> <table> [--row <n>] [--json]
+      sankofa explain <model> <picture or recording> [--svg <file>] [--json]
       """,
     discussion: """
       EXAMPLES:
@@ -24,6 +25,8 @@ struct Explain: Subcommand {
         sankofa explain example:xor --step 100 --output learned.json
         sankofa explain pair.safetensors --from pair.npz --of "input left[2]"
         sankofa explain houses.safetensors houses.csv --row 7
+        sankofa explain digits.safetensors three.png
+        sankofa explain digits.safetensors --from photos/ --example 2
 
       Shows the forward pass, the loss and the gradient. With --of, it also shows the chain rule \
       for one number of the network: every factor of every path from there to the loss, next to \
@@ -36,7 +39,9 @@ struct Explain: Subcommand {
       was trained on: of the test part, unless `--part train` is given. Other examples come from a \
       .npz file with an array for each input and output of the model. Each array has the name of \
       its input or output, such as left and right. Without a name, it is called input or output, \
-      or, if there are several, input0, input1, output0 and so on.
+      or, if there are several, input0, input1, output0 and so on. A folder with a folder for each \
+      class gives pictures or recordings with their classes; a single file has no class, so that \
+      only the forward pass is shown.
 
       For a model that was trained on a table, it shows which columns of a row moved the answer. \
       Documentation/tables.md says what the two measures mean.
@@ -51,9 +56,10 @@ struct Explain: Subcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A table with the row to explain, for a model that was trained on a table.",
-      valueName: "table"))
-  var table: String?
+      "A table with the row to explain, for a model that was trained on a table; otherwise a file with "
+        + "an example, such as three.png.",
+      valueName: "example"))
+  var subject: String?
 
   @Option(
     parsing: .unconditional,
@@ -96,7 +102,7 @@ struct Explain: Subcommand {
   var json = false
 
   func run() throws {
-    if let table { return try explainRow(of: table) }
+    if let subject, try ExplainSubject.takesRows(file) { return try explainRow(of: subject) }
     if let option = (given([("--row", row)]) + csv.given).first {
       throw UsageError("\(option): is for a row of a table; name the table behind the model.")
     }
@@ -109,7 +115,7 @@ struct Explain: Subcommand {
       throw UsageError("--output: saves the network after steps; add --step 1.")
     }
     try checkFiles()
-    let subject = try ExplainSubject(file, choice)
+    let subject = try ExplainSubject(file, example: subject, choice)
     let explainer = try subject.explainer()
     guard let data = subject.data else { return try run(subject, explainer) }
     let η = rate ?? subject.learningRate
@@ -146,11 +152,6 @@ struct Explain: Subcommand {
     }
     let form = try csv.form()
     let model = try ModelArgument.load(file)
-    if model.tableEncoding == nil {
-      throw UsageError(
-        "table: is for models that were trained on one, and \(file.shownPath) takes "
-          + "\(ModelNeeds(model).text); leave \(path.shown) out.")
-    }
     let report = try RowReport(form.table(path), row: row, file, model)
     Console.output.write(
       json ? report.json.description + "\n" : report.text(style: Console.output.style))

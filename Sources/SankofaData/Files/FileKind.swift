@@ -85,6 +85,13 @@ extension LabelledSet {
   /// The names of the classes of the files that can be read, in the order of their bytes.
   public var classNames: [String] { Set(labels).sorted(by: FolderListing.isBefore) }
 
+  /// The classes of which no file can be read, in the order of their bytes, and the folders of classes
+  /// that hold no file of the kind.
+  public var missingClasses: (unreadable: [String], empty: [String]) {
+    let known = Set(labels)
+    return (source.classNames.filter { !known.contains($0) }, source.emptyClasses)
+  }
+
   /// The place of each class among those that a network knows.
   func places(of classNames: [String]) -> [String: Int32] {
     Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, Int32($0)) })

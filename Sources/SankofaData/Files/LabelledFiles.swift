@@ -28,6 +28,8 @@ public struct LabelledFiles: Sendable, Hashable {
   public internal(set) var hiddenCount = 0
   /// The number of files without a class: those beside the class folders, and rows without a label.
   public internal(set) var unlabelledCount = 0
+  /// The class folders without a file of the kind, in the order of their bytes.
+  public internal(set) var emptyClasses: [String] = []
   /// The errors of folders that cannot be listed, and of rows that name no file.
   public internal(set) var failures: [FormatError] = []
 
@@ -65,6 +67,10 @@ public struct LabelledFiles: Sendable, Hashable {
       }
       items.append(Item(path: listing.fullPath(of: file), label: String(rest[..<slash])))
     }
+    let known = Set(items.map(\.label))
+    emptyClasses = listing.folders.filter { $0.hasPrefix(prefix) }
+      .map { String($0.dropFirst(prefix.count)) }
+      .filter { !$0.isEmpty && !$0.contains("/") && !known.contains($0) }
   }
 }
 
@@ -139,6 +145,10 @@ public struct FileParts: Sendable, Hashable {
     }
     self.init(training: first, validation: part("validation"), test: part("test"))
   }
+
+  /// The files to measure a network on: those to test on if they are apart, otherwise those to validate
+  /// on, otherwise all.
+  public var forTesting: LabelledFiles { test ?? validation ?? training }
 
   /// Makes parts.
   public init(

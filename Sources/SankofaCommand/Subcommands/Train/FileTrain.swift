@@ -62,7 +62,7 @@ struct FileTrain {
 
   /// Labelled files to test on, in a folder or a table that `--test` names.
   static func test(_ path: String, _ form: CSVForm, _ kind: FileKind) throws -> LabelledFiles {
-    if PictureSource.isFolder(path) { return try LabelledFiles(kind, inFolder: path) }
+    if PictureSource.isFolder(path) { return try FileParts(kind, inFolder: path).forTesting }
     guard kind == .pictures, let found = try PictureSource.all(path, form) else {
       throw UsageError(
         "--test: must be a folder of class folders\(kind == .pictures ? ", or a table that names pictures" : ""), "

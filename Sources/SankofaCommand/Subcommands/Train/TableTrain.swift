@@ -42,7 +42,7 @@ struct TableTrain {
     log = try learning.chosenLog()
     try AtomicFile.checkWritable(usualOutput)
     let sample = SampleTable(rawValue: path)
-    table = try read ?? sample?.load() ?? csv.form().table(path)
+    table = try read ?? csv.form().table(path)
     guard
       let target = try options.target ?? TableTrain.savedTarget(options.columns)
         ?? sample?.targetName
@@ -212,7 +212,7 @@ struct TableTrain {
     console.line()
     console.line("Saved \(output.path.shownPath). Try:")
     console.line("  sankofa inspect \(shellPath(output.path))")
-    if SampleTable(rawValue: path) == nil, path != "-" {
+    if path != "-" {
       console.line("  sankofa predict \(shellPath(output.path)) \(shellPath(path))")
     }
   }

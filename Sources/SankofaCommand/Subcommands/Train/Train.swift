@@ -128,7 +128,7 @@ struct Train: Subcommand {
     if let option = sounds.given.first {
       throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
     }
-    if dataset == "-" || CSVForm.isMeant(by: dataset) || SampleTable(rawValue: dataset) != nil {
+    if dataset == "-" || CSVForm.isMeant(by: dataset) {
       return try trainOnTable()
     }
     if let option = pictures.given.first {
@@ -222,7 +222,8 @@ struct Train: Subcommand {
       throw UsageError(
         "data set: there is no \(name.quoted); "
           + ((PageArgument.meant(by: name) ?? suggestion).map { "did you mean \($0.quoted)?" }
-            ?? "choose \(listed(known)), or a page such as network.json."))
+            ?? "choose \(listed(known + SampleTable.allCases.map(\.rawValue))), a table such as "
+            + "houses.csv, a folder such as photos/, or a page such as network.json."))
     }
   }
 
