@@ -3,8 +3,9 @@
 /// The comparison ignores case and everything but letters and digits (`he_normal` is `heNormal`).
 /// The distance is the number of insertions, deletions, replacements and swaps of neighbours
 /// (optimal string alignment). It may be at most three, and at most half the length of the longer
-/// name; a name of at least three letters that a candidate begins with is near too. Of equally near
-/// candidates, the first wins.
+/// name. Near, too, are a candidate that begins with a name of at least three letters, and one that
+/// holds the name, or is in it, when the shorter of the two has at least four (`house price`, `price`).
+/// Of equally near candidates, the first wins.
 package func nearestName(to name: String, among candidates: [String]) -> String? {
   // A name from a file may be of any length; one this long is not a misspelling.
   let longest = 1_000
@@ -14,10 +15,13 @@ package func nearestName(to name: String, among candidates: [String]) -> String?
   for candidate in candidates where candidate.utf8.count <= longest {
     let letters = significantCharacters(of: candidate)
     let forgiven = min(3, max(wanted.count, letters.count) / 2)
-    let begins = wanted.count >= 3 && letters.starts(with: wanted)
+    let isPart =
+      wanted.count >= 3 && letters.starts(with: wanted)
+      || min(wanted.count, letters.count) >= 4
+        && (letters.contains(wanted) || wanted.contains(letters))
     guard
       let distance = alignmentDistance(wanted, letters, atMost: forgiven)
-        ?? (begins ? forgiven : nil)
+        ?? (isPart ? forgiven : nil)
     else { continue }
     if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
   }

@@ -9,7 +9,7 @@ struct NearestNameTests {
   @Test(arguments: [
     ("rule", "relu"), ("ReLU", "relu"), ("leaky_relu", "leakyRelu"), ("sigmiod", "sigmoid"),
     ("he_normal", "heNormal"), ("softmix", "softmax"), ("spars", "sparseCategorical"),
-    ("sofplus", "softplus"),
+    ("sofplus", "softplus"), ("categorical", "sparseCategorical"), ("my sigmoid", "sigmoid"),
   ])
   func near(name: String, candidate: String) {
     #expect(nearestName(to: name, among: names) == candidate)
