@@ -52,6 +52,17 @@ public enum TextEncoding: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// The number of bytes that a text takes in this encoding, from its UTF-8.
+  func byteCount(of text: ArraySlice<UInt8>) -> Int {
+    let scalars = text.count { $0 & 0xc0 != 0x80 }
+    switch self {
+    case .utf8: return text.count
+    case .windows1252: return scalars
+    // A character of four bytes in UTF-8 is two units.
+    case .utf16LittleEndian, .utf16BigEndian: return 2 * (scalars + text.count { $0 >= 0xf0 })
+    }
+  }
+
   /// A byte that is no text in an encoding.
   struct InvalidByte: Error {
     var offset: Int

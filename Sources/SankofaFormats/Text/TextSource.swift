@@ -18,7 +18,7 @@ package struct TextSource {
   package init(_ path: String, limit: Int = TextSource.defaultLimit) throws {
     let isStandardInput = path == "-"
     let file = isStandardInput ? "/dev/stdin" : path
-    self.path = isStandardInput ? "standard input" : path
+    self.path = isStandardInput ? TextSource.standardInput : path
     self.limit = limit
     let kind = try FileStatus(of: file, reportedAs: self.path).kind
     if kind == .regular, !isStandardInput {
@@ -36,6 +36,9 @@ package struct TextSource {
     (self.bytes, self.path, limit) = (bytes, path, .max)
   }
 
+  /// The path of standard input in messages.
+  package static let standardInput = "standard input"
+
   /// The default limit on the size of a file and of its text: 64 GiB.
   package static let defaultLimit = 64 << 30
 
@@ -43,13 +46,23 @@ package struct TextSource {
   ///
   /// - Parameter encoding: the encoding of the text; by default it is found from the first bytes, and
   ///   is UTF-8 when these show no other.
+  /// - Throws: `FormatError` when the file cannot be read, and when its first bytes are those of a
+  ///   spreadsheet or of another kind of file that is no text.
   package func open(encoding: TextEncoding?) throws -> TextInput {
     var input: any ByteInput =
       try bytes.map { BytesInput($0, path: path) } ?? FileInput(path, limit: limit)
     var start: [UInt8] = []
-    try input.fill(&start, to: Gzip.magic.count)
+    try input.fill(&start, to: ForeignText.startLength)
     input = PrefixedInput(start, input)
-    if start == Gzip.magic { input = try GzipInput(ByteReader(input)) }
+    if start.starts(with: Gzip.magic) {
+      input = try GzipInput(ByteReader(input))
+      start = []
+      try input.fill(&start, to: ForeignText.startLength)
+      input = PrefixedInput(start, input)
+    }
+    if let message = ForeignText.message(start, named: path) {
+      throw FormatError(path: path, place: .file, message: message)
+    }
     return try TextInput(input, encoding: encoding, limit: limit)
   }
 }
@@ -87,6 +100,7 @@ package final class TextInput {
   ///   what its encoding says, holds a zero byte, or is too long.
   package func append(to text: inout [UInt8]) throws -> Bool {
     let old = text.count
+    let begin = offset
     repeat {
       try input.fill(&waiting, to: max(waiting.count, TextInput.pieceLength))
       let isLast = waiting.count < TextInput.pieceLength
@@ -94,8 +108,8 @@ package final class TextInput {
       try take(isLast: isLast, to: &text)
     } while text.count == old
     if let zero = text[old...].firstIndex(of: 0) {
-      throw FormatError(
-        path: path, place: .byte(offset - (text.count - zero)), message: FileBytes.zeroByte)
+      let place = begin + encoding.byteCount(of: text[old..<zero])
+      throw FormatError(path: path, place: .byte(place), message: FileBytes.zeroByte)
     }
     return true
   }
