@@ -35,12 +35,13 @@ struct ColumnsTests {
   }
 
   @Test func aKindIsChanged() throws {
-    var columns = try Columns(of: table(), target: "price")
-    try columns.set("id", to: .category)
-    try columns.drop("note")
+    let table = try table()
+    var columns = try Columns(of: table, target: "price")
+    try columns.set("id", to: .category, in: table)
+    try columns.drop("note", in: table)
     #expect(columns.used.map(\.name) == ["id", "size", "town", "sold", "garden"])
     #expect(columns["id"]?.reason == "as you chose")
-    #expect(throws: TableError.self) { try columns.set("pricce", to: .number) }
+    #expect(throws: TableError.self) { try columns.set("pricce", to: .number, in: table) }
   }
 
   @Test func keptInAFileAndEdited() throws {

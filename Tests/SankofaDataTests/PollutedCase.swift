@@ -66,6 +66,11 @@ struct PollutedCase: CustomStringConvertible {
       "bad_rows": .array(
         reading.badRows.map { ["line": .integer($0.line), "found": .integer($0.cellCount)] }),
     ]
+    let units = columns.all.compactMap { column in
+      column.unit.map { (column.name, JSON.string($0)) }
+    }
+    // Currencies are in many files, whose reading does not name them.
+    if expected["units"] != nil { found["units"] = .object(JSONObject(uniqueMembers: units)) }
     let kinds = columns.all.map { ($0.name, JSON.string($0.kind.rawValue)) }
     found["kinds"] = .object(JSONObject(uniqueMembers: kinds))
     let values = try columns.all.map { try table.values(of: $0) }
@@ -86,6 +91,11 @@ struct PollutedCase: CustomStringConvertible {
     var differences = found.keys.sorted().compactMap { key -> String? in
       let (got, want) = (found[key] ?? .null, expected[key] ?? .array([]))
       return PollutedCase.same(got, want) ? nil : "\(key): \(got) instead of \(want)"
+    }
+    let warnings = try columns.warnings(about: table)
+    let doubts = expected["doubts"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    if warnings.count != doubts.count || !zip(warnings, doubts).allSatisfy({ $0.contains($1) }) {
+      differences.append("doubts: \(warnings) instead of \(doubts)")
     }
     if isRenamed != (reading.renamedColumns > 0) { differences.append("renamed: \(!isRenamed)") }
     return differences

@@ -122,13 +122,27 @@ private func known<Value: RawRepresentable<String> & CaseIterable>(
 struct CSVForm {
   var form = TableForm()
 
+  private static let endings = [".csv", ".tsv", ".tab", ".txt"]
+
   /// True when the name is that of a sample table, of a .csv file, or of another text file that can hold
   /// a table.
   static func isMeant(by name: String) -> Bool {
     if SampleTable(rawValue: name) != nil { return true }
     let name = name.lowercased()
     let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-    return [".csv", ".tsv", ".tab", ".txt"].contains { plain.hasSuffix($0) }
+    return endings.contains { plain.hasSuffix($0) }
+  }
+
+  /// Throws when a name is that of a spreadsheet, or of a file whose ending no table has. The error says
+  /// how to make a table of it.
+  static func checkNames(_ name: String) throws {
+    if let message = ForeignText.message(named: name) {
+      throw UsageError("\(name.shownPath): \(message)")
+    }
+    guard FolderListing.isFile(name) else { return }
+    throw UsageError(
+      "\(name.shownPath): the name of a table must end in \(listed(endings)), perhaps with .gz behind it; "
+        + "rename the file.")
   }
 
   /// Reads a table, which may be a sample table. Rows with a cell too few or too many are told on
@@ -136,7 +150,9 @@ struct CSVForm {
   func table(_ path: String) throws -> DataTable {
     if let sample = SampleTable(rawValue: path) { return try sample.load() }
     do {
-      let table = try DataTable(contentsOf: path, form: form, badRows: .leftOut)
+      let table = try Console.errors.counting("reading rows", every: 10_000) {
+        try DataTable(contentsOf: path, form: form, badRows: .leftOut, progress: $0)
+      }
       Console.errors.tell(badRowsOf: table)
       return table
     } catch let error as TableError { throw TableFileError(error) }
@@ -200,6 +216,8 @@ struct TableFileError: Error, CustomStringConvertible {
       description =
         "\(table.shownPath), column \(column.quoted): in dates such as \(text.quoted), day or month may "
         + "come first; add --date-order day_first or --date-order month_first."
+    case .notDate(let place, let text, let order):
+      description = TableError.notDate(place, text, order) { "add --date-order \($0.rawValue)" }
     default: description = "\(error)"
     }
   }

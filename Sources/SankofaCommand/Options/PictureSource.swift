@@ -79,13 +79,6 @@ extension Console {
   fileprivate func counting<Files>(
     _ source: LabelledFiles, _ read: ((Int) -> Void) -> Files
   ) -> Files {
-    let all = NumberFormat.grouped(source.items.count)
-    let files = read { count in
-      if isTerminal, count % 100 == 0 {
-        overwrite("reading \(source.kind.noun)s: \(NumberFormat.grouped(count)) of \(all)")
-      }
-    }
-    if isTerminal { erase() }
-    return files
+    counting("reading \(source.kind.noun)s", of: source.items.count, every: 100, read)
   }
 }

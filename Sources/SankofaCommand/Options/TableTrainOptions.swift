@@ -90,7 +90,10 @@ struct TableTrainOptions: ParsableArguments {
 
   /// The columns of a table: as they are found, as a file says, and as options say.
   func columns(of table: DataTable, target: String?) throws -> Columns {
-    if let target { _ = try usage { try table.columnIndex(of: target) } }
+    if let target {
+      let place = self.target == nil ? columns ?? "--target" : "--target"
+      _ = try named(by: place) { try table.columnIndex(of: target) }
+    }
     var found: Columns
     do {
       if let columns {
@@ -101,19 +104,32 @@ struct TableTrainOptions: ParsableArguments {
         found = try Columns(of: table, target: target)
       }
     } catch let error as TableError { throw TableFileError(error) }
-    try usage {
-      let chosen: [(Columns.Kind, [String])] = [
-        (.number, number), (.category, category), (.date, date), (.text, text),
-      ]
-      for (kind, names) in chosen {
-        for name in names { try found.set(name, to: kind) }
-      }
-      for name in drop { try found.drop(name) }
+    let chosen: [(String, Columns.Kind, [String])] = [
+      ("--number", .number, number), ("--category", .category, category), ("--date", .date, date),
+      ("--text", .text, text),
+    ]
+    for (option, kind, names) in chosen {
+      for name in names { try named(by: option) { try found.set(name, to: kind, in: table) } }
     }
-    if let saveColumns {
-      try AtomicFile.write(Array((found.json.indented + "\n").utf8), to: saveColumns)
+    for name in drop { try named(by: "--drop") { try found.drop(name, in: table) } }
+    for (option, name) in [("--groups", groups), ("--time", time)] {
+      if let name { _ = try named(by: option) { try table.columnIndex(of: name) } }
     }
+    if let saveColumns { try found.save(to: saveColumns, "--save-columns") }
     return found
+  }
+
+  /// Does something with a column that an option names. An error about its name has the option as its
+  /// place.
+  private func named<Result>(by option: String, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as TableError {
+      if case .unknownColumn(_, let name, let suggestion, let known) = error {
+        throw UsageError(
+          "\(TableError.unknownColumn(in: option, name: name, suggestion: suggestion, known: known))"
+        )
+      }
+      throw UsageError("\(option): \(TableFileError(error))")
+    }
   }
 
   /// The choices for a training.
@@ -185,5 +201,22 @@ struct TableTrainOptions: ParsableArguments {
         ("--optimizer", learning.optimizer), ("--schedule", learning.schedule),
         ("--limit", learning.limit),
       ])
+  }
+}
+
+extension Columns {
+  /// Writes these columns to the file that an option names. Only a file of columns, or an empty one, is
+  /// replaced.
+  func save(to path: String, _ option: String) throws {
+    try checkNamesFile(path, option, try: "columns.json")
+    if try LineFile.hasContent(path) {
+      let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
+      guard (try? Columns(json: JSON(parsing: text))) != nil else {
+        throw UsageError(
+          "\(option): \(path.shownPath) holds something other than columns; remove it, or name another "
+            + "file.")
+      }
+    }
+    try AtomicFile.write(Array((json.indented + "\n").utf8), to: path)
   }
 }

@@ -89,6 +89,35 @@ final class Console: Sendable {
     hasOpenLine.store(true, ordering: .relaxed)
   }
 
+  /// Does work that may take seconds, and shows on a terminal how far it is.
+  ///
+  /// - Parameters:
+  ///   - text: the work, such as `reading rows`.
+  ///   - all: the number of parts, if it is known.
+  ///   - pause: the number of parts after which the line is renewed.
+  func counting<Result>(
+    _ text: String, of all: Int? = nil, every pause: Int, _ work: ((Int) -> Void) throws -> Result
+  ) rethrows -> Result {
+    defer { if isTerminal { erase() } }
+    return try work { count in
+      if isTerminal, count % pause == 0 {
+        let end = all.map { " of \(NumberFormat.grouped($0))" } ?? ""
+        overwrite("\(text): \(NumberFormat.grouped(count))\(end)")
+      }
+    }
+  }
+
+  /// Does work with many rows, and names it on a terminal.
+  func working<Result>(
+    _ text: String, rows: Int, _ work: () throws -> Result
+  ) rethrows -> Result {
+    // Fewer rows are ready before the line can be read.
+    guard isTerminal, rows >= 10_000 else { return try work() }
+    overwrite("\(text) \(NumberFormat.grouped(rows)) rows")
+    defer { erase() }
+    return try work()
+  }
+
   /// Keeps the line that may be overwritten.
   func keep() {
     if hasOpenLine.exchange(false, ordering: .relaxed) { write("\n") }

@@ -1,4 +1,5 @@
 import SankofaData
+import SankofaDraw
 import SankofaTensor
 
 extension Console {
@@ -11,6 +12,17 @@ extension Console {
       "\(table.name.shownPath): left out \(counted(reading.badRowCount, "row")) with a cell too few or too "
         + "many for \(counted(table.columnNames.count, "column")): line \(listed(lines))"
         + (reading.badRowCount > most ? " and others." : "."))
+  }
+
+  /// Tells the rows that are left out, with the first errors and their number.
+  func tell(leftOut errors: [TableError], of table: DataTable) {
+    let most = 10
+    for error in errors.prefix(most) { line("\(TableFileError(error))".onOneLine(atMost: .max)) }
+    if errors.count > most {
+      line(
+        "note: left out \(NumberFormat.grouped(errors.count)) of \(counted(table.rowCount, "row")) of "
+          + "\(table.name.shownPath), the first \(most) are above.")
+    }
   }
 
   /// Tells the columns and cells of a table that count as missing: the first ones by their places, and

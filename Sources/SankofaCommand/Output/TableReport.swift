@@ -20,18 +20,28 @@ struct TableReport {
     case let signs: parts.append("decimal \(signs.map(\.rawValue).joined(separator: " and "))")
     }
     parts.append(
-      reading.headerLines.isEmpty
-        ? "no header"
-        : "header in line \(reading.headerLines.map(String.init).joined(separator: ", "))")
-    if !reading.skippedLines.isEmpty {
-      parts.append("line \(reading.skippedLines.map(String.init).joined(separator: ", ")) skipped")
-    }
+      reading.headerLines.isEmpty ? "no header" : "header in \(lines(reading.headerLines))")
+    if !reading.skippedLines.isEmpty { parts.append("\(lines(reading.skippedLines)) skipped") }
     if reading.renamedColumns > 0 {
       parts.append("\(counted(reading.renamedColumns, "column")) named")
     }
     let missing = table.missingCellCount
     parts.append(missing == 0 ? "no value missing" : "\(counted(missing, "value")) missing")
     return "\(name): \(size); \(parts.joined(separator: ", "))"
+  }
+
+  /// Some lines of a file, such as `line 4`, `lines 1 and 2`, `lines 1 to 4` or `lines 1, 3 and 2 more`.
+  private func lines(_ numbers: [Int]) -> String {
+    let most = 4
+    guard numbers.count > 1, let first = numbers.first, let last = numbers.last else {
+      return "line \(numbers.map(String.init).joined())"
+    }
+    if numbers.count > 2, last - first == numbers.count - 1 { return "lines \(first) to \(last)" }
+    let shown = numbers.prefix(most).map(String.init)
+    let more = numbers.count - shown.count
+    return more > 0
+      ? "lines \(shown.joined(separator: ", ")) and \(more) more"
+      : "lines \(shown.dropLast().joined(separator: ", ")) and \(last)"
   }
 
   /// A table of the columns: what each is, why, and how to change that.
@@ -76,7 +86,8 @@ struct TableReport {
           let line = table.line(ofRow: row).map { ":\($0)" } ?? ", row \(row)"
           shown.append(
             "\(table.name.shownPath)\(line), column \(column.name.quoted): \(text.quoted) is no "
-              + "\(column.kind.rawValue), and counts as missing.")
+              + "\(column.kind.rawValue)\(column.unit.map { " in \($0)" } ?? ""), and counts as missing."
+          )
         }
       }
     }

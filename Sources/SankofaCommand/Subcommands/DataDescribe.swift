@@ -59,9 +59,8 @@ struct DataDescribe: Subcommand {
     }
     let report = TableReport(table: table, columns: columns)
     for line in try report.oddCells() { Console.errors.line(line) }
-    if let save {
-      try AtomicFile.write(Array((columns.json.indented + "\n").utf8), to: save)
-    }
+    for warning in try columns.warnings(about: table) { Console.errors.line("warning: \(warning)") }
+    if let save { try columns.save(to: save, "--save") }
     let output = Console.output
     if json { return output.line(columns.json.description) }
     output.line(report.readingText)

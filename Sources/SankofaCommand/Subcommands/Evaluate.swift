@@ -63,7 +63,10 @@ struct Evaluate: Subcommand {
       return try report(model, files: FileParts(model.fileKind, inFolder: on).forTesting)
     }
     let path = on.flatMap { TargetFile.isMeant(by: $0) ? $0 : nil }
-    if let on, path == nil { _ = try usage { try DatasetCatalog.entry(named: on) } }
+    if let on, path == nil, !DatasetCatalog.names.contains(on) {
+      try CSVForm.checkNames(on)
+      _ = try usage { try DatasetCatalog.entry(named: on) }
+    }
     if let path { try source.check(reading: path.shownPath) }
     try csv.check(among: path.map { [$0] } ?? [])
     let form = try csv.form()
@@ -111,9 +114,8 @@ struct Evaluate: Subcommand {
   /// Scores a model on the rows of a table that have a target.
   private func report(_ model: Model, _ encoding: TableEncoding, table: DataTable) throws {
     let rows = try tableErrors { try encoding.rows(of: table, withTargets: true) }
-    for error in rows.errors {
-      Console.errors.line("\(TableFileError(error))".onOneLine(atMost: .max))
-    }
+    Console.errors.tell(leftOut: rows.errors, of: table)
+    if let warning = table.summaryWarning { Console.errors.line("warning: \(warning)") }
     guard !rows.encodable.isEmpty else { throw ReportedFailures() }
     let scored = table.rows(at: rows.encodable)
     var notes: [TableError] = []

@@ -33,7 +33,7 @@ struct ColumnEncoder {
       }
     case .date(let encoding):
       numbers[offset] = Float(try value(cell, place: place()))
-      guard let date = cell.date(encoding.order) else { return }
+      guard let date = cell.date(cell.dateOrder ?? encoding.order) else { return }
       for (index, part) in encoding.parts.enumerated() {
         guard let angles = DatePart.angles[part] else { continue }
         let angle = angles[part.value(date)]
@@ -78,8 +78,9 @@ struct ColumnEncoder {
       }
       return Double(value)
     case .date(let encoding):
-      guard let date = cell.date(encoding.order) else {
-        throw TableError.notDate(place(), text: text)
+      let order = cell.dateOrder ?? encoding.order
+      guard let date = cell.date(order) else {
+        throw TableError.notDate(place(), text: text, order: order)
       }
       return (Double(date.day) + Double(date.second ?? 0) / 86_400 - encoding.mean)
         / encoding.deviation
@@ -97,12 +98,12 @@ struct ColumnEncoder {
   ) throws -> Double {
     let text = cell.text
     if let sign = cell.decimal {
-      guard let number = cell.number(sign, unit: column.unit) else {
-        throw TableError.notNumber(place(), text: text)
+      guard let number = cell.number(sign, of: column) else {
+        throw TableError.notNumber(place(), text: text, unit: column.unit)
       }
       return number
     }
-    switch (cell.number(.point, unit: column.unit), cell.number(.comma, unit: column.unit)) {
+    switch (cell.number(.point, of: column), cell.number(.comma, of: column)) {
     case (let point?, let comma?):
       // A text without a comma is read with a decimal point; a comma may be a decimal sign or a
       // mark of thousands.
@@ -111,7 +112,7 @@ struct ColumnEncoder {
       }
       return point
     case (let number?, nil), (nil, let number?): return number
-    case (nil, nil): throw TableError.notNumber(place(), text: text)
+    case (nil, nil): throw TableError.notNumber(place(), text: text, unit: column.unit)
     }
   }
 }
@@ -123,15 +124,19 @@ struct TableCell {
   /// The decimal sign of the cell's column: that of this table if known, otherwise that of the
   /// fitted table, otherwise the usual one; `nil` when none is known.
   let decimal: DecimalSign?
+  /// The order of day and month that was given for this table; `nil` for that of the fitted table.
+  let dateOrder: DateOrder?
 }
 
 extension TableCell {
-  /// The number in the cell, without a unit or with this one.
-  func number(_ sign: DecimalSign, unit: String?) -> Double? {
+  /// The number in the cell, without a unit or with that of its column.
+  func number(_ sign: DecimalSign, of column: ColumnEncoding) -> Double? {
     var text = text
-    guard let number = text.withUTF8({ WrittenNumber($0, sign) }) else { return nil }
-    guard let found = number.unit else { return number.value }
-    return WrittenNumber.units[found] == unit ? number.value : nil
+    guard let number = text.withUTF8({ WrittenNumber($0, sign, anyUnit: true) }),
+      NumberUnit.suits(number.unit, column: column.unit)
+    else { return nil }
+    return number.unit == nil && column.unit == "%"
+      ? PlainShare.percent(number.value, column.plainShare) : number.value
   }
 
   /// The date in the cell.

@@ -39,6 +39,9 @@ public struct ColumnEncoding: Sendable, Hashable {
   public let hasOtherFeature: Bool
   /// The unit of the numbers, such as `%` or `€`; a cell with another unit is no number.
   public let unit: String?
+  /// The meaning of numbers without a sign in a column of per cent; `nil` when the fitted table did not
+  /// show it, and in other columns.
+  public let plainShare: PlainShare?
   /// The decimal sign for cells that can be read in two ways, such as `1,234`; `nil` when the sign
   /// is a point and no cell was ambiguous.
   public let decimal: DecimalSign?
@@ -49,7 +52,7 @@ public struct ColumnEncoding: Sendable, Hashable {
   ///   twice or has spaces around it, and when the words for yes and no differ only in case.
   public init(
     _ name: String, _ kind: Kind, hasMissingFeature: Bool = false, hasOtherFeature: Bool = false,
-    unit: String? = nil, decimal: DecimalSign? = nil
+    unit: String? = nil, plainShare: PlainShare? = nil, decimal: DecimalSign? = nil
   ) throws {
     func check(_ categories: [String], _ isDistinct: Bool, _ rule: String) throws {
       let trimmed = categories.map(\.withoutOuterSpace)
@@ -91,6 +94,7 @@ public struct ColumnEncoding: Sendable, Hashable {
     self.hasMissingFeature = hasMissingFeature
     self.hasOtherFeature = hasOtherFeature
     self.unit = unit
+    self.plainShare = plainShare
     self.decimal = decimal
   }
 

@@ -12,8 +12,14 @@ struct ColumnProfile: Sendable {
   private(set) var only = (point: 0, comma: 0)
   /// Those whose value depends on the sign.
   private(set) var ambiguous = 0
-  /// The number of cells with each unit of ``WrittenNumber/units``.
-  private(set) var units: [Int: Int] = [:]
+  /// The number of cells with each unit, until there are more than ``mostUnits`` units, and of those
+  /// with a further one.
+  private(set) var units: [String: Int] = [:]
+  private(set) var furtherUnits = 0
+  /// The numbers without a unit between 0 and 1, and those above 1, whatever their sign.
+  private(set) var plain = (fractions: 0, others: 0)
+  /// True when a number of per cent is more than 1.
+  private(set) var hasLargeShare = false
   /// The cells that are whole numbers, those that are more than the cell before, and those that are one
   /// more.
   private(set) var whole = (all: 0, rising: 0, byOne: 0)
@@ -40,6 +46,8 @@ struct ColumnProfile: Sendable {
 
   /// The most texts that are counted.
   static let mostDistinct = TableEncoding.categoryLimit
+  /// The most units that are counted.
+  private static let mostUnits = 50
 
   init() {}
 
@@ -58,15 +66,14 @@ struct ColumnProfile: Sendable {
     only.point == only.comma ? nil : only.point > only.comma ? .point : .comma
   }
 
-  /// The most common unit of the numbers; `nil` when none has one.
-  var unit: String? {
-    units.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { WrittenNumber.units[$0.key] }
-  }
-
-  /// True when the cells are numbers, but for a few: at most a fifth of them, or two texts that take
-  /// up at most half.
+  /// True when the cells are numbers in one unit, but for a few: at most a fifth of them, or two texts
+  /// that take up at most half and are no numbers in other units.
   var isOfNumbers: Bool {
-    ColumnProfile.isMost(max(numbers.point, numbers.comma), of: valued, odd: oddToNumbers)
+    let foreign = foreignCount
+    let suiting = max(numbers.point, numbers.comma) - foreign
+    return foreign > 0
+      ? suiting > 0 && suiting * 5 >= valued * 4
+      : ColumnProfile.isMost(suiting, of: valued, odd: oddToNumbers)
   }
 
   /// True when the cells are dates, but for a few.
@@ -97,10 +104,10 @@ struct ColumnProfile: Sendable {
   private mutating func addNumber(
     _ cell: UnsafeBufferPointer<UInt8>, _ state: inout ColumnScan.State
   ) -> Bool {
-    let point = WrittenNumber(cell, .point)
+    let point = WrittenNumber(cell, .point, anyUnit: true)
     let needsBoth = point == nil || cell.contains { $0 == 0x2e || $0 == 0x2c }
-    let comma = needsBoth ? WrittenNumber(cell, .comma) : point
-    guard let number = point ?? comma else {
+    let comma = needsBoth ? WrittenNumber(cell, .comma, anyUnit: true) : point
+    guard let number = point ?? comma, number.fitsModels else {
       state.last = nil
       return false
     }
@@ -113,7 +120,7 @@ struct ColumnProfile: Sendable {
     } else {
       only.comma += 1
     }
-    if let unit = number.unit { units[unit, default: 0] += 1 }
+    addUnit(of: number)
     if let value = Int(exactly: number.value), number.unit == nil, !needsBoth {
       whole.all += 1
       if let last = state.last {
@@ -125,6 +132,20 @@ struct ColumnProfile: Sendable {
       state.last = nil
     }
     return true
+  }
+
+  private mutating func addUnit(of number: WrittenNumber) {
+    let size = abs(number.value)
+    guard let unit = number.unit else {
+      if size > 1 { plain.others += 1 } else if size > 0, size < 1 { plain.fractions += 1 }
+      return
+    }
+    if unit == "%", size > 1 { hasLargeShare = true }
+    if units.count < ColumnProfile.mostUnits || units[unit] != nil {
+      units[unit, default: 0] += 1
+    } else {
+      furtherUnits += 1
+    }
   }
 
   private mutating func addDate(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {

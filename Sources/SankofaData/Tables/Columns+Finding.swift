@@ -26,17 +26,36 @@ extension Columns.Column {
     name = table.columnNames[index]
     let finding = Finding(profile, name, isTarget: isTarget)
     (kind, reason) = (finding.kind, finding.reason)
+    try complete(for: table, index)
+  }
+}
+
+extension Columns.Column {
+  /// Adds what a column of numbers or dates needs besides its kind, as far as it is not known: the unit
+  /// of its numbers, or the order of day and month.
+  ///
+  /// - Throws: `TableError.noneOfKind` when no cell is a number, or a date; `TableError.ambiguousNumber`
+  ///   and `TableError.unclearDates` when the cells do not show how to read them.
+  mutating func complete(for table: DataTable, _ index: Int) throws {
+    let profile = table.profiles[index]
     switch kind {
     case .number:
-      unit = profile.unit
+      if unit == nil { unit = profile.unit }
+      if unit == "%", plainShare == nil { plainShare = profile.plainShare }
+      if max(profile.numbers.point, profile.numbers.comma) == 0, profile.valued > 0 {
+        throw noneOfKind("number", profile, in: table)
+      }
       if profile.ambiguous > 0, table.decimal(column: index) == nil, table.usualDecimal == nil {
         // Reading the cells throws at the first whose value depends on the sign.
         for row in 0..<table.rowCount { _ = try value(table, row: row, column: index) }
       }
     case .date:
       let (day, month) = (profile.dates.dayFirst, profile.dates.monthFirst)
+      if max(day, month) == 0, profile.valued > 0 { throw noneOfKind("date", profile, in: table) }
       if let order = table.form.dateOrder {
         dateOrder = order
+      } else if dateOrder != nil {
+        return
       } else if day == month, profile.ambiguousDates > 0 {
         let text = profile.texts.keys.sorted().first { text in
           var text = text
@@ -50,6 +69,13 @@ extension Columns.Column {
       }
     case .category, .yesNo, .text, .identifier, .constant: break
     }
+  }
+
+  private func noneOfKind(
+    _ noun: String, _ profile: ColumnProfile, in table: DataTable
+  ) -> TableError {
+    let found = profile.texts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    return .noneOfKind(in: table.name, column: name, noun: noun, found: found)
   }
 }
 
@@ -84,6 +110,9 @@ private struct Finding {
     } else if profile.isOfDates {
       let count = max(profile.dates.dayFirst, profile.dates.monthFirst)
       self = make(.date, Finding.share(count, of: valued, "date"))
+    } else if profile.isOfSeveralUnits {
+      let units = profile.unitGroups.map { $0.spellings[0] }.joined(separator: ", ")
+      self = make(.category, "numbers in several units: \(units)")
     } else {
       self = Finding.ofTexts(profile, isTarget: isTarget)
     }
@@ -99,7 +128,7 @@ private struct Finding {
   private static func ofNumbers(
     _ profile: ColumnProfile, _ name: String, isTarget: Bool
   ) -> Finding {
-    let count = max(profile.numbers.point, profile.numbers.comma)
+    let count = max(profile.numbers.point, profile.numbers.comma) - profile.foreignCount
     // Rows may have been left out, so that some numbers are skipped.
     let counts =
       profile.whole.all == profile.count && profile.whole.rising == profile.count - 1
@@ -110,7 +139,17 @@ private struct Finding {
         kind: .identifier,
         reason: counts ? "whole numbers that count the rows" : "all numbers are different")
     }
-    return Finding(kind: .number, reason: share(count, of: profile.valued, "number"))
+    let share = share(count, of: profile.valued, "number")
+    return Finding(kind: .number, reason: share + unitText(profile, count))
+  }
+
+  /// The unit of the numbers, and the number of those without it.
+  private static func unitText(_ profile: ColumnProfile, _ count: Int) -> String {
+    guard let unit = profile.unit else { return "" }
+    let without = count - profile.ownUnitCount
+    if without == 0 { return " in \(unit)" }
+    return " in \(unit), \(without) of them without it"
+      + (profile.plainShare == .fraction ? ": 0.45 is 45 %" : "")
   }
 
   /// True for names such as `id`, `customer_id` and `index`.

@@ -18,6 +18,7 @@ extension Columns {
         if column.isDropped { object["drop"] = .bool(true) }
         if let order = column.dateOrder { object["date_order"] = .string(order.rawValue) }
         if let unit = column.unit { object["unit"] = .string(unit) }
+        if let share = column.plainShare { object["plain"] = .string(share.rawValue) }
         object["why"] = .string(column.reason)
         return .object(object)
       })
@@ -72,10 +73,16 @@ extension Columns {
         }
         return order
       }
+      let share = try item["plain"].map { value in
+        guard let share = value.stringValue.flatMap(PlainShare.init) else {
+          throw error("column \(name.quoted): \"plain\" must be fraction or percent; correct it.")
+        }
+        return share
+      }
       return Column(
         name: name, kind: kind, reason: item["why"]?.stringValue ?? "as the file says",
         isDropped: item["drop"]?.boolValue ?? false, dateOrder: order,
-        unit: item["unit"]?.stringValue)
+        unit: item["unit"]?.stringValue, plainShare: share)
     }
     self.init(all: all, target: json["target"]?.stringValue)
   }
@@ -83,12 +90,14 @@ extension Columns {
   /// These columns as they apply to a table, with another target if one is given. Columns of the table
   /// that these do not name keep what was found.
   ///
-  /// - Throws: `TableError.unknownColumn` for a column that the table does not have.
+  /// - Throws: `TableError.unknownColumn` for a column that the table does not have, and
+  ///   `TableError.noneOfKind` for one of numbers or dates without any.
   public func applied(to table: DataTable, target: String? = nil) throws -> Columns {
     var columns = try Columns(of: table, target: target ?? self.target)
     for column in all {
       let index = try table.columnIndex(of: column.name)
       columns.all[index] = column
+      try columns.all[index].complete(for: table, index)
     }
     return columns
   }

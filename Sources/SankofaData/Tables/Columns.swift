@@ -6,7 +6,7 @@ import SankofaTensor
 /// ```swift
 /// let table = try DataTable(contentsOf: "houses.csv")
 /// var columns = try Columns(of: table, target: "price")
-/// try columns.set("street", to: .category)
+/// try columns.set("street", to: .category, in: table)
 /// ```
 ///
 /// `Documentation/tables.md` has the rules.
@@ -44,8 +44,10 @@ public struct Columns: Sendable, Hashable {
     public var isDropped = false
     /// The order of day and month, in a column of dates.
     public var dateOrder: DateOrder?
-    /// The unit of the numbers, such as `%` or `€`, when they have one.
+    /// The unit of the numbers, such as `%`, `€` or `kg`, when they have one.
     public var unit: String?
+    /// The meaning of numbers without a sign, in a column of per cent.
+    public var plainShare: PlainShare?
 
     /// True when a model learns from this column.
     public var isUsed: Bool { kind.isUsed && !isDropped }
@@ -62,32 +64,26 @@ public struct Columns: Sendable, Hashable {
   /// The column of a name; `nil` when there is none.
   public subscript(name: String) -> Column? { all.first { $0.name == name } }
 
-  /// Changes the kind of a column.
+  /// Changes the kind of a column of a table.
   ///
-  /// - Throws: `TableError.unknownColumn`, which suggests the nearest existing name.
-  public mutating func set(_ name: String, to kind: Kind) throws {
-    let index = try index(of: name)
+  /// - Throws: `TableError.unknownColumn`, which suggests the nearest existing name;
+  ///   `TableError.noneOfKind` when no cell of a column of numbers or dates is one, and
+  ///   `TableError.unclearDates` when the order of day and month is unclear.
+  public mutating func set(_ name: String, to kind: Kind, in table: DataTable) throws {
+    let index = try table.columnIndex(of: name)
     all[index].kind = kind
     all[index].isDropped = false
     all[index].reason = "as you chose"
+    try all[index].complete(for: table, index)
   }
 
-  /// Leaves a column out.
+  /// Leaves a column of a table out.
   ///
   /// - Throws: `TableError.unknownColumn`, which suggests the nearest existing name.
-  public mutating func drop(_ name: String) throws {
-    let index = try index(of: name)
+  public mutating func drop(_ name: String, in table: DataTable) throws {
+    let index = try table.columnIndex(of: name)
     all[index].isDropped = true
     all[index].reason = "as you chose"
-  }
-
-  private func index(of name: String) throws -> Int {
-    guard let index = all.firstIndex(where: { $0.name == name }) else {
-      let names = all.map(\.name)
-      throw TableError.unknownColumn(
-        in: "columns", name: name, suggestion: nearestName(to: name, among: names), known: names)
-    }
-    return index
   }
 
   init(all: [Column], target: String?) { (self.all, self.target) = (all, target) }
@@ -137,13 +133,15 @@ extension Columns.Column {
   private func number(
     _ cell: UnsafeBufferPointer<UInt8>, _ sign: DecimalSign?, _ table: DataTable, _ row: Int
   ) throws -> Double? {
-    let point = WrittenNumber(cell, sign ?? .point)
+    let point = WrittenNumber(cell, sign ?? .point, anyUnit: true)
     let number =
-      sign == nil ? try known(point, WrittenNumber(cell, .comma), cell, table, row) : point
-    guard let number, number.unit == nil || WrittenNumber.units[number.unit ?? 0] == unit else {
+      sign == nil
+      ? try known(point, WrittenNumber(cell, .comma, anyUnit: true), cell, table, row) : point
+    guard let number, number.fitsModels, NumberUnit.suits(number.unit, column: unit) else {
       return nil
     }
-    return number.value
+    return number.unit == nil && unit == "%"
+      ? PlainShare.percent(number.value, plainShare) : number.value
   }
 
   /// The reading of a number when no decimal sign is known.

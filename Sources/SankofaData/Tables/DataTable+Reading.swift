@@ -18,13 +18,15 @@ extension DataTable {
   /// - Parameters:
   ///   - form: the parts of the form that are known; the others are found from the file.
   ///   - badRows: the treatment of rows with a cell too few or too many, which are refused by default.
+  ///   - progress: a closure that is called with the number of rows from time to time.
   /// - Throws: `FormatError` when the file cannot be read or a quotation mark is never closed;
   ///   `TableError` when two readings are as likely, when there is no row, and for a bad row that is
   ///   refused.
   public init(
-    contentsOf path: String, form: TableForm = TableForm(), badRows: BadRows = .refused
+    contentsOf path: String, form: TableForm = TableForm(), badRows: BadRows = .refused,
+    progress: (Int) -> Void = { _ in }
   ) throws {
-    try self.init(TextSource(path), form, badRows)
+    try self.init(TextSource(path), form, badRows, progress)
   }
 
   /// Reads a table from the bytes of a file.
@@ -34,19 +36,21 @@ extension DataTable {
   public init(
     bytes: [UInt8], name: String, form: TableForm = TableForm(), badRows: BadRows = .refused
   ) throws {
-    try self.init(TextSource(bytes: bytes, path: name), form, badRows)
+    try self.init(TextSource(bytes: bytes, path: name), form, badRows) { _ in }
   }
 
-  private init(_ source: TextSource, _ form: TableForm, _ badRows: BadRows) throws {
+  private init(
+    _ source: TextSource, _ form: TableForm, _ badRows: BadRows, _ progress: (Int) -> Void
+  ) throws {
     do {
-      self = try TableReader(source, form, form.encoding, badRows).table()
+      self = try TableReader(source, form, form.encoding, badRows).table(progress)
     } catch let error as NotUTF8 {
       if form.encoding == .utf8 {
         throw FormatError(
           path: source.path, place: .byte(error.offset),
           message: "expected UTF-8; leave the encoding out, and it is found.")
       }
-      self = try TableReader(source, form, .windows1252, badRows).table()
+      self = try TableReader(source, form, .windows1252, badRows).table(progress)
     }
   }
 }
@@ -64,7 +68,7 @@ private struct TableReader {
     (self.source, self.form, self.encoding, self.badRows) = (source, form, encoding, badRows)
   }
 
-  func table() throws -> DataTable {
+  func table(_ progress: (Int) -> Void) throws -> DataTable {
     let found = try TableSniffer(path: source.path, form: form).find(sample)
     let text = try source.open(encoding: encoding)
     var reader = RecordReader(text, delimiter: found.delimiter)
@@ -82,6 +86,7 @@ private struct TableReader {
       }
       for column in columns.indices { reader.withCell(column) { columns[column].append($0) } }
       lines.append(reader.line)
+      if lines.count % 10_000 == 0 { progress(lines.count) }
       if lines.count % 100_000 == 0 { try checkMemory(columns) }
     }
     if lines.isEmpty {

@@ -77,7 +77,7 @@ private struct ColumnFit {
       let (mean, deviation) = TableEncoding.meanAndDeviation(numbers)
       return try ColumnEncoding(
         name, .number(mean: mean, deviation: deviation), hasMissingFeature: hasMissing,
-        unit: column.unit, decimal: decimal)
+        unit: column.unit, plainShare: column.plainShare, decimal: decimal)
     case .date:
       return try dates().map { try ColumnEncoding(name, .date($0), hasMissingFeature: hasMissing) }
     case .yesNo:
@@ -104,7 +104,8 @@ private struct ColumnFit {
   func target(_ task: TableTask) throws -> ColumnEncoding {
     guard task == .classification else {
       return try ColumnEncoding(
-        name, .number(mean: 0, deviation: 1), unit: column.unit, decimal: decimal)
+        name, .number(mean: 0, deviation: 1), unit: column.unit, plainShare: column.plainShare,
+        decimal: decimal)
     }
     let classes = counts().keys.sorted {
       if let left = Double($0), let right = Double($1), left != right { return left < right }

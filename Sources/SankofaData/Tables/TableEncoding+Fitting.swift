@@ -70,15 +70,16 @@ private struct FittedColumn {
   /// The rows and texts of the cells that have a value.
   var texts: [(row: Int, text: String)] = []
   var firstMissingRow: Int?
-  /// The most common unit of its numbers.
+  /// The unit of its numbers, and the meaning of those without it.
   private let unit: String?
+  private let plainShare: PlainShare?
 
   init(_ name: String, _ table: DataTable, isMissing: (String) -> Bool) throws {
     self.name = name
     self.table = table
     let index = try table.columnIndex(of: name)
     decimal = table.decimal(column: index) ?? table.usualDecimal
-    unit = table.profiles[index].unit
+    (unit, plainShare) = (table.profiles[index].unit, table.profiles[index].plainShare)
     for (row, cell) in try table.column(name).enumerated() {
       let text = cell.withoutOuterSpace
       if !isMissing(text) {
@@ -134,15 +135,17 @@ private struct FittedColumn {
     let isNumber = if case .number = found.kind { true } else { false }
     let encoding = try ColumnEncoding(
       name, found.kind, hasMissingFeature: firstMissingRow != nil, unit: isNumber ? unit : nil,
-      decimal: isNumber && asked ? decimal : nil)
+      plainShare: isNumber ? plainShare : nil, decimal: isNumber && asked ? decimal : nil)
     if !found.takesAllValues { try check(encoding) }
     return encoding
   }
 
   /// True when each cell is a number with one of the two decimal signs. Cells that need different
-  /// signs cause an error when they are read.
+  /// signs, or have different currencies, cause an error when they are read.
   private var isNumeric: Bool {
-    texts.allSatisfy { cell in DecimalSign.allCases.contains { cell.text.number($0) != nil } }
+    texts.allSatisfy { cell in
+      DecimalSign.allCases.contains { cell.text.number($0, unit: unit) != nil }
+    }
   }
 
   private func kind(_ choice: ColumnChoice, isTarget: Bool) throws -> FoundKind {
@@ -192,7 +195,8 @@ private struct FittedColumn {
   /// The kind for standardised numbers; see ``TableEncoding/meanAndDeviation(_:)``.
   private func standardized() throws -> ColumnEncoding.Kind {
     let encoder = try ColumnEncoder(
-      ColumnEncoding(name, .number(mean: 0, deviation: 1), unit: unit))
+      ColumnEncoding(
+        name, .number(mean: 0, deviation: 1), unit: unit, plainShare: plainShare))
     let numbers = try texts.map { row, text in
       try encoder.value(cell(text), place: table.place(row: row, column: name))
     }
@@ -210,7 +214,7 @@ private struct FittedColumn {
   }
 
   private func cell(_ text: String) -> TableCell {
-    TableCell(text: text, isMissing: false, decimal: decimal)
+    TableCell(text: text, isMissing: false, decimal: decimal, dateOrder: table.form.dateOrder)
   }
 }
 

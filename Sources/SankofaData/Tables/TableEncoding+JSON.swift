@@ -113,6 +113,7 @@ extension ColumnEncoding {
       object["words"] = .array(words.map { .string($0) })
     }
     if let unit { object["unit"] = .string(unit) }
+    if let plainShare { object["plain"] = .string(plainShare.rawValue) }
     object["hasMissingFeature"] = .bool(hasMissingFeature)
     return .object(object)
   }
@@ -132,10 +133,17 @@ extension ColumnEncoding {
       }
       return sign
     }
+    let share = try json["plain"].map { value in
+      guard let share = value.stringValue.flatMap(PlainShare.init(rawValue:)) else {
+        throw ColumnProblem(
+          place: "column \(name.quoted)", rule: "must have plain numbers of fraction or percent")
+      }
+      return share
+    }
     try self.init(
       name, Kind(kind, json, of: name), hasMissingFeature: hasMissingFeature,
       hasOtherFeature: json["hasOtherFeature"]?.boolValue ?? false,
-      unit: json["unit"]?.stringValue, decimal: decimal)
+      unit: json["unit"]?.stringValue, plainShare: share, decimal: decimal)
   }
 }
 

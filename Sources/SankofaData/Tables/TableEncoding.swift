@@ -103,7 +103,8 @@ public struct TableEncoding: Sendable, Hashable {
     let text = table[row, column].withoutOuterSpace
     return TableCell(
       text: text, isMissing: isMissing(text, in: encoding),
-      decimal: table.decimal(column: column) ?? encoding.decimal ?? table.usualDecimal)
+      decimal: table.decimal(column: column) ?? encoding.decimal ?? table.usualDecimal,
+      dateOrder: table.form.dateOrder)
   }
 }
 
@@ -194,7 +195,8 @@ extension TableEncoding {
   private func plainNumber(
     _ table: DataTable, _ row: Int, _ column: Int, _ encoding: ColumnEncoding
   ) -> Float? {
-    guard missingTexts == [""], case .number(let mean, let deviation) = encoding.kind,
+    guard missingTexts == [""], encoding.unit != "%",
+      case .number(let mean, let deviation) = encoding.kind,
       let sign = table.decimal(column: column) ?? encoding.decimal ?? table.usualDecimal
     else { return nil }
     return table.cells[column].withText(row) { text -> Float? in

@@ -23,6 +23,8 @@ public enum TableError: Error, Sendable, Hashable {
   case noFeatureColumns(in: String)
   /// A column in which no cell has a value.
   case noValues(in: String, column: String)
+  /// A column of numbers or dates in which no cell is one; `found` are its most frequent texts.
+  case noneOfKind(in: String, column: String, noun: String, found: [String])
   /// A column with more categories than ``TableEncoding/categoryLimit``.
   case tooManyCategories(in: String, column: String, count: Int, limit: Int)
   /// A column that should be read as yes or no but has other values.
@@ -36,6 +38,9 @@ public enum TableError: Error, Sendable, Hashable {
   case severalDelimiters(in: String, delimiters: [CSV.Delimiter])
   /// A record that may be a header or a row.
   case unclearHeader(in: String, line: Int)
+  /// A file whose numbers have decimal commas that also separate the cells: a header of `names`, and rows
+  /// of `cells`.
+  case decimalCommas(in: String, line: Int, names: Int, cells: Int)
   /// A record of a file with more or fewer cells than the table has columns.
   case badRow(in: String, line: Int, cellCount: Int, columnCount: Int)
   /// A column of dates that mean other days in the other order of day and month.
@@ -46,10 +51,10 @@ public enum TableError: Error, Sendable, Hashable {
   case missingTarget(CellPlace, text: String = "")
   /// A number whose value depends on the decimal sign.
   case ambiguousNumber(CellPlace, text: String, point: Double, comma: Double)
-  /// A cell that should hold a number.
-  case notNumber(CellPlace, text: String)
-  /// A cell that should hold a date.
-  case notDate(CellPlace, text: String)
+  /// A cell that should hold a number, in the unit of its column if that has one.
+  case notNumber(CellPlace, text: String, unit: String? = nil)
+  /// A cell that should hold a date; `order` is that of day and month in its column.
+  case notDate(CellPlace, text: String, order: DateOrder? = nil)
   /// A number beyond the range of `float32`.
   case numberOutside(CellPlace, text: String)
   /// A cell that should hold one of two words.
@@ -97,6 +102,11 @@ extension TableError: CustomStringConvertible {
       return
         "\(table.shownPath), column \(column.quoted): must have a value in some row, got none; "
         + "leave the column out."
+    case .noneOfKind(let table, let column, let noun, let found):
+      return
+        "\(table.shownPath), column \(column.quoted): must have a \(noun) in some row, got "
+        + "\(found.isEmpty ? "other texts" : some(Array(found.prefix(3)))); choose another kind for the "
+        + "column."
     case .tooManyCategories(let table, let column, let count, let limit):
       return
         "\(table.shownPath), column \(column.quoted): must have at most \(limit) categories, got "
@@ -119,6 +129,11 @@ extension TableError: CustomStringConvertible {
       return
         "\(table.shownPath):\(line): may name the columns or hold values; give DataTable the number of "
         + "header lines."
+    case .decimalCommas(let table, let line, let names, let cells):
+      return
+        "\(table.shownPath):\(line): names \(names) column\(names == 1 ? "" : "s"), and the rows below have "
+        + "\(cells) cells, as if their numbers had decimal commas; save the file with semicolons between "
+        + "cells, or with decimal points."
     case .badRow(let table, let line, let cells, let columns):
       return
         "\(table.shownPath):\(line): must have \(columns == 1 ? "1 cell" : "\(columns) cells"), as other "
@@ -143,15 +158,10 @@ extension TableError: CustomStringConvertible {
         "\(place): \(TableError.readings(of: text, point: point, comma: comma)); "
         + (place.line == nil
           ? "write \(shown(comma)) or \(shown(point))." : "give DataTable the decimal sign.")
-    case .notNumber(let place, let text):
-      // Here the other decimal sign was expected.
-      let fix =
-        text.number(.comma) != nil
-        ? "write a point for the decimal comma."
-        : text.number(.point) != nil ? "write a comma for the decimal point." : "correct it."
-      return "\(place): must be a number, got \(text.quoted); \(fix)"
-    case .notDate(let place, let text):
-      return "\(place): must be a date, got \(text.quoted); write it as 2024-03-01."
+    case .notNumber(let place, let text, let unit):
+      return "\(place): must be a number\(TableError.numberFix(text, unit))"
+    case .notDate(let place, let text, let order):
+      return TableError.notDate(place, text, order) { "give DataTable the order \($0.rawValue)" }
     case .numberOutside(let place, let text):
       return "\(place): must be a number that fits 32 bits, got \(text.quoted); use a smaller unit."
     case .notYesNo(let place, let text, let yes, let no):
@@ -174,6 +184,49 @@ extension TableError: CustomStringConvertible {
   /// `"1,234" is 1.234 with a decimal comma and 1234 with a decimal point`.
   package static func readings(of text: String, point: Double, comma: Double) -> String {
     "\(text.quoted) is \(shown(comma)) with a decimal comma and \(shown(point)) with a decimal point"
+  }
+
+  /// The rest of the rule, and the fix, for a cell that is no number of its column.
+  private static func numberFix(_ text: String, _ unit: String?) -> String {
+    var cell = text
+    let found = cell.withUTF8 { bytes in
+      DecimalSign.allCases.lazy.compactMap { WrittenNumber(bytes, $0, anyUnit: true) }.first
+    }
+    let got = "got \(text.quoted)"
+    if let found, !NumberUnit.suits(found.unit, column: unit) {
+      return unit.map { " in \($0), \(got); convert it, and leave the unit out or write \($0)." }
+        ?? ", \(got); convert it to the unit of the other rows, and leave the unit out."
+    }
+    if unit == "%", found?.unit == nil, let number = found?.value {
+      // A number without the sign, which the column does not explain.
+      let isFraction = abs(number) < 1
+      return isFraction
+        ? " of per cent, \(got); write it with its sign: \(percent(number * 100)) or \(percent(number))."
+        : " of per cent, or a fraction of at most 1, \(got); write it as \(percent(number))."
+    }
+    // Here the other decimal sign was expected.
+    if text.number(.comma) != nil { return ", \(got); write a point for the decimal comma." }
+    if text.number(.point) != nil { return ", \(got); write a comma for the decimal point." }
+    return ", \(got); correct it."
+  }
+
+  private static func percent(_ number: Double) -> String { "\(shown(number))%" }
+
+  /// The line about a cell that is no date of its column.
+  ///
+  /// - Parameter advice: returns the advice that says the order of the file.
+  package static func notDate(
+    _ place: CellPlace, _ text: String, _ order: DateOrder?, advice: (DateOrder) -> String
+  ) -> String {
+    var cell = text
+    let other: DateOrder? = order.map { $0 == .dayFirst ? .monthFirst : .dayFirst }
+    guard let order, let other, let date = cell.withUTF8({ WrittenDate($0, other) }) else {
+      return "\(place): must be a date, got \(text.quoted); write it as 2024-03-01."
+    }
+    let part = order == .dayFirst ? "day" : "month"
+    return
+      "\(place): must be a date with the \(part) first, as those of training, got \(text.quoted); write "
+      + "it as \(date), or \(advice(other)) if all of the file is so."
   }
 
   private func fix(_ suggestion: String?, _ known: [String]) -> String {

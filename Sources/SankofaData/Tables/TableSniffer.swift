@@ -73,9 +73,7 @@ struct TableSniffer {
   /// True for a number, a date, an empty cell, and a text in which no other delimiter stands between
   /// two characters.
   private static func makesSense(_ cell: String, besides others: [CSV.Delimiter]) -> Bool {
-    if cell.isEmpty || DecimalSign.allCases.contains(where: { cell.number($0) != nil }) {
-      return true
-    }
+    if cell.isEmpty || isNumber(cell, anyUnit: true) { return true }
     let bytes = Array(cell.utf8)
     return !bytes.indices.contains { index in
       others.contains { $0.byte == bytes[index] }
@@ -104,6 +102,7 @@ struct TableSniffer {
     guard let common = TableSniffer.commonCount(rows.isEmpty ? Array(rest) : rows) else {
       throw TableError.noRows(in: path)
     }
+    if delimiter == .comma, form.headerLines != 0 { try checkDecimalCommas(rows, common) }
     var start = first
     if skip == nil { start = begin(of: records, from: first, common) }
     guard start < records.count else { throw TableError.noRows(in: path) }
@@ -189,7 +188,7 @@ struct TableSniffer {
     for column in 0..<common where TableSniffer.isOfValues(column, in: rows, common) {
       columns += 1
       let cell = record.cells[column]
-      if TableSniffer.isValue(cell), !cell.isEmpty { return false }
+      if TableSniffer.isValue(cell, anyUnit: true), !cell.isEmpty { return false }
     }
     return columns > 0 && record.filled > 0
       && (0..<common).contains {
@@ -249,16 +248,29 @@ struct TableSniffer {
     var count = 0
     for cell in cells {
       count += 1
-      if isValue(cell) { values += 1 } else if others.count < 3 { others.insert(cell) }
+      if isValue(cell, anyUnit: true) {
+        values += 1
+      } else if others.count < 3 {
+        others.insert(cell)
+      }
     }
     return count > 0
       && (values * 5 >= count * 4 || values * 2 >= count && others.count <= 2)
   }
 
+  private static func isNumber(_ cell: String, anyUnit: Bool) -> Bool {
+    var cell = cell
+    return cell.withUTF8 { bytes in
+      DecimalSign.allCases.contains { WrittenNumber(bytes, $0, anyUnit: anyUnit) != nil }
+    }
+  }
+
   /// True for a number, a date, and a missing value.
-  private static func isValue(_ cell: String) -> Bool {
-    if cell.isMissingMark { return true }
-    if DecimalSign.allCases.contains(where: { cell.number($0) != nil }) { return true }
+  ///
+  /// - Parameter anyUnit: true below a header, where `12 months` is a number; a name of a column may be
+  ///   written so, too.
+  static func isValue(_ cell: String, anyUnit: Bool = false) -> Bool {
+    if cell.isMissingMark || isNumber(cell, anyUnit: anyUnit) { return true }
     var cell = cell
     return cell.withUTF8 { bytes in
       DateOrder.allCases.contains { WrittenDate(bytes, $0) != nil }

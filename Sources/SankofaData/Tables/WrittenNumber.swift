@@ -6,24 +6,33 @@
 /// | thousands | `1,234` `1.234` `1 234` `1'234` |
 /// | decimals | `1.5` `1,5` `.5` |
 /// | exponent | `1e-3` |
-/// | unit | `12 %` `$5` `5 €` `GHS 5` |
+/// | unit | `12 %` `$5` `5 €` `GHS 5` `3 kg` `5 km/h` |
 struct WrittenNumber {
   /// The value; 12.5 for `12.5%`. Infinite beyond a `Double`'s range.
   var value: Double
-  /// The unit's place in ``units``; `nil` for a number without one.
-  var unit: Int?
+  /// The unit as it is written; `nil` for a number without one.
+  var unit: String?
 
-  /// The units that may stand before or after a number, longest first.
-  static let units = [
+  /// True when the value is within the range of `float32`, so that a model can learn from it.
+  var fitsModels: Bool { abs(value) <= Double(Float.greatestFiniteMagnitude) }
+
+  /// The units that may stand before or after a number, longest first. Others stand behind it.
+  private static let units = [
     "GH₵", "GH¢", "USD", "EUR", "GBP", "GHS", "NGN", "CHF", "JPY", "KES", "ZAR", "R$", "$", "€",
     "£",
     "¥", "₵", "₦", "₹", "%",
   ]
   private static let unitBytes = units.map { Array($0.utf8) }
 
+  /// True for the units that may stand before a number: currencies and per cent.
+  static func standsBefore(_ unit: String) -> Bool { units.contains(unit) }
+
   /// Reads a cell without spaces around it. Thousands cannot be marked after a leading 0, so `0,125`
   /// has a decimal comma. Words such as `inf` and hexadecimal digits are not numbers here.
-  init?(_ cell: UnsafeBufferPointer<UInt8>, _ sign: DecimalSign) {
+  ///
+  /// - Parameter anyUnit: true to take every ``NumberUnit`` behind the number; by default only
+  ///   currencies and per cent are units.
+  init?(_ cell: UnsafeBufferPointer<UInt8>, _ sign: DecimalSign, anyUnit: Bool = false) {
     var rest = cell[...]
     var isNegative = false
     func skip(_ bytes: [UInt8]) -> Bool {
@@ -41,14 +50,14 @@ struct WrittenNumber {
       }
       return skip([UInt8(ascii: "+")])
     }
-    func skipUnit() -> Int? {
-      // NumberDigits are by far the most frequent.
+    func skipUnit() -> String? {
+      // Digits are by far the most frequent.
       guard let first = rest.first, !(0x30...0x39 ~= first) else { return nil }
       guard let index = WrittenNumber.unitBytes.firstIndex(where: { rest.starts(with: $0) }) else {
         return nil
       }
       rest = rest.dropFirst(WrittenNumber.unitBytes[index].count)
-      return index
+      return WrittenNumber.units[index]
     }
     let isBracketed = skip([UInt8(ascii: "(")])
     if isBracketed {
@@ -66,9 +75,13 @@ struct WrittenNumber {
     guard let digits = NumberDigits(&rest, sign) else { return nil }
     if !rest.isEmpty {
       skipSpaces()
-      let behind = skipUnit()
-      guard behind != nil, unit == nil, rest.isEmpty else { return nil }
-      unit = behind
+      guard unit == nil else { return nil }
+      let whole = rest
+      unit = skipUnit()
+      if unit == nil || !rest.isEmpty {
+        guard anyUnit, let written = NumberUnit.text(whole) else { return nil }
+        unit = written
+      }
     }
     value = isNegative ? -digits.value : digits.value
   }
@@ -122,10 +135,11 @@ private struct NumberDigits {
         power = min(power * 10 + Int(digit & 15), 100_000)
         after = after.dropFirst()
       }
-      // `5 EUR` has no exponent.
-      guard after.startIndex > start else { return nil }
-      exponent += isNegative ? -power : power
-      rest = after
+      // `5EUR` has no exponent.
+      if after.startIndex > start {
+        exponent += isNegative ? -power : power
+        rest = after
+      }
     }
     guard isLong || mantissa > 1 << 53 || abs(exponent) > 22 else { return }
     // The value is not exact in one operation: Swift's own conversion rounds it correctly.
@@ -205,6 +219,17 @@ extension String {
   package func number(_ sign: DecimalSign) -> Double? {
     var text = self
     return text.withUTF8 { WrittenNumber($0, sign)?.value }
+  }
+
+  /// Reads this text as a number with a currency, with per cent, or in a unit of its own.
+  func number(_ sign: DecimalSign, unit: String?) -> Double? {
+    var text = self
+    return text.withUTF8 { bytes in
+      WrittenNumber(bytes, sign)?.value
+        ?? WrittenNumber(bytes, sign, anyUnit: true).flatMap { number in
+          NumberUnit.suits(number.unit, column: unit) ? number.value : nil
+        }
+    }
   }
 }
 

@@ -131,6 +131,9 @@ struct Train: Subcommand {
     if dataset == "-" || CSVForm.isMeant(by: dataset) {
       return try trainOnTable()
     }
+    if !DatasetCatalog.names.contains(dataset), PageArgument(dataset) == nil {
+      try CSVForm.checkNames(dataset)
+    }
     if let option = pictures.given.first {
       throw UsageError("\(option): is for pictures of your own, such as photos/; leave it out.")
     }
