@@ -17,6 +17,9 @@ extension ModelPackage {
     let bytes = Array(UnsafeBufferPointer(start: model_bytes(), count: model_size()))
     let model = try Model.load(bytes: bytes, name: \(fileName.swiftLiteral))
 
+    // The form of the tables, as far as it was given for the training; the rest is found from each file.
+    let form = \(form)
+
     let paths = CommandLine.arguments.dropFirst()
     if paths.isEmpty {
       tell("usage: predict TABLE.csv ...")
@@ -25,7 +28,7 @@ extension ModelPackage {
     var hasFailed = false
     for path in paths {
       do {
-        let table = try DataTable(contentsOf: path, badRows: .leftOut)
+        let table = try DataTable(contentsOf: path, form: form, badRows: .leftOut)
         for row in table.reading?.badRows ?? [] {
           tell("\\(path):\\(row.line): left out, since it has \\(row.cellCount) cells.")
           hasFailed = true

@@ -51,7 +51,7 @@ public struct TableAnswers {
       }
       return free
     }
-    let predicted = free("predicted \(target.name)")
+    let predicted = free(TableAnswers.name(of: target))
     guard let classes = target.values else {
       added = [(predicted, outputs.map { .number($0.shortest) })]
       return
@@ -66,8 +66,18 @@ public struct TableAnswers {
       }
   }
 
-  /// The rows as comma-separated values, with the table's own delimiter and decimal sign.
-  public func csv() -> [UInt8] {
+  private static func name(of target: ColumnEncoding) -> String { "predicted \(target.name)" }
+
+  /// The name of the column of a model's answers, where the table has none of that name; `nil` for a model
+  /// that was not trained on a table.
+  public static func answerName(of model: Model) -> String? {
+    model.tableEncoding?.target.map(name)
+  }
+
+  /// The rows as comma-separated values, with the table's own decimal sign.
+  ///
+  /// - Parameter delimiter: the character between cells; that of the table by default.
+  public func csv(delimiter: CSV.Delimiter? = nil) -> [UInt8] {
     let usesComma = table.decimalSigns == [.comma]
     let rows = (0..<table.rowCount).map { row in
       table.row(row)
@@ -80,7 +90,8 @@ public struct TableAnswers {
         }
     }
     return CSV(header: table.columnNames + added.map(\.name), records: rows)
-      .encoded(delimiter: table.reading?.delimiter ?? .comma, lineEnd: .lineFeed)
+      .encoded(
+        delimiter: delimiter ?? table.reading?.delimiter ?? .comma, lineEnd: .lineFeed)
   }
 
   /// The rows as lines of JSON, with the cells as they are written.

@@ -23,7 +23,8 @@ package struct TableRecord: Hashable, Sendable {
 
   init(_ training: TableTraining, isWhole: Bool) {
     let options = training.options
-    (table, test, form) = (training.table.name, training.testName, training.table.form)
+    (table, test) = (TableRecord.path(training.table.name), training.testName.map(TableRecord.path))
+    form = training.table.form
     (task, recipe, seed) = (training.task, training.recipe, options.seed)
     (testShare, validationShare) = (options.testShare, options.validationShare)
     (groups, time) = (options.groups, options.time)
@@ -33,6 +34,11 @@ package struct TableRecord: Hashable, Sendable {
 
 extension TableRecord {
   private static let version = 1
+
+  /// The path that names a table: `-` for standard input, whatever it is called in messages.
+  private static func path(_ name: String) -> String {
+    name == TextSource.standardInput ? "-" : name
+  }
 
   package var json: JSON {
     var object = JSONObject()
@@ -78,7 +84,8 @@ extension TableRecord {
       let seed = json["seed"]?.stringValue.flatMap({ UInt64($0) }),
       let isWhole = json["isWhole"]?.boolValue
     else { return nil }
-    (self.table, self.form, self.task, self.seed, self.isWhole) = (table, form, task, seed, isWhole)
+    self.table = TableRecord.path(table)
+    (self.form, self.task, self.seed, self.isWhole) = (form, task, seed, isWhole)
     (self.testShare, self.validationShare) = (testShare, validationShare)
     (test, groups) = (json["test"]?.stringValue, json["groups"]?.stringValue)
     (time, self.balancesClasses) = (json["time"]?.stringValue, balancesClasses)

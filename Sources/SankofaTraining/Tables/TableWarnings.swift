@@ -2,12 +2,14 @@ import SankofaData
 import SankofaTensor
 
 extension TableTraining {
-  /// The reasons to doubt the scores on the test rows: rows that are in both parts, columns that give
-  /// the answer away, and classes that are rare.
+  /// The reasons to doubt the training, or its scores on the test rows: what the columns' own warnings say
+  /// (``Columns/warnings(about:)``), rows that are in both parts, columns that give the answer away or that
+  /// nothing can be learned from, rows to validate on that are missing, and classes that are rare.
   ///
   /// - Throws: `TableError` when a column cannot be read.
   public func warnings() throws -> [String] {
-    var warnings: [String] = []
+    var warnings = try columns.warnings(about: table)
+    if validation == nil, options.validationShare > 0 { warnings.append(validationWarning) }
     let repeated = repeatedTestRows()
     if repeated > 0 {
       warnings.append(
@@ -22,13 +24,13 @@ extension TableTraining {
           + "row has (\(unknownRows.classes.onOneLine())); each answer would be wrong, and the scores "
           + "do not count that.")
     }
-    for (column, places) in zip(encoding.columns, encoding.featureRanges) {
-      if let share = answer(from: column, at: places), share > TableTraining.givesAway {
-        warnings.append(
-          "column \(column.name.quoted) alone predicts the target nearly always; leave it out with "
-            + "--drop if it is not known before the target.")
-      }
+    let learned = Set(encoding.columns.map(\.name))
+    for column in columns.used where !learned.contains(column.name) {
+      warnings.append(
+        "column \(column.name.quoted) has nothing to learn from in the training rows, and is left out."
+      )
     }
+    warnings += leaks()
     if let classNames {
       if !options.balancesClasses, let rare = training.rareClass(classes: classNames.count) {
         warnings.append(
@@ -39,8 +41,22 @@ extension TableTraining {
     return warnings
   }
 
-  /// The share of the variance, or of the rows, from which on a single column gives the answer away.
-  static let givesAway = 0.995
+  /// The line about a training without rows to validate on.
+  private var validationWarning: String {
+    let reason: String
+    let advice: String
+    switch rule {
+    case .groups:
+      reason = "the groups of --groups are too large to give some to validation"
+      advice = "raise --validation-split, or choose a column with more groups"
+    case .latest, .random, .stratified:
+      reason = "the rows are too few to give some to validation"
+      advice = "add rows, or raise --validation-split"
+    }
+    return
+      "no rows are left to validate on, since \(reason); training runs for all of its \(recipe.epochs) "
+      + "epochs, and nothing shows if fewer were better; \(advice)."
+  }
 
   /// The number of test rows whose features and target equal those of a training row.
   private func repeatedTestRows() -> Int {
@@ -57,44 +73,6 @@ extension TableTraining {
     let learned = recipe.retrains ? [training, validation].compactMap(\.self) : [training]
     let known = Set(learned.flatMap(rows))
     return rows(test).count { known.contains($0) }
-  }
-
-  /// The share of the target that one column explains among the training rows: of the variance that a
-  /// line explains, or of the rows whose class is the most frequent one of their value.
-  private func answer(from column: ColumnEncoding, at places: Range<Int>) -> Double? {
-    let width = encoding.width
-    let numbers = training.features.floats
-    let first = (0..<training.count).map { numbers[$0 * width + places.lowerBound] }
-    guard let classNames else {
-      guard case .number = column.kind else { return nil }
-      return Self.correlation(first, training.targets.floats)
-    }
-    // Numbers that differ in nearly all rows tell rows apart, and not classes.
-    let keys: [[UInt32]] = (0..<training.count).map { row in
-      places.map { numbers[row * width + $0].bitPattern }
-    }
-    var counts: [[UInt32]: [Int]] = [:]
-    for (key, label) in zip(keys, training.targets.integers) {
-      counts[key, default: Array(repeating: 0, count: classNames.count)][Int(label)] += 1
-    }
-    guard counts.count * 5 <= training.count, counts.count > 1 else { return nil }
-    let right = counts.values.reduce(0) { $0 + $1.reduce(0, max) }
-    return Double(right) / Double(training.count)
-  }
-
-  /// The square of the correlation of two lists of numbers; 0 when one is constant.
-  private static func correlation(_ left: [Float], _ right: [Float]) -> Double {
-    let count = Double(left.count)
-    let x = left.map(Double.init)
-    let y = right.map(Double.init)
-    let (mean, other) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
-    var (xy, xx, yy) = (0.0, 0.0, 0.0)
-    for (a, b) in zip(x, y) {
-      xy += (a - mean) * (b - other)
-      xx += (a - mean) * (a - mean)
-      yy += (b - other) * (b - other)
-    }
-    return xx > 0 && yy > 0 ? xy * xy / (xx * yy) : 0
   }
 
   /// Trains a network for each of several parts of the rows, which is the test of that network.

@@ -77,6 +77,9 @@ struct ModelPackageTests {
     ] {
       #expect(train.contains(part), "\(part)")
     }
+    let predict = try #require(files["Sources/predict/main.swift"])
+    #expect(predict.contains("let form = TableForm(delimiter: .semicolon, decimal: .comma, "))
+    #expect(predict.contains("DataTable(contentsOf: path, form: form, badRows: .leftOut)"))
     #expect(!train.contains("validationShare") && !train.contains("balances"))
     #expect(files["README.md"]?.contains("predicts `y`") == true)
     #expect(files["Sources/CModel/my--t-.safetensors"] == "\u{1}\u{2}")
@@ -95,6 +98,15 @@ struct ModelPackageTests {
         trained(piped), modelFile: [], name: "d", dependency: .path("/s"), place: { "/" + $0 })
     )["Sources/train/main.swift"]
     #expect(train?.contains("arguments.first ?? \"-\"") == true)
+    // Tables are called so in messages.
+    let named = try DataTable(
+      name: "standard input", columnNames: table.columnNames,
+      rows: (0..<table.rowCount).map(table.row))
+    let model = try trained(named)
+    #expect(model.tableRecord?.table == "-")
+    let package = try ModelPackage(
+      model, modelFile: [], name: "d", dependency: .path("/s"), place: { "/" + $0 })
+    #expect(package.readsStandardInput && package.tables.isEmpty)
   }
 
   /// The record is a part of the model's file, with every option.

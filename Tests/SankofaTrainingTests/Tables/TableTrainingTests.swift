@@ -148,36 +148,6 @@ struct TableTrainingTests {
     #expect(try training(table, target: "y").rowsWithoutTarget == [3, 13, 23, 33])
   }
 
-  // MARK: Warnings
-
-  @Test func aCopyOfTheTargetIsTold() throws {
-    let rows = (0..<50).map { ["\(Double($0 * 7 % 50) / 2)", "\($0 * 7 % 50)", "\($0 % 4).5"] }
-    let table = try DataTable(name: "t", columnNames: ["half", "y", "x"], rows: rows)
-    #expect(
-      try training(table, target: "y").warnings() == [
-        "column \"half\" alone predicts the target nearly always; leave it out with --drop if it is not "
-          + "known before the target."
-      ])
-  }
-
-  @Test func repeatedRowsAreTold() throws {
-    let rows = (0..<60).map { ["\($0 % 6).5", "\([3, 1, 4, 1, 5, 9][$0 % 6]).5"] }
-    let table = try DataTable(name: "t", columnNames: ["x", "y"], rows: rows)
-    let warnings = try training(table, target: "y").warnings()
-    #expect(warnings.count == 1 && warnings[0].hasPrefix("12 of 12 test rows are also among"))
-  }
-
-  @Test func rareClassesAreTold() throws {
-    let rows = (0..<200).map { ["\($0 * 37 % 101).5", $0 % 40 == 0 ? "rare" : "common"] }
-    let table = try DataTable(name: "t", columnNames: ["x", "c"], rows: rows)
-    let rare = try training(table, target: "c")
-    #expect(try rare.warnings().contains { $0.hasPrefix("class \"rare\" has only 3 of 136") })
-    // 136 / (2 · 3) and 136 / (2 · 133)
-    let weights = rare.classWeights()
-    #expect(
-      abs((weights[1] ?? 0) - 136.0 / 6) < 1e-12 && abs((weights[0] ?? 0) - 136.0 / 266) < 1e-12)
-  }
-
   // MARK: Scores, worked out on paper
 
   @Test func scoresOfNumbers() {

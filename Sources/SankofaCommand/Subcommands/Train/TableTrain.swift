@@ -55,14 +55,15 @@ struct TableTrain {
     var chosen = try options.options(learning)
     let test = try options.test.map { try csv.form().table($0) }
     do {
-      var prepared = try TableTraining(table, columns, chosen, test: test)
-      var recipe = prepared.recipe
-      try options.change(&recipe, network, learning)
-      if recipe != prepared.recipe {
+      let (table, columns) = (table, columns)
+      training = try Console.errors.working("preparing", rows: table.rowCount) {
+        let prepared = try TableTraining(table, columns, chosen, test: test)
+        var recipe = prepared.recipe
+        try options.change(&recipe, network, learning)
+        if recipe == prepared.recipe { return prepared }
         chosen.recipe = recipe
-        prepared = try TableTraining(table, columns, chosen, test: test)
+        return try TableTraining(table, columns, chosen, test: test)
       }
-      training = prepared
     } catch let error as TableError { throw TableFileError(error) }
     let model = try training.recipe.model(
       for: training.training, classes: training.classNames?.count, seed: training.options.seed)
@@ -110,8 +111,11 @@ struct TableTrain {
 
   func run(json: Bool, isDryRun: Bool) throws {
     defer { log?.tell() }
-    for line in try report.oddCells() { Console.errors.line(line) }
-    for warning in try training.warnings() { Console.errors.line("warning: \(warning)") }
+    let (odd, warnings) = try Console.errors.working("checking", rows: table.rowCount) {
+      (try report.oddCells(), try training.warnings())
+    }
+    for line in odd { Console.errors.line(line) }
+    for warning in warnings { Console.errors.line("warning: \(warning)") }
     if !json { introduce() }
     if isDryRun {
       if !json {
@@ -130,6 +134,11 @@ struct TableTrain {
       try output.save(checkpoints) { try model.save(toPath: $0, includesOptimizer: false) }
     }
     let crossed = try folds.map { try training.crossValidated(folds: $0) }
+    defer {
+      if outcome.failure == nil, let text = outcome.judgement(of: training) {
+        Console.errors.line("warning: \(text)")
+      }
+    }
     if json {
       Console.output.line(self.json(outcome, crossed).description)
     } else {
