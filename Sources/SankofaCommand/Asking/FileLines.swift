@@ -10,8 +10,7 @@ struct FileLines {
   private let model: Model
   private let name: String
   private let kind: FileKind
-  private let isJSON: Bool
-  private let output: String?
+  private let output: AnswerOutput
   private var header: [String]?
   private var bytes: [UInt8] = []
   private var count = 0
@@ -20,12 +19,15 @@ struct FileLines {
 
   /// - Parameters:
   ///   - name: the path of the model.
-  ///   - output: the file to write; standard output without one.
-  init(_ model: Model, called name: String, json: Bool, output: String?) throws {
+  ///   - output: the place of the answers.
+  init(_ model: Model, called name: String, output: AnswerOutput) {
     (self.model, self.name, self.output) = (model, name, output)
     kind = model.fileKind
-    isJSON = json || output?.lowercased().hasSuffix(".jsonl") == true
-    if let output { try AtomicFile.checkWritable(output) }
+  }
+
+  /// True for the names in a first line of answers about files of this kind.
+  static func isHeader(_ names: [String], of kind: FileKind) -> Bool {
+    names.first == kind.noun || names.first == "example"
   }
 
   /// Answers for a file, or for the files of a folder and its subfolders. One without an answer is
@@ -61,7 +63,7 @@ struct FileLines {
       if let failure = answers.failure(0) { throw failure }
       let answer = answers.pictureAnswer()
       count += 1
-      if isJSON {
+      if output.isJSON {
         return write(Array(((answer?.json ?? answers.json(0)).description + "\n").utf8))
       }
       let cells = answer.map(FileLines.cells) ?? [("output", FileLines.text(answers.json(0)))]
@@ -69,13 +71,13 @@ struct FileLines {
       let row = [path] + cells.map(\.text)
       write(
         CSV(header: header == nil ? titles : nil, records: [row])
-          .encoded(delimiter: .comma, lineEnd: .lineFeed))
+          .encoded(delimiter: output.delimiter ?? .comma, lineEnd: .lineFeed))
       header = titles
     } catch { tell(error) }
   }
 
   private mutating func write(_ line: [UInt8]) {
-    if output != nil {
+    if output.path != nil {
       bytes += line
     } else {
       Console.output.write(String(decoding: line, as: UTF8.self))
@@ -101,10 +103,10 @@ struct FileLines {
 
   /// Writes the file, and throws when a file had no answer or an answer could not be written.
   func finish() throws {
-    if let output {
-      try AtomicFile.write(bytes, to: output)
+    if let path = output.path {
+      try output.write(bytes)
       Console.output.line(
-        "Wrote the answers for \(counted(count, kind.noun)) to \(output.shownPath).")
+        "Wrote the answers for \(counted(count, kind.noun)) to \(path.shownPath).")
     }
     try Console.output.finish()
     if hasFailed { throw ReportedFailures() }

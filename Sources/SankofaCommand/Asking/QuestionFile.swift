@@ -124,7 +124,7 @@ extension Questions {
 
 extension TableEncoding {
   /// The features of a typed row, which has a cell for each column in order. The decimal sign is a
-  /// point, since commas separate the cells.
+  /// point, since commas separate the cells. Cells that count as missing are told, as those of files.
   fileprivate func encoded(typed cells: [String], _ needs: ModelNeeds) throws -> Tensor {
     let names = columns.map(\.name)
     guard cells.count == names.count else {
@@ -134,9 +134,11 @@ extension TableEncoding {
     }
     return try usage {
       let csv = CSV(header: names, records: [cells])
-      do { return try encoded(DataTable(csv, name: "--inputs", decimal: .point)) } catch let error
-        as TableError
-      { throw TableFileError(error) }
+      let table = try DataTable(csv, name: "--inputs", decimal: .point)
+      var notes: [TableError] = []
+      let features = try tableErrors { try encoded(table, notes: &notes) }
+      Console.errors.tell(notes, in: table)
+      return features
     }
   }
 }

@@ -3,8 +3,15 @@ import SankofaFormats
 import SankofaPlatform
 import SankofaTensor
 
-/// Checks that an option for an output names a file.
-func checkNamesFile(_ path: String?, _ option: String, try fix: String) throws {
+/// Checks that an option for an output names a file, and not `-`, which would be one of that name.
+///
+/// - Parameter orStandardOutput: true where `-` means standard output.
+func checkNamesFile(
+  _ path: String?, _ option: String, try fix: String, orStandardOutput: Bool = false
+) throws {
+  if path == "-", !orStandardOutput {
+    throw UsageError("\(option): must name a file, got \"-\"; try \(fix), or ./- for that name.")
+  }
   if path == "" {
     throw UsageError("\(option): must name a file, got \"\"; try \(fix).")
   }

@@ -65,9 +65,14 @@ struct Predict: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the rows of a table, or the names of files, with their answers to this file: .csv, or .jsonl.",
-      valueName: "file"))
+      """
+      Write the rows of a table, or the names of files, with their answers to this file: .csv, .tsv or \
+      .jsonl; - is standard output.
+      """, valueName: "file"))
   var output: String?
+
+  @Flag(help: "Replace the file, even when it holds something other than answers.")
+  var force = false
 
   @Flag(help: "Print one JSON line for each example.")
   var json = false
@@ -80,7 +85,7 @@ struct Predict: Subcommand {
     if model.tableEncoding != nil, from == nil, inputs.isEmpty {
       return try answerTables(model, form)
     }
-    if output != nil || files.contains(where: FolderListing.isFolder) {
+    if output != nil || force || files.contains(where: FolderListing.isFolder) {
       return try answerFiles(model)
     }
     let typed = try inputs.map { try Questions(typed: $0, for: model) }
@@ -104,27 +109,28 @@ struct Predict: Subcommand {
         "\(given): folders and --output are for files and tables, and the model takes \(needs.text); "
           + needs.fix)
     }
-    try checkNamesFile(output, "--output", try: "answers.csv")
-    try checkKeeps(files + [file.model], "--output", output)
-    if let output, ![".csv", ".jsonl"].contains(where: output.lowercased().hasSuffix) {
-      throw UsageError(
-        "--output: answers are written as .csv or .jsonl, got \(output.shown); give it one of these endings."
-      )
-    }
-    var lines = try FileLines(model, called: file.model, json: json, output: output)
+    let kind = model.fileKind
+    var lines = FileLines(
+      model, called: file.model,
+      output: try chosenOutput { FileLines.isHeader($0, of: kind) })
     for path in files where !Console.output.hasLostReader { lines.answer(path) }
     try lines.finish()
   }
 
+  /// The place for the answers.
+  ///
+  /// - Parameter isOurs: returns true for the names in a first line of answers of this kind.
+  private func chosenOutput(_ isOurs: ([String]) -> Bool) throws -> AnswerOutput {
+    try AnswerOutput(
+      output, json: json, keeps: files + [file.model], isForced: force, isOurs: isOurs)
+  }
+
   /// Writes the rows of tables with the model's answers. Bad rows were told when they were read.
   private func answerTables(_ model: Model, _ form: CSVForm) throws {
-    try checkNamesFile(output, "--output", try: "answers.csv")
-    try checkKeeps(files + [file.model], "--output", output)
-    if let output {
-      if files.count > 1 {
-        throw UsageError("--output: takes the rows of one table, got \(files.count); name one.")
-      }
-      try AtomicFile.checkWritable(output)
+    let added = TableAnswers.answerName(of: model)
+    let output = try chosenOutput { names in names.contains { $0 == added } }
+    if output.path != nil, files.count > 1 {
+      throw UsageError("--output: takes the rows of one table, got \(files.count); name one.")
     }
     var hasFailed = false
     for path in files {
@@ -133,14 +139,11 @@ struct Predict: Subcommand {
         hasFailed = hasFailed || table.reading?.badRowCount ?? 0 > 0
         let answers = try tableErrors { try TableAnswers(table, model) }
         Console.errors.tell(answers.notes, in: table)
-        let isJSON = json || output?.lowercased().hasSuffix(".jsonl") == true
-        let bytes = isJSON ? answers.jsonLines() : answers.csv()
-        if let output {
-          try AtomicFile.write(bytes, to: output)
+        try output.write(
+          output.isJSON ? answers.jsonLines() : answers.csv(delimiter: output.delimiter))
+        if let path = output.path {
           Console.output.line(
-            "Wrote \(counted(table.rowCount, "row")) with answers to \(output.shownPath).")
-        } else {
-          Console.output.write(String(decoding: bytes, as: UTF8.self))
+            "Wrote \(counted(table.rowCount, "row")) with answers to \(path.shownPath).")
         }
       } catch {
         hasFailed = true
