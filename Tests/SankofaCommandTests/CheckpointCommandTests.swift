@@ -203,7 +203,7 @@ import Testing
     #expect(refused.code == 2)
     #expect(
       refused.errors
-        == "--output: digits.safetensors holds something else than an earlier training of this "
+        == "--output: digits.safetensors holds something other than an earlier training of this "
         + "network; add --force to replace it, or name another file.\n")
     #expect(try train(["--hidden", "6", "--output", "digits.safetensors", "--force"]).code == 0)
     try Data("mine".utf8).write(to: command.folder.appending(path: "notes"))

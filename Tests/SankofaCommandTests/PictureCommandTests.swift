@@ -132,7 +132,7 @@ struct PictureCommandTests {
     try check(
       ["predict", "stripes.safetensors", "more", "--output", "a.png"],
       refusedWith:
-        "--output: answers are written as .csv or .jsonl, got \"a.png\"; give it one of these endings.",
+        "--output: answers are written as .csv, .tsv or .jsonl, got \"a.png\"; give it one of these endings.",
       code: 2)
   }
 

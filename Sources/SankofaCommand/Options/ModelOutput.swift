@@ -28,7 +28,7 @@ final class ModelOutput {
     }
     if given != nil {
       throw UsageError(
-        "--output: \(first.shownPath) holds something else than an earlier training of this network; "
+        "--output: \(first.shownPath) holds something other than an earlier training of this network; "
           + "add --force to replace it, or name another file.")
     }
     path = first
