@@ -26,7 +26,8 @@ struct UsageTests {
     ),
     (
       ["train", "nosuch"],
-      "data set: there is no \"nosuch\"; choose digits, mnist, or a page such as network.json."
+      "data set: there is no \"nosuch\"; choose digits, mnist, apples, iris, diabetes, a table such as "
+        + "houses.csv, a folder such as photos/, or a page such as network.json."
     ),
     (["help", "trian"], "sankofa: subcommand: there is no \"trian\"; did you mean \"train\"?"),
     (
