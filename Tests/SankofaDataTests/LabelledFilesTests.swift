@@ -105,6 +105,19 @@ struct LabelledFilesTests {
     }
   }
 
+  /// Products with photos and prices are rows of a table, unless the column of photos is asked for.
+  @Test func numbersBesideOtherColumnsAreNoLabels() throws {
+    defer { remove() }
+    try make("a.png")
+    let rows = (0..<12).map { "a.png,\($0 % 3),\($0 * 7),5\n" }.joined()
+    let products = try table("photo,size,price,stars\n" + rows)
+    #expect(try PictureColumns(of: products, in: path, labels: "price") == nil)
+    for (pictures, labels) in [("photo", "price"), (nil, "stars"), (nil, "size")] {
+      let found = try PictureColumns(of: products, in: path, pictures: pictures, labels: labels)
+      #expect(found?.labels == labels)
+    }
+  }
+
   /// Names without their ending are found when the column is given.
   @Test func chosenColumns() throws {
     defer { remove() }

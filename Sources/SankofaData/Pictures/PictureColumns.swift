@@ -28,11 +28,14 @@ public struct PictureColumns: Sendable, Hashable {
   /// the others, and otherwise the first one. The labels are in the column with a usual name, such as
   /// `label`, or in the only other column.
   ///
+  /// A table with further columns whose labels would be many numbers, such as products with photos and
+  /// prices, is no table of pictures unless `pictures` says so: the other columns tell more of a price.
+  ///
   /// - Parameters:
   ///   - folder: the folder in which the files are.
   ///   - pictures: the column of file names, if it is known; its cells may lack the ending.
   ///   - labels: the column of labels, if it is known.
-  /// - Returns: `nil` when no column holds file names.
+  /// - Returns: `nil` when no column holds file names, or when the table is of numbers.
   /// - Throws: `TableError` for an unknown column, and `FormatError` when the column of labels cannot
   ///   be found.
   public init?(
@@ -48,6 +51,9 @@ public struct PictureColumns: Sendable, Hashable {
       }
       let usual = found.first { PictureColumns.pictureNames.contains($0.lowercased()) }
       guard let column = usual ?? found.first else { return nil }
+      if let labels, table.columnNames.count > 2, try PictureColumns.areAmounts(table.column(labels)) {
+        return nil
+      }
       chosen = column
       reason = "all of its cells are names of pictures"
     }
@@ -77,6 +83,16 @@ public struct PictureColumns: Sendable, Hashable {
     table.columnNames.contains { name in
       FileKind.pictures.holds(name) && file(named: name, in: folder) != nil
     }
+  }
+
+  /// The most numbers that can be the names of classes.
+  private static let mostNumbers = 10
+
+  /// True when cells are numbers, and too many different ones for classes.
+  private static func areAmounts(_ cells: [String]) -> Bool {
+    let texts = Set(cells.map(\.withoutOuterSpace).filter { !$0.isEmpty })
+    return texts.count > mostNumbers
+      && texts.allSatisfy { text in DecimalSign.allCases.contains { text.number($0) != nil } }
   }
 
   private static func holdsPictures(_ cells: [String], _ folder: String) -> Bool {
