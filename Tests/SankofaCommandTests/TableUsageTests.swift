@@ -2,7 +2,7 @@ import Foundation
 import SankofaFormats
 import Testing
 
-/// What the command says about tables and options that it cannot use.
+/// The messages about tables and options that the command cannot use.
 struct TableUsageTests {
   private let rows: TableFolder
   private var command: Command { rows.command }

@@ -82,7 +82,7 @@ struct TerminalTests {
   /// Both sides of a new terminal.
   private func openTerminal() throws -> (master: Int32, slave: Int32) {
     #if os(Linux)
-      // What `grantpt` and its like do, which the C library hides without a feature macro.
+      // The work of `grantpt` and its like, which the C library hides without a feature macro.
       let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
       var (number, unlocked): (Int32, Int32) = (0, 0)
       let (numberRequest, lockRequest): (UInt, UInt) = (0x8004_5430, 0x4004_5431)

@@ -164,7 +164,7 @@ import Testing
       expectError("a.jpg, byte 0: expected JPEG's start ff d8, found 89 50; give a JPEG file.") {
         try JPEG.decode([0x89, 0x50], path: "a.jpg")
       }
-      // What only libjpeg looks at.
+      // Bytes that only libjpeg looks at.
       check(
         frame + 11, [0x50],
         ": libjpeg cannot decode the pixels (Bogus sampling factors); save the picture again.")

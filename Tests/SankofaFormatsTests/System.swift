@@ -2,7 +2,7 @@ import SankofaPlatform
 
 import SankofaFormats
 
-// What the tests of files need from the operating system.
+// The parts of the operating system that the tests of files need.
 
 func mkdir(_ path: String, _ permissions: UInt32) -> Int32 {
   #if canImport(Darwin)

@@ -30,7 +30,7 @@ import Testing
     let parameters = numbers.oneIn(4) ? [x, w] : [x, w, bias]
     let seen = numbers.oneIn(3) ? sums.reshaped(to: [sums.elementCount / outputs, outputs]) : sums
     var z = parameters.count == 2 ? seen : seen + bias
-    // What is added twice, and to something else.
+    // A sum that is added twice, and to something else.
     if parameters.count == 3 && numbers.oneIn(3) { z = z + bias }
     let y = numbers.oneIn(4) ? z.tanh() : z.relu()
     let answer = y.rank == 4 && numbers.oneIn(2) ? y.maxPooled((2, 2)) : y

@@ -75,7 +75,7 @@ import Testing
         #expect(offset + a.size <= other || other + b.size <= offset, "\(index) and \(b.owner)")
       }
     }
-    // What is needed at one time, at most.
+    // The most that is needed at one time.
     let live = (0...count + 20).map { time in
       blocks.filter { $0.lifetime.contains(time) }.reduce(0) { $0 + ($1.size + 63) & ~63 }
     }

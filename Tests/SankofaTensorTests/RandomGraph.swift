@@ -142,7 +142,7 @@ struct RandomGraph {
       return add(x.multiplyAdd(y, z))
     }
     let operation = numbers.element(of: operations)
-    // What makes rewrites: times one, divided by one.
+    // Operations that make rewrites: times one, divided by one.
     let other = numbers.oneIn(8) && x.elementType != .uint8 ? x.constant(1) : y
     add(.combine(operation, x, other))
   }
@@ -244,7 +244,7 @@ struct RandomGraph {
       (state * 0.5 - inputs[0]).tanh() * state
     }
     add(states)
-    // What makes rewrites: the state of one step.
+    // An operation that makes rewrites: the state of one step.
     add(states.slice(axis: 1, from: numbers.integer(in: 0...x.shape[1] - 1), count: 1))
   }
 

@@ -100,7 +100,7 @@ import Testing
       #expect(try warnings(function, loss) == [], "\(function.name) \(loss.name)")
     }
     for loss in Loss.all {
-      // What the command ends a network with.
+      // The end of a network that the command makes.
       #expect(try warnings(loss.outputActivation, loss) == [], "\(loss.name)")
     }
     let average = Input([4])
