@@ -46,6 +46,25 @@ struct InterruptionTests {
     #expect(try learned.model().weightsDigest == last["weights_sha256"]?.stringValue)
   }
 
+  /// After Ctrl-C, the same command with `--resume` ends with the bits of a training that was never stopped.
+  @Test func aStoppedTrainingGoesOn() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let network = ["train", "digits", "--hidden", "64,64", "--epochs", "150", "--json"]
+    let run = try Background(command, network + ["--checkpoint", "run"])
+    #expect(run.line().contains("\"epoch\":1,"))
+    kill(run.process.processIdentifier, SIGINT)
+    let last = try JSON(parsing: run.lastLine())
+    run.process.waitUntilExit()
+    #expect(run.process.terminationStatus == 0 && last["stopped"] == true)
+    #expect(last["checkpoint"]?.stringValue?.hasPrefix("run/") == true)
+    let resumed = try command.run(network + ["--checkpoint", "run", "--resume"])
+    let whole = try command.run(network + ["--output", "whole.safetensors"])
+    let ends = try [resumed, whole].map { try JSON(parsing: #require($0.lines.last)) }
+    #expect(ends[0]["stopped"] == false && ends[0]["epochs"] == ends[1]["epochs"])
+    #expect(ends[0]["weights_sha256"] == ends[1]["weights_sha256"])
+  }
+
   @Test func textSaysThatItWasStopped() throws {
     let command = try Command()
     defer { command.remove() }
