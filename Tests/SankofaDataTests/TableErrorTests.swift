@@ -35,6 +35,23 @@ struct TableErrorTests {
         == "toy: must have at least one column, got none; name the columns.")
   }
 
+  @Test func recordsLongerThanThePiecesThatAreRead() throws {
+    let note = Array(repeating: "a \"line\"", count: 100_000).joined(separator: "\n")
+    let written = Array(repeating: "a \"\"line\"\"", count: 100_000).joined(separator: "\n")
+    func read(_ text: String) throws -> DataTable {
+      try DataTable(bytes: Array(text.utf8), name: "toy")
+    }
+    let table = try read("kind,note\n1,\"\(written)\"\n2,short\n")
+    #expect(table.rowCount == 2)
+    #expect(table.row(0) == ["1", note])
+    #expect(table.row(1) == ["2", "short"])
+    let error = #expect(throws: FormatError.self) { try read("kind,note\n1,\"\(written)\n") }
+    #expect(
+      error?.description
+        == "toy:2:3: expected a second quotation mark for this one, found the end of the file; "
+        + "close the cell, or get the file again if it was cut short.")
+  }
+
   @Test func columnsThatAreNotThere() throws {
     let table = try table("colour,ripe\ngreen,no\nred,yes\n")
     let expected = "toy: there is no column \"color\"; did you mean \"colour\"?"

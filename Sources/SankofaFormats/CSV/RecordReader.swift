@@ -66,7 +66,10 @@ package struct RecordReader {
             path: input.path, place: .line(nextLine, column: 1),
             message: "expected at most 64 MiB in a record, found more; close its quotation mark.")
         }
-        isAtEnd = try !input.append(to: &text)
+        // The text grows by as much as it holds, so that a long record is not scanned once for each
+        // piece of it.
+        let goal = 2 * text.count
+        repeat { isAtEnd = try !input.append(to: &text) } while !isAtEnd && text.count < goal
       }
     }
   }
