@@ -25,7 +25,8 @@ package enum Deflate {
         stream, Int32(level), Z_DEFLATED, wrapping.rawValue, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
         Int32(MemoryLayout<z_stream>.size)))
     defer { deflateEnd(stream) }
-    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 18)
+    let most = Int(clamping: deflateBound(stream, uLong(bytes.count)))
+    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: min(most, 1 << 18))
     defer { chunk.deallocate() }
 
     var offset = 0

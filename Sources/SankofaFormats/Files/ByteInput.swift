@@ -45,7 +45,8 @@ extension ByteInput {
   func fill(_ bytes: inout [UInt8], to count: Int) throws {
     let most = min(count, byteCount ?? .max)
     if byteCount != nil, bytes.capacity < most { try reserve(most, in: &bytes) }
-    var piece = 1 << 16
+    // A small file needs little room; a piece that was filled shows that more may follow.
+    var piece = 1 << 12
     while bytes.count < count {
       let room = min(count - bytes.count, piece)
       let more = try [UInt8](unsafeUninitializedCapacity: room) { buffer, used in
@@ -57,7 +58,7 @@ extension ByteInput {
         try reserve(max(needed, min(most, 2 * bytes.count)), in: &bytes)
       }
       bytes += more
-      piece = min(2 * piece, 1 << 22)
+      if more.count == piece { piece = min(2 * piece, 1 << 22) }
     }
   }
 
