@@ -5,24 +5,31 @@ extension JSONParser {
     offset = start
     var decoded: [UInt8] = []
     while true {
+      let plain = offset
+      while let byte = current, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\")
+      {
+        offset += 1
+      }
       switch current {
       case nil: throw unexpected("'\"' at the end of a string")
       case UInt8(ascii: "\""):
+        // Most strings have no escape.
+        let text =
+          decoded.isEmpty
+          ? String(validating: bytes[plain..<offset], as: UTF8.self)
+          : String(validating: decoded + bytes[plain..<offset], as: UTF8.self)
         offset += 1
-        guard let text = String(validating: decoded, as: UTF8.self) else {
+        guard let text else {
           throw problem(
             "expected UTF-8; save the text as UTF-8.",
             at: UTF8Check.firstInvalid(in: bytes[start...]))
         }
         return text
       case UInt8(ascii: "\\"):
+        decoded += bytes[plain..<offset]
         offset += 1
         try escape(into: &decoded)
-      case let byte? where byte < 0x20:
-        throw unexpected(#"an escape such as \n for a control character"#)
-      case let byte?:
-        decoded.append(byte)
-        offset += 1
+      default: throw unexpected(#"an escape such as \n for a control character"#)
       }
     }
   }
