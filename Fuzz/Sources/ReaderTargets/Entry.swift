@@ -19,17 +19,25 @@ private let target: FuzzTarget = {
   return target
 }()
 
-/// True when each reading is shown, for `Fuzz/compare`.
-private let shows = getenv("SANKOFA_FUZZ_SHOW") != nil
+/// True when each reading and each refusal is shown, for `Fuzz/compare`.
+let showsReadings = getenv("SANKOFA_FUZZ_SHOW") != nil
 
-/// Writes inputs instead of reading any, when a folder for them is named.
+/// Lists the readers with the longest input of each, or writes inputs, instead of reading any;
+/// otherwise chooses the coverage that is watched.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(
   _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutableRawPointer
 ) -> CInt {
+  if getenv("SANKOFA_FUZZ_LIST") != nil {
+    for target in FuzzTarget.all { print(target.name, target.longest) }
+    exit(0)
+  }
   if let folder = getenv("SANKOFA_FUZZ_SEEDS") {
     do { try Seeds.write(to: String(cString: folder)) } catch { fatalError("\(error)") }
     exit(0)
+  }
+  for module in target.modules where fuzz_watch(module.rawValue) == 0 {
+    fatalError("the program has no coverage of \(module.rawValue); build it with Fuzz/build")
   }
   return 0
 }
@@ -38,7 +46,7 @@ public func initialize(
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let input = FuzzInput(Array(UnsafeBufferPointer(start: data, count: size)))
   let content = target.check(input)
-  if shows { print("READING \(content.map { $0() } ?? "null")") }
+  if showsReadings { print(content.map { "READING \($0())" } ?? "READING nothing") }
   return 0
 }
 

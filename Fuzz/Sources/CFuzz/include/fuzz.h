@@ -8,6 +8,9 @@
 // libFuzzer's own mutations, which use its dictionary and its corpus. Returns the new size.
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
 
+// Lets libFuzzer watch the coverage of a module. Returns 0 when there is none of that name.
+int fuzz_watch(const char *module);
+
 // Counts the heap from now on.
 void fuzz_start_counting(void);
 // Stops, and returns the most bytes that were on the heap at once in addition to those at the start.

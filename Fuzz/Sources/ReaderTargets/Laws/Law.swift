@@ -25,6 +25,7 @@ enum Law {
         text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7f && $0 != "\u{2028}" },
         "an error is on one line without control characters: \(text.debugDescription)")
       check(text.utf8.count <= 4_000, "an error is short, got \(text.utf8.count) bytes: \(text)")
+      if showsReadings { print("REFUSED \(text)") }
       return nil
     }
   }

@@ -13,18 +13,21 @@ final class PiecemealInput: ByteInput {
   private let bytes: [UInt8]
   private var offset = 0
   private var state: UInt64
+  private let longest: Int
 
-  /// Makes an input whose pieces, and whether it knows its size, follow from the bytes.
+  /// Makes an input of some hundred pieces at most. They follow from the bytes, and so does whether it
+  /// knows its size.
   init(_ input: FuzzInput) {
     bytes = input.bytes
     state = input.choice
+    longest = max(40, bytes.count / 50)
     // A file that the system generates has the size 0, and is read like a pipe.
     byteCount = state & 1 == 0 || bytes.isEmpty ? nil : bytes.count
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    let most = Int(state >> 33) % 40 + 1
+    let most = Int(state >> 33) % longest + 1
     let count = min(buffer.count, bytes.count - offset, most)
     buffer.copyBytes(from: bytes[offset..<offset + count])
     offset += count

@@ -5,15 +5,15 @@ extension FuzzTarget {
   /// Pictures in PNG files. Deflate makes at most 1,032 bytes of one; each of these may hold eight
   /// pixels, which take four bytes each in a palette with transparency.
   static let png: FuzzTarget = FuzzTarget(
-    name: "png", memory: (8 << 20, 1_032 * 40),
+    name: "png", longest: 1_024, modules: [.formats], memory: (8 << 20, 1_032 * 40),
     check: { input in
-      if hasManyPixels(input.bytes), !input.isOne(in: 256) { return nil }
+      if !input.isOne(in: interval(ofPixels: input.bytes)) { return nil }
       let file = Law.reading(input, png.memory) { try ImageFile(bytes: input.bytes) }
       let pieces = Law.reading { try ImageFile(input.piecemeal) }
       Law.same(file, pieces, "a picture in pieces") { $0.image == $1.image }
       guard let file else { return nil }
       let image = file.image
-      if image.pixels.count <= 1 << 16 {
+      if image.pixels.count <= 1 << 16, input.isOne(in: image.pixels.count <= 1 << 10 ? 8 : 64) {
         let again = Law.written("picture") { try PNG.decode(PNG.encode(image)) }
         Law.check(
           again.pixels == image.pixels && again.width == image.width
@@ -31,18 +31,19 @@ extension FuzzTarget {
       }
     }, mutate: PNGMutator.mutate)
 
-  /// True for a picture of more than 65,536 pixels, which takes long: one such input in 256 is read.
-  private static func hasManyPixels(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count >= 24 else { return false }
+  /// Large pictures take long: of those of more than 65,536 pixels one in 256 is read, and of those of
+  /// more than 4,096 one in 16.
+  private static func interval(ofPixels bytes: [UInt8]) -> UInt64 {
+    guard bytes.count >= 24 else { return 1 }
     let (pixels, overflow) = bytes.bigEndian(at: 16).multipliedReportingOverflow(
       by: bytes.bigEndian(at: 20))
-    return overflow || pixels > 1 << 16
+    return overflow || pixels > 1 << 16 ? 256 : pixels > 1 << 12 ? 16 : 1
   }
 
   /// Recordings in WAV files. A sample of 8 bits becomes 32 bits; while they are read there are two
   /// copies, and an array that grows has room for twice as much.
   static let wav: FuzzTarget = FuzzTarget(
-    name: "wav", memory: (1 << 20, 24),
+    name: "wav", longest: 512, modules: [.formats], memory: (1 << 20, 24),
     check: { input in
       let file = Law.reading(input, wav.memory) { try SoundFile(bytes: input.bytes) }
       let pieces = Law.reading { try WAV.decode(input.piecemeal).sound }
@@ -75,7 +76,7 @@ extension FuzzTarget {
   /// Files compressed by gzip, with at most 1 MiB of content: deflate makes at most 1,032 bytes of one,
   /// and an array that grows is there twice for a moment.
   static let gzip: FuzzTarget = FuzzTarget(
-    name: "gzip", memory: (8 << 20, 1_032 * 3),
+    name: "gzip", longest: 512, modules: [.formats], memory: (8 << 20, 1_032 * 3),
     check: { input in
       let limit = 1 << 20
       let content = Law.reading(input, gzip.memory) {
@@ -88,7 +89,7 @@ extension FuzzTarget {
         return bytes.count > limit ? nil : bytes
       }
       Law.same(content, pieces ?? nil, "a gzip file in pieces") { $0 == $1 }
-      if content != nil || input.isOne(in: 16) {
+      if input.isOne(in: content == nil ? 64 : 8) {
         let bytes = content ?? input.bytes
         let again = Law.written("gzip") {
           try Gzip.decompress(Gzip.compress(bytes, level: Int(input.choice % 10)))

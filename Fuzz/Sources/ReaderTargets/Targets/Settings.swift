@@ -4,30 +4,30 @@ import SankofaExplain
 
 extension FuzzTarget {
   /// The kinds of a table's columns, as `--columns` reads them.
-  static let columns: FuzzTarget = setting("columns") { json in
+  static let columns: FuzzTarget = setting("columns", longest: 1_024) { json in
     let columns = try Columns(json: json)
     return (columns, columns.json)
   }
 
   /// The encoding of a table, as model files keep it.
-  static let encoding: FuzzTarget = setting("encoding") { json in
+  static let encoding: FuzzTarget = setting("encoding", longest: 1_024) { json in
     let encoding = try TableEncoding(json: json)
     return (encoding, encoding.json)
   }
 
   /// The settings of a spectrogram, as model files keep them.
-  static let spectrogram: FuzzTarget = setting("spectrogram") { json in
+  static let spectrogram: FuzzTarget = setting("spectrogram", longest: 256) { json in
     let rule = try LogMelSpectrogram(json: json)
     return (rule, rule.json)
   }
 
   /// A reader of a value from JSON.
   private static func setting<Value: Equatable & SendableMetatype>(
-    _ name: String, _ read: @escaping @Sendable (JSON) throws -> (Value, JSON)
+    _ name: String, longest: Int, _ read: @escaping @Sendable (JSON) throws -> (Value, JSON)
   ) -> FuzzTarget {
     let memory = (fixed: 1 << 20, perByte: 1_024)
     return FuzzTarget(
-      name: name, memory: memory,
+      name: name, longest: longest, modules: [.formats, .data], memory: memory,
       check: { input in
         let value = Law.reading(input, memory) { try read(JSON(parsing: input.bytes)) }
         guard let (value, json) = value else { return nil }
@@ -40,7 +40,7 @@ extension FuzzTarget {
 
   /// The place of a number in a network, such as `layers.1.weight[3,17]`.
   static let place: FuzzTarget = FuzzTarget(
-    name: "place", memory: (1 << 20, 256),
+    name: "place", longest: 128, modules: [.explain], memory: (1 << 20, 256),
     check: { input in
       let text = String(decoding: input.bytes, as: UTF8.self)
       guard
