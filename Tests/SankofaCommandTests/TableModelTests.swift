@@ -42,6 +42,18 @@ struct TableModelTests {
 
   private let model = ["predict", "t.safetensors"]
 
+  /// Rows without an answer are told by the first ones, and counted.
+  @Test func manyRowsWithoutAnAnswer() throws {
+    defer { command.remove() }
+    try save()
+    try write("size,kind\n3,red\n" + String(repeating: "big,red\n", count: 12), to: "new.csv")
+    let outcome = try command.run(model + ["new.csv"])
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(lines.count == 11 && outcome.code == 1)
+    #expect(lines[10] == "note: 12 rows have such errors, the first 10 are above.")
+    #expect(outcome.output.contains("21.00"))
+  }
+
   @Test func rowsThatAreTyped() throws {
     defer { command.remove() }
     try save()

@@ -22,7 +22,8 @@ struct PredictionReport {
     do {
       let file = try QuestionFile(path, form, for: model, called: name)
       if let note = file.note, notes.insert(note).inserted { Console.errors.line("note: \(note)") }
-      for failure in file.failures { tell(failure) }
+      Console.errors.tell(failures: file.failures)
+      hasFailed = hasFailed || !file.failures.isEmpty
       if let questions = file.questions { try answer(questions) }
     } catch {
       tell(error)

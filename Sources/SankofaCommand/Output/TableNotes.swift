@@ -14,6 +14,17 @@ extension Console {
         + (reading.badRowCount > most ? " and others." : "."))
   }
 
+  /// Tells errors about rows of a file, a line for each of the first ones, and their number.
+  func tell(failures: [any Error]) {
+    let most = 10
+    for error in failures.prefix(most) { line("\(error)".onOneLine(atMost: .max)) }
+    if failures.count > most {
+      line(
+        "note: \(NumberFormat.grouped(failures.count)) rows have such errors, the first \(most) are above."
+      )
+    }
+  }
+
   /// Tells the rows that are left out, with the first errors and their number.
   func tell(leftOut errors: [TableError], of table: DataTable) {
     let most = 10

@@ -81,7 +81,7 @@ struct Evaluate: Subcommand {
         return try report(model, files: named)
       }
       let data = try TargetFile(path, for: model, form)
-      for failure in data.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
+      Console.errors.tell(failures: data.failures)
       try report(model, data.data, of: path, "example")
       if !data.failures.isEmpty { throw ReportedFailures() }
       return
