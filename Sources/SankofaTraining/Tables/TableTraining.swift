@@ -73,6 +73,9 @@ public struct TableTraining {
   /// class, and these classes.
   public let unknownRows: (count: Int, classes: [String])
 
+  /// The number of rows of the table for testing that have no target, and are left out.
+  let testRowsWithoutTarget: Int
+
   /// Prepares a table.
   ///
   /// - Parameters:
@@ -141,10 +144,18 @@ public struct TableTraining {
     validation =
       watched.isEmpty ? nil : try encoding.dataset(table, rows: watched)
     if let test {
-      let rows = try encoding.rows(of: test, withTargets: true).encodable
+      let found = try encoding.rows(of: test, withTargets: true)
+      let rows = found.encodable
+      testRowsWithoutTarget = found.errors.count { error in
+        switch error {
+        case .missingTarget, .notNumber, .numberOutside, .ambiguousNumber: true
+        default: false
+        }
+      }
       if rows.isEmpty { throw TableError.noRows(in: test.name) }
       self.test = try encoding.dataset(test, rows: rows)
     } else {
+      testRowsWithoutTarget = 0
       let rows = split.test.filter(known)
       if rows.isEmpty {
         throw SankofaError(

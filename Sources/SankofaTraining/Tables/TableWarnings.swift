@@ -17,6 +17,11 @@ extension TableTraining {
           + "rows, which makes the test easier; remove duplicates, or keep them together with --groups."
       )
     }
+    if testRowsWithoutTarget > 0, let testName {
+      let count = testRowsWithoutTarget
+      warnings.append(
+        "left out \(count) row\(count == 1 ? "" : "s") of \(testName.shownPath) without a target.")
+    }
     if unknownRows.count > 0 {
       let count = unknownRows.count
       warnings.append(

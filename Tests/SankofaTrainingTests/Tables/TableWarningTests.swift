@@ -95,6 +95,19 @@ struct TableWarningTests {
         "column \"late\" has nothing to learn from in the training rows, and is left out."))
   }
 
+  @Test func rowsOfTheTestWithoutATargetAreTold() throws {
+    func rows(_ name: String, _ target: (Int) -> String) throws -> DataTable {
+      let rows = (0..<60).map { ["\($0 * 7 % 59).5", target($0)] }
+      return try DataTable(name: name, columnNames: ["x", "y"], rows: rows)
+    }
+    let table = try rows("t") { "\($0 * 11 % 53).5" }
+    let test = try rows("u") {
+      $0 % 20 == 3 ? "NA" : $0 == 9 ? "much" : "\($0 * 5 % 53).25"
+    }
+    let training = try TableTraining(table, Columns(of: table, target: "y"), test: test)
+    #expect(try training.warnings() == ["left out 4 rows of u without a target."])
+  }
+
   // MARK: Judgement
 
   private func short(_ epochs: Int, hidden: [Int] = [4]) -> TableRecipe {
