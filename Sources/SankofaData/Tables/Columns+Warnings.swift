@@ -65,17 +65,18 @@ extension Columns {
 extension ColumnProfile {
   /// The groups of texts that differ only in spaces or in the case of letters, the most frequent first.
   fileprivate var spellings: [[String]] {
-    Dictionary(grouping: texts) { $0.key.lowercased().filter { !$0.isWhitespace } }.values
-      .filter { $0.count > 1 }
-      .map { group in
-        group.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-          (text: $0.key, count: $0.value)
-        }
-      }
-      .sorted {
-        ($1.map(\.count).reduce(0, +), $0[0].text) < ($0.map(\.count).reduce(0, +), $1[0].text)
-      }
-      .map { $0.map(\.text) }
+    var groups: [String: [String]] = [:]
+    for text in texts.keys.sorted() {
+      groups[text.lowercased().filter { !$0.isWhitespace }, default: []].append(text)
+    }
+    func count(_ group: [String]) -> Int {
+      texts.reduce(0) { group.contains($1.key) ? $0 + $1.value : $0 }
+    }
+    let several: [[String]] = groups.values.filter { $0.count > 1 }
+    return several.sorted { left, right in
+      let (first, second) = (count(left), count(right))
+      return first == second ? left[0] < right[0] : first > second
+    }
   }
 
   /// A short word and the long one with the same meaning, such as `y` and `yes`; `nil` when there are
