@@ -7,7 +7,7 @@ enum NumberUnit {
   /// A unit is one word: letters, `°` and `‰`, with `²` `³` `^` `/` `·` or the digits 2 and 3 behind a
   /// letter, and perhaps a point at its end. `1st`, `2nd`, `3rd` and `4th` have no unit, and `1e` is a number
   /// that was cut.
-  static func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+  static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard 1...most ~= bytes.count, let first = bytes.first, first >= 0x80 || isLetter(first) else {
       return nil
     }

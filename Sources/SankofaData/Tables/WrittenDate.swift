@@ -25,7 +25,7 @@ public struct WrittenDate: Sendable, Hashable {
     guard 6...40 ~= cell.count, let first = cell.first, first < 0x80, let last = cell.last,
       last < 0x80
     else { return nil }
-    var scan = DateScan(cell[...])
+    var scan = DateScan(cell)
     guard let day = scan.day(order) else { return nil }
     self.day = day
     if scan.isAtEnd {
@@ -91,25 +91,18 @@ extension WrittenDate: CustomStringConvertible {
 
 /// Reads a date from left to right.
 private struct DateScan {
-  private var rest: Slice<UnsafeBufferPointer<UInt8>>
+  private var scan: ByteScan
 
-  init(_ rest: Slice<UnsafeBufferPointer<UInt8>>) { self.rest = rest }
+  init(_ cell: UnsafeBufferPointer<UInt8>) { scan = ByteScan(cell) }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { scan.isAtEnd }
 
-  private mutating func skip(_ bytes: StaticString) -> UInt8? {
-    guard let first = rest.first else { return nil }
-    let isFound = bytes.withUTF8Buffer { $0.contains(first) }
-    guard isFound else { return nil }
-    rest = rest.dropFirst()
-    return first
-  }
+  private mutating func skip(_ bytes: StaticString) -> UInt8? { scan.skip(oneOf: bytes) }
 
   private mutating func number(atMost length: Int) -> (value: Int, length: Int)? {
-    let digits = rest.prefix { 0x30...0x39 ~= $0 }
-    guard 1...length ~= digits.count else { return nil }
-    rest = rest.dropFirst(digits.count)
-    return (digits.reduce(0) { $0 * 10 + Int($1 & 15) }, digits.count)
+    var value = 0
+    let count = scan.skipDigits { value = value &* 10 &+ Int($0) }
+    return 1...length ~= count ? (value, count) : nil
   }
 
   private static let months = [
@@ -120,15 +113,16 @@ private struct DateScan {
 
   /// Takes the name of a month: three letters, four, or all.
   private mutating func month() -> Int? {
-    let letters = rest.prefix { 0x61...0x7a ~= $0 | 0x20 }
+    var ahead = scan
+    let letters = ahead.letters()
     guard 3...9 ~= letters.count else { return nil }
-    let word = String(decoding: letters, as: UTF8.self).lowercased()
+    let word = scan.text(letters).lowercased()
     guard
       let index = DateScan.months.firstIndex(where: {
         $0 == word || word.utf8.count <= 4 && $0.hasPrefix(word)
       })
     else { return nil }
-    rest = rest.dropFirst(letters.count)
+    scan = ahead
     return index + 1
   }
 
@@ -199,7 +193,7 @@ private struct DateScan {
       guard number(atMost: 4) != nil else { return nil }
       if skip(":") != nil { guard number(atMost: 2) != nil else { return nil } }
     }
-    guard rest.isEmpty, hour < 24, minute.value < 60, second < 61 else { return nil }
+    guard scan.isAtEnd, hour < 24, minute.value < 60, second < 61 else { return nil }
     return hour * 3600 + minute.value * 60 + min(second, 59)
   }
 }

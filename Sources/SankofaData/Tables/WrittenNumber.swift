@@ -33,57 +33,74 @@ struct WrittenNumber {
   /// - Parameter anyUnit: true to take every ``NumberUnit`` behind the number; by default only
   ///   currencies and per cent are units.
   init?(_ cell: UnsafeBufferPointer<UInt8>, _ sign: DecimalSign, anyUnit: Bool = false) {
-    var rest = cell[...]
-    var isNegative = false
-    func skip(_ bytes: [UInt8]) -> Bool {
-      guard rest.starts(with: bytes) else { return false }
-      rest = rest.dropFirst(bytes.count)
-      return true
-    }
-    func skipSpaces() {
-      while skip([0x20]) || skip([0xc2, 0xa0]) || skip([0xe2, 0x80, 0xaf]) {}
-    }
-    func skipSign() -> Bool {
-      if skip([UInt8(ascii: "-")]) || skip([0xe2, 0x88, 0x92]) {
-        isNegative.toggle()
-        return true
-      }
-      return skip([UInt8(ascii: "+")])
-    }
-    func skipUnit() -> String? {
-      // Digits are by far the most frequent.
-      guard let first = rest.first, !(0x30...0x39 ~= first) else { return nil }
-      guard let index = WrittenNumber.unitBytes.firstIndex(where: { rest.starts(with: $0) }) else {
-        return nil
-      }
-      rest = rest.dropFirst(WrittenNumber.unitBytes[index].count)
-      return WrittenNumber.units[index]
-    }
-    let isBracketed = skip([UInt8(ascii: "(")])
-    if isBracketed {
-      guard rest.last == UInt8(ascii: ")") else { return nil }
-      rest = rest.dropLast()
-      isNegative = true
-    }
-    var isSigned = skipSign()
-    unit = skipUnit()
+    var scan = ByteScan(cell)
+    let isBracketed = scan.skip(UInt8(ascii: "("))
+    if isBracketed, !scan.dropLast(UInt8(ascii: ")")) { return nil }
+    var minus = scan.skipSign()
+    unit = WrittenNumber.unit(&scan)
     if unit != nil {
-      skipSpaces()
-      if !isSigned { isSigned = skipSign() }
+      scan.skipSpaces()
+      if minus == nil { minus = scan.skipSign() }
     }
-    if isBracketed, isSigned { return nil }
-    guard let digits = NumberDigits(&rest, sign) else { return nil }
-    if !rest.isEmpty {
-      skipSpaces()
+    if isBracketed, minus != nil { return nil }
+    guard let digits = NumberDigits(&scan, sign) else { return nil }
+    if !scan.isAtEnd {
+      scan.skipSpaces()
       guard unit == nil else { return nil }
-      let whole = rest
-      unit = skipUnit()
-      if unit == nil || !rest.isEmpty {
+      let whole = scan.rest
+      unit = WrittenNumber.unit(&scan)
+      if unit == nil || !scan.isAtEnd {
         guard anyUnit, let written = NumberUnit.text(whole) else { return nil }
         unit = written
       }
     }
-    value = isNegative ? -digits.value : digits.value
+    value = isBracketed || minus == true ? -digits.value : digits.value
+  }
+
+  /// Takes a unit that may stand before a number, too.
+  private static func unit(_ scan: inout ByteScan) -> String? {
+    // Digits are by far the most frequent.
+    guard let next = scan.next, !(0x30...0x39 ~= next) else { return nil }
+    for (unit, bytes) in zip(units, unitBytes) where scan.skip(bytes) { return unit }
+    return nil
+  }
+}
+
+extension ByteScan {
+  /// Spaces between digits: the plain one, the no-break space, and the narrow no-break space.
+  private static let noBreakSpace: [UInt8] = [0xc2, 0xa0]
+  private static let narrowSpace: [UInt8] = [0xe2, 0x80, 0xaf]
+  private static let curlyApostrophe: [UInt8] = [0xe2, 0x80, 0x99]
+  private static let minusSign: [UInt8] = [0xe2, 0x88, 0x92]
+
+  fileprivate mutating func skipSpaces() {
+    while skip(0x20) || skip(ByteScan.noBreakSpace) || skip(ByteScan.narrowSpace) {}
+  }
+
+  /// Takes a sign; true for a minus, `nil` without a sign.
+  fileprivate mutating func skipSign() -> Bool? {
+    if skip(UInt8(ascii: "-")) || skip(ByteScan.minusSign) { return true }
+    return skip(UInt8(ascii: "+")) ? false : nil
+  }
+
+  /// The mark of thousands that stands here.
+  fileprivate func thousandsMark(_ sign: DecimalSign) -> [UInt8]? {
+    guard let next else { return nil }
+    switch next {
+    case UInt8(ascii: ","), UInt8(ascii: "."): return next == sign.byte ? nil : [next]
+    case UInt8(ascii: "'"): return [next]
+    case 0x20, 0xc2, 0xe2:
+      // A space may also come before a unit.
+      let marks = [
+        [0x20], ByteScan.noBreakSpace, ByteScan.narrowSpace, ByteScan.curlyApostrophe,
+      ]
+      for mark in marks {
+        var ahead = self
+        if ahead.skip(mark) { return ahead.skipDigits(atMost: 1) == 1 ? mark : nil }
+      }
+      return nil
+    default: return nil
+    }
   }
 }
 
@@ -93,72 +110,64 @@ private struct NumberDigits {
   private var mantissa: UInt64 = 0
   private var mantissaCount = 0
   private var exponent = 0
-  private var text: [UInt8] = []
+  private var text = ""
   private var isLong = false
 
-  init?(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>, _ sign: DecimalSign) {
-    let begin = rest.startIndex
-    let whole = rest
-    let beginsWithZero = rest.first == 0x30
-    var count = take(&rest)
-    var marks: [(Int, Int)] = []
-    if 1...3 ~= count, !beginsWithZero, let mark = NumberDigits.mark(rest, sign) {
+  init?(_ scan: inout ByteScan, _ sign: DecimalSign) {
+    // The pieces between marks of thousands, and with the exponent.
+    var pieces: [Range<Int>] = []
+    var begin = scan.index
+    let beginsWithZero = scan.next == 0x30
+    var count = take(&scan)
+    if 1...3 ~= count, !beginsWithZero, let mark = scan.thousandsMark(sign) {
       // Groups of thousands are a mark and three digits, repeated with the same mark.
-      while rest.starts(with: mark) {
-        marks.append((rest.startIndex, mark.count))
-        rest = rest.dropFirst(mark.count)
-        let before = rest.startIndex
-        let group = take(&rest)
-        guard group == 3, rest.startIndex - before == 3 else { return nil }
+      var before = scan.index
+      while scan.skip(mark) {
+        pieces.append(begin..<before)
+        begin = scan.index
+        guard take(&scan) == 3 else { return nil }
         count += 3
+        before = scan.index
       }
     }
     var point: Int?
-    if rest.first == sign.byte {
-      point = rest.startIndex
-      rest = rest.dropFirst()
-      let decimals = take(&rest)
+    if scan.next == sign.byte {
+      point = scan.index
+      _ = scan.skip(sign.byte)
+      let decimals = take(&scan)
       exponent -= decimals
       count += decimals
     }
     guard count > 0 else { return nil }
-    if let first = rest.first, first | 0x20 == UInt8(ascii: "e") {
-      var after = rest.dropFirst()
-      var isNegative = false
-      if let sign = after.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
-        isNegative = sign == UInt8(ascii: "-")
-        after = after.dropFirst()
-      }
-      var power = 0
-      let start = after.startIndex
-      while let digit = after.first, 0x30...0x39 ~= digit {
-        power = min(power * 10 + Int(digit & 15), 100_000)
-        after = after.dropFirst()
-      }
-      // `5EUR` has no exponent.
-      if after.startIndex > start {
-        exponent += isNegative ? -power : power
-        rest = after
-      }
-    }
+    takeExponent(&scan)
     guard isLong || mantissa > 1 << 53 || abs(exponent) > 22 else { return }
     // The value is not exact in one operation: Swift's own conversion rounds it correctly.
-    text.reserveCapacity(rest.startIndex - begin)
-    var index = begin
-    while index < rest.startIndex {
-      if let mark = marks.first(where: { $0.0 == index }) {
-        index += mark.1
-      } else {
-        text.append(index == point ? UInt8(ascii: ".") : whole[index])
-        index += 1
+    pieces.append(begin..<scan.index)
+    for piece in pieces {
+      guard let point, piece.contains(point) else {
+        text += scan.text(piece)
+        continue
       }
+      text += scan.text(piece.lowerBound..<point) + "." + scan.text(point + 1..<piece.upperBound)
     }
+  }
+
+  /// Takes an exponent, if there is one: `5EUR` has none.
+  private mutating func takeExponent(_ scan: inout ByteScan) {
+    guard let next = scan.next, next | 0x20 == UInt8(ascii: "e") else { return }
+    var ahead = scan
+    _ = ahead.skip(next)
+    let sign = ahead.skip(oneOf: "+-")
+    var power = 0
+    guard ahead.skipDigits({ power = min(power * 10 + Int($0), 100_000) }) > 0 else { return }
+    exponent += sign == UInt8(ascii: "-") ? -power : power
+    scan = ahead
   }
 
   /// The value, rounded to the nearest `Double`.
   var value: Double {
     if !text.isEmpty {
-      guard let value = Double(String(decoding: text, as: UTF8.self)) else {
+      guard let value = Double(text) else {
         preconditionFailure("digits with a point and an exponent are a number")
       }
       return value
@@ -174,42 +183,14 @@ private struct NumberDigits {
   ]
 
   /// Takes digits, and returns their number.
-  private mutating func take(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-    let start = rest.startIndex
-    var index = start
-    let bytes = rest.base
-    while index < rest.endIndex, 0x30...0x39 ~= bytes[index] {
+  private mutating func take(_ scan: inout ByteScan) -> Int {
+    scan.skipDigits { digit in
       if mantissaCount < 18 {
-        mantissa = mantissa * 10 + UInt64(bytes[index] & 15)
+        mantissa = mantissa * 10 + UInt64(digit)
         if mantissa > 0 { mantissaCount += 1 }
       } else {
         isLong = true
       }
-      index += 1
-    }
-    rest = rest[index...]
-    return index - start
-  }
-
-  /// The mark of thousands with which the rest begins.
-  private static func mark(
-    _ rest: Slice<UnsafeBufferPointer<UInt8>>, _ sign: DecimalSign
-  ) -> [UInt8]? {
-    guard let first = rest.first else { return nil }
-    switch first {
-    case UInt8(ascii: ","), UInt8(ascii: "."): return first == sign.byte ? nil : [first]
-    case UInt8(ascii: "'"): return [first]
-    case 0x20:
-      // A space may also come before a unit.
-      guard let next = rest.dropFirst().first, 0x30...0x39 ~= next else { return nil }
-      return [first]
-    case 0xc2, 0xe2:
-      let marks: [[UInt8]] = [[0xe2, 0x80, 0x99], [0xc2, 0xa0], [0xe2, 0x80, 0xaf]]
-      guard let mark = marks.first(where: { rest.starts(with: $0) }),
-        let next = rest.dropFirst(mark.count).first, 0x30...0x39 ~= next
-      else { return nil }
-      return mark
-    default: return nil
     }
   }
 }
