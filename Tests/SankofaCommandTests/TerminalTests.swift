@@ -49,6 +49,27 @@ struct TerminalTests {
     #expect(!short.contains("\r"))
   }
 
+  /// Long tables tell how far they are read, and leave nothing behind.
+  @Test func aLongTableTellsHowFarItIs() throws {
+    let command = try Command()
+    defer { command.remove() }
+    let rows = (0..<20_000).map { "\($0 * 7 % 19_997).5,\($0 * 11 % 19_993).5\n" }.joined()
+    try Data(("x,y\n" + rows).utf8).write(to: command.folder.appending(path: "t.csv"))
+    try Data("x,y\n1.5,2\n2.5,4\n".utf8).write(to: command.folder.appending(path: "s.csv"))
+    let environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8"]
+    let train = ["train", "t.csv", "--target", "y", "--dry-run"]
+    let text = try onTerminal(train, environment, in: command)
+    for line in [
+      "reading rows: 10,000", "reading rows: 20,000", "preparing 20,000 rows",
+      "checking 20,000 rows",
+    ] {
+      #expect(text.contains(line + "\r\u{1B}[K"), "\(line)")
+    }
+    #expect(try command.run(train).errors.isEmpty)
+    let short = try onTerminal(["data", "describe", "s.csv"], environment, in: command)
+    #expect(!short.contains("\r") && !short.contains("reading rows"))
+  }
+
   /// The command's output when both outputs are a terminal of 80 columns.
   private func onTerminal(
     _ arguments: [String], _ environment: [String: String], in known: Command? = nil

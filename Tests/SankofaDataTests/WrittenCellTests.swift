@@ -49,7 +49,7 @@ struct WrittenCellTests {
   @Test func unitsThatAreTheSame() throws {
     let (column, values) = try kind(["1 day", "2 days", "5", "12 days", "7.5 days"])
     #expect(column.unit == "days")
-    #expect(column.reason == "all 5 values are numbers in days, 1 of them without it")
+    #expect(column.reason == "all 5 values are numbers in days, 1 without it")
     #expect(values == [1, 2, 5, 12, 7.5].map { .number($0) })
     let (other, cells) = try kind(["1 m", "2 m", "3 ms", "12 m", "7.5 m"])
     #expect(other.unit == "m" && cells[2] == .odd("3 ms"))
@@ -70,7 +70,7 @@ struct WrittenCellTests {
   @Test func fractionsBesidePerCent() throws {
     let (column, values) = try kind(["45%", "0.5", "12%", "1", "-0.25"])
     #expect(column.plainShare == .fraction)
-    #expect(column.reason == "all 5 values are numbers in %, 3 of them without it: 0.45 is 45 %")
+    #expect(column.reason == "numbers in %, and fractions: 0.45 is 45 %")
     #expect(values == [45, 50, 12, 100, -25].map { .number($0) })
     let (percent, numbers) = try kind(["45%", "50", "12%", "1"])
     #expect(percent.plainShare == .percent)

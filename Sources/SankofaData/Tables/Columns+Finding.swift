@@ -139,6 +139,9 @@ private struct Finding {
         kind: .identifier,
         reason: counts ? "whole numbers that count the rows" : "all numbers are different")
     }
+    if profile.plainShare == .fraction {
+      return Finding(kind: .number, reason: "numbers in %, and fractions: 0.45 is 45 %")
+    }
     let share = share(count, of: profile.valued, "number")
     return Finding(kind: .number, reason: share + unitText(profile, count))
   }
@@ -147,9 +150,7 @@ private struct Finding {
   private static func unitText(_ profile: ColumnProfile, _ count: Int) -> String {
     guard let unit = profile.unit else { return "" }
     let without = count - profile.ownUnitCount
-    if without == 0 { return " in \(unit)" }
-    return " in \(unit), \(without) of them without it"
-      + (profile.plainShare == .fraction ? ": 0.45 is 45 %" : "")
+    return " in \(unit)" + (without == 0 ? "" : ", \(without) without it")
   }
 
   /// True for names such as `id`, `customer_id` and `index`.

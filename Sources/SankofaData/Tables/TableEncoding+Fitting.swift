@@ -2,7 +2,11 @@ extension TableEncoding {
   /// The most categories that a column may have.
   public static let categoryLimit = 1_000
 
-  /// Fits an encoding to a table: decides how each column becomes numbers.
+  /// Fits an encoding to a table: decides how each column becomes numbers, and refuses what does not suit.
+  ///
+  /// This is for a table whose rows are all as they should be, as of a data set. A table as people write it,
+  /// with odd cells, dates and texts, is understood by ``Columns`` and fitted with
+  /// ``init(fitting:columns:rows:task:)``, where such cells count as missing.
   ///
   /// - Parameters:
   ///   - table: the rows for training; it should not include the rows for testing.

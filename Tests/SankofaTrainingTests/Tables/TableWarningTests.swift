@@ -95,6 +95,18 @@ struct TableWarningTests {
         "column \"late\" has nothing to learn from in the training rows, and is left out."))
   }
 
+  /// Features of yes and no may be written in any case; classes are the words themselves.
+  @Test func classesInSeveralSpellingsAreTold() throws {
+    let rows = (0..<60).map { ["\($0 * 7 % 59).5", ["yes", "No", "Yes", "no"][$0 * 7 % 4]] }
+    let table = try DataTable(name: "t", columnNames: ["x", "c"], rows: rows)
+    #expect(
+      try training(table, target: "c").warnings() == [
+        "t, column \"c\": \"No\" and \"no\", \"Yes\" and \"yes\" differ only in spaces or in upper and "
+          + "lower case, and count as different words; write each in one way."
+      ])
+    #expect(try Columns(of: table).warnings(about: table).isEmpty)
+  }
+
   @Test func rowsOfTheTestWithoutATargetAreTold() throws {
     func rows(_ name: String, _ target: (Int) -> String) throws -> DataTable {
       let rows = (0..<60).map { ["\($0 * 7 % 59).5", target($0)] }
