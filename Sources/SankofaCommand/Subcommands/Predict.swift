@@ -20,7 +20,7 @@ struct Predict: Subcommand {
         sankofa predict mnist.safetensors --from mnist --index 7
         sankofa predict houses.safetensors --inputs 120,4,1 --inputs 80,2,30
         sankofa predict houses.safetensors houses.csv
-        sankofa predict houses.safetensors houses.csv --output answers.csv
+        sankofa predict houses.safetensors houses.csv --output answers.tsv
 
       Pictures are PNG files, grey or in colour, or JPEG files when sankofa was built with \
       `--traits JPEG`. They are converted as the model needs them: digits may have any size, \
