@@ -100,6 +100,8 @@ struct PageReader {
         "must have at most \(PageReader.mostLayers) layers, got \(parts.count); remove some.")
     }
     for part in parts { try part.checkMembers(PageKey.ofLayer) }
+    // Checked even when each layer names its own, since the page keeps it.
+    let initializer = try initializer(page)
     var inputs = try inputCount(parts[0])
     var weights = 0
     return try parts.enumerated().map { index, part in
@@ -110,7 +112,7 @@ struct PageReader {
           "the network must have at most \(grouped(PageReader.mostWeights)) weights, got "
             + "\(grouped(weights)) so far; make layers smaller, or write it in Swift.")
       }
-      let layer = try layer(index, part, size: size, inputs: inputs)
+      let layer = try layer(index, part, size: size, inputs: inputs, initializer)
       inputs = size
       return layer
     }
@@ -132,7 +134,7 @@ struct PageReader {
   }
 
   private func layer(
-    _ index: Int, _ part: PagePart, size: Int, inputs: Int
+    _ index: Int, _ part: PagePart, size: Int, inputs: Int, _ ofPage: Initializer?
   ) throws -> PageLayer {
     let activation = try part[PageKey.activation]?.named("write \"sigmoid\".") {
       try ActivationFunction(named: $0)
@@ -142,7 +144,7 @@ struct PageReader {
         "must keep the number of neurons, which \(activation.name) does not; write \"sigmoid\".")
     }
     let bias = try part[PageKey.biases]?.row(of: size, "the layer's neurons")
-    let initializer = try initializer(of: part)
+    let initializer = try initializer(of: part, ofPage)
     return PageLayer(
       activation: activation ?? .linear,
       weight: try part[PageKey.weights].map { try matrix($0, [size, inputs]) }
@@ -166,14 +168,18 @@ struct PageReader {
 
   /// Returns the layer's own initializer, or the page's. Throws when the layer has both weights and
   /// an initializer or seed.
-  private func initializer(of part: PagePart) throws -> Initializer? {
+  private func initializer(of part: PagePart, _ ofPage: Initializer?) throws -> Initializer? {
     if part[PageKey.weights] != nil,
       let extra = part[PageKey.initializer] ?? part[PageKey.seed]
     {
       throw extra.error("weights are either written or drawn; leave out this or \"weights\".")
     }
-    return try (part[PageKey.initializer] ?? page[PageKey.initializer])?
-      .named("write \"he_normal\".") { try Initializer(parsing: $0) }
+    return try initializer(part) ?? ofPage
+  }
+
+  /// Returns the initializer that a layer or the page names.
+  private func initializer(_ part: PagePart) throws -> Initializer? {
+    try part[PageKey.initializer]?.named("write \"he_normal\".") { try Initializer(parsing: $0) }
   }
 
   /// Draws the same initial weights as a model with the same seed.

@@ -135,6 +135,15 @@ import Testing
       "1:15: \"initializer\": there is no \"henormal\"; did you mean \"he_normal\"?"
     ),
     (
+      "{\"inputs\": 1, \"initializer\": \"henormal\", \"layers\": [{\"weights\": [[1]]}]}",
+      "1:15: \"initializer\": there is no \"henormal\"; did you mean \"he_normal\"?"
+    ),
+    (
+      "{\"inputs\": 1, \"initializer\": \"henormal\", "
+        + "\"layers\": [{\"size\": 1, \"initializer\": \"zeros\"}]}",
+      "1:15: \"initializer\": there is no \"henormal\"; did you mean \"he_normal\"?"
+    ),
+    (
       "{\"inputs\": 1, \"seed\": -1, \"layers\": [{\"size\": 1}]}",
       "1:15: \"seed\": must be a whole number, at least 0, got -1; try 0."
     ),
