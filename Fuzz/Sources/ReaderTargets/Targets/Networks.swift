@@ -55,7 +55,7 @@ extension FuzzTarget {
 
   /// Checkpoints of trainings, without the training itself.
   static let checkpoint: FuzzTarget = FuzzTarget(
-    name: "checkpoint", longest: 5_120, modules: Module.ofNetworks, memory: (16 << 20, 1_024),
+    name: "checkpoint", longest: 4_096, modules: Module.ofNetworks, memory: (16 << 20, 1_024),
     check: { input in
       let path = Scratch.file(input.bytes, "input.safetensors")
       let read = Law.reading(input, checkpoint.memory) {

@@ -56,7 +56,7 @@ extension FuzzTarget {
 
   /// Tables as people and programs write them, and what is found out about their columns.
   static let table: FuzzTarget = FuzzTarget(
-    name: "table", longest: 512, modules: [.formats, .data], memory: (4 << 20, 1_032 * 8),
+    name: "table", longest: 256, modules: [.formats, .data], memory: (4 << 20, 1_032 * 8),
     check: { input in
       func reading(_ bytes: [UInt8]) throws -> DataTable {
         try DataTable(bytes: bytes, name: "input", badRows: .leftOut)
