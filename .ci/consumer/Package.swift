@@ -26,6 +26,8 @@ let package = Package(
     .executableTarget(
       name: "Tables", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
     .executableTarget(
+      name: "Texts", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
+    .executableTarget(
       name: "FromKeras", dependencies: [.product(name: "Sankofa", package: "sankofa")]),
   ],
   swiftLanguageModes: [.v6]

@@ -15,6 +15,8 @@ public enum Preprocessing: Sendable, Hashable {
   case pictures(ClosedRange<Double>)
   /// Recordings of any rate and length, converted to spectrograms; see ``SoundFitting``.
   case sounds(SoundFitting)
+  /// Texts, divided into tokens; see ``TextFitting``.
+  case texts(TextFitting)
   /// Numbers that are used as they are, by their names in the order of the model's input.
   case numbers([String])
   /// Rows of a table that are encoded like those of the training data.
@@ -48,6 +50,7 @@ extension Preprocessing {
         ])
       ).description
     case .sounds(let fitting): fitting.json.description
+    case .texts(let fitting): fitting.json.description
     case .table(let encoding): encoding.json.description
     case .other(let text): text
     }
@@ -87,6 +90,7 @@ extension Preprocessing {
       }
       self = .numbers(names)
     case SoundFitting.jsonKind: self = .sounds(try SoundFitting(json: json, path: path))
+    case TextFitting.jsonKind: self = .texts(try TextFitting(json: json, path: path))
     default:
       guard json["format"]?.stringValue == TableEncoding.jsonFormat else { return nil }
       self = .table(try TableEncoding(json: json, path: path))
@@ -108,7 +112,7 @@ extension Preprocessing {
         return ("must be a rule that can be read, got \(text.quoted)", "choose one of the others.")
       }
       return nil
-    case .drawings, .numbers, .sounds, .table: return nil
+    case .drawings, .numbers, .sounds, .table, .texts: return nil
     }
   }
 
@@ -117,6 +121,7 @@ extension Preprocessing {
     switch self {
     case .numbers(let names): names.count
     case .sounds(let fitting): fitting.shape.elementCount
+    case .texts(let fitting): fitting.length
     case .table(let encoding): encoding.width
     case .drawings, .pictures, .other: nil
     }
@@ -131,6 +136,7 @@ extension Preprocessing: CustomStringConvertible {
     case .drawings(let style): "drawings as in \(style.rawValue)"
     case .pictures(let range): "pictures from \(range.lowerBound) to \(range.upperBound)"
     case .sounds(let fitting): "recordings: \(fitting)"
+    case .texts(let fitting): "texts: \(fitting)"
     case .numbers(let names): "numbers " + names.map { $0.onOneLine() }.joined(separator: ", ")
     case .table(let encoding):
       "a table of " + encoding.columns.map { $0.name.onOneLine() }.joined(separator: ", ")

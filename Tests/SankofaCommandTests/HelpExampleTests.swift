@@ -74,6 +74,13 @@ struct HelpExampleTests {
         Sound(samples: Tensor(samples, shape: [samples.count, 1]), rate: 2_000),
         to: "\(folder)/\(index).wav")
     }
+    for index in 0..<16 {
+      let folder = path("letters/\(index % 2 == 0 ? "good" : "bad")")
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      let day = index % 2 == 0 ? "what a lovely day" : "what a dreadful day"
+      try Data("\(day), number \(index)".utf8).write(to: URL(filePath: "\(folder)/\(index).txt"))
+    }
+    try Data("a lovely day\n".utf8).write(to: URL(filePath: path("new.txt")))
     let page = #"{"layers": [{"weights": [[0.5, 1]]}], "input": [1, 2], "target": 0}"#
     try Data(page.utf8).write(to: URL(filePath: path("network.json")))
     try Data("age,kind,member\n30,a,yes\n40,b,no\n".utf8)

@@ -66,14 +66,16 @@ struct Answers {
     }
   }
 
-  /// The answer for a single picture with classes; `nil` for anything else.
+  /// The answer for a single picture, recording or text with classes; `nil` for anything else.
   func pictureAnswer() -> PictureAnswer? {
     guard let output = outputs.first, outputs.count == 1, let names = output.classNames,
-      let drawing = questions.drawing, let values = output.values.first, values.count > 1
+      questions.drawing != nil || questions.kind == .texts, questions.count == 1,
+      let values = output.values.first, values.count > 1
     else { return nil }
     let areProbabilities = output.answers.meaning == .probabilities
     return PictureAnswer(
-      name: questions.name, kind: questions.kind, drawing: drawing, label: questions.label,
+      name: questions.name, kind: questions.kind, drawing: questions.drawing,
+      label: questions.label,
       values: zip(names, values).map { (label: $0, value: $1) },
       areProbabilities: areProbabilities,
       certainty: questions.fitted.map {

@@ -4,8 +4,8 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// Answers for many pictures or recordings, a line for each: comma-separated values, or JSON. They are printed as they
-/// come, or written to a file at the end.
+/// Answers for many pictures, recordings or texts, a line for each: comma-separated values, or JSON. They are
+/// printed as they come, or written to a file at the end.
 struct FileLines {
   private let model: Model
   private let name: String
@@ -59,21 +59,31 @@ struct FileLines {
     do {
       let (questions, note) = try Questions.reading(path, for: model, called: name)
       if let note, notes.insert(note).inserted { Console.errors.line("note: \(note)") }
-      let answers = try Answers(model, questions)
-      if let failure = answers.failure(0) { throw failure }
-      let answer = answers.pictureAnswer()
-      count += 1
-      if output.isJSON {
-        return write(Array(((answer?.json ?? answers.json(0)).description + "\n").utf8))
-      }
-      let cells = answer.map(FileLines.cells) ?? [("output", FileLines.text(answers.json(0)))]
-      let titles = [kind.noun] + cells.map(\.title)
-      let row = [path] + cells.map(\.text)
-      write(
-        CSV(header: header == nil ? titles : nil, records: [row])
-          .encoded(delimiter: output.delimiter ?? .comma, lineEnd: .lineFeed))
-      header = titles
+      try answer(questions)
     } catch { tell(error) }
+  }
+
+  /// Answers a line of text. An empty one is reported on standard error.
+  mutating func answer(_ line: TextLines.Line, of lines: TextLines) {
+    do { try answer(lines.questions(line)) } catch { tell(error) }
+  }
+
+  private mutating func answer(_ questions: Questions) throws {
+    let path = questions.name
+    let answers = try Answers(model, questions)
+    if let failure = answers.failure(0) { throw failure }
+    let answer = answers.pictureAnswer()
+    count += 1
+    if output.isJSON {
+      return write(Array(((answer?.json ?? answers.json(0)).description + "\n").utf8))
+    }
+    let cells = answer.map(FileLines.cells) ?? [("output", FileLines.text(answers.json(0)))]
+    let titles = [kind.noun] + cells.map(\.title)
+    let row = [path] + cells.map(\.text)
+    write(
+      CSV(header: header == nil ? titles : nil, records: [row])
+        .encoded(delimiter: output.delimiter ?? .comma, lineEnd: .lineFeed))
+    header = titles
   }
 
   private mutating func write(_ line: [UInt8]) {

@@ -9,11 +9,43 @@ struct FilesForModel {
   /// The errors of files that are left out.
   let failures: [any Error]
 
+  /// An example with its class, or the error of one that cannot be read.
+  private typealias Example = (label: String, features: () throws -> Tensor)
+
   /// - Parameters:
   ///   - source: the files with their labels.
   ///   - name: the path of the model.
   /// - Throws: `FormatError` when no file can be read, or none is of the model's classes.
   init(_ source: LabelledFiles, for model: Model, called name: String) throws {
+    try self.init(
+      source.items.map { item in
+        (
+          item.label,
+          { try Questions.reading(item.path, for: model, called: name).questions.features[0] }
+        )
+      }, source, for: model, called: name)
+  }
+
+  /// The texts of a table with their labels.
+  init(table: DataTable, for model: Model, _ name: String) throws {
+    guard let fitting = model.textFitting else {
+      preconditionFailure("only models of texts take a column of a table")
+    }
+    let texts = try model.textColumn(in: table)
+    let labels = try tableErrors {
+      try TextColumns.labels(in: table, beside: texts, called: model.metadata["labelColumn"])
+    }
+    let set = try TextSet(table, TextColumns(texts: texts, labels: labels))
+    var source = set.source
+    source.failures = set.failures.compactMap { $0 as? FormatError }
+    try self.init(
+      set.texts.map { text in (text.label, { fitting.encoded([text.text]) }) }, source, for: model,
+      called: name)
+  }
+
+  private init(
+    _ examples: [Example], _ source: LabelledFiles, for model: Model, called name: String
+  ) throws {
     guard let classes = model.outputShape?.last, model.outputShape?.rank == 1 else {
       throw FormatError(
         path: name, place: .file, message: "does not tell classes; name another file of examples.")
@@ -23,14 +55,13 @@ struct FilesForModel {
     var failures: [any Error] = source.failures
     var unknown: [String: Int] = [:]
     var (features, labels): ([Tensor], [Int32]) = ([], [])
-    for item in source.items {
-      guard let label = places[item.label] else {
-        unknown[item.label, default: 0] += 1
+    for (name, example) in examples {
+      guard let label = places[name] else {
+        unknown[name, default: 0] += 1
         continue
       }
       do {
-        features.append(
-          try Questions.reading(item.path, for: model, called: name).questions.features[0])
+        features.append(try example())
         labels.append(label)
       } catch { failures.append(error) }
     }
@@ -62,6 +93,9 @@ struct FilesForModel {
   private static func joined(_ features: [Tensor], _ shape: Shape) -> Tensor {
     if features[0].elementType == .uint8 {
       return Tensor(features.flatMap { $0.elements(as: UInt8.self) }, shape: shape)
+    }
+    if features[0].elementType == .int32 {
+      return Tensor(features.flatMap { $0.elements(as: Int32.self) }, shape: shape)
     }
     return Tensor(features.flatMap(\.floats), shape: shape)
   }

@@ -17,7 +17,7 @@ struct ModelNeeds {
   /// Rows, columns and channels, when the model's only input can be a picture.
   var picture: (rows: Int, columns: Int, channels: Int)? {
     guard shapes.count == 1, model.encoding == nil, model.numberNames == nil,
-      model.soundFitting == nil
+      model.soundFitting == nil, model.textFitting == nil
     else { return nil }
     let extents = shapes[0].extents
     switch extents.count {
@@ -29,7 +29,7 @@ struct ModelNeeds {
   }
 
   /// True when the model takes rows of numbers and no pictures.
-  var isFlat: Bool { shapes.count == 1 && shapes[0].rank < 2 }
+  var isFlat: Bool { shapes.count == 1 && shapes[0].rank < 2 && model.textFitting == nil }
 
   /// The number of values in an example of the only input.
   var numberCount: Int { shapes.first?.elementCount ?? 0 }
@@ -44,6 +44,9 @@ struct ModelNeeds {
     }
     if let fitting = model.soundFitting {
       return "recordings of \(FileReport.seconds(fitting.seconds)) seconds"
+    }
+    if let fitting = model.textFitting {
+      return "texts of at most \(fitting.tokens.counted(fitting.length))"
     }
     if let picture {
       return "pictures of \(picture.rows)×\(picture.columns)"
@@ -65,6 +68,9 @@ struct ModelNeeds {
         "name a .npz file with arrays \(ExampleFile.listed(ExampleFile.names(for: model).inputs))."
     }
     if model.soundFitting != nil { return "name a .wav file." }
+    if model.textFitting != nil {
+      return "name a .txt or .csv file, or - for lines of standard input."
+    }
     if picture != nil || isOfDataset {
       return dataset.map { "name a PNG file, or add --from \($0) --index 0." }
         ?? "name a PNG or .npy file."
@@ -80,8 +86,10 @@ struct ModelNeeds {
   /// True when the model's only input is a picture.
   var takesPictures: Bool { picture != nil || isOfDataset }
 
-  /// True when whole files are the model's examples: pictures or recordings.
-  var takesFiles: Bool { takesPictures || model.soundFitting != nil }
+  /// True when whole files are the model's examples: pictures, recordings or texts.
+  var takesFiles: Bool {
+    takesPictures || model.soundFitting != nil || model.textFitting != nil
+  }
 
   /// True when the model takes drawings, even where it takes them as rows of numbers.
   private var isOfDataset: Bool {

@@ -3,12 +3,12 @@ import SankofaDraw
 import SankofaFormats
 import SankofaTensor
 
-/// The answer of a model for one picture or recording.
+/// The answer of a model for one picture, recording or text.
 struct PictureAnswer {
   let name: String
   let kind: FileKind
-  /// `uint8` [rows, columns].
-  let drawing: Tensor
+  /// `uint8` [rows, columns]; `nil` for a text.
+  let drawing: Tensor?
   /// The correct class, if known.
   let label: String?
   /// The classes in order, each with its probability or score.
@@ -20,7 +20,7 @@ struct PictureAnswer {
   private let bestIndex: Int
 
   init(
-    name: String, kind: FileKind = .pictures, drawing: Tensor, label: String?,
+    name: String, kind: FileKind = .pictures, drawing: Tensor?, label: String?,
     values: [(label: String, value: Double)],
     areProbabilities: Bool, certainty: Certainty? = nil
   ) {
@@ -36,12 +36,12 @@ struct PictureAnswer {
   /// The picture with the answer next to it, or below it on a narrow terminal, and a line that says
   /// why the answer is unsure.
   func text(style: TerminalStyle, columns: Int) -> String {
-    let image = picture.text(style: style, columns: columns)
-    let width = TerminalColumns.width(of: image)
+    let image = drawing.map { PictureAnswer.picture($0).text(style: style, columns: columns) }
+    let width = image.map(TerminalColumns.width) ?? 0
     let gap = 3
     // Narrower bars say little, so they go below the picture.
     let least = 36
-    let isWide = columns - width - gap >= least
+    let isWide = image != nil && columns - width - gap >= least
     let barColumns = min(56, isWide ? columns - width - gap : columns)
     let bars =
       areProbabilities
@@ -49,16 +49,18 @@ struct PictureAnswer {
       : SignedBarChart(values).text(style: style, columns: barColumns)
     let words = headline + "\n\n" + bars
     let doubt = certainty?.doubt.map { "\nunsure: \($0)\n" } ?? ""
+    guard let image else { return words }
     return (isWide ? TerminalColumns.beside(image, words, gap: gap) : image + "\n" + words) + doubt
   }
 
   /// One line with the predicted class. Names come from files.
-  private var headline: String {
+  var headline: String {
     let value = best.value
     let sure =
       areProbabilities
       ? NumberFormat.percent(value) : "score \(NumberFormat.fixed(value, decimals: 3))"
-    var line = "\(name.shownPath): \(best.label.onOneLine()) (\(sure))"
+    let name = kind == .texts ? name.onOneLine(atMost: 80) : name.shownPath
+    var line = "\(name): \(best.label.onOneLine()) (\(sure))"
     if let label {
       line += label == best.label ? ", which is right" : ", but it is \(label.onOneLine())"
     }
@@ -82,7 +84,7 @@ struct PictureAnswer {
   }
 
   /// The picture with light ink on black, as the data sets store it.
-  private var picture: TerminalImage {
+  private static func picture(_ drawing: Tensor) -> TerminalImage {
     let pixels = drawing.elements(as: UInt8.self).map(Double.init)
     let most = Swift.max(1, pixels.max() ?? 1)
     return TerminalImage(

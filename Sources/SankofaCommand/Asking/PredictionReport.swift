@@ -30,6 +30,22 @@ struct PredictionReport {
     }
   }
 
+  /// Answers a line of text: with the probability of each class when it is the only one.
+  mutating func answer(_ line: TextLines.Line, of lines: TextLines) {
+    do {
+      let questions = try lines.questions(line)
+      if lines.texts.count == 1 { return try answer(questions) }
+      let answers = try Answers(model, questions)
+      if let failure = answers.failure(0) { throw failure }
+      let output = Console.output
+      if let headline = answers.pictureAnswer()?.headline {
+        output.line(headline)
+      } else {
+        output.write(answers.text([0], style: output.style))
+      }
+    } catch { tell(error) }
+  }
+
   /// Answers examples.
   mutating func answer(_ questions: Questions) throws {
     let answers = try Answers(model, questions)

@@ -3,7 +3,7 @@ import SankofaFormats
 import SankofaTensor
 import SankofaTraining
 
-/// Questions for a model, read from a file: a picture or recording, the rows of a .csv file, the array in a
+/// Questions for a model, read from a file: a picture, recording or text, the rows of a .csv file, the array in a
 /// .npy file, or the arrays in a .npz file, which are named after the model's inputs.
 struct QuestionFile {
   let questions: Questions?
@@ -16,6 +16,11 @@ struct QuestionFile {
   /// - Throws: `FormatError`, `DataError` or `TableFileError` for a file without anything that the
   ///   model takes.
   init(_ path: String, _ form: CSVForm, for model: Model, called name: String) throws {
+    if model.textFitting != nil {
+      let (questions, note) = try Questions.reading(path, for: model, called: name)
+      self.init(questions, note: note)
+      return
+    }
     let needs = ModelNeeds(model)
     func error(_ message: String) -> FormatError {
       FormatError(path: path, place: .file, message: message)
@@ -186,6 +191,9 @@ struct Questions {
     if let fitting = model.soundFitting {
       return (try Questions(recording: path, fitting), nil)
     }
+    if let fitting = model.textFitting {
+      return (Questions(text: try TextSet.text(inFile: path), called: path, fitting), nil)
+    }
     let picture = try PictureFile(path, for: model, called: name)
     return (picture.questions, picture.note)
   }
@@ -204,6 +212,12 @@ struct Questions {
     drawing = Tensor(
       (0..<bands).flatMap { row in (0..<frames).map { bytes[$0 * bands + bands - 1 - row] } },
       shape: [bands, frames])
+  }
+
+  /// A text as an example.
+  init(text: String, called name: String, _ fitting: TextFitting) {
+    self.init(name: name, features: [fitting.encoded([text])])
+    kind = .texts
   }
 
   init(name: String, features: [Tensor]) { (self.name, self.features) = (name, features) }

@@ -27,11 +27,13 @@ struct ExplainSubject {
   /// The advice on how to add targets when there are none.
   let targetFix: String
 
-  /// True when a file holds a model of a table's rows.
-  static func takesRows(_ file: String) throws -> Bool {
+  /// True when a file holds a model whose answers are explained by what an example says: by the cells of a
+  /// table's row, or by the words of a text.
+  static func isOfWords(_ file: String) throws -> Bool {
     if PageArgument(file) != nil { return false }
     try PageArgument.checkExists(file)
-    return try ModelArgument.load(file).tableEncoding != nil
+    let model = try ModelArgument.load(file)
+    return model.tableEncoding != nil || model.textFitting != nil
   }
 
   /// - Parameter example: a file with an example, if one is named behind the model.
@@ -87,6 +89,11 @@ struct ExplainSubject {
       throw UsageError(
         "explain: \(file.shownPath) takes \(ModelNeeds(model).text); name a .csv file behind it, and "
           + "the row with --row 0.")
+    }
+    if model.textFitting != nil {
+      throw UsageError(
+        "explain: \(file.shownPath) takes \(ModelNeeds(model).text); name a .txt file behind it, or - "
+          + "for standard input.")
     }
     if let from = choice.from { _ = try usage { try DatasetCatalog.entry(named: from) } }
     let isTrain = try choice.isTrain()

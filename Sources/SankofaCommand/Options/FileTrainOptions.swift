@@ -3,14 +3,27 @@ import SankofaTraining
 
 /// The options for network and learning, as far as trainings on files of one's own take them.
 enum FileTrainOptions {
-  /// Applies the options to a recipe.
+  /// The choices that do not depend on the kind of files.
+  static func shared(
+    _ columns: TableTrainOptions, _ learning: LearningOptions
+  ) throws -> FileOptions {
+    var options = FileOptions()
+    options.balancesClasses = columns.balance
+    options.seed = try learning.chosenSeed()
+    if learning.validationSplit != nil {
+      options.validationShare = try learning.chosenValidationSplit()
+    }
+    if let share = try columns.chosenTestShare() { options.testShare = share }
+    return options
+  }
+
+  /// Applies the options to a recipe for pictures or spectrograms.
   ///
   /// - Parameter stays: true when examples are not to be moved at random.
   static func change(
     _ recipe: inout PictureSetRecipe, for kind: FileKind, _ network: NetworkOptions,
     _ learning: LearningOptions, stays: Bool
   ) throws {
-    let counts = 1...1_000_000
     switch try network.model.map({ name in try usage { try PictureNetwork.Kind(named: name) } }) {
     case nil: break
     case .mlp: recipe.filters = []
@@ -20,16 +33,24 @@ enum FileTrainOptions {
         "--model: \(kindOfNetwork.rawValue) is for data sets; choose mlp or cnn for \(kind.noun)s of "
           + "your own.")
     }
+    if stays, network.augment {
+      throw UsageError("--augment: contradicts --no-augment; leave one of them out.")
+    }
+    recipe.shifts = network.augment || (recipe.shifts && !stays)
+    try change(&recipe, network, learning)
+  }
+
+  /// Applies the options that every recipe takes.
+  static func change(
+    _ recipe: inout some FileRecipe, _ network: NetworkOptions, _ learning: LearningOptions
+  ) throws {
+    let counts = 1...1_000_000
     if let hidden = network.hidden { recipe.hidden = try Numbers.sizes(hidden, "--hidden") }
     if let dropout = network.dropout {
       recipe.dropout = try Numbers.real(
         dropout, "--dropout", "0 or more and below 1", try: "0.1"
       ) { $0 >= 0 && $0 < 1 }
     }
-    if stays, network.augment {
-      throw UsageError("--augment: contradicts --no-augment; leave one of them out.")
-    }
-    recipe.shifts = network.augment || (recipe.shifts && !stays)
     if let epochs = learning.epochs {
       recipe.epochs = try Numbers.whole(epochs, "--epochs", in: counts, try: "50")
     }
@@ -47,10 +68,13 @@ enum FileTrainOptions {
   }
 
   /// The options for other kinds of training that say nothing for files of one's own.
+  ///
+  /// - Parameter more: options about columns of tables that are of use.
   static func unused(
-    _ columns: TableTrainOptions, _ network: NetworkOptions, _ learning: LearningOptions
+    _ columns: TableTrainOptions, _ network: NetworkOptions, _ learning: LearningOptions,
+    besides more: [String] = []
   ) -> [String] {
-    let ofTables = ["--target", "--test", "--test-split", "--balance"]
+    let ofTables = ["--target", "--test", "--test-split", "--balance"] + more
     let ofNetworks = ["--model", "--hidden", "--dropout", "--augment"]
     return columns.given.filter { !ofTables.contains($0) }
       + network.given.filter { !ofNetworks.contains($0) }

@@ -116,7 +116,9 @@ extension Model {
   }
 
   /// The kind of files that are examples for the model.
-  var fileKind: FileKind { soundFitting == nil ? .pictures : .sounds }
+  var fileKind: FileKind {
+    soundFitting != nil ? .sounds : textFitting != nil ? .texts : .pictures
+  }
 
   /// Makes sure that this version knows how the model turns files and typed numbers into examples.
   ///

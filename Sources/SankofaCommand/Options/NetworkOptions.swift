@@ -9,7 +9,8 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Kind of network: mlp, of dense layers; cnn, with two convolutions; lenet5, after LeCun and \
-      others, 1998; lstm, which reads a picture row by row (default: mlp).
+      others, 1998; lstm, which reads a picture row by row (default: mlp). For texts: mlp, cnn or \
+      lstm (default: cnn).
       """, valueName: "name"))
   var model: String?
 

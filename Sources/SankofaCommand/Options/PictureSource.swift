@@ -64,12 +64,20 @@ extension SoundSet {
   }
 }
 
+extension TextSet {
+  /// Reads texts, and counts them on a terminal while it does.
+  init(counting source: LabelledFiles) {
+    self = Console.errors.counting(source) { TextSet(source, read: $0) }
+  }
+}
+
 extension FileReport {
   /// Reads files, and counts them on a terminal while it does.
   init(counting source: LabelledFiles) {
     switch source.kind {
     case .pictures: self.init(PictureSet(counting: source))
     case .sounds: self.init(SoundSet(counting: source))
+    case .texts: self.init(TextSet(counting: source))
     }
   }
 }

@@ -47,12 +47,7 @@ struct PictureTrainOptions: ParsableArguments {
     var options = PictureTraining.Options()
     options.size = try size.map(PictureTrainOptions.size)
     options.isColoured = colour ? true : grey ? false : nil
-    options.balancesClasses = columns.balance
-    options.seed = try learning.chosenSeed()
-    if learning.validationSplit != nil {
-      options.validationShare = try learning.chosenValidationSplit()
-    }
-    if let share = try columns.chosenTestShare() { options.testShare = share }
+    options.shared = try FileTrainOptions.shared(columns, learning)
     return options
   }
 

@@ -55,12 +55,7 @@ struct SoundTrainOptions: ParsableArguments {
       }
       return name
     }
-    options.balancesClasses = columns.balance
-    options.seed = try learning.chosenSeed()
-    if learning.validationSplit != nil {
-      options.validationShare = try learning.chosenValidationSplit()
-    }
-    if let share = try columns.chosenTestShare() { options.testShare = share }
+    options.shared = try FileTrainOptions.shared(columns, learning)
     return options
   }
 }

@@ -65,6 +65,26 @@ struct FileReport {
     ]
   }
 
+  init(_ texts: TextSet) {
+    let lengths = texts.texts.map { TextTokens.words.tokens(of: $0.text).count }.sorted()
+    files = texts
+    guard let least = lengths.first, let most = lengths.last else {
+      (details, facts) = ([], [])
+      return
+    }
+    let median = lengths[lengths.count / 2]
+    let counts = [least, most, median].map(NumberFormat.grouped)
+    details = [
+      least == most
+        ? "\(counts[1]) words each"
+        : "\(counts[0]) to \(counts[1]) words, \(counts[2]) in the middle"
+    ]
+    facts = [
+      ("shortest_words", .integer(least)), ("longest_words", .integer(most)),
+      ("median_words", .integer(median)),
+    ]
+  }
+
   /// A length with two decimals.
   static func seconds(_ value: Double) -> String { NumberFormat.fixed(value, decimals: 2) }
 
@@ -99,13 +119,13 @@ struct FileReport {
   /// A line about the files that were left out; `nil` when none was.
   var leftOutText: String? {
     let source = files.source
-    let unlabelled =
-      FolderListing.isFolder(source.name) ? "outside of class folders" : "without a label"
+    let isFolder = FolderListing.isFolder(source.name)
+    let unlabelled = isFolder ? "outside of class folders" : "without a label"
     let parts = [
       (source.otherFileCount, "file", "not named like \(kind.noun)s"),
       (source.hiddenCount, "file", "hidden"),
       (source.unlabelledCount, kind.noun, unlabelled),
-      (files.failures.count, "file", "that cannot be read"),
+      (files.failures.count, isFolder ? "file" : "row", "that cannot be read"),
     ]
     let found = parts.filter { $0.0 > 0 }.map { "\(counted($0.0, $0.1)) \($0.2)" }
     return found.isEmpty ? nil : "left out: \(listed(found))"

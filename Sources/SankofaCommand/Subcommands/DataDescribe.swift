@@ -8,7 +8,7 @@ import SankofaTensor
 struct DataDescribe: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "describe",
-    abstract: "Say how a table, pictures or recordings are read, before any training.",
+    abstract: "Say how a table, pictures, recordings or texts are read, before any training.",
     discussion: """
       EXAMPLES:
         sankofa data describe houses.csv
@@ -21,7 +21,7 @@ struct DataDescribe: Subcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A table, pictures or recordings: a file, a folder, a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a data set (\(listed(DatasetCatalog.names))).",
+      "A table, pictures, recordings or texts: a file, a folder, a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a data set (\(listed(DatasetCatalog.names))).",
       valueName: "file"))
   var file: String
 

@@ -19,11 +19,12 @@ struct Evaluate: Subcommand {
         sankofa evaluate mnist.safetensors --on mnist --data ~/mnist
         sankofa evaluate houses.safetensors houses.csv
         sankofa evaluate digits.safetensors photos/
+        sankofa evaluate letters.safetensors letters/
 
-      A model of pictures or recordings takes a folder with a folder for each class, and one of \
-      pictures also a table that names files and labels. A model that was trained on a table takes tables with the same columns and the \
-      target. Other \
-      examples of your own come from a .csv file, with the targets in the columns after the \
+      A model of pictures, recordings or texts takes a folder with a folder for each class, one of \
+      pictures also a table that names files and labels, and one of texts a table with texts and \
+      labels. A model that was trained on a table takes tables with the same columns and the \
+      target. Other examples of your own come from a .csv file, with the targets in the columns after the \
       model's inputs, or from a .npz file with an array for each input and output of the model. \
       Each array has the name of its input or output, such as left and right. Without a name, it is \
       called input or output, or, if there are several, input0, input1, output0 and so on.
@@ -80,6 +81,9 @@ struct Evaluate: Subcommand {
       if ModelNeeds(model).takesPictures, let named = try PictureSource.all(path, form) {
         return try report(model, files: named)
       }
+      if model.textFitting != nil {
+        return try report(model, FilesForModel(table: form.table(path), for: model, file.model))
+      }
       let data = try TargetFile(path, for: model, form)
       Console.errors.tell(failures: data.failures)
       try report(model, data.data, of: path, "example")
@@ -103,11 +107,14 @@ struct Evaluate: Subcommand {
   private func report(_ model: Model, files: LabelledFiles) throws {
     try model.requireKnownRule(file.model)
     try model.requireLoss(file.model)
-    let examples = try FilesForModel(files, for: model, called: file.model)
+    try report(model, FilesForModel(files, for: model, called: file.model))
+  }
+
+  private func report(_ model: Model, _ examples: FilesForModel) throws {
     for failure in examples.failures {
       Console.errors.line("\(failure)".onOneLine(atMost: .max))
     }
-    try report(model, examples.data, of: files.name, files.kind.noun)
+    try report(model, examples.data, of: examples.data.name, model.fileKind.noun)
     if !examples.failures.isEmpty { throw ReportedFailures() }
   }
 

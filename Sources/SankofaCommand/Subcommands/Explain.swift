@@ -15,6 +15,7 @@ struct Explain: Subcommand {
       sankofa explain <page> [--example <n>] [--of <place>] [<options>]
       sankofa explain <model> <table> [--row <n>] [--json]
       sankofa explain <model> <picture or recording> [--svg <file>] [--json]
+      sankofa explain <model> <text file> [--json]
       """,
     discussion: """
       EXAMPLES:
@@ -27,6 +28,7 @@ struct Explain: Subcommand {
         sankofa explain houses.safetensors houses.csv --row 7
         sankofa explain digits.safetensors three.png
         sankofa explain digits.safetensors --from photos/ --example 2
+        sankofa explain letters.safetensors new.txt
 
       Shows the forward pass, the loss and the gradient. With --of, it also shows the chain rule \
       for one number of the network: every factor of every path from there to the loss, next to \
@@ -44,7 +46,8 @@ struct Explain: Subcommand {
       only the forward pass is shown.
 
       For a model that was trained on a table, it shows which columns of a row moved the answer. \
-      Documentation/tables.md says what the two measures mean.
+      Documentation/tables.md says what the two measures mean. For a model that was trained on \
+      texts, it shows which words of a .txt file, or of standard input (-), moved the answer.
 
       These pages of the articles are built in: \(PageArgument.help).
       """)
@@ -57,7 +60,7 @@ struct Explain: Subcommand {
   @Argument(
     help: ArgumentHelp(
       "A table with the row to explain, for a model that was trained on a table; otherwise a file with "
-        + "an example, such as three.png.",
+        + "an example, such as three.png or new.txt.",
       valueName: "example"))
   var subject: String?
 
@@ -102,7 +105,7 @@ struct Explain: Subcommand {
   var json = false
 
   func run() throws {
-    if let subject, try ExplainSubject.takesRows(file) { return try explainRow(of: subject) }
+    if let subject, try ExplainSubject.isOfWords(file) { return try explainRow(of: subject) }
     if let option = (given([("--row", row)]) + csv.given).first {
       throw UsageError("\(option): is for a row of a table; name the table behind the model.")
     }
@@ -152,7 +155,22 @@ struct Explain: Subcommand {
     }
     let form = try csv.form()
     let model = try ModelArgument.load(file)
+    if model.textFitting != nil { return try explainText(path, model) }
     let report = try RowReport(form.table(path), row: row, file, model)
+    Console.output.write(
+      json ? report.json.description + "\n" : report.text(style: Console.output.style))
+  }
+
+  /// Shows which words of a text moved the answer.
+  private func explainText(_ path: String, _ model: Model) throws {
+    if let option = (given([("--row", row)]) + csv.given).first {
+      throw UsageError("\(option): is for a row of a table; leave it out.")
+    }
+    let text =
+      path == "-"
+      ? try TextSource(path, limit: TextSet.longestFile).wholeText()
+      : try TextSet.text(inFile: path)
+    let report = try TextReport(text, path, file, model)
     Console.output.write(
       json ? report.json.description + "\n" : report.text(style: Console.output.style))
   }

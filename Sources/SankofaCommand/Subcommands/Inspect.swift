@@ -113,6 +113,9 @@ struct Inspect: Subcommand {
     if let preprocessing = model.preprocessing {
       rows.append(["examples fitted as", Inspect.shown("\(preprocessing)")])
     }
+    if let fitting = model.textFitting {
+      rows.append(["most frequent \(fitting.tokens.rawValue)", Inspect.shown(fitting.examplesText)])
+    }
     if let compilation = model.compilation {
       rows += learningRows(compilation)
       rows += lossRows(compilation, of: model)

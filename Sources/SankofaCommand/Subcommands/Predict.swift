@@ -7,7 +7,7 @@ import SankofaTraining
 /// `sankofa predict`.
 struct Predict: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what a model predicts for pictures, recordings or numbers.",
+    abstract: "Show what a model predicts for pictures, recordings, texts or numbers.",
     usage: """
       sankofa predict <model> <file or folder> ...
       sankofa predict <model> --inputs <numbers> ...
@@ -21,12 +21,16 @@ struct Predict: Subcommand {
         sankofa predict houses.safetensors --inputs 120,4,1 --inputs 80,2,30
         sankofa predict houses.safetensors houses.csv
         sankofa predict houses.safetensors houses.csv --output answers.tsv
+        sankofa predict letters.safetensors new.txt
+        sankofa predict letters.safetensors - < new.txt
 
       Pictures are PNG files, grey or in colour, or JPEG files when sankofa was built with \
       `--traits JPEG`. They are converted as the model needs them: digits may have any size, \
       dark on light or light on dark, on squared paper or in uneven light. An answer that is \
-      unsure says so. Recordings are WAV files of any rate. Of a folder, all pictures or \
-      recordings are answered, with a line for each: a .csv table, or JSON lines. Rows of numbers come from .csv files, with or without a line of names, or \
+      unsure says so. Recordings are WAV files of any rate. Texts are .txt files, the lines of \
+      standard input (-), or a column of a table, which is written again with the answers. Of a \
+      folder, all pictures, recordings or texts are answered, with a line for each: a .csv table, \
+      or JSON lines. Rows of numbers come from .csv files, with or without a line of names, or \
       from .npy files. A model that was trained on a table takes tables with the same columns, \
       in any order and among others, and writes them again with its answers behind each row. \
       Models with several inputs take .npz files with an array for each input, by its name, such \
@@ -38,7 +42,7 @@ struct Predict: Subcommand {
 
   @Argument(
     help: ArgumentHelp(
-      "PNG, .wav, .csv, .npy or .npz files with the examples, or folders of pictures or recordings.",
+      "PNG, .wav, .txt, .csv, .npy or .npz files with the examples, folders of pictures, recordings or texts, or - for lines of text.",
       valueName: "file")
   )
   var files: [String] = []
@@ -85,6 +89,14 @@ struct Predict: Subcommand {
     if model.tableEncoding != nil, from == nil, inputs.isEmpty {
       return try answerTables(model, form)
     }
+    if model.textFitting != nil, from == nil, inputs.isEmpty {
+      let tables = files.filter { CSVForm.isMeant(by: $0) && !FileKind.texts.holds($0) }
+      if tables.count == files.count { return try answerTables(model, form) }
+      if let other = (tables + files.filter { $0 == "-" }).first, files.count > 1 {
+        throw UsageError("predict: takes \(other.shown) alone, got \(files.count) files; name one.")
+      }
+      if files == ["-"] { return try answerLines(model) }
+    }
     if output != nil || force || files.contains(where: FolderListing.isFolder) {
       return try answerFiles(model)
     }
@@ -96,6 +108,24 @@ struct Predict: Subcommand {
     for questions in typed { try report.answer(questions) }
     for path in files where !Console.output.hasLostReader {
       report.answer(path, of: file.model)
+    }
+    try report.finish()
+  }
+
+  /// Answers the lines of standard input.
+  private func answerLines(_ model: Model) throws {
+    let output = try chosenOutput { FileLines.isHeader($0, of: .texts) }
+    let lines = try TextLines(TextSource("-", limit: TextSet.longestFile).wholeText(), model)
+    if output.isJSON || output.path != nil {
+      var written = FileLines(model, called: file.model, output: output)
+      for line in lines.texts where !Console.output.hasLostReader {
+        written.answer(line, of: lines)
+      }
+      return try written.finish()
+    }
+    var report = PredictionReport(model, CSVForm(), json: false)
+    for line in lines.texts where !Console.output.hasLostReader {
+      report.answer(line, of: lines)
     }
     try report.finish()
   }

@@ -7,12 +7,15 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
   case pictures
   /// Recordings: WAV.
   case sounds
+  /// Texts: `.txt`.
+  case texts
 
-  /// The word for one file: `picture` or `recording`.
+  /// The word for one file: `picture`, `recording` or `text`.
   public var noun: String {
     switch self {
     case .pictures: "picture"
     case .sounds: "recording"
+    case .texts: "text"
     }
   }
 
@@ -29,6 +32,7 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
       [
         "wav", "wave", "mp3", "flac", "ogg", "oga", "opus", "m4a", "aac", "aif", "aiff", "wma",
       ]
+    case .texts: ["txt", "text", "pdf", "doc", "docx", "odt", "rtf"]
     }
   }
 
@@ -40,6 +44,7 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .pictures: "cats and dogs"
     case .sounds: "yes and no"
+    case .texts: "good and bad"
     }
   }
 
@@ -49,15 +54,20 @@ public enum FileKind: String, Sendable, Hashable, CaseIterable {
     return endings.contains(name[name.index(after: point)...].lowercased())
   }
 
-  /// The kind of the files in a folder and its subfolders.
+  /// The kind of the files in a folder and its subfolders. Texts beside pictures or recordings are notes
+  /// about these, unless there are more than twice as many.
   ///
   /// - Returns: `nil` when there is no file of any kind.
   /// - Throws: `FormatError` when the folder cannot be read, or has files of several kinds.
   public init?(ofFolder path: String) throws {
     let files = try FolderListing(path).files
-    let found = FileKind.allCases.map { kind in (kind: kind, count: files.count(where: kind.holds))
+    var found = FileKind.allCases.map { kind in (kind: kind, count: files.count(where: kind.holds))
     }
     .filter { $0.count > 0 }
+    let others = found.filter { $0.kind != .texts }
+    if !others.isEmpty, files.count(where: FileKind.texts.holds) <= 2 * others[0].count {
+      found = others
+    }
     guard let first = found.first else { return nil }
     if let second = found.dropFirst().first {
       throw FormatError(
@@ -104,18 +114,20 @@ extension LabelledSet {
   ///   - numbers: a closure that appends the numbers of a file, by its place among ``labels``.
   /// - Throws: `FormatError` when the numbers do not fit into memory, or when no file is of these
   ///   classes, and the errors of `numbers`.
-  func dataset(
+  func dataset<Number: TensorElement>(
     classNames: [String], shape: Shape, larger advice: String,
-    _ numbers: (Int, inout [UInt8]) throws -> Void
+    _ numbers: (Int, inout [Number]) throws -> Void
   ) throws -> Dataset {
     let places = places(of: classNames)
     let whole = Shape([labels.count] + shape.extents)
-    if let shortage = MemoryLimit.shortage(of: whole.boundedElementCount ?? .max) {
+    if let shortage = MemoryLimit.shortage(
+      of: (whole.boundedElementCount ?? Int.max >> 4) * MemoryLayout<Number>.size)
+    {
       throw FormatError(
         path: source.name, place: .file,
         message: "as numbers of shape \(whole) it takes \(shortage); \(advice)")
     }
-    var (values, targets): ([UInt8], [Int32]) = ([], [])
+    var (values, targets): ([Number], [Int32]) = ([], [])
     for (index, label) in labels.enumerated() {
       guard let place = places[label] else { continue }
       try numbers(index, &values)

@@ -31,7 +31,7 @@ public struct LabelledFiles: Sendable, Hashable {
   /// The class folders without a file of the kind, in the order of their bytes.
   public internal(set) var emptyClasses: [String] = []
   /// The errors of folders that cannot be listed, and of rows that name no file.
-  public internal(set) var failures: [FormatError] = []
+  public package(set) var failures: [FormatError] = []
 
   /// Makes a list of files.
   public init(name: String, _ kind: FileKind, _ items: [Item]) {

@@ -51,7 +51,9 @@ public struct PictureColumns: Sendable, Hashable {
       }
       let usual = found.first { PictureColumns.pictureNames.contains($0.lowercased()) }
       guard let column = usual ?? found.first else { return nil }
-      if let labels, table.columnNames.count > 2, try PictureColumns.areAmounts(table.column(labels)) {
+      if let labels, table.columnNames.count > 2,
+        try PictureColumns.areAmounts(table.column(labels))
+      {
         return nil
       }
       chosen = column

@@ -161,6 +161,11 @@ public struct DataTable: Sendable {
   /// The decimal sign to use when neither the table nor an encoding determines it.
   var usualDecimal: DecimalSign? { decimals.usual }
 
+  /// The error of a row whose cell in a column of texts is empty.
+  package func missingText(row: Int, column: String) -> TableError {
+    .missing(place(row: row, column: column))
+  }
+
   func place(row: Int, column: String) -> CellPlace {
     CellPlace(
       table: name, row: rowCount == 1 && lines == nil ? nil : row, line: lines?[row],

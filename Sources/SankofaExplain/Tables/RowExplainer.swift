@@ -99,8 +99,8 @@ public struct RowExplainer {
   }
 }
 
-/// A model's graph for some rows in `float64`.
-private struct RowGraph {
+/// A model's graph for some rows of its only input in `float64`.
+struct RowGraph {
   private let input: Tensor
   private let output: Tensor
   private let rows: Tensor
@@ -127,20 +127,23 @@ private struct RowGraph {
     return stride(from: 0, to: numbers.count, by: width).map { Array(numbers[$0..<$0 + width]) }
   }
 
+  /// The log-odds of a class for each row.
+  func logOdds(ofClass index: Int) -> [Double] { computed([answer(index)])[0] }
+
   /// The number, or the log-odds of a class, for each row; and its slope by each feature of the first
   /// row.
   func values(ofClass index: Int?) -> (values: [Double], slopes: [Double]) {
-    var answer = output
-    if let index {
-      let width = output.shape[1]
-      let isIt = Tensor(
-        (0..<width).map { $0 == index ? 1.0 : 0.0 } as [Double], shape: [1, width])
-      // The sum of the other probabilities is 1 − p without the rounding of 1 − p.
-      answer =
-        (output * isIt).sum(axes: [1]).log() - (output * (1 - isIt)).sum(axes: [1]).log()
-    }
+    let answer = index.map(answer) ?? output
     let slope = gradients(of: answer, withRespectTo: [input])[0]
     let found = computed([answer, slope])
     return (found[0], Array(found[1].prefix(input.shape[1])))
+  }
+
+  private func answer(_ index: Int) -> Tensor {
+    let width = output.shape[1]
+    let isIt = Tensor(
+      (0..<width).map { $0 == index ? 1.0 : 0.0 } as [Double], shape: [1, width])
+    // The sum of the other probabilities is 1 − p without the rounding of 1 − p.
+    return (output * isIt).sum(axes: [1]).log() - (output * (1 - isIt)).sum(axes: [1]).log()
   }
 }

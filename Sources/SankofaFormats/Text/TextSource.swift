@@ -65,6 +65,19 @@ package struct TextSource {
     }
     return try TextInput(input, encoding: encoding, limit: limit)
   }
+
+  /// Reads the whole text, in the encoding that its bytes show: UTF-8, UTF-16, or else Windows-1252.
+  ///
+  /// - Throws: `FormatError` when the file cannot be read, is too long, or holds a zero byte.
+  package func wholeText() throws -> String {
+    func text(_ encoding: TextEncoding?) throws -> String {
+      let input = try open(encoding: encoding)
+      var bytes: [UInt8] = []
+      while try input.append(to: &bytes) {}
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    do { return try text(nil) } catch is NotUTF8 { return try text(.windows1252) }
+  }
 }
 
 /// A text that is read piece by piece, as UTF-8.

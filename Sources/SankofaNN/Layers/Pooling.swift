@@ -208,40 +208,78 @@ public final class GlobalMaxPooling2D: Layer, Configurable {
   }
 }
 
-/// The mean over the sequence for each channel (Lin et al., 2014).
+/// The mean over the sequence for each channel (Lin et al., 2014), or over the part of it that a second
+/// input of tokens marks: `GlobalAveragePooling1D()(Embedding(1_000, 16)(tokens), tokens)`.
 ///
-/// - Input: [n, length, channels]. Output: [n, channels].
-public final class GlobalAveragePooling1D: Layer, Configurable {
+/// - Inputs: [n, length, channels], and optionally tokens [n, length]: elements whose token is 0 are
+///   padding, and do not count. A sequence of padding alone gives 0.
+/// - Output: [n, channels].
+public final class GlobalAveragePooling1D: MergingLayer, Configurable {
   public static let kind = "GlobalAveragePooling1D"
 
   /// Makes the layer.
   public init() {}
 
-  public func outputShape(for input: Shape) throws -> Shape {
-    try channels(ofSequences: input, GlobalAveragePooling1D.kind)
+  public func outputShape(for inputs: [Shape]) throws -> Shape {
+    try channels(ofPadded: inputs, GlobalAveragePooling1D.kind)
   }
 
-  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
-    input.mean(axes: [1])
+  /// Σ x / count of the elements that are not padding.
+  public func callAsFunction(_ inputs: [Tensor], in context: Context) -> Tensor {
+    let x = inputs[0]
+    guard inputs.count > 1 else { return x.mean(axes: [1]) }
+    let counts = isElement(inputs[1])
+    let sums = counts.selecting(x, otherwise: 0).sum(axes: [1])
+    return sums / counts.converted(to: x.elementType).sum(axes: [1]).maximum(1)
   }
 }
 
-/// The largest element of the sequence for each channel.
+/// The largest element of the sequence for each channel, or of the part of it that a second input of
+/// tokens marks: `GlobalMaxPooling1D()(Embedding(1_000, 16)(tokens), tokens)`.
 ///
-/// - Input: [n, length, channels]. Output: [n, channels].
-public final class GlobalMaxPooling1D: Layer, Configurable {
+/// - Inputs: [n, length, channels], and optionally tokens [n, length]: elements whose token is 0 are
+///   padding, and do not count. A sequence of padding alone gives 0.
+/// - Output: [n, channels].
+public final class GlobalMaxPooling1D: MergingLayer, Configurable {
   public static let kind = "GlobalMaxPooling1D"
 
   /// Makes the layer.
   public init() {}
 
-  public func outputShape(for input: Shape) throws -> Shape {
-    try channels(ofSequences: input, GlobalMaxPooling1D.kind)
+  public func outputShape(for inputs: [Shape]) throws -> Shape {
+    try channels(ofPadded: inputs, GlobalMaxPooling1D.kind)
   }
 
-  public func callAsFunction(_ input: Tensor, in context: Context) -> Tensor {
-    input.max(axes: [1])
+  /// max x of the elements that are not padding.
+  public func callAsFunction(_ inputs: [Tensor], in context: Context) -> Tensor {
+    let x = inputs[0]
+    guard inputs.count > 1 else { return x.max(axes: [1]) }
+    let counts = isElement(inputs[1])
+    let largest = counts.selecting(x, otherwise: -.infinity).max(axes: [1])
+    return (largest .> -.infinity).selecting(largest, otherwise: 0)
   }
+}
+
+/// The number of channels of sequences, with tokens of the same length if there is a second input.
+private func channels(ofPadded inputs: [Shape], _ layer: String) throws -> Shape {
+  guard let first = inputs.first, inputs.count <= 2 else {
+    throw SankofaError(
+      layer,
+      "takes 1 input, or 2 with tokens, got \(inputs.count); pass the sequence and its tokens.")
+  }
+  let output = try channels(ofSequences: first, layer)
+  if inputs.count == 2, inputs[1] != [first[0]] {
+    throw SankofaError(
+      layer,
+      "the second input must be a token for each of \(first[0]) elements, got shape \(inputs[1]); pass "
+        + "the tokens that Embedding takes.")
+  }
+  return output
+}
+
+/// True for the elements of sequences that are not padding, [n, length, 1].
+private func isElement(_ tokens: Tensor) -> Tensor {
+  (tokens .!= 0).reshaped(to: Shape(tokens.shape.extents + [1]))
 }
 
 extension Tensor {

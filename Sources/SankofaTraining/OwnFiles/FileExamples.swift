@@ -1,4 +1,5 @@
 import SankofaData
+import SankofaFormats
 import SankofaNN
 import SankofaTensor
 
@@ -14,23 +15,29 @@ public struct FileExamples {
   public let test: Dataset
   /// The number of files for testing or watching that are of none of ``classNames``.
   public let unknownCount: Int
+  /// The places of the files in the parts.
+  let split: TableSplit
 
   /// Splits files, a share of each class or whole groups, and turns them into numbers.
   ///
   /// - Parameters:
   ///   - groups: a group for each file; those of a group stay on one side of each split.
+  ///   - learned: a closure that takes the places of the files to train on, before any are turned into
+  ///     numbers.
   ///   - numbers: a closure that makes the examples of known classes.
-  /// - Throws: `SankofaError` when there are too few files, and the errors of `numbers`.
+  /// - Throws: `SankofaError` when there are too few files, and the errors of the closures.
   init<Files: LabelledSet>(
-    _ files: Files, validation: Files?, test: Files?, testShare: Double, validationShare: Double,
-    seed: UInt64, groups: [String]? = nil, numbers: (Files, [String]) throws -> Dataset
+    _ files: Files, validation: Files?, test: Files?, _ options: FileOptions,
+    groups: [String]? = nil, learned: ([Int]) throws -> Void = { _ in },
+    numbers: (Files, [String]) throws -> Dataset
   ) throws {
     let (name, noun) = (files.source.name.shownPath, files.source.kind.noun)
     let labels = files.labels
     let split = TableSplit(
       Array(labels.indices), by: groups.map { .groups($0) } ?? .stratified(labels),
-      test: test == nil ? testShare : 0, validation: validation == nil ? validationShare : 0,
-      seed: seed)
+      test: test == nil ? options.testShare : 0,
+      validation: validation == nil ? options.validationShare : 0, seed: options.seed)
+    self.split = split
     guard !split.training.isEmpty, test != nil || !split.test.isEmpty else {
       throw SankofaError(
         name,
@@ -46,6 +53,7 @@ public struct FileExamples {
           + "\(noun)s.")
     }
     classNames = names
+    try learned(split.training)
     // The files of other classes are not among the numbers, so that places move.
     let all = try numbers(files, names)
     var places: [Int: Int] = [:]
@@ -54,14 +62,14 @@ public struct FileExamples {
       let rows = indices.compactMap { places[$0] }
       return rows.isEmpty ? nil : all.rows(at: rows.map { Int32($0) })
     }
-    guard let learned = part(split.training),
+    guard let training = part(split.training),
       let tested = try test.map({ try numbers($0, names) }) ?? part(split.test)
     else {
       throw SankofaError(
         name,
         "must have \(noun)s to test on of the classes that are learned, got none; add \(noun)s.")
     }
-    training = learned
+    self.training = training
     self.validation = try validation.map { try numbers($0, names) } ?? part(split.validation)
     self.test = tested
     let others = [validation, test].compactMap(\.self).flatMap(\.labels)
@@ -74,6 +82,7 @@ extension LabelledSet {
   func checkClasses() throws {
     let (name, kind, names) = (source.name.shownPath, source.kind, classNames)
     if names.count > 1 { return }
+    let isFolder = FolderListing.isFolder(source.name)
     guard let only = names.first else {
       let found =
         !failures.isEmpty
@@ -81,12 +90,16 @@ extension LabelledSet {
         : source.unlabelledCount > 0 ? "\(kind.noun)s without a class" : "no \(kind.noun)"
       throw SankofaError(
         name,
-        "must have a folder of \(kind.noun)s for each class, got \(found); make folders such as "
-          + "\(kind.examples) in it.")
+        isFolder
+          ? "must have a folder of \(kind.noun)s for each class, got \(found); make folders such as "
+            + "\(kind.examples) in it."
+          : "must have \(kind.noun)s with classes, got \(found); add rows.")
     }
     throw SankofaError(
       name,
-      "must have \(kind.noun)s of 2 classes or more, got only \(only.quoted); add a folder for another "
-        + "class, or name the folder that holds the class folders.")
+      "must have \(kind.noun)s of 2 classes or more, got only \(only.quoted); "
+        + (isFolder
+          ? "add a folder for another class, or name the folder that holds the class folders."
+          : "add rows of another class."))
   }
 }

@@ -2,9 +2,11 @@ import SankofaData
 import SankofaNN
 import SankofaTensor
 
-/// A training on files of one's own that are examples of classes: ``PictureTraining`` or
-/// ``SoundTraining``.
+/// A training on files of one's own that are examples of classes: ``PictureTraining``,
+/// ``SoundTraining`` or ``TextTraining``.
 public protocol FileTraining {
+  /// The kind of the network.
+  associatedtype Recipe: FileRecipe
   /// The kind of the files.
   var kind: FileKind { get }
   /// The examples, split.
@@ -12,13 +14,28 @@ public protocol FileTraining {
   /// The shape of an example.
   var shape: Shape { get }
   /// The network and its training.
-  var recipe: PictureSetRecipe { get }
+  var recipe: Recipe { get }
   /// The rule by which files become examples.
   var preprocessing: Preprocessing { get }
-  /// True when rare classes count as much as frequent ones.
-  var balancesClasses: Bool { get }
-  /// The seed of everything that is random.
-  var seed: UInt64 { get }
+  /// The choices for files of every kind.
+  var shared: FileOptions { get }
+  /// The number of test examples that are also among those to train on.
+  var repeatedCount: Int { get }
+}
+
+/// The choices for a training that do not depend on the kind of files.
+public struct FileOptions: Sendable, Hashable {
+  /// The share of the files for testing.
+  public var testShare = 0.2
+  /// The share of the other files on which training is watched.
+  public var validationShare = 0.15
+  /// True when files of rare classes count as much as those of frequent ones.
+  public var balancesClasses = false
+  /// The seed of the split, of the first weights and of the order of files.
+  public var seed: UInt64 = 0
+
+  /// The usual choices.
+  public init() {}
 }
 
 /// A network that was trained on files, and how well it does.
@@ -59,8 +76,8 @@ extension FileTraining {
   public func run(callbacks: [any Callback] = []) throws -> FileOutcome {
     let classes = classNames.count
     let (model, history, stopping, failure) = try recipe.trained(
-      training, validation: validation, classes: classes, seed: seed,
-      classWeights: balancesClasses ? training.balancingWeights(classes: classes) : nil,
+      training, validation: validation, classes: classes, seed: shared.seed,
+      classWeights: shared.balancesClasses ? training.balancingWeights(classes: classes) : nil,
       callbacks: callbacks)
     model.preprocessing = preprocessing
     guard
@@ -77,14 +94,13 @@ extension FileTraining {
   /// that are rare.
   public func warnings() -> [String] {
     var warnings: [String] = []
-    let known = Set(Self.rows(training))
-    let repeated = Self.rows(test).count { known.contains($0) }
+    let repeated = repeatedCount
     if repeated > 0 {
       warnings.append(
         "\(repeated) of \(test.count) test \(kind.noun)s \(repeated == 1 ? "is" : "are") also among "
           + "those to learn from, which makes the test easier; remove duplicates.")
     }
-    if !balancesClasses, let rare = training.rareClass(classes: classNames.count) {
+    if !shared.balancesClasses, let rare = training.rareClass(classes: classNames.count) {
       warnings.append(
         "class \(classNames[rare.label].quoted) has only \(rare.count) of \(training.count) "
           + "\(kind.noun)s to learn from; look at the mean over classes, and try --balance.")
@@ -95,6 +111,12 @@ extension FileTraining {
           + "some of these classes.")
     }
     return warnings
+  }
+
+  /// The number of test examples whose numbers are also those of an example to train on.
+  public var repeatedCount: Int {
+    let known = Set(Self.rows(training))
+    return Self.rows(test).count { known.contains($0) }
   }
 
   /// The numbers of each example.

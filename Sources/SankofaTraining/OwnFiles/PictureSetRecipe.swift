@@ -8,7 +8,7 @@ import SankofaTensor
 /// dropout and by a softmax. The network learns by AdamW (Loshchilov and Hutter, 2019). Training ends when
 /// the loss on pictures that are held out has not improved for ``patience`` epochs; its length is a number
 /// of epochs and never a time, so that every machine gives the same weights.
-public struct PictureSetRecipe: Sendable, Hashable {
+public struct PictureSetRecipe: FileRecipe, Hashable {
   /// The outputs of each convolution; none for a network of dense layers.
   public var filters: [Int]
   /// The neurons of each hidden layer behind the convolutions.
@@ -119,40 +119,17 @@ public struct PictureSetRecipe: Sendable, Hashable {
     Dense(classes, activation: .softmax)
   }
 
-  /// Trains a network, and returns it with the weights of the epoch that was best on the validation
-  /// pictures, its history, and the callback that watched those pictures.
-  ///
-  /// - Parameters:
-  ///   - training: the pictures to train on, `uint8` [n, rows, columns, channels], with labels.
-  ///   - validation: the pictures to validate on; without any, all epochs are run.
-  ///   - classWeights: a factor for the loss of each class.
-  public func train(
-    _ training: Dataset, validation: Dataset?, classes: Int, seed: UInt64 = 0,
-    classWeights: [Int: Double]? = nil, callbacks: [any Callback] = []
-  ) throws -> (model: Sequential, history: History, stopping: EarlyStopping?) {
-    let outcome = try trained(
-      training, validation: validation, classes: classes, seed: seed, classWeights: classWeights,
-      callbacks: callbacks)
-    if let failure = outcome.failure { throw failure }
-    return (outcome.model, outcome.history, outcome.stopping)
+  /// The network for pictures of a shape, compiled.
+  public func compiledModel(for shape: Shape, classes: Int, seed: UInt64) throws -> Model {
+    try model(for: shape, classes: classes, seed: seed)
   }
 
-  /// Trains like ``train(_:validation:classes:seed:classWeights:callbacks:)``, and returns the error
-  /// of a loss that was not finite when the network has the weights of an earlier epoch.
-  func trained(
-    _ training: Dataset, validation: Dataset?, classes: Int, seed: UInt64,
-    classWeights: [Int: Double]?, callbacks: [any Callback]
-  ) throws -> (
-    model: Sequential, history: History, stopping: EarlyStopping?, failure: NonFiniteLoss?
-  ) {
-    let model = try model(for: training.featureShape, classes: classes, seed: seed)
-    let stopping = validation.map { _ in
-      EarlyStopping(patience: patience, restoresBestWeights: true)
-    }
-    let (history, failure) = try model.fitRescuing(
-      training, epochs: epochs, batchSize: batchSize, validation: validation,
-      classWeights: classWeights,
-      callbacks: callbacks + [stopping ?? EarlyStopping(rescuingBestOf: "loss")])
-    return (model, history, stopping, failure)
+  /// `cnn`, or `mlp` without convolutions.
+  public var networkName: String { filters.isEmpty ? "mlp" : "cnn" }
+
+  /// The size of a picture and the convolutions.
+  public func layerTexts(for shape: Shape) -> [String] {
+    [shape.extents.map(String.init).joined(separator: "×")]
+      + filters.map { "convolution \($0)" }
   }
 }

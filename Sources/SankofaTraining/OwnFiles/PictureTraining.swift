@@ -17,16 +17,10 @@ public struct PictureTraining: FileTraining {
     public var size: (rows: Int, columns: Int)?
     /// True for colour and false for grey; chosen by the pictures when it is `nil`.
     public var isColoured: Bool?
-    /// The share of the pictures for testing.
-    public var testShare = 0.2
-    /// The share of the other pictures on which training is watched.
-    public var validationShare = 0.15
-    /// True when pictures of rare classes count as much as those of frequent ones.
-    public var balancesClasses = false
+    /// The choices for files of every kind.
+    public var shared = FileOptions()
     /// The network and its training; chosen by number and size when it is `nil`.
     public var recipe: PictureSetRecipe?
-    /// The seed of the split, of the first weights and of the order of pictures.
-    public var seed: UInt64 = 0
 
     /// The usual choices.
     public init() {}
@@ -72,8 +66,7 @@ public struct PictureTraining: FileTraining {
     )
     let (rows, columns, channels) = (shape[0], shape[1], shape[2])
     let examples = try FileExamples(
-      pictures, validation: validation, test: test, testShare: options.testShare,
-      validationShare: options.validationShare, seed: options.seed
+      pictures, validation: validation, test: test, options.shared
     ) { set, names in
       try set.dataset(rows: rows, columns: columns, channels: channels, classNames: names)
     }
@@ -88,8 +81,6 @@ public struct PictureTraining: FileTraining {
   public var kind: FileKind { .pictures }
   /// The rule by which files become examples.
   public var preprocessing: Preprocessing { .pictures(0...255) }
-  /// True when rare classes count as much as frequent ones.
-  public var balancesClasses: Bool { options.balancesClasses }
-  /// The seed of everything that is random.
-  public var seed: UInt64 { options.seed }
+  /// The choices for files of every kind.
+  public var shared: FileOptions { options.shared }
 }

@@ -22,16 +22,10 @@ public struct SoundTraining: FileTraining {
     public var bands = 40
     /// The part of a file's path that names the speaker, if recordings of a speaker must stay together.
     public var speaker: SpeakerName?
-    /// The share of the recordings for testing.
-    public var testShare = 0.2
-    /// The share of the other recordings on which training is watched.
-    public var validationShare = 0.15
-    /// True when recordings of rare classes count as much as those of frequent ones.
-    public var balancesClasses = false
+    /// The choices for files of every kind.
+    public var shared = FileOptions()
     /// The network and its training; chosen by number and length when it is `nil`.
     public var recipe: PictureSetRecipe?
-    /// The seed of the split, of the first weights and of the order of recordings.
-    public var seed: UInt64 = 0
 
     /// The usual choices.
     public init() {}
@@ -82,8 +76,7 @@ public struct SoundTraining: FileTraining {
     }
     speakerCount = speakers.map { Set($0).count }
     let examples = try FileExamples(
-      sounds, validation: validation, test: test, testShare: options.testShare,
-      validationShare: options.validationShare, seed: options.seed, groups: speakers
+      sounds, validation: validation, test: test, options.shared, groups: speakers
     ) { try $0.dataset(fitting, classNames: $1) }
     self.examples = examples
     recipe =
@@ -105,10 +98,8 @@ public struct SoundTraining: FileTraining {
   public var shape: Shape { fitting.shape }
   /// The rule by which files become examples.
   public var preprocessing: Preprocessing { .sounds(fitting) }
-  /// True when rare classes count as much as frequent ones.
-  public var balancesClasses: Bool { options.balancesClasses }
-  /// The seed of everything that is random.
-  public var seed: UInt64 { options.seed }
+  /// The choices for files of every kind.
+  public var shared: FileOptions { options.shared }
 }
 
 /// The part of a recording's path that names who is heard.

@@ -20,6 +20,8 @@ public struct TableAnswers {
     case number(Double)
     /// A class.
     case word(String)
+    /// No answer, since the row has no text.
+    case none
   }
 
   /// The table.
@@ -27,51 +29,94 @@ public struct TableAnswers {
   /// The columns that are added, with their names and a value for each row: the answer and, for
   /// classes, the probability of each. A name that the table has already is numbered.
   public let added: [(name: String, values: [Answer])]
-  /// The columns and cells that count as missing, since they do not suit the model.
+  /// The columns and cells that count as missing, since they do not suit the model, and the rows without
+  /// a text.
   public let notes: [TableError]
 
   /// Answers the rows of a table.
   ///
-  /// - Throws: `SankofaError` for a model that was not trained on a table, and `TableError` as
-  ///   `TableEncoding.encoded(_:notes:)` does.
+  /// - Throws: `SankofaError` for a model that was trained neither on a table nor on texts; `TableError` as
+  ///   `TableEncoding.encoded(_:notes:)` does; `FormatError` when the column of texts cannot be found.
   public init(_ table: DataTable, _ model: Model) throws {
+    if let fitting = model.textFitting {
+      try self.init(table, texts: fitting, model)
+      return
+    }
     guard let encoding = model.tableEncoding, let target = encoding.target else {
       throw SankofaError(
         "model", "must be one that was trained on a table; train one with TableTraining.")
     }
     var notes: [TableError] = []
     let outputs = try model.predict(encoding.encoded(table, notes: &notes)).floats
-    (self.table, self.notes) = (table, notes)
-    var used = Set(table.columnNames)
-    func free(_ name: String) -> String {
-      var (free, number) = (name, 2)
-      while !used.insert(free).inserted {
-        free = "\(name) (\(number))"
-        number += 1
-      }
-      return free
-    }
-    let predicted = free(TableAnswers.name(of: target))
+    var names = FreeNames(table.columnNames)
     guard let classes = target.values else {
-      added = [(predicted, outputs.map { .number($0.shortest) })]
+      self.init(
+        table,
+        [(names.free(TableAnswers.name(of: target.name)), outputs.map { .number($0.shortest) })],
+        notes)
       return
     }
     let rows = (0..<table.rowCount).map { row in
       Array(outputs[row * classes.count..<(row + 1) * classes.count])
     }
-    added =
-      [(predicted, rows.map { .word(classes[$0.indexOfLargest]) })]
-      + classes.enumerated().map { index, name in
-        (free("probability of \(name)"), rows.map { .number($0[index].shortest) })
-      }
+    self.init(table, TableAnswers.columns(rows, classes, of: target.name, &names), notes)
   }
 
-  private static func name(of target: ColumnEncoding) -> String { "predicted \(target.name)" }
+  /// Answers the rows of a table with texts.
+  private init(_ table: DataTable, texts fitting: TextFitting, _ model: Model) throws {
+    let column = try model.textColumn(in: table)
+    let texts = try table.column(column)
+    let empty = texts.indices.filter { texts[$0].isBlank }
+    let outputs = try model.predict(fitting.encoded(texts)).floats
+    let width = outputs.count / texts.count
+    let classes = model.classNames ?? (0..<width).map(String.init)
+    var rows: [[Float]?] = (0..<texts.count).map { Array(outputs[$0 * width..<($0 + 1) * width]) }
+    for row in empty { rows[row] = nil }
+    var names = FreeNames(table.columnNames)
+    self.init(
+      table,
+      TableAnswers.columns(rows, classes, of: TableAnswers.labelName(of: model), &names),
+      empty.map { table.missingText(row: $0, column: column) })
+  }
+
+  private init(
+    _ table: DataTable, _ added: [(name: String, values: [Answer])], _ notes: [TableError]
+  ) {
+    (self.table, self.added, self.notes) = (table, added, notes)
+  }
+
+  /// The columns for classes.
+  private static func columns(
+    _ rows: [[Float]?], _ classes: [String], of target: String, _ names: inout FreeNames
+  ) -> [(name: String, values: [Answer])] {
+    var columns: [(name: String, values: [Answer])] = [
+      (
+        names.free(TableAnswers.name(of: target)),
+        rows.map { row in row.map { .word(classes[$0.indexOfLargest]) } ?? .none }
+      )
+    ]
+    for (index, name) in classes.enumerated() {
+      columns.append(
+        (
+          names.free("probability of \(name)"),
+          rows.map { row in row.map { .number($0[index].shortest) } ?? .none }
+        ))
+    }
+    return columns
+  }
+
+  private static func name(of target: String) -> String { "predicted \(target)" }
+
+  /// The name of the column of classes that a model of texts was trained on.
+  private static func labelName(of model: Model) -> String {
+    model.metadata["labelColumn"] ?? "class"
+  }
 
   /// The name of the column of a model's answers, where the table has none of that name; `nil` for a model
-  /// that was not trained on a table.
+  /// that was trained on neither a table nor texts.
   public static func answerName(of model: Model) -> String? {
-    model.tableEncoding?.target.map(name)
+    if model.textFitting != nil { return name(of: labelName(of: model)) }
+    return model.tableEncoding?.target.map { name(of: $0.name) }
   }
 
   /// The rows as comma-separated values, with the table's own decimal sign.
@@ -84,6 +129,7 @@ public struct TableAnswers {
         + added.map { column in
           switch column.values[row] {
           case .word(let word): word
+          case .none: ""
           case .number(let number):
             usesComma ? "\(number)".replacing(".", with: ",") : "\(number)"
           }
@@ -111,7 +157,24 @@ extension TableAnswers.Answer {
     switch self {
     case .word(let word): .string(word)
     case .number(let number): .number(number)
+    case .none: .null
     }
+  }
+}
+
+/// Names for new columns: one that is taken is numbered.
+private struct FreeNames {
+  private var used: Set<String>
+
+  init(_ names: [String]) { used = Set(names) }
+
+  mutating func free(_ name: String) -> String {
+    var (free, number) = (name, 2)
+    while !used.insert(free).inserted {
+      free = "\(name) (\(number))"
+      number += 1
+    }
+    return free
   }
 }
 

@@ -95,7 +95,7 @@ struct PictureTrainingTests {
     #expect(outcome.model.classNames == ["across", "down"])
     let again = try PictureTraining(set(), options).run()
     #expect(again.model.weightsDigest == outcome.model.weightsDigest)
-    options.seed = 1
+    options.shared.seed = 1
     #expect(
       try PictureTraining(set(), options).training.features.elements(as: UInt8.self)
         != training.training.features.elements(as: UInt8.self))
@@ -126,14 +126,14 @@ struct PictureTrainingTests {
     }
     try write("b", 90..<93, isDown: true)
     var options = PictureTraining.Options()
-    options.testShare = 0.5
+    options.shared.testShare = 0.5
     let warnings = try PictureTraining(set(), options).warnings()
     let wanted = #/\d+ of \d+ test pictures (is|are) also among those to learn from, .+/#
     try #require(warnings.count == 2, "\(warnings)")
     #expect(try wanted.wholeMatch(in: warnings[0]) != nil)
     #expect(warnings[1].hasPrefix("class \"b\" has only "))
     #expect(warnings[1].hasSuffix("look at the mean over classes, and try --balance."))
-    options.balancesClasses = true
+    options.shared.balancesClasses = true
     #expect(try PictureTraining(set(), options).warnings().count == 1)
   }
 

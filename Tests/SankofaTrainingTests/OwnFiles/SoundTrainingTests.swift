@@ -131,7 +131,7 @@ struct SoundTrainingTests {
     try write("low", 3..<4, part: "test/", half: 9)
     try write("noise", 20..<23, part: "test/", half: 1)
     var options = quick
-    options.validationShare = 0
+    options.shared.validationShare = 0
     let training = try SoundTraining(set("train"), test: set("test"), options)
     #expect(training.training.count == 20 && training.validation == nil)
     #expect(training.test.targets.integers == [1] && training.unknownCount == 3)

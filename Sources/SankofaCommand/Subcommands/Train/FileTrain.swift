@@ -14,11 +14,13 @@ struct FileTrain {
     let isForced: Bool
     let log: DeferredErrorLog?
 
+    /// - Parameter usual: the path by default, if it does not follow from the name of a folder.
     init(
-      _ path: String, test: String?, _ learning: LearningOptions, output: String?, isForced: Bool
+      _ path: String, test: String?, _ learning: LearningOptions, output: String?,
+      usual: String? = nil, isForced: Bool
     ) throws {
       (self.output, self.isForced) = (output, isForced)
-      usualOutput = output ?? FileTrain.modelPath(path)
+      usualOutput = output ?? usual ?? FileTrain.modelPath(path)
       try checkNamesModel(usualOutput)
       try checkKeeps([path, test], "--output", usualOutput)
       log = try learning.chosenLog()
@@ -41,8 +43,8 @@ struct FileTrain {
   ) throws {
     (self.path, self.training, self.reports) = (path, training, reports)
     log = places.log
-    let model = try training.recipe.model(
-      for: training.shape, classes: training.classNames.count, seed: training.seed)
+    let model = try training.recipe.compiledModel(
+      for: training.shape, classes: training.classNames.count, seed: training.shared.seed)
     try model.build()
     model.takeClassNames(of: training.training)
     output = try ModelOutput(places.output, usual: places.usualOutput, isForced: places.isForced) {
@@ -76,13 +78,13 @@ struct FileTrain {
     _ own: [(name: String, value: String)], _ learning: LearningOptions
   ) -> [(name: String, value: String)] {
     let recipe = training.recipe
-    func yes(_ isTrue: Bool) -> String { isTrue ? "yes" : "no" }
     return [("the \(kind.noun)s", path)] + own + [
-      ("--model", recipe.filters.isEmpty ? "mlp" : "cnn"), ("--hidden", "\(recipe.hidden)"),
-      ("--augment", yes(recipe.shifts)), ("--dropout", "\(recipe.dropout)"),
+      ("--model", recipe.networkName), ("--hidden", "\(recipe.hidden)"),
+      ("--dropout", "\(recipe.dropout)"),
       ("--batch-size", "\(recipe.batchSize)"), ("--learning-rate", "\(recipe.learningRate)"),
-      ("--patience", "\(recipe.patience)"), ("--seed", "\(training.seed)"),
-      ("--balance", yes(training.balancesClasses)), ("--log", learning.log ?? "none"),
+      ("--patience", "\(recipe.patience)"), ("--seed", "\(training.shared.seed)"),
+      ("--balance", training.shared.balancesClasses ? "yes" : "no"),
+      ("--log", learning.log ?? "none"),
     ]
   }
 
@@ -90,11 +92,14 @@ struct FileTrain {
   ///
   /// - Parameters:
   ///   - settings: the options on which the examples depend, for checkpoints.
+  ///   - metadata: what the model's file is to hold beside the source.
   ///   - before: the lines before those about files, and `changes` the line on random changes.
+  ///   - next: commands to try, beside that for a folder.
   func run(
     _ saving: CheckpointOptions, _ learning: LearningOptions,
-    settings own: [(name: String, value: String)], before: [String] = [], example: String,
-    changes: String, json: Bool, isDryRun: Bool
+    settings own: [(name: String, value: String)], metadata: [String: String] = [:],
+    before: [String] = [], example: String, changes: String? = nil,
+    next: (_ model: String) -> [String] = { _ in [] }, json: Bool, isDryRun: Bool
   ) throws {
     defer { log?.tell() }
     for warning in training.warnings() { Console.errors.line("warning: \(warning)") }
@@ -111,6 +116,7 @@ struct FileTrain {
       callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
         + CheckpointOptions.callbacks(checkpoints))
     outcome.model.metadata["source"] = path
+    outcome.model.metadata.merge(metadata) { $1 }
     try output.save(checkpoints) {
       try outcome.model.save(toPath: $0, includesOptimizer: false)
     }
@@ -118,6 +124,7 @@ struct FileTrain {
       Console.output.line(self.json(outcome).description)
     } else {
       conclude(outcome)
+      for line in next(shellPath(output.path)) { Console.output.line("  \(line)") }
       if outcome.history.wasStopped, outcome.stoppedEpoch == nil,
         let text = checkpoints?.resumeText
       {
@@ -128,7 +135,7 @@ struct FileTrain {
     try log?.finish()
   }
 
-  private func introduce(_ before: [String], _ example: String, _ changes: String) {
+  private func introduce(_ before: [String], _ example: String, _ changes: String?) {
     let console = Console.output
     for line in before { console.line(line) }
     for report in reports {
@@ -145,14 +152,15 @@ struct FileTrain {
         + "to validate on, \(NumberFormat.grouped(training.test.count)) to test on")
     let (recipe, shape) = (training.recipe, training.shape)
     let sizes =
-      ["\(shape[0])×\(shape[1])×\(shape[2])"] + recipe.filters.map { "convolution \($0)" }
+      recipe.layerTexts(for: shape)
       + (recipe.hidden + [training.classNames.count]).map(String.init)
+    let isOfSides = shape.rank > 1
     console.line(
       "network: \(sizes.joined(separator: " → "))"
         + (recipe.dropout > 0 ? ", dropout \(recipe.dropout)" : "")
         + ", \(recipe.batchSize) \(kind.noun)s in a step, at most \(recipe.epochs) epochs, as suits "
-        + "\(counted(learned, kind.noun)) of \(shape[0])×\(shape[1])")
-    console.line(changes)
+        + counted(learned, kind.noun) + (isOfSides ? " of \(shape[0])×\(shape[1])" : ""))
+    if let changes { console.line(changes) }
     console.line()
   }
 

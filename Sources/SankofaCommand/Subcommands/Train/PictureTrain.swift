@@ -50,6 +50,7 @@ struct PictureTrain {
       saving, learning,
       settings: [
         ("--size", "\(training.shape)"), ("--flip", training.recipe.flips ? "yes" : "no"),
+        ("--augment", training.recipe.shifts ? "yes" : "no"),
       ],
       before: source.columns.map { columns in
         [

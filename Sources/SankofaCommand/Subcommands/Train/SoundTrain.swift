@@ -47,6 +47,7 @@ struct SoundTrain {
       saving, learning,
       settings: [
         ("--rate, --seconds, --bands", "\(spectrogram)"), ("--speaker", options.speaker ?? "none"),
+        ("--augment", training.recipe.shifts ? "yes" : "no"),
       ],
       example: exampleText, changes: changesText, json: json, isDryRun: isDryRun)
   }

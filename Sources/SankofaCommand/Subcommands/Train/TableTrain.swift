@@ -92,14 +92,14 @@ struct TableTrain {
   }
 
   /// The target that a file of columns names.
-  private static func savedTarget(_ path: String?) throws -> String? {
+  static func savedTarget(_ path: String?) throws -> String? {
     guard let path else { return nil }
     let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
     return try Columns(json: JSON(parsing: text, path: path), path: path).target
   }
 
   /// The path to which a model is saved by default: the table's name in the present folder.
-  private static func modelPath(_ path: String) -> String {
+  static func modelPath(_ path: String) -> String {
     if path == "-" { return "table.safetensors" }
     var name = path.split(separator: "/").last.map(String.init) ?? path
     for ending in [".gz", ".csv", ".tsv", ".tab", ".txt"] where name.lowercased().hasSuffix(ending)

@@ -10,7 +10,7 @@ import SankofaTraining
 struct Train: Subcommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Train a network on a table, pictures, recordings, a data set or a page, and save it.",
+      "Train a network on a table, pictures, recordings, texts, a data set or a page, and save it.",
     discussion: """
       EXAMPLES:
         sankofa train digits
@@ -18,6 +18,7 @@ struct Train: Subcommand {
         sankofa train photos/
         sankofa train x.npy --labels y.npy
         sankofa train words/
+        sankofa train letters/
         sankofa train mnist --hidden 128,64 --epochs 10
         sankofa train mnist --model cnn
         sankofa train mnist --model cnn --augment --dropout 0.25 --epochs 20
@@ -44,6 +45,10 @@ struct Train: Subcommand {
 
       Recordings of your own are .wav files, in a folder that has a folder for each class. They \
       become spectrograms of one length; Documentation/sounds.md has the rules.
+
+      Texts of your own are .txt files, in a folder that has a folder for each class, or a column \
+      of a table. They become numbers for their words or characters; Documentation/texts.md has \
+      the rules.
 
       A page is a JSON file with a small network and its own examples. By default, a page is \
       trained for 1000 epochs with all of its examples in each step. With --output page.json, the \
@@ -78,7 +83,7 @@ struct Train: Subcommand {
     help: ArgumentHelp(
       """
       The data to train on: \(listed(DatasetCatalog.names)), a table such as houses.csv, a folder \
-      of pictures such as photos/ or of recordings such as words/, arrays such as x.npy or data.npz, \
+      of pictures such as photos/, of recordings such as words/ or of texts such as letters/, arrays such as x.npy or data.npz, \
       a sample table (\(listed(SampleTable.allCases.map(\.rawValue)))), or a page such as network.json or \
       example:xor.
       """,
@@ -92,7 +97,9 @@ struct Train: Subcommand {
   @OptionGroup(title: "Arrays of your own") var arrays: ArrayTrainOptions
   @OptionGroup(title: "Pictures of your own") var pictures: PictureTrainOptions
   @OptionGroup(title: "Recordings of your own") var sounds: SoundTrainOptions
-  @OptionGroup(title: "Tables, pictures and recordings of your own") var columns: TableTrainOptions
+  @OptionGroup(title: "Texts of your own") var texts: TextTrainOptions
+  @OptionGroup(title: "Tables, pictures, recordings and texts of your own")
+  var columns: TableTrainOptions
   @OptionGroup(title: "Reading tables") var csv: CSVOptions
 
   @Option(
@@ -122,8 +129,11 @@ struct Train: Subcommand {
       throw UsageError("\(option): is for arrays, such as x.npy; leave it out.")
     }
     if PictureSource.isFolder(dataset) {
-      if try FileKind(ofFolder: dataset) == .sounds { return try trainOnSounds() }
-      return try train(onPictures: PictureSource(folder: dataset))
+      switch try FileKind(ofFolder: dataset) {
+      case .sounds: return try trainOnSounds()
+      case .texts: return try trainOnTexts()
+      case .pictures, nil: return try train(onPictures: PictureSource(folder: dataset))
+      }
     }
     if let option = sounds.given.first {
       throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
@@ -137,6 +147,7 @@ struct Train: Subcommand {
     if let option = pictures.given.first {
       throw UsageError("\(option): is for pictures of your own, such as photos/; leave it out.")
     }
+    try refuseTextOptions()
     if let option = (columns.given + csv.given).first {
       throw UsageError("\(option): is for tables, such as houses.csv; leave it out.")
     }
@@ -252,7 +263,14 @@ struct Train: Subcommand {
     ]
   }
 
+  private func refuseTextOptions() throws {
+    if let option = texts.given.first {
+      throw UsageError("\(option): is for texts of your own, such as letters/; leave it out.")
+    }
+  }
+
   private func trainOnArrays() throws {
+    try refuseTextOptions()
     if let option = (pictures.given + csv.given + source.given).first {
       throw UsageError("\(option): has no use for arrays; leave it out.")
     }
@@ -262,16 +280,23 @@ struct Train: Subcommand {
     ).run(json: json, isDryRun: isDryRun)
   }
 
-  /// Trains on a table, or on the pictures that it names.
+  /// Trains on a table, on the pictures that it names, or on its texts.
   private func trainOnTable() throws {
-    let isFile = dataset != "-" && SampleTable(rawValue: dataset) == nil
-    let table = try isFile ? tableOfRecords(csv.form()) : nil
-    if let table, let found = try namedPictures(table) { return try train(onPictures: found) }
+    let isSample = SampleTable(rawValue: dataset) != nil
+    if isSample { try refuseTextOptions() }
+    let table =
+      try isSample ? nil : dataset == "-" ? csv.form().table("-") : tableOfRecords(csv.form())
+    if dataset != "-", let table, let found = try namedPictures(table) {
+      return try train(onPictures: found)
+    }
     if let option = pictures.given.first {
       throw UsageError("\(option): is for pictures, and this table names none; leave it out.")
     }
     if let option = source.given.first {
       throw UsageError("\(option): has no use for a table; leave it out.")
+    }
+    if let table, let source = try TextTrain.Source(table, columns, texts) {
+      return try trainOnTexts(source)
     }
     try TableTrain(
       dataset, read: table, columns, network, learning, csv, saving, output: output, isForced: force
@@ -298,6 +323,7 @@ struct Train: Subcommand {
   }
 
   private func trainOnSounds() throws {
+    try refuseTextOptions()
     let unused =
       source.given + pictures.given.filter { $0 != "--no-augment" } + csv.given
       + (columns.target.map { _ in ["--target"] } ?? [])
@@ -310,10 +336,24 @@ struct Train: Subcommand {
     ).run(json: json, isDryRun: isDryRun)
   }
 
+  private func trainOnTexts(_ source: TextTrain.Source? = nil) throws {
+    var unused = self.source.given + pictures.given + sounds.given
+    if source == nil { unused += csv.given + (columns.target.map { _ in ["--target"] } ?? []) }
+    if let option = unused.first {
+      throw UsageError(
+        "\(option): has no use for texts\(source == nil ? " in folders" : ""); leave it out.")
+    }
+    try TextTrain(
+      dataset, source, texts, columns, network, learning, csv, saving, output: output,
+      isForced: force
+    ).run(json: json, isDryRun: isDryRun)
+  }
+
   private func train(onPictures found: PictureSource) throws {
     if let option = sounds.given.first {
       throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
     }
+    try refuseTextOptions()
     if let option = source.given.first(where: { $0 != "--data" || found.columns == nil }) {
       throw UsageError("\(option): has no use for pictures in folders; leave it out.")
     }
