@@ -120,6 +120,8 @@ struct HelpExampleTests {
         let isKnown =
           error.hasPrefix("note: mnist: ") || error.hasPrefix("note: run has no checkpoint yet; ")
           || error.contains(" holds something else; this model will be ")
+          // The prices of the houses here are a sum.
+          || error.hasPrefix("warning: a linear model does better on the test rows ")
         #expect(isKnown, "\(line): \(error)")
       }
     }
