@@ -197,6 +197,50 @@ struct TextCommandTests {
         + "--cross-validate and --task regression.")
   }
 
+  /// Data of one's own look like answers, and are kept.
+  @Test func labelledTextsAreNoAnswers() throws {
+    defer { command.remove() }
+    try writeFolder()
+    _ = try command.run(["train", "letters"] + quick)
+    try Data("a lovely day".utf8).write(to: URL(filePath: path("new.txt")))
+    for (name, content) in [
+      ("own.csv", "text,label\na,b\n"), ("own.jsonl", #"{"text": "a", "label": "b"}"# + "\n"),
+      ("pairs.jsonl", #"{"text": "a", "output": "b"}"# + "\n"),
+    ] {
+      try Data(content.utf8).write(to: URL(filePath: path(name)))
+      let outcome = try command.run(["predict", "letters.safetensors", "new.txt", "--output", name])
+      #expect(outcome.code == 2 && outcome.errors.contains("holds something other than earlier"))
+      #expect(try String(contentsOfFile: path(name), encoding: .utf8) == content)
+    }
+    for _ in 0..<2 {
+      let outcome = try command.run(
+        ["predict", "letters.safetensors", "new.txt", "--output", "answers.jsonl"])
+      #expect(outcome.code == 0, "\(outcome.errors)")
+    }
+  }
+
+  /// A file of columns is written once everything was checked, and never over a file that was read.
+  @Test func columnsAreSavedLast() throws {
+    defer { command.remove() }
+    try writeTable()
+    let train = ["train", "reviews.csv", "--target", "label"] + quick
+    #expect(try command.run(train + ["--save-columns", "columns.json", "--dry-run"]).code == 0)
+    let saved = try Data(contentsOf: URL(filePath: path("columns.json")))
+    try check(
+      train + ["--columns", "columns.json", "--save-columns", "columns.json"],
+      refusedWith: "--save-columns: would overwrite \"columns.json\"; name another file.")
+    #expect(try Data(contentsOf: URL(filePath: path("columns.json"))) == saved)
+  }
+
+  /// A folder to test on that has parts is tested by its test part.
+  @Test func aFolderWithPartsToTestOn() throws {
+    defer { command.remove() }
+    try writeFolder("all/train", 0..<30)
+    try writeFolder("all/test", 30..<40)
+    let line = try json(["train", "all/train", "--test", "all"] + quick)
+    #expect(line["test_texts"]?.integerValue == 10)
+  }
+
   @Test func whatCannotBeLearnedIsSaidInOneLine() throws {
     defer { command.remove() }
     try writeFolder("few", 0..<1)

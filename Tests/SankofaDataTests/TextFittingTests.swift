@@ -78,11 +78,11 @@ struct TextFittingTests {
   }
 
   @Test(arguments: [
-    (#"{"kind": "texts"}"#, true), (#"{"kind": "texts", "tokens": "letters"}"#, true),
-    (#"{"kind": "texts", "tokens": "words", "length": 1.5, "vocabulary": []}"#, true),
-    (#"{"kind": "texts", "tokens": "words", "length": 2, "vocabulary": [1]}"#, true),
+    #"{"kind": "texts"}"#, #"{"kind": "texts", "tokens": "letters"}"#,
+    #"{"kind": "texts", "tokens": "words", "length": 1.5, "vocabulary": []}"#,
+    #"{"kind": "texts", "tokens": "words", "length": 2, "vocabulary": [1]}"#,
   ])
-  func textsThatAreNoRule(json: String, isOfForm: Bool) {
+  func textsThatAreNoRule(json: String) {
     #expect {
       try TextFitting(json: JSON(parsing: json), path: "m")
     } throws: {
@@ -106,9 +106,8 @@ struct TextFittingTests {
     #expect {
       try TextFitting(json: JSON(parsing: json), path: "m")
     } throws: {
-      let text = "\($0)"
-      return text.hasPrefix("m: texts: ") && text.hasSuffix("; save the model anew.")
-        && (text.contains(message) || text.contains("the tokens must differ"))
+      // Texts are equal as Unicode says, so that it does not matter how the accent is written.
+      "\($0)" == "m: texts: \(message); save the model anew."
     }
   }
 }

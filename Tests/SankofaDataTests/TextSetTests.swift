@@ -57,6 +57,14 @@ struct TextSetTests {
     #expect(try set.dataset(fitting, classNames: ["b"]).count == 1)
   }
 
+  /// Labels that are marks of missing values are no class.
+  @Test func missingLabels() throws {
+    let bytes = Array("text,label\na b,x\nc d,NA\ne f,?\ng h,y\n".utf8)
+    let table = try DataTable(bytes: bytes, name: "t.csv")
+    let set = try TextSet(table, TextColumns(texts: "text", labels: "label"))
+    #expect(set.classNames == ["x", "y"] && set.source.unlabelledCount == 2)
+  }
+
   @Test func rowsOfTables() throws {
     defer { remove() }
     try write("t.csv", "id,review,stars\n1,good day,5\n2,,1\n3,bad day,\n4,\"bad,\nday\",1\n")

@@ -46,6 +46,15 @@ struct PaddedPoolingTests {
       check.mismatch(at: [numbers]) { GlobalMaxPooling1D()([$0[0], tokens], in: Context()) } == nil)
   }
 
+  /// NaN in an element that counts is not hidden, so that training ends where it does.
+  @Test func notANumberStays() {
+    let bad = Tensor([.nan, 1, 3, .nan] as [Float], shape: [1, 2, 2])
+    let all = Tensor([1, 1] as [Int32], shape: [1, 2])
+    for layer in [GlobalAveragePooling1D(), GlobalMaxPooling1D()] as [any MergingLayer] {
+      #expect(layer([bad, all], in: Context()).floats.allSatisfy(\.isNaN))
+    }
+  }
+
   @Test func shapesThatDoNotFit() throws {
     #expect(try GlobalMaxPooling1D().outputShape(for: [[4, 3], [4]]) == [3])
     #expect {

@@ -25,9 +25,15 @@ struct FileLines {
     kind = model.fileKind
   }
 
-  /// True for the names in a first line of answers about files of this kind.
+  /// True for the names in a first line of answers about files of this kind. Examples with labels, such as
+  /// `text,label`, are none.
   static func isHeader(_ names: [String], of kind: FileKind) -> Bool {
-    names.first == kind.noun || names.first == "example"
+    guard names.count > 1, names[0] == kind.noun || names[0] == "example" else { return false }
+    if names[1] == "predicted class" { return true }
+    let areOfClasses = names.contains("probability") || names.contains("score")
+    if names.contains("class"), areOfClasses { return true }
+    // Models of texts tell classes always, and data of one's own may have an output.
+    return kind != .texts && (names.contains("output") || names.contains("outputs"))
   }
 
   /// Answers for a file, or for the files of a folder and its subfolders. One without an answer is

@@ -8,6 +8,8 @@ struct FilesForModel {
   let data: Dataset
   /// The errors of files that are left out.
   let failures: [any Error]
+  /// The number of examples without a label, which are left out.
+  let unlabelledCount: Int
 
   /// An example with its class, or the error of one that cannot be read.
   private typealias Example = (label: String, features: () throws -> Tensor)
@@ -23,7 +25,7 @@ struct FilesForModel {
           item.label,
           { try Questions.reading(item.path, for: model, called: name).questions.features[0] }
         )
-      }, source, for: model, called: name)
+      }, source, failures: source.failures, for: model, called: name)
   }
 
   /// The texts of a table with their labels.
@@ -35,16 +37,17 @@ struct FilesForModel {
     let labels = try tableErrors {
       try TextColumns.labels(in: table, beside: texts, called: model.metadata["labelColumn"])
     }
-    let set = try TextSet(table, TextColumns(texts: texts, labels: labels))
-    var source = set.source
-    source.failures = set.failures.compactMap { $0 as? FormatError }
+    let set = try tableErrors {
+      try TextSet(table, TextColumns(texts: texts, labels: labels))
+    }
     try self.init(
-      set.texts.map { text in (text.label, { fitting.encoded([text.text]) }) }, source, for: model,
-      called: name)
+      set.texts.map { text in (text.label, { fitting.encoded([text.text]) }) }, set.source,
+      failures: set.failures, for: model, called: name)
   }
 
   private init(
-    _ examples: [Example], _ source: LabelledFiles, for model: Model, called name: String
+    _ examples: [Example], _ source: LabelledFiles, failures known: [any Error], for model: Model,
+    called name: String
   ) throws {
     guard let classes = model.outputShape?.last, model.outputShape?.rank == 1 else {
       throw FormatError(
@@ -52,7 +55,8 @@ struct FilesForModel {
     }
     let names = model.classNames ?? (0..<classes).map(String.init)
     let places = Dictionary(names.enumerated().map { ($1, Int32($0)) }, uniquingKeysWith: { $1 })
-    var failures: [any Error] = source.failures
+    unlabelledCount = source.unlabelledCount
+    var failures = known
     var unknown: [String: Int] = [:]
     var (features, labels): ([Tensor], [Int32]) = ([], [])
     for (name, example) in examples {
@@ -74,13 +78,13 @@ struct FilesForModel {
             + "(it knows \(names.onOneLine())); rename the class."))
     }
     guard let first = features.first else {
-      failures.dropLast().forEach { Console.errors.line("\($0)".onOneLine(atMost: .max)) }
+      Console.errors.tell(failures: failures.dropLast())
       throw failures.last
         ?? FormatError(
           path: source.name, place: .file,
-          message:
-            "must have a folder of \(source.kind.noun)s for each class, got none; name another folder."
-        )
+          message: FolderListing.isFolder(source.name)
+            ? "must have a folder of \(source.kind.noun)s for each class, got none; name another folder."
+            : "must have rows with a label, got none; fill them in.")
     }
     let shape = Shape([labels.count] + first.shape.dropFirst().extents)
     data = try Dataset(

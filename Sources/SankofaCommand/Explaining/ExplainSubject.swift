@@ -27,18 +27,24 @@ struct ExplainSubject {
   /// The advice on how to add targets when there are none.
   let targetFix: String
 
-  /// True when a file holds a model whose answers are explained by what an example says: by the cells of a
-  /// table's row, or by the words of a text.
-  static func isOfWords(_ file: String) throws -> Bool {
-    if PageArgument(file) != nil { return false }
+  /// The model in a file; `nil` when the file is a page.
+  static func model(in file: String) throws -> Model? {
+    if PageArgument(file) != nil { return nil }
+    // The file may be missing because a built-in page was meant.
     try PageArgument.checkExists(file)
-    let model = try ModelArgument.load(file)
-    return model.tableEncoding != nil || model.textFitting != nil
+    return try ModelArgument.load(file)
   }
 
-  /// - Parameter example: a file with an example, if one is named behind the model.
-  init(_ file: String, example: String?, _ choice: ExampleOptions) throws {
-    if let page = PageArgument(file) {
+  /// - Parameters:
+  ///   - model: the model in the file; `nil` for a page.
+  ///   - example: a file with an example, if one is named behind the model.
+  init(
+    _ file: String, _ model: Model?, example: String?, _ choice: ExampleOptions
+  ) throws {
+    guard let model else {
+      guard let page = PageArgument(file) else {
+        preconditionFailure("a file without a model is a page")
+      }
       if let example {
         throw UsageError(
           "example: a page has its own, got \(example.shown); leave it out, or choose one by "
@@ -47,9 +53,6 @@ struct ExplainSubject {
       try self.init(page: page.page(), file, choice)
       return
     }
-    // The file may be missing because a built-in page was meant.
-    try PageArgument.checkExists(file)
-    let model = try ModelArgument.load(file)
     if let example {
       try self.init(model: model, file, reading: example, choice)
     } else if let from = choice.from, PictureSource.isFolder(from) {
@@ -182,7 +185,7 @@ struct ExplainSubject {
     try model.requireLoss(file)
     let found = try FilesForModel(
       FileParts(model.fileKind, inFolder: folder).forTesting, for: model, called: file)
-    for failure in found.failures { Console.errors.line("\(failure)".onOneLine(atMost: .max)) }
+    Console.errors.tell(failures: found.failures)
     let range = try choice.chosen(
       among: found.data.count, of: "files of \(folder.shownPath)", otherwise: 0..<1)
     let chosen = found.data[range]

@@ -20,10 +20,14 @@ struct TextReport {
   ///   - place: the path of the text.
   ///   - name: the name of the model's file.
   init(_ text: String, _ place: String, _ name: String, _ model: Model) throws {
+    self.place = place == "-" ? "standard input" : place
+    if text.isBlank {
+      throw FormatError(
+        path: self.place, place: .file, message: "must have a text, got none; write one.")
+    }
     do { explanation = try TextExplainer(model).explanation(of: text) } catch {
       throw FormatError(path: name, place: .file, message: "\(error)")
     }
-    self.place = place == "-" ? "standard input" : place
     self.model = name
   }
 
@@ -45,8 +49,10 @@ struct TextReport {
       })
     let label = answer.label.onOneLine()
     let rest = explanation.parts.count - parts.count
+    let unread = explanation.unreadCount
     return "\(place.shownPath): \(label) with \(NumberFormat.percent(answer.probability))\n\n"
       + table.text(style: style) + (rest > 0 ? "(\(counted(rest, "weaker word")))\n" : "")
+      + (unread > 0 ? "(\(counted(unread, "word")) at the end, not looked at)\n" : "")
       + "\nleft out: how much the log-odds ln(p / (1 - p)) of \(label) would fall without the word; they "
       + "are \(NumberFormat.fixed(explanation.value, decimals: 3)).\n"
   }
@@ -55,7 +61,7 @@ struct TextReport {
     [
       "model": .string(model), "text": .string(place), "class": .string(explanation.answer.label),
       "probability": .number(explanation.answer.probability), "unit": "log_odds",
-      "value": .number(explanation.value),
+      "value": .number(explanation.value), "unread": .integer(explanation.unreadCount),
       "words": .array(
         explanation.parts.map { part in
           [

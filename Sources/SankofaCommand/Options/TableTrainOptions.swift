@@ -115,8 +115,16 @@ struct TableTrainOptions: ParsableArguments {
     for (option, name) in [("--groups", groups), ("--time", time)] {
       if let name { _ = try named(by: option) { try table.columnIndex(of: name) } }
     }
-    if let saveColumns { try found.save(to: saveColumns, "--save-columns") }
     return found
+  }
+
+  /// Writes the columns to the file of `--save-columns`, if it is given.
+  ///
+  /// - Parameter path: the path of the data, which is never overwritten.
+  func save(_ found: Columns, besides path: String) throws {
+    guard let saveColumns else { return }
+    try checkKeeps([path, columns, test], "--save-columns", saveColumns)
+    try found.save(to: saveColumns, "--save-columns")
   }
 
   /// Does something with a column that an option names. An error about its name has the option as its

@@ -14,13 +14,13 @@ extension Console {
         + (reading.badRowCount > most ? " and others." : "."))
   }
 
-  /// Tells errors about rows of a file, a line for each of the first ones, and their number.
+  /// Tells errors about rows or files, a line for each of the first ones, and their number.
   func tell(failures: [any Error]) {
     let most = 10
     for error in failures.prefix(most) { line("\(error)".onOneLine(atMost: .max)) }
     if failures.count > most {
       line(
-        "note: \(NumberFormat.grouped(failures.count)) rows have such errors, the first \(most) are above."
+        "note: there are \(NumberFormat.grouped(failures.count)) such errors, the first \(most) are above."
       )
     }
   }

@@ -41,15 +41,10 @@ struct DataExport: Subcommand {
     let loaded = try source.load(entry.name)
     let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let counts = [loaded.train.count, loaded.test.count].map { min(limit ?? $0, $0) }
-    let all = NumberFormat.grouped(counts[0] + counts[1])
-    try loaded.writePictures(
-      toFolder: name, greatest: entry.range.upperBound, limit: limit ?? .max
-    ) { count in
-      if Console.errors.isTerminal, count % 100 == 0 {
-        Console.errors.overwrite("writing pictures: \(NumberFormat.grouped(count)) of \(all)")
-      }
+    try Console.errors.counting("writing pictures", of: counts[0] + counts[1], every: 100) {
+      try loaded.writePictures(
+        toFolder: name, greatest: entry.range.upperBound, limit: limit ?? .max, progress: $0)
     }
-    if Console.errors.isTerminal { Console.errors.erase() }
     for (part, count) in zip(["train", "test"], counts) {
       Console.output.line("\(name.shownPath)/\(part): \(counted(count, "picture"))")
     }

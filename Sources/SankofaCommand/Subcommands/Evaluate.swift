@@ -111,8 +111,11 @@ struct Evaluate: Subcommand {
   }
 
   private func report(_ model: Model, _ examples: FilesForModel) throws {
-    for failure in examples.failures {
-      Console.errors.line("\(failure)".onOneLine(atMost: .max))
+    Console.errors.tell(failures: examples.failures)
+    if examples.unlabelledCount > 0 {
+      Console.errors.line(
+        "note: \(examples.data.name.shownPath): left out "
+          + "\(counted(examples.unlabelledCount, model.fileKind.noun)) without a label")
     }
     try report(model, examples.data, of: examples.data.name, model.fileKind.noun)
     if !examples.failures.isEmpty { throw ReportedFailures() }

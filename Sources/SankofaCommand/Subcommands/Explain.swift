@@ -105,7 +105,10 @@ struct Explain: Subcommand {
   var json = false
 
   func run() throws {
-    if let subject, try ExplainSubject.isOfWords(file) { return try explainRow(of: subject) }
+    let model = try subject.flatMap { _ in try ExplainSubject.model(in: file) }
+    if let subject, let model, model.tableEncoding != nil || model.textFitting != nil {
+      return try explainRow(of: subject, model)
+    }
     if let option = (given([("--row", row)]) + csv.given).first {
       throw UsageError("\(option): is for a row of a table; name the table behind the model.")
     }
@@ -118,7 +121,8 @@ struct Explain: Subcommand {
       throw UsageError("--output: saves the network after steps; add --step 1.")
     }
     try checkFiles()
-    let subject = try ExplainSubject(file, example: subject, choice)
+    let subject = try ExplainSubject(
+      file, model ?? ExplainSubject.model(in: file), example: subject, choice)
     let explainer = try subject.explainer()
     guard let data = subject.data else { return try run(subject, explainer) }
     let η = rate ?? subject.learningRate
@@ -144,7 +148,7 @@ struct Explain: Subcommand {
   }
 
   /// Shows which columns of a table's row moved the answer.
-  private func explainRow(of path: String) throws {
+  private func explainRow(of path: String, _ model: Model) throws {
     let options =
       given([
         ("--of", of), ("--learning-rate", learningRate), ("--step", step), ("--output", output),
@@ -154,7 +158,6 @@ struct Explain: Subcommand {
       throw UsageError("\(option): has no use for a row of a table; leave it out.")
     }
     let form = try csv.form()
-    let model = try ModelArgument.load(file)
     if model.textFitting != nil { return try explainText(path, model) }
     let report = try RowReport(form.table(path), row: row, file, model)
     Console.output.write(

@@ -168,6 +168,7 @@ struct Predict: Subcommand {
         let table = try form.table(path)
         hasFailed = hasFailed || table.reading?.badRowCount ?? 0 > 0
         let answers = try tableErrors { try TableAnswers(table, model) }
+        hasFailed = hasFailed || answers.lacksAnswers
         Console.errors.tell(answers.notes, in: table)
         try output.write(
           output.isJSON ? answers.jsonLines() : answers.csv(delimiter: output.delimiter))

@@ -19,6 +19,13 @@ extension Columns {
   }
 }
 
+extension DataTable {
+  /// The kind of a column, whose decimal sign or order of day and month may be unclear.
+  func kind(ofColumn index: Int) -> Columns.Kind {
+    Finding(profiles[index], columnNames[index], isTarget: false).kind
+  }
+}
+
 extension Columns.Column {
   fileprivate init(
     _ table: DataTable, _ index: Int, _ profile: ColumnProfile, isTarget: Bool

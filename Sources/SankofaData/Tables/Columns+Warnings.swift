@@ -12,10 +12,18 @@ extension DataTable {
     ].compactMap(\.self)
     let advice =
       found.isFirstCell
-      ? found.label.map { ", or add --comment \($0.contains(" ") ? "'\($0)'" : $0)" } ?? "" : ""
+      ? found.label.map { ", or add --comment \(DataTable.shellWord($0))" } ?? "" : ""
     return
       "\(place): looks like a total of the rows above (\(reasons.joined(separator: ", "))), and counts as a "
       + "row like them; remove it\(advice)."
+  }
+}
+
+extension DataTable {
+  /// A text as one word of a shell's command.
+  fileprivate static func shellWord(_ text: String) -> String {
+    let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber }
+    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }
 
@@ -69,14 +77,12 @@ extension ColumnProfile {
     for text in texts.keys.sorted() {
       groups[text.lowercased().filter { !$0.isWhitespace }, default: []].append(text)
     }
-    func count(_ group: [String]) -> Int {
-      texts.reduce(0) { group.contains($1.key) ? $0 + $1.value : $0 }
+    let several = groups.values.filter { $0.count > 1 }.map { group in
+      (group: group, count: group.reduce(0) { $0 + texts[$1, default: 0] })
     }
-    let several: [[String]] = groups.values.filter { $0.count > 1 }
     return several.sorted { left, right in
-      let (first, second) = (count(left), count(right))
-      return first == second ? left[0] < right[0] : first > second
-    }
+      left.count == right.count ? left.group[0] < right.group[0] : left.count > right.count
+    }.map(\.group)
   }
 
   /// A short word and the long one with the same meaning, such as `y` and `yes`; `nil` when there are

@@ -162,6 +162,12 @@ extension DataTable {
   /// True when a cell has no value.
   ///
   /// - Parameter isWord: true in columns of texts, where `none` is a word like others.
+  func isMissing(_ text: String, isWord: Bool) -> Bool {
+    var text = text
+    return text.withUTF8 { isMissing($0, isWord: isWord) }
+  }
+
+  /// True when the bytes of a cell stand for a missing value.
   func isMissing(_ cell: UnsafeBufferPointer<UInt8>, isWord: Bool) -> Bool {
     if cell.isEmpty { return true }
     if let texts = form.missingTexts {

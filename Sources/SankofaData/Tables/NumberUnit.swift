@@ -36,14 +36,16 @@ enum NumberUnit {
 
   private static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7a ~= byte | 0x20 }
 
-  /// A text that is the same for units that differ only by the `s` of the plural or by a point, such as
-  /// `day`, `days` and `day.`.
+  /// A text that is the same for units that differ only by the `s` of the plural, by a point, or by the case
+  /// of letters where it means nothing, such as `day`, `days`, `day.` and `Day`.
   static func key(_ unit: String) -> String {
     var key = unit[...]
     if key.last == "." { key = key.dropLast() }
     // `m` and `ms` are metres and milliseconds.
     if key.last == "s", key.utf8.count > 2 { key = key.dropLast() }
-    return String(key)
+    // `mW` and `MW` are a thousandth and a million, and a single letter means what its case says.
+    let keepsCase = key.utf8.count < 2 || key.first == "m" || key.first == "M"
+    return keepsCase ? String(key) : key.lowercased()
   }
 
   /// True when the unit of a number is that of its column, or it has none.

@@ -37,9 +37,9 @@ extension DataTable {
       if let found = labelledSummary(row) { return found }
     }
     let last = rowCount - 1
-    guard let sums = sums(in: last), sums.other == 0, sums.equal >= (rowCount > 5 ? 1 : 2),
-      sums.equal > 1 || columnNames.count > 1
-    else { return nil }
+    guard let sums = sums(in: last, only: true), sums.other == 0, sums.equal > 1 else {
+      return nil
+    }
     return SummaryRow(
       row: last, line: line(ofRow: last), label: nil, isFirstCell: false, isOfSums: true)
   }
@@ -63,8 +63,10 @@ extension DataTable {
   }
 
   /// The columns of numbers in which a row has the sum of the rows above, and those in which it has another
-  /// number; `nil` when the first one shows that it is no sum.
-  private func sums(in row: Int) -> (equal: Int, other: Int)? {
+  /// number; `nil` when it has no number.
+  ///
+  /// - Parameter only: true to stop at the first number that is no sum.
+  private func sums(in row: Int, only: Bool = false) -> (equal: Int, other: Int)? {
     var found = (equal: 0, other: 0)
     for column in columnNames.indices where profiles[column].isOfNumbers {
       let sign = decimal(column: column) ?? usualDecimal ?? .point
@@ -83,6 +85,7 @@ extension DataTable {
         found.equal += 1
       } else {
         found.other += 1
+        if only { return found }
       }
     }
     return found.equal + found.other > 0 ? found : nil

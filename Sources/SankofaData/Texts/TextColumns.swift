@@ -13,9 +13,11 @@ public struct TextColumns: Sendable, Hashable {
 
   /// The column of texts, when nothing else can be learned from; `nil` for other tables.
   ///
-  /// - Parameter columns: the columns of the table, with the labels as target.
-  public init?(only columns: Columns) {
-    let used = columns.used
+  /// - Parameters:
+  ///   - columns: the columns of the table, with the labels as target.
+  ///   - groups: the column of groups, which is not learned from; none by default.
+  public init?(only columns: Columns, besides groups: String? = nil) {
+    let used = columns.used.filter { $0.name != groups }
     guard used.count == 1, used[0].kind == .text, let target = columns.target else { return nil }
     self.init(texts: used[0].name, labels: target)
   }
@@ -40,8 +42,10 @@ public struct TextColumns: Sendable, Hashable {
     if let name, table.columnNames.contains(name) { return name }
     let others = table.columnNames.filter { $0 != labels }
     if let usual = others.first(where: { textNames.contains($0.lowercased()) }) { return usual }
-    let found = try Columns(of: table).all.filter { $0.kind == .text && $0.name != labels }
-    if found.count == 1 { return found[0].name }
+    let found = table.columnNames.indices.filter {
+      table.kind(ofColumn: $0) == .text && table.columnNames[$0] != labels
+    }
+    if found.count == 1 { return table.columnNames[found[0]] }
     if others.count == 1 { return others[0] }
     throw FormatError(
       path: table.name, place: .file,

@@ -9,7 +9,7 @@ import SankofaTensor
 ///
 /// ```swift
 /// let fitting = TextFitting(fittedTo: ["to be or not to be"], .words)
-/// print(fitting.numbers(of: "to go"))  // [2, 1, 0, 0, 0, 0]
+/// print(fitting.numbers(of: "to go"))  // [3, 1, 0, 0, 0, 0]
 /// ```
 public struct TextFitting: Sendable, Hashable {
   /// The parts of a text.

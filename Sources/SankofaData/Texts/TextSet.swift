@@ -61,11 +61,11 @@ public struct TextSet: LabelledSet, Sendable {
     let names = try groups.map { try table.column($0) }
     for (row, text) in try table.column(columns.texts).enumerated() {
       let label = labels[row].withoutOuterSpace
-      if label.isEmpty {
+      if table.isMissing(label, isWord: true) {
         source.unlabelledCount += 1
         continue
       }
-      if text.isBlank {
+      if text.isBlank || table.form.missingTexts?.contains(text.withoutOuterSpace) == true {
         let place = table.line(ofRow: row).map { FormatError.Place.line($0, column: 1) } ?? .file
         failures.append(
           FormatError(

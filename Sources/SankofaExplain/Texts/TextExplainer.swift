@@ -19,7 +19,7 @@ public struct TextExplainer {
   private let fitting: TextFitting
   /// The texts that are computed at once.
   private static let batch = 32
-  /// The most words that are left out in turn; those behind them are not looked at.
+  /// The most words of a text that are looked at.
   public static let mostWords = 1_000
 
   /// Prepares to explain a model's answers.
@@ -40,18 +40,22 @@ public struct TextExplainer {
   ///
   /// - Throws: `SankofaError` for a text without words, and when the answer is not finite.
   public func explanation(of text: String) throws -> TextExplanation {
-    let words = text.split(maxSplits: TextExplainer.mostWords, whereSeparator: \.isWhitespace)
-    guard !words.isEmpty else {
+    let shown = words(in: text)
+    guard let last = shown.last else {
       throw SankofaError("text", "must have words, got none; write one.")
     }
-    let shown = words.prefix(TextExplainer.mostWords)
-    let variants =
-      [text]
-      + shown.map { text[..<$0.startIndex] + " " + text[$0.endIndex...] }.map(String.init)
+    // Without this end, leaving out a word would let the network read one that it did not.
+    let read = text[..<last.endIndex]
+    let unread = text[last.endIndex...].split(whereSeparator: \.isWhitespace).count
+    func variant(_ number: Int) -> String {
+      guard number > 0 else { return String(read) }
+      let word = shown[number - 1]
+      return String(read[..<word.startIndex] + " " + read[word.endIndex...])
+    }
     var (chosen, values, answers): (Int?, [Double], [TextExplanation.Answer]) = (nil, [], [])
     let names = model.classNames
-    for start in stride(from: 0, to: variants.count, by: TextExplainer.batch) {
-      let part = variants[start..<min(start + TextExplainer.batch, variants.count)]
+    for start in stride(from: 0, through: shown.count, by: TextExplainer.batch) {
+      let part = (start..<min(start + TextExplainer.batch, shown.count + 1)).map(variant)
       let graph = RowGraph(model, rows: part.map { fitting.numbers(of: $0).map(Double.init) })
       let outputs = graph.outputs
       let best = chosen ?? outputs[0].indexOfLargest
@@ -74,7 +78,20 @@ public struct TextExplainer {
     }
     return TextExplanation(
       answer: answers[0], value: values[0],
-      parts: parts.sorted { (-abs($0.leftOut), $0.number) < (-abs($1.leftOut), $1.number) })
+      parts: parts.sorted { (-abs($0.leftOut), $0.number) < (-abs($1.leftOut), $1.number) },
+      unreadCount: unread)
+  }
+
+  /// The words that the network reads, at most ``mostWords``.
+  private func words(in text: String) -> [Substring] {
+    var (words, count): ([Substring], Int) = ([], 0)
+    for word in text.split(maxSplits: TextExplainer.mostWords, whereSeparator: \.isWhitespace) {
+      let space = fitting.tokens == .characters && count > 0 ? 1 : 0
+      if count + space >= fitting.length || words.count == TextExplainer.mostWords { break }
+      words.append(word)
+      count += space + fitting.tokens.tokens(of: String(word), limit: fitting.length).count
+    }
+    return words
   }
 }
 
@@ -107,4 +124,6 @@ public struct TextExplanation: Sendable, Hashable {
   public let value: Double
   /// The words, the strongest first.
   public let parts: [Part]
+  /// The number of words behind these, which the network does not read or which were not looked at.
+  public let unreadCount: Int
 }

@@ -4,8 +4,11 @@ package enum ForeignText {
   ///
   /// - Parameter name: the file's name, whose ending tells kinds apart that begin alike.
   static func message(_ start: [UInt8], named name: String) -> String? {
-    let known = kinds.first { start.starts(with: $0.start) }
-    return known.map { $0.start == zip ? message(ofZip: name) : $0.message }
+    let known = kinds.first { kind in
+      start.count >= kind.start.count
+        && zip(kind.start, start).allSatisfy { $0 == nil || $0 == $1 }
+    }
+    return known.map { $0.start == zipStart ? message(ofZip: name) : $0.message }
   }
 
   /// The number of first bytes that show a kind.
@@ -16,7 +19,7 @@ package enum ForeignText {
     endings.first { ending in ending.names.contains { name.lowercased().hasSuffix($0) } }?.message
   }
 
-  private static let zip: [UInt8] = [0x50, 0x4b, 0x03, 0x04]
+  private static let zipStart: [UInt8?] = [0x50, 0x4b, 0x03, 0x04]
 
   private static let save = "open it in the spreadsheet program, and save the sheet as CSV (UTF-8)."
   private static let excel = "is an Excel file, and no text; \(save)"
@@ -38,23 +41,28 @@ package enum ForeignText {
       ?? "is a zip archive, as Excel files (.xlsx) and those of LibreOffice (.ods) are, and no text; \(save)"
   }
 
-  private static let kinds: [(start: [UInt8], message: String)] = [
-    (zip, ""), ([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], excel),
-    (Array("%PDF-".utf8), "is a PDF, and no text; get the table itself as CSV."),
-    (Array("PAR1".utf8), columns), (Array("ARROW1".utf8), columns),
+  /// The bytes with which kinds of files begin; `nil` stands for any byte. A table may begin with letters
+  /// alone, so that kinds that do are told by the bytes behind them, too.
+  private static let kinds: [(start: [UInt8?], message: String)] = [
+    (zipStart, ""), ([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], excel),
+    (Array("%PDF-".utf8), "is a PDF, and no text; save its content as CSV or as plain text."),
+    (Array("PAR1".utf8) + [0x15], columns), (Array("ARROW1".utf8) + [0], columns),
     (
       Array("SQLite format 3".utf8),
       "is a database of SQLite, and no text; export the table as CSV, for example with sqlite3 -csv."
     ),
-    ([0x89, 0x50, 0x4e, 0x47], "is a PNG picture, and no text; name the file with the table."),
+    ([0x89, 0x50, 0x4e, 0x47], "is a PNG picture, and no text; name another file."),
     (
-      [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], "is an array of NumPy, and no text; let it end in .npy."
+      [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], "is an array of NumPy, and no text; arrays end in .npy."
     ),
     (
       [0x28, 0xb5, 0x2f, 0xfd],
       "is compressed with zstd; decompress it, for example with zstd -d, or use gzip."
     ),
-    ([0x42, 0x5a, 0x68], "is compressed with bzip2; decompress it with bunzip2, or use gzip."),
+    (
+      Array("BZh".utf8) + [nil] + Array("1AY&SY".utf8),
+      "is compressed with bzip2; decompress it with bunzip2, or use gzip."
+    ),
     (
       [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
       "is compressed with xz; decompress it with unxz, or use gzip."

@@ -256,7 +256,8 @@ public final class GlobalMaxPooling1D: MergingLayer, Configurable {
     guard inputs.count > 1 else { return x.max(axes: [1]) }
     let counts = isElement(inputs[1])
     let largest = counts.selecting(x, otherwise: -.infinity).max(axes: [1])
-    return (largest .> -.infinity).selecting(largest, otherwise: 0)
+    // NaN is no −∞, and stays.
+    return (largest .!= -.infinity).selecting(largest, otherwise: 0)
   }
 }
 

@@ -37,7 +37,7 @@ public struct PictureTraining: FileTraining {
   /// The examples, split.
   public let examples: FileExamples
   /// The network and its training.
-  public let recipe: PictureSetRecipe
+  public private(set) var recipe: PictureSetRecipe
 
   /// Prepares pictures.
   ///
@@ -75,6 +75,13 @@ public struct PictureTraining: FileTraining {
       options.recipe
       ?? PictureSetRecipe(
         forPictures: examples.training.count, rows: rows, columns: columns)
+  }
+
+  /// The same examples with another network.
+  package func with(_ recipe: PictureSetRecipe) -> PictureTraining {
+    var training = self
+    training.recipe = recipe
+    return training
   }
 
   /// The kind of the files.

@@ -33,6 +33,11 @@ public struct TableAnswers {
   /// a text.
   public let notes: [TableError]
 
+  /// True when some row has no answer.
+  public var lacksAnswers: Bool {
+    added.first?.values.contains { if case .none = $0 { true } else { false } } ?? false
+  }
+
   /// Answers the rows of a table.
   ///
   /// - Throws: `SankofaError` for a model that was trained neither on a table nor on texts; `TableError` as
@@ -68,9 +73,18 @@ public struct TableAnswers {
     let texts = try table.column(column)
     let empty = texts.indices.filter { texts[$0].isBlank }
     let outputs = try model.predict(fitting.encoded(texts)).floats
-    let width = outputs.count / texts.count
+    let width = model.outputShape?.elementCount ?? 1
     let classes = model.classNames ?? (0..<width).map(String.init)
     var rows: [[Float]?] = (0..<texts.count).map { Array(outputs[$0 * width..<($0 + 1) * width]) }
+    if width == 1, classes.count == 2 {
+      // A single number is the probability of the second class.
+      rows = rows.map { row in row.map { [1 - $0[0], $0[0]] } }
+    } else if width != classes.count {
+      throw SankofaError(
+        "model",
+        "must give a number for each of its \(classes.count) classes, got \(width); use the program that "
+          + "made it.")
+    }
     for row in empty { rows[row] = nil }
     var names = FreeNames(table.columnNames)
     self.init(

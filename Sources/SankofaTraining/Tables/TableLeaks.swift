@@ -12,14 +12,16 @@ extension TableTraining {
   /// A line for each column whose values alone predict the target nearly always, or that lacks a value
   /// nearly exactly where the target is one class.
   func leaks() -> [String] {
-    zip(encoding.columns, encoding.featureRanges).flatMap { column, places -> [String] in
-      if let share = answer(from: column, at: places), share > TableTraining.givesAway {
+    let numbers = training.features.floats
+    return zip(encoding.columns, encoding.featureRanges).flatMap { column, places -> [String] in
+      if let share = answer(from: column, at: places, in: numbers), share > TableTraining.givesAway
+      {
         return [
           "column \(column.name.quoted) alone predicts the target nearly always; leave it out with "
             + "--drop if it is not known before the target."
         ]
       }
-      guard let text = answer(fromMissing: column, at: places) else { return [] }
+      guard let text = answer(fromMissing: column, at: places, in: numbers) else { return [] }
       return [
         "column \(column.name.quoted) \(text), so that its missing values alone give the target away; "
           + "leave it out with --drop if it is filled in only afterwards."
@@ -29,9 +31,10 @@ extension TableTraining {
 
   /// When the missing values of a column say what the target is, a text such as
   /// `lacks a value nearly exactly where the target is "no"`; otherwise `nil`.
-  private func answer(fromMissing column: ColumnEncoding, at places: Range<Int>) -> String? {
+  private func answer(
+    fromMissing column: ColumnEncoding, at places: Range<Int>, in numbers: [Float]
+  ) -> String? {
     guard column.hasMissingFeature else { return nil }
-    let numbers = training.features.floats
     let isMissing = (0..<training.count).map {
       numbers[$0 * encoding.width + places.upperBound - 1] == 1
     }
@@ -59,9 +62,10 @@ extension TableTraining {
 
   /// The share of the target that one column explains among the training rows: of the variance that a
   /// line explains, or of the rows whose class is the most frequent one of their value.
-  private func answer(from column: ColumnEncoding, at places: Range<Int>) -> Double? {
+  private func answer(
+    from column: ColumnEncoding, at places: Range<Int>, in numbers: [Float]
+  ) -> Double? {
     let width = encoding.width
-    let numbers = training.features.floats
     let first = (0..<training.count).map { numbers[$0 * width + places.lowerBound] }
     guard let classNames else {
       guard case .number = column.kind else { return nil }

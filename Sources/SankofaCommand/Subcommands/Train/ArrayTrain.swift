@@ -87,33 +87,14 @@ struct ArrayTrain {
     let model = try training.model()
     try model.build()
     if !json { try introduce(model) }
-    if isDryRun {
-      if !json {
-        Console.output.line("Nothing was trained or written; leave out --dry-run to begin.")
-      }
-      return
+    if isDryRun { return OwnDataTraining.tellDryRun(json: json) }
+    let course = OwnDataTraining(
+      path: path, output: output, log: log,
+      testText: counted(training.test.count, "test example"), classNames: training.classNames,
+      next: ["sankofa predict \(shellPath(output.path)) new.npy"])
+    try course.run(saving.folder(settings), json: json, facts: facts) {
+      try training.run(callbacks: $0)
     }
-    let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
-    let checkpoints = try saving.folder(settings)
-    let outcome = try training.run(
-      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
-        + CheckpointOptions.callbacks(checkpoints))
-    outcome.model.metadata["source"] = path
-    try output.save(checkpoints) {
-      try outcome.model.save(toPath: $0, includesOptimizer: false)
-    }
-    if json {
-      Console.output.line(self.json(outcome).description)
-    } else {
-      conclude(outcome)
-      if outcome.history.wasStopped, outcome.stoppedEpoch == nil,
-        let text = checkpoints?.resumeText
-      {
-        Console.output.line(text)
-      }
-    }
-    if let failure = outcome.failure { throw failure }
-    try log?.finish()
   }
 
   private func introduce(_ model: Model) throws {
@@ -143,37 +124,8 @@ struct ArrayTrain {
     console.line()
   }
 
-  private func conclude(_ outcome: ArrayOutcome) {
-    let console = Console.output
-    console.line()
-    let end = EndOfTraining(
-      history: outcome.history, bestEpoch: outcome.bestEpoch, stoppedEpoch: outcome.stoppedEpoch,
-      failure: outcome.failure)
-    if let text = end.text() { console.line(text) }
-    console.line()
-    let trivial = training.task == .regression ? "the mean" : "the most frequent class"
-    console.write(
-      Table(
-        columns: [.init("on \(counted(training.test.count, "test example"))")]
-          + TableScores.columns(training.task),
-        rows: [["this network"] + outcome.scores.cells(), [trivial] + outcome.trivial.cells()]
-      ).text(style: console.style))
-    console.line()
-    let most = 40
-    if case .classes(let scores) = outcome.scores, let names = training.classNames,
-      names.count <= most
-    {
-      console.write(
-        ConfusionMatrixPicture(counts: scores.counts, classNames: names)
-          .text(style: console.style, columns: console.columns))
-      console.line()
-    }
-    console.line("Saved \(output.path.shownPath). Try:")
-    console.line("  sankofa inspect \(shellPath(output.path))")
-    console.line("  sankofa predict \(shellPath(output.path)) new.npy")
-  }
-
-  private func json(_ outcome: ArrayOutcome) -> JSON {
+  /// The members of the JSON line about the arrays.
+  private var facts: JSONObject {
     var line = JSONObject()
     line["source"] = .string(path)
     line["task"] = .string(training.task.rawValue)
@@ -181,14 +133,6 @@ struct ArrayTrain {
     line["training_examples"] = .integer(training.training.count)
     line["validation_examples"] = .integer(training.validation?.count ?? 0)
     line["test_examples"] = .integer(training.test.count)
-    line["test"] = outcome.scores.json
-    line["trivial"] = outcome.trivial.json
-    line["epochs"] = .integer(outcome.history.epochs.count)
-    line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
-    line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
-    line["weights_sha256"] = .string(outcome.model.weightsDigest)
-    if let failure = outcome.failure { line["error"] = .string(failure.description) }
-    line["model"] = .string(output.path)
-    return .object(line)
+    return line
   }
 }

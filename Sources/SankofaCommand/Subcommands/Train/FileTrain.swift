@@ -104,35 +104,17 @@ struct FileTrain {
     defer { log?.tell() }
     for warning in training.warnings() { Console.errors.line("warning: \(warning)") }
     if !json { introduce(before, example, changes) }
-    if isDryRun {
-      if !json {
-        Console.output.line("Nothing was trained or written; leave out --dry-run to begin.")
-      }
-      return
-    }
-    let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
-    let checkpoints = try saving.folder(settings(own, learning))
-    let outcome = try training.run(
-      callbacks: [Interruption(), WarningReport(), progress] + (log.map { [$0] } ?? [])
-        + CheckpointOptions.callbacks(checkpoints))
-    outcome.model.metadata["source"] = path
-    outcome.model.metadata.merge(metadata) { $1 }
-    try output.save(checkpoints) {
-      try outcome.model.save(toPath: $0, includesOptimizer: false)
-    }
-    if json {
-      Console.output.line(self.json(outcome).description)
-    } else {
-      conclude(outcome)
-      for line in next(shellPath(output.path)) { Console.output.line("  \(line)") }
-      if outcome.history.wasStopped, outcome.stoppedEpoch == nil,
-        let text = checkpoints?.resumeText
-      {
-        Console.output.line(text)
-      }
-    }
-    if let failure = outcome.failure { throw failure }
-    try log?.finish()
+    if isDryRun { return OwnDataTraining.tellDryRun(json: json) }
+    let model = shellPath(output.path)
+    let predict =
+      FolderListing.isFolder(path) ? ["sankofa predict \(model) \(shellPath(path))"] : []
+    let course = OwnDataTraining(
+      path: path, output: output, log: log,
+      testText: counted(training.test.count, "test \(kind.noun)"), classNames: training.classNames,
+      next: predict + next(model))
+    try course.run(
+      saving.folder(settings(own, learning)), json: json, metadata: metadata, facts: facts
+    ) { try training.run(callbacks: $0) }
   }
 
   private func introduce(_ before: [String], _ example: String, _ changes: String?) {
@@ -164,40 +146,8 @@ struct FileTrain {
     console.line()
   }
 
-  private func conclude(_ outcome: FileOutcome) {
-    let console = Console.output
-    console.line()
-    let end = EndOfTraining(
-      history: outcome.history, bestEpoch: outcome.bestEpoch, stoppedEpoch: outcome.stoppedEpoch,
-      failure: outcome.failure)
-    if let text = end.text() { console.line(text) }
-    console.line()
-    console.write(
-      Table(
-        columns: [.init("on \(counted(training.test.count, "test \(kind.noun)"))")]
-          + TableScores.columns(.classification),
-        rows: [
-          ["this network"] + TableScores.classes(outcome.scores).cells(),
-          ["the most frequent class"] + TableScores.classes(outcome.trivial).cells(),
-        ]
-      ).text(style: console.style))
-    console.line()
-    let most = 40
-    if training.classNames.count <= most {
-      console.write(
-        ConfusionMatrixPicture(
-          counts: outcome.scores.counts, classNames: training.classNames.map { $0.onOneLine() }
-        ).text(style: console.style, columns: console.columns))
-      console.line()
-    }
-    console.line("Saved \(output.path.shownPath). Try:")
-    console.line("  sankofa inspect \(shellPath(output.path))")
-    if FolderListing.isFolder(path) {
-      console.line("  sankofa predict \(shellPath(output.path)) \(shellPath(path))")
-    }
-  }
-
-  private func json(_ outcome: FileOutcome) -> JSON {
+  /// The members of the JSON line about the files.
+  private var facts: JSONObject {
     var line = JSONObject()
     line["source"] = .string(path)
     for member in reports[0].json.members { line[member.name] = member.value }
@@ -205,14 +155,6 @@ struct FileTrain {
     line["training_\(kind.noun)s"] = .integer(training.training.count)
     line["validation_\(kind.noun)s"] = .integer(training.validation?.count ?? 0)
     line["test_\(kind.noun)s"] = .integer(training.test.count)
-    line["test"] = TableScores.classes(outcome.scores).json
-    line["trivial"] = TableScores.classes(outcome.trivial).json
-    line["epochs"] = .integer(outcome.history.epochs.count)
-    line["best_epoch"] = outcome.bestEpoch.map { .integer($0) } ?? .null
-    line["stopped"] = .bool(outcome.history.wasStopped && outcome.stoppedEpoch == nil)
-    line["weights_sha256"] = .string(outcome.model.weightsDigest)
-    if let failure = outcome.failure { line["error"] = .string(failure.description) }
-    line["model"] = .string(output.path)
-    return .object(line)
+    return line
   }
 }

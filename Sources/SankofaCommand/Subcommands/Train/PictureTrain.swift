@@ -23,7 +23,7 @@ struct PictureTrain {
     (self.path, self.source, self.saving, self.learning) = (path, source, saving, learning)
     let places = try FileTrain.Places(
       path, test: columns.test, learning, output: output, isForced: isForced)
-    var chosen = try options.options(columns, learning)
+    let chosen = try options.options(columns, learning)
     let own = try columns.test.map {
       PictureSet(counting: try FileTrain.test($0, csv.form(), .pictures))
     }
@@ -32,17 +32,13 @@ struct PictureTrain {
     let test = own ?? source.parts.test.map(PictureSet.init(counting:))
     let reports = [pictures, validation, test].compactMap(\.self).map { FileReport($0) }
     for report in reports { report.tellFaults() }
-    var prepared = try PictureTraining(pictures, validation: validation, test: test, chosen)
+    let prepared = try PictureTraining(pictures, validation: validation, test: test, chosen)
     var recipe = prepared.recipe
     try FileTrainOptions.change(
       &recipe, for: .pictures, network, learning, stays: options.noAugment)
     recipe.flips = options.flip
-    if recipe != prepared.recipe {
-      chosen.recipe = recipe
-      prepared = try PictureTraining(pictures, validation: validation, test: test, chosen)
-    }
-    training = prepared
-    shared = try FileTrain(path, prepared, reports, places)
+    training = prepared.with(recipe)
+    shared = try FileTrain(path, training, reports, places)
   }
 
   func run(json: Bool, isDryRun: Bool) throws {

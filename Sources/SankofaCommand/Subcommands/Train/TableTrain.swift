@@ -35,7 +35,6 @@ struct TableTrain {
     let usualOutput = output ?? TableTrain.modelPath(path)
     try checkNamesModel(usualOutput)
     try checkKeeps([path, options.columns, options.test], "--output", usualOutput)
-    try checkKeeps([path, options.columns, options.test], "--save-columns", options.saveColumns)
     folds = try options.crossValidate.map {
       try Numbers.whole($0, "--cross-validate", in: 2...100, try: "5")
     }
@@ -52,6 +51,7 @@ struct TableTrain {
           + "\(table.columnNames.last.map { shellWord($0) } ?? "COLUMN").")
     }
     columns = try options.columns(of: table, target: target)
+    try options.save(columns, besides: path)
     var chosen = try options.options(learning)
     let test = try options.test.map { try csv.form().table($0) }
     do {
@@ -117,12 +117,7 @@ struct TableTrain {
     for line in odd { Console.errors.line(line) }
     for warning in warnings { Console.errors.line("warning: \(warning)") }
     if !json { introduce() }
-    if isDryRun {
-      if !json {
-        Console.output.line("Nothing was trained or written; leave out --dry-run to begin.")
-      }
-      return
-    }
+    if isDryRun { return OwnDataTraining.tellDryRun(json: json) }
     let checkpoints = try saving.folder(settings)
     let progress: any Callback = json ? LineReport(.output) : ProgressReport(.output)
     let outcome = try training.run(
@@ -179,9 +174,7 @@ struct TableTrain {
   private func conclude(_ outcome: TableOutcome, _ crossed: [TableScores]?) {
     let console = Console.output
     console.line()
-    let end = EndOfTraining(
-      history: outcome.history, bestEpoch: outcome.bestEpoch, stoppedEpoch: outcome.stoppedEpoch,
-      failure: outcome.failure)
+    let end = EndOfTraining(outcome)
     let retrained =
       "the network that is saved learned anew from \(counted(retrainedCount, "row")) for as long."
     let isCut = !outcome.isWhole && !outcome.history.wasStopped

@@ -38,6 +38,7 @@ struct TextTrain {
     }
     (self.path, self.source, self.saving, self.learning) = (path, source, saving, learning)
     groups = columns.groups
+    if let source { try columns.save(source.columns, besides: path) }
     let places = try FileTrain.Places(
       path, test: columns.test, learning, output: output,
       usual: source == nil ? nil : TableTrain.modelPath(path), isForced: isForced)
@@ -69,7 +70,7 @@ struct TextTrain {
     _ path: String, _ form: CSVForm, _ columns: TextColumns?
   ) throws -> TextSet {
     if PictureSource.isFolder(path) {
-      return TextSet(counting: try LabelledFiles(.texts, inFolder: path))
+      return TextSet(counting: try FileParts(.texts, inFolder: path).forTesting)
     }
     guard CSVForm.isMeant(by: path), let columns else {
       throw UsageError(
@@ -93,8 +94,10 @@ struct TextTrain {
       metadata: columns.map { ["textColumn": $0.texts, "labelColumn": $0.labels] } ?? [:],
       before: source.map { [$0.text] } ?? [], example: exampleText,
       next: { model in
-        let folder = FolderListing.isFolder(path) || path == "-"
-        return (folder ? [] : ["sankofa predict \(model) \(shellPath(path))"])
+        // A .txt file would be answered as one text.
+        let isTable =
+          CSVForm.isMeant(by: path) && !path.lowercased().contains(".txt") && path != "-"
+        return (isTable ? ["sankofa predict \(model) \(shellPath(path))"] : [])
           + ["echo 'a text of your own' | sankofa predict \(model) -"]
       }, json: json, isDryRun: isDryRun)
   }
@@ -162,7 +165,7 @@ extension TextTrain.Source {
     }
     let kind = columns[target]?.kind
     guard kind == .category || kind == .yesNo || options.task == "classification",
-      let only = TextColumns(only: columns)
+      let only = TextColumns(only: columns, besides: options.groups)
     else { return nil }
     self.texts = only
   }
