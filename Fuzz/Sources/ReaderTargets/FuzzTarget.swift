@@ -23,7 +23,7 @@ struct FuzzTarget: Sendable {
   /// The list of the readers, which the scripts ask for.
   static let all: [FuzzTarget] =
     [png, wav, gzip] + [idx, npy, npz, safetensors] + [json, csv, table]
-    + [columns, encoding, spectrogram, place] + [page, model, checkpoint]
+    + [columns, encoding, spectrogram, texts, place] + [page, model, checkpoint]
 }
 
 /// A module whose coverage is counted apart from the others; `Fuzz/build` makes sections for it.

@@ -25,6 +25,11 @@ enum Seeds {
       try AtomicFile.write(
         Array(rule.json.description.utf8), to: "\(folder)/spectrogram/\(index).json")
     }
+    for tokens in TextTokens.allCases {
+      let rule = TextFitting(fittedTo: ["it is as it is", "e\u{301} 👩‍🚀 👩‍🚀 caf\u{e9}"], tokens)
+      try AtomicFile.write(
+        Array(rule.json.description.utf8), to: "\(folder)/texts/\(tokens.rawValue).json")
+    }
   }
 
   private static func words() throws -> DataTable {
