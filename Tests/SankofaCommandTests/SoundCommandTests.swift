@@ -137,6 +137,31 @@ struct SoundCommandTests {
     #expect(own["test_recordings"]?.integerValue == 8)
   }
 
+  /// A table names files, classes and speakers.
+  @Test func recordingsInATable() throws {
+    defer { command.remove() }
+    try writeWaves()
+    let rows = ["high", "low"].flatMap { label in
+      (0..<24).map { "waves/\(label)/v\($0 % 4)_\($0).wav,person \($0 % 6),\(label)\n" }
+    }
+    try Data(("file,who,pitch\n" + rows.joined()).utf8).write(to: URL(filePath: path("w.csv")))
+    let options = ["--target", "pitch", "--speaker", "who"]
+    let trained = try command.run(["train", "w.csv"] + options + quick)
+    #expect(trained.code == 0 && trained.errors == "", "\(trained.errors)")
+    #expect(
+      trained.lines.prefix(2) == [
+        "w.csv: column \"file\" names recordings, \"pitch\" their classes: all of its cells are names of "
+          + "recordings",
+        "w.csv: 48 recordings in 2 classes; 0.15 to 0.23 seconds; all 2000 Hz; all mono",
+      ])
+    #expect(trained.output.contains("split by 6 speakers, each on one side only"))
+    let scores = try json(["evaluate", "w.safetensors", "w.csv"])
+    #expect(scores["examples"]?.integerValue == 48)
+    try check(
+      ["train", "w.csv", "--recordings", "files", "--target", "pitch"],
+      refusedWith: "w.csv: there is no column \"files\"; did you mean \"file\"?")
+  }
+
   @Test func whatCannotBeLearnedIsSaidInOneLine() throws {
     defer { command.remove() }
     try write("words/yes", 0..<4, half: 2)
@@ -148,8 +173,11 @@ struct SoundCommandTests {
     try write("words/no", 0..<4, half: 9)
     for (options, error) in [
       (["--rate", "10"], "--rate: must be a whole number, 1000…192000, got 10; try 16000."),
-      (["--speaker", "x"], "--speaker: must be folder or a number from 1, got \"x\"; try folder."),
-      (["--flip"], "--flip: has no use for recordings in folders; leave it out."),
+      (
+        ["--speaker", "x"],
+        "--speaker: must be folder, a number from 1 or a column of a table, got \"x\"; try folder."
+      ),
+      (["--flip"], "--flip: has no use for recordings; leave it out."),
       (
         ["--optimizer", "sgd"], "--optimizer: has no use for recordings of your own; leave it out."
       ),
@@ -157,10 +185,12 @@ struct SoundCommandTests {
         ["--model", "lstm"],
         "--model: lstm is for data sets; choose mlp or cnn for recordings of your own."
       ),
-      (["--test", "x.csv"], "--test: must be a folder of class folders, got \"x.csv\"; name one."),
     ] {
       try check(["train", "words/"] + options, refusedWith: error)
     }
+    try check(
+      ["train", "words/", "--test", "x.csv"], refusedWith: "x.csv: no such file; check the path.",
+      code: 1)
     try check(
       ["train", "digits", "--bands", "16"],
       refusedWith: "--bands: is for recordings of your own, such as words/; leave it out.")

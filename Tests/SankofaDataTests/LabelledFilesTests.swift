@@ -83,8 +83,8 @@ struct LabelledFilesTests {
     defer { remove() }
     try make("a.png", "in/b.PNG")
     let table = try table("n,picture,label\n1,a.png,cat\n2,in\\b.PNG,dog\n3,c.png,cat\n4,a.png,\n")
-    let columns = try #require(try PictureColumns(of: table, in: path))
-    #expect(columns.pictures == "picture" && columns.labels == "label")
+    let columns = try #require(try FileColumns(of: table, .pictures, in: path))
+    #expect(columns.files == "picture" && columns.labels == "label")
     let found = try LabelledFiles(table, columns, in: path)
     #expect(found.items.map(\.path) == [path + "/a.png", path + "/in/b.PNG"])
     #expect(found.items.map(\.label) == ["cat", "dog"])
@@ -101,7 +101,7 @@ struct LabelledFilesTests {
     try make("a.png")
     // No file of the second table exists.
     for text in ["name,label\na.png,x\nb,y\n", "name,label\nc.png,x\nd.png,y\n"] {
-      #expect(try PictureColumns(of: table(text), in: path) == nil)
+      #expect(try FileColumns(of: table(text), .pictures, in: path) == nil)
     }
   }
 
@@ -111,9 +111,10 @@ struct LabelledFilesTests {
     try make("a.png")
     let rows = (0..<12).map { "a.png,\($0 % 3),\($0 * 7),5\n" }.joined()
     let products = try table("photo,size,price,stars\n" + rows)
-    #expect(try PictureColumns(of: products, in: path, labels: "price") == nil)
+    #expect(try FileColumns(of: products, .pictures, in: path, labels: "price") == nil)
     for (pictures, labels) in [("photo", "price"), (nil, "stars"), (nil, "size")] {
-      let found = try PictureColumns(of: products, in: path, pictures: pictures, labels: labels)
+      let found = try FileColumns(
+        of: products, .pictures, in: path, files: pictures, labels: labels)
       #expect(found?.labels == labels)
     }
   }
@@ -124,7 +125,7 @@ struct LabelledFilesTests {
     try make("17.png", "18.jpg")
     let table = try table("id,breed,age\n17,pug,3\n18,boxer,4\n")
     let columns = try #require(
-      try PictureColumns(of: table, in: path, pictures: "id", labels: "breed"))
+      try FileColumns(of: table, .pictures, in: path, files: "id", labels: "breed"))
     let found = try LabelledFiles(table, columns, in: path)
     #expect(found.items.map(\.path) == [path + "/17.png", path + "/18.jpg"])
     #expect(
@@ -133,13 +134,26 @@ struct LabelledFilesTests {
         message:
           "names pictures in column \"id\", and the labels may be in \"breed\", \"age\"; say which "
           + "with --target.")
-    ) { try PictureColumns(of: table, in: path, pictures: "id") }
+    ) { try FileColumns(of: table, .pictures, in: path, files: "id") }
+  }
+
+  @Test func aTableThatNamesRecordings() throws {
+    defer { remove() }
+    try make("a.wav", "in/b.WAV")
+    let table = try table("clip,who,word\na.wav, ann ,yes\nin/b.WAV,bob,no\n")
+    #expect(try FileColumns(of: table, .pictures, in: path) == nil)
+    let columns = try #require(
+      try FileColumns(of: table, .sounds, in: path, labels: nil, groups: "who"))
+    #expect(columns.files == "clip" && columns.labels == "word" && columns.groups == "who")
+    let found = try LabelledFiles(table, columns, in: path)
+    #expect(found.kind == .sounds && found.items.map(\.group) == ["ann", "bob"])
+    #expect(try FileColumns.isHeaderless(self.table("a.wav,yes\nin/b.WAV,no\n"), in: path))
   }
 
   @Test func aFirstLineThatNamesAPictureIsNoHeader() throws {
     defer { remove() }
     try make("a.png", "b.png")
-    #expect(try PictureColumns.isHeaderless(table("a.png,cat\nb.png,dog\n"), in: path))
-    #expect(try !PictureColumns.isHeaderless(table("file,label\nb.png,dog\n"), in: path))
+    #expect(try FileColumns.isHeaderless(table("a.png,cat\nb.png,dog\n"), in: path))
+    #expect(try !FileColumns.isHeaderless(table("file,label\nb.png,dog\n"), in: path))
   }
 }

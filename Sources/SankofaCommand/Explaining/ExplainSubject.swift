@@ -55,7 +55,7 @@ struct ExplainSubject {
     }
     if let example {
       try self.init(model: model, file, reading: example, choice)
-    } else if let from = choice.from, PictureSource.isFolder(from) {
+    } else if let from = choice.from, FileSource.isFolder(from) {
       try self.init(model: model, file, folder: from, choice)
     } else if let from = choice.from, ExampleFile.isMeant(by: from) {
       try self.init(model: model, file, examples: from, choice)

@@ -6,6 +6,14 @@ import SankofaTraining
 struct SoundTrainOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
+      """
+      The column of a table that names recordings (default: found when all cells are names of \
+      recordings, and some exist).
+      """, valueName: "column"))
+  var recordings: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Samples a second for the network (default: from the recordings, at most 16000).",
       valueName: "hertz"))
   var rate: String?
@@ -23,20 +31,24 @@ struct SoundTrainOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Keep recordings of a speaker on one side of each split. Speakers are named by the folder of a \
-      file (folder), or by the n-th part of its name between the signs _ (a number).
+      file (folder), by the n-th part of its name between the signs _ (a number), or by a column of \
+      the table.
       """, valueName: "part"))
   var speaker: String?
 
   /// The options that were given.
   var given: [String] {
     SankofaCommand.given([
-      ("--rate", rate), ("--seconds", seconds), ("--bands", bands), ("--speaker", speaker),
+      ("--recordings", recordings), ("--rate", rate), ("--seconds", seconds), ("--bands", bands),
+      ("--speaker", speaker),
     ])
   }
 
   /// The choices for a training.
+  ///
+  /// - Parameter isOfTable: true when speakers are named by a column of a table.
   func options(
-    _ columns: TableTrainOptions, _ learning: LearningOptions
+    _ columns: TableTrainOptions, _ learning: LearningOptions, isOfTable: Bool
   ) throws -> SoundTraining.Options {
     var options = SoundTraining.Options()
     options.rate = try rate.map {
@@ -48,13 +60,17 @@ struct SoundTrainOptions: ParsableArguments {
       }
     }
     if let bands { options.bands = try Numbers.whole(bands, "--bands", in: 1...128, try: "40") }
-    options.speaker = try speaker.map { text in
-      guard let name = SpeakerName(text) else {
-        throw UsageError(
-          "--speaker: must be folder or a number from 1, got \(text.shown); try folder.")
+    options.speaker =
+      try isOfTable
+      ? nil
+      : speaker.map { text in
+        guard let name = SpeakerName(text) else {
+          throw UsageError(
+            "--speaker: must be folder, a number from 1 or a column of a table, got \(text.shown); try folder."
+          )
+        }
+        return name
       }
-      return name
-    }
     options.shared = try FileTrainOptions.shared(columns, learning)
     return options
   }

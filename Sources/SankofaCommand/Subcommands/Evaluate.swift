@@ -21,9 +21,8 @@ struct Evaluate: Subcommand {
         sankofa evaluate digits.safetensors photos/
         sankofa evaluate letters.safetensors letters/
 
-      A model of pictures, recordings or texts takes a folder with a folder for each class, one of \
-      pictures also a table that names files and labels, and one of texts a table with texts and \
-      labels. A model that was trained on a table takes tables with the same columns and the \
+      A model of pictures, recordings or texts takes a folder with a folder for each class, or a \
+      table that names files and labels, or that has texts and labels. A model that was trained on a table takes tables with the same columns and the \
       target. Other examples of your own come from a .csv file, with the targets in the columns after the \
       model's inputs, or from a .npz file with an array for each input and output of the model. \
       Each array has the name of its input or output, such as left and right. Without a name, it is \
@@ -57,7 +56,7 @@ struct Evaluate: Subcommand {
       throw UsageError("--on: got \(examples.shown) and \(on.shown); leave one of them out.")
     }
     let on = on ?? examples
-    if let on, PictureSource.isFolder(on) {
+    if let on, FileSource.isFolder(on) {
       try source.check(reading: on.shownPath)
       try csv.check(among: [])
       let model = try file.loadForAnswers()
@@ -78,7 +77,11 @@ struct Evaluate: Subcommand {
       if let encoding = model.tableEncoding {
         return try report(model, encoding, table: form.table(path))
       }
-      if ModelNeeds(model).takesPictures, let named = try PictureSource.all(path, form) {
+      if ModelNeeds(model).takesFiles, model.textFitting == nil,
+        let named = try FileSource.all(
+          model.fileKind, path, form,
+          like: (model.metadata["fileColumn"], model.metadata["labelColumn"]))
+      {
         return try report(model, files: named)
       }
       if model.textFitting != nil {

@@ -10,9 +10,13 @@ public struct LabelledFiles: Sendable, Hashable {
     public let path: String
     /// The name of the class.
     public let label: String
+    /// The group, such as the speaker, if a table names it.
+    public let group: String?
 
     /// Makes an item.
-    public init(path: String, label: String) { (self.path, self.label) = (path, label) }
+    public init(path: String, label: String, group: String? = nil) {
+      (self.path, self.label, self.group) = (path, label, group)
+    }
   }
 
   /// The name in messages: the path of the folder or of the table.

@@ -19,6 +19,8 @@ public struct SoundSet: LabelledSet, Sendable {
     public let path: String
     /// The name of the class.
     public let label: String
+    /// The speaker, if a table names one.
+    public let speaker: String?
     /// The length in seconds.
     public let seconds: Double
     /// The frames a second.
@@ -64,7 +66,8 @@ public struct SoundSet: LabelledSet, Sendable {
         }
         recordings.append(
           Recording(
-            path: item.path, label: item.label, seconds: sound.seconds, rate: sound.rate,
+            path: item.path, label: item.label, speaker: item.group, seconds: sound.seconds,
+            rate: sound.rate,
             channels: sound.channelCount, notes: file.notes))
       } catch {
         failures.append(error)

@@ -63,7 +63,7 @@ public struct TextColumns: Sendable, Hashable {
   ) throws -> String {
     if let name, table.columnNames.contains(name) { return name }
     let others = table.columnNames.filter { $0 != texts }
-    let usual = others.first { PictureColumns.labelNames.contains($0.lowercased()) }
+    let usual = others.first { FileColumns.labelNames.contains($0.lowercased()) }
     if let found = usual ?? (others.count == 1 ? others[0] : nil) { return found }
     throw FormatError(
       path: table.name, place: .file,

@@ -72,7 +72,7 @@ public struct SoundTraining: FileTraining {
       options.seconds == nil ? length.reason : "as you chose"
     )
     let speakers = try options.speaker.map { name in
-      try sounds.recordings.map { try name.speaker(of: $0.path) }
+      try sounds.recordings.map { try name.speaker(of: $0) }
     }
     speakerCount = speakers.map { Set($0).count }
     let examples = try FileExamples(
@@ -102,12 +102,14 @@ public struct SoundTraining: FileTraining {
   public var shared: FileOptions { options.shared }
 }
 
-/// The part of a recording's path that names who is heard.
+/// The place that names who is heard: a part of a recording's path, or a column of a table.
 public enum SpeakerName: Sendable, Hashable {
   /// The folder that holds the file.
   case folder
   /// A part of the file's name, without its ending, between the signs `_`; the first is 1.
   case part(Int)
+  /// The column of the table that names the file; see `FileColumns.groups`.
+  case column
 
   /// Reads `folder` or a number of at least 1; returns `nil` for anything else.
   public init?(_ text: String) {
@@ -122,10 +124,24 @@ public enum SpeakerName: Sendable, Hashable {
 
   /// The speaker of a recording.
   ///
+  /// - Throws: `SankofaError` when neither its path nor a table names one.
+  public func speaker(of recording: SoundSet.Recording) throws -> String {
+    guard self == .column else { return try speaker(of: recording.path) }
+    guard let speaker = recording.speaker, !speaker.isEmpty else {
+      throw SankofaError(
+        recording.path.shownPath, "must have a speaker in the table, got none; fill it in.")
+    }
+    return speaker
+  }
+
+  /// The speaker that a path names.
+  ///
   /// - Throws: `SankofaError` when the path has no such part.
   public func speaker(of path: String) throws -> String {
     let names = path.split(separator: "/")
     switch self {
+    case .column:
+      throw SankofaError(path.shownPath, "must have a speaker in a table; name the table.")
     case .folder:
       guard names.count > 1 else {
         throw SankofaError(

@@ -63,12 +63,15 @@ struct FileTrain {
   }
 
   /// Labelled files to test on, in a folder or a table that `--test` names.
-  static func test(_ path: String, _ form: CSVForm, _ kind: FileKind) throws -> LabelledFiles {
-    if PictureSource.isFolder(path) { return try FileParts(kind, inFolder: path).forTesting }
-    guard kind == .pictures, let found = try PictureSource.all(path, form) else {
+  static func test(_ path: String, _ form: CSVForm, like source: FileSource) throws -> LabelledFiles
+  {
+    let (kind, columns) = (source.kind, source.columns)
+    guard
+      let found = try FileSource.all(kind, path, form, like: (columns?.files, columns?.labels))
+    else {
       throw UsageError(
-        "--test: must be a folder of class folders\(kind == .pictures ? ", or a table that names pictures" : ""), "
-          + "got \(path.shown); name one.")
+        "--test: must be a folder of class folders, or a table that names \(kind.noun)s, got "
+          + "\(path.shown); name one.")
     }
     return found
   }

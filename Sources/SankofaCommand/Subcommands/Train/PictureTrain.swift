@@ -5,7 +5,7 @@ import SankofaTraining
 /// A network, trained on pictures of one's own.
 struct PictureTrain {
   private let path: String
-  private let source: PictureSource
+  private let source: FileSource
   private let training: PictureTraining
   private let shared: FileTrain
   private let saving: CheckpointOptions
@@ -13,7 +13,7 @@ struct PictureTrain {
 
   /// Reads and prepares pictures.
   init(
-    _ path: String, _ source: PictureSource, _ options: PictureTrainOptions,
+    _ path: String, _ source: FileSource, _ options: PictureTrainOptions,
     _ columns: TableTrainOptions, _ network: NetworkOptions, _ learning: LearningOptions,
     _ csv: CSVOptions, _ saving: CheckpointOptions, output: String?, isForced: Bool
   ) throws {
@@ -25,7 +25,7 @@ struct PictureTrain {
       path, test: columns.test, learning, output: output, isForced: isForced)
     let chosen = try options.options(columns, learning)
     let own = try columns.test.map {
-      PictureSet(counting: try FileTrain.test($0, csv.form(), .pictures))
+      PictureSet(counting: try FileTrain.test($0, csv.form(), like: source))
     }
     let pictures = PictureSet(counting: source.parts.training)
     let validation = source.parts.validation.map(PictureSet.init(counting:))
@@ -48,12 +48,8 @@ struct PictureTrain {
         ("--size", "\(training.shape)"), ("--flip", training.recipe.flips ? "yes" : "no"),
         ("--augment", training.recipe.shifts ? "yes" : "no"),
       ],
-      before: source.columns.map { columns in
-        [
-          "\(path.shownPath): column \(columns.pictures.quoted) names pictures, "
-            + "\(columns.labels.quoted) their classes: \(columns.reason)"
-        ]
-      } ?? [], example: exampleText, changes: changesText, json: json, isDryRun: isDryRun)
+      metadata: source.metadata, before: source.columnsText(of: path), example: exampleText,
+      changes: changesText, json: json, isDryRun: isDryRun)
   }
 
   /// The form in which the network sees a picture.

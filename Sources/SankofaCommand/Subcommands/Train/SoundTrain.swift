@@ -4,34 +4,38 @@ import SankofaTraining
 
 /// A network, trained on recordings of one's own.
 struct SoundTrain {
+  private let path: String
+  private let source: FileSource
   private let training: SoundTraining
   private let shared: FileTrain
   private let options: SoundTrainOptions
   private let saving: CheckpointOptions
   private let learning: LearningOptions
 
-  /// Reads and prepares the recordings of a folder.
+  /// Reads and prepares the recordings of a folder or a table.
   ///
   /// - Parameter stays: true when spectrograms are not to be moved at random.
   init(
-    _ path: String, _ options: SoundTrainOptions, stays: Bool, _ columns: TableTrainOptions,
-    _ network: NetworkOptions, _ learning: LearningOptions, _ saving: CheckpointOptions,
-    output: String?, isForced: Bool
+    _ path: String, _ source: FileSource, _ options: SoundTrainOptions, stays: Bool,
+    _ columns: TableTrainOptions, _ network: NetworkOptions, _ learning: LearningOptions,
+    _ csv: CSVOptions, _ saving: CheckpointOptions, output: String?, isForced: Bool
   ) throws {
     if let option = FileTrainOptions.unused(columns, network, learning).first {
       throw UsageError("\(option): has no use for recordings of your own; leave it out.")
     }
+    (self.path, self.source) = (path, source)
     (self.options, self.saving, self.learning) = (options, saving, learning)
     let places = try FileTrain.Places(
       path, test: columns.test, learning, output: output, isForced: isForced)
-    let chosen = try options.options(columns, learning)
+    var chosen = try options.options(
+      columns, learning, isOfTable: source.columns?.groups != nil)
+    if source.columns?.groups != nil { chosen.speaker = .column }
     let own = try columns.test.map {
-      SoundSet(counting: try FileTrain.test($0, CSVForm(), .sounds))
+      SoundSet(counting: try FileTrain.test($0, csv.form(), like: source))
     }
-    let parts = try FileParts(.sounds, inFolder: path)
-    let sounds = SoundSet(counting: parts.training)
-    let validation = parts.validation.map(SoundSet.init(counting:))
-    let test = own ?? parts.test.map(SoundSet.init(counting:))
+    let sounds = SoundSet(counting: source.parts.training)
+    let validation = source.parts.validation.map(SoundSet.init(counting:))
+    let test = own ?? source.parts.test.map(SoundSet.init(counting:))
     let reports = [sounds, validation, test].compactMap(\.self).map { FileReport($0) }
     for report in reports { report.tellFaults() }
     let prepared = try SoundTraining(sounds, validation: validation, test: test, chosen)
@@ -49,7 +53,8 @@ struct SoundTrain {
         ("--rate, --seconds, --bands", "\(spectrogram)"), ("--speaker", options.speaker ?? "none"),
         ("--augment", training.recipe.shifts ? "yes" : "no"),
       ],
-      example: exampleText, changes: changesText, json: json, isDryRun: isDryRun)
+      metadata: source.metadata, before: source.columnsText(of: path), example: exampleText,
+      changes: changesText, json: json, isDryRun: isDryRun)
   }
 
   /// The form in which the network sees a recording.

@@ -69,7 +69,7 @@ struct TextTrain {
   private static func test(
     _ path: String, _ form: CSVForm, _ columns: TextColumns?
   ) throws -> TextSet {
-    if PictureSource.isFolder(path) {
+    if FileSource.isFolder(path) {
       return TextSet(counting: try FileParts(.texts, inFolder: path).forTesting)
     }
     guard CSVForm.isMeant(by: path), let columns else {

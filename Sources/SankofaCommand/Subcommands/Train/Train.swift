@@ -43,8 +43,9 @@ struct Train: Subcommand {
       targets, or a .npz archive with arrays x and y. They may be larger than memory; \
       Documentation/data-sets.md has the rules.
 
-      Recordings of your own are .wav files, in a folder that has a folder for each class. They \
-      become spectrograms of one length; Documentation/sounds.md has the rules.
+      Recordings of your own are .wav files, in a folder that has a folder for each class, or in a \
+      table that names files and labels, and perhaps speakers. They become spectrograms of one \
+      length; Documentation/sounds.md has the rules.
 
       Texts of your own are .txt files, in a folder that has a folder for each class, or a column \
       of a table. They become numbers for their words or characters; Documentation/texts.md has \
@@ -128,15 +129,12 @@ struct Train: Subcommand {
     if let option = given([("--labels", arrays.labels)]).first {
       throw UsageError("\(option): is for arrays, such as x.npy; leave it out.")
     }
-    if PictureSource.isFolder(dataset) {
+    if FileSource.isFolder(dataset) {
       switch try FileKind(ofFolder: dataset) {
-      case .sounds: return try trainOnSounds()
+      case .sounds: return try train(onSounds: FileSource(.sounds, folder: dataset))
       case .texts: return try trainOnTexts()
-      case .pictures, nil: return try train(onPictures: PictureSource(folder: dataset))
+      case .pictures, nil: return try train(onPictures: FileSource(.pictures, folder: dataset))
       }
-    }
-    if let option = sounds.given.first {
-      throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
     }
     if dataset == "-" || CSVForm.isMeant(by: dataset) {
       return try trainOnTable()
@@ -144,6 +142,7 @@ struct Train: Subcommand {
     if !DatasetCatalog.names.contains(dataset), PageArgument(dataset) == nil {
       try CSVForm.checkNames(dataset)
     }
+    try refuseSoundOptions()
     if let option = pictures.given.first {
       throw UsageError("\(option): is for pictures of your own, such as photos/; leave it out.")
     }
@@ -263,6 +262,12 @@ struct Train: Subcommand {
     ]
   }
 
+  private func refuseSoundOptions() throws {
+    if let option = sounds.given.first {
+      throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
+    }
+  }
+
   private func refuseTextOptions() throws {
     if let option = texts.given.first {
       throw UsageError("\(option): is for texts of your own, such as letters/; leave it out.")
@@ -286,9 +291,11 @@ struct Train: Subcommand {
     if isSample { try refuseTextOptions() }
     let table =
       try isSample ? nil : dataset == "-" ? csv.form().table("-") : tableOfRecords(csv.form())
-    if dataset != "-", let table, let found = try namedPictures(table) {
-      return try train(onPictures: found)
+    if dataset != "-", let table {
+      if let found = try namedRecordings(table) { return try train(onSounds: found) }
+      if let found = try namedPictures(table) { return try train(onPictures: found) }
     }
+    try refuseSoundOptions()
     if let option = pictures.given.first {
       throw UsageError("\(option): is for pictures, and this table names none; leave it out.")
     }
@@ -308,7 +315,7 @@ struct Train: Subcommand {
   private func tableOfRecords(_ form: CSVForm) throws -> DataTable {
     let table = try form.table(dataset)
     let folder = source.data ?? LabelledFiles.folder(ofTable: dataset)
-    guard form.form.headerLines == nil, PictureColumns.isHeaderless(table, in: folder) else {
+    guard form.form.headerLines == nil, FileColumns.isHeaderless(table, in: folder) else {
       return table
     }
     var form = form
@@ -316,22 +323,34 @@ struct Train: Subcommand {
     return try form.table(dataset)
   }
 
-  private func namedPictures(_ table: DataTable) throws -> PictureSource? {
-    try PictureSource(
-      table: table, path: dataset, in: source.data, pictures: pictures.pictures,
+  private func namedPictures(_ table: DataTable) throws -> FileSource? {
+    try FileSource(
+      .pictures, table: table, path: dataset, in: source.data, files: pictures.pictures,
       labels: columns.target, isTable: columns.namesKind)
   }
 
-  private func trainOnSounds() throws {
+  private func namedRecordings(_ table: DataTable) throws -> FileSource? {
+    let speaker = sounds.speaker.flatMap { table.columnNames.contains($0) ? $0 : nil }
+    return try FileSource(
+      .sounds, table: table, path: dataset, in: source.data, files: sounds.recordings,
+      labels: columns.target, groups: speaker, isTable: columns.namesKind)
+  }
+
+  private func train(onSounds found: FileSource) throws {
     try refuseTextOptions()
     let unused =
-      source.given + pictures.given.filter { $0 != "--no-augment" } + csv.given
-      + (columns.target.map { _ in ["--target"] } ?? [])
+      source.given.filter { $0 != "--data" } + pictures.given.filter { $0 != "--no-augment" }
     if let option = unused.first {
+      throw UsageError("\(option): has no use for recordings; leave it out.")
+    }
+    let ofTables =
+      csv.given + source.given + (columns.target.map { _ in ["--target"] } ?? [])
+      + (sounds.recordings.map { _ in ["--recordings"] } ?? [])
+    if found.columns == nil, let option = ofTables.first {
       throw UsageError("\(option): has no use for recordings in folders; leave it out.")
     }
     try SoundTrain(
-      dataset, sounds, stays: pictures.noAugment, columns, network, learning, saving,
+      dataset, found, sounds, stays: pictures.noAugment, columns, network, learning, csv, saving,
       output: output, isForced: force
     ).run(json: json, isDryRun: isDryRun)
   }
@@ -349,10 +368,8 @@ struct Train: Subcommand {
     ).run(json: json, isDryRun: isDryRun)
   }
 
-  private func train(onPictures found: PictureSource) throws {
-    if let option = sounds.given.first {
-      throw UsageError("\(option): is for recordings of your own, such as words/; leave it out.")
-    }
+  private func train(onPictures found: FileSource) throws {
+    try refuseSoundOptions()
     try refuseTextOptions()
     if let option = source.given.first(where: { $0 != "--data" || found.columns == nil }) {
       throw UsageError("\(option): has no use for pictures in folders; leave it out.")

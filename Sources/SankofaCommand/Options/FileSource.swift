@@ -3,12 +3,15 @@ import SankofaDraw
 import SankofaFormats
 import SankofaTensor
 
-/// Labelled pictures that an argument names: a folder of class folders, or a table that names files.
-struct PictureSource {
+/// Labelled pictures or recordings that an argument names: a folder of class folders, or a table that names
+/// files.
+struct FileSource {
+  /// The kind of the files.
+  let kind: FileKind
   /// The parts of the folder; a table has one part.
   let parts: FileParts
   /// The columns of the table, if it is one.
-  let columns: PictureColumns?
+  let columns: FileColumns?
 
   /// True when an argument is the path of a folder, and not the name of a data set.
   static func isFolder(_ path: String) -> Bool {
@@ -17,36 +20,63 @@ struct PictureSource {
   }
 
   /// Lists a folder.
-  init(folder path: String) throws {
-    (parts, columns) = (try FileParts(.pictures, inFolder: path), nil)
+  init(_ kind: FileKind, folder path: String) throws {
+    (self.kind, columns) = (kind, nil)
+    parts = try FileParts(kind, inFolder: path)
   }
 
-  /// Finds the pictures of a table; returns `nil` when it names none.
+  /// Finds the files of a table; returns `nil` when it names none.
   ///
   /// - Parameters:
   ///   - folder: the folder with the files; by default that of the table.
-  ///   - pictures: the column of file names, if it was given.
+  ///   - files: the column of file names, if it was given.
+  ///   - groups: the column of groups, if there is one.
   init?(
-    table: DataTable, path: String, in folder: String?, pictures: String?, labels: String?,
+    _ kind: FileKind, table: DataTable, path: String, in folder: String? = nil,
+    files: String? = nil, labels: String? = nil, groups: String? = nil,
     isTable: (String) -> Bool = { _ in false }
   ) throws {
     let folder = folder ?? LabelledFiles.folder(ofTable: path)
     do {
       guard
-        let columns = try PictureColumns(
-          of: table, in: folder, pictures: pictures, labels: labels),
-        !isTable(columns.pictures)
+        let columns = try FileColumns(
+          of: table, kind, in: folder, files: files, labels: labels, groups: groups),
+        !isTable(columns.files)
       else { return nil }
-      self.columns = columns
+      (self.kind, self.columns) = (kind, columns)
       parts = FileParts(training: try LabelledFiles(table, columns, in: folder))
     } catch let error as TableError { throw UsageError("\(TableFileError(error))") }
   }
 
-  /// The labelled pictures that a table names, if it names any.
-  static func all(_ path: String, _ form: CSVForm) throws -> LabelledFiles? {
+  /// The labelled files of a kind in a folder, those to test on, or of a table that names some.
+  ///
+  /// - Parameter like: the columns of another table; this one may call its columns otherwise.
+  static func all(
+    _ kind: FileKind, _ path: String, _ form: CSVForm, like: (files: String?, labels: String?)
+  ) throws -> LabelledFiles? {
+    if isFolder(path) { return try FileParts(kind, inFolder: path).forTesting }
     guard CSVForm.isMeant(by: path) else { return nil }
-    return try PictureSource(
-      table: form.table(path), path: path, in: nil, pictures: nil, labels: nil)?.parts.training
+    let table = try form.table(path)
+    func there(_ name: String?) -> String? {
+      name.flatMap { table.columnNames.contains($0) ? $0 : nil }
+    }
+    return try FileSource(
+      kind, table: table, path: path, files: there(like.files), labels: there(like.labels))?
+      .parts.training
+  }
+
+  /// The names of the columns for the model's file.
+  var metadata: [String: String] {
+    columns.map { ["fileColumn": $0.files, "labelColumn": $0.labels] } ?? [:]
+  }
+
+  /// A line about the columns of a table.
+  func columnsText(of path: String) -> [String] {
+    guard let columns else { return [] }
+    return [
+      "\(path.shownPath): column \(columns.files.quoted) names \(kind.noun)s, "
+        + "\(columns.labels.quoted) their classes: \(columns.reason)"
+    ]
   }
 }
 
