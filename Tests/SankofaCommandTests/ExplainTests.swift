@@ -145,7 +145,7 @@ struct ExplainTests {
   }
 
   @Test(arguments: [
-    (["--of", "weight"], "weight: the model has no such place; the model has layers.0.weight,"),
+    (["--of", "weight"], "weight: the model has no such place; did you mean \"layers.0.weight\"?"),
     (["--of", "w[1"], "place: must read like layers.1.weight[3,17], got \"w[1\"; write the"),
     (["--examples", "4..<2"], "--examples: must be a range such as 0..<32, got \"4..<2\"; try"),
     (["--examples", "3"], "--examples: must be a range such as 0..<32, got 3; try 0..<32."),

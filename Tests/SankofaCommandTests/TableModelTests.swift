@@ -50,7 +50,7 @@ struct TableModelTests {
     let outcome = try command.run(model + ["new.csv"])
     let lines = outcome.errors.split(separator: "\n")
     #expect(lines.count == 11 && outcome.code == 1)
-    #expect(lines[10] == "note: 12 rows have such errors, the first 10 are above.")
+    #expect(lines[10] == "note: there are 12 such errors, the first 10 are above.")
     #expect(outcome.output.contains("21.00"))
   }
 

@@ -42,7 +42,9 @@ struct TextSourceTests {
         "is an Excel file, and no text; open it in the"
       ),
       (Array("%PDF-1.7".utf8), "is a PDF, and no text"),
-      (Array("PAR1".utf8), "is a table of another program (Parquet or Arrow)"),
+      (Array("PAR1".utf8) + [0x15], "is a table of another program (Parquet or Arrow)"),
+      (Array("ARROW1".utf8), "is a table of another program (Parquet or Arrow)"),
+      (Array("BZh91AY&SY".utf8), "is compressed with bzip2"),
       (Array("SQLite format 3\0".utf8), "is a database of SQLite"),
       ([0x28, 0xb5, 0x2f, 0xfd, 0x04], "is compressed with zstd"),
     ] as [([UInt8], String)])
@@ -52,5 +54,12 @@ struct TextSourceTests {
     #expect(found.hasPrefix("t.csv: " + message), "\(found)")
     let packed = Gzip.compress(bytes)
     #expect(try self.message(packed).hasPrefix("t.csv: " + message))
+  }
+
+  /// Names of columns may begin like other kinds of files.
+  @Test func namesThatBeginLikeOtherKinds() throws {
+    for text in ["PAR1,PAR2,y\n1,2,3\n", "ARROW1,y\n1,2\n", "BZh,y\n1,2\n"] {
+      #expect(try read(Array(text.utf8)) == text)
+    }
   }
 }

@@ -47,11 +47,12 @@ struct PaddedPoolingTests {
   }
 
   /// NaN in an element that counts is not hidden, so that training ends where it does.
-  @Test func notANumberStays() {
+  @Test func notANumberStays() throws {
     let bad = Tensor([.nan, 1, 3, .nan] as [Float], shape: [1, 2, 2])
     let all = Tensor([1, 1] as [Int32], shape: [1, 2])
     for layer in [GlobalAveragePooling1D(), GlobalMaxPooling1D()] as [any MergingLayer] {
-      #expect(layer([bad, all], in: Context()).floats.allSatisfy(\.isNaN))
+      let pooled = layer([bad, all], in: Context()).floats
+      #expect(pooled.count == 2 && pooled.allSatisfy { $0.isNaN })
     }
   }
 
