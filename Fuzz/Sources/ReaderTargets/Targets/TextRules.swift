@@ -4,7 +4,8 @@ import SankofaData
 extension FuzzTarget {
   /// The rule for texts, as model files keep it; the bytes themselves are a text for it.
   static let texts: FuzzTarget = FuzzTarget(
-    name: "texts", longest: 512, modules: [.formats, .data], memory: (fixed: 1 << 20, perByte: 1_024),
+    name: "texts", longest: 512, modules: [.formats, .data],
+    memory: (fixed: 1 << 20, perByte: 1_024),
     check: { input in
       let value = Law.reading(input, FuzzTarget.texts.memory) {
         try TextFitting(json: JSON(parsing: input.bytes))
