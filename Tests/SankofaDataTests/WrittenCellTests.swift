@@ -24,7 +24,7 @@ struct WrittenCellTests {
 
   @Test(arguments: [
     "1,23,4", "12$5", "$5%", "1.2.3", "(5", "-", "e5", "0x1F", "inf", "1,2345.0", "1e400",
-    "-1e39", "12 x y", "1st", "3/", "4^", "7 km h",
+    "-1e39", "12 x y", "1st", "2,yes", "2.yes", "3/", "4^", "7 km h",
   ])
   func noNumber(_ text: String) throws {
     let (column, values) = try kind(["1.5", "2.5", "3.5", "4.5", text])

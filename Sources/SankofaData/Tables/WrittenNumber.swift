@@ -45,12 +45,14 @@ struct WrittenNumber {
     if isBracketed, minus != nil { return nil }
     guard let digits = NumberDigits(&scan, sign) else { return nil }
     if !scan.isAtEnd {
+      // In `2,yes` the comma separates, and `yes` is no unit.
+      let isOpen = cell[scan.index - 1] == sign.byte
       scan.skipSpaces()
       guard unit == nil else { return nil }
       let whole = scan.rest
       unit = WrittenNumber.unit(&scan)
       if unit == nil || !scan.isAtEnd {
-        guard anyUnit, let written = NumberUnit.text(whole) else { return nil }
+        guard anyUnit, !isOpen, let written = NumberUnit.text(whole) else { return nil }
         unit = written
       }
     }
