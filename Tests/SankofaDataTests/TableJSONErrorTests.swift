@@ -39,6 +39,18 @@ struct TableJSONErrorTests {
     (#""kind":"yes-no","yes":"a""#, "must have words for yes and no"),
     (#""kind":"ordered","categories":[1]"#, "must have categories, a list of texts"),
     (#""kind":"other""#, "is of the unknown kind \"other\""),
+    (
+      #""kind":"categories","categories":["x"],"decimal":"comma""#,
+      "must be of numbers to have a decimal sign"
+    ),
+    (
+      #""kind":"ordered","categories":["x"],"hasOtherFeature":true"#,
+      "must be of categories to have a feature of others"
+    ),
+    (
+      #""kind":"categories","categories":["x"],"hasOtherFeature":1"#,
+      "must have hasOtherFeature true or false"
+    ),
   ]
 
   @Test(arguments: columnRefusals)

@@ -27,6 +27,9 @@ public struct ColumnEncoding: Sendable, Hashable {
     case date(DateEncoding)
     /// Texts, in which these words are looked for, whatever the case of their letters.
     case words([String])
+
+    var isNumber: Bool { if case .number = self { true } else { false } }
+    var isCategories: Bool { if case .categories = self { true } else { false } }
   }
 
   /// The column's name.
@@ -35,7 +38,8 @@ public struct ColumnEncoding: Sendable, Hashable {
   public let kind: Kind
   /// True when a missing value is a feature of its own rather than an error.
   public let hasMissingFeature: Bool
-  /// True when categories that were rare, or not there, in the fitted table share a feature.
+  /// True when categories that were rare, or not there, in the fitted table share a feature. Only
+  /// categories have one.
   public let hasOtherFeature: Bool
   /// The unit of the numbers, such as `%` or `€`; a cell with another unit is no number.
   public let unit: String?
@@ -43,7 +47,7 @@ public struct ColumnEncoding: Sendable, Hashable {
   /// show it, and in other columns.
   public let plainShare: PlainShare?
   /// The decimal sign for cells that can be read in two ways, such as `1,234`; `nil` when the sign
-  /// is a point and no cell was ambiguous.
+  /// is a point and no cell was ambiguous. Only numbers have one.
   public let decimal: DecimalSign?
 
   /// Describes the encoding of a column.
@@ -59,6 +63,13 @@ public struct ColumnEncoding: Sendable, Hashable {
       guard trimmed == categories, !categories.contains(""), !categories.isEmpty, isDistinct else {
         throw TableError.wrongCategories(column: name, rule: rule, categories: categories)
       }
+    }
+    guard !hasOtherFeature || kind.isCategories, decimal == nil || kind.isNumber else {
+      misuse(
+        TensorError(
+          "ColumnEncoding",
+          "only categories have a feature of others, and only numbers a decimal sign, got one for "
+            + "column \(name.quoted); leave it out."))
     }
     switch kind {
     case .number(let mean, let deviation):

@@ -136,7 +136,7 @@ private struct FittedColumn {
     let found = try kind(choice, isTarget: isTarget)
     // A later table that does not determine its decimal sign takes the sign of this one.
     let asked = decimal == .comma || texts.contains { $0.text.utf8.contains(UInt8(ascii: ",")) }
-    let isNumber = if case .number = found.kind { true } else { false }
+    let isNumber = found.kind.isNumber
     let encoding = try ColumnEncoding(
       name, found.kind, hasMissingFeature: firstMissingRow != nil, unit: isNumber ? unit : nil,
       plainShare: isNumber ? plainShare : nil, decimal: isNumber && asked ? decimal : nil)

@@ -140,9 +140,24 @@ extension ColumnEncoding {
       }
       return share
     }
+    let hasOther = try json["hasOtherFeature"].map { value in
+      guard let hasOther = value.boolValue else {
+        throw ColumnProblem(
+          place: "column \(name.quoted)", rule: "must have hasOtherFeature true or false")
+      }
+      return hasOther
+    }
+    let read = try Kind(kind, json, of: name)
+    if decimal != nil, !read.isNumber {
+      throw ColumnProblem(
+        place: "column \(name.quoted)", rule: "must be of numbers to have a decimal sign")
+    }
+    if hasOther == true, !read.isCategories {
+      throw ColumnProblem(
+        place: "column \(name.quoted)", rule: "must be of categories to have a feature of others")
+    }
     try self.init(
-      name, Kind(kind, json, of: name), hasMissingFeature: hasMissingFeature,
-      hasOtherFeature: json["hasOtherFeature"]?.boolValue ?? false,
+      name, read, hasMissingFeature: hasMissingFeature, hasOtherFeature: hasOther == true,
       unit: json["unit"]?.stringValue, plainShare: share, decimal: decimal)
   }
 }
