@@ -52,6 +52,10 @@ import Testing
         "{'a': (\(number),)}",
         "17: expected a whole number ≥ 0 of at most 64 bits in the header; save the array again.")
     }
+    check("{'a': (3)}", "18: expected ',' in the header; save the array again.")
+    check(
+      "{'a':\u{b}True}",
+      "15: expected a text in quotation marks in the header; save the array again.")
     for dictionary in [
       "{}", "{'descr': '|u1', 'fortran_order': False}",
       "{'descr': '|u1', 'fortran_order': 'no', 'shape': (2,)}",

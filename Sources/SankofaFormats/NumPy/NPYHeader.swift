@@ -191,6 +191,8 @@ private struct PythonLiteral {
       // Python 2 marks long integers with an L.
       if current == UInt8(ascii: "L") { offset += 1 }
       if !skips(",") {
+        // One number in brackets is no tuple.
+        if numbers.count == 1 { throw Problem(offset: offset, expected: "','") }
         try expect(")")
         break
       }
@@ -224,6 +226,7 @@ private struct PythonLiteral {
   }
 
   private mutating func skipSpace() {
-    while let byte = current, byte == 0x20 || (0x09...0x0d).contains(byte) { offset += 1 }
+    // Python's white space; a vertical tab is none.
+    while let byte = current, [0x20, 0x09, 0x0a, 0x0c, 0x0d].contains(byte) { offset += 1 }
   }
 }
