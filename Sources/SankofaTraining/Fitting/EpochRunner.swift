@@ -10,10 +10,12 @@ final class EpochRunner {
   /// The weight of each example; `nil` when all have the same.
   let exampleWeights: Tensor?
   let batchSize: Int
+  /// The number of examples of ``data``, which counting anew in each step would slow a small network.
+  private let exampleCount: Int
   /// The rows of the examples in the order in which they are run; at first the order of the data set.
   private var order: UnsafeMutableBufferPointer<Int32> {
     UnsafeMutableBufferPointer(
-      start: orderMemory.pointer.assumingMemoryBound(to: Int32.self), count: data.count)
+      start: orderMemory.pointer.assumingMemoryBound(to: Int32.self), count: exampleCount)
   }
   private let orderMemory: Storage
   private let memory: StepMemory
@@ -39,6 +41,7 @@ final class EpochRunner {
     self.data = data
     exampleWeights = weights
     batchSize = steps.batchSize
+    exampleCount = data.count
     pathsOfSingleExamples = (
       steps.whole.pathOfSingleExample, steps.tail?.pathOfSingleExample
     )
@@ -71,7 +74,7 @@ final class EpochRunner {
   /// Returns the rows of `count` examples from `begin` on, in the order in which they are run.
   func rows(from begin: Int, count: Int) -> [Int32] { Array(order[begin..<begin + count]) }
 
-  var stepCount: Int { (data.count + batchSize - 1) / batchSize }
+  var stepCount: Int { (exampleCount + batchSize - 1) / batchSize }
 
   /// The loss of the last step.
   var lastLoss: Double { Double(memory.scalars.lastLoss) }
@@ -121,8 +124,8 @@ final class EpochRunner {
   /// Runs all batches, in order, for evaluation.
   func evaluate() {
     reset()
-    for begin in stride(from: 0, to: data.count, by: batchSize) {
-      _ = run(from: begin, count: min(batchSize, data.count - begin))
+    for begin in stride(from: 0, to: exampleCount, by: batchSize) {
+      _ = run(from: begin, count: min(batchSize, exampleCount - begin))
     }
   }
 
@@ -135,7 +138,9 @@ final class EpochRunner {
     keptExamples.count = begin + count
     let end = begin + count
     // While this batch is computed, the system reads the next one, where examples lie in files.
-    if end < data.count { memory.willNeed(order[end..<min(end + batchSize, data.count)]) }
+    if memory.hasMappedRows, end < exampleCount {
+      memory.willNeed(order[end..<min(end + batchSize, exampleCount)])
+    }
     return step.run(in: model.arena)
   }
 }

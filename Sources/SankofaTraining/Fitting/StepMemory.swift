@@ -15,6 +15,9 @@ final class StepMemory {
   private let lossSum = Storage(zeroedByteCount: 8)
   private let metricTypes: [Metric.States]
 
+  /// True when rows lie in files, so that ``willNeed(_:)`` does something.
+  let hasMappedRows: Bool
+
   /// Allocates the states of metrics. Throws when there is not enough memory.
   init(_ data: Dataset, weights: Tensor?, metricStates: [Metric.States]) throws {
     features = data.rows.features.map(\.storage)
@@ -23,6 +26,7 @@ final class StepMemory {
     mapped = (data.rows.features + data.rows.targets).filter(\.isMapped).map {
       ($0.storage, $0.type.byteCount / max(1, $0.shape[0]))
     }
+    hasMappedRows = !mapped.isEmpty
     metricTypes = metricStates
     self.metricStates = try metricStates.map {
       try $0.map { try Storage(allocatingZeroedByteCount: $0.value.byteCount) }
