@@ -8,20 +8,20 @@ package final class Storage: @unchecked Sendable {
   package let byteCount: Int
   /// The part of a file in which the bytes lie; `nil` for memory that was allocated.
   private let mapping: MappedFile?
+  /// True when the bytes lie in a file and not in memory that was allocated. It is stored because each
+  /// step asks for it.
+  package let isMapped: Bool
 
   private init(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
-    (self.pointer, self.byteCount, mapping) = (pointer, byteCount, nil)
+    (self.pointer, self.byteCount, mapping, isMapped) = (pointer, byteCount, nil, false)
   }
 
   /// Takes the bytes of a file from `offset` on, which nobody may write to.
   package init(_ mapping: MappedFile, offset: Int, byteCount: Int) {
     precondition(offset >= 0 && byteCount >= 0 && offset + byteCount <= mapping.byteCount)
     (pointer, self.byteCount) = (mapping.pointer + offset, byteCount)
-    self.mapping = mapping
+    (self.mapping, isMapped) = (mapping, true)
   }
-
-  /// True when the bytes lie in a file and not in memory that was allocated.
-  package var isMapped: Bool { mapping != nil }
 
   /// Makes uninitialised memory; the caller writes every byte before sharing it. Ends the program
   /// when there is not enough.
