@@ -9,14 +9,12 @@ struct PictureCommandTests {
 
   init() throws { command = try Command() }
 
-  private func path(_ name: String) -> String { command.folder.appending(path: name).path }
-
   /// Writes pictures of stripes from side to side or from top to bottom, in colour if `tint` is not 0.
   private func write(
     _ folder: String, _ numbers: Range<Int>, side: Int = 12, isDown: Bool, tint: UInt8 = 0
   ) throws {
     try FileManager.default.createDirectory(
-      atPath: path(folder), withIntermediateDirectories: true)
+      atPath: command.path(folder), withIntermediateDirectories: true)
     for number in numbers {
       let (light, shift) = (UInt8(120 + number * 37 % 100), number % 4)
       let pixels = (0..<side * side).flatMap { pixel -> [UInt8] in
@@ -26,7 +24,7 @@ struct PictureCommandTests {
       }
       try PNG.write(
         Image(width: side, height: side, channels: tint == 0 ? 1 : 3, pixels: pixels),
-        to: path("\(folder)/\(number).png"))
+        to: command.path("\(folder)/\(number).png"))
     }
   }
 
@@ -39,23 +37,11 @@ struct PictureCommandTests {
     "--epochs", "12", "--learning-rate", "0.01", "--hidden", "16", "--no-augment",
   ]
 
-  private func json(_ arguments: [String]) throws -> JSON {
-    let outcome = try command.run(arguments + ["--json"])
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    return try JSON(parsing: outcome.lines.last ?? "")
-  }
-
-  private func check(_ arguments: [String], refusedWith error: String, code: Int32 = 1) throws {
-    let outcome = try command.run(arguments)
-    #expect(outcome.errors == error + "\n" && outcome.output == "", "\(outcome.errors)")
-    #expect(outcome.code == code)
-  }
-
   @Test func fromTheFolderToAnswers() throws {
     defer { command.remove() }
     try writeStripes()
-    try Data("no picture".utf8).write(to: URL(filePath: path("stripes/down/bad.PNG")))
-    try Data("notes".utf8).write(to: URL(filePath: path("stripes/notes.txt")))
+    try Data("no picture".utf8).write(to: URL(filePath: command.path("stripes/down/bad.PNG")))
+    try Data("notes".utf8).write(to: URL(filePath: command.path("stripes/notes.txt")))
     let bad =
       "stripes/down/bad.PNG, byte 0: expected PNG's signature 89 50 4e 47 0d 0a 1a 0a, found "
 
@@ -102,7 +88,7 @@ struct PictureCommandTests {
     try writeStripes()
     #expect(try command.run(["train", "stripes"] + quick + ["--json"]).code == 0)
     try write("more", 50..<52, side: 31, isDown: true, tint: 3)
-    try Data("x".utf8).write(to: URL(filePath: path("bad.png")))
+    try Data("x".utf8).write(to: URL(filePath: command.path("bad.png")))
     let outcome = try command.run([
       "predict", "stripes.safetensors", "bad.png", "more", "none.png", "stripes/down/1.png",
       "--output", "answers.csv",
@@ -111,7 +97,7 @@ struct PictureCommandTests {
     #expect(outcome.output == "Wrote the answers for 3 pictures to answers.csv.\n")
     let errors = outcome.errors.split(separator: "\n")
     #expect(errors.count == 2 && errors[1] == "none.png: no such file; check the path.")
-    let table = try CSV(contentsOf: path("answers.csv"))
+    let table = try CSV(contentsOf: command.path("answers.csv"))
     #expect(
       (0..<3).map { table.cells[$0 * 4] } == ["more/50.png", "more/51.png", "stripes/down/1.png"])
 
@@ -125,11 +111,11 @@ struct PictureCommandTests {
     #expect(file.code == 0)
     #expect(command.text(of: "answers.jsonl") == lines.output)
     try FileManager.default.createDirectory(
-      atPath: path("empty"), withIntermediateDirectories: true)
-    try check(
+      atPath: command.path("empty"), withIntermediateDirectories: true)
+    try command.check(
       ["predict", "stripes.safetensors", "empty"],
-      refusedWith: "empty: must hold pictures, got none; name another folder.")
-    try check(
+      refusedWith: "empty: must hold pictures, got none; name another folder.", code: 1)
+    try command.check(
       ["predict", "stripes.safetensors", "more", "--output", "a.png"],
       refusedWith:
         "--output: answers are written as .csv, .tsv or .jsonl, got \"a.png\"; give it one of these endings.",
@@ -141,7 +127,7 @@ struct PictureCommandTests {
     try writeStripes()
     let rows = (0..<24).flatMap { ["across/\($0).png,0\n", "down/\($0).png,1\n"] }
     let text = "file,label\n" + rows.joined()
-    try Data(text.utf8).write(to: URL(filePath: path("stripes/labels.csv")))
+    try Data(text.utf8).write(to: URL(filePath: command.path("stripes/labels.csv")))
     let trained = try command.run(["train", "stripes/labels.csv"] + quick)
     #expect(trained.code == 0 && trained.errors == "", "\(trained.errors)")
     #expect(
@@ -149,12 +135,12 @@ struct PictureCommandTests {
         == "stripes/labels.csv: column \"file\" names pictures, \"label\" their classes: "
         + "all of its cells are names of pictures")
     #expect(trained.lines[1] == "stripes/labels.csv: 48 pictures in 2 classes; all 12×12; grey")
-    let scores = try json(["evaluate", "labels.safetensors", "stripes/labels.csv"])
+    let scores = try command.json(["evaluate", "labels.safetensors", "stripes/labels.csv"])
     #expect(try #require(scores["test_accuracy"]?.doubleValue) > 0.95)
 
     // Elsewhere, with the folder; and without a header.
-    try Data(rows.joined().utf8).write(to: URL(filePath: path("plain.csv")))
-    let found = try json(["train", "plain.csv", "--data", "stripes"] + quick)
+    try Data(rows.joined().utf8).write(to: URL(filePath: command.path("plain.csv")))
+    let found = try command.json(["train", "plain.csv", "--data", "stripes"] + quick)
     #expect(found["pictures"]?.integerValue == 48)
     #expect(found["unreadable"]?.arrayValue?.count == 0)
     // The same table as a table: a column of words.
@@ -170,13 +156,13 @@ struct PictureCommandTests {
       try write("s/\(part)/across", numbers, isDown: false, tint: 9)
       try write("s/\(part)/down", numbers, isDown: true)
     }
-    let result = try json(["train", "s", "--size", "10x8", "--flip"] + quick)
+    let result = try command.json(["train", "s", "--size", "10x8", "--flip"] + quick)
     #expect(result["shape"] == [10, 8, 3])
     #expect(result["training_pictures"]?.integerValue == 32)
     #expect(result["validation_pictures"]?.integerValue == 8)
     #expect(result["test_pictures"]?.integerValue == 8)
     #expect(result["in_colour"]?.integerValue == 16)
-    let grey = try json(["train", "s", "--grey", "--test", "s/val"] + quick)
+    let grey = try command.json(["train", "s", "--grey", "--test", "s/val"] + quick)
     #expect(grey["shape"] == [12, 12, 1])
     let described = try command.run(["data", "describe", "s"])
     #expect(described.lines.filter { $0.hasPrefix("s/") }.count == 3)
@@ -189,11 +175,11 @@ struct PictureCommandTests {
     let exported = try command.run(["data", "export", "digits", "pictures", "--limit", "60"])
     #expect(exported.output == "pictures/train: 60 pictures\npictures/test: 60 pictures\n")
     #expect(exported.code == 0)
-    try check(
+    try command.check(
       ["data", "export", "digits", "pictures"],
       refusedWith: "folder: pictures exists; name a new one.", code: 2)
     _ = try command.run(["train", "digits", "--hidden", "none", "--epochs", "5"])
-    let scores = try json(["evaluate", "digits.safetensors", "pictures/test"])
+    let scores = try command.json(["evaluate", "digits.safetensors", "pictures/test"])
     #expect(scores["examples"]?.integerValue == 60)
     #expect(try #require(scores["test_accuracy"]?.doubleValue) > 0.7)
     let answers = try command.run(["predict", "digits.safetensors", "pictures/test/3"])
@@ -209,20 +195,24 @@ struct PictureCommandTests {
     defer { command.remove() }
     _ = try command.run(["data", "export", "digits", "photos", "--limit", "40"])
     _ = try command.run(["train", "photos", "--epochs", "2"])
-    #expect(try json(["evaluate", "photos.safetensors", "photos"])["examples"]?.integerValue == 40)
+    #expect(
+      try command.json(["evaluate", "photos.safetensors", "photos"])["examples"]?.integerValue == 40
+    )
     let file = try #require(
-      FileManager.default.contentsOfDirectory(atPath: path("photos/test/3")).sorted().first)
-    let one = try json(["explain", "photos.safetensors", "photos/test/3/\(file)"])
+      FileManager.default.contentsOfDirectory(atPath: command.path("photos/test/3")).sorted().first)
+    let one = try command.json(["explain", "photos.safetensors", "photos/test/3/\(file)"])
     #expect(one["loss"] == nil)
-    let labelled = try json(["explain", "photos.safetensors", "--from", "photos", "--example", "2"])
+    let labelled = try command.json([
+      "explain", "photos.safetensors", "--from", "photos", "--example", "2",
+    ])
     #expect(labelled["loss"] != nil)
-    try check(
+    try command.check(
       ["explain", "photos.safetensors", "photos/test/3/\(file)", "--of", "layers.1.bias[0]"],
       refusedWith:
         "--of: needs a loss, but photos/test/3/\(file) has no class; name a folder of class folders by "
         + "--from.", code: 2)
     for subcommand in ["evaluate", "explain"] {
-      try check(
+      try command.check(
         [subcommand, "photos.safetensors"],
         refusedWith:
           "--\(subcommand == "evaluate" ? "on" : "from"): photos.safetensors was trained on "
@@ -237,9 +227,9 @@ struct PictureCommandTests {
     try writeStripes()
     for name in ["broken", "empty"] {
       try FileManager.default.createDirectory(
-        atPath: path("stripes/\(name)"), withIntermediateDirectories: true)
+        atPath: command.path("stripes/\(name)"), withIntermediateDirectories: true)
     }
-    try Data("x".utf8).write(to: URL(filePath: path("stripes/broken/a.png")))
+    try Data("x".utf8).write(to: URL(filePath: command.path("stripes/broken/a.png")))
     let told = try command.run(["data", "describe", "stripes"]).errors
     #expect(
       told.contains(
@@ -259,9 +249,9 @@ struct PictureCommandTests {
     let outcome = try command.run(["data", "describe", "digits"])
     #expect(
       outcome.lines[0] == "digits: 1,797 pictures of 8×8 in 10 classes" && outcome.errors == "")
-    let train = try json(["data", "describe", "digits"])["train"]
+    let train = try command.json(["data", "describe", "digits"])["train"]
     #expect(train?["3"]?.integerValue == 148)
-    try check(
+    try command.check(
       ["data", "describe", "digits", "--delimiter", "comma"],
       refusedWith: "--delimiter: is for tables, and digits is a data set; leave it out.", code: 2)
   }
@@ -269,19 +259,20 @@ struct PictureCommandTests {
   @Test func whatCannotBeLearnedIsSaidInOneLine() throws {
     defer { command.remove() }
     try FileManager.default.createDirectory(
-      atPath: path("photos"), withIntermediateDirectories: true)
+      atPath: command.path("photos"), withIntermediateDirectories: true)
     let advice = "make folders such as cats and dogs in it."
-    try check(
+    try command.check(
       ["train", "photos/"],
       refusedWith:
-        "photos/: must have a folder of pictures for each class, got no picture; \(advice)")
+        "photos/: must have a folder of pictures for each class, got no picture; \(advice)", code: 1
+    )
     try write("photos/cats", 0..<1, isDown: true)
-    try check(
+    try command.check(
       ["train", "photos/"],
       refusedWith:
         "photos/: must have pictures of 2 classes or more, got only \"cats\"; add a folder for "
-        + "another class, or name the folder that holds the class folders.")
-    try check(
+        + "another class, or name the folder that holds the class folders.", code: 1)
+    try command.check(
       ["train", "potos/"],
       refusedWith: "potos/: there is no such folder or file; check the path.", code: 2)
     for (options, error) in [
@@ -302,9 +293,9 @@ struct PictureCommandTests {
     ] {
       try write("photos/cats", 0..<4, isDown: true)
       try write("photos/dogs", 0..<4, isDown: false)
-      try check(["train", "photos/"] + options, refusedWith: error, code: 2)
+      try command.check(["train", "photos/"] + options, refusedWith: error, code: 2)
     }
-    try check(
+    try command.check(
       ["train", "digits", "--flip"],
       refusedWith: "--flip: is for pictures of your own, such as photos/; leave it out.", code: 2)
   }

@@ -9,14 +9,12 @@ struct SoundCommandTests {
 
   init() throws { command = try Command() }
 
-  private func path(_ name: String) -> String { command.folder.appending(path: name).path }
-
   /// Writes waves of high or low pitch.
   private func write(
     _ folder: String, _ numbers: Range<Int>, half: Int, rate: Int = 2_000, channels: Int = 1
   ) throws {
     try FileManager.default.createDirectory(
-      atPath: path(folder), withIntermediateDirectories: true)
+      atPath: command.path(folder), withIntermediateDirectories: true)
     for number in numbers {
       let count = (300 + number * 7) * rate / 2_000
       let samples = (0..<count * channels).map { index -> Float in
@@ -26,7 +24,7 @@ struct SoundCommandTests {
       }
       try WAV.write(
         Sound(samples: Tensor(samples, shape: [count, channels]), rate: rate),
-        to: path("\(folder)/v\(number % 4)_\(number).wav"))
+        to: command.path("\(folder)/v\(number % 4)_\(number).wav"))
     }
   }
 
@@ -39,22 +37,10 @@ struct SoundCommandTests {
     "--epochs", "12", "--learning-rate", "0.01", "--hidden", "16", "--bands", "16",
   ]
 
-  private func json(_ arguments: [String]) throws -> JSON {
-    let outcome = try command.run(arguments + ["--json"])
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    return try JSON(parsing: outcome.lines.last ?? "")
-  }
-
-  private func check(_ arguments: [String], refusedWith error: String, code: Int32 = 2) throws {
-    let outcome = try command.run(arguments)
-    #expect(outcome.errors == error + "\n" && outcome.output == "", "\(outcome.errors)")
-    #expect(outcome.code == code)
-  }
-
   @Test func fromTheFolderToAnswers() throws {
     defer { command.remove() }
     try writeWaves()
-    try Data("fLaC music".utf8).write(to: URL(filePath: path("waves/low/song.flac")))
+    try Data("fLaC music".utf8).write(to: URL(filePath: command.path("waves/low/song.flac")))
     let bad =
       "waves/low/song.flac: is a FLAC file, and only WAV is read; convert it with ffmpeg -i old new.wav.\n"
 
@@ -103,22 +89,22 @@ struct SoundCommandTests {
   @Test func otherRecordings() throws {
     defer { command.remove() }
     try writeWaves()
-    let result = try json(["train", "waves", "--speaker", "1"] + quick)
+    let result = try command.json(["train", "waves", "--speaker", "1"] + quick)
     #expect(result["recordings"]?.integerValue == 48 && result["shape"] == [23, 16, 1])
     #expect(result["test_recordings"]?.integerValue == 12)
     #expect(result["rates"] == .object(JSONObject(uniqueMembers: [("2000 Hz", 48)])))
     try write("new", 7..<8, half: 9, rate: 8_000, channels: 2)
-    let answer = try json(["predict", "waves.safetensors", "new/v3_7.wav"])
+    let answer = try command.json(["predict", "waves.safetensors", "new/v3_7.wav"])
     #expect(answer["recording"]?.stringValue == "new/v3_7.wav")
     #expect(answer["class"]?.stringValue == "low")
     let drawn = try command.run(["predict", "waves.safetensors", "new/v3_7.wav"])
     #expect(drawn.code == 0 && drawn.output.contains("new/v3_7.wav: low ("))
     let file = try command.run(["predict", "waves.safetensors", "new", "--output", "answers.csv"])
     #expect(file.output == "Wrote the answers for 1 recording to answers.csv.\n")
-    try check(
+    try command.check(
       ["predict", "waves.safetensors", "none.wav"],
       refusedWith: "none.wav: no such file; check the path.", code: 1)
-    try check(
+    try command.check(
       ["predict", "waves.safetensors"],
       refusedWith: "predict: needs recordings of 0.23 seconds; name a .wav file.")
   }
@@ -129,11 +115,11 @@ struct SoundCommandTests {
       try write("s/\(part)/high", numbers, half: 2)
       try write("s/\(part)/low", numbers, half: 9)
     }
-    let result = try json(["train", "s", "--rate", "1000", "--seconds", "0.2"] + quick)
+    let result = try command.json(["train", "s", "--rate", "1000", "--seconds", "0.2"] + quick)
     #expect(result["training_recordings"]?.integerValue == 32)
     #expect(result["validation_recordings"]?.integerValue == 8)
     #expect(result["test_recordings"]?.integerValue == 8 && result["shape"] == [20, 16, 1])
-    let own = try json(["train", "s", "--test", "s/val", "--no-augment"] + quick)
+    let own = try command.json(["train", "s", "--test", "s/val", "--no-augment"] + quick)
     #expect(own["test_recordings"]?.integerValue == 8)
   }
 
@@ -144,7 +130,8 @@ struct SoundCommandTests {
     let rows = ["high", "low"].flatMap { label in
       (0..<24).map { "waves/\(label)/v\($0 % 4)_\($0).wav,person \($0 % 6),\(label)\n" }
     }
-    try Data(("file,who,pitch\n" + rows.joined()).utf8).write(to: URL(filePath: path("w.csv")))
+    try Data(("file,who,pitch\n" + rows.joined()).utf8).write(
+      to: URL(filePath: command.path("w.csv")))
     let options = ["--target", "pitch", "--speaker", "who"]
     let trained = try command.run(["train", "w.csv"] + options + quick)
     #expect(trained.code == 0 && trained.errors == "", "\(trained.errors)")
@@ -155,9 +142,9 @@ struct SoundCommandTests {
         "w.csv: 48 recordings in 2 classes; 0.15 to 0.23 seconds; all 2000 Hz; all mono",
       ])
     #expect(trained.output.contains("split by 6 speakers, each on one side only"))
-    let scores = try json(["evaluate", "w.safetensors", "w.csv"])
+    let scores = try command.json(["evaluate", "w.safetensors", "w.csv"])
     #expect(scores["examples"]?.integerValue == 48)
-    try check(
+    try command.check(
       ["train", "w.csv", "--recordings", "files", "--target", "pitch"],
       refusedWith: "w.csv: there is no column \"files\"; did you mean \"file\"?")
   }
@@ -165,7 +152,7 @@ struct SoundCommandTests {
   @Test func whatCannotBeLearnedIsSaidInOneLine() throws {
     defer { command.remove() }
     try write("words/yes", 0..<4, half: 2)
-    try check(
+    try command.check(
       ["train", "words/"],
       refusedWith:
         "words/: must have recordings of 2 classes or more, got only \"yes\"; add a folder for "
@@ -186,16 +173,16 @@ struct SoundCommandTests {
         "--model: lstm is for data sets; choose mlp or cnn for recordings of your own."
       ),
     ] {
-      try check(["train", "words/"] + options, refusedWith: error)
+      try command.check(["train", "words/"] + options, refusedWith: error)
     }
-    try check(
+    try command.check(
       ["train", "words/", "--test", "x.csv"], refusedWith: "x.csv: no such file; check the path.",
       code: 1)
-    try check(
+    try command.check(
       ["train", "digits", "--bands", "16"],
       refusedWith: "--bands: is for recordings of your own, such as words/; leave it out.")
-    try Data().write(to: URL(filePath: path("words/no/1.png")))
-    try check(
+    try Data().write(to: URL(filePath: command.path("words/no/1.png")))
+    try command.check(
       ["train", "words/"],
       refusedWith:
         "words/: must have files of one kind, got 1 picture and 8 recordings; move one kind "

@@ -8,8 +8,6 @@ struct TextCommandTests {
 
   init() throws { command = try Command() }
 
-  private func path(_ name: String) -> String { command.folder.appending(path: name).path }
-
   private func text(_ row: Int) -> String {
     let (good, bad) = (["good", "lovely", "bright", "kind"], ["bad", "dreadful", "dark", "rude"])
     let words = row % 2 == 0 ? good : bad
@@ -18,7 +16,7 @@ struct TextCommandTests {
 
   private func writeFolder(_ name: String = "letters", _ rows: Range<Int> = 0..<40) throws {
     for row in rows {
-      let folder = path("\(name)/\(row % 2 == 0 ? "good" : "bad")")
+      let folder = command.path("\(name)/\(row % 2 == 0 ? "good" : "bad")")
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try Data(text(row).utf8).write(to: URL(filePath: "\(folder)/\(row).txt"))
     }
@@ -30,29 +28,17 @@ struct TextCommandTests {
         + "\(row % 2 == 0 ? "good" : "bad")\n"
     }
     try Data(("id,review," + (more ? "price," : "") + "label\n" + rows.joined()).utf8)
-      .write(to: URL(filePath: path(name)))
+      .write(to: URL(filePath: command.path(name)))
   }
 
   private let quick = [
     "--tokens", "words", "--model", "mlp", "--epochs", "40", "--learning-rate", "0.02",
   ]
 
-  private func json(_ arguments: [String]) throws -> JSON {
-    let outcome = try command.run(arguments + ["--json"])
-    #expect(outcome.code == 0, "\(outcome.errors)")
-    return try JSON(parsing: outcome.lines.last ?? "")
-  }
-
-  private func check(_ arguments: [String], refusedWith error: String, code: Int32 = 2) throws {
-    let outcome = try command.run(arguments)
-    #expect(outcome.errors == error + "\n" && outcome.output == "", "\(outcome.errors)")
-    #expect(outcome.code == code)
-  }
-
   @Test func fromTheFolderToAnswers() throws {
     defer { command.remove() }
     try writeFolder()
-    try Data("PK".utf8).write(to: URL(filePath: path("letters/bad/x.docx")))
+    try Data("PK".utf8).write(to: URL(filePath: command.path("letters/bad/x.docx")))
     let bad =
       "letters/bad/x.docx: is a .docx file, and only plain texts are read; save it as .txt.\n"
     let described = try command.run(["data", "describe", "letters"])
@@ -95,7 +81,7 @@ struct TextCommandTests {
     let shown = try command.run(["inspect", "letters.safetensors"]).output
     #expect(shown.contains("texts: at most 7 words, 22 known"))
     #expect(shown.contains("most frequent words  a, day, house, in, what, dark, lovely, dreadful"))
-    try check(
+    try command.check(
       ["predict", "letters.safetensors"],
       refusedWith:
         "predict: needs texts of at most 7 words; name a .txt or .csv file, or - for lines of standard "
@@ -106,7 +92,7 @@ struct TextCommandTests {
   @Test func lines() throws {
     defer { command.remove() }
     try writeFolder()
-    _ = try json(["train", "letters"] + quick)
+    _ = try command.json(["train", "letters"] + quick)
     let line = "sankofa predict letters.safetensors -"
     let one = try command.shell("echo 'such a lovely day' | \(line)")
     #expect(one.code == 0 && one.lines[0].hasPrefix("such a lovely day: good ("))
@@ -136,7 +122,7 @@ struct TextCommandTests {
       "echo 'such a lovely day' | sankofa explain letters.safetensors -")
     #expect(explained.code == 0 && explained.lines[0].hasPrefix("standard input: good with "))
     #expect(explained.lines[4].hasPrefix("lovely"), "\(explained.output)")
-    try check(
+    try command.check(
       ["explain", "letters.safetensors"],
       refusedWith:
         "explain: letters.safetensors takes texts of at most 7 words; name a .txt file behind it, or - "
@@ -152,9 +138,9 @@ struct TextCommandTests {
       trained.lines[0]
         == "reviews.csv: column \"review\" has the texts, \"label\" their classes; left out: id")
     #expect(trained.lines.contains("  sankofa predict reviews.safetensors reviews.csv"))
-    let scores = try json(["evaluate", "reviews.safetensors", "reviews.csv"])
+    let scores = try command.json(["evaluate", "reviews.safetensors", "reviews.csv"])
     #expect(scores["examples"]?.integerValue == 40)
-    try Data("x,review\n1,a kind day\n2,\n".utf8).write(to: URL(filePath: path("new.csv")))
+    try Data("x,review\n1,a kind day\n2,\n".utf8).write(to: URL(filePath: command.path("new.csv")))
     let answers = try command.run(["predict", "reviews.safetensors", "new.csv"])
     // The second row has no answer.
     #expect(answers.code == 1)
@@ -168,7 +154,7 @@ struct TextCommandTests {
     #expect(try JSON(parsing: rows.lines[1])["predicted label"] == .null)
     // A folder is for such a model, too.
     try writeFolder()
-    let folder = try json(["evaluate", "reviews.safetensors", "letters"])
+    let folder = try command.json(["evaluate", "reviews.safetensors", "letters"])
     #expect(folder["examples"]?.integerValue == 40)
   }
 
@@ -176,7 +162,7 @@ struct TextCommandTests {
   @Test func textsAmongOtherColumns() throws {
     defer { command.remove() }
     try writeTable(more: true)
-    let all = try json(["train", "reviews.csv", "--target", "label", "--epochs", "2"])
+    let all = try command.json(["train", "reviews.csv", "--target", "label", "--epochs", "2"])
     #expect(all["rows"]?.integerValue != nil && all["texts"] == nil)
     let alone = try command.run(
       ["train", "reviews.csv", "--target", "label", "--output", "t.safetensors"] + quick)
@@ -191,7 +177,7 @@ struct TextCommandTests {
       ]
         + quick)
     #expect(groups.output.contains("split by 40 groups, each on one side only"))
-    try check(
+    try command.check(
       ["train", "reviews.csv", "--tokens", "words"],
       refusedWith:
         "--tokens: is for texts with classes; add --target COLUMN with the classes, and leave out --time, "
@@ -203,15 +189,15 @@ struct TextCommandTests {
     defer { command.remove() }
     try writeFolder()
     _ = try command.run(["train", "letters"] + quick)
-    try Data("a lovely day".utf8).write(to: URL(filePath: path("new.txt")))
+    try Data("a lovely day".utf8).write(to: URL(filePath: command.path("new.txt")))
     for (name, content) in [
       ("own.csv", "text,label\na,b\n"), ("own.jsonl", #"{"text": "a", "label": "b"}"# + "\n"),
       ("pairs.jsonl", #"{"text": "a", "output": "b"}"# + "\n"),
     ] {
-      try Data(content.utf8).write(to: URL(filePath: path(name)))
+      try Data(content.utf8).write(to: URL(filePath: command.path(name)))
       let outcome = try command.run(["predict", "letters.safetensors", "new.txt", "--output", name])
       #expect(outcome.code == 2 && outcome.errors.contains("holds something other than earlier"))
-      #expect(try String(contentsOfFile: path(name), encoding: .utf8) == content)
+      #expect(try String(contentsOfFile: command.path(name), encoding: .utf8) == content)
     }
     for _ in 0..<2 {
       let outcome = try command.run(
@@ -226,11 +212,11 @@ struct TextCommandTests {
     try writeTable()
     let train = ["train", "reviews.csv", "--target", "label"] + quick
     #expect(try command.run(train + ["--save-columns", "columns.json", "--dry-run"]).code == 0)
-    let saved = try Data(contentsOf: URL(filePath: path("columns.json")))
-    try check(
+    let saved = try Data(contentsOf: URL(filePath: command.path("columns.json")))
+    try command.check(
       train + ["--columns", "columns.json", "--save-columns", "columns.json"],
       refusedWith: "--save-columns: would overwrite \"columns.json\"; name another file.")
-    #expect(try Data(contentsOf: URL(filePath: path("columns.json"))) == saved)
+    #expect(try Data(contentsOf: URL(filePath: command.path("columns.json"))) == saved)
   }
 
   /// A folder to test on that has parts is tested by its test part.
@@ -238,14 +224,14 @@ struct TextCommandTests {
     defer { command.remove() }
     try writeFolder("all/train", 0..<30)
     try writeFolder("all/test", 30..<40)
-    let line = try json(["train", "all/train", "--test", "all"] + quick)
+    let line = try command.json(["train", "all/train", "--test", "all"] + quick)
     #expect(line["test_texts"]?.integerValue == 10)
   }
 
   @Test func whatCannotBeLearnedIsSaidInOneLine() throws {
     defer { command.remove() }
     try writeFolder("few", 0..<1)
-    try check(
+    try command.check(
       ["train", "few/"],
       refusedWith:
         "few/: must have texts of 2 classes or more, got only \"good\"; add a folder for another class, "
@@ -269,9 +255,9 @@ struct TextCommandTests {
       ),
       (["--test", "x.csv"], "--test: must be a folder of class folders, got \"x.csv\"; name one."),
     ] {
-      try check(["train", "letters/"] + options, refusedWith: error)
+      try command.check(["train", "letters/"] + options, refusedWith: error)
     }
-    try check(
+    try command.check(
       ["train", "digits", "--tokens", "words"],
       refusedWith: "--tokens: is for texts of your own, such as letters/; leave it out.")
   }
@@ -280,12 +266,12 @@ struct TextCommandTests {
   @Test func resumed() throws {
     defer { command.remove() }
     try writeFolder()
-    let whole = try json(["train", "letters", "--output", "a.safetensors"] + quick)
+    let whole = try command.json(["train", "letters", "--output", "a.safetensors"] + quick)
     let arguments =
       ["train", "letters", "--output", "b.safetensors", "--checkpoint", "run", "--force"]
       + quick.dropLast(4) + ["--learning-rate", "0.02"]
-    _ = try json(arguments + ["--epochs", "3"])
-    let resumed = try json(arguments + ["--epochs", "40", "--resume"])
+    _ = try command.json(arguments + ["--epochs", "3"])
+    let resumed = try command.json(arguments + ["--epochs", "40", "--resume"])
     #expect(resumed["weights_sha256"] == whole["weights_sha256"])
   }
 }
