@@ -12,11 +12,10 @@ final class StepMemory {
   private let weights: Storage?
   /// The tensors that lie in files, with the bytes of a row.
   private let mapped: [(storage: Storage, rowByteCount: Int)]
-  private let lossSum = Storage(zeroedByteCount: 8)
-  private let metricTypes: [Metric.States]
-
   /// True when rows lie in files, so that ``willNeed(_:)`` does something.
   let hasMappedRows: Bool
+  private let lossSum = Storage(zeroedByteCount: 8)
+  private let metricTypes: [Metric.States]
 
   /// Allocates the states of metrics. Throws when there is not enough memory.
   init(_ data: Dataset, weights: Tensor?, metricStates: [Metric.States]) throws {
