@@ -141,9 +141,12 @@ struct WrongFileTests {
       #expect(outcome.code == 1 && outcome.output == "")
       let start =
         "mnist: none of 4 mirrors gave train-images-idx3-ubyte.gz (https://ossci-datasets.s3."
-      #expect(outcome.errors.hasPrefix(start), "\(outcome.errors)")
-      #expect(outcome.errors.hasSuffix("); name the folder that has the files with --data.\n"))
-      #expect(outcome.errors.count < 320)
+      // On a busy machine a mirror is tried for so long that it is told.
+      let lines = outcome.errors.split(separator: "\n").drop { $0.hasPrefix("fetching https://") }
+      let error = try #require(lines.first)
+      #expect(lines.count == 1 && outcome.errors.hasSuffix(error + "\n"), "\(outcome.errors)")
+      #expect(error.hasPrefix(start) && error.count < 320, "\(error)")
+      #expect(error.hasSuffix("); name the folder that has the files with --data."), "\(error)")
       #expect(!FileManager.default.fileExists(atPath: path("a")))
     }
   #endif
